@@ -1,0 +1,11 @@
+package dev.edgewise.curriculum;
+
+/// Which signal a cell gives.
+public enum Stage {
+    /// No success yet: dense signal from expert solutions.
+    IMITATE,
+    /// Some successes: outcome reward on the policy's own completions.
+    REINFORCE,
+    /// Mastered: asked now and then so that forgetting is seen.
+    REVIEW
+}

@@ -1,0 +1,32 @@
+package dev.edgewise.environment;
+
+import dev.edgewise.reward.Score;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import java.util.random.RandomGenerator;
+
+/// A family of tasks on a ladder of levels.
+///
+/// Implementations are immutable and thread-safe. Drawing is pure: the same generator state gives the same task.
+public interface Environment {
+    /// Unique name within a run, as metric keys write it: lower case, digits, `_`.
+    String name();
+
+    /// Number of levels; levels are `0 … levels() − 1`, easiest first.
+    int levels();
+
+    /// What level `level` asks, for people: `two digits + one digit, no carry`.
+    String describe(int level);
+
+    /// A task of `level` from `split`, drawn with `random`.
+    ///
+    /// @throws IllegalArgumentException if the level does not exist
+    /// @throws dev.edgewise.error.DataException if the level has no task in that split
+    Task draw(Split split, int level, RandomGenerator random);
+
+    /// The worth of `completion` (the text the model wrote, special tokens removed) as an answer to `task`.
+    Score score(Task task, String completion);
+
+    /// The completion an expert would write: steps and final answer in the form [#score] accepts with success.
+    String solution(Task task);
+}

@@ -1,0 +1,20 @@
+package dev.edgewise.event;
+
+import dev.edgewise.curriculum.Stage;
+import dev.edgewise.task.Cell;
+
+/// What the curriculum believes of one cell.
+///
+/// @param passRate posterior mean of p
+/// @param lower 5 % quantile of the posterior
+/// @param upper 95 % quantile of the posterior
+/// @param rollouts rollouts so far, rejected groups included
+/// @param signalProbability 1 − pᴳ − (1−p)ᴳ at the posterior mean
+public record CellState(
+        Cell cell,
+        Stage stage,
+        double passRate,
+        double lower,
+        double upper,
+        long rollouts,
+        double signalProbability) {}

@@ -1,0 +1,66 @@
+package dev.edgewise.event;
+
+import dev.edgewise.curriculum.Stage;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.task.Cell;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Something that happened in a run. Sealed: adding a variant makes every switch over events fail to compile until it is
+/// handled.
+public sealed interface TrainingEvent {
+    /// The step it belongs to; 0 before the first.
+    int step();
+
+    /// The run begins or goes on.
+    ///
+    /// @param step the last finished step, 0 for a new run
+    /// @param steps optimizer steps in all
+    /// @param environments each environment's name with the descriptions of its levels, easiest first
+    record RunStarted(int step, int steps, String name, Path directory, Map<String, List<String>> environments)
+            implements TrainingEvent {}
+
+    /// A group was rolled out and scored.
+    ///
+    /// @param advantages one per rollout; zeros when the group was rejected
+    /// @param admitted whether it enters the update
+    /// @param reason name of the gate that rejected it, empty when admitted
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record GroupScored(int step, Stage stage, RolloutGroup group, double[] advantages, boolean admitted, String reason)
+            implements TrainingEvent {}
+
+    /// Rollouts of the step so far, so that long steps show life.
+    record RolloutProgress(int step, int groupsAdmitted, int groupsWanted, int groupsRolled) implements TrainingEvent {}
+
+    /// An optimizer step ended.
+    ///
+    /// @param metrics TRL's keys, then `curriculum/…`; in a fixed order
+    /// @param cells every cell seen so far, in cell order
+    /// @param rollouts completions sampled since the run began
+    /// @param tokens prompt and completion tokens of those rollouts since the run began
+    /// @param seconds wall time since the run began, interruptions left out
+    record StepCompleted(
+            int step, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens, double seconds)
+            implements TrainingEvent {}
+
+    /// Held-out accuracy was measured by greedy decoding.
+    ///
+    /// @param accuracies per cell, on the test split
+    /// @param samples tasks asked per cell
+    record Evaluated(int step, Map<Cell, Double> accuracies, int samples, double seconds) implements TrainingEvent {}
+
+    /// A checkpoint lies complete on disk.
+    record CheckpointWritten(int step, Path directory, double seconds) implements TrainingEvent {}
+
+    /// A guard spoke without stopping the run.
+    record Warned(int step, String guard, String message) implements TrainingEvent {}
+
+    /// The run stopped itself.
+    record Halted(int step, String guard, String reason) implements TrainingEvent {}
+
+    /// The run ended.
+    ///
+    /// @param stopped why: `done`, `interrupted`, `time limit` or the reason of the halt
+    record RunFinished(int step, String stopped) implements TrainingEvent {}
+}

@@ -1,0 +1,11 @@
+package dev.edgewise.guard;
+
+import dev.edgewise.state.State;
+import dev.edgewise.event.TrainingEvent;
+
+/// Watches a run through its events. Its state is part of the checkpoint.
+public interface Guard extends State {
+    String name();
+
+    Verdict observe(TrainingEvent event);
+}

@@ -1,0 +1,28 @@
+package dev.edgewise.reward;
+
+import java.util.Map;
+
+/// The worth of one completion.
+///
+/// `success` is the binary outcome the curriculum and its gates look at; `reward` is what the objective learns from and
+/// may be shaped. They are kept apart because a gate on the shaped reward keeps groups in which everything failed
+/// (verl-project/verl-recipe#125).
+///
+/// @param reward finite; the weighted sum of the components
+/// @param success whether the answer is right
+/// @param parsed what the answer parser found
+/// @param components unweighted reward per reward function, by name, in a fixed order
+public record Score(double reward, boolean success, ParseResult parsed, Map<String, Double> components) {
+    public Score {
+        if (!Double.isFinite(reward)) {
+            throw new IllegalArgumentException("reward must be finite but was " + reward);
+        }
+        components = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(components));
+    }
+
+    /// Reward 1 for a right answer, 0 for anything else.
+    public static Score outcome(boolean success, ParseResult parsed) {
+        double reward = success ? 1 : 0;
+        return new Score(reward, success, parsed, Map.of("accuracy", reward));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.edgewise.rollout;
+
+import dev.edgewise.task.Task;
+import java.util.List;
+
+/// The G rollouts of one prompt.
+///
+/// @param prompt the text given to the model, template applied
+/// @param promptIds its token ids
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record RolloutGroup(Task task, String prompt, int[] promptIds, List<Rollout> rollouts) {
+    public RolloutGroup {
+        rollouts = List.copyOf(rollouts);
+        if (rollouts.isEmpty()) {
+            throw new IllegalArgumentException("a rollout group needs at least one rollout");
+        }
+    }
+
+    public int size() {
+        return rollouts.size();
+    }
+
+    /// k: how many of the G rollouts succeeded.
+    public int successes() {
+        return (int) rollouts.stream().filter(r -> r.score().success()).count();
+    }
+
+    /// Whether the outcomes differ, so that a group-relative advantage exists: 0 < k < G.
+    public boolean hasSignal() {
+        int k = successes();
+        return k > 0 && k < size();
+    }
+
+    /// Rewards in rollout order.
+    public double[] rewards() {
+        return rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
+    }
+
+    public int completionTokens() {
+        return rollouts.stream().mapToInt(r -> r.completion().length()).sum();
+    }
+}

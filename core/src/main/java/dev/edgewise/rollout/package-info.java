@@ -1,0 +1,5 @@
+/// What the policy wrote and what became of it: records only.
+@NullMarked
+package dev.edgewise.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.edgewise.text;
+
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Text to token ids and back.
+///
+/// Thread-safe. Closing releases native memory.
+public interface Tokenizer extends AutoCloseable {
+    /// Token ids of `text`. Special tokens written out in the text (`<|im_start|>`) become their ids when
+    /// `parseSpecial`, otherwise they are ordinary text. Nothing is added at either end.
+    int[] encode(String text, boolean parseSpecial);
+
+    /// The text of `ids`. Special tokens are left out when `skipSpecial`.
+    String decode(int[] ids, boolean skipSpecial);
+
+    /// Number of ids, added tokens included: every id is below it.
+    int vocabularySize();
+
+    /// Beginning-of-sequence token; empty when the model has none.
+    OptionalInt bosId();
+
+    /// Whether the model expects [#bosId()] in front of raw (not chat-templated) text.
+    boolean addsBos();
+
+    /// Tokens that end a completion; never empty for a model that can stop.
+    Set<Integer> eosIds();
+
+    /// Padding token; an end token where the model names none.
+    int padId();
+
+    /// Writes `tokenizer.json`, `tokenizer_config.json` and `special_tokens_map.json` into a Hugging Face directory.
+    ///
+    /// @throws java.io.UncheckedIOException if a file cannot be written
+    void save(java.nio.file.Path directory);
+
+    @Override
+    void close();
+}
