@@ -75,6 +75,10 @@ def token_log_probs(logits, ids):
 
 
 def load(directory, dtype=torch.float32):
-    """A checkpoint directory as transformers opens it, in eager attention, for evaluation."""
-    model = transformers.AutoModelForCausalLM.from_pretrained(directory, dtype=dtype, attn_implementation="eager")
+    """A checkpoint directory as transformers opens it, for evaluation; eager attention, save in float64.
+
+    Eager attention takes its softmax in float32, where float64's mask value overflows and rows of pure padding are NaN.
+    """
+    attention = "sdpa" if dtype == torch.float64 else "eager"
+    model = transformers.AutoModelForCausalLM.from_pretrained(directory, dtype=dtype, attn_implementation=attention)
     return model.eval()

@@ -63,11 +63,11 @@ SPECIFICATIONS = {
     "llama-bf16": llama(),
     "qwen2": (
         Qwen2ForCausalLM,
-        Qwen2Config(**shape(tie_word_embeddings=True, rms_norm_eps=1e-6, rope_parameters=rope(theta=1000000.0))),
+        Qwen2Config(**shape(tie_word_embeddings=True, rms_norm_eps=1e-6, rope_parameters=rope())),
     ),
     "qwen3": (
         Qwen3ForCausalLM,
-        Qwen3Config(**shape(head_dim=16, rms_norm_eps=1e-6, rope_parameters=rope(theta=1000000.0))),
+        Qwen3Config(**shape(head_dim=16, rms_norm_eps=1e-6, rope_parameters=rope())),
     ),
 }
 
