@@ -6,7 +6,8 @@ public final class PlainName {
 
     private PlainName() {}
 
-    /// Whether `name` names a file directly in a directory: no separator, no drive, no `.` or `..`, no control character.
+    /// Whether `name` names a file directly in a directory: no separator, no drive, no `.` or `..`, no control
+    /// character.
     public static boolean isPlain(String name) {
         return !name.isEmpty()
                 && name.length() <= LONGEST

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 
 /// Writes a file whole or not at all: beside its final place, flushed to the disk, then renamed in one step.
 ///
-/// A reader sees the old file or the new one. A failure removes what was written; after a crash a hidden `.tmp` file may
-/// stay, which the next write of the same file replaces.
+/// A reader sees the old file or the new one. A failure removes what was written; after a crash a hidden `.tmp` file
+/// may stay, which the next write of the same file replaces.
 public final class WholeFile {
     private static final int SLICE = 1 << 23;
 
@@ -41,8 +41,7 @@ public final class WholeFile {
             requireSpace(target, directory, bytes);
             try {
                 writeAndSync(temporary, body);
-                Files.move(
-                        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -76,10 +75,7 @@ public final class WholeFile {
 
     private static void writeAndSync(Path temporary, Body body) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             body.write(channel);
             channel.force(true);
         }

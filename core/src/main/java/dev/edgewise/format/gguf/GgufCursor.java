@@ -4,6 +4,7 @@ import dev.edgewise.error.ModelException;
 import dev.edgewise.format.file.MappedFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,8 @@ final class GgufCursor {
         long count = int64(what);
         long fitting = Math.min(most, remaining() / leastBytes);
         if (count < 0 || count > fitting) {
-            throw fault(what + " must be at most " + fitting + " (" + remaining() + " bytes of the file are left) but was "
-                    + Long.toUnsignedString(count));
+            throw fault(what + " must be at most " + fitting + " (" + remaining()
+                    + " bytes of the file are left) but was " + Long.toUnsignedString(count));
         }
         return (int) count;
     }
@@ -67,7 +68,7 @@ final class GgufCursor {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(java.nio.ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             throw fault(what + " at byte " + at + " is not valid UTF-8");

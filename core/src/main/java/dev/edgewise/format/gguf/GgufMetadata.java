@@ -64,7 +64,8 @@ public final class GgufMetadata {
     public OptionalDouble number(String key) {
         return switch (values.get(key)) {
             case null -> OptionalDouble.empty();
-            case GgufValue.Decimal decimal when decimal.type() == GgufType.FLOAT32 ->
+            case GgufValue.Decimal decimal
+            when decimal.type() == GgufType.FLOAT32 ->
                 OptionalDouble.of(Double.parseDouble(Float.toString((float) decimal.value())));
             case GgufValue.Decimal decimal -> OptionalDouble.of(decimal.value());
             case GgufValue.Whole whole -> OptionalDouble.of(whole(key, whole));
@@ -85,9 +86,10 @@ public final class GgufMetadata {
     ///
     /// @throws ModelException if the value is no array of strings
     public Optional<List<String>> strings(String key) {
-        return items(key, GgufType.STRING).map(items -> items.values().stream()
-                .map(value -> ((GgufValue.Text) value).value())
-                .toList());
+        return items(key, GgufType.STRING)
+                .map(items -> items.values().stream()
+                        .map(value -> ((GgufValue.Text) value).value())
+                        .toList());
     }
 
     /// An array of whole numbers of any integer type.
@@ -96,7 +98,8 @@ public final class GgufMetadata {
     public Optional<long[]> integers(String key) {
         return switch (values.get(key)) {
             case null -> Optional.empty();
-            case GgufValue.Items items when items.values().stream().allMatch(GgufValue.Whole.class::isInstance) ->
+            case GgufValue.Items items
+            when items.values().stream().allMatch(GgufValue.Whole.class::isInstance) ->
                 Optional.of(items.values().stream()
                         .mapToLong(value -> whole(key, (GgufValue.Whole) value))
                         .toArray());
@@ -141,16 +144,18 @@ public final class GgufMetadata {
 
     private long whole(String key, GgufValue.Whole whole) {
         if (whole.type() == GgufType.UINT64 && whole.value() < 0) {
-            throw new ModelException(file + ": " + key + " must be at most 2^63 − 1 but was "
-                    + Long.toUnsignedString(whole.value()));
+            throw new ModelException(
+                    file + ": " + key + " must be at most 2^63 − 1 but was " + Long.toUnsignedString(whole.value()));
         }
         return whole.value();
     }
 
     private ModelException mismatch(String key, String expected, GgufValue found) {
-        String type = found instanceof GgufValue.Items items ? "ARRAY of " + items.elementType() : found.type().name();
-        return new ModelException(
-                file + ": metadata '" + key + "' must be " + expected + " but is of type " + type + "; convert the model again");
+        String type = found instanceof GgufValue.Items items
+                ? "ARRAY of " + items.elementType()
+                : found.type().name();
+        return new ModelException(file + ": metadata '" + key + "' must be " + expected + " but is of type " + type
+                + "; convert the model again");
     }
 
     private ModelException missing(String key) {

@@ -61,8 +61,7 @@ public sealed interface GgufValue {
     }
 
     static GgufValue strings(List<String> values) {
-        return new Items(
-                GgufType.STRING, values.stream().map(GgufValue::string).toList());
+        return new Items(GgufType.STRING, values.stream().map(GgufValue::string).toList());
     }
 
     static GgufValue int32s(List<Integer> values) {

@@ -27,9 +27,8 @@ public final class GgufWriter {
     /// @throws dev.edgewise.error.CheckpointException if the disk is full or the file cannot be written
     /// @throws IllegalArgumentException if GGUF cannot store a tensor's type or rank
     public static void write(Path file, Map<String, GgufValue> metadata, List<TensorData> tensors) {
-        long alignment = new GgufMetadata(file, metadata)
-                .integer(GgufFile.ALIGNMENT_KEY)
-                .orElse(GgufFile.DEFAULT_ALIGNMENT);
+        long alignment =
+                new GgufMetadata(file, metadata).integer(GgufFile.ALIGNMENT_KEY).orElse(GgufFile.DEFAULT_ALIGNMENT);
         new GgufWriter(Math.toIntExact(alignment)).writeFile(file, metadata, tensors);
     }
 
@@ -63,7 +62,8 @@ public final class GgufWriter {
     private void describe(TensorInfo info, long offset) {
         long[] shape = info.shape();
         if (shape.length < 1 || shape.length > 4) {
-            throw new IllegalArgumentException("GGUF tensors have 1 to 4 dimensions but " + info + " has " + shape.length);
+            throw new IllegalArgumentException(
+                    "GGUF tensors have 1 to 4 dimensions but " + info + " has " + shape.length);
         }
         string(info.name());
         int32(shape.length);
@@ -109,7 +109,10 @@ public final class GgufWriter {
     }
 
     private void number(long value, int bytes) {
-        byte[] all = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        byte[] all = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
         head.write(all, 0, bytes);
     }
 

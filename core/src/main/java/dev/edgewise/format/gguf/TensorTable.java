@@ -37,8 +37,8 @@ record TensorTable(Map<String, TensorInfo> infos, Map<String, Long> offsets) {
             }
             long offset = cursor.int64("offset of " + what);
             if (offset < 0 || offset % alignment != 0) {
-                throw cursor.fault("offset of " + what + " must be a multiple of the alignment " + alignment + " but was "
-                        + Long.toUnsignedString(offset));
+                throw cursor.fault("offset of " + what + " must be a multiple of the alignment " + alignment
+                        + " but was " + Long.toUnsignedString(offset));
             }
             if (infos.put(name, info(cursor, name, type, shape)) != null) {
                 throw cursor.fault(what + " appears twice");

@@ -1,7 +1,7 @@
 package dev.edgewise.format.model;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 ///
 ///     1/f = (1 − s)/factor + s,   s = (L·ω/2π − low) / (high − low)
 ///
-/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept; `L`, `low`
-/// and `high` share one free scale, fixed by low = 1, Llama's own value. Factors that follow no such law become
+/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept; `L`,
+/// `low` and `high` share one free scale, fixed by low = 1, Llama's own value. Factors that follow no such law become
 /// `longrope`, which takes them as they are.
 record FrequencyFactors(float[] factors, double theta) {
     private static final double LLAMA_HIGH = 4;

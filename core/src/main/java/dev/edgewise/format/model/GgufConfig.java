@@ -38,14 +38,16 @@ final class GgufConfig {
 
     /// Rows of one attention head.
     ///
-    /// @throws ModelException if key and value heads differ in size, only a part of a head is rotated, or the size is odd
+    /// @throws ModelException if key and value heads differ in size, only a part of a head is rotated, or the
+    ///     size is odd
     long headSize() {
         long size = metadata.integer(key("attention.key_length")).orElseGet(this::defaultHeadSize);
         long values = metadata.integer(key("attention.value_length")).orElse(size);
         long rotated = metadata.integer(key("rope.dimension_count")).orElse(size);
         if (size < 2 || size % 2 != 0 || values != size || rotated != size) {
-            throw new ModelException("%s: the head size must be even, and equal for keys, values and RoPE, but was %d, %d, %d"
-                    .formatted(file.path(), size, values, rotated));
+            throw new ModelException(
+                    "%s: the head size must be even, and equal for keys, values and RoPE, but was %d, %d, %d"
+                            .formatted(file.path(), size, values, rotated));
         }
         return size;
     }
@@ -60,7 +62,8 @@ final class GgufConfig {
         return width / heads;
     }
 
-    /// The configuration, with `rope_theta` and `rope_scaling` at the top level as transformers 4 writes them and 5 reads.
+    /// The configuration, with `rope_theta` and `rope_scaling` at the top level as transformers 4 writes them and 5
+    /// reads.
     ///
     /// @throws ModelException if something is missing, or said of single layers only
     ObjectNode build() {

@@ -5,8 +5,8 @@ import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.tensor.TensorFile;
 import java.nio.file.Path;
 
-/// A GGUF file seen as a Hugging Face model: its configuration, its weights under Hugging Face's names, its tokenizer's
-/// metadata.
+/// A GGUF file seen as a Hugging Face model: its configuration, its weights under Hugging Face's names, its
+/// tokenizer's metadata.
 public final class GgufModel implements ModelSource {
     private final GgufFile file;
     private final JsonNode config;
@@ -24,7 +24,8 @@ public final class GgufModel implements ModelSource {
 
     /// Maps, checks and translates a file; the caller closes the result.
     ///
-    /// @throws dev.edgewise.error.ModelException if the file is damaged or the architecture or quantisation not supported
+    /// @throws dev.edgewise.error.ModelException if the file is damaged or the architecture or quantisation not
+    ///     supported
     public static GgufModel open(Path path) {
         GgufFile file = GgufFile.open(path);
         try {

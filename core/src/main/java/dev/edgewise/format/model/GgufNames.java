@@ -14,9 +14,12 @@ final class GgufNames {
     static final String OUTPUT = "output.weight";
 
     private static final Map<String, String> TOP = Map.of(
-            TOKEN_EMBEDDING, "model.embed_tokens.weight",
-            "output_norm.weight", "model.norm.weight",
-            OUTPUT, "lm_head.weight");
+            TOKEN_EMBEDDING,
+            "model.embed_tokens.weight",
+            "output_norm.weight",
+            "model.norm.weight",
+            OUTPUT,
+            "lm_head.weight");
 
     private static final Map<String, String> LAYER = Map.ofEntries(
             Map.entry("attn_norm", "input_layernorm"),

@@ -50,8 +50,8 @@ final class GgufRope {
         return scaling("linear", factor());
     }
 
-    /// HF's attention factor is the whole scale of the logits' cosines and sines; GGUF's multiplies the default
-    /// 0.1 ln(factor) + 1 (Peng et al. 2023, *YaRN*, eq. 22, <https://arxiv.org/abs/2309.00071>).
+    /// HF's attention factor is the whole scale of the logits' cosines and sines; GGUF's multiplies the default 0.1
+    /// ln(factor) + 1 (Peng et al. 2023, *YaRN*, eq. 22, <https://arxiv.org/abs/2309.00071>).
     private ObjectNode yarn() {
         double factor = factor();
         ObjectNode node = scaling("yarn", factor);

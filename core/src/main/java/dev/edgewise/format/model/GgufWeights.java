@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A GGUF model's tensors under Hugging Face's names and in Hugging Face's row order.
 ///
-/// Query and key projections of the llama architecture are reordered on reading, see [RowOrder]; everything else is the
-/// file's own memory.
+/// Query and key projections of the llama architecture are reordered on reading, see [RowOrder]; everything else is
+/// the file's own memory.
 final class GgufWeights implements TensorFile {
     private final GgufFile file;
     private final Map<String, TensorInfo> tensors;
@@ -81,8 +81,8 @@ final class GgufWeights implements TensorFile {
             return stored;
         }
         if (info.shape().length == 1 && info.type().isQuantised()) {
-            throw new ModelException(file.path() + ": tensor " + info + " is a quantised vector, whose elements cannot be"
-                    + " reordered as bytes; read it as floats");
+            throw new ModelException(file.path() + ": tensor " + info
+                    + " is a quantised vector, whose elements cannot be" + " reordered as bytes; read it as floats");
         }
         MemorySegment ordered = Arena.ofAuto().allocate(stored.byteSize(), Long.BYTES);
         long rows = info.shape()[0];

@@ -41,7 +41,8 @@ final class HuggingFaceDirectory implements ModelSource {
         SupportedModels.requireSupported(
                 configFile, "model_type", config.path("model_type").asText(""));
         if (config.hasNonNull("quantization_config")) {
-            String method = config.path("quantization_config").path("quant_method").asText("unknown");
+            String method =
+                    config.path("quantization_config").path("quant_method").asText("unknown");
             throw new ModelException(configFile + ": the weights are quantised by '" + method
                     + "', which is not supported; use the unquantised model or a GGUF file");
         }
@@ -61,8 +62,9 @@ final class HuggingFaceDirectory implements ModelSource {
         }
         List<String> files = files(directory);
         if (files.stream().anyMatch(name -> name.matches("pytorch_model.*\\.bin(\\.index\\.json)?"))) {
-            throw new ModelException(directory + " has its weights only as pytorch_model.bin, which can run code when read;"
-                    + " convert them to safetensors: transformers' save_pretrained does it");
+            throw new ModelException(
+                    directory + " has its weights only as pytorch_model.bin, which can run code when read;"
+                            + " convert them to safetensors: transformers' save_pretrained does it");
         }
         throw new ModelException(directory
                 + " has neither model.safetensors nor model.safetensors.index.json; it holds: " + listed(files));
@@ -71,14 +73,16 @@ final class HuggingFaceDirectory implements ModelSource {
     private static String withoutConfig(Path directory) {
         List<String> files = files(directory);
         if (files.contains("adapter_config.json")) {
-            return directory + " is an adapter (adapter_config.json), not a whole model; merge it into its base model first";
+            return directory
+                    + " is an adapter (adapter_config.json), not a whole model; merge it into its base model first";
         }
         List<String> ggufs =
                 files.stream().filter(name -> name.endsWith(".gguf")).toList();
         if (!ggufs.isEmpty()) {
             return directory + " has no config.json; give the GGUF file itself: " + directory.resolve(ggufs.getFirst());
         }
-        return directory + " has no config.json, so it is not a Hugging Face model directory; it holds: " + listed(files);
+        return directory + " has no config.json, so it is not a Hugging Face model directory; it holds: "
+                + listed(files);
     }
 
     private static List<String> files(Path directory) {
@@ -101,8 +105,8 @@ final class HuggingFaceDirectory implements ModelSource {
         try {
             JsonNode node = JSON.readTree(Files.readString(file));
             if (!node.isObject()) {
-                throw new ModelException(file + " must hold a JSON object but holds " + node.getNodeType()
-                        + "; download it again");
+                throw new ModelException(
+                        file + " must hold a JSON object but holds " + node.getNodeType() + "; download it again");
             }
             return node;
         } catch (JsonProcessingException e) {

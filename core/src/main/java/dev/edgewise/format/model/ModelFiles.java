@@ -19,8 +19,9 @@ public final class ModelFiles {
     /// @throws ModelException if there is none, it is damaged, or its architecture or quantisation is not supported
     public static ModelSource open(Path path) {
         if (!Files.exists(path)) {
-            throw new ModelException("there is no model at " + path + "; give a Hugging Face directory, a .gguf file, or a"
-                    + " hub id such as HuggingFaceTB/SmolLM2-135M-Instruct");
+            throw new ModelException(
+                    "there is no model at " + path + "; give a Hugging Face directory, a .gguf file, or a"
+                            + " hub id such as HuggingFaceTB/SmolLM2-135M-Instruct");
         }
         if (Files.isDirectory(path)) {
             return HuggingFaceDirectory.open(path);
@@ -32,8 +33,8 @@ public final class ModelFiles {
             throw new ModelException(path + " holds weights only; give its directory, where config.json lies: "
                     + path.toAbsolutePath().getParent());
         }
-        throw new ModelException(path + " is neither a directory nor a GGUF file; give a Hugging Face directory or a .gguf"
-                + " file");
+        throw new ModelException(
+                path + " is neither a directory nor a GGUF file; give a Hugging Face directory or a .gguf" + " file");
     }
 
     /// By name or by content, since the hub's cache names files by their checksum.

@@ -2,8 +2,8 @@ package dev.edgewise.format.model;
 
 /// Where GGUF stores the rows of a llama model's query and key projections.
 ///
-/// llama.cpp rotates neighbouring rows (2i, 2i + 1) of a head, Hugging Face rows (i, i + d/2); the converter interleaves
-/// the halves of every head:
+/// llama.cpp rotates neighbouring rows (2i, 2i + 1) of a head, Hugging Face rows (i, i + d/2); the converter
+/// interleaves the halves of every head:
 ///
 ///     hf row  h·d + s·d/2 + i   is stored as row   h·d + 2i + s,      s ∈ {0, 1}, 0 ≤ i < d/2
 ///

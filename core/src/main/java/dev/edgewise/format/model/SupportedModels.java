@@ -15,8 +15,8 @@ public final class SupportedModels {
     /// @throws ModelException if the type is not supported
     public static void requireSupported(Path file, String key, String type) {
         if (!TYPES.contains(type)) {
-            throw new ModelException(file + ": " + key + " must be one of " + String.join(", ", TYPES) + " but was '" + type
-                    + "'; use a model of one of these architectures (SmolLM2 and TinyLlama are llama)");
+            throw new ModelException(file + ": " + key + " must be one of " + String.join(", ", TYPES) + " but was '"
+                    + type + "'; use a model of one of these architectures (SmolLM2 and TinyLlama are llama)");
         }
     }
 

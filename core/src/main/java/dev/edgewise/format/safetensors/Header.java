@@ -15,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,7 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
     static final long LONGEST = 100_000_000;
     static final String METADATA = "__metadata__";
 
-    private static final ValueLayout.OfLong LENGTH =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
@@ -40,9 +40,8 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
         Path path = file.path();
         long size = file.segment().byteSize();
         if (size < LENGTH_BYTES) {
-            throw new ModelException(
-                    path + " is truncated: " + size + " bytes, but a safetensors file begins with an 8-byte header length"
-                            + ". Download it again");
+            throw new ModelException(path + " is truncated: " + size
+                    + " bytes, but a safetensors file begins with an 8-byte header length" + ". Download it again");
         }
         long length = file.segment().get(LENGTH, 0);
         if (length < 2 || length > LONGEST || length > size - LENGTH_BYTES) {
@@ -82,8 +81,8 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
             }
         } catch (IOException e) {
             throw new ModelException(
-                    path + ": the header is not valid JSON: " + firstLine(e) + ". The file is damaged or not safetensors; "
-                            + "download it again",
+                    path + ": the header is not valid JSON: " + firstLine(e)
+                            + ". The file is damaged or not safetensors; " + "download it again",
                     e);
         }
         return new Header(dataOffset, tensors, metadata);
@@ -96,7 +95,8 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
     private static Map<String, String> metadata(Path path, JsonNode value) {
         Map<String, String> metadata = new LinkedHashMap<>();
         if (!value.isObject()) {
-            throw new ModelException(path + ": __metadata__ must be an object of strings but was " + value.getNodeType());
+            throw new ModelException(
+                    path + ": __metadata__ must be an object of strings but was " + value.getNodeType());
         }
         value.properties().forEach(property -> {
             if (!property.getValue().isTextual()) {
@@ -115,9 +115,14 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
         long expected = 0;
         for (StoredTensor tensor : sorted) {
             if (tensor.end() > dataBytes) {
-                throw new ModelException("%s: tensor '%s' ends at byte %d but only %d bytes of data follow the header. %s"
-                        .formatted(
-                                path, tensor.info().name(), tensor.end(), dataBytes, "The file is truncated; download it again"));
+                throw new ModelException(
+                        "%s: tensor '%s' ends at byte %d but only %d bytes of data follow the header. %s"
+                                .formatted(
+                                        path,
+                                        tensor.info().name(),
+                                        tensor.end(),
+                                        dataBytes,
+                                        "The file is truncated; download it again"));
             }
             if (tensor.begin() != expected) {
                 throw new ModelException("%s: tensor '%s' %s: it begins at byte %d, expected %d. The file is damaged"
@@ -150,8 +155,7 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
             TensorInfo info = info();
             if (info.bytes() != offsets[1] - offsets[0]) {
                 throw fault("%s%s needs %d bytes but data_offsets span %d"
-                        .formatted(
-                                info.type(), java.util.Arrays.toString(info.shape()), info.bytes(), offsets[1] - offsets[0]));
+                        .formatted(info.type(), Arrays.toString(info.shape()), info.bytes(), offsets[1] - offsets[0]));
             }
             return new StoredTensor(info, offsets[0], offsets[1]);
         }
@@ -186,8 +190,8 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
         }
 
         private ModelException fault(String what) {
-            return new ModelException(path + ": tensor '" + abbreviated(name) + "': " + what + ". The file is damaged, or "
-                    + "made for another program");
+            return new ModelException(path + ": tensor '" + abbreviated(name) + "': " + what
+                    + ". The file is damaged, or " + "made for another program");
         }
 
         private static String abbreviated(Object value) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// One memory-mapped safetensors file.
 public final class Safetensors implements TensorFile {
@@ -53,9 +54,9 @@ public final class Safetensors implements TensorFile {
 
     @Override
     public MemorySegment bytes(String name) {
-        long size = info(name).bytes();
-        StoredTensor stored = header.tensors().get(name);
-        return file.segment().asSlice(header.dataOffset() + stored.begin(), size);
+        StoredTensor stored =
+                Objects.requireNonNull(header.tensors().get(info(name).name()));
+        return file.segment().asSlice(header.dataOffset() + stored.begin(), stored.end() - stored.begin());
     }
 
     @Override

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Writes a safetensors file, byte for byte as the reference library does: tensors by descending element width, then by
-/// name, so that every tensor lies aligned; the header padded with spaces to a multiple of 8 bytes.
+/// Writes a safetensors file, byte for byte as the reference library does: tensors by descending element width, then
+/// by name, so that every tensor lies aligned; the header padded with spaces to a multiple of 8 bytes.
 public final class SafetensorsWriter {
     /// What `transformers` expects of a PyTorch checkpoint.
     public static final Map<String, String> PYTORCH = Map.of("format", "pt");
@@ -37,7 +37,8 @@ public final class SafetensorsWriter {
     /// @throws IllegalArgumentException if two tensors have one name, or a type is quantised
     public static void write(Path file, List<TensorData> tensors, Map<String, String> metadata) {
         List<TensorData> ordered = tensors.stream()
-                .sorted(Comparator.comparingInt((TensorData tensor) -> Dtype.rank(tensor.info().type()))
+                .sorted(Comparator.comparingInt(
+                                (TensorData tensor) -> Dtype.rank(tensor.info().type()))
                         .thenComparing(tensor -> tensor.info().name()))
                 .toList();
         requireDistinct(ordered);

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The shards of one model, as `model.safetensors.index.json` lists them.
 public final class ShardedSafetensors implements TensorFile {
@@ -31,8 +33,8 @@ public final class ShardedSafetensors implements TensorFile {
     /// Maps and checks all shards; the caller closes the result.
     ///
     /// @param index the index file; the shards lie beside it
-    /// @throws ModelException if a shard is missing or damaged, a tensor is in two shards, or not in the one the index
-    ///     names
+    /// @throws ModelException if a shard is missing or damaged, a tensor is in two shards, or not in the one the
+    ///     index names
     public static ShardedSafetensors open(Path index) {
         ShardedSafetensors model = new ShardedSafetensors(index);
         try {
@@ -49,7 +51,7 @@ public final class ShardedSafetensors implements TensorFile {
     /// The file names of the shards an index lists, sorted.
     ///
     /// @throws ModelException if the index is not valid
-    public static java.util.List<String> shardNames(Path index) {
+    public static List<String> shardNames(Path index) {
         return readWeightMap(index).values().stream().distinct().sorted().toList();
     }
 
@@ -58,13 +60,15 @@ public final class ShardedSafetensors implements TensorFile {
         try {
             weightMap = JSON.readTree(Files.readString(index)).path("weight_map");
         } catch (JsonProcessingException e) {
-            throw new ModelException(index + " is not valid JSON: " + e.getOriginalMessage() + "; download it again", e);
+            throw new ModelException(
+                    index + " is not valid JSON: " + e.getOriginalMessage() + "; download it again", e);
         } catch (IOException e) {
             throw new ModelException(index + " cannot be read: " + e.getMessage() + "; check its permissions", e);
         }
         if (!weightMap.isObject() || weightMap.isEmpty()) {
-            throw new ModelException(index + " must have a non-empty object 'weight_map' from tensor to file name but has "
-                    + weightMap.getNodeType() + "; download it again");
+            throw new ModelException(
+                    index + " must have a non-empty object 'weight_map' from tensor to file name but has "
+                            + weightMap.getNodeType() + "; download it again");
         }
         Map<String, String> files = new LinkedHashMap<>();
         weightMap.properties().forEach(entry -> {
@@ -118,11 +122,7 @@ public final class ShardedSafetensors implements TensorFile {
 
     @Override
     public MemorySegment bytes(String name) {
-        Safetensors owner = owners.get(info(name).name());
-        if (owner == null) {
-            throw new IllegalStateException("tensor '" + name + "' has no shard");
-        }
-        return owner.bytes(name);
+        return Objects.requireNonNull(owners.get(info(name).name())).bytes(name);
     }
 
     @Override

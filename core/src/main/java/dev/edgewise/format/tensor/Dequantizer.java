@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /// Turns stored elements of any type into 32-bit floats, chunk by chunk through two small arrays.
 public final class Dequantizer {
-    private static final ValueLayout.OfInt STORED =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt STORED = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int CHUNK_ELEMENTS = 8192;
 
     private Dequantizer() {}

@@ -2,8 +2,8 @@ package dev.edgewise.format.tensor;
 
 /// How the elements of a tensor are stored; little-endian throughout.
 ///
-/// Plain types hold one element per block. GGML's quantised types share scales among the 32 or 256 elements of a block;
-/// blocks never cross the end of a row.
+/// Plain types hold one element per block. GGML's quantised types share scales among the 32 or 256 elements of a
+/// block; blocks never cross the end of a row.
 public enum ElementType {
     BOOL(1, 1),
     U8(1, 1),

@@ -13,8 +13,8 @@ public record TensorData(TensorInfo info, Supplier<MemorySegment> bytes) {
     public MemorySegment checkedBytes() {
         MemorySegment segment = bytes.get();
         if (segment.byteSize() != info.bytes()) {
-            throw new IllegalStateException("tensor " + info + " needs " + info.bytes() + " bytes but was given "
-                    + segment.byteSize());
+            throw new IllegalStateException(
+                    "tensor " + info + " needs " + info.bytes() + " bytes but was given " + segment.byteSize());
         }
         return segment;
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Named tensors in a file or in the shards of one model.
 ///
-/// Everything is checked on opening: whatever [#tensors()] lists can be read. Reading is thread-safe. Closing unmaps the
-/// file, and with it every segment handed out.
+/// Everything is checked on opening: whatever [#tensors()] lists can be read. Reading is thread-safe. Closing unmaps
+/// the file, and with it every segment handed out.
 public interface TensorFile extends AutoCloseable {
     /// The file, or the directory of the shards.
     Path path();
@@ -30,8 +30,8 @@ public interface TensorFile extends AutoCloseable {
     default TensorInfo info(String name) {
         TensorInfo info = tensors().get(name);
         if (info == null) {
-            throw new ModelException("tensor '" + name + "' is not in " + path() + ", which has " + tensors().size()
-                    + " tensors: " + firstNames());
+            throw new ModelException("tensor '" + name + "' is not in " + path() + ", which has "
+                    + tensors().size() + " tensors: " + firstNames());
         }
         return info;
     }
@@ -61,7 +61,8 @@ public interface TensorFile extends AutoCloseable {
 
     private String firstNames() {
         int shown = 5;
-        String names = String.join(", ", tensors().keySet().stream().limit(shown).toList());
+        String names =
+                String.join(", ", tensors().keySet().stream().limit(shown).toList());
         return tensors().size() > shown ? names + ", …" : names;
     }
 }
