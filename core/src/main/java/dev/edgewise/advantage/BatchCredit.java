@@ -29,7 +29,9 @@ public record BatchCredit(double epsilon, Ties ties) implements Credit {
                 .toArray();
         double scale = all.length > 1 ? Moments.of(all).deviation() + epsilon : 1;
         AdvantageEstimator centre = new GroupMean(ties);
-        return groups.stream().map(group -> divided(centre.estimate(group.rewards()), scale)).toList();
+        return groups.stream()
+                .map(group -> divided(centre.estimate(group.rewards()), scale))
+                .toList();
     }
 
     private static double[] divided(double[] centred, double scale) {

@@ -18,8 +18,8 @@ public record ClipRange(double low, double high, double delta) {
             throw new ConfigException("epsilon is " + low + "; allowed is 0 to 1, for example 0.2");
         }
         if (!(high >= 0) || Double.isInfinite(high)) {
-            throw new ConfigException("epsilon_high is " + high + "; allowed is a finite number of at least 0, for"
-                    + " example 0.28");
+            throw new ConfigException(
+                    "epsilon_high is " + high + "; allowed is a finite number of at least 0, for" + " example 0.28");
         }
         if (!(delta > 0)) {
             throw new ConfigException("delta is " + delta + "; allowed is a number above 0, larger than 1 +"

@@ -19,7 +19,8 @@ public record CrossEntropy() implements Objective {
 
     @Override
     public double[] weights(int[] completionLengths) {
-        double tokens = Math.max(1, Arrays.stream(completionLengths).asLongStream().sum());
+        double tokens =
+                Math.max(1, Arrays.stream(completionLengths).asLongStream().sum());
         double[] weights = new double[completionLengths.length];
         Arrays.fill(weights, 1 / tokens);
         return weights;

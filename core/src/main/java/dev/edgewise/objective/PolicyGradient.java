@@ -51,8 +51,8 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
     public TokenLoss evaluate(TokenSlice slice) {
         float[] reference = slice.referenceLogProbs();
         if (kl.active() && reference == null) {
-            throw new IllegalArgumentException("beta is " + kl.beta() + " but the slice has no reference"
-                    + " log-probabilities");
+            throw new IllegalArgumentException(
+                    "beta is " + kl.beta() + " but the slice has no reference" + " log-probabilities");
         }
         Surrogate surrogate = surrogate();
         float[] gradient = new float[slice.size()];

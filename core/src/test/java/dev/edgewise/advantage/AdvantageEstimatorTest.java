@@ -43,8 +43,8 @@ class AdvantageEstimatorTest {
     void differencesAboveTheToleranceCount() {
         double[] rewards = {0, 0, 0, 0.01};
 
-        assertThat(new GroupMean().estimate(rewards)).containsExactly(new double[] {-.0025, -.0025, -.0025, .0075},
-                within(1e-15));
+        assertThat(new GroupMean().estimate(rewards))
+                .containsExactly(new double[] {-.0025, -.0025, -.0025, .0075}, within(1e-15));
         assertThat(new GroupMean(new Ties(0.05)).estimate(rewards)).containsOnly(0.0);
     }
 

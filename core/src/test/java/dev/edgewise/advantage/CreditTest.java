@@ -40,7 +40,8 @@ class CreditTest {
     void aStepOfTiedGroupsGetsExactZeros(ScaleRewards scale) {
         List<RolloutGroup> groups = List.of(SampleGroups.rewards(.1, .1, .1), SampleGroups.rewards(.1, .1, .1));
 
-        assertThat(Credit.scaledBy(scale).assign(groups)).allSatisfy(a -> assertThat(a).containsOnly(0.0));
+        assertThat(Credit.scaledBy(scale).assign(groups))
+                .allSatisfy(a -> assertThat(a).containsOnly(0.0));
         assertThat(new BatchCredit(0, Ties.STANDARD).assign(groups))
                 .allSatisfy(a -> assertThat(a).containsOnly(0.0));
     }

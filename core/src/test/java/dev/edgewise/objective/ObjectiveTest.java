@@ -71,10 +71,10 @@ class ObjectiveTest {
     @Test
     void weightsCountTheWholeStep() {
         int[] lengths = {4, 1, 5};
-        assertThat(objective(LossType.GRPO).weights(lengths)).containsExactly(new double[] {1 / 12d, 1 / 3d, 1 / 15d},
-                TIGHT);
-        assertThat(objective(LossType.DR_GRPO).weights(lengths)).containsExactly(new double[] {1 / 96d, 1 / 96d,
-            1 / 96d}, TIGHT);
+        assertThat(objective(LossType.GRPO).weights(lengths))
+                .containsExactly(new double[] {1 / 12d, 1 / 3d, 1 / 15d}, TIGHT);
+        assertThat(objective(LossType.DR_GRPO).weights(lengths))
+                .containsExactly(new double[] {1 / 96d, 1 / 96d, 1 / 96d}, TIGHT);
         assertThat(objective(LossType.DAPO).weights(lengths)).containsExactly(.1, .1, .1);
         assertThat(new CrossEntropy().weights(lengths)).containsExactly(.1, .1, .1);
     }
@@ -93,16 +93,15 @@ class ObjectiveTest {
     @ParameterizedTest
     @EnumSource(LossType.class)
     void onPolicyTheGradientIsThePolicyGradient(LossType type) {
-        TokenSlice slice = new TokenSlice(
-                new float[] {-1, -2}, null, null, new float[] {1.5f, -.5f}, new float[] {.5f, .25f});
+        TokenSlice slice =
+                new TokenSlice(new float[] {-1, -2}, null, null, new float[] {1.5f, -.5f}, new float[] {.5f, .25f});
         assertThat(objective(type).evaluate(slice).gradient()).containsExactly(-.75f, .125f);
     }
 
     @Test
     void crossEntropyIsTheMeanNegativeLogLikelihood() {
         CrossEntropy objective = new CrossEntropy();
-        TokenSlice slice =
-                new TokenSlice(new float[] {-1, -3}, null, null, new float[] {1, 1}, new float[] {.5f, .5f});
+        TokenSlice slice = new TokenSlice(new float[] {-1, -3}, null, null, new float[] {1, 1}, new float[] {.5f, .5f});
 
         assertThat(objective.evaluate(slice).loss()).isEqualTo(2);
         assertThat(objective.evaluate(slice).gradient()).containsExactly(-.5f, -.5f);
@@ -113,13 +112,12 @@ class ObjectiveTest {
 
     @Test
     void aPenaltyNeedsAReference() {
-        PolicyGradient objective =
-                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, new KlPenalty(.04, true), 32);
+        PolicyGradient objective = new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, new KlPenalty(.04, true), 32);
         assertThat(objective.needsReference()).isTrue();
         assertThat(objective(LossType.DAPO).needsReference()).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> objective.evaluate(
-                        new TokenSlice(new float[1], null, null, new float[1], new float[1])))
+                .isThrownBy(
+                        () -> objective.evaluate(new TokenSlice(new float[1], null, null, new float[1], new float[1])))
                 .withMessage("beta is 0.04 but the slice has no reference log-probabilities");
     }
 

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `testkit/oracle/make_objectives.py`.
 class PolicyGradientGoldenTest {
     static Stream<JsonNode> cases() {
-        return StreamSupport.stream(
-                Golden.read("objectives.json").get("losses").spliterator(), false);
+        return StreamSupport.stream(Golden.read("objectives.json").get("losses").spliterator(), false);
     }
 
     @ParameterizedTest
@@ -58,7 +57,9 @@ class PolicyGradientGoldenTest {
                     golden.get("advantages").get(i).doubleValue()));
         }
         Map<String, Double> expected = new LinkedHashMap<>();
-        golden.get("metrics").properties().forEach(e -> expected.put(e.getKey(), e.getValue().doubleValue()));
+        golden.get("metrics")
+                .properties()
+                .forEach(e -> expected.put(e.getKey(), e.getValue().doubleValue()));
 
         Map<String, Double> metrics = objective(golden).metrics(sequences);
 
@@ -97,6 +98,8 @@ class PolicyGradientGoldenTest {
     }
 
     private static float @Nullable [] row(JsonNode golden, String field, int sequence) {
-        return golden.get(field).isNull() ? null : Golden.floats(golden.get(field).get(sequence));
+        return golden.get(field).isNull()
+                ? null
+                : Golden.floats(golden.get(field).get(sequence));
     }
 }
