@@ -24,7 +24,9 @@ from trl import GRPOTrainer
 
 from golden import GOLDEN, MODELS, exact, load, versions, write_json
 
-NAMES = ("llama", "llama-tied", "qwen2", "qwen3")
+# Model -> seed of its batch. Adam divides a gradient by its own size, so an element whose gradient is all rounding error
+# moves at random; these batches have none such: float32 and float64 agree on every parameter to 2e-5 (asserted below).
+SEEDS = {"llama": 77, "llama-tied": 77, "qwen2": 78, "qwen3": 81}
 PROMPTS, COMPLETIONS = (5, 5, 9, 3), (7, 4, 1, 12)
 ADVANTAGES = (1.25, -0.75, 0.5, -1.0)
 OPTIMIZER = dict(lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)
@@ -39,7 +41,7 @@ VARIANTS = [
 
 def draw_batch(name):
     """Four prompts (the first two equal, as in a rollout group) with completions of different lengths."""
-    random = np.random.Generator(np.random.PCG64(77 + NAMES.index(name)))
+    random = np.random.Generator(np.random.PCG64(SEEDS[name]))
     rows = [(random.integers(3, 64, p).tolist(), random.integers(3, 64, c).tolist()) for p, c in zip(PROMPTS, COMPLETIONS)]
     rows[1] = (rows[0][0], rows[1][1])
     noise = [(random.normal(0, 0.2, c), random.normal(0, 0.3, c)) for c in COMPLETIONS]
@@ -181,12 +183,10 @@ def record(name, kind, loss_of, folder):
 
 
 def difference(narrow, wide):
-    """The largest difference of float32 from float64, and of how many elements it exceeds 1e-5.
-
-    Adam divides a gradient by its own size, so an element whose gradient is all rounding error moves at random.
-    """
-    gaps = torch.cat([(narrow[name] - wide[name]).abs().flatten() for name in narrow])
-    return dict(max=float(f"{gaps.max():.1e}"), elements=gaps.numel(), beyond_1e5=int((gaps > 1e-5).sum()))
+    """The largest difference of any element in float32 from its value in float64."""
+    largest = max((narrow[name] - wide[name]).abs().max().item() for name in narrow)
+    assert largest < 2e-5, f"ill-conditioned batch: float32 and float64 differ by {largest}"
+    return float(f"{largest:.1e}")
 
 
 def variant(name, rows, noise, old, reference, change):
@@ -239,7 +239,7 @@ def model_record(name):
 
 
 def main():
-    for name in NAMES:
+    for name in SEEDS:
         model_record(name)
 
 

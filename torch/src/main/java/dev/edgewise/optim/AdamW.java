@@ -8,6 +8,7 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// AdamW (Loshchilov and Hutter 2019, <https://arxiv.org/abs/1711.05101>, algorithm 2) on F32 masters.
 ///
@@ -23,13 +24,20 @@ public final class AdamW implements AutoCloseable {
 
     private final Settings settings;
     private final List<Parameter> parameters;
+    private final Predicate<Parameter> decays;
     private final List<Tensor> first = new ArrayList<>();
     private final List<Tensor> second = new ArrayList<>();
     private final List<Tensor> counters = new ArrayList<>();
     private long steps;
 
     public AdamW(List<Parameter> parameters, Settings settings) {
+        this(parameters, settings, Parameter::decays);
+    }
+
+    /// An optimiser that decays the parameters `decays` names.
+    public AdamW(List<Parameter> parameters, Settings settings, Predicate<Parameter> decays) {
         this.parameters = List.copyOf(parameters);
+        this.decays = decays;
         this.settings = settings;
         try (var _ = TensorScope.open()) {
             for (Parameter parameter : parameters) {
@@ -54,10 +62,10 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    private void update(boolean decays, double learningRate) {
+    private void update(boolean decaying, double learningRate) {
         List<Integer> chosen = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            if (parameters.get(i).decays() == decays) {
+            if (decays.test(parameters.get(i)) == decaying) {
                 chosen.add(i);
             }
         }
@@ -73,7 +81,7 @@ public final class AdamW implements AutoCloseable {
                 learningRate,
                 settings.beta1(),
                 settings.beta2(),
-                decays ? settings.weightDecay() : 0,
+                decaying ? settings.weightDecay() : 0,
                 settings.epsilon());
     }
 
