@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A hub and its file store: two real servers on loopback that speak the hub's HTTP layout. Files named
-/// `*.safetensors` are in large file storage: the hub sends the client on to the store, which has another port.
+/// `*.safetensors` are in large file storage: the hub sends the client on to the store, which has another host name.
 final class FakeHub implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
@@ -90,7 +90,7 @@ final class FakeHub implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         record("", exchange);
-        String path = exchange.getRequestURI().getPath();
+        String path = exchange.getRequestURI().getPath().replace("/resolve/main/", "/resolve/" + commit + "/");
         String resolve = "/owner/tiny/resolve/" + commit + "/";
         if (refusal != 0 || faults.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             exchange.sendResponseHeaders(refusal == 0 ? 503 : refusal, -1);
@@ -102,7 +102,8 @@ final class FakeHub implements AutoCloseable {
                             .toList());
             body(
                     exchange,
-                    ("{\"sha\":\"" + commit + "\",\"siblings\":[" + siblings + "]}").getBytes(StandardCharsets.UTF_8));
+                    ("{\"id\":\"owner/tiny\",\"sha\":\"" + commit + "\",\"siblings\":[" + siblings + "]}")
+                            .getBytes(StandardCharsets.UTF_8));
         } else if (path.startsWith(resolve) && files.containsKey(path.substring(resolve.length()))) {
             file(exchange, path.substring(resolve.length()));
         } else {
@@ -118,7 +119,7 @@ final class FakeHub implements AutoCloseable {
             exchange.getResponseHeaders().set("X-Linked-Etag", '"' + etag(name, content) + '"');
             exchange.getResponseHeaders().set("X-Linked-Size", Integer.toString(content.length));
             exchange.getResponseHeaders()
-                    .set("Location", "http://127.0.0.1:" + store.getAddress().getPort() + "/blobs/" + name);
+                    .set("Location", "http://localhost:" + store.getAddress().getPort() + "/blobs/" + name);
             exchange.sendResponseHeaders(302, -1);
         } else {
             exchange.getResponseHeaders().set("ETag", "W/\"" + etag(name, content) + '"');
