@@ -33,7 +33,7 @@ final class DiskFault {
         if (cause == null || isFull(cause)) {
             text.append("the disk is full");
             if (neededBytes > 0) {
-                text.append("; needed ").append(bytes(neededBytes));
+                text.append("; needed at least ").append(bytes(neededBytes));
             }
             if (freeBytes >= 0) {
                 text.append(neededBytes > 0 ? ", free " : "; free ").append(bytes(freeBytes));

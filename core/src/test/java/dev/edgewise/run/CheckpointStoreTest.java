@@ -55,7 +55,7 @@ class CheckpointStoreTest {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("cannot write " + directory.resolve("step-000020") + ": the disk is full; needed 9 bytes")
+                .hasMessageContaining("cannot write " + directory.resolve("step-000020") + ": the disk is full; needed at least 9 bytes")
                 .hasMessageContaining(", free ")
                 .hasMessageEndingWith(
                         "the checkpoint of step 10 in " + directory.resolve("step-000010") + " is intact");
@@ -74,7 +74,7 @@ class CheckpointStoreTest {
                     throw new AssertionError("must not be asked to write");
                 }))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("the disk is full; needed 5000 bytes, free 4999 bytes; make room");
+                .hasMessageContaining("the disk is full; needed at least 5000 bytes, free 4999 bytes; make room");
         assertThat(full.latest().orElseThrow().step()).isEqualTo(10);
     }
 
