@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes a directory whole or not at all.
 ///
 /// The content goes into `.tmp-<name>` beside the target, is forced to the disk file by file, then renamed. Where the
-/// target exists it first becomes `.old-<name>` and is deleted last. A process killed at any moment leaves either the old
+/// target exists it first becomes `.old-<name>` and is deleted last. A process killed at any moment leaves either the
+/// old
 /// or the new directory complete; [#recover] puts right what it left beside it.
 public final class AtomicDirectory {
     private static final String TEMPORARY = ".tmp-";
@@ -136,7 +137,9 @@ public final class AtomicDirectory {
 
     private static long writtenBytes(Path directory) {
         try (Stream<Path> walk = Files.walk(directory)) {
-            return walk.filter(Files::isRegularFile).mapToLong(AtomicDirectory::size).sum();
+            return walk.filter(Files::isRegularFile)
+                    .mapToLong(AtomicDirectory::size)
+                    .sum();
         } catch (IOException e) {
             return 0;
         }
@@ -171,8 +174,7 @@ public final class AtomicDirectory {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException fault)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException fault) throws IOException {
                 if (fault != null) {
                     throw fault;
                 }

@@ -66,7 +66,9 @@ record CheckpointManifest(int step, SortedMap<String, Entry> files) {
                 JsonNode value = entry.getValue();
                 files.put(
                         entry.getKey(),
-                        new Entry(value.path("bytes").asLong(-1), value.path("sha256").asText()));
+                        new Entry(
+                                value.path("bytes").asLong(-1),
+                                value.path("sha256").asText()));
             }
             return new CheckpointManifest(root.path("step").intValue(), files);
         } catch (JsonProcessingException e) {

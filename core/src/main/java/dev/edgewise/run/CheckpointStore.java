@@ -77,8 +77,8 @@ public final class CheckpointStore {
     /// @throws CheckpointException if it cannot be written; older checkpoints are untouched then
     public Checkpoint write(int step, DirectoryWriter writer) {
         Optional<Checkpoint> previous = latest();
-        String kept = previous.map(checkpoint -> "the checkpoint of step " + checkpoint.step() + " in "
-                        + checkpoint.directory() + " is intact")
+        String kept = previous.map(checkpoint ->
+                        "the checkpoint of step " + checkpoint.step() + " in " + checkpoint.directory() + " is intact")
                 .orElse("no checkpoint existed before");
         Path target = directory.resolve(Checkpoint.nameOf(step));
         long expected = previous.map(CheckpointStore::bytes).orElse(0L);
@@ -109,8 +109,7 @@ public final class CheckpointStore {
             Files.deleteIfExists(checkpoint.resolve(CheckpointManifest.NAME));
             AtomicDirectory.delete(checkpoint);
         } catch (IOException e) {
-            throw new CheckpointException(
-                    "cannot remove the old checkpoint " + checkpoint + ": " + e.getMessage(), e);
+            throw new CheckpointException("cannot remove the old checkpoint " + checkpoint + ": " + e.getMessage(), e);
         }
     }
 

@@ -27,8 +27,7 @@ final class DiskFault {
     ///
     /// @param neededBytes what the write needs at least; 0 when unknown
     /// @param kept what is still intact, as a clause; empty when there is nothing to say
-    static CheckpointException of(
-            Path path, @Nullable Throwable cause, long neededBytes, long freeBytes, String kept) {
+    static CheckpointException of(Path path, @Nullable Throwable cause, long neededBytes, long freeBytes, String kept) {
         StringBuilder text = new StringBuilder("cannot write ").append(path).append(": ");
         if (cause == null || isFull(cause)) {
             text.append("the disk is full");

@@ -56,8 +56,7 @@ final class JsonLines {
             }
         } catch (IOException e) {
             throw new CheckpointException(
-                    "cannot cut " + file + " back to the checkpoint: " + e.getMessage()
-                            + "; check that it is writable",
+                    "cannot cut " + file + " back to the checkpoint: " + e.getMessage() + "; check that it is writable",
                     e);
         }
     }

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Appends JSON objects to a file, one a line. Every line is handed to the operating system before [#append] returns, so
+/// Appends JSON objects to a file, one a line. Every line is handed to the operating system before [#append] returns,
+/// so
 /// that it outlives a killed process; [#sync] makes it outlive the machine. Closing closes the file.
 final class JsonLinesWriter implements AutoCloseable {
     private final Path file;
@@ -26,7 +27,7 @@ final class JsonLinesWriter implements AutoCloseable {
 
     /// Writes one line.
     ///
-    /// @throws dev.edgewise.error.CheckpointException if it cannot be written; the file then ends with the line before
+    /// @throws dev.edgewise.error.CheckpointException if it cannot be written; it then ends with the line before
     void append(JsonNode node) {
         byte[] bytes = (Json.line(node) + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);

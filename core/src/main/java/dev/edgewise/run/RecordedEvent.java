@@ -37,13 +37,11 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                 Json.put(line, "seconds", e.seconds());
                 yield Optional.of(line);
             }
-            case Warned e ->
-                Optional.of(typed("warned").put("guard", e.guard()).put("message", e.message()));
+            case Warned e -> Optional.of(typed("warned").put("guard", e.guard()).put("message", e.message()));
             case Halted e -> Optional.of(typed("halted").put("guard", e.guard()).put("reason", e.reason()));
             case RunFinished e -> Optional.of(typed("run_finished").put("stopped", e.stopped()));
-            case TrainingEvent.GroupScored _,
-                    TrainingEvent.RolloutProgress _,
-                    TrainingEvent.StepCompleted _ -> Optional.empty();
+            case TrainingEvent.GroupScored _, TrainingEvent.RolloutProgress _, TrainingEvent.StepCompleted _ ->
+                Optional.empty();
         };
     }
 
@@ -78,31 +76,23 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
     /// @throws DataException if its type is unknown or its time is no instant
     static RecordedEvent of(Path root, ObjectNode line) {
         int step = line.path("step").asInt();
-        TrainingEvent event =
-                switch (line.path("type").asText()) {
-                    case "run_started" -> startedOf(step, root, line);
-                    case "evaluated" -> evaluatedOf(step, line);
-                    case "checkpoint_written" ->
-                        new CheckpointWritten(
-                                step,
-                                root.resolve(line.path("directory").asText()),
-                                Json.number(line, "seconds"));
-                    case "warned" ->
-                        new Warned(
-                                step,
-                                line.path("guard").asText(),
-                                line.path("message").asText());
-                    case "halted" ->
-                        new Halted(
-                                step,
-                                line.path("guard").asText(),
-                                line.path("reason").asText());
-                    case "run_finished" ->
-                        new RunFinished(step, line.path("stopped").asText());
-                    default ->
-                        throw new DataException(root.resolve("events.jsonl") + ": unknown event type \""
-                                + line.path("type").asText() + "\"; the run was written by another version");
-                };
+        TrainingEvent event = switch (line.path("type").asText()) {
+            case "run_started" -> startedOf(step, root, line);
+            case "evaluated" -> evaluatedOf(step, line);
+            case "checkpoint_written" ->
+                new CheckpointWritten(
+                        step, root.resolve(line.path("directory").asText()), Json.number(line, "seconds"));
+            case "warned" ->
+                new Warned(
+                        step, line.path("guard").asText(), line.path("message").asText());
+            case "halted" ->
+                new Halted(
+                        step, line.path("guard").asText(), line.path("reason").asText());
+            case "run_finished" -> new RunFinished(step, line.path("stopped").asText());
+            default ->
+                throw new DataException(root.resolve("events.jsonl") + ": unknown event type \""
+                        + line.path("type").asText() + "\"; the run was written by another version");
+        };
         try {
             return new RecordedEvent(Instant.parse(line.path("time").asText()), event);
         } catch (DateTimeParseException e) {
@@ -125,7 +115,9 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         Map<Cell, Double> accuracies = new LinkedHashMap<>();
         for (JsonNode node : line.path("accuracies")) {
             accuracies.put(
-                    new Cell(node.path("environment").asText(), node.path("level").asInt()),
+                    new Cell(
+                            node.path("environment").asText(),
+                            node.path("level").asInt()),
                     Json.number(node, "accuracy"));
         }
         return new Evaluated(step, accuracies, line.path("samples").asInt(), Json.number(line, "seconds"));

@@ -50,8 +50,24 @@ public record RolloutRow(
         String rejectedBy) {
     private static final String PREFIX = "rewards/";
     private static final Set<String> OWN = Set.of(
-            "step", "group", "environment", "level", "stage", "task", "prompt", "completion", "expected", "answer",
-            "reward", "success", "advantage", "finish", "tokens", "entropy", "admitted", "rejected_by",
+            "step",
+            "group",
+            "environment",
+            "level",
+            "stage",
+            "task",
+            "prompt",
+            "completion",
+            "expected",
+            "answer",
+            "reward",
+            "success",
+            "advantage",
+            "finish",
+            "tokens",
+            "entropy",
+            "admitted",
+            "rejected_by",
             Json.NONFINITE);
 
     public RolloutRow {
@@ -95,8 +111,14 @@ public record RolloutRow(
     ObjectNode line() {
         ObjectNode line = Json.object();
         line.put("step", step).put("group", group);
-        line.put("environment", environment).put("level", level).put("stage", stage).put("task", task);
-        line.put("prompt", prompt).put("completion", completion).put("expected", expected).put("answer", answer);
+        line.put("environment", environment)
+                .put("level", level)
+                .put("stage", stage)
+                .put("task", task);
+        line.put("prompt", prompt)
+                .put("completion", completion)
+                .put("expected", expected)
+                .put("answer", answer);
         rewards.forEach((name, value) -> Json.put(line, OWN.contains(name) ? PREFIX + name : name, value));
         Json.put(line, "reward", reward);
         line.put("success", success).put("advantage", advantage);

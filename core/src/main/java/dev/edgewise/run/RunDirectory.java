@@ -22,7 +22,8 @@ public final class RunDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// `<parent>/<name>-<yyyyMMdd-HHmmss>` in local time, with `-2`, `-3`, … where that exists already. Characters of the
+    /// `<parent>/<name>-<yyyyMMdd-HHmmss>` in local time, with `-2`, `-3`, … where that exists already. Characters of
+    /// the
     /// name outside `A–Z a–z 0–9 . _ -` become `-`.
     public static Path defaultPath(Path parent, String name, Clock clock) {
         String safe = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
@@ -57,8 +58,9 @@ public final class RunDirectory implements AutoCloseable {
     public static RunDirectory resume(Path root) {
         RunFiles files = new RunFiles(root);
         if (!Files.isRegularFile(files.config())) {
-            throw new CheckpointException("cannot resume " + root + ": it has no " + files.config().getFileName()
-                    + ", so it is not a run directory; give the directory that `edgewise train` printed");
+            throw new CheckpointException(
+                    "cannot resume " + root + ": it has no " + files.config().getFileName()
+                            + ", so it is not a run directory; give the directory that `edgewise train` printed");
         }
         RunLock lock = RunLock.acquire(files);
         AtomicDirectory.recover(root);

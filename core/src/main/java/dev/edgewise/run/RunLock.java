@@ -57,7 +57,8 @@ final class RunLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             throw held(files, ProcessHandle.current().pid(), e);
         } catch (IOException e) {
-            boolean alive = owner > 0 && ProcessHandle.of(owner).map(ProcessHandle::isAlive).orElse(false);
+            boolean alive = owner > 0
+                    && ProcessHandle.of(owner).map(ProcessHandle::isAlive).orElse(false);
             if (alive) {
                 throw held(files, owner, e);
             }

@@ -59,8 +59,7 @@ public final class RunReader {
     /// @throws DataException if a line is damaged
     public List<StepRow> steps() {
         Map<Integer, List<CellState>> cells = new HashMap<>();
-        JsonLines.read(
-                files.curriculum(), line -> cells.put(line.path("step").asInt(), StepRow.cells(line)));
+        JsonLines.read(files.curriculum(), line -> cells.put(line.path("step").asInt(), StepRow.cells(line)));
         List<StepRow> rows = new ArrayList<>();
         JsonLines.read(
                 files.metrics(),
@@ -114,7 +113,9 @@ public final class RunReader {
     /// The steps the run was resumed at, in order.
     public List<Integer> resumes() {
         List<Integer> steps = new ArrayList<>();
-        JsonLines.read(files.resumes(), (ObjectNode line) -> steps.add(line.path("step").asInt()));
+        JsonLines.read(
+                files.resumes(),
+                (ObjectNode line) -> steps.add(line.path("step").asInt()));
         return steps;
     }
 

@@ -21,7 +21,8 @@ public record SourceRevision(String commit, boolean dirty) {
                 return Optional.empty();
             }
             Optional<String> changes = git(directory, "status", "--porcelain", "--untracked-files=no");
-            return Optional.of(new SourceRevision(commit.get(), !changes.orElse("").isEmpty()));
+            return Optional.of(
+                    new SourceRevision(commit.get(), !changes.orElse("").isEmpty()));
         } catch (IOException e) {
             return Optional.empty(); // no git on this machine
         } catch (InterruptedException e) {

@@ -79,7 +79,9 @@ public record StepRow(StepCompleted event, long edgeRollouts) {
         List<CellState> cells = new ArrayList<>();
         for (JsonNode cell : line.path("cells")) {
             cells.add(new CellState(
-                    new Cell(cell.path("environment").asText(), cell.path("level").asInt()),
+                    new Cell(
+                            cell.path("environment").asText(),
+                            cell.path("level").asInt()),
                     Stage.valueOf(cell.path("stage").asText().toUpperCase(Locale.ROOT)),
                     Json.number(cell, "pass_rate"),
                     Json.number(cell, "lower"),

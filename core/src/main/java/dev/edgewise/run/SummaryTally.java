@@ -96,8 +96,7 @@ public final class SummaryTally implements EventSink {
     /// The outcome so far.
     public Summary summary(long seed) {
         double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
-        return new Summary(
-                name, seed, step, stopped, share, rollouts, tokens, seconds, frontiers(), accuracies());
+        return new Summary(name, seed, step, stopped, share, rollouts, tokens, seconds, frontiers(), accuracies());
     }
 
     private Map<String, Range> frontiers() {
@@ -137,7 +136,8 @@ public final class SummaryTally implements EventSink {
         SortedMap<Integer, Double> levels = levels(environment, evaluated.accuracies());
         return levels.isEmpty()
                 ? null
-                : (Double) levels.values().stream().mapToDouble(v -> v).average().orElseThrow();
+                : (Double)
+                        levels.values().stream().mapToDouble(v -> v).average().orElseThrow();
     }
 
     private static SortedMap<Integer, Double> levels(String environment, Map<Cell, Double> rates) {

@@ -60,15 +60,12 @@ public final class ClosingText {
     }
 
     private String rungs(@Nullable Range range, int levels) {
-        return arrow(
-                range == null ? null : whole(range.start()), range == null ? null : whole(range.end()))
-                + " of " + levels;
+        return arrow(range == null ? null : whole(range.start()), range == null ? null : whole(range.end())) + " of "
+                + levels;
     }
 
     private String shares(@Nullable Range range) {
-        return range == null
-                ? "not measured"
-                : arrow(share(range.start()), share(range.end()));
+        return range == null ? "not measured" : arrow(share(range.start()), share(range.end()));
     }
 
     private String arrow(@Nullable String start, @Nullable String end) {
@@ -94,8 +91,7 @@ public final class ClosingText {
             lines.add(entry("try it", program + " generate --model " + model + " --prompt \"...\""));
         }
         if (!summary.stopped().equals("done")) {
-            lines.add(entry(
-                    "go on", program + " train " + quoted(files.config().toString()) + " --resume " + run));
+            lines.add(entry("go on", program + " train " + quoted(files.config().toString()) + " --resume " + run));
         }
         lines.add(entry("look", program + " report " + run));
         return lines;

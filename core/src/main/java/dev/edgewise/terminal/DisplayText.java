@@ -53,7 +53,8 @@ final class DisplayText {
         return width;
     }
 
-    /// `text` in exactly `columns`: padded on the right, or cut with `…` at its end. Colour sequences are kept, and closed
+    /// `text` in exactly `columns`: padded on the right, or cut with `…` at its end. Colour sequences are kept, and
+    /// closed
     /// after a cut.
     static String fit(String text, int columns, TerminalStyle style) {
         int width = width(text);

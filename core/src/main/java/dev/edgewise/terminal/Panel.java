@@ -44,7 +44,10 @@ final class Panel {
         List<String> all = new ArrayList<>(head);
         all.addAll(body);
         all.addAll(note);
-        return all.stream().limit(height).map(line -> DisplayText.cut(line, width, style)).toList();
+        return all.stream()
+                .limit(height)
+                .map(line -> DisplayText.cut(line, width, style))
+                .toList();
     }
 
     private static int take(List<String> section, int room, List<String> body) {
@@ -58,8 +61,8 @@ final class Panel {
 
     private List<String> head(RunStatus status) {
         String count = "step " + Words.count(status.step()) + " of " + Words.count(status.steps());
-        String title = style.bold("edgewise") + style.dim(style.pick(" · ", " - "))
-                + DisplayText.safe(status.name(), style);
+        String title =
+                style.bold("edgewise") + style.dim(style.pick(" · ", " - ")) + DisplayText.safe(status.name(), style);
         String time = Words.duration(status.seconds()) + (status.ended() ? "" : " so far" + left(status));
         double rate = status.tokensPerSecond();
         String speed = Double.isNaN(rate) ? "" : Words.count(rate) + " tokens/s";
@@ -116,8 +119,8 @@ final class Panel {
     private List<String> numbers(RunStatus status) {
         int spark = width >= 70 ? 16 : 8;
         String first = trend("reward", Words.number(status.rewards().last()), status.rewards(), spark);
-        String second = trend(
-                "groups with signal", Words.percent(status.signal().last()), status.signal(), spark);
+        String second =
+                trend("groups with signal", Words.percent(status.signal().last()), status.signal(), spark);
         List<String> parts = new ArrayList<>();
         part(parts, status, "loss", "loss");
         part(parts, status, "kl", "KL");
@@ -159,11 +162,14 @@ final class Panel {
         }
         Rollout rollout = scored.group().rollouts().getFirst();
         boolean success = rollout.score().success();
-        String verdict = success
-                ? style.paint("32", style.pick("✓", "right"))
-                : style.paint("33", style.pick("✗", "wrong"));
-        String result = verdict + style.dim(String.format(
-                Locale.ROOT, " reward %.2f, advantage %+.2f", rollout.score().reward(), scored.advantages()[0]));
+        String verdict =
+                success ? style.paint("32", style.pick("✓", "right")) : style.paint("33", style.pick("✗", "wrong"));
+        String result = verdict
+                + style.dim(String.format(
+                        Locale.ROOT,
+                        " reward %.2f, advantage %+.2f",
+                        rollout.score().reward(),
+                        scored.advantages()[0]));
         String task = style.dim(scored.group().task().cell() + "  ")
                 + DisplayText.safe(scored.group().task().question(), style);
         int room = Math.max(8, width - DisplayText.width(result) - 4);

@@ -79,8 +79,9 @@ public final class PlainView implements EventSink {
             parts.add("signal " + Words.percent(signal));
         }
         List<String> ladders = new ArrayList<>();
-        status.environments().forEach((environment, levels) -> ladders.add(
-                environment + " " + Ladder.position(Ladder.passRates(environment, status.cells()), levels.size())));
+        status.environments()
+                .forEach((environment, levels) -> ladders.add(environment + " "
+                        + Ladder.position(Ladder.passRates(environment, status.cells()), levels.size())));
         parts.add("frontier " + String.join(" ", ladders));
         part(parts, "loss", "loss");
         part(parts, "kl", "kl");

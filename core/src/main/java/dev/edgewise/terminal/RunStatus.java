@@ -93,9 +93,11 @@ final class RunStatus implements EventSink {
     }
 
     private static String evaluation(Evaluated e) {
-        double mean = e.accuracies().values().stream().mapToDouble(v -> v).average().orElse(Double.NaN);
-        return "held-out accuracy " + Words.percent(mean) + " over " + e.accuracies().size() + " levels, "
-                + e.samples() + " tasks each" + (e.step() == 0 ? ", before the first step" : "");
+        double mean =
+                e.accuracies().values().stream().mapToDouble(v -> v).average().orElse(Double.NaN);
+        return "held-out accuracy " + Words.percent(mean) + " over "
+                + e.accuracies().size() + " levels, " + e.samples() + " tasks each"
+                + (e.step() == 0 ? ", before the first step" : "");
     }
 
     String name() {
@@ -155,12 +157,14 @@ final class RunStatus implements EventSink {
         return time > 0 ? (recent.getLast().tokens() - recent.getFirst().tokens()) / time : Double.NaN;
     }
 
-    @Nullable GroupScored sample() {
+    @Nullable
+    GroupScored sample() {
         return sample;
     }
 
     /// How far the rollouts of the step under way are; null between steps.
-    @Nullable RolloutProgress progress() {
+    @Nullable
+    RolloutProgress progress() {
         return progress;
     }
 

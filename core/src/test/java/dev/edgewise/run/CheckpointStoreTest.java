@@ -55,7 +55,8 @@ class CheckpointStoreTest {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("cannot write " + directory.resolve("step-000020") + ": the disk is full; needed at least 9 bytes")
+                .hasMessageContaining("cannot write " + directory.resolve("step-000020")
+                        + ": the disk is full; needed at least 9 bytes")
                 .hasMessageContaining(", free ")
                 .hasMessageEndingWith(
                         "the checkpoint of step 10 in " + directory.resolve("step-000010") + " is intact");
@@ -97,7 +98,8 @@ class CheckpointStoreTest {
         Files.writeString(newest.resolve("weights"), "0123456780");
         assertThatThrownBy(store::openLatest)
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageStartingWith("the checkpoint file " + newest.resolve("weights") + " cannot be used: its content")
+                .hasMessageStartingWith(
+                        "the checkpoint file " + newest.resolve("weights") + " cannot be used: its content")
                 .hasMessageEndingWith("delete the directory of this one");
         Files.writeString(newest.resolve("weights"), "0123");
         assertThatThrownBy(store::openLatest).hasMessageContaining("it has 4 bytes, not the 10 written");
@@ -112,7 +114,8 @@ class CheckpointStoreTest {
     void incompleteDirectoriesAreNoCheckpointsAndGoAtTheNextStart() throws IOException {
         CheckpointStore store = new CheckpointStore(directory, 3);
         store.write(10, path -> Files.writeString(path.resolve("weights"), "good"));
-        Files.writeString(Files.createDirectory(directory.resolve(".tmp-step-000020")).resolve("weights"), "ha");
+        Files.writeString(
+                Files.createDirectory(directory.resolve(".tmp-step-000020")).resolve("weights"), "ha");
         Files.createDirectory(directory.resolve("step-000005")); // was being deleted: its manifest goes first
         assertThat(store.list()).extracting(Checkpoint::step).containsExactly(10);
         AtomicDirectory.recover(directory);
@@ -129,7 +132,8 @@ class CheckpointStoreTest {
         Files.writeString(old.resolve("weights"), "old");
         AtomicDirectory.recover(directory);
         assertThat(directory.resolve("final").resolve("weights")).hasContent("old");
-        new AtomicDirectory().write(directory.resolve("final"), 0, "", path -> Files.writeString(path.resolve("w"), "new"));
+        new AtomicDirectory()
+                .write(directory.resolve("final"), 0, "", path -> Files.writeString(path.resolve("w"), "new"));
         assertThat(directory.resolve("final").resolve("weights")).doesNotExist();
         assertThat(directory.resolve("final").resolve("w")).hasContent("new");
         try (var entries = Files.list(directory)) {

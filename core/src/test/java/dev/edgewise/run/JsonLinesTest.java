@@ -36,7 +36,8 @@ class JsonLinesTest {
                 .hasMessageStartingWith(file + ", line 2: damaged or out of order");
         assertThat(file).content().endsWith("{\"step\":3}\n"); // untouched
         Files.writeString(file, "[1]\n");
-        assertThatThrownBy(() -> JsonLines.read(file, line -> {})).hasMessageContaining("line 1: expected a JSON object");
+        assertThatThrownBy(() -> JsonLines.read(file, line -> {}))
+                .hasMessageContaining("line 1: expected a JSON object");
     }
 
     @Test

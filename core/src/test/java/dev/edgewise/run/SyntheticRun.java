@@ -92,17 +92,19 @@ public final class SyntheticRun {
             admitted += signal ? 1 : 0;
             groups.add(group);
             Stage stage = stage(cell);
-            sink.accept(new GroupScored(
-                    step, stage, group, advantages(group), signal, signal ? "" : "outcome variance"));
+            sink.accept(
+                    new GroupScored(step, stage, group, advantages(group), signal, signal ? "" : "outcome variance"));
             sink.accept(new RolloutProgress(step, admitted, GROUPS, i + 1));
         }
         double took = 5.5 + random.nextDouble() * 1.5 + (step % 50 == 0 ? 4 : 0);
         seconds += took;
-        sink.accept(new StepCompleted(
-                step, metrics(step, groups, took, random), cells(), rollouts, tokens, seconds));
+        sink.accept(new StepCompleted(step, metrics(step, groups, took, random), cells(), rollouts, tokens, seconds));
         if (step % 97 == 0) {
-            sink.accept(new Warned(step, "length", "41 % of the completions were cut at 64 tokens;"
-                    + " raise rollout.max_completion_tokens or shorten the prompts"));
+            sink.accept(new Warned(
+                    step,
+                    "length",
+                    "41 % of the completions were cut at 64 tokens;"
+                            + " raise rollout.max_completion_tokens or shorten the prompts"));
         }
     }
 
@@ -129,8 +131,7 @@ public final class SyntheticRun {
         int b = random.nextInt(1, 10 + 30 * (cell.level() + 1));
         Task task = new Task(
                 cell + ":" + a + "+" + b, cell, "What is " + a + " + " + b + "?", Integer.toString(a + b), List.of());
-        String prompt = "<|im_start|>user\nWhat is " + a + " + " + b
-                + "?<|im_end|>\n<|im_start|>assistant\n";
+        String prompt = "<|im_start|>user\nWhat is " + a + " + " + b + "?<|im_end|>\n<|im_start|>assistant\n";
         List<Rollout> list = new ArrayList<>();
         for (int i = 0; i < GROUP; i++) {
             list.add(rollout(a, b, step, random.nextDouble() < passRate(cell), random));
@@ -157,8 +158,7 @@ public final class SyntheticRun {
         components.put("accuracy", success ? 1.0 : 0.0);
         components.put("format", cut ? 0.0 : 1.0);
         double reward = (success ? 1.0 : 0.0) + (cut ? 0.0 : 0.1);
-        ParseResult parsed =
-                cut ? new ParseResult.Missing() : new ParseResult.Answer(Integer.toString(answer));
+        ParseResult parsed = cut ? new ParseResult.Missing() : new ParseResult.Answer(Integer.toString(answer));
         return new Rollout(completion, new Score(reward, success, parsed, components));
     }
 
@@ -198,18 +198,23 @@ public final class SyntheticRun {
     private static double[] advantages(RolloutGroup group) {
         double[] rewards = group.rewards();
         double mean = java.util.Arrays.stream(rewards).average().orElseThrow();
-        double variance = java.util.Arrays.stream(rewards).map(r -> (r - mean) * (r - mean)).sum() / (GROUP - 1);
+        double variance = java.util.Arrays.stream(rewards)
+                        .map(r -> (r - mean) * (r - mean))
+                        .sum()
+                / (GROUP - 1);
         return java.util.Arrays.stream(rewards)
                 .map(r -> group.hasSignal() ? (r - mean) / (Math.sqrt(variance) + 1e-4) : 0)
                 .toArray();
     }
 
-    private Map<String, Double> metrics(
-            int step, List<RolloutGroup> groups, double took, RandomGenerator random) {
+    private Map<String, Double> metrics(int step, List<RolloutGroup> groups, double took, RandomGenerator random) {
         List<Rollout> all = groups.stream().flatMap(g -> g.rollouts().stream()).toList();
         double[] rewards = all.stream().mapToDouble(r -> r.score().reward()).toArray();
         double mean = java.util.Arrays.stream(rewards).average().orElseThrow();
-        double std = Math.sqrt(java.util.Arrays.stream(rewards).map(r -> (r - mean) * (r - mean)).average().orElseThrow());
+        double std = Math.sqrt(java.util.Arrays.stream(rewards)
+                .map(r -> (r - mean) * (r - mean))
+                .average()
+                .orElseThrow());
         var lengths = all.stream().mapToInt(r -> r.completion().length()).summaryStatistics();
         double mixed = groups.stream().filter(RolloutGroup::hasSignal).count() / (double) groups.size();
         double warm = Math.min(1, step / 20.0);
@@ -221,10 +226,15 @@ public final class SyntheticRun {
         m.put("completions/mean_length", lengths.getAverage());
         m.put("completions/min_length", (double) lengths.getMin());
         m.put("completions/max_length", (double) lengths.getMax());
-        m.put("completions/clipped_ratio", all.stream()
-                        .filter(r -> r.completion().finish() == FinishReason.LENGTH)
-                        .count() / (double) all.size());
-        m.put("rewards/accuracy/mean", all.stream().filter(r -> r.score().success()).count() / (double) all.size());
+        m.put(
+                "completions/clipped_ratio",
+                all.stream()
+                                .filter(r -> r.completion().finish() == FinishReason.LENGTH)
+                                .count()
+                        / (double) all.size());
+        m.put(
+                "rewards/accuracy/mean",
+                all.stream().filter(r -> r.score().success()).count() / (double) all.size());
         m.put("reward", mean);
         m.put("reward_std", std);
         m.put("frac_reward_zero_std", 1 - mixed);

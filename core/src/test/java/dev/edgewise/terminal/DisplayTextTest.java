@@ -51,8 +51,10 @@ class DisplayTextTest {
         assertThat(TerminalStyle.detect(Map.of("NO_COLOR", "1"), true, utf8))
                 .isEqualTo(new TerminalStyle(true, false, true));
         assertThat(TerminalStyle.detect(Map.of("TERM", "dumb"), true, utf8)).isEqualTo(TerminalStyle.PLAIN);
-        assertThat(TerminalStyle.detect(Map.of(), false, StandardCharsets.US_ASCII)).isEqualTo(TerminalStyle.PLAIN);
-        assertThat(TerminalStyle.detect(Map.of("CI", "true"), true, utf8).live()).isFalse();
+        assertThat(TerminalStyle.detect(Map.of(), false, StandardCharsets.US_ASCII))
+                .isEqualTo(TerminalStyle.PLAIN);
+        assertThat(TerminalStyle.detect(Map.of("CI", "true"), true, utf8).live())
+                .isFalse();
         assertThat(TerminalStyle.detect(Map.of("CLICOLOR_FORCE", "1"), false, utf8))
                 .isEqualTo(new TerminalStyle(false, true, true));
     }

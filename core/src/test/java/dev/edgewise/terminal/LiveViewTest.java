@@ -41,7 +41,9 @@ class LiveViewTest {
             screen.feed(drain());
             if (event instanceof StepCompleted) {
                 assertThat(screen.widest()).isLessThan(columns);
-                assertThat(screen.lines()).filteredOn(line -> line.startsWith("edgewise")).hasSize(1);
+                assertThat(screen.lines())
+                        .filteredOn(line -> line.startsWith("edgewise"))
+                        .hasSize(1);
             }
         });
         assertThat(screen.text()).contains("edgewise").contains("100 %").doesNotContain("learning");
@@ -65,7 +67,9 @@ class LiveViewTest {
         size = new TerminalSize(60, 60);
         view.accept(step(2));
         screen.feed(drain());
-        assertThat(screen.lines()).filteredOn(line -> line.startsWith("edgewise")).hasSize(1);
+        assertThat(screen.lines())
+                .filteredOn(line -> line.startsWith("edgewise"))
+                .hasSize(1);
     }
 
     @Test

@@ -67,11 +67,21 @@ class PlainViewTest {
         RunFiles files = new RunFiles(Files.createDirectories(directory.resolve("it's a run")));
         Files.createDirectory(files.finalModel());
         Summary summary = new Summary(
-                "demo", 42, 300, "done", 0.714, 19_200, 1_234_567, 1891,
-                Map.of("addition", new Range(2.0, 7.0)), Map.of("addition", new Range(0.21, 0.62)));
+                "demo",
+                42,
+                300,
+                "done",
+                0.714,
+                19_200,
+                1_234_567,
+                1891,
+                Map.of("addition", new Range(2.0, 7.0)),
+                Map.of("addition", new Range(0.21, 0.62)));
         String run = files.root().toString().replace("'", "'\\''");
-        assertThat(String.join("\n", new ClosingText(TerminalStyle.PLAIN, "./edgewise")
-                        .lines(summary, Map.of("addition", 12), files)))
+        assertThat(String.join(
+                        "\n",
+                        new ClosingText(TerminalStyle.PLAIN, "./edgewise")
+                                .lines(summary, Map.of("addition", 12), files)))
                 .isEqualTo("""
 
                         Done after 300 steps, 31 min 31 s
@@ -90,8 +100,7 @@ class PlainViewTest {
 
     @Test
     void anInterruptedRunSaysHowToGoOn() {
-        Summary summary =
-                new Summary("demo", 42, 12, "interrupted", 0, 8, 90, 65, Map.of(), Map.of());
+        Summary summary = new Summary("demo", 42, 12, "interrupted", 0, 8, 90, 65, Map.of(), Map.of());
         assertThat(new ClosingText(TerminalStyle.PLAIN, "./edgewise")
                         .lines(summary, Map.of("sums", 4), new RunFiles(Path.of("runs/x"))))
                 .contains(

@@ -18,7 +18,14 @@ class ProgressLineTest {
         TerminalStyle style = new TerminalStyle(true, false, true);
         Screen screen = new Screen(80, 24);
         try (ProgressLine line = new ProgressLine(
-                out, style, () -> TerminalSize.USUAL, clock, "model.safetensors", Words::bytes, 400_000_000, 100_000_000)) {
+                out,
+                style,
+                () -> TerminalSize.USUAL,
+                clock,
+                "model.safetensors",
+                Words::bytes,
+                400_000_000,
+                100_000_000)) {
             clock.advance(Duration.ofSeconds(2));
             line.update(200_000_000);
             assertThat(text()).contains("  50 %  200.0 MB of 400.0 MB  50.0 MB/s  4 s left");
