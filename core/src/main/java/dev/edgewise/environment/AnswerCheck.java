@@ -7,12 +7,11 @@ import java.util.Optional;
 @FunctionalInterface
 public interface AnswerCheck {
     /// Equal as exact decimal numbers; see [NumberAnswer] for what counts as a number.
-    AnswerCheck NUMBER = (task, answer) -> sameIfPresent(
-            NumberAnswer.parse(task.answer()), NumberAnswer.parse(answer));
+    AnswerCheck NUMBER = (task, answer) -> sameIfPresent(NumberAnswer.parse(task.answer()), NumberAnswer.parse(answer));
 
     /// Equal token by token as lists of numbers: same numbers, same order, same length.
-    AnswerCheck NUMBER_LIST = (task, answer) -> sameIfPresent(
-            NumberAnswer.parseList(task.answer()), NumberAnswer.parseList(answer));
+    AnswerCheck NUMBER_LIST =
+            (task, answer) -> sameIfPresent(NumberAnswer.parseList(task.answer()), NumberAnswer.parseList(answer));
 
     /// Equal as text once runs of white space are one blank; case counts.
     AnswerCheck TEXT = (task, answer) -> collapse(task.answer()).equals(collapse(answer));

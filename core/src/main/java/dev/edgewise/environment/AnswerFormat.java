@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// How a completion marks its final answer, and the strict parser for it.
 ///
 /// In every format a blank completion is [ParseResult.Empty], a completion without the mark is [ParseResult.Missing],
-/// and a completion with more than one mark is [ParseResult.Ambiguous], also when the marked answers are equal: a policy
-/// that lists candidates must not collect credit. Nothing is searched for outside the mark.
+/// and a completion with more than one mark is [ParseResult.Ambiguous], also when the marked answers are equal:
+/// a policy that lists candidates must not collect credit. Nothing is searched for outside the mark.
 ///
 /// [#write] is the inverse of [#parse]: parsing a written completion gives the answer back.
 public enum AnswerFormat {
@@ -32,8 +32,9 @@ public enum AnswerFormat {
 
     /// `#### answer` on the last line, as GSM8K writes it.
     ///
-    /// The mark is a run of exactly four `#` at the start of a line; the rest of that line is the answer; only white
-    /// space may follow. A run of four anywhere else counts as a further mark, longer and shorter runs do not.
+    /// The mark is a run of exactly four `#` at the start of a line; the rest of that line is the answer;
+    /// only white space may follow. A run of four anywhere else counts as a further mark, longer and
+    /// shorter runs do not.
     HASH("End your reply with one last line that holds #### followed by the final answer and nothing else.") {
         @Override
         public String mark(String answer) {

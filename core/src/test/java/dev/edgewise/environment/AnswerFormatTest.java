@@ -63,7 +63,16 @@ class AnswerFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"#### 5", "####5", "  #### 5  \n\n", "2+3\n#### 5", "# Sum\n### so\n#### 5", "#### 5\r\n", "##### x\n#### 5"})
+    @ValueSource(
+            strings = {
+                "#### 5",
+                "####5",
+                "  #### 5  \n\n",
+                "2+3\n#### 5",
+                "# Sum\n### so\n#### 5",
+                "#### 5\r\n",
+                "##### x\n#### 5"
+            })
     void hashTakesTheLastLine(String completion) {
         assertThat(AnswerFormat.HASH.parse(completion)).isEqualTo(FIVE);
     }
@@ -87,15 +96,24 @@ class AnswerFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\\boxed 5", "\\boxed{5", "\\boxed{{5}", "boxed{5}", "\\boxed {5}", "\\boxed{5\\}", "\\boxedtext{5}", "\\boxed{5\\"})
+    @ValueSource(
+            strings = {
+                "\\boxed 5",
+                "\\boxed{5",
+                "\\boxed{{5}",
+                "boxed{5}",
+                "\\boxed {5}",
+                "\\boxed{5\\}",
+                "\\boxedtext{5}",
+                "\\boxed{5\\"
+            })
     void boxedNeedsBalancedBraces(String completion) {
         assertThat(AnswerFormat.BOXED.parse(completion)).isEqualTo(new ParseResult.Missing());
     }
 
     @Test
     void boxedKeepsInnerBraces() {
-        assertThat(AnswerFormat.BOXED.parse("\\boxed{\\frac{1}{2}}"))
-                .isEqualTo(new ParseResult.Answer("\\frac{1}{2}"));
+        assertThat(AnswerFormat.BOXED.parse("\\boxed{\\frac{1}{2}}")).isEqualTo(new ParseResult.Answer("\\frac{1}{2}"));
         assertThat(AnswerFormat.BOXED.parse("\\boxed{\\{1\\}}")).isEqualTo(new ParseResult.Answer("\\{1\\}"));
         assertThat(AnswerFormat.BOXED.parse("\\boxed{5} \\boxed 6")).isEqualTo(new ParseResult.Ambiguous(2));
     }
@@ -107,7 +125,15 @@ class AnswerFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<answer>5", "5</answer>", "</answer>5<answer>", "<answer>5</answer>.", "<Answer>5</Answer>", "<answer >5</answer>"})
+    @ValueSource(
+            strings = {
+                "<answer>5",
+                "5</answer>",
+                "</answer>5<answer>",
+                "<answer>5</answer>.",
+                "<Answer>5</Answer>",
+                "<answer >5</answer>"
+            })
     void tagRefusesEverythingElse(String completion) {
         assertThat(AnswerFormat.TAG.parse(completion)).isEqualTo(new ParseResult.Missing());
     }

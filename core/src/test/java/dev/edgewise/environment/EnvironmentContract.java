@@ -127,8 +127,7 @@ public abstract class EnvironmentContract {
 
     @Test
     void difficultyGrowsFromLevelToLevel() {
-        List<Double> means = levels()
-                .mapToObj(level -> tasks(Split.TRAIN, level, 1_000, "difficulty").stream()
+        List<Double> means = levels().mapToObj(level -> tasks(Split.TRAIN, level, 1_000, "difficulty").stream()
                         .mapToDouble(this::difficulty)
                         .average()
                         .orElseThrow())
@@ -157,7 +156,9 @@ public abstract class EnvironmentContract {
         levels().forEach(level -> tasks(Split.TRAIN, level, 100, "junk").forEach(task -> {
             for (String completion : junk(task, format)) {
                 var score = environment.score(task, completion);
-                assertThat(score.success()).as("%s answered by <%s>", task.id(), completion).isFalse();
+                assertThat(score.success())
+                        .as("%s answered by <%s>", task.id(), completion)
+                        .isFalse();
                 assertThat(score.reward()).isZero();
             }
         }));

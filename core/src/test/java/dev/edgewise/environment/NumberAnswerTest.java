@@ -13,8 +13,23 @@ class NumberAnswerTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "18;18", "+18;18", "-18;-18", "\u221218;-18", "$18;18", "-$18;-18", "18.;18", "18.0;18", "18.50;18.5",
-                "007;7", "0;0", "-0;0", "0.0;0", "1,234;1234", "12,345,678.9;12345678.9", "$1,234.50;1234.5", "100;100",
+                "18;18",
+                "+18;18",
+                "-18;-18",
+                "\u221218;-18",
+                "$18;18",
+                "-$18;-18",
+                "18.;18",
+                "18.0;18",
+                "18.50;18.5",
+                "007;7",
+                "0;0",
+                "-0;0",
+                "0.0;0",
+                "1,234;1234",
+                "12,345,678.9;12345678.9",
+                "$1,234.50;1234.5",
+                "100;100",
                 "99999999999999999999999999999999.5;99999999999999999999999999999999.5"
             })
     void readsWhatAPersonWrites(String text, String number) {
@@ -24,10 +39,47 @@ class NumberAnswerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "18 ", " 18", "1 8", "18 apples", "18kg", "18%", "$", "-", "--18", "+-18", "$-18", "$$18", "1e3",
-                "1/2", ".5", ".", "1.2.3", "1..", "12,34", "1234,567", "0,123", "1,234,56", ",123", "1,", "1,,234",
-                "1.234,5", "\u0661\u0668", "\uff11\uff18", "0x12", "NaN", "Infinity", "18=18", "=18", "x=18", "(18)",
-                "18-", "eighteen", "1\u00a0000", "18\n"
+                "",
+                " ",
+                "18 ",
+                " 18",
+                "1 8",
+                "18 apples",
+                "18kg",
+                "18%",
+                "$",
+                "-",
+                "--18",
+                "+-18",
+                "$-18",
+                "$$18",
+                "1e3",
+                "1/2",
+                ".5",
+                ".",
+                "1.2.3",
+                "1..",
+                "12,34",
+                "1234,567",
+                "0,123",
+                "1,234,56",
+                ",123",
+                "1,",
+                "1,,234",
+                "1.234,5",
+                "\u0661\u0668",
+                "\uff11\uff18",
+                "0x12",
+                "NaN",
+                "Infinity",
+                "18=18",
+                "=18",
+                "x=18",
+                "(18)",
+                "18-",
+                "eighteen",
+                "1\u00a0000",
+                "18\n"
             })
     void refusesEverythingElse(String text) {
         assertThat(NumberAnswer.parse(text)).isEmpty();
@@ -47,9 +99,12 @@ class NumberAnswerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"3,5,9;3", "3, 5 , 9;3", "7;1", "-1,2.0;2"})
+    @CsvSource(
+            delimiter = ';',
+            value = {"3,5,9;3", "3, 5 , 9;3", "7;1", "-1,2.0;2"})
     void readsLists(String text, int size) {
-        assertThat(NumberAnswer.parseList(text)).hasValueSatisfying(list -> assertThat(list).hasSize(size));
+        assertThat(NumberAnswer.parseList(text))
+                .hasValueSatisfying(list -> assertThat(list).hasSize(size));
     }
 
     @ParameterizedTest

@@ -29,8 +29,12 @@ final class Statement {
 
     private static BigDecimal value(String text) {
         if (text.startsWith("min(")) {
-            List<String> numbers = Arrays.asList(text.substring(4, text.length() - 1).split(",", -1));
-            return numbers.stream().map(BigDecimal::new).min(BigDecimal::compareTo).orElseThrow();
+            List<String> numbers =
+                    Arrays.asList(text.substring(4, text.length() - 1).split(",", -1));
+            return numbers.stream()
+                    .map(BigDecimal::new)
+                    .min(BigDecimal::compareTo)
+                    .orElseThrow();
         }
         BigDecimal sum = BigDecimal.ZERO;
         Matcher terms = TERM.matcher(text);

@@ -35,7 +35,8 @@ public final class Comparison extends GeneratedEnvironment {
             oneDigit("the larger of two one-digit numbers at least 4 apart", 4, 9, true),
             oneDigit("the larger of two one-digit numbers at most 3 apart", 1, 3, true),
             oneDigit("the larger or smaller of two one-digit numbers", 1, 9, false),
-            new Rung("two digits and one digit", random -> pair(random, Digits.draw(random, 2), Digits.draw(random, 1))),
+            new Rung(
+                    "two digits and one digit", random -> pair(random, Digits.draw(random, 2), Digits.draw(random, 1))),
             parting("two digits, different tens", 2, 1),
             parting("two digits, the same tens", 2, 0),
             parting("three digits, different hundreds", 3, 2),

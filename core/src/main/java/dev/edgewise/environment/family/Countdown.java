@@ -66,19 +66,22 @@ public final class Countdown extends GeneratedEnvironment {
         super("countdown", ALPHABET, LADDER, Countdown::solves, format, showSteps);
     }
 
-    private static Rung rung(
-            String description, int count, int largest, Set<Operator> allowed, Operator required) {
+    private static Rung rung(String description, int count, int largest, Set<Operator> allowed, Operator required) {
         List<Operator> operators = List.copyOf(EnumSet.copyOf(allowed));
-        return new Rung(description, random -> proposeTree(random, count, largest, operators)
-                .filter(tree -> uses(tree, required))
-                .map(tree -> problem(tree, random)));
+        return new Rung(
+                description,
+                random -> proposeTree(random, count, largest, operators)
+                        .filter(tree -> uses(tree, required))
+                        .map(tree -> problem(tree, random)));
     }
 
     private static Rung rung(String description, int count, int largest, int leastTarget, int mostTarget) {
         List<Operator> operators = List.of(Operator.values());
-        return new Rung(description, random -> proposeTree(random, count, largest, operators)
-                .filter(tree -> target(tree) >= leastTarget && target(tree) <= mostTarget)
-                .map(tree -> problem(tree, random)));
+        return new Rung(
+                description,
+                random -> proposeTree(random, count, largest, operators)
+                        .filter(tree -> target(tree) >= leastTarget && target(tree) <= mostTarget)
+                        .map(tree -> problem(tree, random)));
     }
 
     /// Joins randomly chosen pairs of numbers and sub-results until one expression is left.

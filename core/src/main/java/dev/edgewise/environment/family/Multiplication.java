@@ -26,10 +26,10 @@ import java.util.random.RandomGenerator;
 /// | 8 | three digits × two digits |
 /// | 9 | three digits × three digits |
 ///
-/// Steps multiply the longer factor (the first of two of equal length) by each digit of the other, column by column from
-/// the ones with the carry last (`7*6=42`, `4*6+4=28`), then write the row's value (`47*30=1410`) and add the rows up
-/// (`282+1410=1692`). A row of a zero digit is left out. One-digit products have no steps, products with a one-digit
-/// factor no row values.
+/// Steps multiply the longer factor (the first of two of equal length) by each digit of the other, column by
+/// column from the ones with the carry last (`7*6=42`, `4*6+4=28`), then write the row's value (`47*30=1410`) and
+/// add the rows up (`282+1410=1692`). A row of a zero digit is left out. One-digit products have no steps, products
+/// with a one-digit factor no row values.
 public final class Multiplication extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789*+=";
@@ -38,24 +38,32 @@ public final class Multiplication extends GeneratedEnvironment {
             rung("one digit * 0, 1 or 2", r -> Digits.draw(r, 1), r -> r.nextInt(3), (a, b) -> true),
             rung("2 to 5 * 2 to 5", r -> r.nextInt(2, 6), r -> r.nextInt(2, 6), (a, b) -> true),
             rung("2 to 9 * 6 to 9", r -> r.nextInt(2, 10), r -> r.nextInt(6, 10), (a, b) -> true),
-            rung("two digits * one digit, no carry", two(), r -> r.nextInt(2, 5), (a, b) -> !carries(a, b)),
-            rung("two digits * one digit, with carry", two(), r -> r.nextInt(2, 10), Multiplication::carries),
-            rung("three digits * one digit", three(), r -> r.nextInt(2, 10), (a, b) -> true),
-            rung("two digits * 11 to 19", two(), r -> r.nextInt(11, 20), (a, b) -> true),
-            rung("two digits * two digits", two(), two(), (a, b) -> true),
-            rung("three digits * two digits", three(), two(), (a, b) -> true),
-            rung("three digits * three digits", three(), three(), (a, b) -> true));
+            rung(
+                    "two digits * one digit, no carry",
+                    Multiplication::two,
+                    r -> r.nextInt(2, 5),
+                    (a, b) -> !carries(a, b)),
+            rung(
+                    "two digits * one digit, with carry",
+                    Multiplication::two,
+                    r -> r.nextInt(2, 10),
+                    Multiplication::carries),
+            rung("three digits * one digit", Multiplication::three, r -> r.nextInt(2, 10), (a, b) -> true),
+            rung("two digits * 11 to 19", Multiplication::two, r -> r.nextInt(11, 20), (a, b) -> true),
+            rung("two digits * two digits", Multiplication::two, Multiplication::two, (a, b) -> true),
+            rung("three digits * two digits", Multiplication::three, Multiplication::two, (a, b) -> true),
+            rung("three digits * three digits", Multiplication::three, Multiplication::three, (a, b) -> true));
 
     public Multiplication(AnswerFormat format, boolean showSteps) {
         super("multiplication", ALPHABET, LADDER, AnswerCheck.NUMBER, format, showSteps);
     }
 
-    private static ToIntFunction<RandomGenerator> two() {
-        return random -> Digits.draw(random, 2);
+    private static int two(RandomGenerator random) {
+        return Digits.draw(random, 2);
     }
 
-    private static ToIntFunction<RandomGenerator> three() {
-        return random -> Digits.draw(random, 3);
+    private static int three(RandomGenerator random) {
+        return Digits.draw(random, 3);
     }
 
     private static Rung rung(

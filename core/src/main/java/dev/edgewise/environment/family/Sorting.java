@@ -65,7 +65,7 @@ public final class Sorting extends GeneratedEnvironment {
         while (left.size() > 1) {
             Integer smallest = Collections.min(left);
             steps.add("min(" + joined(left) + ")=" + smallest);
-            left.remove(smallest);
+            left.removeIf(smallest::equals);
         }
         return steps;
     }

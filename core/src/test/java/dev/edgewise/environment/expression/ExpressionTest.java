@@ -42,8 +42,32 @@ class ExpressionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "+", "1+", "+1", "-1", "1++2", "()", "(1", "1)", "1 2", "01", "1.", ".5", "1.2.3", "1,000",
-                "2^3", "2**3", "1e3", "a", "1+\u0662", "1\n+2", "1\0", "0x10", "1;2", "sqrt(4)"
+                "",
+                " ",
+                "+",
+                "1+",
+                "+1",
+                "-1",
+                "1++2",
+                "()",
+                "(1",
+                "1)",
+                "1 2",
+                "01",
+                "1.",
+                ".5",
+                "1.2.3",
+                "1,000",
+                "2^3",
+                "2**3",
+                "1e3",
+                "a",
+                "1+\u0662",
+                "1\n+2",
+                "1\0",
+                "0x10",
+                "1;2",
+                "sqrt(4)"
             })
     void refusesEverythingElse(String text) {
         assertThat(ExpressionParser.parse(text)).isEmpty();
@@ -51,8 +75,10 @@ class ExpressionTest {
 
     @Test
     void refusesLongTexts() {
-        assertThat(ExpressionParser.parse("(".repeat(149) + "1" + ")".repeat(149))).isPresent();
-        assertThat(ExpressionParser.parse("(".repeat(150) + "1" + ")".repeat(150))).isEmpty();
+        assertThat(ExpressionParser.parse("(".repeat(149) + "1" + ")".repeat(149)))
+                .isPresent();
+        assertThat(ExpressionParser.parse("(".repeat(150) + "1" + ")".repeat(150)))
+                .isEmpty();
     }
 
     @Test

@@ -39,7 +39,8 @@ class AdditionTest extends EnvironmentContract {
     @Override
     protected double difficulty(Task task) {
         List<BigDecimal> numbers = Questions.numbers(task);
-        int carries = (digitSum(numbers.get(0)) + digitSum(numbers.get(1)) - digitSum(new BigDecimal(task.answer()))) / 9;
+        int carries =
+                (digitSum(numbers.get(0)) + digitSum(numbers.get(1)) - digitSum(new BigDecimal(task.answer()))) / 9;
         return Questions.digits(numbers) + 0.5 * carries;
     }
 
@@ -78,8 +79,11 @@ class AdditionTest extends EnvironmentContract {
 
     @Test
     void theSameSumTheOtherWayRoundHasTheSameKey() {
-        assertThat(Addition.problem(3, 4).key()).isEqualTo(Addition.problem(4, 3).key());
-        assertThat(Addition.problem(3, 4).label()).isNotEqualTo(Addition.problem(4, 3).label());
-        assertThat(Addition.problem(3, 4).key()).isEqualTo(ChainSum.problem(List.of(4, 3)).key());
+        assertThat(Addition.problem(3, 4).key())
+                .isEqualTo(Addition.problem(4, 3).key());
+        assertThat(Addition.problem(3, 4).label())
+                .isNotEqualTo(Addition.problem(4, 3).label());
+        assertThat(Addition.problem(3, 4).key())
+                .isEqualTo(ChainSum.problem(List.of(4, 3)).key());
     }
 }

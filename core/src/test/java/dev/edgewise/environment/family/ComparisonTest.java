@@ -89,7 +89,9 @@ class ComparisonTest extends EnvironmentContract {
 
     @Test
     void bothQuestionsAboutAPairShareTheirKey() {
-        assertThat(compare("3", "7", true).key()).isEqualTo(compare("7", "3", false).key());
-        assertThat(compare("3", "7", true).label()).isNotEqualTo(compare("3", "7", false).label());
+        assertThat(compare("3", "7", true).key())
+                .isEqualTo(compare("7", "3", false).key());
+        assertThat(compare("3", "7", true).label())
+                .isNotEqualTo(compare("3", "7", false).label());
     }
 }

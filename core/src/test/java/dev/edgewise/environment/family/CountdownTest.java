@@ -50,8 +50,13 @@ class CountdownTest extends EnvironmentContract {
     @Override
     protected double difficulty(Task task) {
         List<BigDecimal> numbers = Questions.numbers(task);
-        double largest = numbers.stream().skip(1).mapToDouble(BigDecimal::doubleValue).max().orElseThrow();
-        double operators = task.answer().chars()
+        double largest = numbers.stream()
+                .skip(1)
+                .mapToDouble(BigDecimal::doubleValue)
+                .max()
+                .orElseThrow();
+        double operators = task.answer()
+                .chars()
                 .mapToDouble(c -> c == '-' ? 0.3 : c == '*' ? 0.6 : c == '/' ? 0.9 : 0)
                 .max()
                 .orElseThrow();
@@ -94,31 +99,58 @@ class CountdownTest extends EnvironmentContract {
     @ParameterizedTest
     @ValueSource(strings = {"3*8+2", "2+8*3", "(8 * 3) + 2", "((2)+(3*8))"})
     void anyExpressionOverExactlyTheNumbersIsRight(String answer) {
-        assertThat(create(AnswerFormat.BARE, false).score(TASK, answer).success()).isTrue();
+        assertThat(create(AnswerFormat.BARE, false).score(TASK, answer).success())
+                .isTrue();
     }
 
     @Test
     void fractionsOnTheWayAreExact() {
         Task task = new Task("x", new Cell("countdown", 8), "make 24 from 3,3,8,8, each once:", "8/(3-8/3)", List.of());
-        assertThat(create(AnswerFormat.BARE, false).score(task, "8/(3-8/3)").success()).isTrue();
-        assertThat(create(AnswerFormat.BARE, false).score(task, "(8/3)*(8+3)-3").success()).isFalse();
+        assertThat(create(AnswerFormat.BARE, false).score(task, "8/(3-8/3)").success())
+                .isTrue();
+        assertThat(create(AnswerFormat.BARE, false).score(task, "(8/3)*(8+3)-3").success())
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "26", "3*8+2=26", "3*8+2+0", "24+2", "3*8", "38-2*6", "3*8+2.0", "03*8+2", "+3*8+2", "3*8+2;", "3*8*2",
-                "(3*8+2", "3*8+2)", "3**8+2", "3x8+2", "3*8+2/(2-2)", "8/(3-3)", "2+3*8 or 3*8+2", "3*8+(2)()", "--2+3*8"
+                "26",
+                "3*8+2=26",
+                "3*8+2+0",
+                "24+2",
+                "3*8",
+                "38-2*6",
+                "3*8+2.0",
+                "03*8+2",
+                "+3*8+2",
+                "3*8+2;",
+                "3*8*2",
+                "(3*8+2",
+                "3*8+2)",
+                "3**8+2",
+                "3x8+2",
+                "3*8+2/(2-2)",
+                "8/(3-3)",
+                "2+3*8 or 3*8+2",
+                "3*8+(2)()",
+                "--2+3*8"
             })
     void everythingElseIsWrong(String answer) {
-        assertThat(create(AnswerFormat.BARE, false).score(TASK, answer).success()).isFalse();
+        assertThat(create(AnswerFormat.BARE, false).score(TASK, answer).success())
+                .isFalse();
     }
 
     @Test
     void divisionByZeroAndDeepBracketsAreWrongNotFatal() {
         Task task = new Task("x", new Cell("countdown", 8), "make 4 from 4,2,2, each once:", "4*(2/2)", List.of());
-        assertThat(create(AnswerFormat.BARE, false).score(task, "4/(2-2)").success()).isFalse();
-        assertThat(create(AnswerFormat.BARE, false).score(task, "(".repeat(100_000)).success()).isFalse();
-        assertThat(create(AnswerFormat.BARE, false).score(task, "9".repeat(299)).success()).isFalse();
+        assertThat(create(AnswerFormat.BARE, false).score(task, "4/(2-2)").success())
+                .isFalse();
+        assertThat(create(AnswerFormat.BARE, false)
+                        .score(task, "(".repeat(100_000))
+                        .success())
+                .isFalse();
+        assertThat(create(AnswerFormat.BARE, false).score(task, "9".repeat(299)).success())
+                .isFalse();
     }
 }

@@ -67,13 +67,11 @@ class MultiplicationTest extends EnvironmentContract {
     @Test
     void writesRowsAndAddsThemUp() {
         assertThat(Multiplication.problem(47, 36).steps())
-                .containsExactly(
-                        "7*6=42", "4*6+4=28", "47*6=282", "7*3=21", "4*3+2=14", "47*30=1410", "282+1410=1692");
+                .containsExactly("7*6=42", "4*6+4=28", "47*6=282", "7*3=21", "4*3+2=14", "47*30=1410", "282+1410=1692");
     }
 
     @Test
     void leavesOutRowsOfZero() {
-        assertThat(Multiplication.problem(112, 40).steps())
-                .containsExactly("2*4=8", "1*4=4", "1*4=4", "112*40=4480");
+        assertThat(Multiplication.problem(112, 40).steps()).containsExactly("2*4=8", "1*4=4", "1*4=4", "112*40=4480");
     }
 }

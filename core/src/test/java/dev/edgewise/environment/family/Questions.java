@@ -52,6 +52,8 @@ final class Questions {
     }
 
     static int digits(List<BigDecimal> numbers) {
-        return numbers.stream().mapToInt(number -> number.abs().toPlainString().length()).sum();
+        return numbers.stream()
+                .mapToInt(number -> number.abs().toPlainString().length())
+                .sum();
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SortingTest extends EnvironmentContract {
-    private static final Task TASK = new Task("sorting/1:5,3,9", new Cell("sorting", 1), "sort 5,3,9:", "3,5,9", List.of());
+    private static final Task TASK =
+            new Task("sorting/1:5,3,9", new Cell("sorting", 1), "sort 5,3,9:", "3,5,9", List.of());
 
     @Override
     protected GeneratedEnvironment create(AnswerFormat format, boolean showSteps) {
@@ -73,12 +74,14 @@ class SortingTest extends EnvironmentContract {
 
     @Test
     void blanksAroundCommasDoNotMatter() {
-        assertThat(create(AnswerFormat.BARE, false).score(TASK, "3, 5 ,9").success()).isTrue();
+        assertThat(create(AnswerFormat.BARE, false).score(TASK, "3, 5 ,9").success())
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"5,3,9", "3,5", "3,5,9,9", "3,5,9,", "3 5 9", "3,,5,9", "359", "[3,5,9]", "3;5;9"})
     void everythingElseIsWrong(String answer) {
-        assertThat(create(AnswerFormat.BARE, false).score(TASK, answer).success()).isFalse();
+        assertThat(create(AnswerFormat.BARE, false).score(TASK, answer).success())
+                .isFalse();
     }
 }

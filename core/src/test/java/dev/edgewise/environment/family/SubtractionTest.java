@@ -43,7 +43,9 @@ class SubtractionTest extends EnvironmentContract {
         BigDecimal larger = numbers.get(0).max(numbers.get(1));
         BigDecimal smaller = numbers.get(0).min(numbers.get(1));
         int borrows = (digitSum(larger.subtract(smaller)) + digitSum(smaller) - digitSum(larger)) / 9;
-        return Questions.digits(numbers) + 0.4 * borrows + (task.answer().startsWith("-") ? 3 : 0)
+        return Questions.digits(numbers)
+                + 0.4 * borrows
+                + (task.answer().startsWith("-") ? 3 : 0)
                 + task.answer().length() * 0.3;
     }
 
@@ -101,7 +103,9 @@ class SubtractionTest extends EnvironmentContract {
 
     @Test
     void sharesItsKeyWithTheSameChainSum() {
-        assertThat(Subtraction.problem(52, 37).key()).isEqualTo(ChainSum.problem(List.of(52, -37)).key());
-        assertThat(Subtraction.problem(52, 37).key()).isNotEqualTo(Subtraction.problem(37, 52).key());
+        assertThat(Subtraction.problem(52, 37).key())
+                .isEqualTo(ChainSum.problem(List.of(52, -37)).key());
+        assertThat(Subtraction.problem(52, 37).key())
+                .isNotEqualTo(Subtraction.problem(37, 52).key());
     }
 }
