@@ -54,7 +54,7 @@ public record Learner(
     private List<@Nullable List<float[]>> oldLogProbs(TrainingBatch batch) {
         List<@Nullable List<float[]>> old = new ArrayList<>();
         for (BatchPart part : batch.parts()) {
-            boolean sampled = part.sequences().getFirst().behaviourLogProbs() != null;
+            boolean sampled = part.sequences().getFirst().sampled();
             old.add(sampled && iterations > 1 ? policy.logProbs(part.sequences(), temperature) : null);
         }
         return old;
@@ -68,7 +68,7 @@ public record Learner(
         double loss = 0;
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
-            boolean sampled = part.sequences().getFirst().behaviourLogProbs() != null;
+            boolean sampled = part.sequences().getFirst().sampled();
             UpdateReport report =
                     policy.accumulate(part, sampled ? temperature : 1, old.get(i), sampled ? reference : null);
             loss += report.loss();

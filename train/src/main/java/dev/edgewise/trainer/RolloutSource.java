@@ -196,11 +196,8 @@ public final class RolloutSource implements BatchSource {
             Environment environment = environment(cells.get(i));
             Task task = environment.draw(
                     Split.TRAIN, cells.get(i).level(), Seeds.stream(settings.seed(), "demonstration", step, i));
-            sequences.add(new TrainingSequence(
-                    prompts.render(task.question()).ids(),
-                    prompts.completion(environment.solution(task)),
-                    1,
-                    null));
+            sequences.add(TrainingSequence.demonstration(
+                    prompts.render(task.question()).ids(), prompts.completion(environment.solution(task))));
         }
         return sequences;
     }
