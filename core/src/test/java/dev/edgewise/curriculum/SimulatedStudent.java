@@ -24,6 +24,16 @@ final class SimulatedStudent {
         ladders.cells().forEach(cell -> logits.put(cell, easiest - 1.5 * cell.level()));
     }
 
+    private SimulatedStudent(SimulatedStudent other) {
+        rate = other.rate;
+        imitationRate = other.imitationRate;
+        logits.putAll(other.logits);
+    }
+
+    SimulatedStudent copy() {
+        return new SimulatedStudent(this);
+    }
+
     double passRate(Cell cell) {
         return 1 / (1 + Math.exp(-logits.get(cell)));
     }
