@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// One prompt with one completion and its credit.
 ///
 /// @param advantage credit of every completion token; 1 for a demonstration
-/// @param behaviourLogProbs log-probabilities (nats) of the completion tokens under the policy that sampled them, length
-///     `T`; null for a demonstration
+/// @param behaviourLogProbs log-probabilities (nats) of the completion tokens under the policy that sampled them,
+///     length `T`; null for a demonstration
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TrainingSequence(
         int[] promptIds, int[] completionIds, double advantage, float @Nullable [] behaviourLogProbs) {

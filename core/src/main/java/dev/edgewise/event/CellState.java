@@ -11,10 +11,4 @@ import dev.edgewise.task.Cell;
 /// @param rollouts rollouts so far, rejected groups included
 /// @param signalProbability 1 − pᴳ − (1−p)ᴳ at the posterior mean
 public record CellState(
-        Cell cell,
-        Stage stage,
-        double passRate,
-        double lower,
-        double upper,
-        long rollouts,
-        double signalProbability) {}
+        Cell cell, Stage stage, double passRate, double lower, double upper, long rollouts, double signalProbability) {}

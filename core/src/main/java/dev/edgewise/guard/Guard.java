@@ -1,7 +1,7 @@
 package dev.edgewise.guard;
 
-import dev.edgewise.state.State;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.state.State;
 
 /// Watches a run through its events. Its state is part of the checkpoint.
 public interface Guard extends State {

@@ -1,5 +1,7 @@
 package dev.edgewise.reward;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The worth of one completion.
@@ -17,7 +19,7 @@ public record Score(double reward, boolean success, ParseResult parsed, Map<Stri
         if (!Double.isFinite(reward)) {
             throw new IllegalArgumentException("reward must be finite but was " + reward);
         }
-        components = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(components));
+        components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
     }
 
     /// Reward 1 for a right answer, 0 for anything else.

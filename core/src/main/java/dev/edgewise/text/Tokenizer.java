@@ -1,5 +1,6 @@
 package dev.edgewise.text;
 
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ public interface Tokenizer extends AutoCloseable {
     /// Writes `tokenizer.json`, `tokenizer_config.json` and `special_tokens_map.json` into a Hugging Face directory.
     ///
     /// @throws java.io.UncheckedIOException if a file cannot be written
-    void save(java.nio.file.Path directory);
+    void save(Path directory);
 
     @Override
     void close();

@@ -1,0 +1,12 @@
+package dev.edgewise.advantage;
+
+import dev.edgewise.rollout.RolloutGroup;
+import java.util.List;
+
+/// Credit by an estimator that sees one group at a time.
+public record GroupCredit(AdvantageEstimator estimator) implements Credit {
+    @Override
+    public List<double[]> assign(List<RolloutGroup> groups) {
+        return groups.stream().map(group -> estimator.estimate(group.rewards())).toList();
+    }
+}

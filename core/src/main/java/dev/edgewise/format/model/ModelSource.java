@@ -1,0 +1,26 @@
+package dev.edgewise.format.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.format.tensor.TensorFile;
+import java.nio.file.Path;
+
+/// A model on disk, seen as Hugging Face lays models out. Closing it closes its weights.
+public interface ModelSource extends AutoCloseable {
+    /// The directory or file.
+    Path path();
+
+    /// What `config.json` says; `model_type` is one of [SupportedModels#TYPES].
+    JsonNode config();
+
+    /// What `generation_config.json` says; an empty object where there is none.
+    JsonNode generationConfig();
+
+    /// The weights under Hugging Face's names: `model.layers.0.self_attn.q_proj.weight`.
+    TensorFile weights();
+
+    /// Where the tokenizer is found.
+    TokenizerSource tokenizer();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,146 @@
+package dev.edgewise.model;
+
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The decoder without gradients: one pass over the prompts, then one token a step for every row.
+///
+/// Same arithmetic as [DecoderTraining]: F32 residual stream, products in the compute type. Results belong to the caller's
+/// scope.
+public final class DecoderInference {
+    private final Weights weights;
+    private final DecoderConfig config;
+    private final Rope rope;
+
+    public DecoderInference(Weights weights, Rope rope) {
+        this.weights = weights;
+        this.config = weights.config();
+        this.rope = rope;
+    }
+
+    /// What a prefill leaves: the residual stream at each row's last prompt token, `[R, C]` F32, and the cache.
+    public record Prefill(Tensor hidden, KvCache cache) {}
+
+    /// Runs the prompts once and repeats each for `copies` rows: rows `i·copies … i·copies + copies − 1` continue prompt
+    /// `i`.
+    ///
+    /// @param newTokens how many tokens will be written behind the prompts
+    public Prefill prefill(int[][] prompts, int copies, int newTokens) {
+        int width = Arrays.stream(prompts).mapToInt(p -> p.length).max().orElse(0);
+        int p = prompts.length;
+        int rows = p * copies;
+        long[] rowPrompt = new long[rows];
+        int[] rowLength = new int[rows];
+        long[] last = new long[rows];
+        long[] ids = new long[p * width];
+        for (int i = 0; i < p; i++) {
+            for (int j = 0; j < prompts[i].length; j++) {
+                ids[i * width + j] = prompts[i][j];
+            }
+        }
+        for (int r = 0; r < rows; r++) {
+            rowPrompt[r] = r / copies;
+            rowLength[r] = prompts[r / copies].length;
+            last[r] = rowPrompt[r] * width + rowLength[r] - 1;
+        }
+        KvCache cache = new KvCache(weights, rowLength, width, newTokens);
+        Tensor index = Tensor.longs(weights.device(), rowPrompt, rows);
+        Tensor hidden = embed(Tensor.longs(weights.device(), ids, (long) p * width));
+        Tensor.Pair tables = rope.tables(width);
+        Tensor cos = tables.values().to(weights.compute());
+        Tensor sin = tables.indices().to(weights.compute());
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int l = layer;
+            hidden = block(weights.layer(layer), hidden, p, width, cos, sin, (q, k, v) -> {
+                cache.fill(l, index, k, v);
+                return Tensor.attention(q, k, v, null, true, config.attentionScale());
+            });
+        }
+        return new Prefill(hidden.indexSelect(0, Tensor.longs(weights.device(), last, rows)), cache);
+    }
+
+    /// One more token for every row: the residual stream that predicts the next, `[R, C]`, F32.
+    ///
+    /// @param tokens the token each row wrote last, `R` of them
+    public Tensor decode(long[] tokens, KvCache cache) {
+        int rows = cache.rows();
+        if (tokens.length != rows) {
+            throw new IllegalArgumentException("expected " + rows + " tokens, one a row, but got " + tokens.length);
+        }
+        long[] positions = cache.positions();
+        int furthest = (int) Arrays.stream(positions).max().orElse(0);
+        Tensor.Pair tables = rope.tables(furthest + 1);
+        Tensor index = Tensor.longs(weights.device(), positions, rows);
+        Tensor cos = rows(tables.values(), index);
+        Tensor sin = rows(tables.indices(), index);
+        Tensor hidden = embed(Tensor.longs(weights.device(), tokens, rows));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int l = layer;
+            hidden = block(
+                    weights.layer(layer),
+                    hidden,
+                    rows,
+                    1,
+                    cos,
+                    sin,
+                    (q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
+        }
+        cache.advance();
+        return hidden;
+    }
+
+    private Tensor rows(Tensor table, Tensor index) {
+        return table.indexSelect(0, index)
+                .to(weights.compute())
+                .view(index.count(), 1, 1, config.headSize());
+    }
+
+    private Tensor embed(Tensor ids) {
+        return weights.embedding().working().indexSelect(0, ids).to(DType.F32);
+    }
+
+    @FunctionalInterface
+    private interface Attention {
+        Tensor attend(Tensor query, Tensor key, Tensor value);
+    }
+
+    private Tensor block(
+            Weights.Layer layer, Tensor h, long b, long t, Tensor cos, Tensor sin, Attention attention) {
+        DType type = weights.compute();
+        double epsilon = config.normEpsilon();
+        Tensor x = RmsNorm.apply(h, layer.inputNorm().master(), epsilon, type);
+        Tensor qkv = x.linear(layer.qkv().working(), working(layer.qkvBias()));
+        int q = config.queryWidth();
+        int k = config.keyWidth();
+        Tensor query = rotated(qkv, 0, config.heads(), layer.queryNorm(), b, t, cos, sin);
+        Tensor key = rotated(qkv, q, config.keyHeads(), layer.keyNorm(), b, t, cos, sin);
+        Tensor value = heads(qkv, q + k, config.keyHeads(), b, t);
+        Tensor merged = attention.attend(query, key, value).transpose(1, 2).reshape(b * t, q);
+        Tensor middle = h.add(merged.linear(layer.output().working(), working(layer.outputBias())));
+        Tensor y = RmsNorm.apply(middle, layer.mlpNorm().master(), epsilon, type);
+        Tensor gateUp = y.linear(layer.gateUp().working(), working(layer.gateUpBias()));
+        int f = config.mlp();
+        Tensor activation = gateUp.narrow(-1, 0, f).silu().mul_(gateUp.narrow(-1, f, f));
+        return middle.add_(activation.linear(layer.down().working(), working(layer.downBias())));
+    }
+
+    private Tensor rotated(
+            Tensor qkv, long start, int count, @Nullable Parameter norm, long b, long t, Tensor cos, Tensor sin) {
+        Tensor x = heads(qkv, start, count, b, t);
+        Tensor normed = norm == null
+                ? x
+                : RmsNorm.apply(x, norm.master(), config.normEpsilon(), weights.compute());
+        return Rope.rotate(normed, cos, sin);
+    }
+
+    private Tensor heads(Tensor qkv, long start, int count, long b, long t) {
+        long d = config.headSize();
+        return qkv.narrow(-1, start, count * d).view(b, t, count, d).transpose(1, 2);
+    }
+
+    private static @Nullable Tensor working(@Nullable Parameter bias) {
+        return bias == null ? null : bias.working();
+    }
+}

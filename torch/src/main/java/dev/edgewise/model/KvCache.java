@@ -1,0 +1,124 @@
+package dev.edgewise.model;
+
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
+import java.util.Arrays;
+
+/// Keys and values of `R` sequences that are being continued, and which of them may be looked at.
+///
+/// Columns `0 … promptWidth − 1` hold the prompts, padded on the right; the tokens written since lie behind them, one
+/// column a step for all rows. A mask hides the gap between a short prompt and the first new column. The cache owns its
+/// tensors, each `[R, Hk, capacity, D]` in the compute type.
+public final class KvCache implements AutoCloseable {
+    private static final double HIDDEN = -1e9;
+
+    private final Device device;
+    private final int promptWidth;
+    private final int capacity;
+    private Tensor[] keys;
+    private Tensor[] values;
+    private Tensor mask;
+    private int[] promptLengths;
+    private final boolean ragged;
+    private int length;
+
+    KvCache(Weights weights, int[] promptLengths, int promptWidth, int newTokens) {
+        DecoderConfig config = weights.config();
+        this.device = weights.device();
+        this.promptWidth = promptWidth;
+        this.capacity = promptWidth + newTokens;
+        this.promptLengths = promptLengths.clone();
+        this.length = promptWidth;
+        this.ragged = Arrays.stream(promptLengths).anyMatch(n -> n < promptWidth);
+        keys = new Tensor[config.layers()];
+        values = new Tensor[config.layers()];
+        long[] shape = {promptLengths.length, config.keyHeads(), capacity, config.headSize()};
+        try (var _ = TensorScope.open()) {
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = Tensor.empty(device, weights.compute(), shape).keep();
+                values[i] = Tensor.empty(device, weights.compute(), shape).keep();
+            }
+            mask = mask(weights.compute()).keep();
+        }
+    }
+
+    private Tensor mask(DType type) {
+        int rows = promptLengths.length;
+        if (!ragged) {
+            return Tensor.zeros(device, type, rows, 1, 1, 1);
+        }
+        float[] bias = new float[rows * capacity];
+        for (int r = 0; r < rows; r++) {
+            Arrays.fill(bias, r * capacity + promptLengths[r], r * capacity + promptWidth, (float) HIDDEN);
+        }
+        return Tensor.floats(device, bias, rows, 1, 1, capacity).to(type);
+    }
+
+    /// Number of sequences R.
+    public int rows() {
+        return promptLengths.length;
+    }
+
+    /// Room for further tokens.
+    public int room() {
+        return capacity - length;
+    }
+
+    /// Position of the next token of every row: its prompt length plus the tokens written since.
+    long[] positions() {
+        return Arrays.stream(promptLengths)
+                .mapToLong(prompt -> prompt + length - promptWidth)
+                .toArray();
+    }
+
+    /// Fills the prompt columns of a layer: row `r` gets the keys of prompt `prompts[r]`, `[P, Hk, promptWidth, D]`.
+    void fill(int layer, Tensor prompts, Tensor key, Tensor value) {
+        keys[layer].narrow(2, 0, promptWidth).copy_(key.indexSelect(0, prompts));
+        values[layer].narrow(2, 0, promptWidth).copy_(value.indexSelect(0, prompts));
+    }
+
+    /// Writes one token's keys and values, `[R, Hk, 1, D]`, and attends to everything up to it with `query [R, Hq, 1, D]`.
+    Tensor extend(int layer, Tensor query, Tensor key, Tensor value, double scale) {
+        keys[layer].narrow(2, length, 1).copy_(key);
+        values[layer].narrow(2, length, 1).copy_(value);
+        Tensor seenKeys = keys[layer].narrow(2, 0, length + 1L);
+        Tensor seenValues = values[layer].narrow(2, 0, length + 1L);
+        Tensor bias = ragged ? mask.narrow(3, 0, length + 1L) : null;
+        return Tensor.attention(query, seenKeys, seenValues, bias, false, scale);
+    }
+
+    /// All layers have written the token.
+    void advance() {
+        length++;
+    }
+
+    /// Keeps the given rows, in the given order, and frees the rest.
+    public void select(int[] rows) {
+        try (var _ = TensorScope.open()) {
+            Tensor index = Tensor.longs(device, Arrays.stream(rows).asLongStream().toArray(), rows.length);
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = replace(keys[i], index);
+                values[i] = replace(values[i], index);
+            }
+            mask = replace(mask, index);
+        }
+        promptLengths = Arrays.stream(rows).map(r -> promptLengths[r]).toArray();
+    }
+
+    private static Tensor replace(Tensor old, Tensor index) {
+        Tensor selected = old.indexSelect(0, index).keep();
+        old.close();
+        return selected;
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < keys.length; i++) {
+            keys[i].close();
+            values[i].close();
+        }
+        mask.close();
+    }
+}

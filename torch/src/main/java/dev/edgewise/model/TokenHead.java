@@ -1,0 +1,129 @@
+package dev.edgewise.model;
+
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
+import java.util.Arrays;
+
+/// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more than
+/// `chunk` tokens.
+///
+///     z = RMSNorm(h)·Wᵀ/τ,   log π(y) = z_y − lse(z),   H = lse(z) − Σ_v softmax(z)_v·z_v
+///     ∂L/∂z = g·(onehot(y) − softmax(z)),   g = ∂L/∂log π(y)
+///
+/// Logits are F32 whatever the compute type, `[chunk, V]`; temperature τ divides them as TRL does, so log-probabilities and
+/// entropies are those of the distribution that was sampled from.
+public final class TokenHead {
+    private static final int CHUNK_VALUES = 12_000_000;
+
+    /// ∂L/∂log π of a chunk.
+    @FunctionalInterface
+    public interface ChunkLoss {
+        /// The derivative of the loss.
+        ///
+        /// @param start index of the chunk's first token
+        /// @param logProbs `[n]`, nats
+        /// @param entropies `[n]`, nats
+        /// @return ∂L/∂logProbs, `[n]`
+        float[] gradient(int start, float[] logProbs, float[] entropies);
+    }
+
+    /// Receives what a chunk's tokens look like.
+    @FunctionalInterface
+    public interface ChunkReader {
+        void accept(int start, float[] logProbs, float[] entropies);
+    }
+
+    private final Weights weights;
+    private final int chunk;
+
+    public TokenHead(Weights weights) {
+        this(weights, Math.clamp(CHUNK_VALUES / weights.config().vocabulary(), 16, 4096));
+    }
+
+    /// @param chunk tokens whose logits exist at a time, at least 1
+    public TokenHead(Weights weights, int chunk) {
+        this.weights = weights;
+        this.chunk = chunk;
+    }
+
+    /// Log-probabilities and entropies of `targets`.
+    ///
+    /// @param hidden `[N, C]`, F32, the residual stream at the positions that predict the targets
+    /// @param targets `N` token ids
+    public void read(Tensor hidden, long[] targets, double temperature, ChunkReader reader) {
+        for (int start = 0; start < targets.length; start += chunk) {
+            try (var _ = TensorScope.open()) {
+                int n = Math.min(chunk, targets.length - start);
+                Slice slice = slice(hidden, targets, start, n, temperature);
+                reader.accept(start, slice.logProbs.toFloats(), slice.entropies.toFloats());
+            }
+        }
+    }
+
+    /// Runs the loss chunk by chunk and back-propagates: adds to the gradients of the head and the final norm.
+    ///
+    /// @return ∂L/∂hidden, `[N, C]`, F32, owned by the caller's scope
+    public Tensor backward(Tensor hidden, long[] targets, double temperature, ChunkLoss loss) {
+        Tensor dHidden = Tensor.empty(weights.device(), DType.F32, hidden.shape());
+        for (int start = 0; start < targets.length; start += chunk) {
+            try (var _ = TensorScope.open()) {
+                int n = Math.min(chunk, targets.length - start);
+                Slice slice = slice(hidden, targets, start, n, temperature);
+                float[] gradient =
+                        loss.gradient(start, slice.logProbs.toFloats(), slice.entropies.toFloats());
+                dHidden.narrow(0, start, n).copy_(backward(slice, gradient, temperature));
+            }
+        }
+        return dHidden;
+    }
+
+    private record Slice(
+            Tensor input, Tensor scale, Tensor normed, Tensor probabilities, Tensor targets, Tensor logProbs,
+            Tensor entropies) {}
+
+    private Slice slice(Tensor hidden, long[] targets, int start, int n, double temperature) {
+        Tensor input = hidden.narrow(0, start, n);
+        Tensor scale = RmsNorm.scale(input, weights.config().normEpsilon());
+        Tensor normed = RmsNorm.apply(input, scale, weights.finalNorm().master(), weights.compute());
+        Tensor logits = logits(normed, temperature);
+        Tensor target = Tensor.longs(
+                weights.device(), Arrays.copyOfRange(targets, start, start + n), n, 1);
+        Tensor lse = logits.logSumExp(-1, true);
+        Tensor logProbs = logits.gather(-1, target).sub_(lse);
+        Tensor probabilities = logits.sub(lse).exp_();
+        Tensor entropies = lse.sub(logits.mul_(probabilities).sum(-1, true, DType.F32));
+        return new Slice(input, scale, normed, probabilities, target, logProbs, entropies);
+    }
+
+    private Tensor logits(Tensor normed, double temperature) {
+        Tensor logits = normed.linear(weights.head().working(), null).to(DType.F32);
+        return temperature == 1 ? logits : logits.mul_(1 / temperature);
+    }
+
+    private Tensor backward(Slice s, float[] gradient, double temperature) {
+        int n = gradient.length;
+        Tensor g = Tensor.floats(weights.device(), gradient, n, 1);
+        Tensor dLogits = s.probabilities.mul_(g.neg()).scatterAdd_(-1, s.targets, g);
+        if (temperature != 1) {
+            dLogits.mul_(1 / temperature);
+        }
+        Tensor dy = dLogits.to(weights.compute());
+        Linear.accumulate(weights.head(), null, dy, s.normed);
+        Tensor dNormed = dy.matmul(weights.head().working());
+        Parameter norm = weights.finalNorm();
+        return RmsNorm.backward(dNormed, s.input, s.scale, norm.master(), norm.gradient());
+    }
+
+    /// Logits of every row, `[N, C] → [N, V]`, F32: for decoding and tests, where N is small.
+    public Tensor logits(Tensor hidden) {
+        Tensor normed = RmsNorm.apply(
+                hidden, weights.finalNorm().master(), weights.config().normEpsilon(), weights.compute());
+        return logits(normed, 1);
+    }
+
+    /// The chunk's size, tokens.
+    public int chunk() {
+        return chunk;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.edgewise.model;
+
+import dev.edgewise.model.Parameter.Slice;
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All parameters of a decoder, in a fixed order. Owns them.
+public final class Weights implements AutoCloseable {
+    /// One block. Absent biases and norms are null.
+    record Layer(
+            Parameter inputNorm,
+            Parameter qkv,
+            @Nullable Parameter qkvBias,
+            @Nullable Parameter queryNorm,
+            @Nullable Parameter keyNorm,
+            Parameter output,
+            @Nullable Parameter outputBias,
+            Parameter mlpNorm,
+            Parameter gateUp,
+            @Nullable Parameter gateUpBias,
+            Parameter down,
+            @Nullable Parameter downBias) {}
+
+    private final DecoderConfig config;
+    private final Device device;
+    private final List<Parameter> all = new ArrayList<>();
+    private final Parameter embedding;
+    private final List<Layer> layers = new ArrayList<>();
+    private final Parameter finalNorm;
+    private final Parameter head;
+    private DType compute = DType.F32;
+
+    /// Zero weights; fill them with [WeightLoader] or [RandomWeights].
+    public Weights(DecoderConfig config, Device device) {
+        this.config = config;
+        this.device = device;
+        try (var _ = TensorScope.open()) {
+            int c = config.hidden();
+            embedding = matrix("model.embed_tokens.weight", config.vocabulary(), c);
+            for (int i = 0; i < config.layers(); i++) {
+                layers.add(layer("model.layers." + i + "."));
+            }
+            finalNorm = vector("model.norm.weight", c);
+            head = config.tied() ? embedding : matrix("lm_head.weight", config.vocabulary(), c);
+        }
+    }
+
+    private Layer layer(String p) {
+        int c = config.hidden();
+        int q = config.queryWidth();
+        int k = config.keyWidth();
+        int f = config.mlp();
+        Parameter inputNorm = vector(p + "input_layernorm.weight", c);
+        List<Slice> qkv = List.of(
+                new Slice(p + "self_attn.q_proj.weight", 0, q),
+                new Slice(p + "self_attn.k_proj.weight", q, k),
+                new Slice(p + "self_attn.v_proj.weight", q + k, k));
+        List<Slice> gateUp =
+                List.of(new Slice(p + "mlp.gate_proj.weight", 0, f), new Slice(p + "mlp.up_proj.weight", f, f));
+        Parameter qkvWeight = add(new Parameter(p + "self_attn.qkv", device, true, qkv, config.qkvWidth(), c));
+        Parameter qkvBias = config.qkvBias()
+                ? add(new Parameter(p + "self_attn.qkv.bias", device, false, biases(qkv), config.qkvWidth()))
+                : null;
+        Parameter queryNorm =
+                config.headNorm() ? vector(p + "self_attn.q_norm.weight", config.headSize()) : null;
+        Parameter keyNorm =
+                config.headNorm() ? vector(p + "self_attn.k_norm.weight", config.headSize()) : null;
+        Parameter output = matrix(p + "self_attn.o_proj.weight", c, q);
+        Parameter outputBias = config.outputBias() ? vector(p + "self_attn.o_proj.bias", c) : null;
+        Parameter mlpNorm = vector(p + "post_attention_layernorm.weight", c);
+        Parameter gateUpWeight = add(new Parameter(p + "mlp.gate_up", device, true, gateUp, 2L * f, c));
+        Parameter gateUpBias = config.mlpBias()
+                ? add(new Parameter(p + "mlp.gate_up.bias", device, false, biases(gateUp), 2L * f))
+                : null;
+        Parameter down = matrix(p + "mlp.down_proj.weight", c, f);
+        Parameter downBias = config.mlpBias() ? vector(p + "mlp.down_proj.bias", c) : null;
+        return new Layer(
+                inputNorm, qkvWeight, qkvBias, queryNorm, keyNorm, output, outputBias, mlpNorm, gateUpWeight,
+                gateUpBias, down, downBias);
+    }
+
+    private static List<Slice> biases(List<Slice> weights) {
+        return weights.stream()
+                .map(s -> new Slice(s.name().replace(".weight", ".bias"), s.start(), s.rows()))
+                .toList();
+    }
+
+    private Parameter matrix(String name, long rows, long columns) {
+        return add(new Parameter(name, device, true, List.of(new Slice(name, 0, rows)), rows, columns));
+    }
+
+    private Parameter vector(String name, long size) {
+        return add(new Parameter(name, device, false, List.of(new Slice(name, 0, size)), size));
+    }
+
+    private Parameter add(Parameter parameter) {
+        all.add(parameter);
+        return parameter;
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    /// Every parameter once, in a fixed order.
+    public List<Parameter> parameters() {
+        return List.copyOf(all);
+    }
+
+    Parameter embedding() {
+        return embedding;
+    }
+
+    Layer layer(int index) {
+        return layers.get(index);
+    }
+
+    Parameter finalNorm() {
+        return finalNorm;
+    }
+
+    /// The output projection `[V, C]`; the embedding when tied.
+    Parameter head() {
+        return head;
+    }
+
+    /// The type the network computes in.
+    public DType compute() {
+        return compute;
+    }
+
+    /// Brings the working copies up to date with the masters: after loading, and after every optimizer step.
+    public void refresh(DType computeType) {
+        compute = computeType;
+        try (var _ = TensorScope.open()) {
+            all.forEach(parameter -> parameter.refresh(computeType));
+        }
+    }
+
+    public void clearGradients() {
+        all.forEach(Parameter::clearGradient);
+    }
+
+    /// Frees the gradients, for weights that are only read.
+    public void releaseGradients() {
+        all.forEach(Parameter::releaseGradient);
+    }
+
+    /// Number of trainable values.
+    public long count() {
+        return all.stream().mapToLong(p -> p.master().count()).sum();
+    }
+
+    @Override
+    public void close() {
+        all.forEach(Parameter::close);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.edgewise.tensor;
+
+import java.util.List;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.TensorType;
+import org.bytedeco.pytorch.Type;
+
+/// Operations that do in one pass over memory what would take several.
+public final class FusedOps {
+    private static final Operator ADAMW = Operator.find("aten::_fused_adamw_", "");
+    private static final Operator SILU_BACKWARD = Operator.find("aten::silu_backward", "");
+
+    private FusedOps() {}
+
+    /// `∂/∂x silu(x) ⊙ gradient`, all of one shape.
+    public static Tensor siluBackward(Tensor gradient, Tensor x) {
+        return Tensor.of(SILU_BACKWARD
+                .call(new IValue(gradient.handle()), new IValue(x.handle()))
+                .get(0)
+                .toTensor());
+    }
+
+    /// One decoupled AdamW step in place on parallel lists of F32 tensors, as `torch.optim.AdamW(fused=True)` does.
+    ///
+    /// @param steps one F32 scalar tensor each: the number of the step, counted from 1, already incremented
+    public static void adamW_(
+            List<Tensor> parameters,
+            List<Tensor> gradients,
+            List<Tensor> firstMoments,
+            List<Tensor> secondMoments,
+            List<Tensor> steps,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double weightDecay,
+            double epsilon) {
+        ADAMW.call(
+                list(parameters),
+                list(gradients),
+                list(firstMoments),
+                list(secondMoments),
+                list(List.of()),
+                list(steps),
+                new IValue(learningRate),
+                new IValue(beta1),
+                new IValue(beta2),
+                new IValue(weightDecay),
+                new IValue(epsilon),
+                new IValue(false),
+                new IValue(false),
+                new IValue(),
+                new IValue());
+    }
+
+    private static IValue list(List<Tensor> tensors) {
+        GenericList list = new GenericList(new Type.TypePtr(TensorType.get()));
+        for (Tensor tensor : tensors) {
+            list.push_back(new IValue(tensor.handle()));
+        }
+        return new IValue(list);
+    }
+}

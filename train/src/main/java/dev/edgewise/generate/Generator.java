@@ -1,0 +1,156 @@
+package dev.edgewise.generate;
+
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.model.DecoderInference;
+import dev.edgewise.model.KvCache;
+import dev.edgewise.policy.Policy;
+import dev.edgewise.rollout.Completion;
+import dev.edgewise.tensor.Gradients;
+import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Samples completions for many prompts at once.
+///
+/// The copies of one prompt share its prefill; prompts of different lengths mix in one batch; rows that ended leave it.
+/// Every token of every completion has its own random number, derived from the prompt's seed, the copy and the position:
+/// so a completion does not depend on what else is in the batch, up to the rounding of batched products.
+public final class Generator {
+    private static final long CACHE_BYTES = 1L << 30;
+    private static final int MAX_ROWS = 512;
+
+    private final Policy policy;
+    private final Tokenizer tokenizer;
+
+    public Generator(Policy policy, Tokenizer tokenizer) {
+        this.policy = policy;
+        this.tokenizer = tokenizer;
+    }
+
+    /// A prompt and how to draw from it.
+    ///
+    /// @param seed of the prompt's completions
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Request(int[] promptIds, long seed) {
+        public Request {
+            if (promptIds.length == 0) {
+                throw new IllegalArgumentException("a prompt needs at least one token");
+            }
+        }
+    }
+
+    /// `copies` completions for every request, in order.
+    public List<List<Completion>> generate(List<Request> requests, int copies, SamplingSettings settings) {
+        List<List<Completion>> all = new ArrayList<>();
+        int longest = requests.stream().mapToInt(r -> r.promptIds().length).max().orElse(0);
+        int perBatch = Math.max(1, rows(longest + settings.maxCompletionLength()) / copies);
+        for (int start = 0; start < requests.size(); start += perBatch) {
+            List<Request> batch = requests.subList(start, Math.min(requests.size(), start + perBatch));
+            List<Completion> rows = run(batch, copies, settings);
+            for (int i = 0; i < batch.size(); i++) {
+                all.add(List.copyOf(rows.subList(i * copies, (i + 1) * copies)));
+            }
+        }
+        return all;
+    }
+
+    /// Rows whose cache fits the budget.
+    private int rows(int width) {
+        DecoderConfig config = policy.weights().config();
+        long perRow = 2L
+                * config.layers()
+                * config.keyWidth()
+                * policy.weights().compute().bytes()
+                * width;
+        return Math.clamp(CACHE_BYTES / perRow, 1, MAX_ROWS);
+    }
+
+    private List<Completion> run(List<Request> requests, int copies, SamplingSettings settings) {
+        List<Row> rows = new ArrayList<>();
+        for (Request request : requests) {
+            for (int copy = 0; copy < copies; copy++) {
+                rows.add(new Row(request.seed(), copy, tokenizer, settings));
+            }
+        }
+        int[][] prompts = requests.stream().map(Request::promptIds).toArray(int[][]::new);
+        try (var _ = TensorScope.open();
+                var _ = Gradients.disabled()) {
+            DecoderInference inference = policy.inference();
+            DecoderInference.Prefill prefill = prefill(inference, prompts, copies, settings);
+            try (KvCache cache = prefill.cache()) {
+                decode(inference, prefill.hidden(), cache, new ArrayList<>(rows), settings);
+            }
+        }
+        return rows.stream().map(Row::completion).toList();
+    }
+
+    private static DecoderInference.Prefill prefill(
+            DecoderInference inference, int[][] prompts, int copies, SamplingSettings settings) {
+        try (var _ = TensorScope.open()) {
+            DecoderInference.Prefill prefill =
+                    inference.prefill(prompts, copies, settings.maxCompletionLength());
+            return new DecoderInference.Prefill(prefill.hidden().keep(), prefill.cache());
+        }
+    }
+
+    private void decode(
+            DecoderInference inference, Tensor first, KvCache cache, List<Row> live, SamplingSettings settings) {
+        Tensor hidden = first;
+        List<Row> rows = live;
+        for (int t = 0; ; t++) {
+            try (var _ = TensorScope.open()) {
+                TokenSampler.Draw draw =
+                        TokenSampler.draw(policy.head().logits(hidden), uniforms(rows, t), settings);
+                hidden.close();
+                long[] next = append(rows, draw);
+                int[] unfinished = unfinished(rows);
+                if (unfinished.length == 0) {
+                    return;
+                }
+                if (compacts(unfinished.length, rows.size())) {
+                    cache.select(unfinished);
+                    next = Arrays.stream(unfinished).mapToLong(i -> draw.tokens()[i]).toArray();
+                    List<Row> before = rows;
+                    rows = Arrays.stream(unfinished).mapToObj(before::get).toList();
+                }
+                hidden = inference.decode(next, cache).keep();
+            }
+        }
+    }
+
+    /// Moving the cache costs about as much as some decode steps, so rows leave in groups: an eighth of the batch at least.
+    private static boolean compacts(int unfinished, int rows) {
+        return (rows - unfinished) * 8 >= rows;
+    }
+
+    private static float[] uniforms(List<Row> rows, int t) {
+        float[] uniforms = new float[rows.size()];
+        for (int r = 0; r < uniforms.length; r++) {
+            uniforms[r] = rows.get(r).uniform(t);
+        }
+        return uniforms;
+    }
+
+    private static long[] append(List<Row> rows, TokenSampler.Draw draw) {
+        for (int r = 0; r < rows.size(); r++) {
+            if (!rows.get(r).finished()) {
+                rows.get(r).append((int) draw.tokens()[r], draw.logProbs()[r], draw.entropies()[r]);
+            }
+        }
+        return draw.tokens();
+    }
+
+    private static int[] unfinished(List<Row> rows) {
+        int[] indices = new int[rows.size()];
+        int count = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            if (!rows.get(r).finished()) {
+                indices[count++] = r;
+            }
+        }
+        return Arrays.copyOf(indices, count);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.edgewise.generate;
+
+import java.util.List;
+
+/// How completions are drawn.
+///
+/// @param temperature divides the logits; 0 takes the most likely token
+/// @param topP nucleus: the smallest set of tokens with at least this probability; 1 is off
+/// @param topK the k most likely tokens; 0 is off
+/// @param maxCompletionLength tokens, end token included
+/// @param stop strings that end a completion; the string and what follows are cut off its text
+public record SamplingSettings(
+        double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
+    public SamplingSettings {
+        stop = List.copyOf(stop);
+        if (!(temperature >= 0) || temperature > 100) {
+            throw new IllegalArgumentException("temperature must be in [0, 100] but was " + temperature);
+        }
+        if (!(topP > 0 && topP <= 1)) {
+            throw new IllegalArgumentException("top_p must be in (0, 1] but was " + topP);
+        }
+        if (topK < 0) {
+            throw new IllegalArgumentException("top_k must be at least 0 but was " + topK);
+        }
+        if (maxCompletionLength < 1) {
+            throw new IllegalArgumentException("max_completion_length must be at least 1 but was " + maxCompletionLength);
+        }
+    }
+
+    /// The most likely token at every step.
+    public static SamplingSettings greedy(int maxCompletionLength, List<String> stop) {
+        return new SamplingSettings(0, 1, 0, maxCompletionLength, stop);
+    }
+
+    /// The same with temperature 0.
+    public SamplingSettings greedy() {
+        return new SamplingSettings(0, 1, 0, maxCompletionLength, stop);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.edgewise.generate;
+
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Tensor;
+
+/// Draws one token per row from logits, without leaving native memory.
+///
+///     π = softmax(z/τ);   token = first v with Σ_{w ≤ v} π'(w) > u·Σ π',   u uniform in [0, 1)
+///
+/// π' is π cut by top-k, then by top-p over what top-k left, in `transformers`' order. The reported log-probability and
+/// entropy are those of π **before** the cut, as TRL logs them. With τ = 0 the token is the argmax, the lowest id on
+/// ties, and log-probability and entropy are those at τ = 1.
+public final class TokenSampler {
+    private TokenSampler() {}
+
+    /// One draw per row.
+    ///
+    /// @param tokens `[R]`
+    /// @param logProbs `[R]`, nats
+    /// @param entropies `[R]`, nats
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Draw(long[] tokens, float[] logProbs, float[] entropies) {}
+
+    /// Draws from `logits [R, V]`, F32, which it may overwrite.
+    ///
+    /// @param uniforms one number in [0, 1) per row; ignored at temperature 0
+    public static Draw draw(Tensor logits, float[] uniforms, SamplingSettings settings) {
+        boolean greedy = settings.temperature() == 0;
+        if (!greedy && settings.temperature() != 1) {
+            logits.mul_(1 / settings.temperature());
+        }
+        Tensor logProbs = logits.logSoftmax(-1);
+        Tensor probabilities = logProbs.copy().exp_();
+        Tensor entropies = probabilities.mul(logProbs).sum(-1, false, DType.F32).mul_(-1);
+        Tensor tokens = greedy
+                ? logits.argmax(-1).unsqueeze(-1)
+                : sample(truncate(probabilities, settings), uniforms);
+        Tensor chosen = logProbs.gather(-1, tokens);
+        return new Draw(tokens.toLongs(), chosen.toFloats(), entropies.toFloats());
+    }
+
+    private static Tensor sample(Tensor probabilities, float[] uniforms) {
+        Device device = probabilities.isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, 0);
+        long last = probabilities.size(-1) - 1;
+        Tensor cumulative = probabilities.cumsum(-1);
+        Tensor total = cumulative.narrow(-1, last, 1);
+        // u < 1, but u·total may round up to total: stay just below it, so that a token of probability 0 is never drawn.
+        Tensor target = Tensor.floats(device, uniforms, uniforms.length, 1)
+                .mul_(1 - 1e-6)
+                .mul_(total);
+        return cumulative.searchSorted(target);
+    }
+
+    /// Probabilities with everything outside top-k and top-p set to 0; they no longer sum to 1.
+    static Tensor truncate(Tensor probabilities, SamplingSettings settings) {
+        boolean cutK = settings.topK() > 0 && settings.topK() < probabilities.size(-1);
+        if (!cutK && settings.topP() == 1) {
+            return probabilities;
+        }
+        Tensor.Pair sorted = probabilities.sortDescending();
+        Tensor values = sorted.values();
+        if (cutK) {
+            values.narrow(-1, settings.topK(), values.size(-1) - settings.topK())
+                    .zero_();
+        }
+        if (settings.topP() < 1) {
+            Tensor total = values.sum(-1, true, DType.F32);
+            Tensor before = values.cumsum(-1).sub_(values);
+            values.maskedFill_(before.ge(total.mul_(settings.topP())), 0);
+        }
+        return Tensor.zeros(
+                        probabilities.isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, 0),
+                        DType.F32,
+                        probabilities.shape())
+                .scatter(-1, sorted.indices(), values);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.edgewise.policy;
+
+import dev.edgewise.batch.BatchPart;
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.model.DecoderInference;
+import dev.edgewise.model.DecoderTraining;
+import dev.edgewise.model.Parameter;
+import dev.edgewise.model.Rope;
+import dev.edgewise.model.TokenHead;
+import dev.edgewise.model.Weights;
+import dev.edgewise.objective.Objective;
+import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.objective.TokenLoss;
+import dev.edgewise.objective.TokenSlice;
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Gradients;
+import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A decoder with what is needed to sample from it, score with it and teach it.
+///
+/// Owns its weights. Single-threaded: one thread owns a policy.
+public final class Policy implements AutoCloseable {
+    private final Weights weights;
+    private final Rope rope;
+    private final TokenHead head;
+    private final int microBatchTokens;
+
+    /// A policy over loaded, refreshed weights, which it takes over.
+    ///
+    /// @param microBatchTokens padded tokens that go through the network at a time
+    public Policy(Weights weights, int microBatchTokens) {
+        this.weights = weights;
+        this.microBatchTokens = microBatchTokens;
+        this.head = new TokenHead(weights);
+        try (var _ = TensorScope.open()) {
+            this.rope = new Rope(weights.config(), weights.device());
+        }
+    }
+
+    public Weights weights() {
+        return weights;
+    }
+
+    public DecoderInference inference() {
+        return new DecoderInference(weights, rope);
+    }
+
+    public TokenHead head() {
+        return head;
+    }
+
+    /// Log-probabilities (nats) of the completion tokens at `temperature`, one array per sequence, in order.
+    public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
+        float[][] all = new float[sequences.size()][];
+        for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
+            float[] values = logProbs(batch, temperature);
+            for (int row = 0; row < batch.rows(); row++) {
+                all[batch.indices()[row]] = Arrays.copyOfRange(values, batch.starts()[row], batch.starts()[row + 1]);
+            }
+        }
+        return List.of(all);
+    }
+
+    private float[] logProbs(MicroBatch batch, double temperature) {
+        float[] values = new float[batch.targets().length];
+        try (var _ = TensorScope.open();
+                var _ = Gradients.disabled()) {
+            Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), false);
+            Tensor chosen = hidden.indexSelect(0, positions(batch));
+            head.read(
+                    chosen,
+                    batch.targets(),
+                    temperature,
+                    (start, logProbs, _) -> System.arraycopy(logProbs, 0, values, start, logProbs.length));
+        }
+        return values;
+    }
+
+    /// Adds the gradient of a part's loss to the weights' gradients.
+    ///
+    /// @param temperature divides the logits, as when the completions were sampled
+    /// @param oldLogProbs log π_old per sequence; null means π_old = sg(π_θ)
+    /// @param reference the reference policy; needed when the objective says so
+    /// @throws IllegalArgumentException if the objective needs a reference and there is none
+    public UpdateReport accumulate(
+            BatchPart part, double temperature, @Nullable List<float[]> oldLogProbs, @Nullable Policy reference) {
+        List<TrainingSequence> sequences = part.sequences();
+        Objective objective = part.objective();
+        if (objective.needsReference() && reference == null) {
+            throw new IllegalArgumentException("objective " + objective.name() + " needs a reference policy");
+        }
+        double[] weightsOfSequences = objective.weights(
+                sequences.stream().mapToInt(s -> s.completionIds().length).toArray());
+        SequenceLogProbs[] seen = new SequenceLogProbs[sequences.size()];
+        Sums sums = new Sums();
+        for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
+            float[] referenceLogProbs = objective.needsReference() && reference != null
+                    ? reference.logProbs(batch, temperature)
+                    : null;
+            TokenTable table = TokenTable.of(
+                    batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
+            float[] logProbs = backward(batch, table, objective, temperature, sums);
+            for (int row = 0; row < batch.rows(); row++) {
+                int index = batch.indices()[row];
+                seen[index] = table.sequence(
+                        logProbs,
+                        batch.starts()[row],
+                        batch.starts()[row + 1],
+                        sequences.get(index).advantage());
+            }
+        }
+        return new UpdateReport(part, sums.loss, List.of(seen), sums.entropy / Math.max(1, sums.tokens), sums.tokens);
+    }
+
+    private static final class Sums {
+        private double loss;
+        private double entropy;
+        private long tokens;
+    }
+
+    private float[] backward(
+            MicroBatch batch, TokenTable table, Objective objective, double temperature, Sums sums) {
+        float[] all = new float[batch.targets().length];
+        try (var _ = TensorScope.open();
+                var _ = Gradients.disabled()) {
+            DecoderTraining decoder = new DecoderTraining(weights, rope);
+            Tensor hidden = decoder.forward(tokens(batch), true);
+            Tensor positions = positions(batch);
+            Tensor chosen = hidden.indexSelect(0, positions);
+            Tensor gradient = head.backward(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
+                System.arraycopy(logProbs, 0, all, start, logProbs.length);
+                TokenSlice slice = table.slice(logProbs, start);
+                TokenLoss loss = objective.evaluate(slice);
+                sums.loss += loss.loss();
+                for (float entropy : entropies) {
+                    sums.entropy += entropy;
+                }
+                sums.tokens += logProbs.length;
+                return loss.gradient();
+            });
+            Tensor full = Tensor.zeros(weights.device(), DType.F32, hidden.shape());
+            decoder.backward(full.indexCopy_(0, positions, gradient));
+        }
+        return all;
+    }
+
+    private Tensor tokens(MicroBatch batch) {
+        return Tensor.longs(weights.device(), batch.ids(), batch.rows(), batch.width());
+    }
+
+    private Tensor positions(MicroBatch batch) {
+        return Tensor.longs(weights.device(), batch.positions(), batch.positions().length);
+    }
+
+    /// A copy with the same weights and no gradients, to serve as reference.
+    public Policy frozenCopy() {
+        Weights copy = new Weights(weights.config(), weights.device());
+        List<Parameter> target = copy.parameters();
+        List<Parameter> source = new ArrayList<>(weights.parameters());
+        try (var _ = TensorScope.open()) {
+            for (int i = 0; i < target.size(); i++) {
+                target.get(i).master().copy_(source.get(i).master());
+            }
+        }
+        copy.refresh(weights.compute());
+        return new Policy(copy, microBatchTokens);
+    }
+
+    @Override
+    public void close() {
+        rope.close();
+        weights.close();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.edgewise.policy;
+
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.objective.TokenSlice;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an objective needs to know of a micro-batch's completion tokens, one entry a token.
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record TokenTable(
+        float[] advantages, float[] weights, float @Nullable [] oldLogProbs, float @Nullable [] referenceLogProbs) {
+    static TokenTable of(
+            MicroBatch batch,
+            List<TrainingSequence> sequences,
+            double[] sequenceWeights,
+            double partWeight,
+            @Nullable List<float[]> old,
+            float @Nullable [] reference) {
+        int tokens = batch.targets().length;
+        float[] advantages = new float[tokens];
+        float[] weights = new float[tokens];
+        float[] oldLogProbs = old == null ? null : new float[tokens];
+        for (int row = 0; row < batch.rows(); row++) {
+            int index = batch.indices()[row];
+            int from = batch.starts()[row];
+            int to = batch.starts()[row + 1];
+            Arrays.fill(advantages, from, to, (float) sequences.get(index).advantage());
+            Arrays.fill(weights, from, to, (float) (sequenceWeights[index] * partWeight));
+            if (old != null && oldLogProbs != null) {
+                System.arraycopy(old.get(index), 0, oldLogProbs, from, to - from);
+            }
+        }
+        return new TokenTable(advantages, weights, oldLogProbs, reference);
+    }
+
+    TokenSlice slice(float[] logProbs, int start) {
+        int end = start + logProbs.length;
+        return new TokenSlice(
+                logProbs,
+                range(oldLogProbs, start, end),
+                range(referenceLogProbs, start, end),
+                Arrays.copyOfRange(advantages, start, end),
+                Arrays.copyOfRange(weights, start, end));
+    }
+
+    SequenceLogProbs sequence(float[] logProbs, int start, int end, double advantage) {
+        return new SequenceLogProbs(
+                Arrays.copyOfRange(logProbs, start, end),
+                range(oldLogProbs, start, end),
+                range(referenceLogProbs, start, end),
+                advantage);
+    }
+
+    private static float @Nullable [] range(float @Nullable [] values, int start, int end) {
+        return values == null ? null : Arrays.copyOfRange(values, start, end);
+    }
+}
