@@ -25,7 +25,8 @@ public final class ConfigDiff {
             "train.log_rollouts");
 
     /// One key with its two values; null where one side lacks it.
-    public record Change(String key, @Nullable String before, @Nullable String after) {
+    public record Change(
+            String key, @Nullable String before, @Nullable String after) {
         @Override
         public String toString() {
             return key + " (was " + Objects.requireNonNullElse(before, "absent") + ", now "
@@ -58,7 +59,8 @@ public final class ConfigDiff {
                 .toList();
         if (!refused.isEmpty()) {
             throw new ConfigException("The run " + run + " cannot be resumed with another configuration. Changed: "
-                    + String.join(", ", refused) + ". Set these back, or start a new run without --resume. A resumed run"
+                    + String.join(", ", refused)
+                    + ". Set these back, or start a new run without --resume. A resumed run"
                     + " may change only " + String.join(", ", new TreeSet<>(CHANGEABLE)));
         }
     }

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 /// The file in the repository is written by `mvn -pl core test -Dtest=ConfigDocTest -Dtest.args=-Dedgewise.docs=write`;
 /// without the last property the same test fails where file and tables differ.
 public final class ConfigDoc {
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # Configuration
 
             <!-- Generated from the tables in dev.edgewise.config; ConfigDoc says how. Do not edit. -->
@@ -46,7 +45,11 @@ public final class ConfigDoc {
     /// One table. `alike` are the sections that share it and differ in defaults at most.
     private static void table(StringBuilder page, String heading, String path, List<Section> alike) {
         Section section = alike.getFirst();
-        page.append("\n").append(heading).append("\n\n").append(section.sentence()).append("\n");
+        page.append("\n")
+                .append(heading)
+                .append("\n\n")
+                .append(section.sentence())
+                .append("\n");
         if (!section.keys().isEmpty()) {
             page.append("\n| key | value | default | meaning |\n|---|---|---|---|\n");
         }
@@ -101,7 +104,9 @@ public final class ConfigDoc {
             return "none";
         }
         if (standard.isObject()) {
-            return standard.isEmpty() ? "all defaults" : "type " + standard.path("type").asText();
+            return standard.isEmpty()
+                    ? "all defaults"
+                    : "type " + standard.path("type").asText();
         }
         return "`" + (standard.isTextual() ? standard.textValue() : Scalars.show(standard)) + "`";
     }

@@ -24,8 +24,8 @@ final class ConfigFile {
         }
         if (Files.notExists(file)) {
             Path directory = file.toAbsolutePath().normalize().getParent();
-            throw new ConfigException("There is no configuration file " + file + "."
-                    + (directory == null ? "" : nearby(directory)));
+            throw new ConfigException(
+                    "There is no configuration file " + file + "." + (directory == null ? "" : nearby(directory)));
         }
         try {
             if (Files.size(file) > LARGEST) {
@@ -64,7 +64,9 @@ final class ConfigFile {
                     .sorted()
                     .limit(MOST_NAMED)
                     .toList();
-            return names.isEmpty() ? " There is no YAML file in " + directory + "." : " YAML files in " + directory + ": " + String.join(", ", names) + ".";
+            return names.isEmpty()
+                    ? " There is no YAML file in " + directory + "."
+                    : " YAML files in " + directory + ": " + String.join(", ", names) + ".";
         } catch (IOException unreadable) {
             return "";
         }

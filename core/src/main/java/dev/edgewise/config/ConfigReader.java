@@ -89,7 +89,9 @@ public final class ConfigReader {
     /// The file's name without its ending, as far as it can name a run.
     private static @Nullable String stem(Path file) {
         Path last = file.getFileName();
-        String stem = last == null ? "" : last.toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
+        String stem = last == null
+                ? ""
+                : last.toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
         String named = stem.replaceFirst("^[^A-Za-z0-9]+", "");
         return named.isEmpty() ? null : named;
     }

@@ -3,6 +3,7 @@ package dev.edgewise.config;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,12 @@ public record DatasetConfig(
             field("level_field", "Field with the level, a number or text; the number of solution steps when left out."),
             field("solution_field", "Field with the expert's solution; recognised when left out."),
             Key.path("test_path", "File with the held-out rows; a share of path when left out."),
-            Key.real("test_share", 0.2, Interval.fromBelow(0, 1), "", "Share of the rows held out when there is no test_path."));
+            Key.real(
+                    "test_share",
+                    0.2,
+                    Interval.fromBelow(0, 1),
+                    "",
+                    "Share of the rows held out when there is no test_path."));
 
     public DatasetConfig {
         questionField = List.copyOf(questionField);
@@ -63,6 +69,6 @@ public record DatasetConfig(
     private static final String TYPE_KEY = "type";
 
     private static Key field(String name, String sentence) {
-        return new Key(name, FIELD, com.fasterxml.jackson.databind.node.NullNode.instance, "", sentence);
+        return new Key(name, FIELD, NullNode.instance, "", sentence);
     }
 }

@@ -10,7 +10,9 @@ final class Elsewhere {
     static String hint(String name) {
         List<String> homes = RunConfig.sections().entrySet().stream()
                 .filter(entry -> entry.getValue().find(name) != null)
-                .map(entry -> entry.getKey().isEmpty() ? "the top level" : entry.getKey().replaceFirst(" \\(type.*", ""))
+                .map(entry -> entry.getKey().isEmpty()
+                        ? "the top level"
+                        : entry.getKey().replaceFirst(" \\(type.*", ""))
                 .distinct()
                 .toList();
         return homes.isEmpty() ? "" : " It belongs under " + String.join(" or ", homes) + ".";

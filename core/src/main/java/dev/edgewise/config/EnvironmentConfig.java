@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// One environment of a run.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "type", visible = true)
+@JsonTypeInfo(
+        use = JsonTypeInfo.Id.NAME,
+        include = JsonTypeInfo.As.EXISTING_PROPERTY,
+        property = "type",
+        visible = true)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = DatasetConfig.class, name = DatasetConfig.TYPE),
     @JsonSubTypes.Type(

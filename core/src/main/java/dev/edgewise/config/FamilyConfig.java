@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// A generated task family.
 ///
 /// @param levels the part of the ladder that is used; null for all of it
-public record FamilyConfig(TaskFamily type, String name, @Nullable LevelRange levels) implements EnvironmentConfig {
+public record FamilyConfig(
+        TaskFamily type, String name, @Nullable LevelRange levels) implements EnvironmentConfig {
     static Section section(TaskFamily family) {
         return Section.of(
                 "Tasks from a generator, on a ladder of levels; train and test tasks are disjoint.",

@@ -29,6 +29,11 @@ record Interval(double low, boolean lowOpen, double high, boolean highOpen) {
         return new Interval(low, false, high, true);
     }
 
+    /// Neither end is allowed.
+    static Interval open(double low, double high) {
+        return new Interval(low, true, high, true);
+    }
+
     boolean holds(double value) {
         return Double.isFinite(value)
                 && (lowOpen ? value > low : value >= low)

@@ -40,10 +40,9 @@ record Key(String name, Kind kind, JsonNode standard, String unit, String senten
     }
 
     static Key choice(String name, Enum<?> standard, String sentence) {
-        List<String> names =
-                List.of(standard.getDeclaringClass().getEnumConstants()).stream()
-                        .map(constant -> Names.of((Enum<?>) constant))
-                        .toList();
+        List<String> names = List.of(standard.getDeclaringClass().getEnumConstants()).stream()
+                .map(constant -> Names.of((Enum<?>) constant))
+                .toList();
         return new Key(name, new Kind.Choice(names), NODES.textNode(Names.of(standard)), "", sentence);
     }
 

@@ -19,8 +19,7 @@ public record ModelConfig(@Nullable String path, @Nullable InitConfig init) {
 
     public ModelConfig {
         if (path == null && init == null) {
-            throw new InvalidValue(
-                    "path", "or model.init must be given: a model to load, or the shape of a new one");
+            throw new InvalidValue("path", "or model.init must be given: a model to load, or the shape of a new one");
         }
         if (path != null && init != null) {
             throw new InvalidValue(

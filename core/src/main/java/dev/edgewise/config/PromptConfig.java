@@ -8,9 +8,18 @@ import org.jspecify.annotations.Nullable;
 public record PromptConfig(PromptStyle style, @Nullable String system, AnswerStyle answer, boolean showSteps) {
     static final Section SECTION = Section.of(
             "How a task becomes a prompt and where its answer is looked for.",
-            Key.choice("style", PromptStyle.AUTO, "chat uses the model's chat template, raw the bare question; auto: chat where the model has a template."),
-            Key.text("system", null, "System message of the chat, the place to ask for an answer format; none when left out."),
-            Key.choice("answer", AnswerStyle.BARE, "How the final answer is marked: bare (the last line), hash (#### 42), boxed (\\boxed{42}), tag (<answer>42</answer>)."),
+            Key.choice(
+                    "style",
+                    PromptStyle.AUTO,
+                    "chat uses the model's chat template, raw the bare question; auto: chat where the model has a template."),
+            Key.text(
+                    "system",
+                    null,
+                    "System message of the chat, the place to ask for an answer format; none when left out."),
+            Key.choice(
+                    "answer",
+                    AnswerStyle.BARE,
+                    "How the final answer is marked: bare (the last line), hash (#### 42), boxed (\\boxed{42}), tag (<answer>42</answer>)."),
             Key.flag("show_steps", true, "Whether demonstrations write the expert's steps before the answer."));
 
     public PromptConfig {

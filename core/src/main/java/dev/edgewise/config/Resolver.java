@@ -82,7 +82,7 @@ final class Resolver {
         JsonNode fitting = Scalars.normalize(kind, given);
         if (fitting == null) {
             String hint = kind instanceof Kind.Choice choice ? NearestName.hint(given.asText(), choice.names()) : "";
-            throw origins.refuse(path, Scalars.refusal(kind, given) + "." + hint + " " + sentence);
+            throw origins.refuse(path, Scalars.refusal(kind, given) + "." + hint + (sentence.isEmpty() ? "" : " " + sentence));
         }
         return fitting;
     }
@@ -102,26 +102,26 @@ final class Resolver {
         return resolved;
     }
 
+    /// A bare word stands for a section with that type and every default.
     private ObjectNode variant(Kind.Variants kind, JsonNode given, String path) {
         List<String> types = List.copyOf(kind.byType().keySet());
-        if (!(given instanceof ObjectNode object)) {
+        JsonNode section = given.isTextual() ? JsonNodeFactory.instance.objectNode().set("type", given) : given;
+        if (!(section instanceof ObjectNode object)) {
             throw origins.refuse(
-                    path,
-                    "must be a section such as {type: " + types.getFirst() + "} but was " + Scalars.show(given));
+                    path, "must be a section such as {type: " + types.getFirst() + "} but was " + Scalars.show(given));
         }
         String typePath = join(path, "type");
         JsonNode type = object.path("type");
-        if (type.isMissingNode()) {
+        if (type.isMissingNode() || type.isNull()) {
             throw origins.refuse(typePath, "is missing: one of " + String.join(", ", types));
         }
-        Kind choice = new Kind.Choice(types);
-        String name = scalar(choice, type, typePath, "").textValue();
-        ObjectNode resolved = JsonNodeFactory.instance.objectNode().put("type", name);
-        Section section = kind.byType().get(name);
-        if (section == null) {
+        String name = scalar(new Kind.Choice(types), type, given.isTextual() ? path : typePath, "").textValue();
+        Section variant = kind.byType().get(name);
+        if (variant == null) {
             throw new IllegalStateException("no section for type " + name);
         }
-        resolved.setAll(section(section, object, path, List.of("type")));
+        ObjectNode resolved = JsonNodeFactory.instance.objectNode().put("type", name);
+        resolved.setAll(section(variant, object, path, List.of("type")));
         return resolved;
     }
 
@@ -133,7 +133,8 @@ final class Resolver {
         try {
             Path home = Path.of(System.getProperty("user.home"));
             Path given = written.startsWith("~/") ? home.resolve(written.substring(2)) : Path.of(written);
-            Path absolute = origins.at(path).base().resolve(given).toAbsolutePath().normalize();
+            Path absolute =
+                    origins.at(path).base().resolve(given).toAbsolutePath().normalize();
             boolean hubId = kind.orHubId() && HUB_ID.matcher(written).matches() && !written.endsWith(".gguf");
             return hubId && Files.notExists(absolute) ? written : absolute.toString();
         } catch (InvalidPathException notAPath) {

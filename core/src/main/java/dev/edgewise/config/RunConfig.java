@@ -46,7 +46,8 @@ public record RunConfig(
                     Pattern.compile("cpu|cuda(:[0-9]+)?"),
                     "cpu, cuda or cuda:N",
                     "Where tensors live."),
-            Key.section("prompt", PromptConfig.SECTION, "How a task becomes a prompt and where its answer is looked for."),
+            Key.section(
+                    "prompt", PromptConfig.SECTION, "How a task becomes a prompt and where its answer is looked for."),
             new Key(
                     "environments",
                     new Kind.Items(new Kind.Variants(EnvironmentConfig.sections()), 0, Integer.MAX_VALUE),

@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.edgewise.curriculum.Schedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,24 +16,31 @@ import java.util.Map;
 public sealed interface SamplerConfig {
     /// Thompson sampling on the probability that a group carries signal.
     ///
-    /// @param halfLife groups of a cell after which an outcome counts half
     /// @param reviewShare share of draws for mastered cells
     /// @param exploreShare share of draws for the next unseen cell
-    record Thompson(double halfLife, double reviewShare, double exploreShare) implements SamplerConfig {
+    record Thompson(double reviewShare, double exploreShare) implements SamplerConfig {
         static final Section SECTION = Section.of(
                 "Thompson sampling on the probability that a group carries signal, 1 − pᴳ − (1−p)ᴳ.",
-                Key.real("half_life", 16.0, Interval.above(0), "groups", "Groups of a cell after which an outcome counts half; lower follows a faster learner."),
-                Key.real("review_share", 0.1, Interval.between(0, 1), "", "Share of draws for mastered cells, so that forgetting is seen."),
-                Key.real("explore_share", 0.1, Interval.between(0, 1), "", "Share of draws for the next unseen level of an environment."));
+                Key.real(
+                        "review_share",
+                        0.1,
+                        Interval.fromBelow(0, 1),
+                        "",
+                        "Share of draws for mastered levels, so that forgetting is seen."),
+                Key.real(
+                        "explore_share",
+                        0.1,
+                        Interval.fromBelow(0, 1),
+                        "",
+                        "Share of draws for the next unseen level of an environment."));
 
         public Thompson {
-            SECTION.check("half_life", halfLife);
             SECTION.check("review_share", reviewShare);
             SECTION.check("explore_share", exploreShare);
-            if (reviewShare + exploreShare > 1) {
+            if (reviewShare + exploreShare >= 1) {
                 throw new InvalidValue(
                         "review_share",
-                        "and explore_share are shares of the same draws and must not exceed 1 together but were "
+                        "and explore_share are shares of the same draws and must sum to less than 1 but were "
                                 + reviewShare + " and " + exploreShare);
             }
         }
@@ -40,12 +48,18 @@ public sealed interface SamplerConfig {
 
     /// All cells alike.
     record Uniform() implements SamplerConfig {
-        static final Section SECTION = Section.of("All cells alike.");
+        static final Section SECTION = Section.of("Every environment, and each of its levels, alike; the baseline.");
     }
 
-    /// Levels in order, each for the same number of steps.
-    record Staged() implements SamplerConfig {
-        static final Section SECTION = Section.of("Levels in order, easiest first, each for the same number of steps.");
+    /// Easy to hard by the clock, whatever the model does.
+    record Staged(Schedule schedule) implements SamplerConfig {
+        static final Section SECTION = Section.of(
+                "Easy to hard by the clock, whatever the model does (E2H Reasoner, 2506.06632).",
+                Key.choice(
+                        "schedule",
+                        Schedule.CLASSIC,
+                        "classic: one level after the other; balanced: all alike; cosine: from easy to hard, all levels"
+                                + " in play; gaussian: around one level that moves."));
     }
 
     /// The sections of all samplers, by type.

@@ -22,7 +22,8 @@ final class Scalars {
             case Kind.Whole whole -> wholeNumber(whole, value);
             case Kind.Real real -> realNumber(real.range(), value);
             case Kind.Flag _ -> value.isBoolean() ? value : null;
-            case Kind.Text text -> value.isTextual() && text.pattern().matcher(value.textValue()).matches() ? value : null;
+            case Kind.Text text ->
+                value.isTextual() && text.pattern().matcher(value.textValue()).matches() ? value : null;
             case Kind.Location _ -> value.isTextual() && !value.textValue().isBlank() ? value : null;
             case Kind.Choice choice -> value.isTextual() && choice.names().contains(value.textValue()) ? value : null;
             case Kind.Items _, Kind.Nested _, Kind.Variants _ -> null;
@@ -70,8 +71,12 @@ final class Scalars {
         if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue())) {
             return null;
         }
-        String text = value.isNumber() ? value.asText() : value.isTextual() ? value.textValue().strip() : "";
-        boolean digits = !text.isEmpty() && text.length() <= LONGEST_NUMBER && text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]{1,4})?");
+        String text = value.isNumber()
+                ? value.asText()
+                : value.isTextual() ? value.textValue().strip() : "";
+        boolean digits = !text.isEmpty()
+                && text.length() <= LONGEST_NUMBER
+                && text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]{1,4})?");
         try {
             return digits ? new BigDecimal(text) : null;
         } catch (NumberFormatException notANumber) {

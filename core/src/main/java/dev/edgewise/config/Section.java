@@ -21,7 +21,8 @@ record Section(String sentence, List<Key> keys) {
         return keys.stream().map(Key::name).toList();
     }
 
-    @Nullable Key find(String name) {
+    @Nullable
+    Key find(String name) {
         return keys.stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
     }
 

@@ -56,12 +56,11 @@ record SetOption(String written, List<String> steps, String value) {
     }
 
     private JsonNode below(JsonNode around, String step, String path) {
-        JsonNode found =
-                switch (around) {
-                    case ObjectNode section -> section.path(step);
-                    case ArrayNode list -> list.path(index(list, step, path));
-                    default -> throw noContainer(around, step, path);
-                };
+        JsonNode found = switch (around) {
+            case ObjectNode section -> section.path(step);
+            case ArrayNode list -> list.path(index(list, step, path));
+            default -> throw noContainer(around, step, path);
+        };
         if (!found.isMissingNode() && !found.isNull()) {
             return found;
         }

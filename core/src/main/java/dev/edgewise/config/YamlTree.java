@@ -76,12 +76,14 @@ final class YamlTree {
             case START_OBJECT -> mapping(path);
             case START_ARRAY -> list(path);
             case VALUE_STRING -> nodes.textNode(parser.getText());
-            case VALUE_NUMBER_INT -> parser.getNumberType() == YAMLParser.NumberType.BIG_INTEGER
-                    ? nodes.numberNode(parser.getBigIntegerValue())
-                    : nodes.numberNode(parser.getLongValue());
-            case VALUE_NUMBER_FLOAT -> DECIMAL.matcher(parser.getText()).matches()
-                    ? nodes.numberNode(Double.parseDouble(parser.getText()))
-                    : nodes.textNode(parser.getText());
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == YAMLParser.NumberType.BIG_INTEGER
+                        ? nodes.numberNode(parser.getBigIntegerValue())
+                        : nodes.numberNode(parser.getLongValue());
+            case VALUE_NUMBER_FLOAT ->
+                DECIMAL.matcher(parser.getText()).matches()
+                        ? nodes.numberNode(Double.parseDouble(parser.getText()))
+                        : nodes.textNode(parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(token == JsonToken.VALUE_TRUE);
             case VALUE_NULL -> nodes.nullNode();
             case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME ->

@@ -15,7 +15,8 @@ class ConfigDiffTest {
     @Test
     void equalConfigurationsDoNotDiffer() {
         assertThat(ConfigDiff.between(config(), config())).isEmpty();
-        assertThatCode(() -> ConfigDiff.requireResumable(RUN, config(), config())).doesNotThrowAnyException();
+        assertThatCode(() -> ConfigDiff.requireResumable(RUN, config(), config()))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -34,8 +35,8 @@ class ConfigDiffTest {
 
     @Test
     void anythingElseMayNotAndIsNamed() {
-        RunConfig changed = config(
-                "seed=1", "train.max_steps=900", "environments[1]={type: sorting}", "rollout.stop=[x]");
+        RunConfig changed =
+                config("seed=1", "train.max_steps=900", "environments[1]={type: sorting}", "rollout.stop=[x]");
         assertThatThrownBy(() -> ConfigDiff.requireResumable(RUN, config(), changed))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("The run runs/a cannot be resumed with another configuration. Changed: "
@@ -48,7 +49,8 @@ class ConfigDiffTest {
     @Test
     void longTextsAreComparedToTheirEnd() {
         String prefix = "prompt.system=" + "x".repeat(100);
-        assertThat(ConfigDiff.between(config(prefix + "a"), config(prefix + "b"))).hasSize(1);
+        assertThat(ConfigDiff.between(config(prefix + "a"), config(prefix + "b")))
+                .hasSize(1);
     }
 
     private static RunConfig config(String... overrides) {

@@ -25,6 +25,7 @@ class ConfigDocTest {
         String page = ConfigDoc.markdown();
         RunConfig.sections().values().stream()
                 .flatMap(section -> section.keys().stream())
-                .forEach(key -> assertThat(page).contains("| `" + key.name() + "` | ").contains(key.sentence()));
+                .forEach(key ->
+                        assertThat(page).contains("| `" + key.name() + "` | ").contains(key.sentence()));
     }
 }

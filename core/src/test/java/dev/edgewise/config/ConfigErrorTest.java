@@ -14,17 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigErrorTest {
-    private static final String SMALLEST = "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
+    private static final String SMALLEST =
+            "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
 
     @TempDir
     Path directory;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             optimizer: {learnign_rate: 1}   | run.yaml:4: optimizer.learnign_rate is not a known key. Did you mean "learning_rate"? optimizer takes learning_rate, lr_scheduler_type
             optimiser: {}                   | run.yaml:4: optimiser is not a known key. Did you mean "optimizer"? the configuration takes name, seed
             learning_rate: 1                | run.yaml:4: learning_rate is not a known key. It belongs under optimizer. the configuration takes
@@ -59,11 +56,7 @@ class ConfigErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {type: addition}  | {type: adition}  | run.yaml:2: environments[0].type must be one of addition, subtraction, multiplication, chain_sum, comparison, sorting, countdown, dataset but was "adition". Did you mean "addition"?
             {type: addition}  | {type: addition, levels: [2, 1]} | run.yaml:2: environments[0].levels must be [first, last] with 0 ≤ first ≤ last but was [2, 1]
             {type: addition}  | {type: addition, levels: 3} | run.yaml:2: environments[0].levels must be a list of 2 (each a whole number, at least 0) but has 1.
@@ -84,11 +77,7 @@ class ConfigErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             optimizer.learnign_rate=3 | --set optimizer.learnign_rate=3: optimizer.learnign_rate is not a known key. Did you mean "learning_rate"?
             train.max_steps=0         | --set train.max_steps=0: train.max_steps must be a whole number, at least 1, but was 0.
             train.max_steps           | --set takes key=value with a dotted key, such as optimizer.learning_rate=1e-5 or environments[0].levels=[0,3], but got "train.max_steps"
@@ -109,11 +98,7 @@ class ConfigErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             seed: 1\\nseed: 2           | run.yaml:2: the key "seed" is given twice, first on line 1: remove one
             train: {max_steps: 1\\nx: 2 | run.yaml:2:
             seed: &a 1\\nname: *a       | run.yaml:2: YAML aliases (*a) are not supported: write the value out

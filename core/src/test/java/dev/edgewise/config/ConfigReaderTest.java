@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReaderTest {
-    private static final String SMALLEST = "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
+    private static final String SMALLEST =
+            "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
 
     @TempDir
     Path directory;
@@ -59,15 +60,18 @@ class ConfigReaderTest {
         RunConfig defaults = read(
                 "model: {init: {}}\nenvironments: [{type: chain_sum}, {type: dataset, path: x}]\nalgorithm: {type: edge}");
 
-        List<String> changed =
-                ConfigDiff.between(defaults, config).stream().map(ConfigDiff.Change::key).toList();
+        List<String> changed = ConfigDiff.between(defaults, config).stream()
+                .map(ConfigDiff.Change::key)
+                .toList();
         Set<String> sameByNature = Set.of(
                 "model.path",
                 "algorithm.type",
                 "curriculum.sampler.type",
                 "environments[0].type",
                 "environments[1].type");
-        assertThat(ConfigDiff.flatten(config).keySet()).filteredOn(key -> !sameByNature.contains(key)).isSubsetOf(changed);
+        assertThat(ConfigDiff.flatten(config).keySet())
+                .filteredOn(key -> !sameByNature.contains(key))
+                .isSubsetOf(changed);
     }
 
     @Test
@@ -82,12 +86,9 @@ class ConfigReaderTest {
                         new PromptConfig(PromptStyle.AUTO, null, AnswerStyle.BARE, true),
                         List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
                         new EdgeConfig(
-                                16,
-                                1,
-                                new GrpoSettings(8, 8, 4, 1, LossType.DAPO, RewardScale.GROUP, 0, 0.2, null)),
+                                16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, RewardScale.GROUP, 0, 0.2, null)),
                         new RolloutConfig(1, 1, 0, 512, List.of()),
-                        new CurriculumConfig(
-                                new SamplerConfig.Thompson(16, 0.1, 0.1), List.of(GateType.OUTCOME), 0.9),
+                        new CurriculumConfig(new SamplerConfig.Thompson(16, 0.1, 0.1), List.of(GateType.OUTCOME), 0.9),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, 4096, 100, 2, 50, 32, true),
                         new GuardsConfig(20, 10)));
@@ -105,7 +106,9 @@ class ConfigReaderTest {
 
     @Test
     void samplersAndAlgorithmsAreChosenByType() {
-        assertThat(read(SMALLEST + "curriculum: {sampler: {type: uniform}}").curriculum().sampler())
+        assertThat(read(SMALLEST + "curriculum: {sampler: {type: uniform}}")
+                        .curriculum()
+                        .sampler())
                 .isEqualTo(new SamplerConfig.Uniform());
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm()).isEqualTo(new SftConfig(16, null, 1024));
@@ -127,10 +130,14 @@ class ConfigReaderTest {
 
     @Test
     void aHubIdStaysUnlessItIsADirectory() throws IOException {
-        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of()).model().path())
+        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of())
+                        .model()
+                        .path())
                 .isEqualTo("owner/model");
         Files.createDirectories(directory.resolve("owner/model"));
-        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of()).model().path())
+        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of())
+                        .model()
+                        .path())
                 .isEqualTo(directory.resolve("owner/model").toString());
     }
 
@@ -183,7 +190,15 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"16, 16", "0x10, 16", "1_000, 1000", "+5, 5", "-5, -5", "1e3, 1000", "9223372036854775807, 9223372036854775807"})
+    @CsvSource({
+        "16, 16",
+        "0x10, 16",
+        "1_000, 1000",
+        "+5, 5",
+        "-5, -5",
+        "1e3, 1000",
+        "9223372036854775807, 9223372036854775807"
+    })
     void readsWholeNumbersAsYamlWritesThem(String written, long seed) {
         assertThat(read(SMALLEST + "seed: " + written).seed()).isEqualTo(seed);
     }
@@ -191,7 +206,10 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource({"1e-6, 1e-6", "1.5e+2, 150", ".5, 0.5", "2., 2", "3, 3"})
     void readsNumbersAsYamlWritesThem(String written, double rate) {
-        assertThat(read(SMALLEST + "optimizer: {learning_rate: " + written + "}").optimizer().learningRate()).isEqualTo(rate);
+        assertThat(read(SMALLEST + "optimizer: {learning_rate: " + written + "}")
+                        .optimizer()
+                        .learningRate())
+                .isEqualTo(rate);
     }
 
     private static RunConfig read(String text) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigWriterTest {
-    private static final String SMALLEST = "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
+    private static final String SMALLEST =
+            "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
 
     @ParameterizedTest
     @ValueSource(
@@ -28,18 +29,53 @@ class ConfigWriterTest {
 
     @Test
     void everyKeySurvives() throws IOException {
-        RunConfig config = ConfigReader.read(
-                ConfigReaderTest.resource("every-key.yaml"), "a.yaml", Path.of("/first"), List.of());
+        RunConfig config =
+                ConfigReader.read(ConfigReaderTest.resource("every-key.yaml"), "a.yaml", Path.of("/first"), List.of());
         assertThat(readBack(config)).isEqualTo(config);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "true", "null", "~", "1e-6", "0x10", "010", "1_000", "no", "-", ": ", "a: b", "# c", " lead", "trail ",
-                "two\nlines", "three\n\nlines\n", "\ttab", "quote \" and '", "*alias", "&anchor", "!tag", "%", "@", "`",
-                "[x", "{y", "ünïcode 漢字 🙂", "12:30:45", "2026-01-01", "\\boxed{}", "\r\n", "\u0085", "\u2028", ".5",
-                "1.", "+1", ".inf", "<<", "="
+                "true",
+                "null",
+                "~",
+                "1e-6",
+                "0x10",
+                "010",
+                "1_000",
+                "no",
+                "-",
+                ": ",
+                "a: b",
+                "# c",
+                " lead",
+                "trail ",
+                "two\nlines",
+                "three\n\nlines\n",
+                "\ttab",
+                "quote \" and '",
+                "*alias",
+                "&anchor",
+                "!tag",
+                "%",
+                "@",
+                "`",
+                "[x",
+                "{y",
+                "ünïcode 漢字 🙂",
+                "12:30:45",
+                "2026-01-01",
+                "\\boxed{}",
+                "\r\n",
+                "\u0085",
+                "\u2028",
+                ".5",
+                "1.",
+                "+1",
+                ".inf",
+                "<<",
+                "="
             })
     void awkwardTextSurvives(String text) {
         RunConfig plain = ConfigReader.read(SMALLEST, "a.yaml", Path.of("/first"), List.of());

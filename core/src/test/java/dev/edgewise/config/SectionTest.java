@@ -55,7 +55,9 @@ class SectionTest {
         Map<String, JsonNode> ours = new TreeMap<>();
         List.of(RunConfig.SECTION, OptimizerConfig.SECTION, GrpoSettings.SECTION, RolloutConfig.SECTION)
                 .forEach(section -> section.keys().forEach(key -> ours.put(key.name(), key.standard())));
-        trl.get("grpo").properties().forEach(entry -> assertSame(entry.getKey(), ours.get(entry.getKey()), entry.getValue()));
+        trl.get("grpo")
+                .properties()
+                .forEach(entry -> assertSame(entry.getKey(), ours.get(entry.getKey()), entry.getValue()));
         assertSame("max_length", SftConfig.SECTION.keys().getLast().standard(), trl.at("/sft/max_length"));
         assertThat(OptimizerConfig.SFT_LEARNING_RATE)
                 .isEqualTo(trl.at("/sft/learning_rate").asDouble());
