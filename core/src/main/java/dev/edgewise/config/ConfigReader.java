@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.error.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,11 +50,20 @@ public final class ConfigReader {
             }
         }
         ObjectNode resolved = new Resolver(origins).section(RunConfig.SECTION, root, "");
-        if (!root.path("optimizer").has("learning_rate")
-                && resolved.path("algorithm").path("type").asText().equals("sft")) {
-            ((ObjectNode) resolved.get("optimizer")).put("learning_rate", OptimizerConfig.SFT_LEARNING_RATE);
-        }
+        dependentDefaults(root, resolved);
         return toRecord(resolved, origins);
+    }
+
+    /// The two defaults that depend on another key.
+    private static void dependentDefaults(JsonNode given, ObjectNode resolved) {
+        boolean sft = resolved.at("/algorithm/type").asText().equals("sft");
+        if (sft && given.at("/optimizer/learning_rate").isMissingNode()) {
+            resolved.withObject("/optimizer").put("learning_rate", OptimizerConfig.SFT_LEARNING_RATE);
+        }
+        boolean bare = resolved.at("/prompt/answer").asText().equals(Names.of(AnswerFormat.BARE));
+        if (bare && given.at("/prompt/show_steps").isMissingNode()) {
+            resolved.withObject("/prompt").put("show_steps", false);
+        }
     }
 
     private static RunConfig toRecord(ObjectNode resolved, Origins origins) {

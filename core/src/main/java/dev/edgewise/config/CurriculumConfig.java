@@ -50,8 +50,7 @@ public record CurriculumConfig(
         SECTION.check("mastered", mastered);
         SECTION.check("forgotten", forgotten);
         if (forgotten >= mastered) {
-            throw new InvalidValue(
-                    "forgotten", "must be below mastered (" + mastered + ") but was " + forgotten);
+            throw new InvalidValue("forgotten", "must be below mastered (" + mastered + ") but was " + forgotten);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.edgewise.environment.family.TaskFamily;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

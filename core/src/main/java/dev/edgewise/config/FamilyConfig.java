@@ -1,5 +1,6 @@
 package dev.edgewise.config;
 
+import dev.edgewise.environment.family.TaskFamily;
 import org.jspecify.annotations.Nullable;
 
 /// A generated task family.

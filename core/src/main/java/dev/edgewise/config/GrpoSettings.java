@@ -38,7 +38,10 @@ public record GrpoSettings(
                     "",
                     "How many times groups_per_step groups may be sampled to fill one step when the gate rejects groups."),
             Key.whole("num_iterations", 1, Interval.atLeast(1), "", "Optimizer steps on the same rollouts, μ."),
-            Key.choice("loss_type", LossType.DAPO, "How token losses are put together. TRL's bnpo over a whole step is dapo."),
+            Key.choice(
+                    "loss_type",
+                    LossType.DAPO,
+                    "How token losses are put together. TRL's bnpo over a whole step is dapo."),
             Key.choice(
                     "scale_rewards",
                     ScaleRewards.GROUP,

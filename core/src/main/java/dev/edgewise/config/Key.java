@@ -73,12 +73,12 @@ record Key(String name, Kind kind, JsonNode standard, String unit, String senten
         return new Key(name, new Kind.Items(element, 0, Integer.MAX_VALUE), NODES.arrayNode(), "", sentence);
     }
 
+    /// A section that may be left out, with all its defaults.
     static Key section(String name, Section section, String sentence) {
-        boolean complete = section.keys().stream().noneMatch(Key::required);
-        JsonNode node = complete ? NODES.objectNode() : MissingNode.getInstance();
-        return new Key(name, new Kind.Nested(section), node, "", sentence);
+        return new Key(name, new Kind.Nested(section), NODES.objectNode(), "", sentence);
     }
 
+    /// A section that is absent when left out.
     static Key optionalSection(String name, Section section, String sentence) {
         return new Key(name, new Kind.Nested(section), NullNode.instance, "", sentence);
     }

@@ -1,11 +1,12 @@
 package dev.edgewise.config;
 
+import dev.edgewise.environment.AnswerFormat;
 import org.jspecify.annotations.Nullable;
 
 /// How tasks are put to the model.
 ///
 /// @param system the system message; null for none
-public record PromptConfig(PromptStyle style, @Nullable String system, AnswerStyle answer, boolean showSteps) {
+public record PromptConfig(PromptStyle style, @Nullable String system, AnswerFormat answer, boolean showSteps) {
     static final Section SECTION = Section.of(
             "How a task becomes a prompt and where its answer is looked for.",
             Key.choice(
@@ -18,13 +19,24 @@ public record PromptConfig(PromptStyle style, @Nullable String system, AnswerSty
                     "System message of the chat, the place to ask for an answer format; none when left out."),
             Key.choice(
                     "answer",
-                    AnswerStyle.BARE,
-                    "How the final answer is marked: bare (the last line), hash (#### 42), boxed (\\boxed{42}), tag (<answer>42</answer>)."),
-            Key.flag("show_steps", true, "Whether demonstrations write the expert's steps before the answer."));
+                    AnswerFormat.HASH,
+                    "How the final answer is marked: hash (#### 42 on the last line), boxed (\\boxed{42}), tag"
+                            + " (<answer>42</answer>), or bare (nothing but the answer, so no steps)."),
+            Key.flag(
+                    "show_steps",
+                    true,
+                    "Whether demonstrations write the expert's steps before the answer; false when left out with answer"
+                            + " bare."));
 
     public PromptConfig {
         if (style == PromptStyle.RAW && system != null) {
             throw new InvalidValue("system", "has no place in a raw prompt: remove it or set prompt.style to chat");
+        }
+        if (showSteps && !answer.allowsSteps()) {
+            throw new InvalidValue(
+                    "show_steps",
+                    "has no place beside answer bare, which is the answer and nothing else: remove it, or set"
+                            + " prompt.answer to hash");
         }
     }
 }

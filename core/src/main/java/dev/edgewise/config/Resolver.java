@@ -60,10 +60,14 @@ final class Resolver {
             return key.standard();
         }
         if (given != null && given.isNull()) {
-            String standard = key.required() ? "" : "; remove the key for the default " + Scalars.show(key.standard());
+            String standard = key.required() ? "" : "; remove the key for the default" + standard(key);
             throw origins.refuse(path, "has no value: give it " + key.kind().describe() + standard);
         }
         return value(key.kind(), absent ? key.standard().deepCopy() : given, path, key.sentence());
+    }
+
+    private static String standard(Key key) {
+        return key.standard().isContainerNode() ? "" : " " + Scalars.show(key.standard());
     }
 
     private JsonNode value(Kind kind, JsonNode given, String path, String sentence) {
@@ -82,7 +86,8 @@ final class Resolver {
         JsonNode fitting = Scalars.normalize(kind, given);
         if (fitting == null) {
             String hint = kind instanceof Kind.Choice choice ? NearestName.hint(given.asText(), choice.names()) : "";
-            throw origins.refuse(path, Scalars.refusal(kind, given) + "." + hint + (sentence.isEmpty() ? "" : " " + sentence));
+            throw origins.refuse(
+                    path, Scalars.refusal(kind, given) + "." + hint + (sentence.isEmpty() ? "" : " " + sentence));
         }
         return fitting;
     }
@@ -105,7 +110,8 @@ final class Resolver {
     /// A bare word stands for a section with that type and every default.
     private ObjectNode variant(Kind.Variants kind, JsonNode given, String path) {
         List<String> types = List.copyOf(kind.byType().keySet());
-        JsonNode section = given.isTextual() ? JsonNodeFactory.instance.objectNode().set("type", given) : given;
+        JsonNode section =
+                given.isTextual() ? JsonNodeFactory.instance.objectNode().set("type", given) : given;
         if (!(section instanceof ObjectNode object)) {
             throw origins.refuse(
                     path, "must be a section such as {type: " + types.getFirst() + "} but was " + Scalars.show(given));
@@ -115,7 +121,8 @@ final class Resolver {
         if (type.isMissingNode() || type.isNull()) {
             throw origins.refuse(typePath, "is missing: one of " + String.join(", ", types));
         }
-        String name = scalar(new Kind.Choice(types), type, given.isTextual() ? path : typePath, "").textValue();
+        String name = scalar(new Kind.Choice(types), type, given.isTextual() ? path : typePath, "")
+                .textValue();
         Section variant = kind.byType().get(name);
         if (variant == null) {
             throw new IllegalStateException("no section for type " + name);

@@ -38,7 +38,12 @@ public record RunConfig(
                     LongNode.valueOf(42),
                     "",
                     "Every random draw of the run derives from it; the same seed on the same machine gives the same run."),
-            Key.section("model", ModelConfig.SECTION, "The policy: a pretrained model or a new one."),
+            new Key(
+                    "model",
+                    new Kind.Nested(ModelConfig.SECTION),
+                    MissingNode.getInstance(),
+                    "",
+                    "The policy: a pretrained model or a new one."),
             Key.section("precision", PrecisionConfig.SECTION, "Number formats."),
             Key.text(
                     "device",

@@ -75,7 +75,7 @@ final class YamlTree {
         return switch (token) {
             case START_OBJECT -> mapping(path);
             case START_ARRAY -> list(path);
-            case VALUE_STRING -> nodes.textNode(parser.getText());
+            case VALUE_STRING -> nothingWritten() ? nodes.nullNode() : nodes.textNode(parser.getText());
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == YAMLParser.NumberType.BIG_INTEGER
                         ? nodes.numberNode(parser.getBigIntegerValue())
@@ -116,6 +116,13 @@ final class YamlTree {
             node.add(value(below));
         }
         return node;
+    }
+
+    /// `key:` without a value, which YAML takes for null and Jackson for empty text; `""` has a width.
+    private boolean nothingWritten() {
+        JsonLocation start = parser.currentTokenLocation();
+        JsonLocation end = parser.currentLocation();
+        return start.getLineNr() == end.getLineNr() && start.getColumnNr() == end.getColumnNr();
     }
 
     private int line() {

@@ -26,20 +26,24 @@ class ConfigErrorTest {
             optimiser: {}                   | run.yaml:4: optimiser is not a known key. Did you mean "optimizer"? the configuration takes name, seed
             learning_rate: 1                | run.yaml:4: learning_rate is not a known key. It belongs under optimizer. the configuration takes
             rollout: {max_steps: 3}         | run.yaml:4: rollout.max_steps is not a known key. It belongs under train. rollout takes temperature
-            curriculum: {sampler: {type: uniform, half_life: 3}} | run.yaml:4: curriculum.sampler.half_life is not a known key. It belongs under curriculum.sampler. curriculum.sampler takes type
+            curriculum: {sampler: {type: uniform, review_share: 3}} | run.yaml:4: curriculum.sampler.review_share is not a known key. It belongs under curriculum.sampler. curriculum.sampler takes type
             curriculum: {sampler: {type: thomson}} | run.yaml:4: curriculum.sampler.type must be one of thompson, uniform, staged but was "thomson". Did you mean "thompson"?
             curriculum: {sampler: {}}       | run.yaml:4: curriculum.sampler.type is missing: one of thompson, uniform, staged
-            curriculum: {sampler: uniform}  | run.yaml:4: curriculum.sampler must be a section such as {type: thompson} but was "uniform"
+            curriculum: {sampler: 3}        | run.yaml:4: curriculum.sampler must be a section such as {type: thompson} but was 3
+            curriculum: {sampler: unifrom}  | run.yaml:4: curriculum.sampler must be one of thompson, uniform, staged but was "unifrom". Did you mean "uniform"?
+            curriculum: {mastered: 0.5}     | run.yaml:4: curriculum.forgotten must be below mastered (0.5) but was 0.75
+            prompt: {answer: bare, show_steps: true} | run.yaml:4: prompt.show_steps has no place beside answer bare
             curriculum: {gates: [outcom]}   | run.yaml:4: curriculum.gates[0] must be one of outcome but was "outcom". Did you mean "outcome"?
             train: {max_steps: three}       | run.yaml:4: train.max_steps must be a whole number, at least 1, but was "three". Optimizer steps of the run
             train: {max_steps: 0}           | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 0.
             train: {max_steps: 1.5}         | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 1.5.
             train: {max_steps: 99999999999} | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 99999999999.
             train: {max_steps: }            | run.yaml:4: train.max_steps has no value: give it a whole number, at least 1; remove the key for the default 300
+            train:                          | run.yaml:4: train has no value: give it a section; remove the key for the default
             train: {log_rollouts: yes}      | run.yaml:4: train.log_rollouts must be true or false but was "yes".
             train: [1, 2]                   | run.yaml:4: train must be a section (keys max_steps, max_seconds
-            rollout: {temperature: 0}       | run.yaml:4: rollout.temperature must be a number, above 0, but was 0. Divides the logits; at 0 all completions
-            rollout: {temperature: .nan}    | run.yaml:4: rollout.temperature must be a number, above 0, but was
+            rollout: {temperature: 0}       | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was 0. Divides the logits; at 0 all completions
+            rollout: {temperature: .nan}    | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was
             rollout: {top_p: 1.5}           | run.yaml:4: rollout.top_p must be a number, above 0, at most 1, but was 1.5.
             optimizer: {adam_beta2: 1}      | run.yaml:4: optimizer.adam_beta2 must be a number, at least 0, below 1, but was 1.
             optimizer: {learning_rate: -1e-6} | run.yaml:4: optimizer.learning_rate must be a number, above 0, but was -1e-6.
@@ -106,7 +110,7 @@ class ConfigErrorTest {
             - a\\n- b                   | run.yaml: the configuration must be a section
             seed: "open                 | run.yaml:1:12: this is not valid YAML: found unexpected end of stream while scanning a quoted scalar
             \\tseed: 1                  | run.yaml:1:1: this is not valid YAML
-            ''                          | run.yaml: environments is missing: it must be a list (each a section with type: addition
+            ''                          | run.yaml: model is missing: it must be a section. The policy
             """)
     void refusesDocument(String document, String message) {
         refuses(document.replace("\\n", "\n").replace("\\t", "\t").replace("''", ""), message);

@@ -2,6 +2,11 @@ package dev.edgewise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.Schedule;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.objective.LossType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +31,7 @@ class ConfigReaderTest {
         RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
 
         InitConfig init = new InitConfig(ModelType.QWEN3, 64, 2, 8, 4, 96, 128, 1e6, false, 0.05, "Qwen/Qwen3-0.6B");
-        GrpoSettings grpo = new GrpoSettings(6, 3, 2, 2, LossType.DR_GRPO, RewardScale.NONE, 0.04, 0.1, 0.28);
+        GrpoSettings grpo = new GrpoSettings(6, 3, 2, 2, LossType.DR_GRPO, ScaleRewards.NONE, 0.04, 0.1, 0.28);
         assertThat(config)
                 .isEqualTo(new RunConfig(
                         "every",
@@ -34,7 +39,7 @@ class ConfigReaderTest {
                         new ModelConfig(null, init),
                         new PrecisionConfig(Precision.FP32, Precision.BF16),
                         "cuda:1",
-                        new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerStyle.BOXED, false),
+                        new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false),
                         List.of(
                                 new FamilyConfig(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
                                 new DatasetConfig(
@@ -48,7 +53,12 @@ class ConfigReaderTest {
                                         0.5)),
                         new EdgeConfig(4, 0.5, grpo),
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
-                        new CurriculumConfig(new SamplerConfig.Thompson(8, 0.2, 0.3), List.of(), 0.8),
+                        new CurriculumConfig(
+                                new SamplerConfig.Thompson(0.2, 0.3),
+                                List.of(new GateConfig.Outcome(0.1), new GateConfig.Outcome(0)),
+                                0.7,
+                                0.8,
+                                0.6),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 1024, 3, 4, 6, 10, false),
                         new GuardsConfig(3, 4)));
@@ -67,6 +77,8 @@ class ConfigReaderTest {
                 "model.path",
                 "algorithm.type",
                 "curriculum.sampler.type",
+                "curriculum.gates[0].type",
+                "curriculum.gates[1].tolerance",
                 "environments[0].type",
                 "environments[1].type");
         assertThat(ConfigDiff.flatten(config).keySet())
@@ -83,12 +95,17 @@ class ConfigReaderTest {
                         new ModelConfig("owner/model", null),
                         new PrecisionConfig(Precision.AUTO, Precision.AUTO),
                         "cpu",
-                        new PromptConfig(PromptStyle.AUTO, null, AnswerStyle.BARE, true),
+                        new PromptConfig(PromptStyle.AUTO, null, AnswerFormat.HASH, true),
                         List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
                         new EdgeConfig(
-                                16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, RewardScale.GROUP, 0, 0.2, null)),
+                                16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, ScaleRewards.GROUP, 0, 0.2, null)),
                         new RolloutConfig(1, 1, 0, 512, List.of()),
-                        new CurriculumConfig(new SamplerConfig.Thompson(16, 0.1, 0.1), List.of(GateType.OUTCOME), 0.9),
+                        new CurriculumConfig(
+                                new SamplerConfig.Thompson(0.1, 0.1),
+                                List.of(new GateConfig.Outcome(0)),
+                                0.9,
+                                0.85,
+                                0.75),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, 4096, 100, 2, 50, 32, true),
                         new GuardsConfig(20, 10)));
@@ -105,21 +122,38 @@ class ConfigReaderTest {
     }
 
     @Test
+    void bareAnswersHaveNoStepsUnlessAskedFor() {
+        assertThat(read(SMALLEST + "prompt: {answer: bare}").prompt().showSteps())
+                .isFalse();
+        assertThat(read(SMALLEST + "prompt: {answer: tag}").prompt().showSteps())
+                .isTrue();
+    }
+
+    @Test
     void samplersAndAlgorithmsAreChosenByType() {
         assertThat(read(SMALLEST + "curriculum: {sampler: {type: uniform}}")
                         .curriculum()
                         .sampler())
                 .isEqualTo(new SamplerConfig.Uniform());
+        assertThat(read(SMALLEST + "curriculum: {sampler: staged, gates: outcome}")
+                        .curriculum())
+                .isEqualTo(new CurriculumConfig(
+                        new SamplerConfig.Staged(Schedule.CLASSIC),
+                        List.of(new GateConfig.Outcome(0)),
+                        0.9,
+                        0.85,
+                        0.75));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm()).isEqualTo(new SftConfig(16, null, 1024));
     }
 
     @Test
     void theFileNamesTheRunAndIsTheBaseOfPaths() throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("my run.yaml"),
-                "model: {path: weights/model.gguf}\nenvironments: [{type: dataset, path: ../rows.jsonl}]\n"
-                        + "algorithm: {type: grpo}\n");
+        Path file = Files.writeString(directory.resolve("my run.yaml"), """
+                model: {path: weights/model.gguf}
+                environments: [{type: dataset, path: ../rows.jsonl}]
+                algorithm: {type: grpo}
+                """);
         RunConfig config = ConfigReader.read(file, List.of());
         assertThat(config.name()).isEqualTo("my-run");
         assertThat(config.model().path())
@@ -139,6 +173,16 @@ class ConfigReaderTest {
                         .model()
                         .path())
                 .isEqualTo(directory.resolve("owner/model").toString());
+    }
+
+    @Test
+    void aKeyWithoutValueIsNullAndAnEmptyTextIsText() {
+        assertThat(read(SMALLEST + "prompt:\n  system:\ntrain: {max_seconds: }\n")
+                        .prompt()
+                        .system())
+                .isNull();
+        assertThat(read(SMALLEST + "prompt: {system: ''}").prompt().system()).isEmpty();
+        assertThat(read(SMALLEST + "prompt: {system: no}").prompt().system()).isEqualTo("no");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.environment.AnswerFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ class ConfigWriterTest {
                 "model: {init: {}}\nenvironments: [{type: sorting, levels: [0, 2]}]\nalgorithm: {type: grpo, beta: 0.04}",
                 "model: {path: m.gguf}\nenvironments: []\nalgorithm: {type: sft, dataset: rows.jsonl}",
                 "model: {init: {}}\nenvironments: [{type: addition}]\nalgorithm: {type: grpo}\n"
-                        + "curriculum: {sampler: {type: staged}}"
+                        + "curriculum: {sampler: {type: staged, schedule: gaussian}}"
             })
     void whatIsWrittenReadsBackEqual(String text) {
         RunConfig config = ConfigReader.read(text, "a.yaml", Path.of("/first"), List.of());
@@ -85,7 +86,7 @@ class ConfigWriterTest {
                 plain.model(),
                 plain.precision(),
                 plain.device(),
-                new PromptConfig(PromptStyle.CHAT, text, AnswerStyle.TAG, true),
+                new PromptConfig(PromptStyle.CHAT, text, AnswerFormat.TAG, true),
                 plain.environments(),
                 plain.algorithm(),
                 new RolloutConfig(1, 1, 0, 512, List.of(text, "x")),

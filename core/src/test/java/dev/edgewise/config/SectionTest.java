@@ -3,14 +3,18 @@ package dev.edgewise.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import dev.edgewise.environment.family.TaskFamily;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The tables say of the records what Jackson sees in them.
@@ -30,6 +34,8 @@ class SectionTest {
         assertThat(RolloutConfig.SECTION.names()).isEqualTo(properties(RolloutConfig.class));
         assertThat(CurriculumConfig.SECTION.names()).isEqualTo(properties(CurriculumConfig.class));
         assertThat(SamplerConfig.Thompson.SECTION.names()).isEqualTo(properties(SamplerConfig.Thompson.class));
+        assertThat(SamplerConfig.Staged.SECTION.names()).isEqualTo(properties(SamplerConfig.Staged.class));
+        assertThat(GateConfig.Outcome.SECTION.names()).isEqualTo(properties(GateConfig.Outcome.class));
         assertThat(OptimizerConfig.SECTION.names()).isEqualTo(properties(OptimizerConfig.class));
         assertThat(TrainConfig.SECTION.names()).isEqualTo(properties(TrainConfig.class));
         assertThat(GuardsConfig.SECTION.names()).isEqualTo(properties(GuardsConfig.class));
@@ -45,6 +51,7 @@ class SectionTest {
     void typesOfTheTablesAreTheSubtypesOfTheSealedInterfaces() {
         assertThat(AlgorithmConfig.sections().keySet()).containsExactlyElementsOf(subtypes(AlgorithmConfig.class));
         assertThat(SamplerConfig.sections().keySet()).containsExactlyElementsOf(subtypes(SamplerConfig.class));
+        assertThat(GateConfig.sections().keySet()).containsExactlyElementsOf(subtypes(GateConfig.class));
         assertThat(EnvironmentConfig.sections().keySet())
                 .containsExactlyInAnyOrderElementsOf(subtypes(EnvironmentConfig.class));
     }
@@ -92,11 +99,9 @@ class SectionTest {
     }
 
     private static List<String> subtypes(Class<?> root) {
-        var annotation = root.getAnnotation(com.fasterxml.jackson.annotation.JsonSubTypes.class);
-        return java.util.Arrays.stream(annotation.value())
-                .flatMap(type -> type.names().length == 0
-                        ? java.util.stream.Stream.of(type.name())
-                        : java.util.Arrays.stream(type.names()))
+        var annotation = root.getAnnotation(JsonSubTypes.class);
+        return Arrays.stream(annotation.value())
+                .flatMap(type -> type.names().length == 0 ? Stream.of(type.name()) : Arrays.stream(type.names()))
                 .toList();
     }
 }
