@@ -1,6 +1,7 @@
 package dev.edgewise.run;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// A checkpoint that lies complete on disk.
 ///
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 public record Checkpoint(int step, Path directory) implements Comparable<Checkpoint> {
     /// `step-000100`.
     public static String nameOf(int step) {
-        return String.format(java.util.Locale.ROOT, "step-%06d", step);
+        return String.format(Locale.ROOT, "step-%06d", step);
     }
 
     /// Older before newer.

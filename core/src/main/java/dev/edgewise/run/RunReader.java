@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Reads a run directory, also while the run goes on: a line that is being written is left out, a file that does not
 /// exist yet is empty. Every call reads the files anew. Thread-safe.
@@ -48,9 +49,7 @@ public final class RunReader {
     /// What the run said of itself when it began; empty before that.
     public Optional<RunStarted> started() {
         return events().stream()
-                .flatMap(recorded -> recorded.event() instanceof RunStarted e
-                        ? java.util.stream.Stream.of(e)
-                        : java.util.stream.Stream.empty())
+                .flatMap(recorded -> recorded.event() instanceof RunStarted e ? Stream.of(e) : Stream.empty())
                 .findFirst();
     }
 

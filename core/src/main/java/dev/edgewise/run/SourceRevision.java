@@ -3,6 +3,8 @@ package dev.edgewise.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,8 +34,8 @@ public record SourceRevision(String commit, boolean dirty) {
     }
 
     private static Optional<String> git(Path directory, String... arguments) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(java.util.List.of("git", "-C", directory.toString()));
-        command.addAll(java.util.List.of(arguments));
+        var command = new ArrayList<>(List.of("git", "-C", directory.toString()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -102,9 +102,12 @@ public final class SummaryTally implements EventSink {
     private Map<String, Range> frontiers() {
         Evaluated first = before;
         Evaluated last = after;
-        boolean heldOut = first != null && last != null;
-        var start = heldOut ? first.accuracies() : passRates(firstCells);
-        var end = heldOut ? last.accuracies() : passRates(lastCells);
+        Map<Cell, Double> start = passRates(firstCells);
+        Map<Cell, Double> end = passRates(lastCells);
+        if (first != null && last != null) {
+            start = first.accuracies();
+            end = last.accuracies();
+        }
         Map<String, Range> ranges = new LinkedHashMap<>();
         for (String environment : environments) {
             ranges.put(environment, new Range(frontier(environment, start), frontier(environment, end)));

@@ -5,6 +5,19 @@ import java.util.List;
 
 /// Text by the columns it takes, and without anything that could move the cursor.
 final class DisplayText {
+    /// First and last code points of the blocks that terminals draw over two columns.
+    private static final int[][] WIDE = {
+        {0x1100, 0x115f},
+        {0x2e80, 0xa4cf},
+        {0xac00, 0xd7a3},
+        {0xf900, 0xfaff},
+        {0xfe30, 0xfe6f},
+        {0xff00, 0xff60},
+        {0xffe0, 0xffe6},
+        {0x1f300, 0x1faff},
+        {0x20000, 0x3fffd},
+    };
+
     private DisplayText() {}
 
     /// `text` on one line: line breaks become `⏎`, every other control, format, surrogate or unassigned character goes.
@@ -125,15 +138,11 @@ final class DisplayText {
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
             return 0;
         }
-        boolean wide = c >= 0x1100 && c <= 0x115f
-                || c >= 0x2e80 && c <= 0xa4cf
-                || c >= 0xac00 && c <= 0xd7a3
-                || c >= 0xf900 && c <= 0xfaff
-                || c >= 0xfe30 && c <= 0xfe6f
-                || c >= 0xff00 && c <= 0xff60
-                || c >= 0xffe0 && c <= 0xffe6
-                || c >= 0x1f300 && c <= 0x1faff
-                || c >= 0x20000 && c <= 0x3fffd;
-        return wide ? 2 : 1;
+        for (int[] range : WIDE) {
+            if (c >= range[0] && c <= range[1]) {
+                return 2;
+            }
+        }
+        return 1;
     }
 }

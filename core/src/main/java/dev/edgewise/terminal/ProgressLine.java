@@ -73,15 +73,16 @@ public final class ProgressLine implements AutoCloseable {
 
     private String line(int width) {
         double seconds = Duration.between(begun, clock.instant()).toMillis() / 1000.0;
+        double now = (double) done;
         double rate = seconds > 0.5 ? (done - first) / seconds : Double.NaN;
         String speed = Double.isNaN(rate) || rate <= 0 ? "" : "  " + unit.apply(rate) + "/s";
         if (total <= 0) {
-            return label + "  " + unit.apply(done) + speed;
+            return label + "  " + unit.apply(now) + speed;
         }
-        double share = Math.clamp((double) done / total, 0, 1);
+        double share = Math.clamp(now / total, 0, 1);
         String left = speed.isEmpty() || done >= total ? "" : "  " + Words.duration((total - done) / rate) + " left";
-        String numbers = String.format(Locale.ROOT, " %3.0f %%", Math.floor(100 * share)) + "  " + unit.apply(done)
-                + " of " + unit.apply(total) + speed + left;
+        String numbers = String.format(Locale.ROOT, " %3.0f %%", Math.floor(100 * share)) + "  " + unit.apply(now)
+                + " of " + unit.apply((double) total) + speed + left;
         int room = Math.min(30, width - DisplayText.width(label) - DisplayText.width(numbers) - 2);
         if (!style.live() || room < 5) {
             return label + " " + numbers;

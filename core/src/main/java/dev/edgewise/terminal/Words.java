@@ -28,6 +28,11 @@ public final class Words {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%,d", Math.round(value)) : "n/a";
     }
 
+    /// As [#count(double)].
+    public static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     /// About three digits: `0.623`, `12.4`, `1.2e-05`, `nan`.
     public static String number(double value) {
         if (!Double.isFinite(value)) {

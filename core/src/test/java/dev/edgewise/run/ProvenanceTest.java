@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class ProvenanceTest {
         RunFiles files = new RunFiles(directory);
         Files.writeString(files.config(), "name: demo\n");
         PROVENANCE.writeResume(files, 10);
-        Files.writeString(files.resumes(), "{\"step\":1", java.nio.file.StandardOpenOption.APPEND); // killed here
+        Files.writeString(files.resumes(), "{\"step\":1", StandardOpenOption.APPEND); // killed here
         PROVENANCE.writeResume(files, 30);
         assertThat(RunReader.open(directory).resumes()).containsExactly(10, 30);
     }

@@ -10,6 +10,7 @@ import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -163,7 +164,7 @@ class RunRecorderTest {
         try {
             return new RunFiles(Files.createDirectory(directory.resolve(name)));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

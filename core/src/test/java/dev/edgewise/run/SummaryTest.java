@@ -39,7 +39,7 @@ class SummaryTest {
     })
     void theFrontierCountsTheRungsClimbed(String rates, int expected) {
         TreeMap<Integer, Double> levels = new TreeMap<>();
-        for (String pair : rates.isEmpty() ? new String[0] : rates.split(" ")) {
+        for (String pair : rates.isEmpty() ? new String[0] : rates.split(" ", -1)) {
             String[] parts = pair.split(":");
             levels.put(Integer.valueOf(parts[0]), Double.valueOf(parts[1]));
         }

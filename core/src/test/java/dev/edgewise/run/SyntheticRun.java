@@ -22,6 +22,7 @@ import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ public final class SyntheticRun {
         boolean cut = !success && random.nextDouble() < 0.25 * Math.exp(-step / 80.0) + 0.03;
         int length = cut ? 64 : 12 + random.nextInt(14) + step / 40;
         float[] entropies = new float[length];
-        java.util.Arrays.fill(entropies, (float) (0.25 + 0.9 * Math.exp(-step / 120.0)));
+        Arrays.fill(entropies, (float) (0.25 + 0.9 * Math.exp(-step / 120.0)));
         int answer = success ? a + b : a + b + 1 + random.nextInt(9);
         String text = cut
                 ? a + " plus " + b + " is " + a + " plus " + b + " is " + a + " plus"
@@ -197,12 +198,10 @@ public final class SyntheticRun {
 
     private static double[] advantages(RolloutGroup group) {
         double[] rewards = group.rewards();
-        double mean = java.util.Arrays.stream(rewards).average().orElseThrow();
-        double variance = java.util.Arrays.stream(rewards)
-                        .map(r -> (r - mean) * (r - mean))
-                        .sum()
-                / (GROUP - 1);
-        return java.util.Arrays.stream(rewards)
+        double mean = Arrays.stream(rewards).average().orElseThrow();
+        double variance =
+                Arrays.stream(rewards).map(r -> (r - mean) * (r - mean)).sum() / (GROUP - 1);
+        return Arrays.stream(rewards)
                 .map(r -> group.hasSignal() ? (r - mean) / (Math.sqrt(variance) + 1e-4) : 0)
                 .toArray();
     }
@@ -210,8 +209,8 @@ public final class SyntheticRun {
     private Map<String, Double> metrics(int step, List<RolloutGroup> groups, double took, RandomGenerator random) {
         List<Rollout> all = groups.stream().flatMap(g -> g.rollouts().stream()).toList();
         double[] rewards = all.stream().mapToDouble(r -> r.score().reward()).toArray();
-        double mean = java.util.Arrays.stream(rewards).average().orElseThrow();
-        double std = Math.sqrt(java.util.Arrays.stream(rewards)
+        double mean = Arrays.stream(rewards).average().orElseThrow();
+        double std = Math.sqrt(Arrays.stream(rewards)
                 .map(r -> (r - mean) * (r - mean))
                 .average()
                 .orElseThrow());

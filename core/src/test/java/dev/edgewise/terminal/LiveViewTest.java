@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class LiveViewTest {
     }
 
     /// A clock that goes where it is told.
-    static final class TestClock implements java.time.InstantSource {
+    static final class TestClock implements InstantSource {
         private Instant now = Instant.parse("2026-11-23T12:00:00Z");
 
         void advance(Duration by) {

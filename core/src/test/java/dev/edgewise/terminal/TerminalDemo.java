@@ -19,7 +19,7 @@ final class TerminalDemo {
     public static void main(String[] arguments) {
         int steps = Integer.parseInt(arguments[0]);
         long pause = Long.parseLong(arguments[1]);
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = System.console().isTerminal();
         TerminalStyle style = TerminalStyle.detect(System.getenv(), terminal, System.out.charset());
         InstantSource clock = InstantSource.system();
         EventSink view = style.live()
