@@ -1,12 +1,11 @@
 package dev.edgewise.config;
 
 import dev.edgewise.environment.AnswerFormat;
-import org.jspecify.annotations.Nullable;
 
 /// How tasks are put to the model.
 ///
-/// @param system the system message; null for none
-public record PromptConfig(PromptStyle style, @Nullable String system, AnswerFormat answer, boolean showSteps) {
+/// @param system the system message; empty for none; without a chat template it is put in front of the question
+public record PromptConfig(PromptStyle style, String system, AnswerFormat answer, boolean showSteps) {
     static final Section SECTION = Section.of(
             "How a task becomes a prompt and where its answer is looked for.",
             Key.choice(
@@ -15,8 +14,9 @@ public record PromptConfig(PromptStyle style, @Nullable String system, AnswerFor
                     "chat uses the model's chat template, raw the bare question; auto: chat where the model has a template."),
             Key.text(
                     "system",
-                    null,
-                    "System message of the chat, the place to ask for an answer format; none when left out."),
+                    "",
+                    "System message of the chat, the place to ask for an answer format; in a raw prompt it is put in front"
+                            + " of the question."),
             Key.choice(
                     "answer",
                     AnswerFormat.HASH,
@@ -29,9 +29,6 @@ public record PromptConfig(PromptStyle style, @Nullable String system, AnswerFor
                             + " bare."));
 
     public PromptConfig {
-        if (style == PromptStyle.RAW && system != null) {
-            throw new InvalidValue("system", "has no place in a raw prompt: remove it or set prompt.style to chat");
-        }
         if (showSteps && !answer.allowsSteps()) {
             throw new InvalidValue(
                     "show_steps",

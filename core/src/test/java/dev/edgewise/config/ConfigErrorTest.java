@@ -50,7 +50,6 @@ class ConfigErrorTest {
             prompt: {system: 3}             | run.yaml:4: prompt.system must be text but was 3: put it in quotes.
             name: "a/b"                     | run.yaml:4: name must be letters, digits, '.', '_' or '-', but was "a/b".
             device: gpu                     | run.yaml:4: device must be cpu, cuda or cuda:N, but was "gpu".
-            prompt: {style: raw, system: x} | run.yaml:4: prompt.system has no place in a raw prompt: remove it or set prompt.style to chat
             precision: {compute: fp16}      | run.yaml:4: precision.compute must be one of auto, fp32, bf16 but was "fp16".
             rollout: {stop: [""]}           | run.yaml:4: rollout.stop[0] must be text that is not empty but was "".
             curriculum: {sampler: {type: thompson, review_share: 0.7, explore_share: 0.6}} | run.yaml:4: curriculum.sampler.review_share and explore_share are shares of the same draws

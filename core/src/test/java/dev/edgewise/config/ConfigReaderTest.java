@@ -95,7 +95,7 @@ class ConfigReaderTest {
                         new ModelConfig("owner/model", null),
                         new PrecisionConfig(Precision.AUTO, Precision.AUTO),
                         "cpu",
-                        new PromptConfig(PromptStyle.AUTO, null, AnswerFormat.HASH, true),
+                        new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true),
                         List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
                         new EdgeConfig(
                                 16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, ScaleRewards.GROUP, 0, 0.2, null)),
