@@ -136,6 +136,18 @@ public enum AnswerFormat {
         return this != BARE;
     }
 
+    /// Refuses an environment that is to show steps in a format without room for them.
+    ///
+    /// @throws ConfigException if `showSteps` and the format allows no steps
+    public void requireRoomForSteps(String environment, boolean showSteps) {
+        if (showSteps && !allowsSteps()) {
+            throw new ConfigException("The environment " + environment
+                    + " is to show its steps, but the answer format \""
+                    + key() + "\" takes the whole completion as the answer. Use hash, boxed or tag, or turn the steps"
+                    + " off.");
+        }
+    }
+
     /// The final answer with its mark, on one line.
     public abstract String mark(String answer);
 

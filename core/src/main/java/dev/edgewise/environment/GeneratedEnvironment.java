@@ -1,6 +1,5 @@
 package dev.edgewise.environment;
 
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.reward.Score;
@@ -31,7 +30,7 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
     /// A family with its ladder, easiest rung first.
     ///
     /// @param characters every character questions, answers and steps can contain, without those of the format
-    /// @throws ConfigException if steps are asked for in a format that has no room for them
+    /// @throws dev.edgewise.error.ConfigException if steps are asked for in a format that has no room for them
     protected GeneratedEnvironment(
             String name,
             String characters,
@@ -39,11 +38,7 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
             AnswerCheck check,
             AnswerFormat format,
             boolean showSteps) {
-        if (showSteps && !format.allowsSteps()) {
-            throw new ConfigException("The environment " + name + " is to show its steps, but the answer format \""
-                    + format.key() + "\" takes the whole completion as the answer. Use hash, boxed or tag, or turn the"
-                    + " steps off.");
-        }
+        format.requireRoomForSteps(name, showSteps);
         this.name = name;
         this.ladder = List.copyOf(ladder);
         this.check = check;

@@ -67,7 +67,8 @@ public sealed interface Expression {
         return numbers().size() - 1;
     }
 
-    /// The sub-results from the inside out, left before right: `3+2=5`, `8*5=40`.
+    /// The sub-results from the inside out, left before right: `3+2=5`, `8*5=40`. A sub-result that is not
+    /// whole is a fraction in brackets: `(8/3)+1=11/3`.
     ///
     /// @throws ArithmeticException on division by zero
     default List<String> steps() {
@@ -76,9 +77,14 @@ public sealed interface Expression {
             case Operation(Operator operator, Expression left, Expression right) -> {
                 List<String> steps = new ArrayList<>(left.steps());
                 steps.addAll(right.steps());
-                steps.add(left.value() + String.valueOf(operator.sign()) + right.value() + "=" + value());
+                steps.add(operand(left) + operator.sign() + operand(right) + "=" + value());
                 yield steps;
             }
         };
+    }
+
+    private static String operand(Expression part) {
+        Fraction value = part.value();
+        return value.isWhole() ? value.toString() : "(" + value + ")";
     }
 }

@@ -11,6 +11,7 @@ import dev.edgewise.task.Task;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class CountdownTest extends EnvironmentContract {
 
     @Test
     void writesExpressionAndSubResults() {
-        var problem = Countdown.problem(ExpressionParser.parse("3*8+2").orElseThrow(), new java.util.Random(4));
+        var problem = Countdown.problem(ExpressionParser.parse("3*8+2").orElseThrow(), new Random(4));
         assertThat(problem.question()).matches("make 26 from [238],[238],[238], each once:");
         assertThat(problem.answer()).isEqualTo("3*8+2");
         assertThat(problem.key()).isEqualTo("2,3,8=26");

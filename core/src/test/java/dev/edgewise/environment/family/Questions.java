@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,7 +40,7 @@ final class Questions {
     }
 
     /// `a b`, in rising order, for all `a`, `b` in the closed ranges that pass the test.
-    static Set<String> pairs(int a0, int a1, int b0, int b1, java.util.function.BiPredicate<Integer, Integer> test) {
+    static Set<String> pairs(int a0, int a1, int b0, int b1, BiPredicate<Integer, Integer> test) {
         Set<String> pairs = new TreeSet<>();
         for (int a = a0; a <= a1; a++) {
             for (int b = b0; b <= b1; b++) {
