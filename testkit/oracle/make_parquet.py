@@ -60,7 +60,7 @@ def main():
     pq.write_table(pa.table(EVERY_TYPE), OUT / "types.parquet")
     pq.write_table(pa.table({"level": pa.array([float("nan")])}), OUT / "nan.parquet")
     pq.write_table(pa.table({"question": pa.array([], pa.string())}), OUT / "empty.parquet")
-    pq.write_table(pa.table({"question": pa.array([b"\xff\xfe\x41"], pa.binary())}), OUT / "latin.parquet")
+    pq.write_table(pa.table({"question": pa.array([b"gr\xfc\xdfe"], pa.binary())}), OUT / "latin.parquet")
     many = {"question": [f"What is {i}+1?" for i in range(600)], "answer": list(range(1, 601))}
     pq.write_table(pa.table(many), OUT / "groups.parquet", row_group_size=100)
 

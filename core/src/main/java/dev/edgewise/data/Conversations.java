@@ -25,7 +25,8 @@ public final class Conversations {
     /// @throws dev.edgewise.error.DataException if the field is missing or not a conversation
     public static List<Message> read(Row row, String field) {
         JsonNode value = row.value(field);
-        JsonNode list = value.isTextual() ? StrictJson.parse(row.place() + ": " + field, 1, value.textValue()) : value;
+        JsonNode list =
+                value.isTextual() ? StrictJson.parse(line -> row.place() + ": " + field, value.textValue()) : value;
         if (!list.isArray() || list.isEmpty()) {
             throw row.wrongType(field, value, "a list of {\"role\", \"content\"} messages, at least one,");
         }

@@ -34,12 +34,12 @@ final class JsonLines {
     }
 
     private static void add(Path file, long line, ByteArrayOutputStream bytes, List<Row> rows) {
-        String text = StrictJson.decode(file, line, bytes.toByteArray());
+        String text = StrictJson.decode(within -> file + ":" + line, bytes.toByteArray());
         bytes.reset();
         if (text.isBlank()) {
             return;
         }
-        JsonNode value = StrictJson.parse(file, line, text);
+        JsonNode value = StrictJson.parse(within -> file + ":" + line, text);
         if (!(value instanceof ObjectNode fields)) {
             throw new DataException(
                     file + ":" + line + ": every line must be a JSON object such as {\"question\": \"...\"}.");

@@ -20,7 +20,7 @@ final class JsonRows {
     private JsonRows() {}
 
     static List<Row> read(Path file) throws IOException {
-        String text = StrictJson.decode(file, 1, Files.readAllBytes(file));
+        String text = StrictJson.decode(line -> file + ":" + line, Files.readAllBytes(file));
         if (text.isBlank()) {
             return List.of();
         }
@@ -29,9 +29,9 @@ final class JsonRows {
                 return elements(file, parser);
             }
         } catch (JsonProcessingException e) {
-            throw StrictJson.fault(file, 1, e);
+            throw StrictJson.fault(line -> file + ":" + line, e);
         }
-        if (!(StrictJson.parse(file, 1, text) instanceof ObjectNode whole)) {
+        if (!(StrictJson.parse(line -> file + ":" + line, text) instanceof ObjectNode whole)) {
             throw shape(file);
         }
         List<JsonNode> arrays = new ArrayList<>();
@@ -47,7 +47,7 @@ final class JsonRows {
         List<Row> rows = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             String place = file + ":" + parser.currentTokenLocation().getLineNr();
-            if (!(StrictJson.MAPPER.readTree(parser) instanceof ObjectNode fields)) {
+            if (!(StrictJson.ELEMENT.readTree(parser) instanceof ObjectNode fields)) {
                 throw new DataException(place + ": every element of the array must be an object.");
             }
             rows.add(new Row(place, fields));

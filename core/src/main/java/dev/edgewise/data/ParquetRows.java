@@ -60,7 +60,7 @@ final class ParquetRows {
             case Float number -> real(place, Float.toString(number));
             case Double number -> real(place, Double.toString(number));
             case BigDecimal number -> NODES.numberNode(number);
-            case byte[] bytes -> NODES.textNode(StrictJson.decode(place, 1, bytes));
+            case byte[] bytes -> NODES.textNode(StrictJson.decode(line -> place, bytes));
             case PqStruct struct -> object(place, struct);
             case PqList list -> array(place, list);
             case PqMap map -> object(place, map);

@@ -87,8 +87,7 @@ class ParquetRowsTest {
         Path latin = resource("latin.parquet");
         assertThatThrownBy(() -> Rows.read(latin))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(latin + ", row 1: ")
-                .hasMessageContaining("UTF-8");
+                .hasMessage(latin + ", row 1: the text is not valid UTF-8. Convert the file to UTF-8.");
         Path empty = resource("empty.parquet");
         assertThatThrownBy(() -> Rows.read(empty)).hasMessage("The data file " + empty + " holds no rows.");
     }

@@ -88,7 +88,8 @@ class RowsTest {
                 .hasMessageStartingWith(
                         folder.resolve("bad.jsonl") + ":3: this is not valid JSON: Unexpected character");
         assertThatThrownBy(() -> Rows.read(file("two.jsonl", "{\"a\": 1} {\"a\": 2}")))
-                .hasMessageStartingWith(folder.resolve("two.jsonl") + ":1: this is not valid JSON: Trailing token");
+                .hasMessageStartingWith(folder.resolve("two.jsonl")
+                        + ":1: there is more after the JSON value. Put one object on a line");
         assertThatThrownBy(() -> Rows.read(file("twice.jsonl", "{\"a\": 1, \"a\": 2}")))
                 .hasMessageStartingWith(folder.resolve("twice.jsonl") + ":1: this is not valid JSON: Duplicate");
         assertThatThrownBy(() -> Rows.read(file("nan.jsonl", "{\"a\": NaN}")))
@@ -114,7 +115,8 @@ class RowsTest {
                 "{}: the columns have different lengths; \"b\" has 1 values but the ones before it have 2.");
         assertThatThrownBy(() -> Rows.read(file("f.json", "{\"a\": 1}\n{\"a\": 2}\n")))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(folder.resolve("f.json") + ":2: this is not valid JSON: Trailing token");
+                .hasMessageStartingWith(
+                        folder.resolve("f.json") + ":2: there is more after the JSON value. Put one object on a line");
         assertFault(
                 file("g.json", "[{\"a\": 1}]\n[{\"a\": 2}]"),
                 "{}:2: there is more after the array. A file with one object a line must end in .jsonl.");
@@ -143,7 +145,7 @@ class RowsTest {
         assertFault(array, "{}:3: the text is not valid UTF-8. Convert the file to UTF-8.");
         Path wide = folder.resolve("wide.jsonl");
         Files.write(wide, "\uFEFF{\"a\": 1}".getBytes(StandardCharsets.UTF_16LE));
-        assertFault(wide, "{}:1: the file is UTF-16. Save it as UTF-8.");
+        assertFault(wide, "{}:1: the text is UTF-16. Save it as UTF-8.");
     }
 
     @Test

@@ -219,7 +219,7 @@ class DatasetEnvironmentTest {
                 .withFields(null, null, "level", null);
         DatasetEnvironment environment = load(spec);
         assertThat(IntStream.range(0, environment.levels()).mapToObj(environment::describe))
-                .containsExactly("level: 1 to 2", "level: 3 to 4", "level: 5 to 6");
+                .containsExactly("level: 1 to 2", "level: 3 to 4", "level: 5 to 7");
         assertThat(environment.tasks(Split.TEST, 2)).extracting(Task::question).containsExactly("test 2", "test 3");
     }
 

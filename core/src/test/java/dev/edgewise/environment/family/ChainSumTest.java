@@ -35,7 +35,7 @@ class ChainSumTest extends EnvironmentContract {
         return Questions.sorted(Questions.signedNumbers(task));
     }
 
-    /// Adding or taking away numbers of n digits counts n², and signs to mind 2.
+    /// Adding or taking away numbers of n digits counts n², signs to mind 2, a result below zero 1.
     @Override
     protected double difficulty(Task task) {
         double effort = task.question().contains("-") ? 2 : 0;
@@ -44,6 +44,7 @@ class ChainSumTest extends EnvironmentContract {
             int digits = Math.max(sum.precision(), term.precision());
             effort += sum.signum() == 0 ? 0 : digits * digits;
             sum = sum.add(term);
+            effort += sum.signum() < 0 ? 1 : 0;
         }
         return effort;
     }
