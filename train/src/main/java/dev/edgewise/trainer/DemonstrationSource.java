@@ -7,6 +7,7 @@ import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.random.Seeds;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class DemonstrationSource implements BatchSource {
         double epochs = (first + batchSize) / (double) demonstrations.size();
         return new Collected(
                 new TrainingBatch(List.of(new BatchPart(objective, chosen, 1))),
-                Map.of("epoch", epochs),
+                Map.of("epoch", epochs, NoSignalGuard.DEMONSTRATIONS, (double) batchSize),
                 List.of(),
                 0,
                 tokens);

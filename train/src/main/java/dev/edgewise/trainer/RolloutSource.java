@@ -13,6 +13,7 @@ import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.generate.Generator;
+import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
@@ -85,8 +86,10 @@ public final class RolloutSource implements BatchSource {
         if (settings.groups() > 0) {
             metrics.put("train/num_gen_batches", groups.size() / (double) settings.groups());
         }
-        metrics.put("train/num_demonstrations", (double) demonstrations.size());
-        curriculum.metrics().forEach((key, value) -> metrics.put("curriculum/" + key.replaceFirst("^curriculum/", ""), value));
+        if (!demonstrations.isEmpty()) {
+            metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) demonstrations.size());
+        }
+        metrics.putAll(curriculum.metrics());
         return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups));
     }
 

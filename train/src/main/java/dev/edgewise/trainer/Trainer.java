@@ -9,16 +9,17 @@ import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
-import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The training loop: next batch → learn → tell → ask the guard → save.
+/// The training loop: next batch → learn → tell → ask the guards → save.
 ///
 /// It knows neither the algorithm (source × credit × objective) nor who listens. One thread runs it and owns every
 /// native object.
@@ -27,7 +28,7 @@ public final class Trainer {
     private final BatchSource source;
     private final Learner learner;
     private final @Nullable Evaluator evaluator;
-    private final Guard guard;
+    private final Guards guards;
     private final Checkpoints checkpoints;
     private final EventSink events;
     private final BooleanSupplier interrupted;
@@ -43,7 +44,7 @@ public final class Trainer {
             BatchSource source,
             Learner learner,
             @Nullable Evaluator evaluator,
-            Guard guard,
+            Guards guards,
             Checkpoints checkpoints,
             EventSink events,
             BooleanSupplier interrupted,
@@ -52,7 +53,7 @@ public final class Trainer {
         this.source = source;
         this.learner = learner;
         this.evaluator = evaluator;
-        this.guard = guard;
+        this.guards = guards;
         this.checkpoints = checkpoints;
         this.events = events;
         this.interrupted = interrupted;
@@ -63,7 +64,7 @@ public final class Trainer {
     ///
     /// @throws dev.edgewise.error.CheckpointException if it does not fit
     public void restore(Path directory) {
-        TrainerState.load(directory, learner, source, guard, progress);
+        TrainerState.load(directory, learner, source, guards, progress);
         savedStep = progress.step();
     }
 
@@ -147,19 +148,23 @@ public final class Trainer {
         }
         long start = nanoTime.getAsLong();
         Path directory = checkpoints.save(
-                progress.step(), path -> TrainerState.save(path, learner, source, guard, progress));
+                progress.step(), path -> TrainerState.save(path, learner, source, guards, progress));
         savedStep = progress.step();
         tell(new CheckpointWritten(progress.step(), directory, (nanoTime.getAsLong() - start) / 1e9));
     }
 
-    /// Tells everyone, then lets the guard answer.
+    /// Tells everyone, then lets the guards answer.
     private void tell(TrainingEvent event) {
         events.accept(event);
-        switch (guard.observe(event)) {
-            case Verdict.Proceed() -> {}
-            case Verdict.Warn(String message) -> events.accept(new Warned(event.step(), guard.name(), message));
-            case Verdict.Halt(String reason) -> {
-                events.accept(new Halted(event.step(), guard.name(), reason));
+        List<Guards.Finding> findings = guards.observe(event);
+        for (Guards.Finding finding : findings) {
+            if (finding.verdict() instanceof Verdict.Warn(String message)) {
+                events.accept(new Warned(event.step(), finding.guard(), message));
+            }
+        }
+        for (Guards.Finding finding : findings) {
+            if (finding.verdict() instanceof Verdict.Halt(String reason)) {
+                events.accept(new Halted(event.step(), finding.guard(), reason));
                 events.accept(new RunFinished(event.step(), reason));
                 throw new HaltedException(reason);
             }

@@ -8,7 +8,6 @@ import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.SafetensorsWriter;
 import dev.edgewise.format.tensor.TensorData;
 import dev.edgewise.format.tensor.TensorFile;
-import dev.edgewise.guard.Guard;
 import dev.edgewise.model.Parameter.Slice;
 import dev.edgewise.model.WeightFiles;
 import dev.edgewise.model.Weights;
@@ -34,7 +33,7 @@ final class TrainerState {
 
     private TrainerState() {}
 
-    static void save(Path directory, Learner learner, BatchSource source, Guard guard, State progress) {
+    static void save(Path directory, Learner learner, BatchSource source, State guards, State progress) {
         SafetensorsWriter.write(
                 directory.resolve(MODEL),
                 WeightFiles.store(learner.policy().weights()),
@@ -49,7 +48,7 @@ final class TrainerState {
         state.set("progress", progress.snapshot());
         state.put("optimizer_steps", learner.optimizer().steps());
         state.set("source", source.snapshot());
-        state.set("guard", guard.snapshot());
+        state.set("guards", guards.snapshot());
         try {
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve(STATE).toFile(), state);
@@ -58,7 +57,7 @@ final class TrainerState {
         }
     }
 
-    static void load(Path directory, Learner learner, BatchSource source, Guard guard, State progress) {
+    static void load(Path directory, Learner learner, BatchSource source, State guards, State progress) {
         Weights weights = learner.policy().weights();
         try (TensorFile model = Safetensors.open(directory.resolve(MODEL))) {
             WeightFiles.load(model, weights);
@@ -74,7 +73,7 @@ final class TrainerState {
         JsonNode state = read(directory.resolve(STATE));
         learner.optimizer().resume(state.path("optimizer_steps").asLong());
         source.restore(object(state, "source"));
-        guard.restore(object(state, "guard"));
+        guards.restore(object(state, "guards"));
         progress.restore(object(state, "progress"));
     }
 
