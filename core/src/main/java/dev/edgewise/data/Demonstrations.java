@@ -1,0 +1,87 @@
+package dev.edgewise.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.text.Message;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads demonstrations from TRL's columns, which are looked for in this order:
+/// - `prompt` and `completion`, each plain text or a conversation; a conversational completion is one assistant
+/// message;
+/// - `messages`, of which the last must be the assistant's and is the completion; what comes before it is the prompt.
+///
+/// Other names are set by [Fields].
+public final class Demonstrations {
+    private Demonstrations() {}
+
+    /// Names of the columns; null means TRL's own.
+    ///
+    /// @param prompt instead of `prompt`
+    /// @param completion instead of `completion`
+    public record Fields(@Nullable String prompt, @Nullable String completion) {
+        /// TRL's names.
+        public static final Fields STANDARD = new Fields(null, null);
+    }
+
+    /// The demonstrations of `files`, in order.
+    ///
+    /// @throws dev.edgewise.error.DataException if a file or a row cannot be used
+    public static List<Demonstration> read(List<Path> files, Fields fields) {
+        return Rows.read(files).stream().map(row -> read(row, fields)).toList();
+    }
+
+    /// The demonstration of one row.
+    ///
+    /// @throws dev.edgewise.error.DataException if the row cannot be used
+    public static Demonstration read(Row row, Fields fields) {
+        boolean named = fields.prompt() != null || fields.completion() != null;
+        String prompt = fields.prompt() == null ? "prompt" : fields.prompt();
+        String completion = fields.completion() == null ? "completion" : fields.completion();
+        if (!named && !row.has(prompt) && row.has("messages")) {
+            return fromMessages(row);
+        }
+        if (!named && !row.has(prompt)) {
+            throw row.fault("a demonstration needs the fields prompt and completion, or messages. " + row.fieldsHere()
+                    + " Set prompt_field and completion_field if they have other names.");
+        }
+        String target = completionText(row, completion);
+        JsonNode question = row.value(prompt);
+        return Conversations.isConversation(question)
+                ? new Demonstration.Chat(Conversations.read(row, prompt), target)
+                : new Demonstration.Text(row.text(prompt), target);
+    }
+
+    /// The text of a completion: the field's own text, or the content of its single assistant message.
+    ///
+    /// @throws dev.edgewise.error.DataException if there is none or it is blank
+    public static String completionText(Row row, String field) {
+        String text;
+        if (Conversations.isConversation(row.value(field))) {
+            List<Message> messages = Conversations.read(row, field);
+            if (messages.size() != 1 || !messages.getFirst().role().equals("assistant")) {
+                throw row.fault("the field \"" + field + "\" must be one message of the assistant but has "
+                        + messages.size() + " messages, the first by the "
+                        + messages.getFirst().role()
+                        + ". Put the earlier turns into the prompt.");
+            }
+            text = messages.getFirst().content();
+        } else {
+            text = row.text(field);
+        }
+        if (text.isBlank()) {
+            throw row.fault("the field \"" + field + "\" is blank; there is nothing to imitate. Remove the row.");
+        }
+        return text;
+    }
+
+    private static Demonstration fromMessages(Row row) {
+        List<Message> messages = Conversations.read(row, "messages");
+        Message last = messages.getLast();
+        if (!last.role().equals("assistant") || last.content().isBlank() || messages.size() < 2) {
+            throw row.fault("the last of at least two messages must be the assistant's answer, but there are "
+                    + messages.size() + " and the last is by the " + last.role() + ".");
+        }
+        return new Demonstration.Chat(messages.subList(0, messages.size() - 1), last.content());
+    }
+}

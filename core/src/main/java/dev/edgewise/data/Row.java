@@ -1,0 +1,79 @@
+package dev.edgewise.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.DataException;
+import dev.edgewise.error.NearestName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// One row of a data file.
+///
+/// @param place file and line, or file and row, as messages name it: `train.jsonl:17`, `train.parquet, row 17`; both
+///     count from 1
+/// @param fields the row's values by field name, in file order
+public record Row(String place, ObjectNode fields) {
+    /// Whether the field exists and is not null.
+    public boolean has(String field) {
+        return fields.hasNonNull(field);
+    }
+
+    /// The names of the fields, in file order.
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        fields.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /// The value of a field that must be there.
+    ///
+    /// @throws DataException if the row has no such field or its value is null
+    public JsonNode value(String field) {
+        JsonNode value = fields.get(field);
+        if (value == null) {
+            throw fault("there is no field \"" + field + "\"." + NearestName.hint(field, names()) + " " + fieldsHere());
+        }
+        if (value.isNull()) {
+            throw fault("the field \"" + field + "\" is null. Give it a value or remove the row.");
+        }
+        return value;
+    }
+
+    /// The text of a field that must hold text.
+    ///
+    /// @throws DataException if the field is missing, null, or not text
+    public String text(String field) {
+        JsonNode value = value(field);
+        if (!value.isTextual()) {
+            throw wrongType(field, value, "text");
+        }
+        return value.textValue();
+    }
+
+    /// `Fields here: a, b, c.`
+    public String fieldsHere() {
+        return fields.isEmpty() ? "The row is empty." : "Fields here: " + String.join(", ", names()) + ".";
+    }
+
+    /// An error about a field whose value has the wrong type.
+    public DataException wrongType(String field, JsonNode value, String allowed) {
+        String type = value.getNodeType().name().toLowerCase(Locale.ROOT);
+        return fault("the field \"" + field + "\" must be " + allowed + " but is " + article(type) + " ("
+                + excerpt(value) + ").");
+    }
+
+    /// An error about this row; the message starts with its place.
+    public DataException fault(String message) {
+        return new DataException(place + ": " + message);
+    }
+
+    private static String article(String type) {
+        return ("aeiou".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
+    }
+
+    private static String excerpt(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.edgewise.data;
+
+import dev.edgewise.error.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Reads data files into memory, in order.
+///
+/// | ending | read as |
+/// |---|---|
+/// | `.jsonl`, `.ndjson` | one JSON object a line, blank lines skipped |
+/// | `.json` | an array of objects; an object around one such array; or columns, as arrays of equal length |
+/// | `.parquet` | Apache Parquet, nested columns included; uncompressed, gzip, Snappy or Zstandard |
+public final class Rows {
+    private Rows() {}
+
+    /// The rows of several files, one file after the other.
+    ///
+    /// @throws DataException as [#read(Path)]
+    public static List<Row> read(List<Path> files) {
+        List<Row> rows = new ArrayList<>();
+        for (Path file : files) {
+            rows.addAll(read(file));
+        }
+        return rows;
+    }
+
+    /// The rows of one file, at least one.
+    ///
+    /// @throws DataException if the file is missing, has another ending, is not what its ending says, or is empty
+    public static List<Row> read(Path file) {
+        String name =
+                file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (!Files.isRegularFile(file)) {
+            String what = Files.isDirectory(file) ? " is a directory; name a file in it." : " does not exist.";
+            throw new DataException("The data file " + file + what);
+        }
+        try {
+            List<Row> rows = switch (name.substring(name.lastIndexOf('.') + 1)) {
+                case "jsonl", "ndjson" -> JsonLines.read(file);
+                case "json" -> JsonRows.read(file);
+                case "parquet" -> ParquetRows.read(file);
+                default ->
+                    throw new DataException("The data file " + file
+                            + " has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .parquet.");
+            };
+            if (rows.isEmpty()) {
+                throw new DataException("The data file " + file + " holds no rows.");
+            }
+            return rows;
+        } catch (IOException e) {
+            throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

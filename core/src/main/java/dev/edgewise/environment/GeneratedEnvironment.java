@@ -1,0 +1,112 @@
+package dev.edgewise.environment;
+
+import dev.edgewise.error.DataException;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.Score;
+import dev.edgewise.task.Cell;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// A task family: a ladder of rungs that propose problems, and a check of the final answer.
+///
+/// Drawing is rejection sampling: candidates are proposed until one belongs to the rung and to the wanted split
+/// ([SplitRule]), so within a rung every problem of a split keeps the odds the rung gives it.
+///
+/// Immutable and thread-safe.
+public abstract class GeneratedEnvironment implements Environment, CharacterBound {
+    private static final int MAX_PROPOSALS = 1_000_000;
+
+    private final String name;
+    private final String alphabet;
+    private final List<Rung> ladder;
+    private final AnswerCheck check;
+    private final AnswerFormat format;
+    private final boolean showSteps;
+
+    /// A family with its ladder, easiest rung first.
+    ///
+    /// @param characters every character questions, answers and steps can contain, without those of the format
+    /// @throws dev.edgewise.error.ConfigException if steps are asked for in a format that has no room for them
+    protected GeneratedEnvironment(
+            String name,
+            String characters,
+            List<Rung> ladder,
+            AnswerCheck check,
+            AnswerFormat format,
+            boolean showSteps) {
+        format.requireRoomForSteps(name, showSteps);
+        this.name = name;
+        this.ladder = List.copyOf(ladder);
+        this.check = check;
+        this.format = format;
+        this.showSteps = showSteps;
+        this.alphabet = sorted(characters + format.mark("") + (showSteps ? "\n" : ""));
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final int levels() {
+        return ladder.size();
+    }
+
+    @Override
+    public final String describe(int level) {
+        return rung(level).description();
+    }
+
+    @Override
+    public final String alphabet() {
+        return alphabet;
+    }
+
+    @Override
+    public final Task draw(Split split, int level, RandomGenerator random) {
+        Rung rung = rung(level);
+        for (int i = 0; i < MAX_PROPOSALS; i++) {
+            Optional<Problem> proposed = rung.proposal().apply(random);
+            if (proposed.isPresent() && SplitRule.of(proposed.get().key()) == split) {
+                Problem problem = proposed.get();
+                Cell cell = new Cell(name, level);
+                String id = cell + ":" + problem.label();
+                return new Task(id, cell, problem.question(), problem.answer(), problem.steps());
+            }
+        }
+        throw new DataException("Level " + level + " of environment " + name + " (" + rung.description()
+                + ") gave no task for the " + split.name().toLowerCase(Locale.ROOT) + " split in " + MAX_PROPOSALS
+                + " proposals. Leave this level out.");
+    }
+
+    @Override
+    public final Score score(Task task, String completion) {
+        ParseResult parsed = format.parse(completion);
+        boolean right = parsed instanceof ParseResult.Answer(String answer) && check.isRight(task, answer);
+        return Score.outcome(right, parsed);
+    }
+
+    @Override
+    public final String solution(Task task) {
+        return format.write(showSteps ? task.steps() : List.of(), task.answer());
+    }
+
+    private Rung rung(int level) {
+        if (level < 0 || level >= ladder.size()) {
+            throw new IllegalArgumentException(
+                    "environment " + name + " has levels 0 to " + (ladder.size() - 1) + " but not " + level);
+        }
+        return ladder.get(level);
+    }
+
+    private static String sorted(String characters) {
+        StringBuilder distinct = new StringBuilder();
+        characters.chars().sorted().distinct().forEach(c -> distinct.append((char) c));
+        return distinct.toString();
+    }
+}

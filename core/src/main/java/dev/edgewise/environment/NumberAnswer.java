@@ -1,0 +1,68 @@
+package dev.edgewise.environment;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads a number as a person would write it as an answer, exactly and without searching for it.
+///
+/// Tolerated, so that `-$1,234.50` and `-01234.5` are the same number:
+/// - a sign in front, `+` or `-` (or the typographic minus, U+2212);
+/// - `$` after the sign;
+/// - commas between groups of three digits, all of them or none, the first group of one to three digits without a
+///   leading zero;
+/// - leading zeros, zeros at the end of the fraction, and a full stop at the end (`18.`).
+///
+/// Not tolerated: any other character, units and blanks inside included; exponents, fractions, percent; a fraction
+/// without a digit before the point; more than [#MAX_LENGTH] characters.
+public final class NumberAnswer {
+    /// Longest text that is still read as a number, so that a page of digits costs nothing.
+    public static final int MAX_LENGTH = 100;
+
+    private static final Pattern NUMBER =
+            Pattern.compile("([+\\-\\u2212]?)\\$?([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\\.([0-9]*))?");
+    private static final Pattern SEPARATOR = Pattern.compile(" *, *");
+
+    private NumberAnswer() {}
+
+    /// The number `text` consists of, without trailing zeros; empty when it is anything else.
+    public static Optional<BigDecimal> parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        Matcher matcher = NUMBER.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String sign = matcher.group(1).isEmpty() || matcher.group(1).equals("+") ? "" : "-";
+        String whole = matcher.group(2).replace(",", "");
+        String fraction = matcher.group(3) == null ? "" : matcher.group(3);
+        return Optional.of(normalised(new BigDecimal(sign + whole + "." + fraction + "0")));
+    }
+
+    /// The numbers of a list `3,5,9`: commas with or without blanks around them, and no commas inside a number.
+    /// Empty when any token is not a number.
+    public static Optional<List<BigDecimal>> parseList(String text) {
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (String token : SEPARATOR.split(text, -1)) {
+            Optional<BigDecimal> number = parse(token);
+            if (number.isEmpty()) {
+                return Optional.empty();
+            }
+            numbers.add(number.get());
+        }
+        return Optional.of(numbers);
+    }
+
+    /// The shortest plain text of a number: `51.0` becomes `51`, `1E+3` becomes `1000`.
+    public static String text(BigDecimal number) {
+        return normalised(number).toPlainString();
+    }
+
+    private static BigDecimal normalised(BigDecimal number) {
+        return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    }
+}

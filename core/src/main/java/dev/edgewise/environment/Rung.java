@@ -1,0 +1,12 @@
+package dev.edgewise.environment;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// One level of a ladder.
+///
+/// @param description what the level asks, for people: `two digits + one digit, no carry`
+/// @param proposal draws one candidate; empty when the drawn numbers do not belong to this rung. Pure: the same
+///     generator state gives the same result
+public record Rung(String description, Function<RandomGenerator, Optional<Problem>> proposal) {}

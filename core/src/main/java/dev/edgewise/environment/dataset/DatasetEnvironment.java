@@ -1,0 +1,146 @@
+package dev.edgewise.environment.dataset;
+
+import dev.edgewise.environment.AnswerCheck;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.error.DataException;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.Score;
+import dev.edgewise.task.Cell;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// An environment over the rows of data files, held in memory.
+///
+/// Levels are the sorted values of a column, or the numbers of solution steps; see [Levels]. Splits are test files of
+/// their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is never in both.
+/// Answers are compared as numbers or as text ([AnswerType]).
+///
+/// Immutable and thread-safe.
+public final class DatasetEnvironment implements Environment {
+    private final String name;
+    private final String levelName;
+    private final Levels levels;
+    private final AnswerCheck check;
+    private final AnswerFormat format;
+    private final boolean showSteps;
+    private final List<List<Task>> train;
+    private final List<List<Task>> test;
+
+    private DatasetEnvironment(DatasetSpec spec, DatasetItems items, AnswerFormat format, boolean showSteps) {
+        this.name = spec.name();
+        this.levelName = items.levelName();
+        this.check = spec.answerType().check();
+        this.format = format;
+        this.showSteps = showSteps;
+        this.levels = levels(items);
+        this.train = tasks(items.train());
+        this.test = tasks(items.test());
+    }
+
+    /// Reads the files of a data set.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if steps are asked for in a format that has no room for them
+    /// @throws DataException if a file or a row cannot be used, or a reference solution is not right in `format`
+    public static DatasetEnvironment load(DatasetSpec spec, AnswerFormat format, boolean showSteps) {
+        format.requireRoomForSteps(spec.name(), showSteps);
+        return new DatasetEnvironment(spec, DatasetItems.read(spec), format, showSteps);
+    }
+
+    private static Levels levels(DatasetItems items) {
+        SortedMap<LevelValue, Set<Split>> splits = new TreeMap<>();
+        Set<Split> needed = EnumSet.noneOf(Split.class);
+        for (Split split : Split.values()) {
+            for (Item item : items.of(split)) {
+                splits.computeIfAbsent(item.level(), value -> EnumSet.noneOf(Split.class))
+                        .add(split);
+                needed.add(split);
+            }
+        }
+        return new Levels(splits, needed);
+    }
+
+    private List<List<Task>> tasks(List<Item> items) {
+        List<List<Task>> byLevel = new ArrayList<>();
+        for (int level = 0; level < levels.count(); level++) {
+            byLevel.add(new ArrayList<>());
+        }
+        for (Item item : items) {
+            Task task = task(item);
+            byLevel.get(task.cell().level()).add(task);
+        }
+        return byLevel.stream().map(List::copyOf).toList();
+    }
+
+    private Task task(Item item) {
+        Cell cell = new Cell(name, levels.of(item.level()));
+        String id = cell + ":" + String.format(Locale.ROOT, "%016x", Seeds.derive(0, item.key()));
+        Task task = new Task(id, cell, item.question(), item.answer(), item.steps());
+        if (!score(task, solution(task)).success()) {
+            throw new DataException(item.place() + ": the reference solution is not right in the answer format \""
+                    + format.key() + "\": it reads as " + format.parse(solution(task)) + " but the answer is \""
+                    + item.answer() + "\". Choose another answer format, or remove the row.");
+        }
+        return task;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int levels() {
+        return levels.count();
+    }
+
+    @Override
+    public String describe(int level) {
+        return levels.count() == 1 ? "all problems" : levelName + ": " + levels.describe(level);
+    }
+
+    /// All tasks of a split and level, in file order; empty where the data set has none.
+    ///
+    /// @throws IllegalArgumentException if the level does not exist
+    public List<Task> tasks(Split split, int level) {
+        if (level < 0 || level >= levels.count()) {
+            throw new IllegalArgumentException(
+                    "environment " + name + " has levels 0 to " + (levels.count() - 1) + " but not " + level);
+        }
+        return switch (split) {
+            case TRAIN -> train.get(level);
+            case TEST -> test.get(level);
+        };
+    }
+
+    @Override
+    public Task draw(Split split, int level, RandomGenerator random) {
+        List<Task> all = tasks(split, level);
+        if (all.isEmpty()) {
+            throw new DataException("The data set " + name + " has no problem of level " + level + " in the "
+                    + split.name().toLowerCase(Locale.ROOT) + " split. Raise test_share or name test files.");
+        }
+        return all.get(random.nextInt(all.size()));
+    }
+
+    @Override
+    public Score score(Task task, String completion) {
+        ParseResult parsed = format.parse(completion);
+        boolean right = parsed instanceof ParseResult.Answer(String answer) && check.isRight(task, answer);
+        return Score.outcome(right, parsed);
+    }
+
+    @Override
+    public String solution(Task task) {
+        return format.write(showSteps ? task.steps() : List.of(), task.answer());
+    }
+}

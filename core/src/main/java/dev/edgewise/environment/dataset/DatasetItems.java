@@ -1,0 +1,116 @@
+package dev.edgewise.environment.dataset;
+
+import dev.edgewise.data.Row;
+import dev.edgewise.data.Rows;
+import dev.edgewise.environment.NumberAnswer;
+import dev.edgewise.environment.SplitRule;
+import dev.edgewise.error.DataException;
+import dev.edgewise.task.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The problems of a data set in their splits: each question once, and never in both.
+///
+/// @param train problems for training, in file order
+/// @param test problems for testing, in file order
+/// @param levelName what the levels count
+record DatasetItems(List<Item> train, List<Item> test, String levelName) {
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetItems.class);
+
+    /// Reads and splits the files of a data set.
+    ///
+    /// A question that occurs twice is kept once, in the test split when a test file has it; the same question with
+    /// different answers is an error.
+    ///
+    /// @throws DataException if a file or a row cannot be used, or a wanted split is empty
+    static DatasetItems read(DatasetSpec spec) {
+        Map<String, Item> tests = new LinkedHashMap<>();
+        Map<String, Item> others = new LinkedHashMap<>();
+        String levelName = null;
+        for (Path file : spec.testFiles()) {
+            levelName = read(spec, file, tests);
+        }
+        for (Path file : spec.files()) {
+            levelName = read(spec, file, others);
+        }
+        DatasetItems items = split(spec, tests, others, String.valueOf(levelName));
+        items.requireProblems(spec, others.size());
+        return items;
+    }
+
+    List<Item> of(Split split) {
+        return switch (split) {
+            case TRAIN -> train;
+            case TEST -> test;
+        };
+    }
+
+    private static String read(DatasetSpec spec, Path file, Map<String, Item> items) {
+        List<Row> rows = Rows.read(file);
+        RowReader reader = RowReader.of(spec, rows.getFirst());
+        for (Row row : rows) {
+            Item item = canonical(spec, row, reader.read(row));
+            Item before = items.putIfAbsent(item.key(), item);
+            requireSameAnswer(item, before);
+        }
+        return reader.levelName();
+    }
+
+    private static Item canonical(DatasetSpec spec, Row row, Item item) {
+        String answer = switch (spec.answerType()) {
+            case NUMBER ->
+                NumberAnswer.parse(item.answer())
+                        .map(NumberAnswer::text)
+                        .orElseThrow(
+                                () -> row.fault(
+                                        "the answer \"" + item.answer() + "\" is not a number. Set answer_type:"
+                                                + " text to compare the answers of this data set as text, or set answer_field."));
+            case TEXT -> item.answer();
+        };
+        return new Item(item.place(), item.question(), answer, item.steps(), item.level());
+    }
+
+    private static void requireSameAnswer(Item item, @Nullable Item before) {
+        if (before != null && !before.answer().equals(item.answer())) {
+            throw new DataException(item.place() + ": the same question has the answer \"" + before.answer() + "\" at "
+                    + before.place() + " and \"" + item.answer() + "\" here. Remove the wrong row.");
+        }
+    }
+
+    private static DatasetItems split(
+            DatasetSpec spec, Map<String, Item> tests, Map<String, Item> others, String levelName) {
+        DatasetItems items = new DatasetItems(new ArrayList<>(), new ArrayList<>(tests.values()), levelName);
+        int dropped = 0;
+        for (var entry : others.entrySet()) {
+            if (tests.containsKey(entry.getKey())) {
+                dropped++;
+            } else {
+                Split split = spec.testFiles().isEmpty() ? SplitRule.of(entry.getKey(), spec.testShare()) : Split.TRAIN;
+                items.of(split).add(entry.getValue());
+            }
+        }
+        if (dropped > 0) {
+            LOG.warn("{}: left out {} training problems that are also in the test files", spec.name(), dropped);
+        }
+        return items;
+    }
+
+    private void requireProblems(DatasetSpec spec, int read) {
+        boolean wantsTest = !spec.testFiles().isEmpty() || spec.testShare() > 0;
+        if (train.isEmpty()) {
+            throw new DataException("The data set " + spec.name() + " has no problem left for training out of " + read
+                    + " different questions. Give it more rows or a lower test_share.");
+        }
+        if (wantsTest && test.isEmpty()) {
+            throw new DataException("The data set " + spec.name() + " has no problem for testing: none of its " + read
+                    + " different questions falls into the share of " + spec.testShare()
+                    + ". Raise test_share, set it to 0, or name test files.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.edgewise.environment.dataset;
+
+import dev.edgewise.environment.SplitRule;
+import dev.edgewise.error.ConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a user says about a data set.
+///
+/// @param name name of the environment: lower case, digits, `_`
+/// @param files rows for training, and for testing too where there are no test files
+/// @param testFiles rows for testing only; may be empty
+/// @param testShare without test files, the share of questions kept for testing, 0 (none) to below 1
+/// @param questionField column of the question; null to recognise it
+/// @param answerField column of the answer or of a solution with a marked answer; null to recognise it
+/// @param levelField column whose sorted values are the levels; null for the number of solution steps
+/// @param solutionField column with the expert's working, one step a line; null to take it from the answer's column
+/// @param answerType how answers are compared
+public record DatasetSpec(
+        String name,
+        List<Path> files,
+        List<Path> testFiles,
+        double testShare,
+        @Nullable String questionField,
+        @Nullable String answerField,
+        @Nullable String levelField,
+        @Nullable String solutionField,
+        AnswerType answerType) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
+
+    /// Checks what can be checked without reading a file.
+    ///
+    /// @throws ConfigException if the name has other characters, the share is out of range, or there is no file
+    public DatasetSpec {
+        files = List.copyOf(files);
+        testFiles = List.copyOf(testFiles);
+        if (!NAME.matcher(name).matches()) {
+            throw new ConfigException("The name of a dataset environment is \"" + name
+                    + "\" but may only have lower-case letters, digits and _.");
+        }
+        if (!(testShare >= 0 && testShare < 1)) {
+            throw new ConfigException("test_share of " + name + " is " + testShare + " but must be from 0 to below 1.");
+        }
+        if (files.isEmpty()) {
+            throw new ConfigException("The dataset environment " + name + " has no file. Name at least one.");
+        }
+    }
+
+    /// A data set with recognised columns and numeric answers, split by the hash of its questions.
+    public static DatasetSpec of(String name, Path... files) {
+        return new DatasetSpec(
+                name, List.of(files), List.of(), SplitRule.TEST_SHARE, null, null, null, null, AnswerType.NUMBER);
+    }
+
+    /// This data set with rows of their own for testing.
+    public DatasetSpec withTestFiles(Path... tests) {
+        return new DatasetSpec(
+                name,
+                files,
+                List.of(tests),
+                testShare,
+                questionField,
+                answerField,
+                levelField,
+                solutionField,
+                answerType);
+    }
+
+    /// This data set with another share for testing.
+    public DatasetSpec withTestShare(double share) {
+        return new DatasetSpec(
+                name, files, testFiles, share, questionField, answerField, levelField, solutionField, answerType);
+    }
+
+    /// This data set with named columns; null leaves a column to be recognised.
+    public DatasetSpec withFields(
+            @Nullable String question, @Nullable String answer, @Nullable String level, @Nullable String solution) {
+        return new DatasetSpec(name, files, testFiles, testShare, question, answer, level, solution, answerType);
+    }
+
+    /// This data set with another comparison of answers.
+    public DatasetSpec withAnswerType(AnswerType type) {
+        return new DatasetSpec(
+                name, files, testFiles, testShare, questionField, answerField, levelField, solutionField, type);
+    }
+}

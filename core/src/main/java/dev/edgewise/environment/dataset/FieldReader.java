@@ -1,0 +1,105 @@
+package dev.edgewise.environment.dataset;
+
+import dev.edgewise.data.Conversations;
+import dev.edgewise.data.Demonstration;
+import dev.edgewise.data.Demonstrations;
+import dev.edgewise.data.Row;
+import dev.edgewise.error.DataException;
+import dev.edgewise.text.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Rows with a question in one column and the answer, or a solution that marks it, in another.
+///
+/// The level is a column's value, or the number of solution steps: GSM8K's lines before `####`, and 0 for every row of
+/// a
+/// data set without solutions, which then has a single level.
+///
+/// A conversation as a question must be one user message, after at most one system message, whose text goes in front.
+///
+/// @param question column of the question; null for `messages`
+/// @param answer column of the answer; null for `messages`
+record FieldReader(
+        DatasetSpec spec,
+        @Nullable String question,
+        @Nullable String answer) implements RowReader {
+    private static final List<String> QUESTIONS = List.of("question", "prompt", "problem");
+    private static final List<String> ANSWERS = List.of("answer", "ground_truth", "solution", "completion");
+
+    static FieldReader of(DatasetSpec spec, Row first) {
+        boolean named = spec.questionField() != null || spec.answerField() != null;
+        boolean usual = QUESTIONS.stream().anyMatch(first::has);
+        if (!named && !usual && first.has("messages")) {
+            return new FieldReader(spec, null, null);
+        }
+        return new FieldReader(
+                spec,
+                column(first, spec.questionField(), "question", QUESTIONS),
+                column(first, spec.answerField(), "answer", ANSWERS));
+    }
+
+    private static String column(Row first, @Nullable String named, String what, List<String> usual) {
+        if (named != null) {
+            return named;
+        }
+        return usual.stream()
+                .filter(first::has)
+                .findFirst()
+                .orElseThrow(() -> first.fault("cannot tell which field holds the " + what + ": there is no "
+                        + String.join(", ", usual) + ". " + first.fieldsHere() + " Set " + what + "_field."));
+    }
+
+    @Override
+    public Item read(Row row) {
+        String asked;
+        Reference reference;
+        if (question == null || answer == null) {
+            if (!(Demonstrations.read(row, Demonstrations.Fields.STANDARD) instanceof Demonstration.Chat chat)) {
+                throw row.fault("the row must have messages like the first row of the file. " + row.fieldsHere());
+            }
+            asked = asked(row, "messages", chat.prompt());
+            reference = Reference.read(row, "messages", chat.completion());
+        } else {
+            asked = Conversations.isConversation(row.value(question))
+                    ? asked(row, question, Conversations.read(row, question))
+                    : row.text(question).strip();
+            reference = Reference.read(row, answer, answerText(row, answer));
+        }
+        if (asked.isBlank()) {
+            throw row.fault("the question is blank. Remove the row.");
+        }
+        List<String> steps =
+                spec.solutionField() == null ? reference.steps() : Reference.steps(row.text(spec.solutionField()));
+        LevelValue level = spec.levelField() == null
+                ? new LevelValue(steps.size())
+                : new LevelValue(Scalars.text(row, spec.levelField()));
+        return new Item(row.place(), asked, reference.answer(), steps, level);
+    }
+
+    @Override
+    public String levelName() {
+        return spec.levelField() == null ? "solution steps" : spec.levelField();
+    }
+
+    private static String answerText(Row row, String field) {
+        return Conversations.isConversation(row.value(field))
+                ? Demonstrations.completionText(row, field)
+                : Scalars.text(row, field);
+    }
+
+    private static String asked(Row row, String field, List<Message> messages) {
+        Message last = messages.getLast();
+        boolean system = messages.size() == 2 && messages.getFirst().role().equals("system");
+        if (!last.role().equals("user") || !(system || messages.size() == 1)) {
+            throw new DataException(
+                    row.place() + ": the question in \"" + field + "\" must be one user message, after at"
+                            + " most one system message, but has " + messages.size() + " messages, the last by the "
+                            + last.role()
+                            + ". Conversations of several turns can be imitated, not scored.");
+        }
+        return system
+                ? messages.getFirst().content().strip() + "\n\n"
+                        + last.content().strip()
+                : last.content().strip();
+    }
+}

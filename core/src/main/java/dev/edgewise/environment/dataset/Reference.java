@@ -1,0 +1,64 @@
+package dev.edgewise.environment.dataset;
+
+import dev.edgewise.data.Row;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.reward.ParseResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The answer of a row and the working in front of it.
+///
+/// A text with one `#### answer`, one `\boxed{answer}` or one `<answer>answer</answer>` gives that answer, and
+/// the lines before the mark are the steps; a text without a mark is the answer as a whole. GSM8K's calculator
+/// annotations
+/// `<<48/2=24>>` are taken out of steps.
+record Reference(String answer, List<String> steps) {
+    private static final List<AnswerFormat> MARKED = List.of(AnswerFormat.HASH, AnswerFormat.TAG, AnswerFormat.BOXED);
+    private static final Pattern ANNOTATION = Pattern.compile("<<[^<>]*>>");
+
+    Reference {
+        steps = List.copyOf(steps);
+    }
+
+    /// Reads the text of column `field`.
+    ///
+    /// @throws dev.edgewise.error.DataException if the text is blank or marks several answers
+    static Reference read(Row row, String field, String text) {
+        if (text.isBlank()) {
+            throw row.fault("the field \"" + field + "\" is blank, but it must hold the answer.");
+        }
+        for (AnswerFormat format : MARKED) {
+            switch (format.parse(text)) {
+                case ParseResult.Answer(String answer) -> {
+                    return new Reference(answer, steps(text));
+                }
+                case ParseResult.Ambiguous(int count) ->
+                    throw row.fault("the field \"" + field + "\" marks " + count + " answers with " + format.mark("...")
+                            + ", but there must be one.");
+                case ParseResult.Missing ignored -> {}
+                case ParseResult.Empty ignored -> {}
+            }
+        }
+        return new Reference(text.strip(), List.of());
+    }
+
+    /// The lines of a solution up to the one that marks the answer, without annotations and blank lines.
+    static List<String> steps(String solution) {
+        List<String> steps = new ArrayList<>();
+        for (String line : solution.lines().toList()) {
+            if (isMark(line)) {
+                break;
+            }
+            String step = ANNOTATION.matcher(line).replaceAll("").strip();
+            if (!step.isEmpty()) {
+                steps.add(step);
+            }
+        }
+        return steps;
+    }
+
+    private static boolean isMark(String line) {
+        return line.strip().startsWith("####") || line.contains("\\boxed{") || line.contains("<answer>");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.edgewise.environment.dataset;
+
+import dev.edgewise.data.Row;
+
+/// Turns the rows of one file into problems. The columns are recognised by the file's first row.
+///
+/// | columns | read as |
+/// |---|---|
+/// | `Body`, `Question`, `Answer`, `Equation` | SVAMP; level: number of operations |
+/// | `messages` | the last message is the answer, those before it the question |
+/// | `question`, `prompt` or `problem`, and `answer`, `ground_truth`, `solution` or `completion` | both as named |
+///
+/// The columns a user names take the place of the ones that would be recognised.
+sealed interface RowReader permits SvampReader, FieldReader {
+    /// The problem of one row.
+    ///
+    /// @throws dev.edgewise.error.DataException if the row cannot be used
+    Item read(Row row);
+
+    /// What the levels count, for people: `solution steps`.
+    String levelName();
+
+    /// The reader for a file that begins with `first`.
+    ///
+    /// @throws dev.edgewise.error.DataException if the columns are not recognised
+    static RowReader of(DatasetSpec spec, Row first) {
+        boolean named = spec.questionField() != null || spec.answerField() != null;
+        return !named && SvampReader.recognises(first) ? new SvampReader(spec) : FieldReader.of(spec, first);
+    }
+}

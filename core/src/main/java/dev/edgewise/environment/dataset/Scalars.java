@@ -1,0 +1,33 @@
+package dev.edgewise.environment.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.data.Row;
+import dev.edgewise.environment.NumberAnswer;
+import java.math.BigDecimal;
+
+/// Single values of a row as text.
+final class Scalars {
+    private static final int LONGEST_NUMBER = 100;
+
+    private Scalars() {}
+
+    /// Text as it is, numbers in their shortest plain form (`51.0` is `51`), `true` and `false` as such.
+    ///
+    /// @throws dev.edgewise.error.DataException if the field is missing, null, a list, an object, or a number
+    ///     with more digits than [NumberAnswer] reads
+    static String text(Row row, String field) {
+        JsonNode value = row.value(field);
+        if (value.isNumber()) {
+            BigDecimal number = value.decimalValue();
+            if (Math.abs((long) number.precision() - number.scale()) > LONGEST_NUMBER
+                    || number.scale() > LONGEST_NUMBER) {
+                throw row.wrongType(field, value, "a number of at most " + LONGEST_NUMBER + " digits");
+            }
+            return NumberAnswer.text(number);
+        }
+        if (value.isTextual() || value.isBoolean()) {
+            return value.asText();
+        }
+        throw row.wrongType(field, value, "text or a number");
+    }
+}

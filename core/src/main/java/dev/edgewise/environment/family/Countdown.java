@@ -1,0 +1,156 @@
+package dev.edgewise.environment.family;
+
+import static dev.edgewise.environment.expression.Operator.ADD;
+import static dev.edgewise.environment.expression.Operator.DIVIDE;
+import static dev.edgewise.environment.expression.Operator.MULTIPLY;
+import static dev.edgewise.environment.expression.Operator.SUBTRACT;
+
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.Problem;
+import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.expression.Expression;
+import dev.edgewise.environment.expression.ExpressionParser;
+import dev.edgewise.environment.expression.Operator;
+import dev.edgewise.task.Task;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Reach a target with given numbers, each used exactly once: `make 26 from 3,8,2, each once:` is `3*8+2`.
+///
+/// | level | numbers | up to | the expert's operations | target |
+/// |---|---|---|---|---|
+/// | 0, 1, 2 | 2 | 9 | one `+`; one `-`; one `*` | any |
+/// | 3 | 3 | 9 | `+` | any |
+/// | 4 | 3 | 9 | `+ -`, some `-` | any |
+/// | 5 | 3 | 9 | `+ - *`, some `*` | any |
+/// | 6 | 3 | 12 | `+ - * /`, some `/` | any |
+/// | 7 | 4 | 9 | `+ - *`, some `*` | any |
+/// | 8 | 4 | 12 | `+ - * /`, some `/` | any |
+/// | 9 | 4 | 50 | `+ - * /` | 10 to 100 |
+/// | 10 | 5 | 50 | `+ - * /` | 10 to 200 |
+/// | 11 | 6 | 100 | `+ - * /` | 100 to 999 |
+///
+/// Any expression with the value of the target is right if it uses exactly the given numbers; what it may contain is
+/// said by [ExpressionParser]. Fractions on the way are allowed. In the expert's solution every sub-result is a whole
+/// number from 1 to [#LARGEST_RESULT], nothing is multiplied or divided by 1, and the steps are the sub-results:
+/// `3*8=24`, `24+2=26`.
+public final class Countdown extends GeneratedEnvironment {
+    /// Characters of questions, steps and answers.
+    public static final String ALPHABET = "0123456789+-*/()=,: acefhkmnor";
+
+    private static final int LARGEST_RESULT = 9_999;
+
+    private static final List<Rung> LADDER = List.of(
+            rung("two numbers up to 9, one addition", 2, 9, EnumSet.of(ADD), ADD),
+            rung("two numbers up to 9, one subtraction", 2, 9, EnumSet.of(SUBTRACT), SUBTRACT),
+            rung("two numbers up to 9, one multiplication", 2, 9, EnumSet.of(MULTIPLY), MULTIPLY),
+            rung("three numbers up to 9, additions", 3, 9, EnumSet.of(ADD), ADD),
+            rung("three numbers up to 9, with subtraction", 3, 9, EnumSet.of(ADD, SUBTRACT), SUBTRACT),
+            rung("three numbers up to 9, with multiplication", 3, 9, EnumSet.of(ADD, SUBTRACT, MULTIPLY), MULTIPLY),
+            rung("three numbers up to 12, with division", 3, 12, EnumSet.allOf(Operator.class), DIVIDE),
+            rung("four numbers up to 9, with multiplication", 4, 9, EnumSet.of(ADD, SUBTRACT, MULTIPLY), MULTIPLY),
+            rung("four numbers up to 12, with division", 4, 12, EnumSet.allOf(Operator.class), DIVIDE),
+            rung("four numbers up to 50, target 10 to 100", 4, 50, 10, 100),
+            rung("five numbers up to 50, target 10 to 200", 5, 50, 10, 200),
+            rung("six numbers up to 100, target 100 to 999", 6, 100, 100, 999));
+
+    public Countdown(AnswerFormat format, boolean showSteps) {
+        super("countdown", ALPHABET, LADDER, Countdown::solves, format, showSteps);
+    }
+
+    private static Rung rung(String description, int count, int largest, Set<Operator> allowed, Operator required) {
+        List<Operator> operators = List.copyOf(EnumSet.copyOf(allowed));
+        return new Rung(
+                description,
+                random -> proposeTree(random, count, largest, operators)
+                        .filter(tree -> uses(tree, required))
+                        .map(tree -> problem(tree, random)));
+    }
+
+    private static Rung rung(String description, int count, int largest, int leastTarget, int mostTarget) {
+        List<Operator> operators = List.of(Operator.values());
+        return new Rung(
+                description,
+                random -> proposeTree(random, count, largest, operators)
+                        .filter(tree -> target(tree) >= leastTarget && target(tree) <= mostTarget)
+                        .map(tree -> problem(tree, random)));
+    }
+
+    /// Joins randomly chosen pairs of numbers and sub-results until one expression is left.
+    private static Optional<Expression> proposeTree(
+            RandomGenerator random, int count, int largest, List<Operator> operators) {
+        List<Expression> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            parts.add(new Expression.Literal(BigDecimal.valueOf(random.nextInt(1, largest + 1))));
+        }
+        while (parts.size() > 1) {
+            Expression left = parts.remove(random.nextInt(parts.size()));
+            Expression right = parts.remove(random.nextInt(parts.size()));
+            Operator operator = operators.get(random.nextInt(operators.size()));
+            Expression joined = new Expression.Operation(operator, left, right);
+            if (!isNatural(operator, target(left), target(right))) {
+                return Optional.empty();
+            }
+            parts.add(joined);
+        }
+        return Optional.of(parts.getFirst());
+    }
+
+    private static boolean isNatural(Operator operator, int left, int right) {
+        return switch (operator) {
+            case ADD -> left + right <= LARGEST_RESULT;
+            case SUBTRACT -> left > right;
+            case MULTIPLY -> left > 1 && right > 1 && left * right <= LARGEST_RESULT;
+            case DIVIDE -> right > 1 && left % right == 0;
+        };
+    }
+
+    private static boolean uses(Expression tree, Operator operator) {
+        return tree.text().indexOf(operator.sign()) >= 0;
+    }
+
+    /// The value of an expression all of whose sub-results are natural.
+    private static int target(Expression tree) {
+        return tree.value().numerator().intValueExact();
+    }
+
+    static Problem problem(Expression tree, RandomGenerator random) {
+        List<BigDecimal> numbers = new ArrayList<>(tree.numbers());
+        Collections.shuffle(numbers, random);
+        int target = target(tree);
+        String label = joined(numbers) + "=" + target;
+        String key = joined(numbers.stream().sorted().toList()) + "=" + target;
+        String question = "make " + target + " from " + joined(numbers) + ", each once:";
+        return new Problem(key, label, question, tree.text(), tree.steps());
+    }
+
+    private static String joined(List<BigDecimal> numbers) {
+        return numbers.stream().map(BigDecimal::toPlainString).collect(Collectors.joining(","));
+    }
+
+    /// The reference answer holds what the question gives: the numbers, and the target as its value.
+    private static boolean solves(Task task, String answer) {
+        Optional<Expression> given = ExpressionParser.parse(answer);
+        Optional<Expression> reference = ExpressionParser.parse(task.answer());
+        if (given.isEmpty() || reference.isEmpty()) {
+            return false;
+        }
+        List<BigDecimal> used = given.get().numbers().stream().sorted().toList();
+        if (!used.equals(reference.get().numbers().stream().sorted().toList())) {
+            return false;
+        }
+        try {
+            return given.get().value().equals(reference.get().value());
+        } catch (ArithmeticException divisionByZero) {
+            return false;
+        }
+    }
+}
