@@ -1,5 +1,6 @@
 package dev.edgewise.event;
 
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;

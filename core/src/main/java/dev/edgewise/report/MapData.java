@@ -3,7 +3,7 @@ package dev.edgewise.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.run.Frontier;
 import dev.edgewise.run.StepRow;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import java.io.IOException;
 import java.nio.file.Files;

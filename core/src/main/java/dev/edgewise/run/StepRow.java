@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Stage;
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.edgewise.terminal;
 
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.run.Frontier;
 import java.util.List;
 import java.util.SortedMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.DataException;
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;

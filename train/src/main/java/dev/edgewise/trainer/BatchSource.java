@@ -1,7 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingBatch;
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.state.State;
 import java.util.List;

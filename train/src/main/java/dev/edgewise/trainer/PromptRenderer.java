@@ -41,6 +41,11 @@ public record PromptRenderer(Tokenizer tokenizer, @Nullable ChatTemplate templat
         return new Prompt(text, tokenizer.encode(text, true));
     }
 
+    /// A text given as it stands, whether there is a template or not.
+    public Prompt plain(String text) {
+        return raw(text);
+    }
+
     private Prompt raw(String text) {
         int[] ids = tokenizer.encode(text, false);
         boolean bos = tokenizer.addsBos() && tokenizer.bosId().isPresent();

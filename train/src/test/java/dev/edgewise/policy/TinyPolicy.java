@@ -18,7 +18,7 @@ public final class TinyPolicy {
                 "llama", 24, 32, 2, 4, 2, 8, 48, 1e-5, 10_000, new RopeScaling.None(), 128, true, false, false, false,
                 false);
         Weights weights = new Weights(config, Device.CPU);
-        RandomWeights.initialise(weights, 5);
+        RandomWeights.initialise(weights, 5, 0.02);
         try (var _ = TensorScope.open()) {
             for (Parameter parameter : weights.parameters()) {
                 if (parameter.decays()) {

@@ -1,0 +1,55 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.config.DatasetConfig;
+import dev.edgewise.config.EnvironmentConfig;
+import dev.edgewise.config.FamilyConfig;
+import dev.edgewise.config.LevelRange;
+import dev.edgewise.config.PromptConfig;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.CharacterBound;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.LevelWindow;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.environment.dataset.DatasetSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Builds environments from their configuration.
+final class Environments {
+    private Environments() {}
+
+    static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt) {
+        return configs.stream()
+                .map(config -> of(config, prompt.answer(), prompt.showSteps()))
+                .toList();
+    }
+
+    private static Environment of(EnvironmentConfig config, AnswerFormat format, boolean showSteps) {
+        return switch (config) {
+            case FamilyConfig family -> {
+                Environment whole = family.type().create(format, showSteps);
+                LevelRange range = family.levels();
+                boolean same = range == null && family.name().equals(whole.name());
+                yield same
+                        ? whole
+                        : new LevelWindow(
+                                family.name(),
+                                whole,
+                                (CharacterBound) whole,
+                                range == null ? 0 : range.first(),
+                                range == null ? whole.levels() - 1 : range.last());
+            }
+            case DatasetConfig dataset -> DatasetEnvironment.load(spec(dataset), format, showSteps);
+        };
+    }
+
+    private static DatasetSpec spec(DatasetConfig dataset) {
+        String question = dataset.questionField().isEmpty()
+                ? null
+                : dataset.questionField().getFirst();
+        DatasetSpec spec = DatasetSpec.of(dataset.name(), Path.of(dataset.path()))
+                .withFields(question, dataset.answerField(), dataset.levelField(), dataset.solutionField());
+        String test = dataset.testPath();
+        return test == null ? spec.withTestShare(dataset.testShare()) : spec.withTestFiles(Path.of(test));
+    }
+}
