@@ -27,6 +27,9 @@ public interface Tokenizer extends AutoCloseable {
     /// Tokens that end a completion; never empty for a model that can stop.
     Set<Integer> eosIds();
 
+    /// The token written behind an expert's completion: the one of [#eosIds()] that ends a turn.
+    int endId();
+
     /// Padding token; an end token where the model names none.
     int padId();
 

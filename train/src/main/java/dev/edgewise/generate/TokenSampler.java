@@ -61,8 +61,9 @@ public final class TokenSampler {
         Tensor.Pair sorted = probabilities.sortDescending();
         Tensor values = sorted.values();
         if (cutK) {
-            values.narrow(-1, settings.topK(), values.size(-1) - settings.topK())
-                    .zero_();
+            // Equal probabilities at the border all stay, as in transformers.
+            Tensor border = values.narrow(-1, settings.topK() - 1L, 1).copy();
+            values.maskedFill_(values.lt(border), 0);
         }
         if (settings.topP() < 1) {
             Tensor total = values.sum(-1, true, DType.F32);

@@ -17,6 +17,8 @@ public final class GgufMetadata {
     private final Path file;
     private final Map<String, GgufValue> values;
 
+    /// The metadata of `file`.
+    ///
     /// @param file named in messages
     public GgufMetadata(Path file, Map<String, GgufValue> values) {
         this.file = file;
@@ -68,11 +70,13 @@ public final class GgufMetadata {
             when decimal.type() == GgufType.FLOAT32 ->
                 OptionalDouble.of(Double.parseDouble(Float.toString((float) decimal.value())));
             case GgufValue.Decimal decimal -> OptionalDouble.of(decimal.value());
-            case GgufValue.Whole whole -> OptionalDouble.of(whole(key, whole));
+            case GgufValue.Whole whole -> OptionalDouble.of((double) whole(key, whole));
             case GgufValue other -> throw mismatch(key, "a number", other);
         };
     }
 
+    /// A boolean.
+    ///
     /// @throws ModelException if the value is no boolean
     public Optional<Boolean> bool(String key) {
         return switch (values.get(key)) {

@@ -39,7 +39,7 @@ public final class GgufWriter {
         int64(metadata.size());
         metadata.forEach((key, value) -> {
             string(key);
-            int32(value.type().ordinal());
+            int32(value.type().number());
             value(value);
         });
         long offset = 0;
@@ -87,7 +87,7 @@ public final class GgufWriter {
             case GgufValue.Flag flag -> number(flag.value() ? 1 : 0, 1);
             case GgufValue.Text text -> string(text.value());
             case GgufValue.Items items -> {
-                int32(items.elementType().ordinal());
+                int32(items.elementType().number());
                 int64(items.values().size());
                 items.values().forEach(this::value);
             }

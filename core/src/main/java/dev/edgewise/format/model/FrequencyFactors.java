@@ -13,9 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 ///
 ///     1/f = (1 − s)/factor + s,   s = (L·ω/2π − low) / (high − low)
 ///
-/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept; `L`,
-/// `low` and `high` share one free scale, fixed by low = 1, Llama's own value. Factors that follow no such law become
-/// `longrope`, which takes them as they are.
+/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept, and one
+/// does if high = 4; `L`, `low` and `high` share one free scale, fixed by low = 1 (1 and 4 are Llama's own values).
+/// Factors that follow no such law become `longrope`, which takes them as they are.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record FrequencyFactors(float[] factors, double theta) {
     private static final double LLAMA_HIGH = 4;
     private static final double LLAMA_CONTEXT = 8192;
@@ -39,7 +40,9 @@ record FrequencyFactors(float[] factors, double theta) {
         return asTheyAre();
     }
 
-    /// The law through the two outermost blended pairs, rounded to whole numbers where these fit too.
+    /// Llama's own law through the first blended pair where it fits, otherwise the law through the two outermost
+    /// blended
+    /// pairs, rounded to whole numbers where these fit too.
     private Law fit(double factor) {
         int first = -1;
         int last = -1;
@@ -49,7 +52,11 @@ record FrequencyFactors(float[] factors, double theta) {
                 last = i;
             }
         }
-        Law usual = new Law(factor, LLAMA_HIGH, LLAMA_CONTEXT);
+        if (first < 0) {
+            return new Law(factor, LLAMA_HIGH, LLAMA_CONTEXT);
+        }
+        double turns = 1 + (LLAMA_HIGH - 1) * blend(first, factor);
+        Law usual = new Law(factor, LLAMA_HIGH, Math.rint(2 * Math.PI * turns / frequency(first)));
         if (first == last || follows(usual)) {
             return usual;
         }

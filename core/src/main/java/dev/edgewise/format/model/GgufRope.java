@@ -32,6 +32,12 @@ final class GgufRope {
                 throw new ModelException(file.path() + ": " + GgufNames.ROPE_FREQS + " must have " + headSize / 2
                         + " elements, half the head size, but has " + factors.length + "; convert the model again");
             }
+            for (float value : factors) {
+                if (!(value > 0) || Float.isInfinite(value)) {
+                    throw new ModelException(file.path() + ": " + GgufNames.ROPE_FREQS
+                            + " must hold finite numbers above 0 but has " + value + "; convert the model again");
+                }
+            }
             return new FrequencyFactors(factors, theta).scaling();
         }
         String kind = metadata.string(prefix + "scaling.type")

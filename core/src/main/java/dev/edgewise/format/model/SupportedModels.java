@@ -11,6 +11,8 @@ public final class SupportedModels {
 
     private SupportedModels() {}
 
+    /// Refuses what Edgewise cannot run.
+    ///
     /// @param key what names the type in the file: `model_type`
     /// @throws ModelException if the type is not supported
     public static void requireSupported(Path file, String key, String type) {

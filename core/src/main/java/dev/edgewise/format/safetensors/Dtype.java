@@ -1,9 +1,7 @@
 package dev.edgewise.format.safetensors;
 
 import dev.edgewise.format.tensor.ElementType;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The format's names of element types. They equal ours; quantised types have none.
@@ -21,14 +19,6 @@ final class Dtype {
             ElementType.U8,
             ElementType.BOOL);
 
-    private static final Map<ElementType, Integer> RANKS = new EnumMap<>(ElementType.class);
-
-    static {
-        for (int i = 0; i < LAYOUT_ORDER.size(); i++) {
-            RANKS.put(LAYOUT_ORDER.get(i), i);
-        }
-    }
-
     private Dtype() {}
 
     /// The type with this name; null when there is none we read.
@@ -41,15 +31,16 @@ final class Dtype {
         return null;
     }
 
-    /// Position in the layout order.
-    ///
-    /// @throws IllegalArgumentException if the format cannot store the type
+    /// Position in the layout order; −1 for a type that the format cannot store.
     static int rank(ElementType type) {
-        Integer rank = RANKS.get(type);
-        if (rank == null) {
+        return LAYOUT_ORDER.indexOf(type);
+    }
+
+    /// @throws IllegalArgumentException if the format cannot store the type
+    static void requireStorable(ElementType type) {
+        if (!LAYOUT_ORDER.contains(type)) {
             throw new IllegalArgumentException("safetensors cannot store " + type + "; allowed: " + names());
         }
-        return rank;
     }
 
     static String names() {

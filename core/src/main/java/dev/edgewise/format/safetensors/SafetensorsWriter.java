@@ -41,7 +41,7 @@ public final class SafetensorsWriter {
                                 (TensorData tensor) -> Dtype.rank(tensor.info().type()))
                         .thenComparing(tensor -> tensor.info().name()))
                 .toList();
-        requireDistinct(ordered);
+        requireStorable(ordered);
         byte[] header = header(ordered, metadata);
         long total = header.length;
         for (TensorData tensor : ordered) {
@@ -55,10 +55,11 @@ public final class SafetensorsWriter {
         });
     }
 
-    private static void requireDistinct(List<TensorData> tensors) {
+    private static void requireStorable(List<TensorData> tensors) {
         Set<String> names = new HashSet<>();
         for (TensorData tensor : tensors) {
             String name = tensor.info().name();
+            Dtype.requireStorable(tensor.info().type());
             if (name.equals(Header.METADATA) || !names.add(name)) {
                 throw new IllegalArgumentException("tensor names must be distinct and not __metadata__ but '" + name
                         + "' was given" + (names.contains(name) ? " twice" : ""));

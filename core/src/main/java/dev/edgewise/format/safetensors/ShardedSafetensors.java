@@ -72,8 +72,8 @@ public final class ShardedSafetensors implements TensorFile {
         }
         Map<String, String> files = new LinkedHashMap<>();
         weightMap.properties().forEach(entry -> {
-            String file = entry.getValue().asText("");
-            if (!PlainName.isPlain(file)) {
+            String file = entry.getValue().textValue();
+            if (file == null || !PlainName.isPlain(file)) {
                 throw new ModelException(index + ": weight_map of tensor '" + entry.getKey()
                         + "' must be the name of a file beside the index but was " + entry.getValue());
             }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param shape outermost dimension first, as PyTorch prints it; `[]` is a scalar. Not to be changed
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record TensorInfo(String name, ElementType type, long[] shape) {
+    /// Checks that the shape is possible.
+    ///
     /// @throws IllegalArgumentException if a dimension is negative or a row does not fill whole blocks
     /// @throws ArithmeticException if there are more than 2⁶³ − 1 elements or bytes
     public TensorInfo {

@@ -1,0 +1,91 @@
+package dev.edgewise.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.error.ConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What differs between two configurations, and which of it a resumed run may change.
+public final class ConfigDiff {
+    /// Keys that may differ when a run is resumed: they decide how long it goes on and what is kept and measured, not
+    /// what a step learns. `train.max_steps` also stretches a falling learning rate.
+    public static final Set<String> CHANGEABLE = Set.of(
+            "train.max_steps",
+            "train.max_seconds",
+            "train.save_steps",
+            "train.save_total_limit",
+            "train.eval_steps",
+            "train.eval_samples",
+            "train.log_rollouts");
+
+    /// One key with its two values; null where one side lacks it.
+    public record Change(
+            String key, @Nullable String before, @Nullable String after) {
+        @Override
+        public String toString() {
+            return key + " (was " + Objects.requireNonNullElse(before, "absent") + ", now "
+                    + Objects.requireNonNullElse(after, "absent") + ")";
+        }
+    }
+
+    private ConfigDiff() {}
+
+    /// Every key whose value differs, in alphabetical order.
+    public static List<Change> between(RunConfig before, RunConfig after) {
+        Map<String, JsonNode> old = flatten(before);
+        Map<String, JsonNode> now = flatten(after);
+        Set<String> keys = new TreeSet<>(old.keySet());
+        keys.addAll(now.keySet());
+        return keys.stream()
+                .filter(key -> !Objects.equals(old.get(key), now.get(key)))
+                .map(key -> new Change(key, shown(old.get(key)), shown(now.get(key))))
+                .toList();
+    }
+
+    /// Refuses to continue a run under another configuration.
+    ///
+    /// @param run the run directory, for the message
+    /// @throws ConfigException naming the keys that differ and may not
+    public static void requireResumable(Path run, RunConfig before, RunConfig after) {
+        List<String> refused = between(before, after).stream()
+                .filter(change -> !CHANGEABLE.contains(change.key()))
+                .map(Change::toString)
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new ConfigException("The run " + run + " cannot be resumed with another configuration. Changed: "
+                    + String.join(", ", refused)
+                    + ". Set these back, or start a new run without --resume. A resumed run"
+                    + " may change only " + String.join(", ", new TreeSet<>(CHANGEABLE)));
+        }
+    }
+
+    private static @Nullable String shown(@Nullable JsonNode value) {
+        return value == null ? null : Scalars.show(value);
+    }
+
+    /// Every leaf by its dotted path.
+    static Map<String, JsonNode> flatten(RunConfig config) {
+        Map<String, JsonNode> flat = new TreeMap<>();
+        flatten("", ConfigWriter.toTree(config), flat);
+        return flat;
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, JsonNode> into) {
+        if (node.isObject() && !node.isEmpty()) {
+            String prefix = path.isEmpty() ? "" : path + ".";
+            node.properties().forEach(entry -> flatten(prefix + entry.getKey(), entry.getValue(), into));
+        } else if (node.isArray() && !node.isEmpty()) {
+            for (int i = 0; i < node.size(); i++) {
+                flatten(path + "[" + i + "]", node.get(i), into);
+            }
+        } else {
+            into.put(path, node);
+        }
+    }
+}

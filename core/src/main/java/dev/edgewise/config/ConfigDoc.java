@@ -1,0 +1,117 @@
+package dev.edgewise.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Writes `docs/configuration.md` from the tables of the sections.
+///
+/// The file in the repository is written by `mvn -pl core test -Dtest=ConfigDocTest -Dtest.args=-Dedgewise.docs=write`;
+/// without the last property the same test fails where file and tables differ.
+public final class ConfigDoc {
+    private static final String INTRODUCTION = """
+            # Configuration
+
+            <!-- Generated from the tables in dev.edgewise.config; ConfigDoc says how. Do not edit. -->
+
+            A run is described by one YAML file: `./edgewise train run.yaml`. Every key that is left out has the default
+            named here; `--dry-run` prints the configuration with all of them filled in. An unknown key is an error that
+            names the nearest known one. Keys that TRL has carry TRL's name and meaning.
+
+            `--set key=value` changes one key from the command line, as often as needed: `--set optimizer.learning_rate=1e-5
+            --set environments[0].levels=[0,3]`. The value is YAML; `null` takes an optional key away. A list also takes a
+            single value.
+
+            Relative paths start from the directory of the YAML file, those in `--set` from the working directory.
+
+            A resumed run (`--resume`) must have the configuration it was started with. It may change only""";
+
+    private ConfigDoc() {}
+
+    /// The whole page.
+    public static String markdown() {
+        StringBuilder page = new StringBuilder(INTRODUCTION);
+        String changeable = new TreeSet<>(ConfigDiff.CHANGEABLE)
+                .stream().map(key -> "`" + key + "`").collect(Collectors.joining(", "));
+        page.append("\n").append(changeable).append(".\n");
+        table(page, "## The file", "", List.of(RunConfig.SECTION));
+        return page.toString();
+    }
+
+    /// One table. `alike` are the sections that share it and differ in defaults at most.
+    private static void table(StringBuilder page, String heading, String path, List<Section> alike) {
+        Section section = alike.getFirst();
+        page.append("\n")
+                .append(heading)
+                .append("\n\n")
+                .append(section.sentence())
+                .append("\n");
+        if (!section.keys().isEmpty()) {
+            page.append("\n| key | value | default | meaning |\n|---|---|---|---|\n");
+        }
+        for (int i = 0; i < section.keys().size(); i++) {
+            int at = i;
+            Key key = section.keys().get(i);
+            List<String> standards = alike.stream()
+                    .map(each -> standard(each.keys().get(at)))
+                    .distinct()
+                    .toList();
+            String unit = key.unit().isEmpty() ? "" : " (" + key.unit() + ")";
+            page.append("| `%s` | %s | %s | %s |\n"
+                    .formatted(
+                            key.name(),
+                            cell(key.kind().describe() + unit),
+                            standards.size() == 1 ? cell(standards.getFirst()) : "the type",
+                            cell(key.sentence())));
+        }
+        for (Key key : section.keys()) {
+            below(page, path.isEmpty() ? key.name() : path + "." + key.name(), key.kind());
+        }
+    }
+
+    private static void below(StringBuilder page, String path, Kind kind) {
+        switch (kind) {
+            case Kind.Nested nested -> table(page, "## `" + path + "`", path, List.of(nested.section()));
+            case Kind.Variants variants -> variants(page, path, variants);
+            case Kind.Items items -> below(page, path + "[]", items.element());
+            case Kind.Whole _, Kind.Real _, Kind.Flag _, Kind.Text _, Kind.Location _, Kind.Choice _ -> {}
+        }
+    }
+
+    private static void variants(StringBuilder page, String path, Kind.Variants variants) {
+        Map<String, List<String>> alike = new LinkedHashMap<>();
+        variants.byType()
+                .forEach((type, section) -> alike.computeIfAbsent(
+                                section.sentence() + section.names(), _ -> new ArrayList<>())
+                        .add(type));
+        for (List<String> types : alike.values()) {
+            String names = types.stream().map(type -> "`" + type + "`").collect(Collectors.joining(", "));
+            List<Section> sections = types.stream().map(variants.byType()::get).toList();
+            table(page, "## `" + path + "` with type " + names, path, sections);
+        }
+    }
+
+    private static String standard(Key key) {
+        JsonNode standard = key.standard();
+        if (standard.isMissingNode()) {
+            return "required";
+        }
+        if (standard.isNull()) {
+            return "none";
+        }
+        if (standard.isObject()) {
+            return standard.isEmpty()
+                    ? "all defaults"
+                    : "type " + standard.path("type").asText();
+        }
+        return "`" + (standard.isTextual() ? standard.textValue() : Scalars.show(standard)) + "`";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.edgewise.config;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+
+/// Which task is asked next and which group is learned from.
+///
+/// @param gates all must admit a group; empty admits every group
+/// @param decay what evidence about a level is worth one optimizer step later
+/// @param mastered lower bound of a level's success rate from which it is only reviewed
+/// @param forgotten success rate below which a mastered level is trained again
+public record CurriculumConfig(
+        SamplerConfig sampler, List<GateConfig> gates, double decay, double mastered, double forgotten) {
+    static final Section SECTION = Section.of(
+            "Which task is asked next and which group is learned from.",
+            new Key(
+                    "sampler",
+                    new Kind.Variants(SamplerConfig.sections()),
+                    JsonNodeFactory.instance.objectNode().put("type", "thompson"),
+                    "",
+                    "Chooses the level and environment of the next group."),
+            new Key(
+                    "gates",
+                    new Kind.Items(new Kind.Variants(GateConfig.sections()), 0, Integer.MAX_VALUE),
+                    JsonNodeFactory.instance.arrayNode().add("outcome"),
+                    "",
+                    "What a group must pass to enter the update; [] keeps every group."),
+            Key.real(
+                    "decay",
+                    0.9,
+                    Interval.aboveUpTo(0, 1),
+                    "per step",
+                    "What an outcome is worth one optimizer step later; lower follows a faster learner, 1 never forgets."),
+            Key.real(
+                    "mastered",
+                    0.85,
+                    Interval.open(0, 1),
+                    "",
+                    "A level whose success rate is above this with 95 % certainty is only reviewed."),
+            Key.real(
+                    "forgotten",
+                    0.75,
+                    Interval.open(0, 1),
+                    "",
+                    "A mastered level whose success rate falls below this is trained again; below mastered."));
+
+    public CurriculumConfig {
+        gates = List.copyOf(gates);
+        SECTION.check("decay", decay);
+        SECTION.check("mastered", mastered);
+        SECTION.check("forgotten", forgotten);
+        if (forgotten >= mastered) {
+            throw new InvalidValue("forgotten", "must be below mastered (" + mastered + ") but was " + forgotten);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.edgewise.config;
+
+/// How a question becomes a prompt.
+public enum PromptStyle {
+    /// `CHAT` where the model has a chat template, `RAW` elsewhere.
+    AUTO,
+    /// The model's chat template, the question as the user's turn.
+    CHAT,
+    /// The question itself.
+    RAW
+}

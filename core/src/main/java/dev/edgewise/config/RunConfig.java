@@ -1,0 +1,115 @@
+package dev.edgewise.config;
+
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Everything that decides a run.
+public record RunConfig(
+        String name,
+        long seed,
+        ModelConfig model,
+        PrecisionConfig precision,
+        String device,
+        PromptConfig prompt,
+        List<EnvironmentConfig> environments,
+        AlgorithmConfig algorithm,
+        RolloutConfig rollout,
+        CurriculumConfig curriculum,
+        OptimizerConfig optimizer,
+        TrainConfig train,
+        GuardsConfig guards) {
+    static final Section SECTION = Section.of(
+            "A run: what is trained, on what, how and for how long.",
+            Key.text(
+                    "name",
+                    "run",
+                    Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*"),
+                    "letters, digits, '.', '_' or '-'",
+                    "Names the run directory; the file's own name when left out."),
+            new Key(
+                    "seed",
+                    new Kind.Whole(Interval.any(), true),
+                    LongNode.valueOf(42),
+                    "",
+                    "Every random draw of the run derives from it; the same seed on the same machine gives the same run."),
+            new Key(
+                    "model",
+                    new Kind.Nested(ModelConfig.SECTION),
+                    MissingNode.getInstance(),
+                    "",
+                    "The policy: a pretrained model or a new one."),
+            Key.section("precision", PrecisionConfig.SECTION, "Number formats."),
+            Key.text(
+                    "device",
+                    "cpu",
+                    Pattern.compile("cpu|cuda(:[0-9]+)?"),
+                    "cpu, cuda or cuda:N",
+                    "Where tensors live."),
+            Key.section(
+                    "prompt", PromptConfig.SECTION, "How a task becomes a prompt and where its answer is looked for."),
+            new Key(
+                    "environments",
+                    new Kind.Items(new Kind.Variants(EnvironmentConfig.sections()), 0, Integer.MAX_VALUE),
+                    MissingNode.getInstance(),
+                    "",
+                    "What is asked; each environment is a ladder of levels."),
+            new Key(
+                    "algorithm",
+                    new Kind.Variants(AlgorithmConfig.sections()),
+                    MissingNode.getInstance(),
+                    "",
+                    "What is learned from."),
+            Key.section("rollout", RolloutConfig.SECTION, "How completions are sampled."),
+            Key.section("curriculum", CurriculumConfig.SECTION, "Which task is asked next."),
+            Key.section("optimizer", OptimizerConfig.SECTION, "AdamW and its learning rate."),
+            Key.section("train", TrainConfig.SECTION, "Length of the run, checkpoints, evaluation."),
+            Key.section("guards", GuardsConfig.SECTION, "When the run stops itself."));
+
+    public RunConfig {
+        SECTION.check("name", name);
+        SECTION.check("device", device);
+        environments = List.copyOf(environments);
+        Set<String> names = new HashSet<>();
+        for (EnvironmentConfig environment : environments) {
+            if (!names.add(environment.name())) {
+                throw new InvalidValue(
+                        "environments",
+                        "must have different names but two are called \"" + environment.name()
+                                + "\": give one of them a name of its own");
+            }
+        }
+        boolean fromDataset = algorithm instanceof SftConfig sft && sft.dataset() != null;
+        if (environments.isEmpty() && !fromDataset) {
+            throw new InvalidValue(
+                    "environments",
+                    "must name at least one environment: - {type: addition}, for example; only type sft with a dataset"
+                            + " runs without");
+        }
+    }
+
+    /// Every section by its dotted path, the whole first, for documentation and hints.
+    static Map<String, Section> sections() {
+        Map<String, Section> all = new LinkedHashMap<>();
+        collect("", SECTION, all);
+        return all;
+    }
+
+    private static void collect(String path, Section section, Map<String, Section> into) {
+        into.put(path, section);
+        for (Key key : section.keys()) {
+            String below = path.isEmpty() ? key.name() : path + "." + key.name();
+            Kind kind = key.kind() instanceof Kind.Items items ? items.element() : key.kind();
+            if (kind instanceof Kind.Nested nested) {
+                collect(below, nested.section(), into);
+            } else if (kind instanceof Kind.Variants variants) {
+                variants.byType().forEach((type, variant) -> collect(below + " (type: " + type + ")", variant, into));
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.edgewise.curriculum;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.CellState;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// Sampler, gates, stages and posteriors as one: what is asked next, what is learned from it, and what is shown.
+///
+/// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or [#budget]
+/// groups
+/// were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its cell.
+/// Single-threaded.
+public final class Curriculum implements State {
+    private static final double LOW = 0.05;
+    private static final double HIGH = 0.95;
+
+    private final Progress progress;
+    private final TaskSampler sampler;
+    private final List<AdmissionGate> gates;
+    private final Imitation imitation;
+    private final int groupSize;
+    private final GroupCounts counts;
+
+    /// A curriculum over the cells of `progress`.
+    ///
+    /// @param sampler if it is an [EdgeSampler], one that reads the same `progress`
+    /// @param gates asked in order, all must admit; empty admits everything
+    /// @param groupSize G, at least 2
+    public Curriculum(
+            Progress progress, TaskSampler sampler, List<AdmissionGate> gates, Imitation imitation, int groupSize) {
+        if (groupSize < 2) {
+            throw new ConfigException("num_generations is " + groupSize
+                    + "; allowed is at least 2, since a group of one has no relative advantage");
+        }
+        this.progress = progress;
+        this.sampler = sampler;
+        this.gates = List.copyOf(gates);
+        this.imitation = imitation;
+        this.groupSize = groupSize;
+        this.counts = new GroupCounts(progress.ladders().environments());
+    }
+
+    /// Begins optimizer step `step` of `steps`, 1-based.
+    public void beginStep(int step, int steps) {
+        progress.beginStep(step);
+        sampler.beginStep(step, steps);
+        counts.beginStep();
+    }
+
+    /// What to roll out next.
+    public Assignment next(RandomGenerator random) {
+        Cell cell = sampler.next(random);
+        return new Assignment(cell, progress.stage(cell));
+    }
+
+    /// The most groups worth rolling out in this step to get `wanted` admitted ones.
+    ///
+    /// - while some cell is in stage REINFORCE: `wanted · maxGenBatches`
+    /// - when everything reached is mastered: `wanted`
+    /// - while nothing succeeds anywhere: one probe per environment, at most `wanted`, since further groups could
+    ///   only fail while imitation teaches
+    public int budget(int wanted, int maxGenBatches) {
+        boolean reinforcing = false;
+        boolean reached = false;
+        for (Cell cell : progress.ladders().cells()) {
+            reinforcing |= progress.stage(cell) == Stage.REINFORCE;
+            reached |= progress.stage(cell) != Stage.IMITATE;
+        }
+        if (reinforcing) {
+            return Math.multiplyExact(wanted, maxGenBatches);
+        }
+        return reached
+                ? wanted
+                : Math.min(wanted, progress.ladders().environments().size());
+    }
+
+    /// Takes in a scored group.
+    ///
+    /// @return whether it enters the update, or the first gate that turned it away
+    /// @throws IllegalArgumentException if its cell is on no ladder
+    public Admission observe(RolloutGroup group) {
+        progress.observe(group);
+        sampler.observe(group);
+        Admission admission = new Admission.Admitted();
+        for (AdmissionGate gate : gates) {
+            // Every gate sees every group, so that one with state has seen them all.
+            if (!gate.admit(group) && admission instanceof Admission.Admitted) {
+                admission = new Admission.Rejected(gate.name());
+            }
+        }
+        counts.add(group, admission);
+        return admission;
+    }
+
+    /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing is
+    /// to be imitated.
+    public List<Cell> imitation(RandomGenerator random, int count) {
+        List<Cell> cells = imitation.choose(progress, random, count);
+        cells.forEach(progress::demonstrated);
+        return cells;
+    }
+
+    /// What is believed of every cell that was asked, in cell order.
+    public List<CellState> cells() {
+        return progress.ladders().cells().stream()
+                .filter(progress::seen)
+                .map(this::state)
+                .toList();
+    }
+
+    private CellState state(Cell cell) {
+        Beta belief = progress.measured(cell);
+        return new CellState(
+                cell,
+                progress.stage(cell),
+                belief.mean(),
+                belief.quantile(LOW),
+                belief.quantile(HIGH),
+                progress.rollouts(cell),
+                SignalProbability.of(belief.mean(), groupSize));
+    }
+
+    /// The environment's frontier, see [Progress#frontier].
+    public int frontier(String environment) {
+        return progress.frontier(environment);
+    }
+
+    /// Share of all groups since the run began whose outcomes were mixed; 0 before the first group.
+    public double edgeShare() {
+        return counts.edgeShare();
+    }
+
+    /// Metrics of the step, in a fixed order. Under `curriculum/<environment>/`:
+    ///
+    /// - `frontier`: see [Progress#frontier]; `seen`: cells asked so far
+    /// - `imitate`, `reinforce`, `review`: cells in that stage
+    /// - `edge_share`: share of the step's groups with mixed outcomes; absent when none was rolled out
+    /// - `pass_rate/level_k`: measured posterior mean of each level asked
+    ///
+    /// and under `curriculum/`: `edge_share` over all environments, `gate/<name>/rejected` (share of the
+    /// step's groups), and what the sampler reports.
+    public Map<String, Double> metrics() {
+        return new CurriculumMetrics(progress, counts, gates, sampler).report();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
+        state.set("progress", progress.snapshot());
+        state.set("sampler", sampler.snapshot());
+        state.set("counts", counts.snapshot());
+        ObjectNode gateStates = state.putObject("gates");
+        gates.forEach(gate -> gateStates.set(gate.name(), gate.snapshot()));
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the curriculum", state).madeBy(configuration());
+        progress.restore(reader.object("progress"));
+        sampler.restore(reader.object("sampler"));
+        counts.restore(reader.object("counts"));
+        StateReader gateStates = reader.part("gates", "the curriculum's gates");
+        gates.forEach(gate -> gate.restore(gateStates.object(gate.name())));
+    }
+
+    private String configuration() {
+        return "sampler " + sampler.name() + ", gates "
+                + gates.stream().map(AdmissionGate::name).toList() + ", " + imitation + ", groups of " + groupSize;
+    }
+}

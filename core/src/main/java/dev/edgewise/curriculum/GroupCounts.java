@@ -1,0 +1,88 @@
+package dev.edgewise.curriculum;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Counts of groups: of the step per environment and gate, and of the whole run.
+final class GroupCounts implements State {
+    private static final class Tally {
+        private int groups;
+        private int mixed;
+    }
+
+    private final Map<String, Tally> environments = new TreeMap<>();
+    private final Map<String, Integer> rejected = new TreeMap<>();
+    private long groups;
+    private long mixed;
+
+    GroupCounts(Set<String> names) {
+        names.forEach(name -> environments.put(name, new Tally()));
+    }
+
+    void beginStep() {
+        environments.replaceAll((name, tally) -> new Tally());
+        rejected.clear();
+    }
+
+    void add(RolloutGroup group, Admission admission) {
+        Tally tally = environments.computeIfAbsent(group.task().cell().environment(), name -> new Tally());
+        int signal = group.hasSignal() ? 1 : 0;
+        tally.groups++;
+        tally.mixed += signal;
+        groups++;
+        mixed += signal;
+        switch (admission) {
+            case Admission.Admitted _ -> {}
+            case Admission.Rejected(String gate) -> rejected.merge(gate, 1, Integer::sum);
+        }
+    }
+
+    /// Share of the step's groups of the environment with mixed outcomes; empty when there were none.
+    OptionalDouble stepEdgeShare(String environment) {
+        Tally tally = environments.getOrDefault(environment, new Tally());
+        return tally.groups == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) tally.mixed / tally.groups);
+    }
+
+    /// The same over all environments.
+    OptionalDouble stepEdgeShare() {
+        int stepGroups = stepGroups();
+        int stepMixed = environments.values().stream().mapToInt(t -> t.mixed).sum();
+        return stepGroups == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) stepMixed / stepGroups);
+    }
+
+    /// Share of the step's groups that the gate was the first to turn away; empty when there were none.
+    OptionalDouble stepRejected(String gate) {
+        int stepGroups = stepGroups();
+        return stepGroups == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) rejected.getOrDefault(gate, 0) / stepGroups);
+    }
+
+    private int stepGroups() {
+        return environments.values().stream().mapToInt(t -> t.groups).sum();
+    }
+
+    double edgeShare() {
+        return groups == 0 ? 0 : (double) mixed / groups;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put("groups", groups).put("mixed", mixed);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the curriculum's counts", state);
+        groups = reader.count("groups");
+        mixed = reader.count("mixed");
+        beginStep();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.edgewise.curriculum;
+
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.task.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Chooses the cells whose expert solutions are imitated.
+///
+/// The rule, which lets a model that knows nothing climb: in each environment the **targets** are the `window` lowest
+/// cells in stage IMITATE, provided the lowest of them was asked without success; so at the very start, once rung 0 has
+/// failed, rungs 0 and 1 are shown. The nearer to the frontier, the likelier: weights 1, ½, ¼, …. As soon as rung r
+/// succeeds it is reinforced and the targets move up to r + 1 and r + 2. A share `rehearsal` of the demonstrations goes
+/// to cells below the targets, by how far they are from solved (weight 1 − p + 0.05 with p the measured mean), because
+/// a first success is not yet a skill and imitating the next rung overwrites the last one.
+///
+/// A rung that succeeds when first asked is never shown, so a model that can already do a thing is not taught it; and
+/// where nothing is left in stage IMITATE there are no demonstrations at all.
+///
+/// @param window targets per environment, at least 1
+/// @param rehearsal share in [0, 1) of demonstrations below the targets
+public record Imitation(int window, double rehearsal) {
+    public static final Imitation STANDARD = new Imitation(2, 0.3);
+
+    private static final double REHEARSAL_FLOOR = 0.05;
+
+    public Imitation {
+        if (window < 1) {
+            throw new ConfigException("the imitation window is " + window + "; allowed is at least 1, for example 2");
+        }
+        if (!(rehearsal >= 0 && rehearsal < 1)) {
+            throw new ConfigException(
+                    "the rehearsal share is " + rehearsal + "; allowed is 0 to below 1, for example 0.3");
+        }
+    }
+
+    /// `count` cells, or none when nothing is to be imitated. Environments take turns, beginning with a random one.
+    List<Cell> choose(Progress progress, RandomGenerator random, int count) {
+        List<List<Cell>> targets = new ArrayList<>();
+        for (String environment : progress.ladders().environments()) {
+            List<Cell> found = targets(progress, environment);
+            if (!found.isEmpty()) {
+                targets.add(found);
+            }
+        }
+        List<Cell> chosen = new ArrayList<>();
+        if (targets.isEmpty() || count == 0) {
+            return chosen;
+        }
+        int first = random.nextInt(targets.size());
+        for (int i = 0; i < count; i++) {
+            chosen.add(one(progress, targets.get((first + i) % targets.size()), random));
+        }
+        return chosen;
+    }
+
+    private List<Cell> targets(Progress progress, String environment) {
+        List<Cell> targets = progress.ladders().cells(environment).stream()
+                .filter(cell -> progress.stage(cell) == Stage.IMITATE)
+                .limit(window)
+                .toList();
+        return targets.isEmpty() || !progress.seen(targets.getFirst()) ? List.of() : targets;
+    }
+
+    private Cell one(Progress progress, List<Cell> targets, RandomGenerator random) {
+        List<Cell> below = progress.ladders()
+                .cells(targets.getFirst().environment())
+                .subList(0, targets.getFirst().level());
+        if (!below.isEmpty() && random.nextDouble() < rehearsal) {
+            double[] unsolved = below.stream()
+                    .mapToDouble(cell -> 1 - progress.measured(cell).mean() + REHEARSAL_FLOOR)
+                    .toArray();
+            return below.get(Draw.weighted(unsolved, random));
+        }
+        double[] nearness = new double[targets.size()];
+        for (int i = 0; i < nearness.length; i++) {
+            nearness[i] = Math.scalb(1.0, -i);
+        }
+        return targets.get(Draw.weighted(nearness, random));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.edgewise.curriculum;
+
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.task.Cell;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/// Every cell of a run: for each environment its number of levels, in name order.
+///
+/// @param levels at least one environment, each with at least one level
+public record Ladders(Map<String, Integer> levels) {
+    public Ladders {
+        if (levels.isEmpty()) {
+            throw new ConfigException(
+                    "a curriculum needs at least one environment but has none; list one under" + " environments");
+        }
+        levels.forEach((environment, count) -> {
+            if (count < 1) {
+                throw new ConfigException(
+                        "environment " + environment + " has " + count + " levels; allowed is at least 1");
+            }
+        });
+        levels = Collections.unmodifiableMap(new TreeMap<>(levels));
+    }
+
+    /// Names in order.
+    public Set<String> environments() {
+        return levels.keySet();
+    }
+
+    /// Number of levels.
+    ///
+    /// @throws IllegalArgumentException if there is no such environment
+    public int levels(String environment) {
+        Integer count = levels.get(environment);
+        if (count == null) {
+            throw new IllegalArgumentException(
+                    "environment " + environment + " is not in the curriculum; it has " + levels.keySet());
+        }
+        return count;
+    }
+
+    /// The cells of one environment, easiest first.
+    public List<Cell> cells(String environment) {
+        return IntStream.range(0, levels(environment))
+                .mapToObj(level -> new Cell(environment, level))
+                .toList();
+    }
+
+    /// All cells, in cell order.
+    public List<Cell> cells() {
+        return levels.keySet().stream().flatMap(name -> cells(name).stream()).toList();
+    }
+}

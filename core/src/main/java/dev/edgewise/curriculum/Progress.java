@@ -1,0 +1,184 @@
+package dev.edgewise.curriculum;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the run knows of every cell: posterior, stage and demonstrations given. The curriculum writes it, samplers read
+/// it. Single-threaded.
+public final class Progress implements State {
+    private static final double SOLVED = 0.5;
+
+    private final Ladders ladders;
+    private final SuccessPosterior.Settings posterior;
+    private final StagePolicy policy;
+    private final Map<Cell, Entry> entries = new TreeMap<>();
+    private int step;
+
+    private static final class Entry {
+        private final SuccessPosterior posterior;
+        private Stage stage = Stage.IMITATE;
+        private long demonstrations;
+
+        Entry(SuccessPosterior.Settings settings) {
+            posterior = new SuccessPosterior(settings);
+        }
+    }
+
+    public Progress(Ladders ladders, SuccessPosterior.Settings posterior, StagePolicy policy) {
+        this.ladders = ladders;
+        this.posterior = posterior;
+        this.policy = policy;
+        for (Cell cell : ladders.cells()) {
+            entries.put(cell, new Entry(posterior));
+        }
+    }
+
+    public Ladders ladders() {
+        return ladders;
+    }
+
+    /// The current optimizer step, 0 before the first.
+    public int step() {
+        return step;
+    }
+
+    /// Moves time on; evidence ages with it.
+    public void beginStep(int newStep) {
+        if (newStep < step) {
+            throw new IllegalArgumentException("step " + newStep + " lies before the current step " + step);
+        }
+        step = newStep;
+    }
+
+    /// Takes in a scored group, admitted or not.
+    ///
+    /// @throws IllegalArgumentException if its cell is on no ladder
+    public void observe(RolloutGroup group) {
+        Entry entry = entry(group.task().cell());
+        int successes = group.successes();
+        entry.posterior.observe(step, successes, group.size());
+        entry.stage = policy.next(entry.stage, entry.posterior.measured(), successes);
+    }
+
+    /// Notes that a demonstration of the cell is trained on.
+    public void demonstrated(Cell cell) {
+        entry(cell).demonstrations++;
+    }
+
+    public Stage stage(Cell cell) {
+        return entry(cell).stage;
+    }
+
+    /// The posterior as of the cell's last group.
+    public Beta measured(Cell cell) {
+        return entry(cell).posterior.measured();
+    }
+
+    /// The posterior now, evidence aged.
+    public Beta now(Cell cell) {
+        return entry(cell).posterior.now(step);
+    }
+
+    public long rollouts(Cell cell) {
+        return entry(cell).posterior.rollouts();
+    }
+
+    public boolean seen(Cell cell) {
+        return rollouts(cell) > 0;
+    }
+
+    public long demonstrations(Cell cell) {
+        return entry(cell).demonstrations;
+    }
+
+    /// Optimizer steps since the cell's last group.
+    public int staleness(Cell cell) {
+        return step - entry(cell).posterior.lastStep();
+    }
+
+    /// The highest level of the environment that is out of imitation, that is, where something succeeded and still
+    /// may; −1 if there is none.
+    public int reach(String environment) {
+        List<Cell> cells = ladders.cells(environment);
+        for (int level = cells.size() - 1; level >= 0; level--) {
+            if (stage(cells.get(level)) != Stage.IMITATE) {
+                return level;
+            }
+        }
+        return -1;
+    }
+
+    /// The frontier: the highest level such that it and every level below were asked and have a posterior mean of at
+    /// least ½ as of their last group; −1 if there is none. It counts what was measured only: a level nobody
+    /// asked ends it.
+    public int frontier(String environment) {
+        int frontier = -1;
+        for (Cell cell : ladders.cells(environment)) {
+            if (!seen(cell) || measured(cell).mean() < SOLVED) {
+                break;
+            }
+            frontier = cell.level();
+        }
+        return frontier;
+    }
+
+    private Entry entry(Cell cell) {
+        Entry entry = entries.get(cell);
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "cell " + cell + " is not in the curriculum; its ladders are " + ladders.levels());
+        }
+        return entry;
+    }
+
+    private String configuration() {
+        return ladders + ", " + posterior + ", " + policy;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("step", step);
+        ObjectNode cells = state.putObject("cells");
+        entries.forEach((cell, entry) -> {
+            ObjectNode node = cells.putObject(cell.toString())
+                    .put("stage", entry.stage.name())
+                    .put("demonstrations", entry.demonstrations);
+            node.set("posterior", entry.posterior.snapshot());
+        });
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the curriculum", state).madeBy(configuration());
+        step = reader.smallCount("step");
+        StateReader cells = reader.part("cells", "the curriculum's cells");
+        entries.forEach((cell, entry) -> {
+            StateReader node = cells.part(cell.toString(), "cell " + cell);
+            entry.stage = stage(cell, node.text("stage"));
+            entry.demonstrations = node.count("demonstrations");
+            entry.posterior.restore(node.object("posterior"));
+        });
+    }
+
+    private static Stage stage(Cell cell, String name) {
+        for (Stage stage : Stage.values()) {
+            if (stage.name().equals(name)) {
+                return stage;
+            }
+        }
+        throw new CheckpointException("the checkpoint's state of cell " + cell + " has the stage " + name
+                + "; allowed are " + List.of(Stage.values()) + "; it is damaged or of another version");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.edgewise.guard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// All guards of a run as one.
+public final class Guards implements State {
+    /// What one guard had to say; never [Verdict.Proceed].
+    public record Finding(String guard, Verdict verdict) {}
+
+    private final List<Guard> guards;
+
+    /// Guards with distinct names, asked in order.
+    public Guards(List<Guard> guards) {
+        Set<String> names = new HashSet<>();
+        for (Guard guard : guards) {
+            if (!names.add(guard.name())) {
+                throw new IllegalArgumentException("two guards are called " + guard.name());
+            }
+        }
+        this.guards = List.copyOf(guards);
+    }
+
+    /// No-signal, truncation and finite guard with their default numbers.
+    public static Guards standard() {
+        return new Guards(List.of(new FiniteGuard(), new NoSignalGuard(), new TruncationGuard()));
+    }
+
+    /// Shows the event to every guard. The findings come halts first, then warnings, each in the guards' order; empty
+    /// when all proceed.
+    public List<Finding> observe(TrainingEvent event) {
+        List<Finding> halts = new ArrayList<>();
+        List<Finding> warnings = new ArrayList<>();
+        for (Guard guard : guards) {
+            Verdict verdict = guard.observe(event);
+            switch (verdict) {
+                case Verdict.Proceed _ -> {}
+                case Verdict.Warn _ -> warnings.add(new Finding(guard.name(), verdict));
+                case Verdict.Halt _ -> halts.add(new Finding(guard.name(), verdict));
+            }
+        }
+        halts.addAll(warnings);
+        return halts;
+    }
+
+    private String configuration() {
+        return guards.stream().map(Guard::name).toList().toString();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
+        guards.forEach(guard -> state.set(guard.name(), guard.snapshot()));
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the guards", state).madeBy(configuration());
+        guards.forEach(guard -> guard.restore(reader.object(guard.name())));
+    }
+}

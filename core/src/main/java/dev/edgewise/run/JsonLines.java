@@ -1,0 +1,120 @@
+package dev.edgewise.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.DataException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Reads files of one JSON object a line that another process may be writing to, and cuts them back.
+final class JsonLines {
+    private JsonLines() {}
+
+    /// Hands every object to `each`. A last line without its line break is being written, or was when its writer was
+    /// killed: it is left out. A missing file has no lines.
+    ///
+    /// @throws DataException if a whole line is not a JSON object, or the file cannot be read
+    static void read(Path file, Consumer<ObjectNode> each) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            byte[] line = line(in);
+            for (int number = 1; line != null; number++) {
+                each.accept(parsed(file, number, line));
+                line = line(in);
+            }
+        } catch (IOException e) {
+            throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Cuts `file` off before the first line that `drop` holds for, that is torn, or that is not a JSON object.
+    ///
+    /// @throws CheckpointException if the file cannot be read or cut, or a line to keep follows a damaged one
+    static void cutAt(Path file, Predicate<ObjectNode> drop) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try {
+            long keep = keptBytes(file, drop);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(keep);
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot cut " + file + " back to the checkpoint: " + e.getMessage() + "; check that it is writable",
+                    e);
+        }
+    }
+
+    private static long keptBytes(Path file, Predicate<ObjectNode> drop) throws IOException {
+        long keep = 0;
+        int kept = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            byte[] line = line(in);
+            while (line != null && !drops(line, drop)) {
+                keep += line.length + 1L;
+                kept++;
+                line = line(in);
+            }
+            while (line != null) {
+                if (!drops(line, drop)) {
+                    throw new CheckpointException(file + ", line " + (kept + 1)
+                            + ": damaged or out of order, with lines that belong to the run after it;"
+                            + " delete that line to resume");
+                }
+                line = line(in);
+            }
+        }
+        return keep;
+    }
+
+    private static boolean drops(byte[] line, Predicate<ObjectNode> drop) {
+        try {
+            return !(Json.parse(new String(line, StandardCharsets.UTF_8)) instanceof ObjectNode node)
+                    || drop.test(node);
+        } catch (JsonProcessingException e) {
+            return true;
+        }
+    }
+
+    private static ObjectNode parsed(Path file, int number, byte[] line) {
+        try {
+            JsonNode node = Json.parse(new String(line, StandardCharsets.UTF_8));
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new DataException(file + ", line " + number + ": expected a JSON object");
+        } catch (JsonProcessingException e) {
+            throw new DataException(
+                    file + ", line " + number + ": not valid JSON (" + e.getOriginalMessage()
+                            + "); the file was changed or damaged, delete the line to read the rest",
+                    e);
+        }
+    }
+
+    /// The next line without its line break; null at the end or where the line break is missing.
+    private static byte @Nullable [] line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        int value = in.read();
+        while (value >= 0 && value != '\n') {
+            line.write(value);
+            value = in.read();
+        }
+        return value < 0 ? null : line.toByteArray();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.edgewise.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Where a run came from: what one needs to know to repeat it.
+///
+/// @param revision the commit of Edgewise; null when it is not run from a source tree
+/// @param libtorch version of libtorch
+/// @param data SHA-256 by data or model file
+/// @param commandLine the arguments as given
+/// @param started when this process began
+public record Provenance(
+        String edgewise,
+        @Nullable SourceRevision revision,
+        String libtorch,
+        long seed,
+        Map<String, String> data,
+        List<String> commandLine,
+        Instant started,
+        Machine machine,
+        String javaVersion,
+        String javaVendor) {
+    public Provenance {
+        data = Collections.unmodifiableMap(new TreeMap<>(data));
+        commandLine = List.copyOf(commandLine);
+    }
+
+    /// With this machine and this Java.
+    public static Provenance current(
+            String edgewise,
+            Optional<SourceRevision> revision,
+            String libtorch,
+            long seed,
+            Map<String, String> data,
+            List<String> commandLine,
+            Instant started) {
+        return new Provenance(
+                edgewise,
+                revision.orElse(null),
+                libtorch,
+                seed,
+                data,
+                commandLine,
+                started,
+                Machine.current(),
+                Runtime.version().toString(),
+                System.getProperty("java.vendor", "unknown"));
+    }
+
+    /// Writes `provenance.json` of a new run.
+    public void write(RunFiles files) {
+        WholeFile.write(files.provenance(), Json.pretty(json(Json.object())));
+    }
+
+    /// Adds a line to `resumes.jsonl`: this process goes on after `step`.
+    public void writeResume(RunFiles files, int step) {
+        JsonLines.cutAt(files.resumes(), line -> false);
+        try (JsonLinesWriter writer = new JsonLinesWriter(files.resumes())) {
+            writer.append(json(Json.object().put("step", step)));
+        }
+    }
+
+    private ObjectNode json(ObjectNode root) {
+        root.put("edgewise", edgewise);
+        root.put("commit", revision == null ? null : revision.commit());
+        root.put("dirty", revision == null ? null : (Boolean) revision.dirty());
+        root.put("java", javaVersion).put("java_vendor", javaVendor).put("libtorch", libtorch);
+        root.put("os", machine.os()).put("arch", machine.arch());
+        root.put("cpu", machine.cpu()).put("cpus", machine.cpus());
+        root.put("seed", seed);
+        ObjectNode hashes = root.putObject("sha256");
+        data.forEach(hashes::put);
+        var arguments = root.putArray("command_line");
+        commandLine.forEach(arguments::add);
+        root.put("started", started.toString());
+        return root;
+    }
+}

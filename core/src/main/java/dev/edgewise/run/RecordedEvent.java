@@ -1,0 +1,125 @@
+package dev.edgewise.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.DataException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.task.Cell;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A line of `events.jsonl`: an event that is neither a step nor a rollout, and when it happened.
+public record RecordedEvent(Instant time, TrainingEvent event) {
+    /// The line; empty for the events that other files hold or that only say that the run is alive.
+    ///
+    /// @param root the run directory, which paths are written relative to
+    Optional<ObjectNode> line(Path root) {
+        return switch (event) {
+            case RunStarted e -> Optional.of(runStarted(e));
+            case Evaluated e -> Optional.of(evaluated(e));
+            case CheckpointWritten e -> {
+                ObjectNode line = typed("checkpoint_written");
+                Path relative = e.directory().startsWith(root) ? root.relativize(e.directory()) : e.directory();
+                line.put("directory", relative.toString().replace('\\', '/'));
+                Json.put(line, "seconds", e.seconds());
+                yield Optional.of(line);
+            }
+            case Warned e -> Optional.of(typed("warned").put("guard", e.guard()).put("message", e.message()));
+            case Halted e -> Optional.of(typed("halted").put("guard", e.guard()).put("reason", e.reason()));
+            case RunFinished e -> Optional.of(typed("run_finished").put("stopped", e.stopped()));
+            case TrainingEvent.GroupScored _, TrainingEvent.RolloutProgress _, TrainingEvent.StepCompleted _ ->
+                Optional.empty();
+        };
+    }
+
+    private ObjectNode typed(String type) {
+        return Json.object().put("type", type).put("step", event.step()).put("time", time.toString());
+    }
+
+    private ObjectNode runStarted(RunStarted e) {
+        ObjectNode line = typed("run_started").put("name", e.name()).put("steps", e.steps());
+        ArrayNode environments = line.putArray("environments");
+        e.environments().forEach((name, levels) -> {
+            ArrayNode descriptions = environments.addObject().put("name", name).putArray("levels");
+            levels.forEach(descriptions::add);
+        });
+        return line;
+    }
+
+    private ObjectNode evaluated(Evaluated e) {
+        ObjectNode line = typed("evaluated").put("samples", e.samples());
+        Json.put(line, "seconds", e.seconds());
+        ArrayNode cells = line.putArray("accuracies");
+        e.accuracies().forEach((cell, accuracy) -> {
+            ObjectNode node = cells.addObject();
+            node.put("environment", cell.environment()).put("level", cell.level());
+            Json.put(node, "accuracy", accuracy);
+        });
+        return line;
+    }
+
+    /// Reads a line.
+    ///
+    /// @throws DataException if its type is unknown or its time is no instant
+    static RecordedEvent of(Path root, ObjectNode line) {
+        int step = line.path("step").asInt();
+        TrainingEvent event = switch (line.path("type").asText()) {
+            case "run_started" -> startedOf(step, root, line);
+            case "evaluated" -> evaluatedOf(step, line);
+            case "checkpoint_written" ->
+                new CheckpointWritten(
+                        step, root.resolve(line.path("directory").asText()), Json.number(line, "seconds"));
+            case "warned" ->
+                new Warned(
+                        step, line.path("guard").asText(), line.path("message").asText());
+            case "halted" ->
+                new Halted(
+                        step, line.path("guard").asText(), line.path("reason").asText());
+            case "run_finished" -> new RunFinished(step, line.path("stopped").asText());
+            default ->
+                throw new DataException(root.resolve("events.jsonl") + ": unknown event type \""
+                        + line.path("type").asText() + "\"; the run was written by another version");
+        };
+        try {
+            return new RecordedEvent(Instant.parse(line.path("time").asText()), event);
+        } catch (DateTimeParseException e) {
+            throw new DataException(root.resolve("events.jsonl") + ": not a time: " + line.path("time"), e);
+        }
+    }
+
+    private static RunStarted startedOf(int step, Path root, ObjectNode line) {
+        Map<String, List<String>> environments = new LinkedHashMap<>();
+        for (JsonNode environment : line.path("environments")) {
+            List<String> levels = new ArrayList<>();
+            environment.path("levels").forEach(level -> levels.add(level.asText()));
+            environments.put(environment.path("name").asText(), List.copyOf(levels));
+        }
+        return new RunStarted(
+                step, line.path("steps").asInt(), line.path("name").asText(), root, environments);
+    }
+
+    private static Evaluated evaluatedOf(int step, ObjectNode line) {
+        Map<Cell, Double> accuracies = new LinkedHashMap<>();
+        for (JsonNode node : line.path("accuracies")) {
+            accuracies.put(
+                    new Cell(
+                            node.path("environment").asText(),
+                            node.path("level").asInt()),
+                    Json.number(node, "accuracy"));
+        }
+        return new Evaluated(step, accuracies, line.path("samples").asInt(), Json.number(line, "seconds"));
+    }
+}

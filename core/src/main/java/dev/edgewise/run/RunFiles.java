@@ -1,0 +1,68 @@
+package dev.edgewise.run;
+
+import java.nio.file.Path;
+
+/// Where each file of a run directory lies. Pure names: nothing is created or read.
+///
+/// @param root the run directory
+public record RunFiles(Path root) {
+    /// The resolved configuration.
+    public Path config() {
+        return root.resolve("config.yaml");
+    }
+
+    /// Where the run came from: versions, machine, seed, data hashes, command line.
+    public Path provenance() {
+        return root.resolve("provenance.json");
+    }
+
+    /// One line per resume: the step it went on from and the provenance of the process that did.
+    public Path resumes() {
+        return root.resolve("resumes.jsonl");
+    }
+
+    /// One line per optimizer step: metrics under TRL's keys.
+    public Path metrics() {
+        return root.resolve("metrics.jsonl");
+    }
+
+    /// One line per optimizer step: what the curriculum believes of every cell.
+    public Path curriculum() {
+        return root.resolve("curriculum.jsonl");
+    }
+
+    /// One line per completion.
+    public Path rollouts() {
+        return root.resolve("rollouts.jsonl");
+    }
+
+    /// One line per event that is neither a step nor a rollout.
+    public Path events() {
+        return root.resolve("events.jsonl");
+    }
+
+    /// Holds one directory per checkpoint.
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    /// The outcome in numbers.
+    public Path summary() {
+        return root.resolve("summary.json");
+    }
+
+    /// The trained model as a Hugging Face directory.
+    public Path finalModel() {
+        return root.resolve("final");
+    }
+
+    /// The self-contained report.
+    public Path report() {
+        return root.resolve("report.html");
+    }
+
+    /// Held by the process that writes into the directory.
+    public Path lock() {
+        return root.resolve(".lock");
+    }
+}

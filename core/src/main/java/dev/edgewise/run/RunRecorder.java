@@ -1,0 +1,148 @@
+package dev.edgewise.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.event.TrainingEvent.StepCompleted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Set;
+
+/// Writes every event of a run into its directory.
+///
+/// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts every file
+/// back to its checkpoint; apart from times, the files of a killed and resumed run then equal those of one that was
+/// never
+/// interrupted. Closing closes the files.
+public final class RunRecorder implements EventSink, AutoCloseable {
+    private static final Set<String> ENDS = Set.of("halted", "run_finished");
+
+    private final RunFiles files;
+    private final long seed;
+    private final InstantSource clock;
+    private final SummaryTally tally = new SummaryTally();
+    private final JsonLinesWriter metrics;
+    private final JsonLinesWriter curriculum;
+    private final JsonLinesWriter rollouts;
+    private final JsonLinesWriter events;
+    private int groupStep = -1;
+    private int group;
+
+    private RunRecorder(RunFiles files, long seed, InstantSource clock) {
+        this.files = files;
+        this.seed = seed;
+        this.clock = clock;
+        metrics = new JsonLinesWriter(files.metrics());
+        curriculum = new JsonLinesWriter(files.curriculum());
+        rollouts = new JsonLinesWriter(files.rollouts());
+        events = new JsonLinesWriter(files.events());
+    }
+
+    /// For a new run.
+    ///
+    /// @param clock for the times of events
+    public static RunRecorder start(RunFiles files, long seed, InstantSource clock) {
+        return new RunRecorder(files, seed, clock);
+    }
+
+    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines that say how
+    /// the earlier process ended, and `summary.json`.
+    ///
+    /// @param step the last step that the checkpoint holds
+    /// @throws CheckpointException if a file cannot be cut back, or is damaged before its end
+    public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock) {
+        for (Path file : new Path[] {files.metrics(), files.curriculum(), files.rollouts()}) {
+            JsonLines.cutAt(file, line -> isLater(line, step));
+        }
+        JsonLines.cutAt(
+                files.events(),
+                line -> isLater(line, step) || ENDS.contains(line.path("type").asText()));
+        try {
+            Files.deleteIfExists(files.summary());
+        } catch (IOException e) {
+            throw new CheckpointException("cannot remove " + files.summary() + ": " + e.getMessage(), e);
+        }
+        RunRecorder recorder = new RunRecorder(files, seed, clock);
+        recorder.restore(step);
+        return recorder;
+    }
+
+    private static boolean isLater(ObjectNode line, int step) {
+        return !line.path("step").isInt() || line.path("step").intValue() > step;
+    }
+
+    private void restore(int step) {
+        RunReader reader = RunReader.open(files.root());
+        reader.events().forEach(recorded -> tally.accept(recorded.event()));
+        reader.steps().forEach(tally::restore);
+        boolean noted = reader.events().stream()
+                .anyMatch(recorded -> recorded.event() instanceof CheckpointWritten e && e.step() == step);
+        if (!noted) { // killed after the checkpoint was complete and before its line was written
+            record(new CheckpointWritten(step, files.checkpoints().resolve(Checkpoint.nameOf(step)), 0));
+        }
+    }
+
+    @Override
+    public void accept(TrainingEvent event) {
+        tally.accept(event);
+        switch (event) {
+            case GroupScored e -> {
+                group = e.step() == groupStep ? group + 1 : 0;
+                groupStep = e.step();
+                RolloutRow.of(e, group).forEach(row -> rollouts.append(row.line()));
+            }
+            case StepCompleted e -> {
+                StepRow row = new StepRow(e, tally.edgeRollouts());
+                curriculum.append(row.curriculumLine());
+                metrics.append(row.metricsLine());
+            }
+            case RunStarted e -> {
+                if (e.step() == 0) { // a resume is noted in resumes.jsonl
+                    record(e);
+                }
+            }
+            case RunFinished e -> {
+                record(e);
+                summary().write(files.summary());
+            }
+            case TrainingEvent.Evaluated _,
+                    CheckpointWritten _,
+                    TrainingEvent.Warned _,
+                    TrainingEvent.Halted _,
+                    TrainingEvent.RolloutProgress _ -> record(event);
+        }
+    }
+
+    private void record(TrainingEvent event) {
+        new RecordedEvent(clock.instant(), event).line(files.root()).ifPresent(events::append);
+    }
+
+    /// The outcome so far.
+    public Summary summary() {
+        return tally.summary(seed);
+    }
+
+    /// Forces everything written so far to the disk. Call it before a checkpoint is written: what a checkpoint
+    /// continues
+    /// must not be lost with the machine.
+    public void sync() {
+        for (JsonLinesWriter writer : new JsonLinesWriter[] {metrics, curriculum, rollouts, events}) {
+            writer.sync();
+        }
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+        curriculum.close();
+        rollouts.close();
+        events.close();
+    }
+}

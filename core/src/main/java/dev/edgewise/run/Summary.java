@@ -1,0 +1,110 @@
+package dev.edgewise.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The outcome of a run in numbers: `summary.json`.
+///
+/// @param steps optimizer steps finished
+/// @param stopped why it ended: `done`, `interrupted`, `time limit` or the reason of the halt; `running` before the end
+/// @param edgeShare share in [0, 1] of all rollouts that lie in groups with both successes and failures
+/// @param rollouts completions sampled
+/// @param tokens prompt and completion tokens of those
+/// @param seconds wall time of training, interruptions left out
+/// @param frontier rungs climbed by environment, see [Frontier]
+/// @param accuracy held-out accuracy in [0, 1] by environment, the mean over its levels
+public record Summary(
+        String name,
+        long seed,
+        int steps,
+        String stopped,
+        double edgeShare,
+        long rollouts,
+        long tokens,
+        double seconds,
+        Map<String, Range> frontier,
+        Map<String, Range> accuracy) {
+    /// A value before and after; null where it was not measured.
+    public record Range(@Nullable Double start, @Nullable Double end) {}
+
+    public Summary {
+        frontier = Collections.unmodifiableMap(new LinkedHashMap<>(frontier));
+        accuracy = Collections.unmodifiableMap(new LinkedHashMap<>(accuracy));
+    }
+
+    /// Writes `summary.json`.
+    public void write(Path file) {
+        ObjectNode root = Json.object();
+        root.put("name", name).put("seed", seed).put("steps", steps).put("stopped", stopped);
+        Json.put(root, "edge_share", edgeShare);
+        root.put("rollouts", rollouts).put("tokens", tokens);
+        Json.put(root, "seconds", seconds);
+        ObjectNode rungs = root.putObject("frontier");
+        frontier.forEach((name, range) -> putRungs(rungs.putObject(name), range));
+        ObjectNode shares = root.putObject("accuracy");
+        accuracy.forEach((name, range) -> {
+            ObjectNode node = shares.putObject(name);
+            node.put("start", range.start());
+            node.put("end", range.end());
+        });
+        WholeFile.write(file, Json.pretty(root));
+    }
+
+    private static void putRungs(ObjectNode node, Range range) {
+        node.put("start", whole(range.start()));
+        node.put("end", whole(range.end()));
+    }
+
+    private static @Nullable Integer whole(@Nullable Double value) {
+        return value == null ? null : (int) Math.round(value);
+    }
+
+    /// Reads `summary.json`.
+    ///
+    /// @throws DataException if it is not one
+    public static Summary read(Path file) {
+        try {
+            JsonNode root = Json.parse(Files.readString(file));
+            if (!root.path("stopped").isTextual()) {
+                throw new DataException(file + " is not the summary of a run: it has no \"stopped\"");
+            }
+            return new Summary(
+                    root.path("name").asText(),
+                    root.path("seed").asLong(),
+                    root.path("steps").asInt(),
+                    root.path("stopped").asText(),
+                    Json.number(root, "edge_share"),
+                    root.path("rollouts").asLong(),
+                    root.path("tokens").asLong(),
+                    Json.number(root, "seconds"),
+                    ranges(root.path("frontier")),
+                    ranges(root.path("accuracy")));
+        } catch (JsonProcessingException e) {
+            throw new DataException(file + " is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Range> ranges(JsonNode node) {
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        node.properties()
+                .forEach(entry -> ranges.put(
+                        entry.getKey(), new Range(value(entry.getValue(), "start"), value(entry.getValue(), "end"))));
+        return ranges;
+    }
+
+    private static @Nullable Double value(JsonNode node, String key) {
+        JsonNode value = node.path(key);
+        return value.isNumber() ? value.doubleValue() : null;
+    }
+}

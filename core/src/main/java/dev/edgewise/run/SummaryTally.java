@@ -1,0 +1,161 @@
+package dev.edgewise.run;
+
+import dev.edgewise.event.CellState;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.run.Summary.Range;
+import dev.edgewise.task.Cell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Adds up a run's events to its [Summary].
+///
+/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from those two
+/// evaluations where both exist, since they ask every level at both ends; otherwise from the curriculum's pass rates
+/// after the first and the last step.
+public final class SummaryTally implements EventSink {
+    private final List<String> environments = new ArrayList<>();
+    private String name = "";
+    private String stopped = "running";
+    private int step;
+    private long rollouts;
+    private long edgeRollouts;
+    private long tokens;
+    private double seconds;
+    private @Nullable Evaluated before;
+    private @Nullable Evaluated after;
+    private List<CellState> firstCells = List.of();
+    private List<CellState> lastCells = List.of();
+
+    @Override
+    public void accept(TrainingEvent event) {
+        switch (event) {
+            case RunStarted e -> {
+                name = e.name();
+                step = Math.max(step, e.step());
+                environments.clear();
+                environments.addAll(e.environments().keySet());
+                stopped = "running";
+            }
+            case GroupScored e -> {
+                rollouts += e.group().size();
+                edgeRollouts += e.group().hasSignal() ? e.group().size() : 0;
+            }
+            case StepCompleted e -> stepCompleted(e);
+            case Evaluated e -> {
+                if (e.step() == 0) {
+                    before = e;
+                } else {
+                    after = e;
+                }
+            }
+            case TrainingEvent.RunFinished e -> {
+                step = e.step();
+                stopped = e.stopped();
+            }
+            case TrainingEvent.RolloutProgress _,
+                    TrainingEvent.CheckpointWritten _,
+                    TrainingEvent.Warned _,
+                    TrainingEvent.Halted _ -> {
+                // says nothing about the outcome
+            }
+        }
+    }
+
+    private void stepCompleted(StepCompleted e) {
+        step = e.step();
+        tokens = e.tokens();
+        seconds = e.seconds();
+        lastCells = e.cells();
+        if (firstCells.isEmpty()) {
+            firstCells = e.cells();
+        }
+    }
+
+    /// Takes over the counts of an earlier process, which saw the groups that this one did not.
+    void restore(StepRow row) {
+        accept(row.event());
+        rollouts = row.event().rollouts();
+        edgeRollouts = row.edgeRollouts();
+    }
+
+    /// Rollouts so far in groups with both successes and failures.
+    long edgeRollouts() {
+        return edgeRollouts;
+    }
+
+    /// The outcome so far.
+    public Summary summary(long seed) {
+        double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
+        return new Summary(name, seed, step, stopped, share, rollouts, tokens, seconds, frontiers(), accuracies());
+    }
+
+    private Map<String, Range> frontiers() {
+        Evaluated first = before;
+        Evaluated last = after;
+        Map<Cell, Double> start = passRates(firstCells);
+        Map<Cell, Double> end = passRates(lastCells);
+        if (first != null && last != null) {
+            start = first.accuracies();
+            end = last.accuracies();
+        }
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        for (String environment : environments) {
+            ranges.put(environment, new Range(frontier(environment, start), frontier(environment, end)));
+        }
+        return ranges;
+    }
+
+    private Map<String, Range> accuracies() {
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        if (before != null || after != null) {
+            for (String environment : environments) {
+                ranges.put(environment, new Range(accuracy(environment, before), accuracy(environment, after)));
+            }
+        }
+        return ranges;
+    }
+
+    private static @Nullable Double frontier(String environment, Map<Cell, Double> rates) {
+        if (rates.isEmpty()) {
+            return null;
+        }
+        return (double) Frontier.of(levels(environment, rates));
+    }
+
+    private static @Nullable Double accuracy(String environment, @Nullable Evaluated evaluated) {
+        if (evaluated == null) {
+            return null;
+        }
+        SortedMap<Integer, Double> levels = levels(environment, evaluated.accuracies());
+        return levels.isEmpty()
+                ? null
+                : (Double)
+                        levels.values().stream().mapToDouble(v -> v).average().orElseThrow();
+    }
+
+    private static SortedMap<Integer, Double> levels(String environment, Map<Cell, Double> rates) {
+        SortedMap<Integer, Double> levels = new TreeMap<>();
+        rates.forEach((cell, rate) -> {
+            if (cell.environment().equals(environment)) {
+                levels.put(cell.level(), rate);
+            }
+        });
+        return levels;
+    }
+
+    private static Map<Cell, Double> passRates(List<CellState> cells) {
+        Map<Cell, Double> rates = new LinkedHashMap<>();
+        cells.forEach(state -> rates.put(state.cell(), state.passRate()));
+        return rates;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.edgewise.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import java.util.function.Predicate;
+
+/// Reads a snapshot strictly: every field must be there, of the right type, and made by the same configuration.
+///
+/// @param owner whose state it is, as messages name it: `sampler thompson`
+public record StateReader(String owner, ObjectNode state) {
+    /// The key under which a snapshot says which configuration made it.
+    public static final String CONFIGURATION = "configuration";
+
+    /// Fails unless the snapshot was made by `configuration`.
+    ///
+    /// @throws CheckpointException naming both configurations
+    public StateReader madeBy(String configuration) {
+        String found = text(CONFIGURATION);
+        if (!found.equals(configuration)) {
+            throw new CheckpointException("the checkpoint's state of " + owner + " belongs to " + found
+                    + " but the run is configured as " + configuration
+                    + "; resume with the configuration the run began with, or begin a new run");
+        }
+        return this;
+    }
+
+    /// A finite number.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public double number(String key) {
+        return field(key, node -> node.isNumber() && Double.isFinite(node.doubleValue()), "a finite number")
+                .doubleValue();
+    }
+
+    /// A whole number of at least 0.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public long count(String key) {
+        return field(
+                        key,
+                        node -> node.canConvertToLong() && node.isIntegralNumber() && node.longValue() >= 0,
+                        "a whole number of at least 0")
+                .longValue();
+    }
+
+    /// A [#count] that fits an `int`.
+    public int smallCount(String key) {
+        long value = count(key);
+        if (value > Integer.MAX_VALUE) {
+            throw wrong(key, state.get(key), "at most " + Integer.MAX_VALUE);
+        }
+        return (int) value;
+    }
+
+    /// A text.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public String text(String key) {
+        return field(key, JsonNode::isTextual, "a text").textValue();
+    }
+
+    /// The state of a part, as the state of `name`.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public StateReader part(String key, String name) {
+        return new StateReader(name, object(key));
+    }
+
+    /// An object.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public ObjectNode object(String key) {
+        return (ObjectNode) field(key, JsonNode::isObject, "an object");
+    }
+
+    private JsonNode field(String key, Predicate<JsonNode> accepted, String allowed) {
+        JsonNode node = state.path(key);
+        if (!accepted.test(node)) {
+            throw wrong(key, node, allowed);
+        }
+        return node;
+    }
+
+    private CheckpointException wrong(String key, JsonNode got, String allowed) {
+        return new CheckpointException("the checkpoint's state of " + owner + " has "
+                + (got.isMissingNode() ? "no field " + key : "the value " + got + " in field " + key)
+                + "; expected is " + allowed + "; the checkpoint is damaged or of another version, resume from an"
+                + " earlier one");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.edgewise.terminal;
+
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.run.Summary;
+import dev.edgewise.run.Summary.Range;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a run came to, in words, and what one may do next.
+public final class ClosingText {
+    private final TerminalStyle style;
+    private final String program;
+
+    /// @param program how the user calls Edgewise: `./edgewise`
+    public ClosingText(TerminalStyle style, String program) {
+        this.style = style;
+        this.program = program;
+    }
+
+    /// The closing lines.
+    ///
+    /// @param levels the number of levels by environment
+    public List<String> lines(Summary summary, Map<String, Integer> levels, RunFiles files) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(style.bold(headline(summary)));
+        lines.add("");
+        int name = Math.max(
+                11, levels.keySet().stream().mapToInt(DisplayText::width).max().orElse(0));
+        lines.add(style.dim(DisplayText.fit("", name, style) + "  " + DisplayText.fit("rungs climbed", 18, style)
+                + "held-out accuracy"));
+        levels.forEach((environment, count) -> {
+            Range frontier = summary.frontier().get(environment);
+            Range accuracy = summary.accuracy().get(environment);
+            lines.add(DisplayText.fit(DisplayText.safe(environment, style), name, style) + "  "
+                    + DisplayText.fit(rungs(frontier, count), 18, style)
+                    + shares(accuracy));
+        });
+        lines.add("");
+        lines.add(Words.count(summary.rollouts()) + " completions, " + Words.count(summary.tokens()) + " tokens");
+        lines.add(Words.percent(summary.edgeShare())
+                + " of the completions on the edge: in groups with both successes and failures");
+        lines.add("");
+        lines.addAll(next(summary, files));
+        return lines;
+    }
+
+    private static String headline(Summary summary) {
+        String after = " after " + Words.count(summary.steps()) + (summary.steps() == 1 ? " step, " : " steps, ")
+                + Words.duration(summary.seconds());
+        return switch (summary.stopped()) {
+            case "done" -> "Done" + after;
+            case "interrupted" -> "Interrupted" + after;
+            case "time limit" -> "Time limit reached" + after;
+            default -> "Stopped" + after + ": " + summary.stopped();
+        };
+    }
+
+    private String rungs(@Nullable Range range, int levels) {
+        return arrow(range == null ? null : whole(range.start()), range == null ? null : whole(range.end())) + " of "
+                + levels;
+    }
+
+    private String shares(@Nullable Range range) {
+        return range == null ? "not measured" : arrow(share(range.start()), share(range.end()));
+    }
+
+    private String arrow(@Nullable String start, @Nullable String end) {
+        String none = style.pick("–", "?");
+        return (start == null ? none : start) + style.pick(" → ", " -> ") + (end == null ? none : end);
+    }
+
+    private static @Nullable String whole(@Nullable Double value) {
+        return value == null ? null : Long.toString(Math.round(value));
+    }
+
+    private static @Nullable String share(@Nullable Double value) {
+        return value == null ? null : Words.percent(value);
+    }
+
+    private List<String> next(Summary summary, RunFiles files) {
+        List<String> lines = new ArrayList<>();
+        lines.add(entry("files", files.root().toString()));
+        String run = quoted(files.root().toString());
+        if (Files.isDirectory(files.finalModel())) {
+            String model = quoted(files.finalModel().toString());
+            lines.add(entry("model", files.finalModel().toString()));
+            lines.add(entry("try it", program + " generate --model " + model + " --prompt \"...\""));
+        }
+        if (!summary.stopped().equals("done")) {
+            lines.add(entry("go on", program + " train " + quoted(files.config().toString()) + " --resume " + run));
+        }
+        lines.add(entry("look", program + " report " + run));
+        return lines;
+    }
+
+    private String entry(String label, String text) {
+        return style.dim(DisplayText.fit(label, 8, style)) + text;
+    }
+
+    /// The path as a shell takes it.
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./:@%+,-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,153 @@
+package dev.edgewise.config;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgewise.error.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigErrorTest {
+    private static final String SMALLEST =
+            "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            optimizer: {learnign_rate: 1}   | run.yaml:4: optimizer.learnign_rate is not a known key. Did you mean "learning_rate"? optimizer takes learning_rate, lr_scheduler_type
+            optimiser: {}                   | run.yaml:4: optimiser is not a known key. Did you mean "optimizer"? the configuration takes name, seed
+            learning_rate: 1                | run.yaml:4: learning_rate is not a known key. It belongs under optimizer. the configuration takes
+            rollout: {max_steps: 3}         | run.yaml:4: rollout.max_steps is not a known key. It belongs under train. rollout takes temperature
+            curriculum: {sampler: {type: uniform, review_share: 3}} | run.yaml:4: curriculum.sampler.review_share is not a known key. It belongs under curriculum.sampler. curriculum.sampler takes type
+            curriculum: {sampler: {type: thomson}} | run.yaml:4: curriculum.sampler.type must be one of thompson, uniform, staged but was "thomson". Did you mean "thompson"?
+            curriculum: {sampler: {}}       | run.yaml:4: curriculum.sampler.type is missing: one of thompson, uniform, staged
+            curriculum: {sampler: 3}        | run.yaml:4: curriculum.sampler must be a section such as {type: thompson} but was 3
+            curriculum: {sampler: unifrom}  | run.yaml:4: curriculum.sampler must be one of thompson, uniform, staged but was "unifrom". Did you mean "uniform"?
+            curriculum: {mastered: 0.5}     | run.yaml:4: curriculum.forgotten must be below mastered (0.5) but was 0.75
+            prompt: {answer: bare, show_steps: true} | run.yaml:4: prompt.show_steps has no place beside answer bare
+            curriculum: {gates: [outcom]}   | run.yaml:4: curriculum.gates[0] must be one of outcome but was "outcom". Did you mean "outcome"?
+            train: {max_steps: three}       | run.yaml:4: train.max_steps must be a whole number, at least 1, but was "three". Optimizer steps of the run
+            train: {max_steps: 0}           | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 0.
+            train: {max_steps: 1.5}         | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 1.5.
+            train: {max_steps: 99999999999} | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 99999999999.
+            train: {max_steps: }            | run.yaml:4: train.max_steps has no value: give it a whole number, at least 1; remove the key for the default 300
+            train:                          | run.yaml:4: train has no value: give it a section; remove the key for the default
+            train: {log_rollouts: yes}      | run.yaml:4: train.log_rollouts must be true or false but was "yes".
+            train: [1, 2]                   | run.yaml:4: train must be a section (keys max_steps, max_seconds
+            rollout: {temperature: 0}       | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was 0. Divides the logits; at 0 all completions
+            rollout: {temperature: .nan}    | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was
+            rollout: {top_p: 1.5}           | run.yaml:4: rollout.top_p must be a number, above 0, at most 1, but was 1.5.
+            optimizer: {adam_beta2: 1}      | run.yaml:4: optimizer.adam_beta2 must be a number, at least 0, below 1, but was 1.
+            optimizer: {learning_rate: -1e-6} | run.yaml:4: optimizer.learning_rate must be a number, above 0, but was -1e-6.
+            prompt: {system: 3}             | run.yaml:4: prompt.system must be text but was 3: put it in quotes.
+            name: "a/b"                     | run.yaml:4: name must be letters, digits, '.', '_' or '-', but was "a/b".
+            device: gpu                     | run.yaml:4: device must be cpu, cuda or cuda:N, but was "gpu".
+            precision: {compute: fp16}      | run.yaml:4: precision.compute must be one of auto, fp32, bf16 but was "fp16".
+            rollout: {stop: [""]}           | run.yaml:4: rollout.stop[0] must be text that is not empty but was "".
+            curriculum: {sampler: {type: thompson, review_share: 0.7, explore_share: 0.6}} | run.yaml:4: curriculum.sampler.review_share and explore_share are shares of the same draws
+            """)
+    void refusesAddedLine(String line, String message) {
+        refuses(SMALLEST + line, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {type: addition}  | {type: adition}  | run.yaml:2: environments[0].type must be one of addition, subtraction, multiplication, chain_sum, comparison, sorting, countdown, dataset but was "adition". Did you mean "addition"?
+            {type: addition}  | {type: addition, levels: [2, 1]} | run.yaml:2: environments[0].levels must be [first, last] with 0 ≤ first ≤ last but was [2, 1]
+            {type: addition}  | {type: addition, levels: 3} | run.yaml:2: environments[0].levels must be a list of 2 (each a whole number, at least 0) but has 1.
+            {type: addition}  | {type: dataset} | run.yaml:2: environments[0].path is missing: it must be a path. File with the rows.
+            {type: addition}  | {type: addition}, {type: addition} | run.yaml:2: environments must have different names but two are called "addition": give one of them a name of its own
+            [{type: addition}] | [] | run.yaml:2: environments must name at least one environment
+            {type: addition}  | {type: addition, name: Add} | run.yaml:2: environments[0].name must be lower-case letters, digits or '_', but was "Add".
+            {type: edge}      | {type: edge, num_generations: 1} | run.yaml:3: algorithm.num_generations must be a whole number, at least 2, but was 1. Completions per prompt
+            {type: edge}      | {type: sft, beta: 0.1} | run.yaml:3: algorithm.beta is not a known key. It belongs under algorithm. algorithm takes type, demonstrations_per_step, dataset, max_length
+            {path: owner/model} | {} | run.yaml:1: model.path or model.init must be given
+            {path: owner/model} | {path: a/b, init: {}} | run.yaml:1: model.path and model.init exclude each other but both are given: remove one
+            {path: owner/model} | {path: ""} | run.yaml:1: model.path must be a path or hub id (owner/name) but was "".
+            {path: owner/model} | {init: {hidden_size: 100, num_attention_heads: 8}} | run.yaml:1: model.init.hidden_size must be a multiple of twice num_attention_heads (2 · 8)
+            {path: owner/model} | {init: {num_key_value_heads: 3}} | run.yaml:1: model.init.num_key_value_heads must divide num_attention_heads (4) but was 3
+            """)
+    void refusesReplacedPart(String part, String by, String message) {
+        refuses(SMALLEST.replace(part, by), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            optimizer.learnign_rate=3 | --set optimizer.learnign_rate=3: optimizer.learnign_rate is not a known key. Did you mean "learning_rate"?
+            train.max_steps=0         | --set train.max_steps=0: train.max_steps must be a whole number, at least 1, but was 0.
+            train.max_steps           | --set takes key=value with a dotted key, such as optimizer.learning_rate=1e-5 or environments[0].levels=[0,3], but got "train.max_steps"
+            =3                        | --set takes key=value
+            a..b=3                    | --set takes key=value
+            train.max_steps=          | --set train.max_steps=: train.max_steps has no value
+            train.max_steps=[1        | --set train.max_steps=[1:1:3: this is not valid YAML
+            environments[4].name=x    | --set environments[4].name=x: environments is a list of 1; name a position 0 to 1 (the last adds one) instead of "4"
+            environments.name=x       | --set environments.name=x: environments is a list of 1; name a position 0 to 1 (the last adds one) instead of "name"
+            device.kind=x             | --set device.kind=x: device must be cpu, cuda or cuda:N, but was a section.
+            algorithm.type.x=1        | --set algorithm.type.x=1: algorithm.type is "edge", neither a section nor a list, so it has no "x"
+            model.init={}             | run.yaml:1: model.path and model.init exclude
+            """)
+    void refusesOverride(String override, String message) {
+        assertThatThrownBy(() -> ConfigReader.read(SMALLEST, "run.yaml", directory, List.of(override)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            seed: 1\\nseed: 2           | run.yaml:2: the key "seed" is given twice, first on line 1: remove one
+            train: {max_steps: 1\\nx: 2 | run.yaml:2:
+            seed: &a 1\\nname: *a       | run.yaml:2: YAML aliases (*a) are not supported: write the value out
+            seed: 1\\n---\\nseed: 2     | run.yaml:3: a second document begins here
+            - a\\n- b                   | run.yaml: the configuration must be a section
+            seed: "open                 | run.yaml:1:12: this is not valid YAML: found unexpected end of stream while scanning a quoted scalar
+            \\tseed: 1                  | run.yaml:1:1: this is not valid YAML
+            ''                          | run.yaml: model is missing: it must be a section. The policy
+            """)
+    void refusesDocument(String document, String message) {
+        refuses(document.replace("\\n", "\n").replace("\\t", "\t").replace("''", ""), message);
+    }
+
+    @Test
+    void namesTheYamlFilesBesideAMissingOne() throws IOException {
+        Files.writeString(directory.resolve("b.yaml"), "");
+        Files.writeString(directory.resolve("a.yml"), "");
+        Files.writeString(directory.resolve("c.txt"), "");
+        Path missing = directory.resolve("missing.yaml");
+        assertThatThrownBy(() -> ConfigReader.read(missing, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("There is no configuration file " + missing + ". YAML files in " + directory
+                        + ": a.yml, b.yaml.");
+        assertThatThrownBy(() -> ConfigReader.read(directory, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(directory + " is a directory, not a configuration file.");
+        assertThatThrownBy(() -> ConfigReader.read(directory.resolve("no/such.yaml"), List.of()))
+                .hasMessageContaining("does not exist either");
+    }
+
+    @Test
+    void refusesBytesThatAreNotUtf8AndFilesThatAreTooLarge() throws IOException {
+        Path latin = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', ':', '\n', 'b', ':', (byte) 0xe9});
+        assertThatThrownBy(() -> ConfigReader.read(latin, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(latin + ":2: this is not UTF-8 text: save the file as UTF-8");
+        byte[] spaces = new byte[(1 << 20) + 1];
+        Arrays.fill(spaces, (byte) ' ');
+        Path large = Files.write(directory.resolve("large.yaml"), spaces);
+        assertThatThrownBy(() -> ConfigReader.read(large, List.of()))
+                .hasMessage(large + " has 1048577 bytes; a configuration has at most 1 MiB. Is this the right file?");
+    }
+
+    private void refuses(String text, String message) {
+        assertThatThrownBy(() -> ConfigReader.read(text, "run.yaml", directory, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.edgewise.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.Schedule;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.objective.LossType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+    private static final String SMALLEST =
+            "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void mapsEveryKey() throws IOException {
+        RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
+
+        InitConfig init = new InitConfig(ModelType.QWEN3, 64, 2, 8, 4, 96, 128, 1e6, false, 0.05, "Qwen/Qwen3-0.6B");
+        GrpoSettings grpo = new GrpoSettings(6, 3, 2, 2, LossType.DR_GRPO, ScaleRewards.NONE, 0.04, 0.1, 0.28);
+        assertThat(config)
+                .isEqualTo(new RunConfig(
+                        "every",
+                        7,
+                        new ModelConfig(null, init),
+                        new PrecisionConfig(Precision.FP32, Precision.BF16),
+                        "cuda:1",
+                        new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false),
+                        List.of(
+                                new FamilyConfig(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
+                                new DatasetConfig(
+                                        "words",
+                                        "/work/data/words.jsonl",
+                                        List.of("Body", "Question"),
+                                        "Answer",
+                                        "Grade",
+                                        "Equation",
+                                        "/data/held-out.jsonl",
+                                        0.5)),
+                        new EdgeConfig(4, 0.5, grpo),
+                        new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
+                        new CurriculumConfig(
+                                new SamplerConfig.Thompson(0.2, 0.3),
+                                List.of(new GateConfig.Outcome(0.1), new GateConfig.Outcome(0)),
+                                0.7,
+                                0.8,
+                                0.6),
+                        new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
+                        new TrainConfig(12, 90.5, 1024, 3, 4, 6, 10, false),
+                        new GuardsConfig(3, 4)));
+    }
+
+    @Test
+    void everyKeyDiffersFromItsDefaultInTheMappingTest() throws IOException {
+        RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
+        RunConfig defaults = read(
+                "model: {init: {}}\nenvironments: [{type: chain_sum}, {type: dataset, path: x}]\nalgorithm: {type: edge}");
+
+        List<String> changed = ConfigDiff.between(defaults, config).stream()
+                .map(ConfigDiff.Change::key)
+                .toList();
+        Set<String> sameByNature = Set.of(
+                "model.path",
+                "algorithm.type",
+                "curriculum.sampler.type",
+                "curriculum.gates[0].type",
+                "curriculum.gates[1].tolerance",
+                "environments[0].type",
+                "environments[1].type");
+        assertThat(ConfigDiff.flatten(config).keySet())
+                .filteredOn(key -> !sameByNature.contains(key))
+                .isSubsetOf(changed);
+    }
+
+    @Test
+    void fillsTheDefaults() {
+        assertThat(read(SMALLEST))
+                .isEqualTo(new RunConfig(
+                        "run",
+                        42,
+                        new ModelConfig("owner/model", null),
+                        new PrecisionConfig(Precision.AUTO, Precision.AUTO),
+                        "cpu",
+                        new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true),
+                        List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
+                        new EdgeConfig(
+                                16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, ScaleRewards.GROUP, 0, 0.2, null)),
+                        new RolloutConfig(1, 1, 0, 512, List.of()),
+                        new CurriculumConfig(
+                                new SamplerConfig.Thompson(0.1, 0.1),
+                                List.of(new GateConfig.Outcome(0)),
+                                0.9,
+                                0.85,
+                                0.75),
+                        new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
+                        new TrainConfig(300, null, 4096, 100, 2, 50, 32, true),
+                        new GuardsConfig(20, 10)));
+    }
+
+    @Test
+    void sftHasTrlsLearningRateUnlessGiven() {
+        String sft = "model: {path: owner/model}\nalgorithm: {type: sft, dataset: rows.jsonl}\nenvironments: []\n";
+        assertThat(read(sft).optimizer().learningRate()).isEqualTo(2e-5);
+        assertThat(read(sft + "optimizer: {learning_rate: 3e-4}").optimizer().learningRate())
+                .isEqualTo(3e-4);
+        assertThat(read(sft + "optimizer: {warmup_steps: 3}").optimizer().learningRate())
+                .isEqualTo(2e-5);
+    }
+
+    @Test
+    void bareAnswersHaveNoStepsUnlessAskedFor() {
+        assertThat(read(SMALLEST + "prompt: {answer: bare}").prompt().showSteps())
+                .isFalse();
+        assertThat(read(SMALLEST + "prompt: {answer: tag}").prompt().showSteps())
+                .isTrue();
+    }
+
+    @Test
+    void samplersAndAlgorithmsAreChosenByType() {
+        assertThat(read(SMALLEST + "curriculum: {sampler: {type: uniform}}")
+                        .curriculum()
+                        .sampler())
+                .isEqualTo(new SamplerConfig.Uniform());
+        assertThat(read(SMALLEST + "curriculum: {sampler: staged, gates: outcome}")
+                        .curriculum())
+                .isEqualTo(new CurriculumConfig(
+                        new SamplerConfig.Staged(Schedule.CLASSIC),
+                        List.of(new GateConfig.Outcome(0)),
+                        0.9,
+                        0.85,
+                        0.75));
+        assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
+        assertThat(read(SMALLEST.replace("edge", "sft")).algorithm()).isEqualTo(new SftConfig(16, null, 1024));
+    }
+
+    @Test
+    void theFileNamesTheRunAndIsTheBaseOfPaths() throws IOException {
+        Path file = Files.writeString(directory.resolve("my run.yaml"), """
+                model: {path: weights/model.gguf}
+                environments: [{type: dataset, path: ../rows.jsonl}]
+                algorithm: {type: grpo}
+                """);
+        RunConfig config = ConfigReader.read(file, List.of());
+        assertThat(config.name()).isEqualTo("my-run");
+        assertThat(config.model().path())
+                .isEqualTo(directory.resolve("weights/model.gguf").toString());
+        assertThat(((DatasetConfig) config.environments().getFirst()).path())
+                .isEqualTo(directory.resolveSibling("rows.jsonl").toString());
+    }
+
+    @Test
+    void aHubIdStaysUnlessItIsADirectory() throws IOException {
+        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of())
+                        .model()
+                        .path())
+                .isEqualTo("owner/model");
+        Files.createDirectories(directory.resolve("owner/model"));
+        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of())
+                        .model()
+                        .path())
+                .isEqualTo(directory.resolve("owner/model").toString());
+    }
+
+    @Test
+    void aKeyWithoutValueIsNullAndAnEmptyTextIsText() {
+        assertThat(read(SMALLEST + "prompt:\n  system:\ntrain: {max_seconds: }\n")
+                        .prompt()
+                        .system())
+                .isNull();
+        assertThat(read(SMALLEST + "prompt: {system: ''}").prompt().system()).isEmpty();
+        assertThat(read(SMALLEST + "prompt: {system: no}").prompt().system()).isEqualTo("no");
+    }
+
+    @Test
+    void homeIsExpanded() {
+        assertThat(read(SMALLEST.replace("owner/model", "~/m.gguf")).model().path())
+                .isEqualTo(Path.of(System.getProperty("user.home"), "m.gguf").toString());
+    }
+
+    @Test
+    void overridesReachEveryKind() {
+        RunConfig config = ConfigReader.read(
+                SMALLEST,
+                "run.yaml",
+                directory,
+                List.of(
+                        "optimizer.learning_rate=1e-5",
+                        "environments[0].levels=[0, 3]",
+                        "environments.1={type: sorting}",
+                        "environments[1].name=sort2",
+                        "curriculum.sampler.type=uniform",
+                        "rollout.stop=\"\\n\"",
+                        "train.max_seconds=60",
+                        "train.max_seconds=null",
+                        "prompt.system=a = b"));
+        assertThat(config.optimizer().learningRate()).isEqualTo(1e-5);
+        assertThat(config.environments())
+                .containsExactly(
+                        new FamilyConfig(TaskFamily.ADDITION, "addition", new LevelRange(0, 3)),
+                        new FamilyConfig(TaskFamily.SORTING, "sort2", null));
+        assertThat(config.curriculum().sampler()).isEqualTo(new SamplerConfig.Uniform());
+        assertThat(config.rollout().stop()).containsExactly("\n");
+        assertThat(config.train().maxSeconds()).isNull();
+        assertThat(config.prompt().system()).isEqualTo("a = b");
+    }
+
+    @Test
+    void pathsInOverridesStartFromTheWorkingDirectory() {
+        RunConfig config = ConfigReader.read(SMALLEST, "run.yaml", directory, List.of("model.path=weights/m.gguf"));
+        assertThat(config.model().path())
+                .isEqualTo(Path.of("weights/m.gguf").toAbsolutePath().toString());
+    }
+
+    @Test
+    void anOverrideSwitchesFromANewModelToAPretrainedOne() {
+        String fresh = SMALLEST.replace("path: owner/model", "init: {hidden_size: 64}");
+        RunConfig config =
+                ConfigReader.read(fresh, "run.yaml", directory, List.of("model.init=null", "model.path=owner/model"));
+        assertThat(config.model()).isEqualTo(new ModelConfig("owner/model", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "16, 16",
+        "0x10, 16",
+        "1_000, 1000",
+        "+5, 5",
+        "-5, -5",
+        "1e3, 1000",
+        "9223372036854775807, 9223372036854775807"
+    })
+    void readsWholeNumbersAsYamlWritesThem(String written, long seed) {
+        assertThat(read(SMALLEST + "seed: " + written).seed()).isEqualTo(seed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-6, 1e-6", "1.5e+2, 150", ".5, 0.5", "2., 2", "3, 3"})
+    void readsNumbersAsYamlWritesThem(String written, double rate) {
+        assertThat(read(SMALLEST + "optimizer: {learning_rate: " + written + "}")
+                        .optimizer()
+                        .learningRate())
+                .isEqualTo(rate);
+    }
+
+    private static RunConfig read(String text) {
+        return ConfigReader.read(text, "run.yaml", Path.of("/work"), List.of());
+    }
+
+    static String resource(String name) throws IOException {
+        try (InputStream in = ConfigReaderTest.class.getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

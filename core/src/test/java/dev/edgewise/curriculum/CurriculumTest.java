@@ -1,0 +1,207 @@
+package dev.edgewise.curriculum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.SampleGroups;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.CellState;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class CurriculumTest {
+    private static final int GROUP = 8;
+
+    @Test
+    void everyGroupMovesThePosteriorAdmittedOrNot() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 3));
+        curriculum.beginStep(1, 10);
+
+        assertThat(observe(curriculum, 0, 8)).isEqualTo(new Admission.Rejected("outcome"));
+        assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Rejected("outcome"));
+        assertThat(observe(curriculum, 0, 4)).isEqualTo(new Admission.Admitted());
+
+        CellState cell = curriculum.cells().getFirst();
+        assertThat(curriculum.cells()).hasSize(1);
+        assertThat(cell.cell()).isEqualTo(new Cell("addition", 0));
+        assertThat(cell.passRate()).isEqualTo(0.5);
+        assertThat(cell.lower()).isCloseTo(1 - cell.upper(), within(1e-12)).isLessThan(0.5);
+        assertThat(cell.rollouts()).isEqualTo(24);
+        assertThat(cell.signalProbability()).isCloseTo(0.9921875, within(1e-12));
+    }
+
+    @Test
+    void withoutGatesEverythingIsAdmitted() {
+        Progress progress = progress(Map.of("addition", 3));
+        Curriculum curriculum =
+                new Curriculum(progress, new UniformSampler(progress.ladders()), List.of(), Imitation.STANDARD, GROUP);
+        assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Admitted());
+    }
+
+    @Test
+    void theFrontierCountsTheUnbrokenSolvedPrefix() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 5));
+        curriculum.beginStep(1, 10);
+        assertThat(curriculum.frontier("addition")).isEqualTo(-1);
+        observe(curriculum, 1, 8);
+        assertThat(curriculum.frontier("addition")).isEqualTo(-1); // level 0 was never asked
+        observe(curriculum, 0, 4);
+        assertThat(curriculum.frontier("addition")).isEqualTo(1);
+        observe(curriculum, 2, 3);
+        observe(curriculum, 3, 8);
+        assertThat(curriculum.frontier("addition")).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> curriculum.frontier("chess"))
+                .withMessage("environment chess is not in the curriculum; it has [addition]");
+    }
+
+    @Test
+    void metricsAreKeyedAndFinite() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 3, "chain", 2));
+        curriculum.beginStep(1, 10);
+        assertThat(curriculum.metrics().values()).allMatch(Double::isFinite);
+        assertThat(curriculum.metrics()).doesNotContainKeys("curriculum/edge_share", "curriculum/addition/edge_share");
+        curriculum.next(Seeds.stream(1, "x"));
+        observe(curriculum, 0, 4);
+        observe(curriculum, 1, 0);
+
+        assertThat(curriculum.metrics().values()).allMatch(Double::isFinite);
+        assertThat(curriculum.metrics())
+                .containsEntry("curriculum/addition/frontier", 0.0)
+                .containsEntry("curriculum/addition/seen", 2.0)
+                .containsEntry("curriculum/addition/imitate", 2.0)
+                .containsEntry("curriculum/addition/reinforce", 1.0)
+                .containsEntry("curriculum/addition/review", 0.0)
+                .containsEntry("curriculum/addition/edge_share", 0.5)
+                .containsEntry("curriculum/addition/pass_rate/level_0", 0.5)
+                .containsEntry("curriculum/addition/pass_rate/level_1", 0.1)
+                .containsEntry("curriculum/chain/frontier", -1.0)
+                .containsEntry("curriculum/edge_share", 0.5)
+                .containsEntry("curriculum/gate/outcome/rejected", 0.5)
+                .containsKey("curriculum/sampler/edge")
+                .doesNotContainKeys("curriculum/chain/edge_share", "curriculum/addition/pass_rate/level_2");
+        curriculum.beginStep(2, 10);
+        assertThat(curriculum.metrics()).doesNotContainKey("curriculum/edge_share");
+        assertThat(curriculum.edgeShare()).isEqualTo(0.5);
+    }
+
+    @Test
+    void theBudgetSavesRolloutsThatCanOnlyFail() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 2, "chain", 2));
+        curriculum.beginStep(1, 10);
+        assertThat(curriculum.budget(8, 3)).isEqualTo(2);
+        assertThat(curriculum.budget(1, 3)).isEqualTo(1);
+        observe(curriculum, 0, 1);
+        assertThat(curriculum.budget(8, 3)).isEqualTo(24);
+        for (int i = 0; i < 20; i++) {
+            observe(curriculum, 0, 8);
+        }
+        assertThat(curriculum.budget(8, 3)).isEqualTo(8);
+    }
+
+    @Test
+    void imitationStartsAtTheBottomAndMovesWithTheFrontier() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 5));
+        curriculum.beginStep(1, 10);
+        assertThat(imitated(curriculum)).isEmpty(); // rung 0 was not tried yet
+        observe(curriculum, 0, 0);
+        assertThat(imitated(curriculum)).containsOnlyKeys(0, 1);
+        assertThat(imitated(curriculum).get(0))
+                .isGreaterThan(imitated(curriculum).get(1));
+
+        observe(curriculum, 0, 1);
+        assertThat(imitated(curriculum)).isEmpty(); // rung 1 was not tried yet
+        observe(curriculum, 1, 0);
+        Map<Integer, Integer> levels = imitated(curriculum);
+        assertThat(levels).containsOnlyKeys(0, 1, 2);
+        assertThat(levels.get(0)).isBetween(40, 80); // rehearsal, 30 % of 200
+        assertThat(levels.get(1)).isGreaterThan(levels.get(2));
+
+        for (int level = 1; level < 5; level++) {
+            observe(curriculum, level, 2);
+        }
+        assertThat(imitated(curriculum)).isEmpty(); // all rungs have succeeded
+    }
+
+    @Test
+    void environmentsTakeTurnsInImitation() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 2, "chain", 2));
+        curriculum.beginStep(1, 10);
+        observe(curriculum, 0, 0);
+        curriculum.observe(SampleGroups.outcomes(new Cell("chain", 0), GROUP, 0));
+
+        List<Cell> cells = curriculum.imitation(Seeds.stream(1, "imitation"), 10);
+        assertThat(cells).filteredOn(c -> c.environment().equals("chain")).hasSize(5);
+        assertThat(curriculum.imitation(Seeds.stream(1, "imitation"), 0)).isEmpty();
+    }
+
+    @Test
+    void refusesTheStateOfAnotherConfiguration() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 3));
+        ObjectNode larger = curriculum(2 * GROUP, Map.of("addition", 3)).snapshot();
+        ObjectNode longer = curriculum(GROUP, Map.of("addition", 4)).snapshot();
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> curriculum.restore(larger))
+                .withMessageContaining("groups of 16")
+                .withMessageContaining("groups of 8");
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> curriculum.restore(longer))
+                .withMessageContaining("{addition=4}")
+                .withMessageContaining("{addition=3}");
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> observe(curriculum(GROUP, Map.of("addition", 3)), 7, 1))
+                .withMessage("cell addition/7 is not in the curriculum; its ladders are {addition=3}");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new Ladders(Map.of()))
+                .withMessageStartingWith("a curriculum needs at least one environment but has none");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new Ladders(Map.of("empty", 0)))
+                .withMessage("environment empty has 0 levels; allowed is at least 1");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> curriculum(1, Map.of("addition", 3)))
+                .withMessageStartingWith("num_generations is 1");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new Imitation(0, 0.3))
+                .withMessageStartingWith("the imitation window is 0; allowed is at least 1");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new Imitation(2, 1))
+                .withMessageStartingWith("the rehearsal share is 1.0; allowed is 0 to below 1");
+    }
+
+    private static Progress progress(Map<String, Integer> levels) {
+        return new Progress(new Ladders(levels), SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
+    }
+
+    private static Curriculum curriculum(int groupSize, Map<String, Integer> levels) {
+        Progress progress = progress(levels);
+        return new Curriculum(
+                progress,
+                new EdgeSampler(progress, groupSize, EdgeSampler.Shares.STANDARD),
+                List.of(new OutcomeGate()),
+                Imitation.STANDARD,
+                groupSize);
+    }
+
+    private static Admission observe(Curriculum curriculum, int level, int successes) {
+        return curriculum.observe(SampleGroups.outcomes(new Cell("addition", level), GROUP, successes));
+    }
+
+    /// How often each level is imitated among 200 demonstrations.
+    private static Map<Integer, Integer> imitated(Curriculum curriculum) {
+        return curriculum.imitation(Seeds.stream(9, "imitation"), 200).stream()
+                .collect(Collectors.toMap(Cell::level, c -> 1, Integer::sum));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.edgewise.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuardsTest {
+    @ParameterizedTest
+    @CsvSource({"loss, NaN", "loss, Infinity", "grad_norm, NaN", "grad_norm, -Infinity"})
+    void theFiniteGuardHaltsOnANumberThatIsNone(String key, double value) {
+        Verdict verdict = new FiniteGuard().observe(EventStream.step(17, Map.of(key, value)));
+        assertThat(verdict).isInstanceOf(Verdict.Halt.class);
+        assertThat(((Verdict.Halt) verdict).reason())
+                .startsWith(key + " is " + value + " at step 17, expected is a finite number;")
+                .contains("lower learning_rate");
+    }
+
+    @Test
+    void theFiniteGuardLetsNumbersPass() {
+        FiniteGuard guard = new FiniteGuard();
+        assertThat(guard.observe(EventStream.step(1, Map.of("loss", -0.2, "grad_norm", 1e9))))
+                .isEqualTo(Verdict.PROCEED);
+        assertThat(guard.observe(EventStream.step(2, Map.of()))).isEqualTo(Verdict.PROCEED);
+        assertThat(guard.observe(EventStream.step(3, Map.of("kl", Double.NaN)))).isEqualTo(Verdict.PROCEED);
+    }
+
+    @Test
+    void haltsComeBeforeWarningsAndEveryGuardIsNamed() {
+        Guards guards = new Guards(List.of(new NoSignalGuard(2), new FiniteGuard(), new TruncationGuard(0.9, 1, 1)));
+
+        List<Guards.Finding> findings =
+                guards.observe(EventStream.step(1, Map.of("loss", Double.NaN, "completions/clipped_ratio", 1.0)));
+
+        assertThat(findings).extracting(Guards.Finding::guard).containsExactly("finite", "truncation", "no_signal");
+        assertThat(findings)
+                .extracting(finding -> finding.verdict().getClass().getSimpleName())
+                .containsExactly("Halt", "Halt", "Warn");
+    }
+
+    @Test
+    void nothingToSayIsEmpty() {
+        Guards guards = Guards.standard();
+        assertThat(guards.observe(EventStream.group(1, 2, true))).isEmpty();
+        assertThat(guards.observe(EventStream.step(1, Map.of("loss", 0.1, "grad_norm", 0.5))))
+                .isEmpty();
+    }
+
+    @Test
+    void stateRoundTripsAndBelongsToTheseGuards() {
+        Guards guards = new Guards(List.of(new NoSignalGuard(2), new FiniteGuard()));
+        guards.observe(EventStream.step(1, Map.of()));
+        ObjectNode state = guards.snapshot();
+        Guards resumed = new Guards(List.of(new NoSignalGuard(2), new FiniteGuard()));
+        resumed.restore(state);
+
+        assertThat(resumed.observe(EventStream.step(2, Map.of()))).hasSize(1);
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Guards.standard().restore(state))
+                .withMessageContaining("[no_signal, finite]")
+                .withMessageContaining("[finite, no_signal, truncation]");
+    }
+
+    @Test
+    void namesAreDistinct() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Guards(List.of(new FiniteGuard(), new FiniteGuard())))
+                .withMessage("two guards are called finite");
+    }
+}

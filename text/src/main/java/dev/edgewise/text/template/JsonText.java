@@ -1,0 +1,113 @@
+package dev.edgewise.text.template;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// JSON as Python's `json.dumps` writes it; the `tojson` filter of `transformers` with `ensure_ascii=False`.
+record JsonText(boolean ascii, @Nullable String indent, String comma, String colon, boolean sorted) {
+    static String filter(@Nullable Object value, AstCall.Arguments arguments) {
+        Object indent = arguments.at(1, "indent");
+        String step = switch (indent) {
+            case null -> null;
+            case None none -> null;
+            case CharSequence text -> text.toString();
+            default -> " ".repeat((int) Math.clamp(Python.integer(indent, "indent"), 0, 100));
+        };
+        Object separators = arguments.at(2, "separators");
+        boolean custom = separators instanceof Collection<?> pair && pair.size() == 2;
+        Iterator<?> given = custom ? ((Collection<?>) separators).iterator() : null;
+        JsonText format = new JsonText(
+                Python.truth(arguments.at(0, "ensure_ascii")),
+                step,
+                given != null ? Python.str(given.next()) : step == null ? ", " : ",",
+                given != null ? Python.str(given.next()) : ": ",
+                Python.truth(arguments.at(3, "sort_keys")));
+        StringBuilder out = new StringBuilder();
+        format.write(value, 0, out);
+        return out.toString();
+    }
+
+    private void write(@Nullable Object value, int depth, StringBuilder out) {
+        Rounds.limit(out.length());
+        switch (value) {
+            case null -> throw new TemplateFault("tojson cannot write an undefined value");
+            case None none -> out.append("null");
+            case Boolean bool -> out.append(bool);
+            case Double number -> out.append(number(number));
+            case Number number -> out.append(number.longValue());
+            case CharSequence text -> string(text, out);
+            case Collection<?> items -> {
+                String separator = open('[', depth, items.isEmpty(), out);
+                for (Iterator<?> i = items.iterator(); i.hasNext(); ) {
+                    write(i.next(), depth + 1, out);
+                    out.append(i.hasNext() ? separator : "");
+                }
+                close(']', depth, items.isEmpty(), out);
+            }
+            case Map<?, ?> map -> {
+                String separator = open('{', depth, map.isEmpty(), out);
+                Map<?, ?> entries = sorted ? new TreeMap<>(map) : map;
+                for (Iterator<? extends Map.Entry<?, ?>> i = entries.entrySet().iterator(); i.hasNext(); ) {
+                    Map.Entry<?, ?> entry = i.next();
+                    string(Python.str(entry.getKey()), out);
+                    out.append(colon);
+                    write(entry.getValue(), depth + 1, out);
+                    out.append(i.hasNext() ? separator : "");
+                }
+                close('}', depth, map.isEmpty(), out);
+            }
+            default -> throw new TemplateFault("tojson cannot write " + Python.type(value));
+        }
+    }
+
+    /// Writes the bracket and gives what stands between two items.
+    private String open(char bracket, int depth, boolean empty, StringBuilder out) {
+        out.append(bracket);
+        if (indent == null) {
+            return comma;
+        }
+        String line = "\n" + indent.repeat(depth + 1);
+        out.append(empty ? "" : line);
+        return comma + line;
+    }
+
+    private void close(char bracket, int depth, boolean empty, StringBuilder out) {
+        if (indent != null && !empty) {
+            out.append('\n').append(indent.repeat(depth));
+        }
+        out.append(bracket);
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value)
+                ? "NaN"
+                : Double.isInfinite(value) ? (value > 0 ? "Infinity" : "-Infinity") : Python.number(value);
+    }
+
+    private void string(CharSequence text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                default -> {
+                    if (c < 0x20 || (ascii && c > 0x7e)) {
+                        out.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}

@@ -1,0 +1,140 @@
+package dev.edgewise.text.template;
+
+import com.hubspot.jinjava.el.ext.AbstractCallableMethod;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Attributes, subscripts, slices and methods of the values a template may touch. There is no way from here to a Java
+/// class, field or method.
+final class Members {
+    private Members() {}
+
+    /// `base.name`; undefined (null) where there is no such attribute. `what` names the base in a fault.
+    static @Nullable Object attribute(@Nullable Object base, String name, String what) {
+        return switch (base) {
+            case null -> throw new TemplateFault(what + " is undefined, so it has no attribute '" + name + "'");
+            case LoopVariable loop -> loop.attribute(name);
+            case Map<?, ?> map -> map.get(name);
+            default -> null;
+        };
+    }
+
+    /// `base[key]`; undefined (null) where there is no such item.
+    static @Nullable Object item(@Nullable Object base, @Nullable Object key, String what) {
+        return switch (base) {
+            case null -> throw new TemplateFault(what + " is undefined, so it has no items");
+            case Map<?, ?> map -> key == null ? null : map.get(key);
+            case LoopVariable loop -> loop.attribute(Python.str(key));
+            case List<?> list -> index(list.size(), key) instanceof Integer i ? list.get(i) : null;
+            case CharSequence text -> {
+                int[] points = text.codePoints().toArray();
+                yield index(points.length, key) instanceof Integer i ? Character.toString(points[i]) : null;
+            }
+            default -> null;
+        };
+    }
+
+    /// A list index, counted from the end when negative; null where there is no such item.
+    private static @Nullable Integer index(int size, @Nullable Object key) {
+        if (!(key instanceof Number number) || key instanceof Double) {
+            return null;
+        }
+        long at = number.longValue() < 0 ? number.longValue() + size : number.longValue();
+        return at >= 0 && at < size ? (int) at : null;
+    }
+
+    /// `base.name(arguments)`.
+    static @Nullable Object method(@Nullable Object base, String name, String what, AstCall.Arguments arguments) {
+        return switch (base) {
+            case null -> throw new TemplateFault(what + " is undefined, so it has no method '" + name + "'");
+            case CharSequence text -> StringMethods.call(text.toString(), name, arguments);
+            case Map<?, ?> map when map.get(name) instanceof AbstractCallableMethod function ->
+                TemplateFunctions.call(name, function, arguments);
+            case Map<?, ?> map -> mapMethod(map, name, arguments);
+            case LoopVariable loop when name.equals("cycle") -> cycle(loop, arguments);
+            case Collection<?> list when name.equals("index") -> indexOf(list, arguments);
+            case Collection<?> list when name.equals("count") ->
+                list.stream().filter(v -> Python.equal(v, arguments.at(0, "value"))).count();
+            default -> throw new TemplateFault(Python.type(base) + " has no method '" + name + "'");
+        };
+    }
+
+    private static Object indexOf(Collection<?> list, AstCall.Arguments arguments) {
+        long at = 0;
+        for (Object value : list) {
+            if (Python.equal(value, arguments.at(0, "value"))) {
+                return at;
+            }
+            at++;
+        }
+        throw new TemplateFault("the value given to index() is not in the list");
+    }
+
+    private static @Nullable Object cycle(LoopVariable loop, AstCall.Arguments arguments) {
+        if (arguments.positional().isEmpty()) {
+            throw new TemplateFault("loop.cycle() needs values");
+        }
+        return arguments.positional().get(loop.getIndex0() % arguments.positional().size());
+    }
+
+    private static @Nullable Object mapMethod(Map<?, ?> map, String name, AstCall.Arguments arguments) {
+        return switch (name) {
+            case "items" -> items(map);
+            case "keys" -> new ArrayList<>(map.keySet());
+            case "values" -> new ArrayList<>(map.values());
+            case "get" -> {
+                Object key = arguments.at(0, "key");
+                Object value = key == null ? null : map.get(key);
+                yield value != null ? value : arguments.at(1, "default", None.NONE);
+            }
+            default -> throw new TemplateFault("a dict has no method '" + name + "'");
+        };
+    }
+
+    /// The `(key, value)` pairs of a map.
+    static List<Object> items(Map<?, ?> map) {
+        List<Object> items = new ArrayList<>();
+        map.forEach((key, value) -> items.add(new Tuple(Arrays.asList(key, value))));
+        return items;
+    }
+
+    /// `value[start:stop:step]`.
+    static Object slice(@Nullable Object value, @Nullable Object start, @Nullable Object stop, @Nullable Object step) {
+        if (value == null || value instanceof Map) {
+            throw new TemplateFault(Python.type(value) + " cannot be sliced");
+        }
+        List<Object> items = Python.iterate(value);
+        long stride = step == null || step == None.NONE ? 1 : Python.integer(step, "a slice step");
+        if (stride == 0) {
+            throw new TemplateFault("a slice step cannot be zero");
+        }
+        long size = items.size();
+        long from = bound(start, stride > 0 ? 0 : size - 1, size, stride);
+        long to = bound(stop, stride > 0 ? size : -1, size, stride);
+        List<Object> slice = new ArrayList<>();
+        for (long i = from; stride > 0 ? i < to : i > to; i += stride) {
+            slice.add(items.get((int) i));
+        }
+        if (value instanceof CharSequence) {
+            StringBuilder text = new StringBuilder();
+            slice.forEach(text::append);
+            return text.toString();
+        }
+        return slice;
+    }
+
+    private static long bound(@Nullable Object given, long otherwise, long size, long stride) {
+        if (given == null || given == None.NONE) {
+            return otherwise;
+        }
+        long at = Python.integer(given, "a slice bound");
+        if (at < 0) {
+            at += size;
+        }
+        return stride > 0 ? Math.clamp(at, 0, size) : Math.clamp(at, -1, size - 1);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.edgewise.text.template;
+
+import com.hubspot.jinjava.lib.fn.MacroFunction;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Python's view of the values a template works on: strings, longs, doubles, booleans, lists, maps, [None] and
+/// undefined (a Java null).
+final class Python {
+    private Python() {}
+
+    static boolean truth(@Nullable Object value) {
+        return switch (value) {
+            case null -> false;
+            case None none -> false;
+            case Boolean bool -> bool;
+            case Number number -> number.doubleValue() != 0;
+            case CharSequence text -> !text.isEmpty();
+            case Collection<?> items -> !items.isEmpty();
+            case Map<?, ?> map -> !map.isEmpty();
+            default -> true;
+        };
+    }
+
+    /// What `{{ value }}` writes.
+    static String str(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case CharSequence text -> text.toString();
+            default -> repr(value);
+        };
+    }
+
+    static String repr(@Nullable Object value) {
+        StringBuilder out = new StringBuilder();
+        repr(value, out);
+        return out.toString();
+    }
+
+    private static void repr(@Nullable Object value, StringBuilder out) {
+        Rounds.limit(out.length());
+        switch (value) {
+            case null -> out.append("Undefined");
+            case Boolean bool -> out.append(bool ? "True" : "False");
+            case Double number -> out.append(number(number));
+            case CharSequence text -> quote(text, out);
+            case Tuple items -> items(items, '(', items.size() == 1 ? ",)" : ")", out);
+            case Collection<?> items -> items(items, '[', "]", out);
+            case Map<?, ?> map -> {
+                out.append('{');
+                String separator = "";
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    out.append(separator);
+                    repr(entry.getKey(), out);
+                    out.append(": ");
+                    repr(entry.getValue(), out);
+                    separator = ", ";
+                }
+                out.append('}');
+            }
+            default -> out.append(value);
+        }
+    }
+
+    private static void items(Collection<?> items, char open, String close, StringBuilder out) {
+        out.append(open);
+        String separator = "";
+        for (Object item : items) {
+            out.append(separator);
+            repr(item, out);
+            separator = ", ";
+        }
+        out.append(close);
+    }
+
+    private static void quote(CharSequence text, StringBuilder out) {
+        String string = text.toString();
+        char quote = string.indexOf('\'') >= 0 && string.indexOf('"') < 0 ? '"' : '\'';
+        out.append(quote);
+        string.codePoints().forEach(c -> {
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\\' -> out.append("\\\\");
+                default -> {
+                    if (c == quote) {
+                        out.append('\\').append(quote);
+                    } else if (c < 0x20 || c == 0x7f) {
+                        out.append(String.format("\\x%02x", c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        out.append(quote);
+    }
+
+    /// Python's shortest text of a float: `0.5`, `1e-05`, `1e+16`, `3.0`.
+    static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        if (exponent >= -4 && exponent < 16) {
+            String plain = exact.toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
+        }
+        String digits = exact.unscaledValue().abs().toString();
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        return (value < 0 ? "-" : "") + mantissa + String.format("e%+03d", exponent);
+    }
+
+    static boolean equal(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof Collection<?> x && b instanceof Collection<?> y) {
+            return x.size() == y.size() && pairwiseEqual(new ArrayList<>(x), new ArrayList<>(y));
+        }
+        if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+            return x.size() == y.size()
+                    && x.entrySet().stream()
+                            .allMatch(e -> y.containsKey(e.getKey()) && equal(e.getValue(), y.get(e.getKey())));
+        }
+        Object x = a instanceof Boolean bool ? Long.valueOf(bool ? 1 : 0) : a;
+        Object y = b instanceof Boolean bool ? Long.valueOf(bool ? 1 : 0) : b;
+        if (x instanceof Number n && y instanceof Number m) {
+            return compareNumbers(n, m) == 0;
+        }
+        if (x instanceof CharSequence s && y instanceof CharSequence t) {
+            return s.toString().contentEquals(t);
+        }
+        return Objects.equals(x, y);
+    }
+
+    private static boolean pairwiseEqual(List<?> a, List<?> b) {
+        for (int i = 0; i < a.size(); i++) {
+            if (!equal(a.get(i), b.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Order of two values of one kind; a fault for others, as in Python.
+    static int compare(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof Number x && b instanceof Number y) {
+            return compareNumbers(x, y);
+        }
+        if (a instanceof CharSequence x && b instanceof CharSequence y) {
+            return CharSequence.compare(x, y);
+        }
+        throw new TemplateFault("cannot order " + type(a) + " and " + type(b));
+    }
+
+    private static int compareNumbers(Number a, Number b) {
+        return a instanceof Double || b instanceof Double
+                ? Double.compare(a.doubleValue() + 0.0, b.doubleValue() + 0.0)
+                : Long.compare(a.longValue(), b.longValue());
+    }
+
+    static boolean contains(@Nullable Object container, @Nullable Object item) {
+        return switch (container) {
+            case CharSequence text -> {
+                if (!(item instanceof CharSequence part)) {
+                    throw new TemplateFault("'in <string>' needs a string on its left, got " + type(item));
+                }
+                yield text.toString().contains(part);
+            }
+            case Map<?, ?> map -> item != null && map.containsKey(item);
+            case null, default -> iterate(container).stream().anyMatch(value -> equal(value, item));
+        };
+    }
+
+    /// The values a `for` runs over: items, keys of a map, characters of a text, nothing where it is undefined.
+    static List<Object> iterate(@Nullable Object value) {
+        return switch (value) {
+            case null -> List.of();
+            case Collection<?> items -> new ArrayList<>(items);
+            case Map<?, ?> map -> new ArrayList<>(map.keySet());
+            case CharSequence text ->
+                new ArrayList<>(text.codePoints().mapToObj(Character::toString).toList());
+            default -> throw new TemplateFault(type(value) + " cannot be iterated over");
+        };
+    }
+
+    static long length(@Nullable Object value) {
+        return switch (value) {
+            case null -> 0;
+            case CharSequence text -> text.codePoints().count();
+            case Collection<?> items -> items.size();
+            case Map<?, ?> map -> map.size();
+            default -> throw new TemplateFault(type(value) + " has no length");
+        };
+    }
+
+    /// A whole number, or a fault that says what needs it.
+    static long integer(@Nullable Object value, String what) {
+        return switch (value) {
+            case Boolean bool -> bool ? 1 : 0;
+            case Double number when number == Math.rint(number) -> number.longValue();
+            case Double number -> throw new TemplateFault(what + " must be an integer, got " + number(number));
+            case Number number -> number.longValue();
+            case null, default -> throw new TemplateFault(what + " must be an integer, got " + type(value));
+        };
+    }
+
+    static String type(@Nullable Object value) {
+        return switch (value) {
+            case null -> "an undefined value";
+            case None none -> "None";
+            case Boolean bool -> "a bool";
+            case Double number -> "a float";
+            case Number number -> "an int";
+            case CharSequence text -> "a string";
+            case Collection<?> items -> "a list";
+            case Map<?, ?> map -> "a dict";
+            case MacroFunction macro -> "a macro";
+            default -> "a function";
+        };
+    }
+
+    /// Whether Python's `str.isspace` holds for a code point.
+    static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || c == 0x85 || c == 0xa0 || c == 0x2007 || c == 0x202f;
+    }
+}

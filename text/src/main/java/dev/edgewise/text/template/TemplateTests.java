@@ -1,0 +1,79 @@
+package dev.edgewise.text.template;
+
+import com.hubspot.jinjava.el.ext.AbstractCallableMethod;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Jinja2's tests: what may stand behind `is`.
+final class TemplateTests {
+    /// A test of a value.
+    @FunctionalInterface
+    interface Test {
+        boolean holds(@Nullable Object value, AstCall.Arguments arguments);
+    }
+
+    private static final Map<String, Test> TESTS = new TreeMap<>();
+
+    static {
+        TESTS.put("defined", (v, a) -> v != null);
+        TESTS.put("undefined", (v, a) -> v == null);
+        TESTS.put("none", (v, a) -> v == None.NONE);
+        TESTS.put("boolean", (v, a) -> v instanceof Boolean);
+        TESTS.put("true", (v, a) -> Boolean.TRUE.equals(v));
+        TESTS.put("false", (v, a) -> Boolean.FALSE.equals(v));
+        TESTS.put("integer", (v, a) -> v instanceof Number && !(v instanceof Double));
+        TESTS.put("float", (v, a) -> v instanceof Double);
+        TESTS.put("number", (v, a) -> v instanceof Number || v instanceof Boolean);
+        TESTS.put("string", (v, a) -> v instanceof CharSequence);
+        TESTS.put("mapping", (v, a) -> v instanceof Map);
+        TESTS.put("sequence", (v, a) -> isIterable(v) && v != null);
+        TESTS.put("iterable", (v, a) -> isIterable(v));
+        TESTS.put("callable", (v, a) -> v instanceof AbstractCallableMethod);
+        TESTS.put("odd", (v, a) -> Math.floorMod(Python.integer(v, "odd"), 2L) == 1);
+        TESTS.put("even", (v, a) -> Math.floorMod(Python.integer(v, "even"), 2L) == 0);
+        TESTS.put("divisibleby", (v, a) -> Python.integer(v, "divisibleby") % divisor(a) == 0);
+        TESTS.put("in", (v, a) -> Python.contains(a.at(0, "seq"), v));
+        TESTS.put("sameas", (v, a) -> v == a.at(0, "other") || (v instanceof Boolean && v.equals(a.at(0, "other"))));
+        TESTS.put("upper", (v, a) -> Python.str(v).equals(Python.str(v).toUpperCase(Locale.ROOT)));
+        TESTS.put("lower", (v, a) -> Python.str(v).equals(Python.str(v).toLowerCase(Locale.ROOT)));
+        comparison((v, a) -> Python.equal(v, a.at(0, "other")), "eq", "==", "equalto");
+        comparison((v, a) -> !Python.equal(v, a.at(0, "other")), "ne", "!=");
+        comparison((v, a) -> Python.compare(v, a.at(0, "other")) < 0, "lt", "<", "lessthan");
+        comparison((v, a) -> Python.compare(v, a.at(0, "other")) <= 0, "le", "<=");
+        comparison((v, a) -> Python.compare(v, a.at(0, "other")) > 0, "gt", ">", "greaterthan");
+        comparison((v, a) -> Python.compare(v, a.at(0, "other")) >= 0, "ge", ">=");
+    }
+
+    private TemplateTests() {}
+
+    private static void comparison(Test test, String... names) {
+        for (String name : names) {
+            TESTS.put(name, test);
+        }
+    }
+
+    private static long divisor(AstCall.Arguments arguments) {
+        long divisor = Python.integer(arguments.at(0, "num"), "divisibleby");
+        if (divisor == 0) {
+            throw new TemplateFault("division by zero");
+        }
+        return divisor;
+    }
+
+    private static boolean isIterable(@Nullable Object value) {
+        return value == null || value instanceof CharSequence || value instanceof Collection || value instanceof Map;
+    }
+
+    /// @throws TemplateFault if there is no such test
+    static Test named(String name) {
+        Test test = TESTS.get(name.toLowerCase(Locale.ROOT));
+        if (test == null) {
+            throw new TemplateFault("unknown test 'is " + name + "'; known are " + new TreeSet<>(TESTS.keySet()));
+        }
+        return test;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.edgewise.text.tokenizer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ModelException;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Builds the tokenizer that a GGUF file describes.
+///
+/// Control and unknown tokens become special tokens, user-defined ones added tokens that are not special, so that
+/// both ways to encode give llama.cpp's ids.
+final class GgufTokenizer {
+    private GgufTokenizer() {}
+
+    /// @throws ModelException if the kind of tokenizer is not supported, or its parts do not fit together
+    static TokenizerDefinition define(GgufVocabulary vocabulary) {
+        ObjectNode tokenizer = JsonNodeFactory.instance.objectNode();
+        tokenizer.put("version", "1.0").putNull("truncation").putNull("padding");
+        addedTokens(vocabulary, tokenizer.putArray("added_tokens"));
+        switch (vocabulary.model()) {
+            case "gpt2" -> byteLevel(vocabulary, tokenizer);
+            case "llama" -> SentencePieceBpe.writeTo(tokenizer, vocabulary);
+            default ->
+                throw new ModelException(vocabulary.source() + " has a tokenizer of model '" + vocabulary.model()
+                        + "'; supported are gpt2 (byte-level BPE) and llama (SentencePiece BPE). Use the model's Hugging"
+                        + " Face directory instead.");
+        }
+        return new TokenizerDefinition(
+                vocabulary.source(), tokenizer, config(vocabulary), vocabulary.ends(), vocabulary.padding());
+    }
+
+    private static void addedTokens(GgufVocabulary vocabulary, ArrayNode added) {
+        for (int id = 0; id < vocabulary.tokens().size(); id++) {
+            int type = vocabulary.types()[id];
+            String text = vocabulary.tokens().get(id);
+            boolean special = type == GgufVocabulary.CONTROL || type == GgufVocabulary.UNKNOWN;
+            if (special || type == GgufVocabulary.USER_DEFINED) {
+                new AddedToken(id, text, special).writeTo(added);
+            }
+        }
+    }
+
+    private static void byteLevel(GgufVocabulary vocabulary, ObjectNode tokenizer) {
+        PreTokenizer pre = PreTokenizer.named(vocabulary.pre())
+                .orElseThrow(() -> new ModelException(vocabulary.source() + " cuts text by the rules '"
+                        + vocabulary.pre() + "' (tokenizer.ggml.pre); supported are " + PreTokenizer.known()
+                        + ". Use the model's Hugging Face directory instead."));
+        tokenizer.putNull("normalizer");
+        pre.writeTo(tokenizer);
+        postProcessor(vocabulary, tokenizer);
+        tokenizer
+                .putObject("decoder")
+                .put("type", "ByteLevel")
+                .put("add_prefix_space", true)
+                .put("trim_offsets", true)
+                .put("use_regex", true);
+        ObjectNode model = tokenizer.putObject("model").put("type", "BPE");
+        model.putNull("dropout").putNull("unk_token");
+        model.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", pre.ignoreMerges());
+        pieces(vocabulary, model);
+        merges(vocabulary, model.putArray("merges"));
+    }
+
+    static void pieces(GgufVocabulary vocabulary, ObjectNode model) {
+        ObjectNode pieces = model.putObject("vocab");
+        for (int id = 0; id < vocabulary.tokens().size(); id++) {
+            String text = vocabulary.tokens().get(id);
+            if (pieces.has(text)) {
+                throw new ModelException(vocabulary.source() + " has the token \"" + text + "\" twice, as "
+                        + pieces.path(text).asInt() + " and " + id + "; the file is damaged. Download it again.");
+            }
+            pieces.put(text, id);
+        }
+    }
+
+    private static void merges(GgufVocabulary vocabulary, ArrayNode merges) {
+        Set<String> known = new HashSet<>(vocabulary.tokens());
+        for (String merge : vocabulary.merges()) {
+            int space = merge.indexOf(' ', 1);
+            String left = space < 0 ? merge : merge.substring(0, space);
+            String right = space < 0 ? "" : merge.substring(space + 1);
+            if (right.isEmpty() || !known.contains(left) || !known.contains(right) || !known.contains(left + right)) {
+                throw new ModelException(vocabulary.source() + " has the merge \"" + merge
+                        + "\", whose parts are not all tokens; the file is damaged. Download it again.");
+            }
+            merges.addArray().add(left).add(right);
+        }
+    }
+
+    /// Lets `transformers` put the begin token in front, where the model wants it there.
+    static void postProcessor(GgufVocabulary vocabulary, ObjectNode tokenizer) {
+        Integer bos = vocabulary.bos();
+        if (bos == null || !vocabulary.addBos()) {
+            tokenizer.putNull("post_processor");
+            return;
+        }
+        String text = vocabulary.tokens().get(bos);
+        ObjectNode node = tokenizer.putObject("post_processor").put("type", "TemplateProcessing");
+        ArrayNode single = node.putArray("single");
+        begin(single, text, "A", 0);
+        ArrayNode pair = node.putArray("pair");
+        begin(pair, text, "A", 0);
+        begin(pair, text, "B", 1);
+        ObjectNode token = node.putObject("special_tokens").putObject(text).put("id", text);
+        token.putArray("ids").add(bos);
+        token.putArray("tokens").add(text);
+    }
+
+    private static void begin(ArrayNode steps, String token, String sequence, int type) {
+        steps.addObject().putObject("SpecialToken").put("id", token).put("type_id", type);
+        steps.addObject().putObject("Sequence").put("id", sequence).put("type_id", type);
+    }
+
+    private static ObjectNode config(GgufVocabulary vocabulary) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
+        name(config, "bos_token", vocabulary.bos(), vocabulary);
+        name(config, "eos_token", vocabulary.eos(), vocabulary);
+        name(config, "unk_token", vocabulary.unknown(), vocabulary);
+        name(config, "pad_token", vocabulary.padding(), vocabulary);
+        config.put("add_bos_token", vocabulary.addBos()).put("clean_up_tokenization_spaces", false);
+        if (vocabulary.chatTemplate() != null) {
+            config.put("chat_template", vocabulary.chatTemplate());
+        }
+        return config;
+    }
+
+    private static void name(
+            ObjectNode config, String name, @org.jspecify.annotations.Nullable Integer id, GgufVocabulary vocabulary) {
+        if (id != null) {
+            config.put(name, vocabulary.tokens().get(id));
+        }
+    }
+}

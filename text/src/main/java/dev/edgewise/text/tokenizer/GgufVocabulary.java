@@ -1,0 +1,116 @@
+package dev.edgewise.text.tokenizer;
+
+import dev.edgewise.error.ModelException;
+import dev.edgewise.format.gguf.GgufMetadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a GGUF file says of its tokenizer, under `tokenizer.*`.
+///
+/// @param source the file, for error messages
+/// @param model `gpt2` (byte-level BPE) or `llama` (SentencePiece BPE)
+/// @param pre how a byte-level model cuts text before merging, `default` where the file does not say
+/// @param types kind of each token: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte
+/// @param merges pairs in order of rank, each with a space between its parts; empty for `llama`
+/// @param scores score of each token, for `llama`; empty otherwise
+/// @param ends ids that end a completion beside `eos`: end of turn, end of message
+record GgufVocabulary(
+        String source,
+        String model,
+        String pre,
+        List<String> tokens,
+        int[] types,
+        List<String> merges,
+        float[] scores,
+        @Nullable Integer bos,
+        @Nullable Integer eos,
+        @Nullable Integer unknown,
+        @Nullable Integer padding,
+        Set<Integer> ends,
+        boolean addBos,
+        boolean addSpacePrefix,
+        @Nullable String chatTemplate) {
+    static final int NORMAL = 1;
+    static final int UNKNOWN = 2;
+    static final int CONTROL = 3;
+    static final int USER_DEFINED = 4;
+
+    private static final String PREFIX = "tokenizer.ggml.";
+
+    /// @throws ModelException if the metadata has no tokenizer, or its parts do not fit together
+    static GgufVocabulary of(GgufMetadata metadata) {
+        String source = metadata.file().toString();
+        List<String> tokens = metadata.strings(PREFIX + "tokens")
+                .orElseThrow(() -> new ModelException(source + " holds no tokenizer (no " + PREFIX
+                        + "tokens in its metadata). Use the file of a language model, or a Hugging Face directory."));
+        String model = metadata.requireString(PREFIX + "model");
+        boolean sentencePiece = model.equals("llama");
+        int[] types = types(metadata, tokens.size(), source);
+        return new GgufVocabulary(
+                source,
+                model,
+                metadata.string(PREFIX + "pre").orElse("default"),
+                tokens,
+                types,
+                metadata.strings(PREFIX + "merges").orElse(List.of()),
+                metadata.floats(PREFIX + "scores").orElse(new float[0]),
+                id(metadata, "bos_token_id", tokens.size()),
+                id(metadata, "eos_token_id", tokens.size()),
+                id(metadata, "unknown_token_id", tokens.size()),
+                id(metadata, "padding_token_id", tokens.size()),
+                ends(metadata, tokens.size()),
+                metadata.bool(PREFIX + "add_bos_token").orElse(sentencePiece || llama3(metadata)),
+                metadata.bool(PREFIX + "add_space_prefix").orElse(sentencePiece),
+                metadata.string("tokenizer.chat_template").orElse(null));
+    }
+
+    /// llama.cpp adds the begin token for Llama 3 although its files do not say so.
+    private static boolean llama3(GgufMetadata metadata) {
+        return PreTokenizer.named(metadata.string(PREFIX + "pre").orElse("default"))
+                .filter(pre -> pre == PreTokenizer.LLAMA3)
+                .isPresent();
+    }
+
+    private static int[] types(GgufMetadata metadata, int size, String source) {
+        Optional<long[]> given = metadata.integers(PREFIX + "token_type");
+        if (given.isEmpty()) {
+            int[] normal = new int[size];
+            java.util.Arrays.fill(normal, NORMAL);
+            return normal;
+        }
+        long[] types = given.get();
+        if (types.length != size) {
+            throw new ModelException(source + " has " + size + " tokens but " + types.length
+                    + " token types; the file is damaged. Download it again.");
+        }
+        return java.util.Arrays.stream(types).mapToInt(type -> (int) type).toArray();
+    }
+
+    private static Set<Integer> ends(GgufMetadata metadata, int size) {
+        Set<Integer> ends = new TreeSet<>();
+        Stream.of("eot_token_id", "eom_token_id").forEach(key -> {
+            Integer id = id(metadata, key, size);
+            if (id != null) {
+                ends.add(id);
+            }
+        });
+        return ends;
+    }
+
+    private static @Nullable Integer id(GgufMetadata metadata, String key, int size) {
+        OptionalLong id = metadata.integer(PREFIX + key);
+        if (id.isEmpty()) {
+            return null;
+        }
+        if (id.getAsLong() < 0 || id.getAsLong() >= size) {
+            throw new ModelException(metadata.file() + ": " + PREFIX + key + " is " + id.getAsLong()
+                    + ", but there are only " + size + " tokens; the file is damaged. Download it again.");
+        }
+        return (int) id.getAsLong();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.edgewise.text.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.error.ModelException;
+import dev.edgewise.format.gguf.GgufMetadata;
+import dev.edgewise.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A tokenizer of Hugging Face's library.
+///
+/// Encoding adds nothing, cuts nothing and pads nothing. Decoding gives the decoder's text as it is: like `transformers`
+/// 5 for byte-level tokenizers, it never "cleans up" spaces.
+///
+/// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text, added
+/// tokens that are not special (`<think>` of Qwen3) stay tokens.
+public final class HfTokenizer implements Tokenizer {
+    private final TokenizerDefinition definition;
+    private final SpecialTokens special;
+    private final int vocabularySize;
+    private final NativeTokenizer full;
+    private final Plain plain;
+    private final boolean addsBos;
+
+    HfTokenizer(TokenizerDefinition definition) {
+        this.definition = definition;
+        Vocabulary vocabulary = new Vocabulary(definition.tokenizer(), definition.source());
+        this.vocabularySize = vocabulary.size();
+        this.special = SpecialTokens.of(definition, vocabulary);
+        this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());
+        this.plain = new Plain(vocabulary, definition.source());
+        this.addsBos = putsBosInFront();
+    }
+
+    /// Opens the tokenizer of a Hugging Face directory.
+    ///
+    /// @throws ModelException if `tokenizer.json` is missing or not a tokenizer, or a file beside it is malformed
+    public static HfTokenizer open(Path directory) {
+        return new HfTokenizer(HfDirectory.read(directory));
+    }
+
+    /// Opens the tokenizer in the metadata of a GGUF file.
+    ///
+    /// @throws ModelException if the metadata holds none, or one of a kind that is not supported
+    public static HfTokenizer open(GgufMetadata metadata) {
+        return new HfTokenizer(GgufTokenizer.define(GgufVocabulary.of(metadata)));
+    }
+
+    private boolean putsBosInFront() {
+        if (special.bosId().isEmpty()) {
+            return false;
+        }
+        JsonNode setting = definition.config().path("add_bos_token");
+        if (setting.isBoolean()) {
+            return setting.booleanValue();
+        }
+        int[] ids = full.encode("", true);
+        return ids.length > 0 && ids[0] == special.bosId().getAsInt();
+    }
+
+    @Override
+    public int[] encode(String text, boolean parseSpecial) {
+        return (parseSpecial ? full : plain.tokenizer()).encode(text, false);
+    }
+
+    @Override
+    public String decode(int[] ids, boolean skipSpecial) {
+        return full.decode(ids, skipSpecial);
+    }
+
+    @Override
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    @Override
+    public OptionalInt bosId() {
+        return special.bosId();
+    }
+
+    @Override
+    public boolean addsBos() {
+        return addsBos;
+    }
+
+    @Override
+    public Set<Integer> eosIds() {
+        return special.eosIds();
+    }
+
+    @Override
+    public int padId() {
+        return special.padId();
+    }
+
+    /// The chat template's source; null where the model has none.
+    public @Nullable String chatTemplate() {
+        return definition.chatTemplate();
+    }
+
+    /// Text of the special tokens by name (`bos_token`, `eos_token`, …), as a chat template sees them.
+    public Map<String, String> specialTokens() {
+        return special.names();
+    }
+
+    /// Checks that every id has a row in a model's embedding. A model may have more rows than there are tokens.
+    ///
+    /// @param modelVocabulary the model's `vocab_size`
+    /// @throws ModelException if the tokenizer has ids beyond it
+    public void requireFits(int modelVocabulary) {
+        if (vocabularySize > modelVocabulary) {
+            throw new ModelException("The tokenizer of " + definition.source() + " has ids up to "
+                    + (vocabularySize - 1) + ", but the model's vocabulary has " + modelVocabulary
+                    + " rows (ids up to " + (modelVocabulary - 1)
+                    + "). Use the tokenizer that belongs to this model, or enlarge the model's vocab_size.");
+        }
+    }
+
+    @Override
+    public void save(Path directory) {
+        TokenizerFiles.write(definition, special, directory);
+    }
+
+    @Override
+    public void close() {
+        full.close();
+        plain.close();
+    }
+
+    /// The tokenizer that knows no special tokens, made when it is first asked for.
+    private static final class Plain implements AutoCloseable {
+        private final Vocabulary vocabulary;
+        private final String source;
+        private @Nullable NativeTokenizer made;
+        private boolean closed;
+
+        Plain(Vocabulary vocabulary, String source) {
+            this.vocabulary = vocabulary;
+            this.source = source;
+        }
+
+        synchronized NativeTokenizer tokenizer() {
+            if (closed) {
+                throw new IllegalStateException("The tokenizer is closed");
+            }
+            NativeTokenizer tokenizer = made;
+            if (tokenizer == null) {
+                tokenizer = new NativeTokenizer(vocabulary.plain().toString(), source);
+                made = tokenizer;
+            }
+            return tokenizer;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            if (made != null) {
+                made.close();
+            }
+        }
+    }
+}

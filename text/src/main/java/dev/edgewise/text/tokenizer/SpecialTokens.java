@@ -1,0 +1,50 @@
+package dev.edgewise.text.tokenizer;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The special tokens of a tokenizer by their roles.
+///
+/// @param names text of each named token (`bos_token`, `eos_token`, …), for templates and `special_tokens_map.json`
+/// @param eosIds ids that end a completion, in order: the tokenizer's own and those of `generation_config.json`
+/// @param padId the named padding token, else the end token, else id 0
+record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> eosIds, int padId) {
+    private static final List<String> NAMES = List.of(
+            "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+
+    SpecialTokens {
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+        eosIds = Collections.unmodifiableSortedSet(new TreeSet<>(eosIds));
+    }
+
+    static SpecialTokens of(TokenizerDefinition definition, Vocabulary vocabulary) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            String text = definition.specialToken(name);
+            if (text != null) {
+                names.put(name, text);
+            }
+        }
+        OptionalInt eos = id(names, "eos_token", vocabulary);
+        Set<Integer> ends = new TreeSet<>(definition.moreEosIds());
+        eos.ifPresent(ends::add);
+        OptionalInt pad = id(names, "pad_token", vocabulary);
+        Integer generationPad = definition.generationPadId();
+        int fallback = eos.orElse(ends.isEmpty() ? 0 : Collections.min(ends));
+        return new SpecialTokens(
+                names,
+                id(names, "bos_token", vocabulary),
+                ends,
+                pad.orElse(generationPad != null ? generationPad : fallback));
+    }
+
+    private static OptionalInt id(Map<String, String> names, String name, Vocabulary vocabulary) {
+        String text = names.get(name);
+        return text == null ? OptionalInt.empty() : vocabulary.id(text);
+    }
+}

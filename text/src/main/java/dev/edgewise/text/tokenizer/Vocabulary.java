@@ -1,0 +1,109 @@
+package dev.edgewise.text.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ModelException;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// The ids in a `tokenizer.json`: those of its model and those of its added tokens.
+final class Vocabulary {
+    private static final double UNREACHABLE = -1e9;
+
+    private final ObjectNode tokenizer;
+    private final JsonNode pieces;
+    private final ArrayNode added;
+
+    /// @throws ModelException if the JSON has no vocabulary
+    Vocabulary(ObjectNode tokenizer, String source) {
+        this.tokenizer = tokenizer;
+        this.pieces = tokenizer.path("model").path("vocab");
+        if (!pieces.isObject() && !pieces.isArray()) {
+            throw new ModelException(source + " has no model.vocab, so it is not a tokenizer that can be read."
+                    + " Download it again, or save it again with a current version of transformers.");
+        }
+        this.added = tokenizer.path("added_tokens") instanceof ArrayNode array ? array : tokenizer.arrayNode();
+    }
+
+    /// One more than the largest id.
+    int size() {
+        int size = pieces.isArray() ? pieces.size() : 0;
+        if (pieces.isObject()) {
+            for (JsonNode id : pieces) {
+                size = Math.max(size, id.asInt() + 1);
+            }
+        }
+        for (JsonNode token : added) {
+            size = Math.max(size, token.path("id").asInt() + 1);
+        }
+        return size;
+    }
+
+    /// The id of a token's text.
+    OptionalInt id(String text) {
+        for (JsonNode token : added) {
+            if (token.path("content").asText().equals(text)) {
+                return OptionalInt.of(token.path("id").asInt());
+            }
+        }
+        if (pieces.path(text).isInt()) {
+            return OptionalInt.of(pieces.path(text).asInt());
+        }
+        for (int i = 0; pieces.isArray() && i < pieces.size(); i++) {
+            if (pieces.path(i).path(0).asText().equals(text)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /// The tokenizer without truncation and padding, which are ours to do.
+    ObjectNode full() {
+        ObjectNode copy = tokenizer.objectNode();
+        copy.setAll(tokenizer);
+        copy.putNull("truncation");
+        copy.putNull("padding");
+        return copy;
+    }
+
+    /// The same tokenizer that takes special tokens in a text for ordinary text, as `split_special_tokens=True` does in
+    /// `transformers`. They leave the list of added tokens and stay in the vocabulary, so that no id moves.
+    ObjectNode plain() {
+        ObjectNode copy = full();
+        ArrayNode kept = copy.putArray("added_tokens");
+        ObjectNode model = copy.objectNode();
+        model.setAll((ObjectNode) tokenizer.path("model"));
+        JsonNode all = pieces.deepCopy();
+        for (JsonNode token : added) {
+            keepId(all, token);
+            if (!token.path("special").asBoolean()) {
+                kept.add(token);
+            }
+        }
+        model.set("vocab", all);
+        copy.set("model", model);
+        return copy;
+    }
+
+    private static void keepId(JsonNode pieces, JsonNode token) {
+        String text = token.path("content").asText();
+        switch (pieces) {
+            case ObjectNode map when !map.has(text) -> map.put(text, token.path("id").asInt());
+            case ArrayNode list when token.path("id").asInt() == list.size() ->
+                list.addArray().add(text).add(UNREACHABLE);
+            default -> {}
+        }
+    }
+
+    /// Texts of the special added tokens by id.
+    Map<Integer, String> special() {
+        Map<Integer, String> special = new java.util.TreeMap<>();
+        for (JsonNode token : added) {
+            if (token.path("special").asBoolean()) {
+                special.put(token.path("id").asInt(), token.path("content").asText());
+            }
+        }
+        return special;
+    }
+}

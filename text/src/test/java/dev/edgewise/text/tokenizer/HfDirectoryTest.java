@@ -1,0 +1,177 @@
+package dev.edgewise.text.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.error.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("native")
+class HfDirectoryTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"byte-level", "sentencepiece"})
+    void agreesWithTransformers(String name) {
+        Path golden = Golden.DIRECTORY.resolve(name);
+        JsonNode expected = Golden.json(golden.resolve("expected.json"));
+        try (HfTokenizer tokenizer = HfTokenizer.open(golden)) {
+            for (JsonNode one : expected.get("cases")) {
+                String text = one.get("text").asText();
+                int[] ids = tokenizer.encode(text, true);
+                assertThat(ids).as(text).containsExactly(Golden.ids(one.get("ids")));
+                assertThat(tokenizer.encode(text, false)).as(text).containsExactly(Golden.ids(one.get("plain_ids")));
+                assertThat(tokenizer.decode(ids, false)).isEqualTo(one.get("text_back").asText());
+                assertThat(tokenizer.decode(ids, true))
+                        .isEqualTo(one.get("text_back_skipped").asText());
+            }
+            JsonNode settings = expected.get("settings");
+            assertThat(tokenizer.vocabularySize()).isEqualTo(settings.get("size").asInt());
+            assertThat(tokenizer.bosId()).hasValue(settings.get("bos").asInt());
+            assertThat(tokenizer.eosIds()).containsExactly(settings.get("eos").asInt());
+            assertThat(tokenizer.addsBos()).isEqualTo(settings.get("adds_bos").asBoolean());
+            assertThat(tokenizer.padId())
+                    .isEqualTo(settings.path("pad").asInt(settings.get("eos").asInt()));
+        }
+    }
+
+    @Test
+    void readsTheTemplateFileBeforeTheConfiguration() throws IOException {
+        copyByteLevel();
+        Files.writeString(directory.resolve("chat_template.jinja"), "from the file");
+        configure("\"chat_template\": \"from the configuration\"");
+
+        assertThat(open().chatTemplate()).isEqualTo("from the file");
+
+        Files.delete(directory.resolve("chat_template.jinja"));
+        assertThat(open().chatTemplate()).isEqualTo("from the configuration");
+    }
+
+    @Test
+    void takesTheDefaultOfNamedTemplates() throws IOException {
+        copyByteLevel();
+        configure("\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"t\"},"
+                + " {\"name\": \"default\", \"template\": \"d\"}]");
+
+        assertThat(open().chatTemplate()).isEqualTo("d");
+
+        configure("\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"t\"},"
+                + " {\"name\": \"rag\", \"template\": \"r\"}]");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("names the chat templates [tool_use, rag] and none of them is 'default'");
+    }
+
+    @Test
+    void joinsEndTokensOfConfigurationAndGeneration() throws IOException {
+        copyByteLevel();
+        configure("\"eos_token\": {\"content\": \"<|im_end|>\", \"special\": true}");
+        int end = open().eosIds().iterator().next();
+
+        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": [7, 9], \"pad_token_id\": 5}");
+        assertThat(open().eosIds()).containsExactly(7, 9, end);
+        assertThat(open().padId()).isEqualTo(5);
+
+        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": 11}");
+        assertThat(open().eosIds()).containsExactly(11, end);
+        assertThat(open().padId()).isEqualTo(end);
+    }
+
+    @Test
+    void takesNamesFromTheSpecialTokensMapWhereTheConfigurationHasNone() throws IOException {
+        copyByteLevel();
+        configure("\"bos_token\": null");
+        Files.writeString(
+                directory.resolve("special_tokens_map.json"), "{\"bos_token\": {\"content\": \"<|im_start|>\"}}");
+
+        assertThat(open().specialTokens()).containsEntry("bos_token", "<|im_start|>");
+        assertThat(open().bosId()).isPresent();
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(directory + " has no tokenizer.json. In Python, AutoTokenizer.from_pretrained");
+        assertThatThrownBy(() -> HfTokenizer.open(directory.resolve("nowhere")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("nowhere is not a directory");
+    }
+
+    @Test
+    void saysWhatIsMalformed() throws IOException {
+        Files.writeString(directory.resolve("tokenizer.json"), "{\"version\":\n \"1.0\",");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tokenizer.json is not well-formed JSON at line 2");
+
+        Files.writeString(directory.resolve("tokenizer.json"), "[]");
+        assertThatThrownBy(this::open).hasMessageContaining("tokenizer.json must hold a JSON object");
+
+        Files.writeString(directory.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");
+        assertThatThrownBy(this::open).hasMessageContaining("has no model.vocab");
+
+        Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": {\"type\": \"Telepathy\", \"vocab\": {}}}");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("is not a tokenizer that can be read");
+    }
+
+    @Test
+    void refusesAModelWithFewerRowsThanIds() throws IOException {
+        copyByteLevel();
+        try (HfTokenizer tokenizer = open()) {
+            int size = tokenizer.vocabularySize();
+            tokenizer.requireFits(size);
+            tokenizer.requireFits(size + 64);
+            assertThatThrownBy(() -> tokenizer.requireFits(size - 1))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("has ids up to " + (size - 1) + ", but the model's vocabulary has "
+                            + (size - 1) + " rows");
+        }
+    }
+
+    @Test
+    void failsAfterClosingInsteadOfReachingFreedMemory() throws IOException {
+        copyByteLevel();
+        HfTokenizer tokenizer = open();
+        tokenizer.close();
+        tokenizer.close();
+
+        assertThatThrownBy(() -> tokenizer.encode("a", true)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tokenizer.encode("a", false)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tokenizer.decode(new int[] {1}, true)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void encodesHalfSurrogatePairsAsTheReplacementCharacter() throws IOException {
+        copyByteLevel();
+        try (HfTokenizer tokenizer = open()) {
+            assertThat(tokenizer.encode("a\ud800b\u0000", true)).containsExactly(tokenizer.encode("a\ufffdb\u0000", true));
+        }
+    }
+
+    private HfTokenizer open() {
+        return HfTokenizer.open(directory);
+    }
+
+    private void copyByteLevel() throws IOException {
+        for (String name : new String[] {"tokenizer.json", "tokenizer_config.json"}) {
+            Files.copy(Golden.DIRECTORY.resolve("byte-level").resolve(name), directory.resolve(name));
+        }
+    }
+
+    private void configure(String entry) throws IOException {
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"), "{\"eos_token\": \"<|im_end|>\", " + entry + "}");
+    }
+}

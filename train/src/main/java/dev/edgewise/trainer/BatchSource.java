@@ -1,0 +1,28 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.batch.TrainingBatch;
+import dev.edgewise.event.CellState;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.state.State;
+import java.util.List;
+import java.util.Map;
+
+/// Where the batch of a step comes from: rollouts, demonstrations, or both. Its state is part of the checkpoint.
+public interface BatchSource extends State {
+    /// The batch of optimizer step `step` (1-based), made with the policy as it is now.
+    ///
+    /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the uninterrupted
+    /// one drew.
+    ///
+    /// @param events told of rollouts as they happen
+    Collected next(int step, int steps, EventSink events);
+
+    /// A batch and what making it showed.
+    ///
+    /// @param metrics TRL's keys for rewards and completions, then `curriculum/…`
+    /// @param cells what the curriculum believes, empty without one
+    /// @param rollouts completions sampled for this step
+    /// @param tokens prompt and completion tokens of those, or of the demonstrations when nothing was sampled
+    record Collected(
+            TrainingBatch batch, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens) {}
+}

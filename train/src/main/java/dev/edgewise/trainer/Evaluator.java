@@ -1,0 +1,74 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.environment.Environment;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.rollout.Completion;
+import dev.edgewise.task.Cell;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Accuracy of the policy's greedy answers on the same held-out tasks every time it is asked.
+///
+/// @param samples tasks per cell
+/// @param seed of the choice of tasks
+public record Evaluator(
+        List<Environment> environments,
+        PromptRenderer prompts,
+        Generator generator,
+        SamplingSettings sampling,
+        int samples,
+        long seed) {
+    public Evaluator {
+        environments = List.copyOf(environments);
+    }
+
+    /// Accuracy per cell, in cell order, over every level of every environment.
+    public Map<Cell, Double> accuracies() {
+        Map<Cell, List<Task>> tasks = new TreeMap<>();
+        for (Environment environment : environments) {
+            for (int level = 0; level < environment.levels(); level++) {
+                Cell cell = new Cell(environment.name(), level);
+                tasks.put(cell, draw(environment, cell));
+            }
+        }
+        List<Generator.Request> requests = new ArrayList<>();
+        tasks.values().forEach(list -> list.forEach(task -> requests.add(
+                new Generator.Request(prompts.render(task.question()).ids(), 0))));
+        List<List<Completion>> completions = generator.generate(requests, 1, sampling.greedy());
+        Map<Cell, Double> accuracies = new LinkedHashMap<>();
+        int at = 0;
+        for (var entry : tasks.entrySet()) {
+            Environment environment = environment(entry.getKey().environment());
+            int right = 0;
+            for (Task task : entry.getValue()) {
+                String text = completions.get(at++).getFirst().text();
+                right += environment.score(task, text).success() ? 1 : 0;
+            }
+            accuracies.put(entry.getKey(), (double) right / entry.getValue().size());
+        }
+        return accuracies;
+    }
+
+    private List<Task> draw(Environment environment, Cell cell) {
+        var random = Seeds.stream(seed, "eval", cell);
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < samples; i++) {
+            tasks.add(environment.draw(Split.TEST, cell.level(), random));
+        }
+        return tasks;
+    }
+
+    private Environment environment(String name) {
+        return environments.stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.batch.BatchPart;
+import dev.edgewise.batch.TrainingBatch;
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.model.Weights;
+import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.optim.AdamW;
+import dev.edgewise.optim.GradientClip;
+import dev.edgewise.optim.LearningRate;
+import dev.edgewise.policy.Policy;
+import dev.edgewise.policy.UpdateReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a batch into updates of the policy: accumulate, clip, step. Does not own what it is given.
+///
+/// @param reference the reference policy, null when no objective needs one
+/// @param iterations updates per batch
+public record Learner(
+        Policy policy,
+        @Nullable Policy reference,
+        AdamW optimizer,
+        LearningRate learningRate,
+        double maxGradNorm,
+        int iterations,
+        double temperature) {
+    /// Learns from `batch` in step `step` (1-based).
+    ///
+    /// An update whose loss or gradient is not finite is not applied; the metrics show it.
+    ///
+    /// @return TRL's keys: `loss`, `grad_norm`, `learning_rate`, `entropy`, the objective's, and the sampling mismatch;
+    ///     averages over the iterations, as TRL logs them
+    public Map<String, Double> learn(TrainingBatch batch, int step) {
+        Metrics metrics = new Metrics();
+        double rate = learningRate.at(step - 1);
+        if (batch.isEmpty()) {
+            metrics.put("learning_rate", rate);
+            return metrics.values();
+        }
+        List<@Nullable List<float[]>> old = oldLogProbs(batch);
+        List<Map<String, Double>> updates = new ArrayList<>();
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            updates.add(update(batch, old, rate, iteration == 0));
+        }
+        metrics.putAll(mean(updates));
+        metrics.put("learning_rate", rate);
+        return metrics.values();
+    }
+
+    private List<@Nullable List<float[]>> oldLogProbs(TrainingBatch batch) {
+        List<@Nullable List<float[]>> old = new ArrayList<>();
+        for (BatchPart part : batch.parts()) {
+            boolean sampled = part.sequences().getFirst().sampled();
+            old.add(sampled && iterations > 1 ? policy.logProbs(part.sequences(), temperature) : null);
+        }
+        return old;
+    }
+
+    private Map<String, Double> update(
+            TrainingBatch batch, List<@Nullable List<float[]>> old, double rate, boolean first) {
+        Metrics metrics = new Metrics();
+        Weights weights = policy.weights();
+        weights.clearGradients();
+        double loss = 0;
+        for (int i = 0; i < batch.parts().size(); i++) {
+            BatchPart part = batch.parts().get(i);
+            boolean sampled = part.sequences().getFirst().sampled();
+            UpdateReport report =
+                    policy.accumulate(part, sampled ? temperature : 1, old.get(i), sampled ? reference : null);
+            loss += report.loss();
+            describe(report, sampled, first, metrics);
+        }
+        double norm = GradientClip.clip(weights.parameters(), maxGradNorm);
+        metrics.put("loss", loss);
+        metrics.put("grad_norm", norm);
+        if (Double.isFinite(loss) && Double.isFinite(norm)) {
+            optimizer.step(rate);
+            weights.refresh(weights.compute());
+        }
+        return metrics.values();
+    }
+
+    private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {
+        String prefix = sampled ? "" : "demonstrations/";
+        metrics.put(prefix + "entropy", report.meanEntropy());
+        report.part().objective().metrics(report.sequences()).forEach((key, value) -> metrics.put(prefix + key, value));
+        if (!sampled) {
+            metrics.put("demonstrations/loss", report.loss());
+        } else if (first) {
+            mismatch(report, metrics);
+        }
+    }
+
+    /// How far the log-probabilities seen while sampling are from those of the training pass, in nats.
+    private static void mismatch(UpdateReport report, Metrics metrics) {
+        double sum = 0;
+        double max = 0;
+        long count = 0;
+        List<TrainingSequence> sequences = report.part().sequences();
+        for (int i = 0; i < sequences.size(); i++) {
+            float[] sampled = sequences.get(i).behaviourLogProbs();
+            SequenceLogProbs seen = report.sequences().get(i);
+            for (int t = 0; sampled != null && t < sampled.length; t++) {
+                double difference = Math.abs((double) sampled[t] - seen.logProbs()[t]);
+                sum += difference;
+                max = Math.max(max, difference);
+                count++;
+            }
+        }
+        metrics.put("sampling/sampling_logp_difference/mean", count == 0 ? 0 : sum / count);
+        metrics.put("sampling/sampling_logp_difference/max", max);
+    }
+
+    private static Map<String, Double> mean(List<Map<String, Double>> updates) {
+        Map<String, Double> mean = new LinkedHashMap<>();
+        for (Map<String, Double> update : updates) {
+            update.keySet().forEach(key -> mean.putIfAbsent(key, 0.0));
+        }
+        mean.replaceAll((key, _) -> updates.stream()
+                .filter(update -> update.containsKey(key))
+                .mapToDouble(update -> update.get(key))
+                .average()
+                .orElse(0));
+        return mean;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.rollout.Completion;
+import dev.edgewise.rollout.FinishReason;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.rollout.RolloutGroup;
+import java.util.List;
+import java.util.Map;
+
+/// Rewards and completions of a step under TRL's keys, over **every** scored group, admitted or not: a metric over
+/// admitted groups alone would hide that nothing is learned from the rest (radixark/miles#3073).
+final class RolloutMetrics {
+    private RolloutMetrics() {}
+
+    static Map<String, Double> of(List<RolloutGroup> groups) {
+        Metrics metrics = new Metrics();
+        if (groups.isEmpty()) {
+            return metrics.values();
+        }
+        List<Rollout> rollouts =
+                groups.stream().flatMap(g -> g.rollouts().stream()).toList();
+        lengths(rollouts, metrics);
+        rewards(rollouts, metrics);
+        double samples = rollouts.size();
+        double tied = groups.stream()
+                .filter(g -> spread(g.rewards()) == 0)
+                .mapToInt(RolloutGroup::size)
+                .sum();
+        metrics.put("frac_reward_zero_std", tied / samples);
+        double n = groups.size();
+        long none = groups.stream().filter(g -> g.successes() == 0).count();
+        long every = groups.stream().filter(g -> g.successes() == g.size()).count();
+        metrics.put("frac_groups_all_zero", none / n);
+        metrics.put("frac_groups_all_one", every / n);
+        metrics.put("frac_groups_mixed", (n - none - every) / n);
+        return metrics.values();
+    }
+
+    private static void lengths(List<Rollout> rollouts, Metrics metrics) {
+        metrics.spread("completions/", "length", lengths(rollouts, false));
+        double[] terminated = lengths(rollouts, true);
+        metrics.put("completions/clipped_ratio", 1 - (double) terminated.length / rollouts.size());
+        metrics.spread("completions/", "terminated_length", terminated);
+    }
+
+    private static double[] lengths(List<Rollout> rollouts, boolean terminatedOnly) {
+        return rollouts.stream()
+                .map(Rollout::completion)
+                .filter(c -> !terminatedOnly || c.finish() != FinishReason.LENGTH)
+                .mapToDouble(Completion::length)
+                .toArray();
+    }
+
+    private static void rewards(List<Rollout> rollouts, Metrics metrics) {
+        for (String name : rollouts.getFirst().score().components().keySet()) {
+            double[] values = rollouts.stream()
+                    .mapToDouble(r -> r.score().components().getOrDefault(name, 0.0))
+                    .toArray();
+            metrics.put("rewards/" + name + "/mean", Metrics.mean(values));
+            metrics.put("rewards/" + name + "/std", Metrics.sampleStd(values));
+        }
+        double[] rewards = rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
+        metrics.put("reward", Metrics.mean(rewards));
+        metrics.put("reward_std", Metrics.sampleStd(rewards));
+    }
+
+    private static double spread(double[] values) {
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        return max - min;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.edgewise.trainer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.format.safetensors.Safetensors;
+import dev.edgewise.format.safetensors.SafetensorsWriter;
+import dev.edgewise.format.tensor.TensorData;
+import dev.edgewise.format.tensor.TensorFile;
+import dev.edgewise.model.Parameter.Slice;
+import dev.edgewise.model.WeightFiles;
+import dev.edgewise.model.Weights;
+import dev.edgewise.optim.AdamW;
+import dev.edgewise.state.State;
+import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters),
+/// `optimizer.safetensors` (moments) and `trainer_state.json`.
+///
+/// Randomness needs no state: every stream is derived from the run's seed and the step.
+final class TrainerState {
+    private static final String MODEL = "model.safetensors";
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String STATE = "trainer_state.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TrainerState() {}
+
+    static void save(Path directory, Learner learner, BatchSource source, State guards, State progress) {
+        SafetensorsWriter.write(
+                directory.resolve(MODEL),
+                WeightFiles.store(learner.policy().weights()),
+                SafetensorsWriter.PYTORCH);
+        List<TensorData> moments = new ArrayList<>();
+        for (AdamW.Moment moment : learner.optimizer().moments()) {
+            Slice whole = new Slice(moment.name(), 0, moment.tensor().size(0));
+            moments.addAll(WeightFiles.store(List.of(whole), moment.tensor()));
+        }
+        SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments, SafetensorsWriter.PYTORCH);
+        ObjectNode state = JSON.createObjectNode();
+        state.set("progress", progress.snapshot());
+        state.put("optimizer_steps", learner.optimizer().steps());
+        state.set("source", source.snapshot());
+        state.set("guards", guards.snapshot());
+        try {
+            JSON.writerWithDefaultPrettyPrinter()
+                    .writeValue(directory.resolve(STATE).toFile(), state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void load(Path directory, Learner learner, BatchSource source, State guards, State progress) {
+        Weights weights = learner.policy().weights();
+        try (TensorFile model = Safetensors.open(directory.resolve(MODEL))) {
+            WeightFiles.load(model, weights);
+        }
+        weights.refresh(weights.compute());
+        try (TensorFile optimizer = Safetensors.open(directory.resolve(OPTIMIZER));
+                var _ = TensorScope.open()) {
+            for (AdamW.Moment moment : learner.optimizer().moments()) {
+                Tensor tensor = moment.tensor();
+                optimizer.read(moment.name(), tensor.memory());
+            }
+        }
+        JsonNode state = read(directory.resolve(STATE));
+        learner.optimizer().resume(state.path("optimizer_steps").asLong());
+        source.restore(object(state, "source"));
+        guards.restore(object(state, "guards"));
+        progress.restore(object(state, "progress"));
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectNode object(JsonNode state, String key) {
+        if (state.path(key) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new CheckpointException(STATE + " has no object '" + key + "'; the checkpoint is damaged");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.edgewise.policy;
+
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.model.Parameter;
+import dev.edgewise.model.RandomWeights;
+import dev.edgewise.model.RopeScaling;
+import dev.edgewise.model.Weights;
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.TensorScope;
+
+/// A real decoder of some thousand parameters with random weights, scaled up so that its distributions are not flat.
+public final class TinyPolicy {
+    private TinyPolicy() {}
+
+    public static Policy open() {
+        DecoderConfig config = new DecoderConfig(
+                "llama", 24, 32, 2, 4, 2, 8, 48, 1e-5, 10_000, new RopeScaling.None(), 128, true, false, false, false,
+                false);
+        Weights weights = new Weights(config, Device.CPU);
+        RandomWeights.initialise(weights, 5);
+        try (var _ = TensorScope.open()) {
+            for (Parameter parameter : weights.parameters()) {
+                if (parameter.decays()) {
+                    parameter.master().mul_(8);
+                }
+            }
+        }
+        weights.refresh(DType.F32);
+        return new Policy(weights, 4096);
+    }
+
+    /// Tensors a policy without gradients keeps: its masters and two rotary tables.
+    public static long keptTensors(Policy policy) {
+        return policy.weights().parameters().size() + 2L;
+    }
+}
