@@ -27,10 +27,11 @@ final class DemonstrationData {
 
     static List<TrainingSequence> of(
             RunConfig config, SftConfig sft, List<Environment> environments, PromptRenderer prompts) {
-        String dataset = sft.dataset();
-        List<TrainingSequence> sequences = dataset == null
+        List<Path> files = sft.dataset().stream().map(Path::of).toList();
+        Demonstrations.Fields fields = new Demonstrations.Fields(sft.promptField(), sft.completionField());
+        List<TrainingSequence> sequences = files.isEmpty()
                 ? solutions(environments, prompts, config.seed())
-                : Demonstrations.read(List.of(Path.of(dataset)), Demonstrations.Fields.STANDARD).stream()
+                : Demonstrations.read(files, fields).stream()
                         .map(demonstration -> sequence(demonstration, prompts))
                         .toList();
         List<TrainingSequence> cut = new ArrayList<>();

@@ -44,12 +44,18 @@ final class Environments {
     }
 
     private static DatasetSpec spec(DatasetConfig dataset) {
-        String question = dataset.questionField().isEmpty()
-                ? null
-                : dataset.questionField().getFirst();
-        DatasetSpec spec = DatasetSpec.of(dataset.name(), Path.of(dataset.path()))
-                .withFields(question, dataset.answerField(), dataset.levelField(), dataset.solutionField());
-        String test = dataset.testPath();
-        return test == null ? spec.withTestShare(dataset.testShare()) : spec.withTestFiles(Path.of(test));
+        DatasetSpec spec = DatasetSpec.of(dataset.name(), paths(dataset.path()))
+                .withFields(
+                        dataset.questionField(),
+                        dataset.answerField(),
+                        dataset.levelField(),
+                        dataset.solutionField());
+        return dataset.testPath().isEmpty()
+                ? spec.withTestShare(dataset.testShare())
+                : spec.withTestFiles(paths(dataset.testPath()));
+    }
+
+    private static Path[] paths(List<String> names) {
+        return names.stream().map(Path::of).toArray(Path[]::new);
     }
 }

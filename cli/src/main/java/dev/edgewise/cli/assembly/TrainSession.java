@@ -170,11 +170,8 @@ public record TrainSession(
             switch (one) {
                 case FamilyConfig _ -> {}
                 case DatasetConfig dataset -> {
-                    hash(hashes, dataset.path());
-                    String test = dataset.testPath();
-                    if (test != null) {
-                        hash(hashes, test);
-                    }
+                    dataset.path().forEach(name -> hash(hashes, name));
+                    dataset.testPath().forEach(name -> hash(hashes, name));
                 }
             }
         }
