@@ -3,7 +3,6 @@ package dev.edgewise.curriculum;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
-
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.SampleGroups;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.curriculum.CellState;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
 import java.util.List;

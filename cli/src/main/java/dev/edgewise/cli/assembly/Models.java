@@ -26,6 +26,7 @@ import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
         String source = tokenizer.chatTemplate();
         return source == null
                 ? null
-                : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.systemDefaultZone());
+                : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.system(ZoneId.systemDefault()));
     }
 
     private static DType compute(Precision precision, long parameters) {

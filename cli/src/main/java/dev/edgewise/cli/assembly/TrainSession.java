@@ -136,7 +136,7 @@ public record TrainSession(
         try {
             stopped = run.trainer().run();
         } catch (HaltedException e) {
-            stopped = e.getMessage();
+            stopped = String.valueOf(e.getMessage());
             halted = true;
         }
         if (stopped.equals("done") || stopped.equals("time limit")) {
