@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class EvalCommand implements Callable<Integer> {
         if (samples < 1) {
             throw new ConfigException("--samples must be at least 1 but was " + samples);
         }
-        Streams streams = java.util.Objects.requireNonNull(main, "picocli sets it").streams();
+        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = promptConfig(run);
         List<Environment> environments = environments(run, promptConfig);

@@ -13,6 +13,7 @@ import dev.edgewise.terminal.LiveView;
 import dev.edgewise.terminal.PlainView;
 import dev.edgewise.terminal.TerminalSize;
 import dev.edgewise.terminal.TerminalStyle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Streams streams) {
         TerminalStyle style =
-                TerminalStyle.detect(System.getenv(), streams.terminal(), java.nio.charset.StandardCharsets.UTF_8);
+                TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
         Clock clock = Clock.system(ZoneId.systemDefault());
         Map<String, Integer> levels = new LinkedHashMap<>();
         EventSink picture = style.live()
