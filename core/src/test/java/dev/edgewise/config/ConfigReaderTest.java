@@ -38,7 +38,7 @@ class ConfigReaderTest {
                         "every",
                         7,
                         new ModelConfig(null, init),
-                        new PrecisionConfig(Precision.FP32, Precision.BF16),
+                        new PrecisionConfig(Precision.FP32),
                         "cuda:1",
                         new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false),
                         List.of(
@@ -60,7 +60,8 @@ class ConfigReaderTest {
                                 List.of(new GateConfig.Outcome(0.1), new GateConfig.Outcome(0)),
                                 0.7,
                                 0.8,
-                                0.6),
+                                0.6,
+                                0.4),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 1024, 3, 4, 6, 10, false),
                         new GuardsConfig(3, 4)));
@@ -95,7 +96,7 @@ class ConfigReaderTest {
                         "run",
                         42,
                         new ModelConfig("owner/model", null),
-                        new PrecisionConfig(Precision.AUTO, Precision.AUTO),
+                        new PrecisionConfig(Precision.AUTO),
                         "cpu",
                         new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true),
                         List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
@@ -107,7 +108,8 @@ class ConfigReaderTest {
                                 List.of(new GateConfig.Outcome(0)),
                                 0.9,
                                 0.85,
-                                0.75),
+                                0.75,
+                                0),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, 4096, 100, 2, 50, 32, true),
                         new GuardsConfig(20, 10)));
@@ -144,7 +146,8 @@ class ConfigReaderTest {
                         List.of(new GateConfig.Outcome(0)),
                         0.9,
                         0.85,
-                        0.75));
+                        0.75,
+                        0));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())
                 .isEqualTo(new SftConfig(16, List.of(), null, null, 1024));

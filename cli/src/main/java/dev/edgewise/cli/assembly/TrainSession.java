@@ -97,8 +97,8 @@ public record TrainSession(
         store.removeAfter(step);
         boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
         try (RunRecorder recorder = fresh
-                ? RunRecorder.start(files, config.seed(), clock)
-                : RunRecorder.resume(files, config.seed(), step, clock)) {
+                ? RunRecorder.start(files, config.seed(), clock, config.train().logRollouts())
+                : RunRecorder.resume(files, config.seed(), step, clock, config.train().logRollouts())) {
             EventSink events = event -> {
                 recorder.accept(event);
                 view.accept(event);
