@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Same arithmetic as [DecoderTraining]: F32 residual stream, products in the compute type. Results belong to the caller's
 /// scope.
 public final class DecoderInference {
+    /// Prompts are padded to a multiple of this, so that products have few different shapes.
+    private static final int WIDTH_STEP = 8;
+
     private final Weights weights;
     private final DecoderConfig config;
     private final Rope rope;
@@ -28,7 +31,8 @@ public final class DecoderInference {
     ///
     /// @param newTokens how many tokens will be written behind the prompts
     public Prefill prefill(int[][] prompts, int copies, int newTokens) {
-        int width = Arrays.stream(prompts).mapToInt(p -> p.length).max().orElse(0);
+        int longest = Arrays.stream(prompts).mapToInt(p -> p.length).max().orElse(0);
+        int width = (longest + WIDTH_STEP - 1) / WIDTH_STEP * WIDTH_STEP;
         int p = prompts.length;
         int rows = p * copies;
         long[] rowPrompt = new long[rows];

@@ -111,10 +111,11 @@ public final class Generator {
                     return;
                 }
                 if (compacts(unfinished.length, rows.size())) {
-                    cache.select(unfinished);
-                    next = Arrays.stream(unfinished).mapToLong(i -> draw.tokens()[i]).toArray();
+                    int[] kept = filled(unfinished, rows.size());
+                    cache.select(kept);
+                    next = Arrays.stream(kept).mapToLong(i -> draw.tokens()[i]).toArray();
                     List<Row> before = rows;
-                    rows = Arrays.stream(unfinished).mapToObj(before::get).toList();
+                    rows = Arrays.stream(kept).mapToObj(before::get).toList();
                 }
                 hidden = inference.decode(next, cache).keep();
             }
@@ -123,7 +124,31 @@ public final class Generator {
 
     /// Moving the cache costs about as much as some decode steps, so rows leave in groups: an eighth of the batch at least.
     private static boolean compacts(int unfinished, int rows) {
-        return (rows - unfinished) * 8 >= rows;
+        return (rows - roundUp(unfinished)) * 8 >= rows;
+    }
+
+    /// Few different batch sizes, for the same reason as in training: 1, 2, 4, then multiples of 4, of 8 above 32, ….
+    private static int roundUp(int rows) {
+        if (rows <= 4) {
+            return rows == 3 ? 4 : rows;
+        }
+        int step = Math.max(4, Integer.highestOneBit(rows - 1) / 4);
+        return (rows + step - 1) / step * step;
+    }
+
+    /// The unfinished rows and, to fill up the batch size, finished ones that idle along.
+    private static int[] filled(int[] unfinished, int rows) {
+        int[] kept = Arrays.copyOf(unfinished, Math.min(rows, roundUp(unfinished.length)));
+        int at = unfinished.length;
+        int next = 0;
+        for (int row = 0; row < rows && at < kept.length; row++) {
+            if (next < unfinished.length && unfinished[next] == row) {
+                next++;
+            } else {
+                kept[at++] = row;
+            }
+        }
+        return kept;
     }
 
     private static float[] uniforms(List<Row> rows, int t) {

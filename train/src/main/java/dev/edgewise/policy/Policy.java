@@ -59,7 +59,7 @@ public final class Policy implements AutoCloseable {
         float[][] all = new float[sequences.size()][];
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
             float[] values = logProbs(batch, temperature);
-            for (int row = 0; row < batch.rows(); row++) {
+            for (int row = 0; row < batch.sequences(); row++) {
                 all[batch.indices()[row]] = Arrays.copyOfRange(values, batch.starts()[row], batch.starts()[row + 1]);
             }
         }
@@ -105,7 +105,7 @@ public final class Policy implements AutoCloseable {
             TokenTable table = TokenTable.of(
                     batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
             float[] logProbs = backward(batch, table, objective, temperature, sums);
-            for (int row = 0; row < batch.rows(); row++) {
+            for (int row = 0; row < batch.sequences(); row++) {
                 int index = batch.indices()[row];
                 seen[index] = table.sequence(
                         logProbs,

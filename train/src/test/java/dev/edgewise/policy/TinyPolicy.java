@@ -29,9 +29,4 @@ public final class TinyPolicy {
         weights.refresh(DType.F32);
         return new Policy(weights, 4096);
     }
-
-    /// Tensors a policy without gradients keeps: its masters and two rotary tables.
-    public static long keptTensors(Policy policy) {
-        return policy.weights().parameters().size() + 2L;
-    }
 }

@@ -74,9 +74,10 @@ class TrainingParityTest {
                     gradients(policy, model, kind);
                     logProbs(report, golden);
                 }
+                double norm = numbers.path("grad_norm").asDouble();
                 assertThat(GradientClip.clip(parameters, 1))
                         .as("gradient norm of step " + step)
-                        .isCloseTo(numbers.path("grad_norm").asDouble(), within(2e-3));
+                        .isCloseTo(norm, within(step == 0 ? 2e-4 * norm : 5e-3 * norm));
                 optimizer.step(0.01);
                 policy.weights().refresh(DType.F32);
             }

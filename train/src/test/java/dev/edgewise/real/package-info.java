@@ -1,2 +1,0 @@
-/// Tests on real pretrained models, skipped where the files are absent.
-package dev.edgewise.real;
