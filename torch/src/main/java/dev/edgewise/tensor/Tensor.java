@@ -318,6 +318,12 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
+    /// Adds `factor · a ⊙ b`.
+    public Tensor addProduct_(Tensor a, Tensor b, double factor) {
+        handle.addcmul_(a.handle, b.handle, new Scalar(factor));
+        return this;
+    }
+
     public Tensor div(double value) {
         return of(handle.div(new Scalar(value)));
     }
