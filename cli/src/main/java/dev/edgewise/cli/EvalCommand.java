@@ -2,8 +2,8 @@ package dev.edgewise.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.cli.assembly.Evaluation;
 import dev.edgewise.cli.assembly.Environments;
+import dev.edgewise.cli.assembly.Evaluation;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
@@ -71,7 +71,11 @@ final class EvalCommand implements Callable<Integer> {
             description = "A built-in family, such as addition. May be repeated.")
     private List<String> families = new ArrayList<>();
 
-    @Option(names = "--samples", paramLabel = "K", defaultValue = "1", description = "Completions per task (default: 1).")
+    @Option(
+            names = "--samples",
+            paramLabel = "K",
+            defaultValue = "1",
+            description = "Completions per task (default: 1).")
     private int samples = 1;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many tasks per environment.")
@@ -139,8 +143,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private PromptConfig promptConfig(Optional<RunConfig> run) {
-        PromptConfig base = run.map(RunConfig::prompt)
-                .orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false));
+        PromptConfig base =
+                run.map(RunConfig::prompt).orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false));
         if (answer == null) {
             return base;
         }
@@ -158,7 +162,8 @@ final class EvalCommand implements Callable<Integer> {
             run.ifPresent(r -> environments.addAll(Environments.of(r.environments(), promptConfig)));
         }
         if (environments.isEmpty()) {
-            throw new ConfigException("eval needs --data FILE or --environment NAME, or a --model inside a run directory");
+            throw new ConfigException(
+                    "eval needs --data FILE or --environment NAME, or a --model inside a run directory");
         }
         return environments;
     }
@@ -176,9 +181,12 @@ final class EvalCommand implements Callable<Integer> {
                 output.line(String.format(Locale.ROOT, "  pass@%-4d %s", k, text(value)));
             }
         });
-        output.line(output.dim(String.format(Locale.ROOT, "  cut at the length limit: %.1f %%", 100 * result.truncated())));
+        output.line(
+                output.dim(String.format(Locale.ROOT, "  cut at the length limit: %.1f %%", 100 * result.truncated())));
         if (result.perLevel().size() > 1) {
-            result.perLevel().forEach((level, value) -> output.line(String.format(Locale.ROOT, "  %6.1f %%  %s", 100 * value, level)));
+            result.perLevel()
+                    .forEach((level, value) ->
+                            output.line(String.format(Locale.ROOT, "  %6.1f %%  %s", 100 * value, level)));
         }
     }
 

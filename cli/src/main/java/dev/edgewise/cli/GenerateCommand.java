@@ -76,9 +76,10 @@ final class GenerateCommand implements Callable<Integer> {
             int[] ids = prompts.render(text).ids();
             int context = open.policy().weights().config().context();
             if (ids.length + settings.maxCompletionLength() > context) {
-                throw new ConfigException("the prompt has " + ids.length + " tokens, which with --max-completion-length "
-                        + settings.maxCompletionLength() + " exceed the model's context of " + context
-                        + "; shorten one of them");
+                throw new ConfigException(
+                        "the prompt has " + ids.length + " tokens, which with --max-completion-length "
+                                + settings.maxCompletionLength() + " exceed the model's context of " + context
+                                + "; shorten one of them");
             }
             List<Completion> completions = new Generator(open.policy(), open.tokenizer())
                     .generate(List.of(new Generator.Request(ids, sampling.seed())), count, settings)
@@ -102,8 +103,10 @@ final class GenerateCommand implements Callable<Integer> {
                     ? new String(streams.in().readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(promptFile);
         } catch (IOException e) {
-            throw new DataException("cannot read the prompt from "
-                    + (promptFile == null ? "standard input" : promptFile) + ": " + e.getMessage(), e);
+            throw new DataException(
+                    "cannot read the prompt from " + (promptFile == null ? "standard input" : promptFile) + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -9,11 +9,12 @@ import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/// Ctrl-C and SIGTERM while a run trains: the first asks the trainer to stop after its step, the second ends the process.
+/// Ctrl-C and SIGTERM while a run trains: the first asks the trainer to stop after its step, the second ends the
+/// process.
 ///
-/// The JVM's own answer to a signal, running shutdown hooks, is of no use here: hooks run beside the training thread
-/// while native libraries unload themselves in other hooks, and a second Ctrl-C would be ignored. So the signal itself is
-/// caught. Thread-safe; closing gives the signals back.
+/// The JVM's own answer to a signal, running shutdown hooks, is of no use here: hooks run beside the training
+/// thread while native libraries unload themselves in other hooks, and a second Ctrl-C would be ignored. So the
+/// signal itself is caught. Thread-safe; closing gives the signals back.
 public final class Interrupt implements BooleanSupplier, AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM");
 

@@ -41,10 +41,7 @@ public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Print the stack trace of a failure.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean debug;
 
     Main(Streams streams, List<String> arguments) {
@@ -91,7 +88,10 @@ public final class Main implements Runnable {
                     UnmatchedArgumentException.printSuggestions(failure, err);
                     streams.err()
                             .println("Try: edgewise "
-                                    + failure.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^edgewise ?", "")
+                                    + failure.getCommandLine()
+                                            .getCommandSpec()
+                                            .qualifiedName(" ")
+                                            .replaceFirst("^edgewise ?", "")
                                     + " --help");
                     return ExitCodes.BAD_INPUT;
                 });
@@ -117,7 +117,8 @@ public final class Main implements Runnable {
             default -> {
                 String text = String.valueOf(failure.getMessage());
                 streams.err()
-                        .println("edgewise: internal fault: " + failure.getClass().getSimpleName() + ": "
+                        .println("edgewise: internal fault: "
+                                + failure.getClass().getSimpleName() + ": "
                                 + Stream.of(text.split("\n", -1)).findFirst().orElse("")
                                 + (debug ? "" : "\nRun again with --debug for the stack trace, and report it."));
                 yield ExitCodes.FAULT;

@@ -37,17 +37,15 @@ final class ModelOptions {
 
     OpenModel open(Streams streams) {
         Models models = new Models(
-                System.getenv(),
-                new Downloads(streams, Clock.systemUTC()),
-                Device.parse(device),
-                MICRO_BATCH_TOKENS);
+                System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.parse(device), MICRO_BATCH_TOKENS);
         return models.open(models.locate(model), precision);
     }
 
     /// The configuration of the run the model lies in, when it is a run's `final` or a checkpoint.
     Optional<Path> runConfig() {
         Path path = Path.of(model).toAbsolutePath().normalize();
-        for (Path parent = path.getParent(), last = path; parent != null && last.getNameCount() + 2 > path.getNameCount();
+        for (Path parent = path.getParent(), last = path;
+                parent != null && last.getNameCount() + 2 > path.getNameCount();
                 last = parent, parent = parent.getParent()) {
             Path config = parent.resolve("config.yaml");
             if (Files.isRegularFile(config)) {

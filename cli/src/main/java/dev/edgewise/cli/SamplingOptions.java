@@ -21,7 +21,11 @@ final class SamplingOptions {
             description = "Divides the logits; 0 takes the most likely token (default: 0 for one sample, else 1).")
     private @Nullable Double temperature;
 
-    @Option(names = "--top-p", paramLabel = "P", defaultValue = "1", description = "Nucleus sampling (default: 1, off).")
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            defaultValue = "1",
+            description = "Nucleus sampling (default: 1, off).")
     private double topP = 1;
 
     @Option(names = "--top-k", paramLabel = "K", defaultValue = "0", description = "Top-k sampling (default: 0, off).")

@@ -38,7 +38,11 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private PromptOptions prompt = new PromptOptions();
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows to score, JSONL, JSON or Parquet.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Rows to score, JSONL, JSON or Parquet.")
     private @Nullable Path data;
 
     @Option(names = "--json", description = "Print one JSON object a row, in order, and nothing else.")
@@ -56,8 +60,8 @@ final class ScoreCommand implements Callable<Integer> {
                 output.line(json ? json(row).toString() : text(row, (int) sums[1]));
             });
             if (!json) {
-                output.line(output.bold(String.format(
-                        Locale.ROOT, "mean over %d rows: %.4f nats", (int) sums[1], sums[0] / sums[1])));
+                output.line(output.bold(
+                        String.format(Locale.ROOT, "mean over %d rows: %.4f nats", (int) sums[1], sums[0] / sums[1])));
             }
         }
         return ExitCodes.DONE;

@@ -18,7 +18,8 @@ import java.util.Map;
 public record Streams(InputStream in, OutputStream out, PrintStream err, boolean terminal, boolean colour) {
     /// Those of the process. Colours go to a terminal only, and not where `NO_COLOR` is set or `TERM` is `dumb`.
     public static Streams ofProcess() {
-        @SuppressWarnings("SystemConsoleNull") // its annotation still allows null, since System.setConsole may not exist
+        @SuppressWarnings(
+                "SystemConsoleNull") // its annotation still allows null, since System.setConsole may not exist
         Console console = System.console();
         boolean terminal = console != null && console.isTerminal();
         return new Streams(

@@ -48,10 +48,7 @@ final class TrainCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Main main;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "CONFIG",
-            description = "A YAML file; not needed with --resume.")
+    @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "A YAML file; not needed with --resume.")
     private @Nullable Path config;
 
     @Option(
@@ -60,10 +57,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "Change a key of the configuration: --set train.max_steps=50. May be repeated.")
     private List<String> overrides = new ArrayList<>();
 
-    @Option(
-            names = "--run",
-            paramLabel = "DIR",
-            description = "The run directory (default: runs/<name>-<time>).")
+    @Option(names = "--run", paramLabel = "DIR", description = "The run directory (default: runs/<name>-<time>).")
     private @Nullable Path run;
 
     @Option(
@@ -91,8 +85,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Streams streams) {
-        TerminalStyle style =
-                TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
+        TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
         Clock clock = Clock.system(ZoneId.systemDefault());
         Map<String, Integer> levels = new LinkedHashMap<>();
         EventSink picture = style.live()
@@ -104,7 +97,8 @@ final class TrainCommand implements Callable<Integer> {
             }
             picture.accept(event);
         };
-        String program = Optional.ofNullable(System.getProperty("edgewise.program")).orElse("./edgewise");
+        String program =
+                Optional.ofNullable(System.getProperty("edgewise.program")).orElse("./edgewise");
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
             TrainSession session = new TrainSession(
                     System.getenv(),
@@ -149,7 +143,9 @@ final class TrainCommand implements Callable<Integer> {
             return ExitCodes.HALTED;
         }
         if (ended.stopped().equals("interrupted")) {
-            streams.err().println("Go on with:  " + program + " train --resume " + ended.files().root());
+            streams.err()
+                    .println("Go on with:  " + program + " train --resume "
+                            + ended.files().root());
             return ExitCodes.INTERRUPTED;
         }
         return ExitCodes.DONE;

@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,9 +36,18 @@ class CommandLineTest {
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).isEmpty();
         for (String file : List.of(
-                "config.yaml", "provenance.json", "metrics.jsonl", "rollouts.jsonl", "events.jsonl", "summary.json",
-                "report.html", "final/model.safetensors", "final/config.json", "final/tokenizer.json",
-                "final/tokenizer_config.json", "final/generation_config.json")) {
+                "config.yaml",
+                "provenance.json",
+                "metrics.jsonl",
+                "rollouts.jsonl",
+                "events.jsonl",
+                "summary.json",
+                "report.html",
+                "final/model.safetensors",
+                "final/config.json",
+                "final/tokenizer.json",
+                "final/tokenizer_config.json",
+                "final/generation_config.json")) {
             assertThat(run.resolve(file)).isNotEmptyFile();
         }
         JsonNode summary = JSON.readTree(run.resolve("summary.json").toFile());
@@ -55,8 +65,20 @@ class CommandLineTest {
     void generateAndScoreAgreeOnLogProbabilities() throws IOException {
         String model = run.resolve("final").toString();
         Shell generated = Shell.run(
-                "generate", "--model", model, "--prompt", "3+4=", "--max-completion-length", "5", "--json", "-n", "3",
-                "--temperature", "1", "--stop", "~");
+                "generate",
+                "--model",
+                model,
+                "--prompt",
+                "3+4=",
+                "--max-completion-length",
+                "5",
+                "--json",
+                "-n",
+                "3",
+                "--temperature",
+                "1",
+                "--stop",
+                "~");
         assertThat(generated.code()).as(generated.err()).isZero();
         List<String> lines = generated.out().lines().toList();
         assertThat(lines).hasSize(3);
@@ -86,11 +108,10 @@ class CommandLineTest {
         double sum = 0;
         for (int t = 0; t < logProbs.size(); t++) {
             assertThat(row.path("logprobs").get(t).asDouble())
-                    .isCloseTo(logProbs.get(t).asDouble(), org.assertj.core.api.Assertions.within(1e-3));
+                    .isCloseTo(logProbs.get(t).asDouble(), within(1e-3));
             sum -= row.path("logprobs").get(t).asDouble();
         }
-        assertThat(row.path("mean_nll").asDouble())
-                .isCloseTo(sum / logProbs.size(), org.assertj.core.api.Assertions.within(1e-5));
+        assertThat(row.path("mean_nll").asDouble()).isCloseTo(sum / logProbs.size(), within(1e-5));
     }
 
     @Test
@@ -130,13 +151,15 @@ class CommandLineTest {
     void badInputEndsInOneClearErrorAndExitCodeTwo() throws IOException {
         String config = TinyConfig.write(directory, 12).toString();
         Path junk = Files.writeString(directory.resolve("junk.gguf"), "this is no model");
-        Path rows = Files.writeString(directory.resolve("bad.jsonl"), "{\"prompt\": \"a\", \"completion\": \"b\"}\n{oops\n");
+        Path rows = Files.writeString(
+                directory.resolve("bad.jsonl"), "{\"prompt\": \"a\", \"completion\": \"b\"}\n{oops\n");
         String model = run.resolve("final").toString();
         assertRefused("no such file", "train", "missing.yaml");
         assertRefused("max_steps", "train", config, "--set", "train.max_stepz=3");
         assertRefused("num_generations", "train", config, "--set", "algorithm.num_generations=1");
         assertRefused("not empty", "train", config, "--run", run.toString());
-        assertRefused("resume", "train", "--resume", directory.resolve("nowhere").toString());
+        assertRefused(
+                "resume", "train", "--resume", directory.resolve("nowhere").toString());
         assertRefused("seed", "train", "--resume", run.toString(), "--set", "seed=9");
         assertRefused("junk.gguf", "generate", "--model", junk.toString(), "--prompt", "x");
         assertRefused("nowhere", "generate", "--model", "/nowhere/at/all", "--prompt", "x");
@@ -150,7 +173,9 @@ class CommandLineTest {
 
     private static void assertRefused(String mentions, String... arguments) {
         Shell shell = Shell.run(arguments);
-        assertThat(shell.code()).as(String.join(" ", arguments) + "\n" + shell.err()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(shell.code())
+                .as(String.join(" ", arguments) + "\n" + shell.err())
+                .isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(shell.out()).isEmpty();
         assertThat(shell.err()).containsIgnoringCase(mentions).doesNotContain("\tat ", "Exception");
     }
@@ -159,13 +184,20 @@ class CommandLineTest {
     void aRunWithoutSignalStopsItselfWithADiagnosis() throws IOException {
         Path config = TinyConfig.write(directory, 40);
         Shell shell = Shell.run(
-                "train", config.toString(), "--run", directory.resolve("silent").toString(),
-                "--set", "algorithm={type: grpo, num_generations: 4, groups_per_step: 2}",
-                "--set", "environments=[{type: addition, levels: [10, 12]}]",
-                "--set", "guards.no_signal_steps=4");
+                "train",
+                config.toString(),
+                "--run",
+                directory.resolve("silent").toString(),
+                "--set",
+                "algorithm={type: grpo, num_generations: 4, groups_per_step: 2}",
+                "--set",
+                "environments=[{type: addition, levels: [10, 12]}]",
+                "--set",
+                "guards.no_signal_steps=4");
         assertThat(shell.code()).as(shell.err()).isEqualTo(ExitCodes.HALTED);
         assertThat(shell.err()).contains("no", "signal");
-        JsonNode summary = JSON.readTree(directory.resolve("silent/summary.json").toFile());
+        JsonNode summary =
+                JSON.readTree(directory.resolve("silent/summary.json").toFile());
         assertThat(summary.path("stopped").asText()).isNotEqualTo("done");
     }
 }

@@ -27,7 +27,8 @@ class KillAndResumeTest {
         Path config = TinyConfig.write(directory, STEPS);
         Path whole = directory.resolve("whole");
         Path killed = directory.resolve("killed");
-        assertThat(start("train", config.toString(), "--run", whole.toString()).waitFor()).isZero();
+        assertThat(start("train", config.toString(), "--run", whole.toString()).waitFor())
+                .isZero();
 
         Process process = start("train", config.toString(), "--run", killed.toString());
         awaitSteps(process, killed.resolve("metrics.jsonl"), STEPS / 3);
@@ -37,8 +38,10 @@ class KillAndResumeTest {
         assertThat(start("train", "--resume", killed.toString()).waitFor()).isZero();
         assertThat(killed.resolve("final/model.safetensors"))
                 .hasSameBinaryContentAs(whole.resolve("final/model.safetensors"));
-        assertThat(withoutTimes(killed.resolve("rollouts.jsonl"))).isEqualTo(withoutTimes(whole.resolve("rollouts.jsonl")));
-        assertThat(withoutTimes(killed.resolve("metrics.jsonl"))).isEqualTo(withoutTimes(whole.resolve("metrics.jsonl")));
+        assertThat(withoutTimes(killed.resolve("rollouts.jsonl")))
+                .isEqualTo(withoutTimes(whole.resolve("rollouts.jsonl")));
+        assertThat(withoutTimes(killed.resolve("metrics.jsonl")))
+                .isEqualTo(withoutTimes(whole.resolve("metrics.jsonl")));
         assertThat(withoutTimes(killed.resolve("curriculum.jsonl")))
                 .isEqualTo(withoutTimes(whole.resolve("curriculum.jsonl")));
     }
@@ -59,8 +62,7 @@ class KillAndResumeTest {
 
     private static List<String> withoutTimes(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(line ->
-                            line.replaceAll("\"[^\"]*(time|second)[^\"]*\" ?: ?[-+.0-9Ee]+", "\"t\":0"))
+            return lines.map(line -> line.replaceAll("\"[^\"]*(time|second)[^\"]*\" ?: ?[-+.0-9Ee]+", "\"t\":0"))
                     .toList();
         }
     }

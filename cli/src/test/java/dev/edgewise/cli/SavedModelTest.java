@@ -29,15 +29,16 @@ class SavedModelTest {
         String python = System.getenv("EDGEWISE_PYTHON");
         Assumptions.assumeTrue(python != null, "skipped: EDGEWISE_PYTHON names no Python with transformers");
         Path run = directory.resolve("run");
-        assertThat(Shell.run("train", TinyConfig.write(directory, 6).toString(), "--run", run.toString()).code())
+        assertThat(Shell.run("train", TinyConfig.write(directory, 6).toString(), "--run", run.toString())
+                        .code())
                 .isZero();
         Path model = run.resolve("final");
         JsonNode seen = transformers(python, model, "[[1,9,5,7,6,12,8]]");
         assertThat(seen.path("missing").size() + seen.path("unexpected").size()).isZero();
         assertThat(seen.path("ids").size()).isEqualTo("12+7=19".length());
 
-        Path rows = Files.writeString(
-                directory.resolve("rows.jsonl"), "{\"prompt\": \"12+7=\", \"completion\": \"19\"}\n");
+        Path rows =
+                Files.writeString(directory.resolve("rows.jsonl"), "{\"prompt\": \"12+7=\", \"completion\": \"19\"}\n");
         Shell scored = Shell.run(
                 "score", "--model", model.toString(), "--data", rows.toString(), "--json", "--precision", "fp32");
         JsonNode ids = seen.path("ids");
@@ -53,18 +54,23 @@ class SavedModelTest {
             }
             list.setLength(2);
             if (withBos) {
-                list.append(JSON.readTree(model.resolve("config.json").toFile()).path("bos_token_id").asInt());
+                list.append(JSON.readTree(model.resolve("config.json").toFile())
+                        .path("bos_token_id")
+                        .asInt());
             }
             for (JsonNode id : ids) {
                 list.append(list.length() > 2 ? "," : "").append(id.asInt());
             }
-            JsonNode logits = transformers(python, model, list + "]]").path("logits").get(0);
+            JsonNode logits =
+                    transformers(python, model, list + "]]").path("logits").get(0);
             int offset = logits.size() - 3;
             double difference = 0;
             for (int t = 0; t < 2; t++) {
                 difference = Math.max(
                         difference,
-                        Math.abs(logProb(logits.get(offset + t), ids.get(ids.size() - 2 + t).asInt())
+                        Math.abs(logProb(
+                                        logits.get(offset + t),
+                                        ids.get(ids.size() - 2 + t).asInt())
                                 - ours.get(t).asDouble()));
             }
             if (difference < smallest) {
@@ -92,7 +98,8 @@ class SavedModelTest {
         Path err = directory.resolve("python.err");
         Process process = new ProcessBuilder(
                         python,
-                        Path.of("..", "testkit", "oracle", "check_checkpoint.py").toString(),
+                        Path.of("..", "testkit", "oracle", "check_checkpoint.py")
+                                .toString(),
                         model.toString(),
                         ids,
                         "--tokenize",

@@ -14,7 +14,8 @@ final class Shared {
     static Path file(String relative) {
         String root = System.getenv("EDGEWISE_SHARED");
         Path file = (root == null ? Path.of("..", "..", "shared") : Path.of(root)).resolve(relative);
-        Assumptions.assumeTrue(Files.exists(file), "skipped: " + file.toAbsolutePath().normalize() + " is not there");
+        Assumptions.assumeTrue(
+                Files.exists(file), "skipped: " + file.toAbsolutePath().normalize() + " is not there");
         return file;
     }
 

@@ -21,14 +21,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
-/// The real SmolLM2-135M-Instruct GGUF against `transformers` (`testkit/golden/smollm2.json`) and llama.cpp (the model's
-/// own `golden.json`).
+/// The real SmolLM2-135M-Instruct GGUF against `transformers` (`testkit/golden/smollm2.json`) and llama.cpp (the
+/// model's own `golden.json`).
 @Tag("native")
 @Tag("slow")
 class SmolLm2Test {
@@ -40,7 +40,8 @@ class SmolLm2Test {
     static void open() throws IOException {
         Path file = Shared.smolLm2();
         ObjectMapper json = new ObjectMapper();
-        transformers = json.readTree(Path.of("..", "testkit", "golden", "smollm2.json").toFile());
+        transformers =
+                json.readTree(Path.of("..", "testkit", "golden", "smollm2.json").toFile());
         llamaCpp = json.readTree(file.resolveSibling("golden.json").toFile());
         model = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 2048).open(file, Precision.FP32);
     }
@@ -72,7 +73,10 @@ class SmolLm2Test {
             requests.add(new Generator.Request(prompt.ids(), 0));
         }
         List<List<Completion>> completions = new Generator(model.policy(), model.tokenizer())
-                .generate(requests, 1, SamplingSettings.greedy(transformers.path("new_tokens").asInt(), List.of()));
+                .generate(
+                        requests,
+                        1,
+                        SamplingSettings.greedy(transformers.path("new_tokens").asInt(), List.of()));
         for (int i = 0; i < requests.size(); i++) {
             JsonNode expected = transformers.path("greedy").get(i);
             Completion completion = completions.get(i).getFirst();
@@ -101,8 +105,8 @@ class SmolLm2Test {
     }
 
     private static double nll(int[] ids) {
-        TrainingSequence sequence = TrainingSequence.demonstration(
-                new int[] {ids[0]}, Arrays.copyOfRange(ids, 1, ids.length));
+        TrainingSequence sequence =
+                TrainingSequence.demonstration(new int[] {ids[0]}, Arrays.copyOfRange(ids, 1, ids.length));
         double sum = 0;
         float[] logProbs = model.policy().logProbs(List.of(sequence), 1).getFirst();
         for (float logProb : logProbs) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One key of a section.
 ///
-/// @param standard the value when the key is left out; a missing node when it must be given, null when it may be absent
+/// @param standard the value when the key is left out; a missing node when it must be given, null when it may be
+///     absent
 /// @param unit `tokens`, `seconds`, …; empty when there is none
 /// @param sentence what it does and who turns it, for documentation and error messages
 record Key(String name, Kind kind, JsonNode standard, String unit, String sentence) {

@@ -23,7 +23,8 @@ final class EventData {
 
     private EventData() {}
 
-    /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`, `halted`,
+    /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`,
+    /// `halted`,
     /// `resumed`, `finished`. Of a run with very many events the last ones are kept.
     static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();

@@ -21,8 +21,8 @@ final class SeriesData {
         this.buckets = Buckets.of(rows.size(), MOST_POINTS);
     }
 
-    /// `{"steps": […], "mean": {"loss": […], …}, "min": {…}, "max": {…}}`: the last step of each point and, for every
-    /// metric, its mean there; least and greatest only where a point stands for several steps.
+    /// `{"steps": […], "mean": {"loss": […], …}, "min": {…}, "max": {…}}`: the last step of each point and, for
+    /// every metric, its mean there; least and greatest only where a point stands for several steps.
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode steps = json.putArray("steps");

@@ -17,9 +17,9 @@ import java.util.Set;
 
 /// Writes every event of a run into its directory.
 ///
-/// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts every file
-/// back to its checkpoint; apart from times, the files of a killed and resumed run then equal those of one that was
-/// never
+/// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts
+/// every file back to its checkpoint; apart from times, the files of a killed and resumed run then equal those of
+/// one that was never
 /// interrupted. Closing closes the files.
 public final class RunRecorder implements EventSink, AutoCloseable {
     private static final Set<String> ENDS = Set.of("halted", "run_finished");
@@ -61,8 +61,8 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         return new RunRecorder(files, seed, clock, logRollouts);
     }
 
-    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines that say how
-    /// the earlier process ended, and `summary.json`.
+    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines that
+    /// say how the earlier process ended, and `summary.json`.
     ///
     /// @param step the last step that the checkpoint holds; 0 where there is none, so that nothing is kept
     /// @throws CheckpointException if a file cannot be cut back, or is damaged before its end
@@ -73,8 +73,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     /// As above.
     ///
     /// @param logRollouts whether completions are written to `rollouts.jsonl`
-    public static RunRecorder resume(
-            RunFiles files, long seed, int step, InstantSource clock, boolean logRollouts) {
+    public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock, boolean logRollouts) {
         for (Path file : new Path[] {files.metrics(), files.curriculum(), files.rollouts()}) {
             JsonLines.cutAt(file, line -> isLater(line, step));
         }

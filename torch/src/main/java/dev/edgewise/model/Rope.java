@@ -8,9 +8,9 @@ import dev.edgewise.tensor.Tensor;
 ///
 ///     rotate(x)_p = x ⊙ cos(p·f) + half(x) ⊙ sin(p·f),   half([a, b]) = [−b, a]
 ///
-/// Tables are computed in double and stored in F32, shape `[P, D]`; they belong to this object, which grows them when a
-/// longer sequence comes. With [RopeScaling.Dynamic] the frequencies depend on the sequence length, so its tables are
-/// made for each length.
+/// Tables are computed in double and stored in F32, shape `[P, D]`; they belong to this object, which grows them
+/// when a longer sequence comes. With [RopeScaling.Dynamic] the frequencies depend on the sequence length, so its
+/// tables are made for each length.
 public final class Rope implements AutoCloseable {
     private final DecoderConfig config;
     private final Device device;

@@ -6,14 +6,15 @@ import dev.edgewise.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.List;
 
-/// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more than
+/// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more
+/// than
 /// `chunk` tokens.
 ///
 ///     z = RMSNorm(h)·Wᵀ/τ,   log π(y) = z_y − lse(z),   H = lse(z) − Σ_v softmax(z)_v·z_v
 ///     ∂L/∂z = g·(onehot(y) − softmax(z)),   g = ∂L/∂log π(y)
 ///
-/// Logits are F32 whatever the compute type, `[chunk, V]`; temperature τ divides them as TRL does, so log-probabilities and
-/// entropies are those of the distribution that was sampled from.
+/// Logits are F32 whatever the compute type, `[chunk, V]`; temperature τ divides them as TRL does, so
+/// log-probabilities and entropies are those of the distribution that was sampled from.
 public final class TokenHead {
     private static final int CHUNK_VALUES = 12_000_000;
 
@@ -75,14 +76,20 @@ public final class TokenHead {
                 int n = Math.min(chunk, targets.length - start);
                 Slice slice = slice(hidden, targets, start, n, temperature);
                 float[] gradient = loss.gradient(start, first(slice.logProbs, n), first(slice.entropies, n));
-                dHidden.narrow(0, start, n).copy_(backward(slice, gradient, temperature).narrow(0, 0, n));
+                dHidden.narrow(0, start, n)
+                        .copy_(backward(slice, gradient, temperature).narrow(0, 0, n));
             }
         }
         return dHidden;
     }
 
     private record Slice(
-            Tensor input, Tensor scale, Tensor normed, Tensor probabilities, Tensor targets, Tensor logProbs,
+            Tensor input,
+            Tensor scale,
+            Tensor normed,
+            Tensor probabilities,
+            Tensor targets,
+            Tensor logProbs,
             Tensor entropies) {}
 
     private Slice slice(Tensor hidden, long[] targets, int start, int n, double temperature) {
@@ -104,8 +111,7 @@ public final class TokenHead {
         long missing = count - rows.size(0);
         return missing == 0
                 ? rows
-                : Tensor.cat(
-                        0, List.of(rows, Tensor.zeros(weights.device(), DType.F32, missing, rows.size(1))));
+                : Tensor.cat(0, List.of(rows, Tensor.zeros(weights.device(), DType.F32, missing, rows.size(1))));
     }
 
     private static float[] first(Tensor values, int n) {

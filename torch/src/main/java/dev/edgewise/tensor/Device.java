@@ -16,8 +16,8 @@ public record Device(Kind kind, int index) {
 
     /// Reads `cpu`, `cuda` or `cuda:1`.
     ///
-    /// @throws ConfigException if the text is none of these, or asks for a CUDA device this machine or this build of
-    ///     libtorch does not have
+    /// @throws ConfigException if the text is none of these, or asks for a CUDA device this machine or this build
+    ///     of libtorch does not have
     public static Device parse(String text) {
         String name = text.strip().toLowerCase(Locale.ROOT);
         if (name.equals("cpu")) {

@@ -5,8 +5,9 @@ import java.util.List;
 
 /// Sequences that go through the network together, padded on the right.
 ///
-/// Rows and width are rounded up to few different sizes, because oneDNN prepares a kernel for every shape of a product it
-/// has not seen, which takes longer than the product of a small model. The rows added hold zeros and predict nothing.
+/// Rows and width are rounded up to few different sizes, because oneDNN prepares a kernel for every shape of a
+/// product it has not seen, which takes longer than the product of a small model. The rows added hold zeros and
+/// predict nothing.
 ///
 /// @param indices position of each sequence in the part it comes from
 /// @param rows B, at least the number of sequences

@@ -33,6 +33,8 @@ import dev.edgewise.policy.Policy;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.text.tokenizer.CharacterTokenizer;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.nio.file.Path;
@@ -41,7 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL penalty.
+/// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
+/// penalty.
 final class TinyRun implements AutoCloseable {
     private static final int GROUP = 4;
 
@@ -72,13 +75,7 @@ final class TinyRun implements AutoCloseable {
                 new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, new KlPenalty(0.05, true), 6),
                 new CrossEntropy());
         Learner learner = new Learner(
-                policy,
-                reference,
-                optimizer,
-                new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40),
-                1,
-                2,
-                1);
+                policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
         CheckpointStore store = new CheckpointStore(checkpoints, 9);
         trainer = new Trainer(
                 new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5),
@@ -95,8 +92,23 @@ final class TinyRun implements AutoCloseable {
     private static Policy policy(int vocabulary) {
         Weights weights = new Weights(
                 new DecoderConfig(
-                        "llama", vocabulary, 32, 2, 2, 1, 16, 64, 1e-5, 10_000, new RopeScaling.None(), 64, true,
-                        false, false, false, false),
+                        "llama",
+                        vocabulary,
+                        32,
+                        2,
+                        2,
+                        1,
+                        16,
+                        64,
+                        1e-5,
+                        10_000,
+                        new RopeScaling.None(),
+                        64,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false),
                 Device.CPU);
         RandomWeights.initialise(weights, 3, 0.05);
         weights.refresh(DType.F32);
@@ -118,10 +130,10 @@ final class TinyRun implements AutoCloseable {
 
     /// Every weight, in order.
     List<float[]> weights() {
-        try (var _ = dev.edgewise.tensor.TensorScope.open()) {
+        try (var _ = TensorScope.open()) {
             return policy.weights().parameters().stream()
                     .map(Parameter::master)
-                    .map(dev.edgewise.tensor.Tensor::toFloats)
+                    .map(Tensor::toFloats)
                     .toList();
         }
     }

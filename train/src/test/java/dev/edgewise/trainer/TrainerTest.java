@@ -12,6 +12,7 @@ import dev.edgewise.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class TrainerTest {
                 .map(StepCompleted.class::cast)
                 .filter(e -> e.step() >= from)
                 .map(e -> {
-                    Map<String, Double> kept = new java.util.TreeMap<>(e.metrics());
+                    Map<String, Double> kept = new TreeMap<>(e.metrics());
                     kept.keySet().removeIf(key -> key.contains("time") || key.contains("per_second"));
                     return kept;
                 })
@@ -69,7 +70,9 @@ class TrainerTest {
         try (TinyRun run = new TinyRun(directory, 30, () -> false)) {
             run.trainer.run();
             assertThat(run.events).filteredOn(Evaluated.class::isInstance).hasSize(2);
-            assertThat(run.events).filteredOn(CheckpointWritten.class::isInstance).hasSize(6);
+            assertThat(run.events)
+                    .filteredOn(CheckpointWritten.class::isInstance)
+                    .hasSize(6);
             assertThat(run.events).filteredOn(GroupScored.class::isInstance).isNotEmpty();
             assertThat(run.events.getLast()).isEqualTo(new RunFinished(30, "done"));
             List<StepCompleted> steps = run.events.stream()
@@ -77,8 +80,17 @@ class TrainerTest {
                     .map(StepCompleted.class::cast)
                     .toList();
             assertThat(steps.getFirst().metrics())
-                    .containsKeys("loss", "grad_norm", "learning_rate", "reward", "reward_std", "frac_reward_zero_std",
-                            "completions/mean_length", "completions/clipped_ratio", "num_tokens", "step_time");
+                    .containsKeys(
+                            "loss",
+                            "grad_norm",
+                            "learning_rate",
+                            "reward",
+                            "reward_std",
+                            "frac_reward_zero_std",
+                            "completions/mean_length",
+                            "completions/clipped_ratio",
+                            "num_tokens",
+                            "step_time");
             assertThat(steps.getLast().metrics().get("demonstrations/loss"))
                     .isLessThan(0.8 * steps.getFirst().metrics().get("demonstrations/loss"));
             assertThat(steps.getLast().rollouts()).isGreaterThan(100);

@@ -51,17 +51,16 @@ final class DemonstrationData {
     }
 
     private static TrainingSequence sequence(Demonstration demonstration, PromptRenderer prompts) {
-        int[] prompt =
-                switch (demonstration) {
-                    case Demonstration.Text(String text, String _) -> prompts.plain(text).ids();
-                    case Demonstration.Chat(var messages, String _) ->
-                        prompts.render(messages).ids();
-                };
+        int[] prompt = switch (demonstration) {
+            case Demonstration.Text(String text, String _) ->
+                prompts.plain(text).ids();
+            case Demonstration.Chat(var messages, String _) ->
+                prompts.render(messages).ids();
+        };
         return TrainingSequence.demonstration(prompt, prompts.completion(demonstration.completion()));
     }
 
-    private static List<TrainingSequence> solutions(
-            List<Environment> environments, PromptRenderer prompts, long seed) {
+    private static List<TrainingSequence> solutions(List<Environment> environments, PromptRenderer prompts, long seed) {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
@@ -71,8 +70,7 @@ final class DemonstrationData {
                     Task task = environment.draw(Split.TRAIN, level, random);
                     if (drawn.add(task.id())) {
                         sequences.add(TrainingSequence.demonstration(
-                                prompts.render(task.question()).ids(),
-                                prompts.completion(environment.solution(task))));
+                                prompts.render(task.question()).ids(), prompts.completion(environment.solution(task))));
                     }
                 }
             }

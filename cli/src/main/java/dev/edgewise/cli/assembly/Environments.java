@@ -61,10 +61,7 @@ public final class Environments {
     private static DatasetSpec spec(DatasetConfig dataset) {
         DatasetSpec spec = DatasetSpec.of(dataset.name(), paths(dataset.path()))
                 .withFields(
-                        dataset.questionField(),
-                        dataset.answerField(),
-                        dataset.levelField(),
-                        dataset.solutionField());
+                        dataset.questionField(), dataset.answerField(), dataset.levelField(), dataset.solutionField());
         return dataset.testPath().isEmpty()
                 ? spec.withTestShare(dataset.testShare())
                 : spec.withTestFiles(paths(dataset.testPath()));

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param everything whether a data set's training rows are asked too
 /// @param limit at most so many tasks, spread over the levels; null for every task of a data set and
 ///     [#PER_LEVEL] per level of a generated family
-public record Evaluation(int samples, boolean everything, @Nullable Integer limit, long seed) {
+public record Evaluation(
+        int samples, boolean everything, @Nullable Integer limit, long seed) {
     /// Tasks per level of a generated family.
     public static final int PER_LEVEL = 32;
 

@@ -45,8 +45,7 @@ public final class Scoring {
                         prompts.plain(prompt).ids(), ids.length > 1 ? Arrays.copyOf(ids, ids.length - 1) : ids);
             }
             case Demonstration.Chat(var messages, String completion) ->
-                TrainingSequence.demonstration(
-                        prompts.render(messages).ids(), prompts.completion(completion));
+                TrainingSequence.demonstration(prompts.render(messages).ids(), prompts.completion(completion));
         };
     }
 

@@ -115,8 +115,7 @@ final class Sources {
                 progress,
                 sampler(config.sampler(), progress, groupSize),
                 config.gates().stream().map(Sources::gate).toList(),
-                new Imitation(
-                        Imitation.STANDARD.window(), Imitation.STANDARD.rehearsal(), config.imitateBelow()),
+                new Imitation(Imitation.STANDARD.window(), Imitation.STANDARD.rehearsal(), config.imitateBelow()),
                 groupSize);
     }
 

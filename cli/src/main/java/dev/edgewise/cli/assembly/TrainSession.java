@@ -85,7 +85,8 @@ public record TrainSession(
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
             provenance(config)
-                    .writeResume(directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
+                    .writeResume(
+                            directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
             return run(config, directory, checkpoint);
         }
     }
@@ -98,14 +99,18 @@ public record TrainSession(
         boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
         try (RunRecorder recorder = fresh
                 ? RunRecorder.start(files, config.seed(), clock, config.train().logRollouts())
-                : RunRecorder.resume(files, config.seed(), step, clock, config.train().logRollouts())) {
+                : RunRecorder.resume(
+                        files, config.seed(), step, clock, config.train().logRollouts())) {
             EventSink events = event -> {
                 recorder.accept(event);
                 view.accept(event);
             };
             TrainingRun[] assembled = new TrainingRun[1];
             Models models = new Models(
-                    environment, progress, Device.parse(config.device()), config.train().microBatchTokens());
+                    environment,
+                    progress,
+                    Device.parse(config.device()),
+                    config.train().microBatchTokens());
             try (TrainingRun run = TrainingRun.assemble(
                     config,
                     models,
