@@ -38,6 +38,8 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise generate --model model.gguf --prompt 'What is 3 + 4?' -n 4 --temperature 0.7"
         })
 final class GenerateCommand implements Callable<Integer> {
+    private static final int DEFAULT_LENGTH = 512;
+
     @ParentCommand
     private @Nullable Main main;
 
@@ -72,9 +74,10 @@ final class GenerateCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = promptOptions.renderer(open, "", false);
-            SamplingSettings settings = sampling.settings(count, 512, List.of());
             int[] ids = prompts.render(text).ids();
             int context = open.policy().weights().config().context();
+            int room = Math.max(1, context - ids.length);
+            SamplingSettings settings = sampling.settings(count, Math.min(DEFAULT_LENGTH, room), List.of());
             if (ids.length + settings.maxCompletionLength() > context) {
                 throw new ConfigException(
                         "the prompt has " + ids.length + " tokens, which with --max-completion-length "

@@ -12,7 +12,7 @@ final class SamplingOptions {
     @Option(
             names = "--max-completion-length",
             paramLabel = "TOKENS",
-            description = "Cut completions here (default: 512).")
+            description = "Cut completions here (default: that of the model's run, else 512, within the context).")
     private @Nullable Integer maxCompletionLength;
 
     @Option(

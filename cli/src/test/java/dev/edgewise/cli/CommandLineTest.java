@@ -154,7 +154,7 @@ class CommandLineTest {
         Path rows = Files.writeString(
                 directory.resolve("bad.jsonl"), "{\"prompt\": \"a\", \"completion\": \"b\"}\n{oops\n");
         String model = run.resolve("final").toString();
-        assertRefused("no such file", "train", "missing.yaml");
+        assertRefused("no configuration file", "train", "missing.yaml");
         assertRefused("max_steps", "train", config, "--set", "train.max_stepz=3");
         assertRefused("num_generations", "train", config, "--set", "algorithm.num_generations=1");
         assertRefused("not empty", "train", config, "--run", run.toString());
