@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// first space). So each step decodes a window: the tokens of the last piece of text for context, and those after it.
 /// Text is released once it does not end inside a character. A step costs two decodings of a few tokens.
 ///
-/// The texts joined equal the decoding of all tokens at once, unless more than [#LONGEST_WAIT] tokens in a row leave a
-/// character open; such bytes are released as U+FFFD.
+/// The texts joined equal the decoding of all tokens at once wherever the bytes are UTF-8. Bytes that are not come out as
+/// U+FFFD, perhaps another number of them; those of more than [#LONGEST_WAIT] tokens in a row are not waited for.
 public final class IncrementalDecoder {
     /// Tokens waited for before an open character is given up. A character has at most 4 bytes.
     static final int LONGEST_WAIT = 32;

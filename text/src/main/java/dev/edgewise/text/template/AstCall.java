@@ -1,14 +1,12 @@
 package dev.edgewise.text.template;
 
-import com.hubspot.jinjava.el.ext.AbstractCallableMethod;
 import com.hubspot.jinjava.el.ext.NamedParameter;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jinjava.de.odysseus.el.tree.Bindings;
 import jinjava.de.odysseus.el.tree.impl.ast.AstNode;
-import jinjava.de.odysseus.el.tree.impl.ast.AstParameters;
 import jinjava.de.odysseus.el.tree.impl.ast.AstRightValue;
 import jinjava.javax.el.ELContext;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +29,14 @@ final class AstCall extends AstRightValue {
 
     /// Arguments as Python sees them: by position, then by name.
     record Arguments(List<@Nullable Object> positional, Map<String, Object> named) {
-        static Arguments of(@Nullable Object... values) {
-            List<@Nullable Object> positional =
-                    Arrays.stream(values).filter(v -> !(v instanceof NamedParameter)).toList();
+        static Arguments of(List<@Nullable Object> values) {
+            List<@Nullable Object> positional = new ArrayList<>();
             Map<String, Object> named = new LinkedHashMap<>();
             for (Object value : values) {
                 if (value instanceof NamedParameter parameter) {
                     named.put(parameter.getName(), parameter.getValue());
+                } else {
+                    positional.add(value);
                 }
             }
             return new Arguments(positional, named);
@@ -61,7 +60,11 @@ final class AstCall extends AstRightValue {
 
     @Override
     public @Nullable Object eval(Bindings bindings, ELContext context) {
-        return body.apply(children.stream().map(child -> child.eval(bindings, context)).toList());
+        List<@Nullable Object> values = new ArrayList<>(children.size());
+        for (AstNode child : children) {
+            values.add(child.eval(bindings, context));
+        }
+        return body.apply(values);
     }
 
     @Override

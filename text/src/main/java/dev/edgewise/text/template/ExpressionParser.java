@@ -5,6 +5,7 @@ import com.hubspot.jinjava.el.ext.ExtendedParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import jinjava.de.odysseus.el.tree.impl.Builder;
 import jinjava.de.odysseus.el.tree.impl.Parser.ParseException;
 import jinjava.de.odysseus.el.tree.impl.Scanner;
@@ -254,7 +255,7 @@ final class ExpressionParser extends ExtendedParser {
                 consumeToken();
                 colons++;
             } else {
-                bounds[colons] = expr(true);
+                bounds[colons] = Objects.requireNonNull(expr(true));
             }
         }
         consumeToken(Symbol.RBRACK);
@@ -323,7 +324,7 @@ final class ExpressionParser extends ExtendedParser {
                 children,
                 values -> body.apply(
                         values.getFirst(),
-                        AstCall.Arguments.of(values.subList(1, values.size()).toArray())));
+                        AstCall.Arguments.of(values.subList(1, values.size()))));
     }
 
     /// Arguments of a call or items of a list; a trailing comma is allowed, `name=value` is a keyword argument.

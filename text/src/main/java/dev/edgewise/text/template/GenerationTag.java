@@ -18,7 +18,7 @@ final class GenerationTag implements Tag {
     @Override
     public String interpret(TagNode node, JinjavaInterpreter interpreter) {
         StringBuilder text = new StringBuilder();
-        try (JinjavaInterpreter.InterpreterScopeClosable scope = interpreter.enterScope()) {
+        try (JinjavaInterpreter.InterpreterScopeClosable _ = interpreter.enterScope()) {
             for (Node child : node.getChildren()) {
                 text.append(child.render(interpreter));
             }

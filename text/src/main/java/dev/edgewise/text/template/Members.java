@@ -29,22 +29,26 @@ final class Members {
             case null -> throw new TemplateFault(what + " is undefined, so it has no items");
             case Map<?, ?> map -> key == null ? null : map.get(key);
             case LoopVariable loop -> loop.attribute(Python.str(key));
-            case List<?> list -> index(list.size(), key) instanceof Integer i ? list.get(i) : null;
+            case List<?> list -> {
+                int at = index(list.size(), key);
+                yield at < 0 ? null : list.get(at);
+            }
             case CharSequence text -> {
                 int[] points = text.codePoints().toArray();
-                yield index(points.length, key) instanceof Integer i ? Character.toString(points[i]) : null;
+                int at = index(points.length, key);
+                yield at < 0 ? null : Character.toString(points[at]);
             }
             default -> null;
         };
     }
 
-    /// A list index, counted from the end when negative; null where there is no such item.
-    private static @Nullable Integer index(int size, @Nullable Object key) {
+    /// A list index, counted from the end when negative; -1 where there is no such item.
+    private static int index(int size, @Nullable Object key) {
         if (!(key instanceof Number number) || key instanceof Double) {
-            return null;
+            return -1;
         }
         long at = number.longValue() < 0 ? number.longValue() + size : number.longValue();
-        return at >= 0 && at < size ? (int) at : null;
+        return at >= 0 && at < size ? (int) at : -1;
     }
 
     /// `base.name(arguments)`.

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,7 @@ final class StringMethods {
         return mark;
     }
 
-    private static boolean any(@Nullable Object parts, java.util.function.Predicate<String> holds) {
+    private static boolean any(@Nullable Object parts, Predicate<String> holds) {
         return parts instanceof Collection<?> many
                 ? many.stream().anyMatch(part -> holds.test(string(part)))
                 : holds.test(string(parts));

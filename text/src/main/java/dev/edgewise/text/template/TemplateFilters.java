@@ -129,7 +129,7 @@ final class TemplateFilters {
 
     private static @Nullable Object attribute(@Nullable Object item, @Nullable Object path) {
         Object value = item;
-        for (String name : Python.str(path).split("\\.")) {
+        for (String name : Python.str(path).split("\\.", -1)) {
             value = switch (value) {
                 case Map<?, ?> map -> map.get(name);
                 case List<?> list when name.matches("\\d{1,9}") && Integer.parseInt(name) < list.size() ->

@@ -34,7 +34,7 @@ final class TemplateFunctions {
 
         @Override
         public @Nullable Object doEvaluate(Map<String, Object> known, Map<String, Object> named, List<Object> rest) {
-            return body.apply(new AstCall.Arguments(rest, named));
+            return body.apply(new AstCall.Arguments(new ArrayList<>(rest), named));
         }
     }
 

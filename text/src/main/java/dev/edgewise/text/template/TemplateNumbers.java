@@ -43,7 +43,7 @@ final class TemplateNumbers {
         if (!(value instanceof Number number)) {
             throw new TemplateFault("round needs a number, got " + Python.type(value));
         }
-        int digits = (int) Math.clamp(Python.integer(arguments.at(0, "precision", 0L), "precision"), -300, 300);
+        int digits = Math.clamp(Python.integer(arguments.at(0, "precision", 0L), "precision"), -300, 300);
         RoundingMode mode =
                 switch (Python.str(arguments.at(1, "method", "common"))) {
                     case "ceil" -> RoundingMode.CEILING;

@@ -17,6 +17,8 @@ public final class CharacterTokenizer {
 
     private CharacterTokenizer() {}
 
+    /// A tokenizer with an alphabet.
+    ///
     /// @param alphabet the characters; repeated ones count once
     /// @param chatTemplate a Jinja chat template to save with it
     /// @throws ConfigException if the alphabet is empty

@@ -3,6 +3,7 @@ package dev.edgewise.text.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufMetadata;
+import dev.edgewise.format.model.TokenizerSource;
 import dev.edgewise.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,6 +50,16 @@ public final class HfTokenizer implements Tokenizer {
         return new HfTokenizer(GgufTokenizer.define(GgufVocabulary.of(metadata)));
     }
 
+    /// Opens the tokenizer that belongs to a model.
+    ///
+    /// @throws ModelException as the other two
+    public static HfTokenizer open(TokenizerSource source) {
+        return switch (source) {
+            case TokenizerSource.Directory directory -> open(directory.path());
+            case TokenizerSource.Gguf gguf -> open(gguf.metadata());
+        };
+    }
+
     private boolean putsBosInFront() {
         if (special.bosId().isEmpty()) {
             return false;
@@ -89,6 +100,11 @@ public final class HfTokenizer implements Tokenizer {
     @Override
     public Set<Integer> eosIds() {
         return special.eosIds();
+    }
+
+    @Override
+    public int endId() {
+        return special.endId();
     }
 
     @Override

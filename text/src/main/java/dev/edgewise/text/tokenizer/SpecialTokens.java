@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The special tokens of a tokenizer by their roles.
 ///
 /// @param names text of each named token (`bos_token`, `eos_token`, …), for templates and `special_tokens_map.json`
 /// @param eosIds ids that end a completion, in order: the tokenizer's own and those of `generation_config.json`
+/// @param endId the one of them that ends a turn
 /// @param padId the named padding token, else the end token, else id 0
-record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> eosIds, int padId) {
+record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> eosIds, int endId, int padId) {
     private static final List<String> NAMES = List.of(
             "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
@@ -33,14 +35,39 @@ record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> 
         OptionalInt eos = id(names, "eos_token", vocabulary);
         Set<Integer> ends = new TreeSet<>(definition.moreEosIds());
         eos.ifPresent(ends::add);
+        int end = endOfTurn(definition.chatTemplate(), names, eos, ends, vocabulary);
         OptionalInt pad = id(names, "pad_token", vocabulary);
         Integer generationPad = definition.generationPadId();
-        int fallback = eos.orElse(ends.isEmpty() ? 0 : Collections.min(ends));
+        int padding = pad.orElse(generationPad != null ? generationPad : eos.orElse(end));
         return new SpecialTokens(
                 names,
                 id(names, "bos_token", vocabulary),
                 ends,
-                pad.orElse(generationPad != null ? generationPad : fallback));
+                ends.isEmpty() ? padding : end,
+                padding);
+    }
+
+    /// The named end token, unless the chat template closes turns with another one: Llama 3's `<|eot_id|>` where the
+    /// named one is `<|end_of_text|>`.
+    private static int endOfTurn(
+            @Nullable String template,
+            Map<String, String> names,
+            OptionalInt eos,
+            Set<Integer> ends,
+            Vocabulary vocabulary) {
+        String named = names.getOrDefault("eos_token", "");
+        boolean closesWithNamed = template == null
+                || template.contains("eos_token")
+                || (!named.isEmpty() && template.contains(named));
+        if (template != null && !closesWithNamed) {
+            Map<Integer, String> texts = vocabulary.special();
+            for (int end : ends) {
+                if (template.contains(texts.getOrDefault(end, "\0"))) {
+                    return end;
+                }
+            }
+        }
+        return eos.orElse(ends.isEmpty() ? 0 : Collections.min(ends));
     }
 
     private static OptionalInt id(Map<String, String> names, String name, Vocabulary vocabulary) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /// The ids in a `tokenizer.json`: those of its model and those of its added tokens.
 final class Vocabulary {
@@ -98,7 +99,7 @@ final class Vocabulary {
 
     /// Texts of the special added tokens by id.
     Map<Integer, String> special() {
-        Map<Integer, String> special = new java.util.TreeMap<>();
+        Map<Integer, String> special = new TreeMap<>();
         for (JsonNode token : added) {
             if (token.path("special").asBoolean()) {
                 special.put(token.path("id").asInt(), token.path("content").asText());

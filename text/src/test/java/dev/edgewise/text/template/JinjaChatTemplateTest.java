@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class JinjaChatTemplateTest {
                 Map.of(),
                 CLOCK);
 
-        List<String> texts = java.util.stream.IntStream.range(0, 200)
+        List<String> texts = IntStream.range(0, 200)
                 .parallel()
                 .mapToObj(i -> template.render(
                         List.of(new Message("user", "a" + i), new Message("assistant", "b")), false))

