@@ -1,5 +1,6 @@
 package dev.edgewise.event;
 
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
@@ -7,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Something that happened in a run. Sealed: adding a variant makes every switch over events fail to compile until it
-/// is handled.
+/// Something that happened in a run. Sealed: adding a variant makes every switch over events fail to compile
+/// until it is handled.
 public sealed interface TrainingEvent {
     /// The step it belongs to; 0 before the first.
     int step();

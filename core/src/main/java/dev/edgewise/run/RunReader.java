@@ -3,8 +3,8 @@ package dev.edgewise.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.error.DataException;
-import dev.edgewise.event.CellState;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Reads a run directory, also while the run goes on: a line that is being written is left out, a file that does not
-/// exist yet is empty. Every call reads the files anew. Thread-safe.
+/// Reads a run directory, also while the run goes on: a line that is being written is left out, a file that does
+/// not exist yet is empty. Every call reads the files anew. Thread-safe.
 public final class RunReader {
     private final RunFiles files;
 

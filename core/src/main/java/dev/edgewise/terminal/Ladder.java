@@ -1,6 +1,6 @@
 package dev.edgewise.terminal;
 
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.run.Frontier;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,8 +32,8 @@ final class Ladder {
         return Frontier.of(rates) + "/" + levels;
     }
 
-    /// The ladder in exactly `columns`; levels share a block where there are more of them, and take two or more where
-    /// there
+    /// The ladder in exactly `columns`; levels share a block where there are more of them, and take two or more
+    /// where there
     /// is room.
     static String draw(SortedMap<Integer, Double> rates, int levels, int columns, TerminalStyle style) {
         int wide = Math.clamp(columns / Math.max(1, levels), 1, 3);

@@ -1,6 +1,6 @@
 package dev.edgewise.terminal;
 
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;

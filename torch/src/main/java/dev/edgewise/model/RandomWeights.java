@@ -6,34 +6,35 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.util.random.RandomGenerator;
 
-/// Fresh weights: matrices from N(0, 0.02²), norms 1, biases 0, and the two projections that write into the residual
-/// stream scaled by 1/√(2·layers), as GPT-2 and nanochat do so that its variance does not grow with depth.
+/// Fresh weights: matrices from N(0, std²), norms 1, biases 0, and the two projections that write into the
+/// residual stream scaled by 1/√(2·layers), as GPT-2 and nanochat do so that its variance does not grow with
+/// depth.
 ///
-/// **How we differ:** `transformers` does not scale those projections. Each parameter has its own random stream, so the
-/// values do not depend on the order of initialisation.
+/// **How we differ:** `transformers` does not scale those projections. Each parameter has its own random stream,
+/// so the values do not depend on the order of initialisation.
 public final class RandomWeights {
-    private static final double STD = 0.02;
-
     private RandomWeights() {}
 
     /// Fills `weights` from `seed`; the working copies still have to be refreshed.
-    public static void initialise(Weights weights, long seed) {
+    ///
+    /// @param range std of the matrices, `initializer_range`; 0.02 is usual
+    public static void initialise(Weights weights, long seed, double range) {
         for (Parameter parameter : weights.parameters()) {
             try (var _ = TensorScope.open()) {
-                parameter.master().copy_(values(parameter, weights, seed));
+                parameter.master().copy_(values(parameter, weights, seed, range));
             }
         }
     }
 
-    private static Tensor values(Parameter parameter, Weights weights, long seed) {
+    private static Tensor values(Parameter parameter, Weights weights, long seed, double range) {
         long[] shape = parameter.master().shape();
         boolean bias = parameter.name().endsWith(".bias");
         if (shape.length == 1) {
             return Tensor.full(weights.device(), DType.F32, bias ? 0 : 1, shape);
         }
-        boolean residual = parameter.name().endsWith("o_proj.weight")
-                || parameter.name().endsWith("down_proj.weight");
-        double std = residual ? STD / Math.sqrt(2.0 * weights.config().layers()) : STD;
+        boolean residual =
+                parameter.name().endsWith("o_proj.weight") || parameter.name().endsWith("down_proj.weight");
+        double std = residual ? range / Math.sqrt(2.0 * weights.config().layers()) : range;
         RandomGenerator random = Seeds.stream(seed, "init", parameter.name());
         float[] values = new float[Math.toIntExact(parameter.master().count())];
         for (int i = 0; i < values.length; i++) {

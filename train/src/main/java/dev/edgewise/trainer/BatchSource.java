@@ -1,7 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingBatch;
-import dev.edgewise.event.CellState;
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.state.State;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.Map;
 public interface BatchSource extends State {
     /// The batch of optimizer step `step` (1-based), made with the policy as it is now.
     ///
-    /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the uninterrupted
-    /// one drew.
+    /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the
+    /// uninterrupted one drew.
     ///
     /// @param events told of rollouts as they happen
     Collected next(int step, int steps, EventSink events);

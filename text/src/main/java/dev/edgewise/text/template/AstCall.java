@@ -16,7 +16,8 @@ final class AstCall extends AstRightValue {
     /// Computes the node's value from the values of its children.
     @FunctionalInterface
     interface Body {
-        @Nullable Object apply(List<@Nullable Object> values);
+        @Nullable
+        Object apply(List<@Nullable Object> values);
     }
 
     private final List<AstNode> children;
@@ -43,7 +44,8 @@ final class AstCall extends AstRightValue {
         }
 
         /// The argument at a position or of a name; undefined (null) where neither is given.
-        @Nullable Object at(int position, String name) {
+        @Nullable
+        Object at(int position, String name) {
             return position < positional.size() ? positional.get(position) : named.get(name);
         }
 
@@ -53,7 +55,8 @@ final class AstCall extends AstRightValue {
             return new Arguments(positional.subList(first, positional.size()), named);
         }
 
-        @Nullable Object at(int position, String name, @Nullable Object otherwise) {
+        @Nullable
+        Object at(int position, String name, @Nullable Object otherwise) {
             return position < positional.size() || named.containsKey(name) ? at(position, name) : otherwise;
         }
     }

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// `for target in values [if condition]`, with `else`, tuple targets and a fresh scope for every round, as in Jinja2.
+/// `for target in values [if condition]`, with `else`, tuple targets and a fresh scope for every round, as in
+/// Jinja2.
 final class ForTag implements Tag {
     private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Attributes, subscripts, slices and methods of the values a template may touch. There is no way from here to a Java
-/// class, field or method.
+/// Attributes, subscripts, slices and methods of the values a template may touch. There is no way from here to a
+/// Java class, field or method.
 final class Members {
     private Members() {}
 
@@ -56,13 +56,17 @@ final class Members {
         return switch (base) {
             case null -> throw new TemplateFault(what + " is undefined, so it has no method '" + name + "'");
             case CharSequence text -> StringMethods.call(text.toString(), name, arguments);
-            case Map<?, ?> map when map.get(name) instanceof AbstractCallableMethod function ->
+            case Map<?, ?> map
+            when map.get(name) instanceof AbstractCallableMethod function ->
                 TemplateFunctions.call(name, function, arguments);
             case Map<?, ?> map -> mapMethod(map, name, arguments);
             case LoopVariable loop when name.equals("cycle") -> cycle(loop, arguments);
             case Collection<?> list when name.equals("index") -> indexOf(list, arguments);
-            case Collection<?> list when name.equals("count") ->
-                list.stream().filter(v -> Python.equal(v, arguments.at(0, "value"))).count();
+            case Collection<?> list
+            when name.equals("count") ->
+                list.stream()
+                        .filter(v -> Python.equal(v, arguments.at(0, "value")))
+                        .count();
             default -> throw new TemplateFault(Python.type(base) + " has no method '" + name + "'");
         };
     }
@@ -82,7 +86,9 @@ final class Members {
         if (arguments.positional().isEmpty()) {
             throw new TemplateFault("loop.cycle() needs values");
         }
-        return arguments.positional().get(loop.getIndex0() % arguments.positional().size());
+        return arguments
+                .positional()
+                .get(loop.getIndex0() % arguments.positional().size());
     }
 
     private static @Nullable Object mapMethod(Map<?, ?> map, String name, AstCall.Arguments arguments) {

@@ -127,8 +127,7 @@ final class GgufTokenizer {
         return config;
     }
 
-    private static void name(
-            ObjectNode config, String name, @Nullable Integer id, GgufVocabulary vocabulary) {
+    private static void name(ObjectNode config, String name, @Nullable Integer id, GgufVocabulary vocabulary) {
         if (id != null) {
             config.put(name, vocabulary.tokens().get(id));
         }

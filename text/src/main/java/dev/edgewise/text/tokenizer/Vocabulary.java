@@ -68,7 +68,8 @@ final class Vocabulary {
         return copy;
     }
 
-    /// The same tokenizer that takes special tokens in a text for ordinary text, as `split_special_tokens=True` does in
+    /// The same tokenizer that takes special tokens in a text for ordinary text, as `split_special_tokens=True`
+    /// does in
     /// `transformers`. They leave the list of added tokens and stay in the vocabulary, so that no id moves.
     ObjectNode plain() {
         ObjectNode copy = full();
@@ -90,8 +91,10 @@ final class Vocabulary {
     private static void keepId(JsonNode pieces, JsonNode token) {
         String text = token.path("content").asText();
         switch (pieces) {
-            case ObjectNode map when !map.has(text) -> map.put(text, token.path("id").asInt());
-            case ArrayNode list when token.path("id").asInt() == list.size() ->
+            case ObjectNode map
+            when !map.has(text) -> map.put(text, token.path("id").asInt());
+            case ArrayNode list
+            when token.path("id").asInt() == list.size() ->
                 list.addArray().add(text).add(UNREACHABLE);
             default -> {}
         }

@@ -1,6 +1,5 @@
-package dev.edgewise.event;
+package dev.edgewise.curriculum;
 
-import dev.edgewise.curriculum.Stage;
 import dev.edgewise.task.Cell;
 
 /// What the curriculum believes of one cell.

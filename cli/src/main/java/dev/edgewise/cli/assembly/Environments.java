@@ -1,0 +1,73 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.config.DatasetConfig;
+import dev.edgewise.config.EnvironmentConfig;
+import dev.edgewise.config.FamilyConfig;
+import dev.edgewise.config.LevelRange;
+import dev.edgewise.config.PromptConfig;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.CharacterBound;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.LevelWindow;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.environment.dataset.DatasetSpec;
+import dev.edgewise.environment.family.TaskFamily;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Builds environments from their configuration.
+public final class Environments {
+    private Environments() {}
+
+    /// The environments of a run, in order.
+    public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt) {
+        return configs.stream()
+                .map(config -> of(config, prompt.answer(), prompt.showSteps()))
+                .toList();
+    }
+
+    private static Environment of(EnvironmentConfig config, AnswerFormat format, boolean showSteps) {
+        return switch (config) {
+            case FamilyConfig family -> {
+                Environment whole = family.type().create(format, showSteps);
+                LevelRange range = family.levels();
+                boolean same = range == null && family.name().equals(whole.name());
+                yield same
+                        ? whole
+                        : new LevelWindow(
+                                family.name(),
+                                whole,
+                                (CharacterBound) whole,
+                                range == null ? 0 : range.first(),
+                                range == null ? whole.levels() - 1 : range.last());
+            }
+            case DatasetConfig dataset -> DatasetEnvironment.load(spec(dataset), format, showSteps);
+        };
+    }
+
+    /// A built-in family by name.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if there is none
+    public static Environment family(String name, PromptConfig prompt) {
+        return TaskFamily.of(name).create(prompt.answer(), prompt.showSteps());
+    }
+
+    /// Data files as one environment with recognised columns.
+    public static Environment dataset(List<Path> files, PromptConfig prompt) {
+        DatasetSpec spec = DatasetSpec.of("data", files.toArray(Path[]::new));
+        return DatasetEnvironment.load(spec, prompt.answer(), prompt.showSteps());
+    }
+
+    private static DatasetSpec spec(DatasetConfig dataset) {
+        DatasetSpec spec = DatasetSpec.of(dataset.name(), paths(dataset.path()))
+                .withFields(
+                        dataset.questionField(), dataset.answerField(), dataset.levelField(), dataset.solutionField());
+        return dataset.testPath().isEmpty()
+                ? spec.withTestShare(dataset.testShare())
+                : spec.withTestFiles(paths(dataset.testPath()));
+    }
+
+    private static Path[] paths(List<String> names) {
+        return names.stream().map(Path::of).toArray(Path[]::new);
+    }
+}

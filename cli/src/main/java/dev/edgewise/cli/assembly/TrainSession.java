@@ -1,0 +1,201 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.config.ConfigDiff;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.ConfigWriter;
+import dev.edgewise.config.DatasetConfig;
+import dev.edgewise.config.EnvironmentConfig;
+import dev.edgewise.config.FamilyConfig;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.HaltedException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.hub.DownloadProgress;
+import dev.edgewise.report.HtmlReport;
+import dev.edgewise.run.AtomicDirectory;
+import dev.edgewise.run.Checkpoint;
+import dev.edgewise.run.CheckpointStore;
+import dev.edgewise.run.Provenance;
+import dev.edgewise.run.RunDirectory;
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.run.RunReader;
+import dev.edgewise.run.RunRecorder;
+import dev.edgewise.run.Sha256;
+import dev.edgewise.run.SourceRevision;
+import dev.edgewise.run.Summary;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Libtorch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// One process's part of a run: takes the directory, trains, and leaves summary, final model and report.
+///
+/// @param environment the process's environment variables
+/// @param home Edgewise's source tree, for provenance; empty when it is not run from one
+/// @param commandLine the arguments as given
+/// @param version of Edgewise
+/// @param view told of every event, beside the run directory
+/// @param progress told of downloads
+/// @param interrupted whether a person asked to stop
+/// @param say writes a line for a person
+public record TrainSession(
+        Map<String, String> environment,
+        Optional<Path> home,
+        List<String> commandLine,
+        String version,
+        EventSink view,
+        DownloadProgress progress,
+        BooleanSupplier interrupted,
+        Consumer<String> say,
+        Clock clock) {
+    /// How a session ended.
+    ///
+    /// @param stopped `done`, `interrupted`, `time limit`, or why the run halted itself
+    /// @param halted whether it halted itself
+    public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
+
+    /// Starts a run in the new directory `root`.
+    public Ended start(RunConfig config, Path root) {
+        try (RunDirectory directory = RunDirectory.create(root)) {
+            directory.writeConfig(ConfigWriter.toYaml(config));
+            provenance(config).write(directory.files());
+            return run(config, directory, Optional.empty());
+        }
+    }
+
+    /// Goes on with the run in `root` from its newest checkpoint, or from the beginning if it has none yet.
+    ///
+    /// @param overrides `--set` changes, of the keys that a resumed run may change
+    public Ended resume(Path root, List<String> overrides) {
+        Path file = new RunFiles(root).config();
+        try (RunDirectory directory = RunDirectory.resume(root)) {
+            RunConfig before = ConfigReader.read(file, List.of());
+            RunConfig config = ConfigReader.read(file, overrides);
+            ConfigDiff.requireResumable(root, before, config);
+            directory.writeConfig(ConfigWriter.toYaml(config));
+            CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
+            Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
+            provenance(config)
+                    .writeResume(
+                            directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
+            return run(config, directory, checkpoint);
+        }
+    }
+
+    private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint) {
+        RunFiles files = directory.files();
+        int step = checkpoint.map(Checkpoint::step).orElse(0);
+        CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
+        store.removeAfter(step);
+        boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
+        try (RunRecorder recorder = fresh
+                ? RunRecorder.start(files, config.seed(), clock, config.train().logRollouts())
+                : RunRecorder.resume(
+                        files, config.seed(), step, clock, config.train().logRollouts())) {
+            EventSink events = event -> {
+                recorder.accept(event);
+                view.accept(event);
+            };
+            TrainingRun[] assembled = new TrainingRun[1];
+            Models models = new Models(
+                    environment,
+                    progress,
+                    Device.parse(config.device()),
+                    config.train().microBatchTokens());
+            try (TrainingRun run = TrainingRun.assemble(
+                    config,
+                    models,
+                    (at, writer) -> {
+                        recorder.sync();
+                        return store.write(at, path -> {
+                                    writer.write(path);
+                                    assembled[0].describeModel(path);
+                                })
+                                .directory();
+                    },
+                    events,
+                    interrupted)) {
+                assembled[0] = run;
+                say.accept("model     " + run.modelText());
+                say.accept("runs on   " + Libtorch.description());
+                checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
+                events.accept(
+                        new RunStarted(step, config.train().maxSteps(), config.name(), files.root(), run.ladders()));
+                return train(run, recorder, files);
+            }
+        }
+    }
+
+    private Ended train(TrainingRun run, RunRecorder recorder, RunFiles files) {
+        String stopped;
+        boolean halted = false;
+        try {
+            stopped = run.trainer().run();
+        } catch (HaltedException e) {
+            stopped = String.valueOf(e.getMessage());
+            halted = true;
+        }
+        if (stopped.equals("done") || stopped.equals("time limit")) {
+            new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
+        }
+        recorder.sync();
+        report(files);
+        return new Ended(stopped, halted, recorder.summary(), files);
+    }
+
+    /// Writes `report.html` of a run.
+    public static Path report(RunFiles files) {
+        HtmlReport.write(RunReader.open(files.root()), files.report());
+        return files.report();
+    }
+
+    private Provenance provenance(RunConfig config) {
+        return Provenance.current(
+                version,
+                home.flatMap(SourceRevision::of),
+                Libtorch.version(),
+                config.seed(),
+                hashes(config),
+                commandLine,
+                clock.instant());
+    }
+
+    private static Map<String, String> hashes(RunConfig config) {
+        Map<String, String> hashes = new TreeMap<>();
+        for (EnvironmentConfig one : config.environments()) {
+            switch (one) {
+                case FamilyConfig _ -> {}
+                case DatasetConfig dataset -> {
+                    dataset.path().forEach(name -> hash(hashes, name));
+                    dataset.testPath().forEach(name -> hash(hashes, name));
+                }
+            }
+        }
+        String model = config.model().path();
+        if (model != null) {
+            hash(hashes, model);
+        }
+        return hashes;
+    }
+
+    private static void hash(Map<String, String> hashes, String name) {
+        Path path = Path.of(name);
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        try {
+            hashes.put(name, Sha256.of(path));
+        } catch (IOException e) {
+            throw new CheckpointException("cannot read " + path + " for its checksum: " + e.getMessage(), e);
+        }
+    }
+}

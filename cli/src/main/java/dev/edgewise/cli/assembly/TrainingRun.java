@@ -1,0 +1,219 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.GuardsConfig;
+import dev.edgewise.config.OptimizerConfig;
+import dev.edgewise.config.PromptStyle;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.guard.FiniteGuard;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Guards;
+import dev.edgewise.guard.NoSignalGuard;
+import dev.edgewise.guard.TruncationGuard;
+import dev.edgewise.optim.AdamW;
+import dev.edgewise.optim.LearningRate;
+import dev.edgewise.policy.Policy;
+import dev.edgewise.text.ChatTemplate;
+import dev.edgewise.trainer.BatchSource;
+import dev.edgewise.trainer.Checkpoints;
+import dev.edgewise.trainer.Evaluator;
+import dev.edgewise.trainer.Learner;
+import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.Trainer;
+import dev.edgewise.trainer.TrainerSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A training run, wired. Owns the model, the optimiser and the reference; closing frees them.
+public final class TrainingRun implements AutoCloseable {
+    /// Threshold of the truncation guard and its patience while demonstrations still teach the model to end.
+    private static final double CUT = 0.98;
+
+    private static final int IMITATION_PATIENCE = 100;
+
+    private final OpenModel model;
+    private final AdamW optimizer;
+    private final @Nullable Policy reference;
+    private final List<Environment> environments;
+    private final Trainer trainer;
+
+    private TrainingRun(
+            OpenModel model,
+            AdamW optimizer,
+            @Nullable Policy reference,
+            List<Environment> environments,
+            Trainer trainer) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.reference = reference;
+        this.environments = environments;
+        this.trainer = trainer;
+    }
+
+    /// Builds a run from its configuration: loads the model and the data.
+    ///
+    /// @param checkpoints where the trainer saves itself
+    /// @param interrupted whether a person asked to stop
+    public static TrainingRun assemble(
+            RunConfig config, Models models, Checkpoints checkpoints, EventSink events, BooleanSupplier interrupted) {
+        List<Environment> environments = Environments.of(config.environments(), config.prompt());
+        OpenModel model = model(config, models, environments);
+        PromptRenderer prompts = prompts(config, model);
+        Generator generator = new Generator(model.policy(), model.tokenizer());
+        BatchSource source = Sources.of(config, environments, prompts, generator);
+        GrpoSettings grpo = Sources.grpo(config.algorithm());
+        Policy reference = grpo != null && grpo.beta() > 0 ? model.policy().frozenCopy() : null;
+        AdamW optimizer = new AdamW(model.policy().weights().parameters(), adam(config.optimizer()));
+        Learner learner = new Learner(
+                model.policy(),
+                reference,
+                optimizer,
+                learningRate(config),
+                config.optimizer().maxGradNorm(),
+                grpo == null ? 1 : grpo.numIterations(),
+                config.rollout().temperature());
+        Evaluator evaluator = config.train().evalSamples() == 0
+                ? null
+                : new Evaluator(
+                        environments,
+                        prompts,
+                        generator,
+                        Sampling.of(config.rollout()),
+                        config.train().evalSamples(),
+                        config.seed());
+        Trainer trainer = new Trainer(
+                settings(config),
+                source,
+                learner,
+                evaluator,
+                guards(config.guards()),
+                checkpoints,
+                events,
+                interrupted,
+                System::nanoTime);
+        return new TrainingRun(model, optimizer, reference, environments, trainer);
+    }
+
+    private static OpenModel model(RunConfig config, Models models, List<Environment> environments) {
+        String path = config.model().path();
+        if (path != null) {
+            return models.open(models.locate(path), config.precision().compute());
+        }
+        var init = config.model().init();
+        if (init == null) {
+            throw new ConfigException("model needs one of path and init");
+        }
+        var tokenizer = FreshModel.tokenizer(environments);
+        return models.fresh(
+                FreshModel.config(init, tokenizer),
+                tokenizer,
+                config.precision().compute(),
+                config.seed());
+    }
+
+    /// The renderer a configuration asks for.
+    ///
+    /// @throws ConfigException if it asks for chat and the model has no template
+    static PromptRenderer prompts(RunConfig config, OpenModel model) {
+        ChatTemplate template = model.template();
+        PromptStyle style = config.prompt().style();
+        if (style == PromptStyle.CHAT && template == null) {
+            throw new ConfigException("prompt.style is chat, but the model has no chat template; use raw or auto");
+        }
+        return new PromptRenderer(
+                model.tokenizer(),
+                style == PromptStyle.RAW ? null : template,
+                config.prompt().system());
+    }
+
+    private static AdamW.Settings adam(OptimizerConfig config) {
+        return new AdamW.Settings(config.adamBeta1(), config.adamBeta2(), config.adamEpsilon(), config.weightDecay());
+    }
+
+    private static LearningRate learningRate(RunConfig config) {
+        OptimizerConfig optimizer = config.optimizer();
+        LearningRate.Schedule schedule = switch (optimizer.lrSchedulerType()) {
+            case LINEAR -> LearningRate.Schedule.LINEAR;
+            case COSINE -> LearningRate.Schedule.COSINE;
+            case CONSTANT -> LearningRate.Schedule.CONSTANT;
+        };
+        return new LearningRate(
+                schedule,
+                optimizer.learningRate(),
+                optimizer.warmupSteps(),
+                config.train().maxSteps());
+    }
+
+    private static TrainerSettings settings(RunConfig config) {
+        Double maxSeconds = config.train().maxSeconds();
+        return new TrainerSettings(
+                config.train().maxSteps(),
+                maxSeconds == null ? Double.POSITIVE_INFINITY : maxSeconds,
+                config.train().evalSteps(),
+                config.train().saveSteps());
+    }
+
+    private static Guards guards(GuardsConfig config) {
+        List<Guard> guards = new ArrayList<>();
+        guards.add(new FiniteGuard());
+        if (config.noSignalSteps() > 0) {
+            guards.add(new NoSignalGuard(config.noSignalSteps()));
+        }
+        if (config.truncationSteps() > 0) {
+            guards.add(new TruncationGuard(CUT, config.truncationSteps(), IMITATION_PATIENCE));
+        }
+        return new Guards(guards);
+    }
+
+    /// Each environment's name with the descriptions of its levels.
+    public Map<String, List<String>> ladders() {
+        Map<String, List<String>> ladders = new LinkedHashMap<>();
+        for (Environment environment : environments) {
+            List<String> levels = new ArrayList<>();
+            for (int level = 0; level < environment.levels(); level++) {
+                levels.add(environment.describe(level));
+            }
+            ladders.put(environment.name(), List.copyOf(levels));
+        }
+        return ladders;
+    }
+
+    public Trainer trainer() {
+        return trainer;
+    }
+
+    /// What is trained, for messages: parameters and number format.
+    public String modelText() {
+        var weights = model.policy().weights();
+        return "%s, %.1fM parameters, %s"
+                .formatted(weights.config().modelType(), weights.count() / 1e6, weights.compute());
+    }
+
+    /// Fills `directory` with the model as a Hugging Face directory.
+    public void writeModel(Path directory) {
+        ModelWriter.write(model, directory);
+    }
+
+    /// Adds what makes a checkpoint's weights a Hugging Face directory: configuration and tokenizer.
+    public void describeModel(Path directory) {
+        ModelWriter.describe(model, directory);
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        if (reference != null) {
+            reference.close();
+        }
+        model.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.edgewise.environment;
+
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.reward.Score;
+import dev.edgewise.task.Cell;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import java.util.random.RandomGenerator;
+
+/// A run of consecutive rungs of another environment's ladder, under a name of its own.
+public final class LevelWindow implements Environment, CharacterBound {
+    private final String name;
+    private final Environment whole;
+    private final CharacterBound characters;
+    private final int first;
+    private final int last;
+
+    /// Levels `first … last` of `whole`, both included, numbered from 0 again.
+    ///
+    /// @param characters the alphabet of `whole`
+    /// @throws ConfigException if the range is not on the ladder
+    public LevelWindow(String name, Environment whole, CharacterBound characters, int first, int last) {
+        if (first < 0 || last < first || last >= whole.levels()) {
+            throw new ConfigException("levels [" + first + ", " + last + "] of " + whole.name()
+                    + " must lie in order within 0 … " + (whole.levels() - 1));
+        }
+        this.name = name;
+        this.whole = whole;
+        this.characters = characters;
+        this.first = first;
+        this.last = last;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int levels() {
+        return last - first + 1;
+    }
+
+    @Override
+    public String describe(int level) {
+        return whole.describe(inner(level));
+    }
+
+    @Override
+    public Task draw(Split split, int level, RandomGenerator random) {
+        Task task = whole.draw(split, inner(level), random);
+        return new Task(task.id(), new Cell(name, level), task.question(), task.answer(), task.steps());
+    }
+
+    @Override
+    public Score score(Task task, String completion) {
+        return whole.score(inner(task), completion);
+    }
+
+    @Override
+    public String solution(Task task) {
+        return whole.solution(inner(task));
+    }
+
+    @Override
+    public String alphabet() {
+        return characters.alphabet();
+    }
+
+    private Task inner(Task task) {
+        return new Task(
+                task.id(),
+                new Cell(whole.name(), inner(task.cell().level())),
+                task.question(),
+                task.answer(),
+                task.steps());
+    }
+
+    private int inner(int level) {
+        if (level < 0 || level >= levels()) {
+            throw new IllegalArgumentException(
+                    name + " has levels 0 … " + (levels() - 1) + " but was asked for " + level);
+        }
+        return first + level;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.edgewise.hub;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// Tries again after a passing fault, waiting 1, 2, 4, … times the first pause, at most a minute.
+///
+/// @param attempts how many failures in a row, without progress between them, are one too many
+/// @param sleep waits; replaced in tests
+record Retry(int attempts, Duration firstPause, Sleep sleep) {
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    static final Retry DEFAULT = new Retry(5, Duration.ofSeconds(1), Thread::sleep);
+
+    @FunctionalInterface
+    interface Sleep {
+        void pause(Duration duration) throws InterruptedException;
+    }
+
+    @FunctionalInterface
+    interface Attempt<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /// A fault of the server that asks to wait.
+    static final class BusyException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final long seconds;
+
+        BusyException(String message, long seconds) {
+            super(message);
+            this.seconds = seconds;
+        }
+    }
+
+    /// The result of the first attempt that succeeds.
+    ///
+    /// @param progress a number that grows when an attempt that failed got something done
+    /// @throws IOException the last failure
+    <T> T run(LongSupplier progress, Attempt<T> attempt) throws IOException, InterruptedException {
+        long before = progress.getAsLong();
+        int failures = 0;
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (IOException e) {
+                long now = progress.getAsLong();
+                failures = now > before ? 1 : failures + 1;
+                before = now;
+                if (failures >= attempts) {
+                    throw e;
+                }
+                sleep.pause(pause(failures, e));
+            }
+        }
+    }
+
+    private Duration pause(int failures, IOException fault) {
+        Duration pause = firstPause.multipliedBy(1L << Math.min(failures - 1, 10));
+        if (fault instanceof BusyException busy) {
+            pause = Duration.ofSeconds(Math.max(busy.seconds, pause.toSeconds()));
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

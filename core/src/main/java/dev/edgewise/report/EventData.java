@@ -1,0 +1,66 @@
+package dev.edgewise.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.RolloutProgress;
+import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.run.RecordedEvent;
+import dev.edgewise.run.RunReader;
+import dev.edgewise.terminal.Words;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// What happened, in words.
+final class EventData {
+    private static final int MOST = 300;
+
+    private EventData() {}
+
+    /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`,
+    /// `halted`,
+    /// `resumed`, `finished`. Of a run with very many events the last ones are kept.
+    static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        reader.resumes().forEach(step -> add(json, step, "", "resumed", "Resumed from the checkpoint of this step"));
+        for (RecordedEvent recorded : events.subList(Math.max(0, events.size() - MOST), events.size())) {
+            add(json, recorded);
+        }
+        return json;
+    }
+
+    private static void add(ArrayNode json, RecordedEvent recorded) {
+        String time = recorded.time().truncatedTo(ChronoUnit.SECONDS).toString();
+        int step = recorded.event().step();
+        switch (recorded.event()) {
+            case RunStarted e -> add(json, step, time, "started", "Started, planned steps: " + e.steps());
+            case Evaluated e -> {
+                double mean = e.accuracies().values().stream()
+                        .mapToDouble(v -> v)
+                        .average()
+                        .orElse(Double.NaN);
+                String text = "Held-out accuracy " + Words.percent(mean) + " on average, " + e.samples()
+                        + " tasks per level, in " + Words.duration(e.seconds());
+                add(json, step, time, "evaluated", text);
+            }
+            case CheckpointWritten e ->
+                add(json, step, time, "checkpoint", "Checkpoint written in " + Words.duration(e.seconds()));
+            case Warned e -> add(json, step, time, "warning", e.guard() + ": " + e.message());
+            case Halted e -> add(json, step, time, "halted", e.guard() + ": " + e.reason());
+            case RunFinished e -> add(json, step, time, "finished", "Ended: " + e.stopped());
+            case GroupScored _, RolloutProgress _, StepCompleted _ -> {
+                // other files hold them
+            }
+        }
+    }
+
+    private static void add(ArrayNode json, int step, String time, String kind, String text) {
+        json.addObject().put("step", step).put("time", time).put("kind", kind).put("text", text);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.edgewise.report;
+
+import dev.edgewise.run.Summary;
+import dev.edgewise.run.Summary.Range;
+import dev.edgewise.terminal.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The outcome of a run in sentences.
+final class RunStory {
+    private final Summary summary;
+    private final Map<String, Integer> levels;
+
+    /// @param levels number of levels by environment
+    RunStory(Summary summary, Map<String, Integer> levels) {
+        this.summary = summary;
+        this.levels = levels;
+    }
+
+    /// What became of the frontier, in one sentence.
+    String verdict() {
+        List<String> moved = new ArrayList<>();
+        List<String> stayed = new ArrayList<>();
+        summary.frontier().forEach((environment, range) -> {
+            Double start = range.start();
+            Double end = range.end();
+            if (start == null || end == null) {
+                return;
+            }
+            int of = levels.getOrDefault(environment, 0);
+            String name = environment.replace('_', ' ');
+            if (start.equals(end)) {
+                stayed.add("at " + rung(end) + " of " + of + " in " + name);
+            } else {
+                moved.add("from " + rung(start) + " to " + rung(end) + " of " + of + " in " + name);
+            }
+        });
+        if (moved.isEmpty() && stayed.isEmpty()) {
+            return "There is no frontier to tell of: no level has been measured yet.";
+        }
+        if (moved.isEmpty()) {
+            return "The frontier did not move: it stayed " + list(stayed) + ".";
+        }
+        String rest = stayed.isEmpty() ? "" : " It stayed " + list(stayed) + ".";
+        return "The frontier moved " + list(moved) + "." + rest;
+    }
+
+    /// Why the run ended and what it took.
+    String ending() {
+        String steps = Words.count(summary.steps()) + (summary.steps() == 1 ? " step" : " steps");
+        String took = Words.duration(summary.seconds());
+        return switch (summary.stopped()) {
+            case "done" -> "The run finished all of its " + steps + " in " + took + ".";
+            case "interrupted" -> "The run was interrupted after " + steps + " and " + took + ".";
+            case "time limit" -> "The run reached its time limit after " + steps + " and " + took + ".";
+            case "running" -> "The run has not ended: " + steps + " so far, in " + took + ".";
+            default -> "The run stopped itself after " + steps + " and " + took + ": " + summary.stopped();
+        };
+    }
+
+    /// How much of the work lay where learning happens.
+    String edge() {
+        if (summary.rollouts() == 0) {
+            return "";
+        }
+        return Words.percent(summary.edgeShare()) + " of the " + Words.count(summary.rollouts())
+                + " completions lay on the learning edge: in groups with both successes and failures.";
+    }
+
+    /// Held-out accuracy, in one sentence; empty where it was not measured at both ends.
+    String accuracy() {
+        List<Range> both = summary.accuracy().values().stream()
+                .filter(range -> range.start() != null && range.end() != null)
+                .toList();
+        if (both.isEmpty()) {
+            return "";
+        }
+        double start =
+                both.stream().mapToDouble(r -> orZero(r.start())).average().orElseThrow();
+        double end = both.stream().mapToDouble(r -> orZero(r.end())).average().orElseThrow();
+        return "Held-out accuracy over all levels went from " + Words.percent(start) + " to " + Words.percent(end)
+                + ".";
+    }
+
+    private static double orZero(@Nullable Double value) {
+        return value == null ? 0 : value;
+    }
+
+    private static String rung(double value) {
+        return "rung " + Math.round(value);
+    }
+
+    private static String list(List<String> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        return String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
+    }
+}
