@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenerateCommand.class,
             ScoreCommand.class,
             ReportCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {"", "Begin with:  ./edgewise train examples/arithmetic.yaml"})

@@ -16,9 +16,8 @@ import dev.edgewise.state.StateReader;
 /// full.
 ///
 /// Two readings: [#measured] is the posterior at the last observation, so a reported pass rate moves only when
-/// something
-/// was measured; [#now] ages the evidence to the present, so a cell not seen for long becomes uncertain and is
-/// asked again. Single-threaded.
+/// something was measured; [#now] ages the evidence to the present, so a cell not seen for long becomes
+/// uncertain and is asked again. Single-threaded.
 public final class SuccessPosterior implements State {
     /// Prior and forgetting.
     ///

@@ -18,9 +18,22 @@ public sealed interface TrainingEvent {
     ///
     /// @param step the last finished step, 0 for a new run
     /// @param steps optimizer steps in all
+    /// @param maxSeconds the run ends after this wall time; infinity without a limit
     /// @param environments each environment's name with the descriptions of its levels, easiest first
-    record RunStarted(int step, int steps, String name, Path directory, Map<String, List<String>> environments)
-            implements TrainingEvent {}
+    record RunStarted(
+            int step,
+            int steps,
+            double maxSeconds,
+            String name,
+            Path directory,
+            Map<String, List<String>> environments)
+            implements TrainingEvent {
+        /// A run without a time limit.
+        public RunStarted(
+                int step, int steps, String name, Path directory, Map<String, List<String>> environments) {
+            this(step, steps, Double.POSITIVE_INFINITY, name, directory, environments);
+        }
+    }
 
     /// A group was rolled out and scored.
     ///

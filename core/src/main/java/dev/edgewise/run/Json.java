@@ -12,8 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// finite as null.
 ///
 /// JSON has no NaN and no infinity. Such a value is written as null, so that every reader sees "no number", and
-/// its name
-/// goes into the object's `nonfinite`: `{"loss":null,"nonfinite":{"loss":"NaN"}}`.
+/// its name goes into the object's `nonfinite`: `{"loss":null,"nonfinite":{"loss":"NaN"}}`.
 final class Json {
     static final String NONFINITE = "nonfinite";
 

@@ -18,9 +18,8 @@ import java.util.Set;
 /// Writes every event of a run into its directory.
 ///
 /// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts
-/// every file back to its checkpoint; apart from times, the files of a killed and resumed run then equal those of
-/// one that was never
-/// interrupted. Closing closes the files.
+/// every file back to its checkpoint; apart from times, the files of a killed and resumed run then equal those
+/// of one that was never interrupted. Closing closes the files.
 public final class RunRecorder implements EventSink, AutoCloseable {
     private static final Set<String> ENDS = Set.of("halted", "run_finished");
 
@@ -148,8 +147,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     }
 
     /// Forces everything written so far to the disk. Call it before a checkpoint is written: what a checkpoint
-    /// continues
-    /// must not be lost with the machine.
+    /// continues must not be lost with the machine.
     public void sync() {
         for (JsonLinesWriter writer : new JsonLinesWriter[] {metrics, curriculum, rollouts, events}) {
             writer.sync();

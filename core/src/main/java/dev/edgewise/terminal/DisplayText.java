@@ -67,8 +67,7 @@ final class DisplayText {
     }
 
     /// `text` in exactly `columns`: padded on the right, or cut with `…` at its end. Colour sequences are kept,
-    /// and closed
-    /// after a cut.
+    /// and closed after a cut.
     static String fit(String text, int columns, TerminalStyle style) {
         int width = width(text);
         if (width <= columns) {

@@ -3,8 +3,7 @@
 ///
 /// Reading order: [dev.edgewise.terminal.RunStatus] keeps what there is to show, [dev.edgewise.terminal.Panel]
 /// lays it out, [dev.edgewise.terminal.LiveView] repaints it in place, [dev.edgewise.terminal.PlainView] writes
-/// lines where there
-/// is no terminal.
+/// lines where there is no terminal.
 @NullMarked
 package dev.edgewise.terminal;
 

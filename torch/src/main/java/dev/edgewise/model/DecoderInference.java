@@ -26,9 +26,8 @@ public final class DecoderInference {
     /// What a prefill leaves: the residual stream at each row's last prompt token, `[R, C]` F32, and the cache.
     public record Prefill(Tensor hidden, KvCache cache) {}
 
-    /// Runs the prompts once and repeats each for `copies` rows: rows `i·copies … i·copies + copies − 1` continue
-    /// prompt
-    /// `i`.
+    /// Runs the prompts once and repeats each for `copies` rows: rows `i·copies … i·copies + copies − 1`
+    /// continue prompt `i`.
     ///
     /// @param newTokens how many tokens will be written behind the prompts
     public Prefill prefill(int[][] prompts, int copies, int newTokens) {

@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more
-/// than
-/// `chunk` tokens.
+/// than `chunk` tokens.
 ///
 ///     z = RMSNorm(h)·Wᵀ/τ,   log π(y) = z_y − lse(z),   H = lse(z) − Σ_v softmax(z)_v·z_v
 ///     ∂L/∂z = g·(onehot(y) − softmax(z)),   g = ∂L/∂log π(y)

@@ -62,6 +62,7 @@ public final class Environments {
         DatasetSpec spec = DatasetSpec.of(dataset.name(), paths(dataset.path()))
                 .withFields(
                         dataset.questionField(), dataset.answerField(), dataset.levelField(), dataset.solutionField());
+        spec = spec.withAnswerType(dataset.answerType());
         return dataset.testPath().isEmpty()
                 ? spec.withTestShare(dataset.testShare())
                 : spec.withTestFiles(paths(dataset.testPath()));

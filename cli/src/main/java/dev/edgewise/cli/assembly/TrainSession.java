@@ -129,7 +129,13 @@ public record TrainSession(
                 say.accept("runs on   " + Libtorch.description());
                 checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
                 events.accept(
-                        new RunStarted(step, config.train().maxSteps(), config.name(), files.root(), run.ladders()));
+                        new RunStarted(
+                        step,
+                        config.train().maxSteps(),
+                        TrainingRun.maxSeconds(config),
+                        config.name(),
+                        files.root(),
+                        run.ladders()));
                 return train(run, recorder, files);
             }
         }

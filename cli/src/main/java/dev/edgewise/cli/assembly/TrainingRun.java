@@ -154,12 +154,17 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private static TrainerSettings settings(RunConfig config) {
-        Double maxSeconds = config.train().maxSeconds();
         return new TrainerSettings(
                 config.train().maxSteps(),
-                maxSeconds == null ? Double.POSITIVE_INFINITY : maxSeconds,
+                maxSeconds(config),
                 config.train().evalSteps(),
                 config.train().saveSteps());
+    }
+
+    /// The time limit of a run, seconds; infinity without one.
+    static double maxSeconds(RunConfig config) {
+        Double limit = config.train().maxSeconds();
+        return limit == null ? Double.POSITIVE_INFINITY : limit;
     }
 
     private static Guards guards(GuardsConfig config) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Rows with a question in one column and the answer, or a solution that marks it, in another.
 ///
 /// The level is a column's value, or the number of solution steps: GSM8K's lines before `####`, and 0 for every
-/// row of a
-/// data set without solutions, which then has a single level.
+/// row of a data set without solutions, which then has a single level.
 ///
 /// A conversation as a question must be one user message, after at most one system message, whose text goes in
 /// front.

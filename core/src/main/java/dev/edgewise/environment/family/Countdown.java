@@ -38,11 +38,10 @@ import java.util.stream.Collectors;
 /// | 10 | 5 | 50 | `+ - * /` | 10 to 200 |
 /// | 11 | 6 | 100 | `+ - * /` | 100 to 999 |
 ///
-/// Any expression with the value of the target is right if it uses exactly the given numbers; what it may contain
-/// is said by [ExpressionParser]. Fractions on the way are allowed. In the expert's solution every sub-result is
-/// a whole number from 1 to [#LARGEST_RESULT], nothing is multiplied or divided by 1, and the steps are the
-/// sub-results:
-/// `3*8=24`, `24+2=26`.
+/// Any expression with the value of the target is right if it uses exactly the given numbers; what it may
+/// contain is said by [ExpressionParser]. Fractions on the way are allowed. In the expert's solution every
+/// sub-result is a whole number from 1 to [#LARGEST_RESULT], nothing is multiplied or divided by 1, and the
+/// steps are the sub-results: `3*8=24`, `24+2=26`.
 public final class Countdown extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789+-*/()=,: acefhkmnor";

@@ -40,9 +40,8 @@ record FrequencyFactors(float[] factors, double theta) {
         return asTheyAre();
     }
 
-    /// Llama's own law through the first blended pair where it fits, otherwise the law through the two outermost
-    /// blended
-    /// pairs, rounded to whole numbers where these fit too.
+    /// Llama's own law through the first blended pair where it fits, otherwise the law through the two
+    /// outermost blended pairs, rounded to whole numbers where these fit too.
     private Law fit(double factor) {
         int first = -1;
         int last = -1;

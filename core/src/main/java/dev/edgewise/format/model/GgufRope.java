@@ -8,8 +8,7 @@ import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.gguf.GgufMetadata;
 
 /// RoPE scaling in a GGUF file as Hugging Face's `rope_scaling`: none, linear, yarn by metadata, llama3 by the
-/// tensor
-/// `rope_freqs.weight`.
+/// tensor `rope_freqs.weight`.
 final class GgufRope {
     private final GgufFile file;
     private final GgufMetadata metadata;

@@ -15,8 +15,7 @@ final class SuperBlockDecoders {
     private SuperBlockDecoders() {}
 
     /// Layout: d, dmin, 12 bytes of packed scales and mins, 128 bytes of quants. Even parts lie in the low, odd
-    /// parts in
-    /// the high halves of quant bytes: parts `2k` and `2k + 1` share bytes `32k … 32k + 31`.
+    /// parts in the high halves of quant bytes: parts `2k` and `2k + 1` share bytes `32k … 32k + 31`.
     static void q4k(byte[] source, float[] destination, int blocks) {
         for (int block = 0; block < blocks; block++) {
             int in = block * Q4_K_BYTES;

@@ -18,10 +18,9 @@ import java.util.Objects;
 /// A chat template in Jinja, rendered byte for byte as `transformers`' `apply_chat_template(tokenize=False)`
 /// does.
 ///
-/// The template sees `messages` (each with `role` and `content`), `add_generation_prompt`, the special tokens by
-/// their names (`bos_token`, `eos_token`, …), `tools` and `documents` as `None`, and the functions
-/// `raise_exception`,
-/// `strftime_now`, `namespace`, `range` and `dict`.
+/// The template sees `messages` (each with `role` and `content`), `add_generation_prompt`, the special tokens
+/// by their names (`bos_token`, `eos_token`, …), `tools` and `documents` as `None`, and the functions
+/// `raise_exception`, `strftime_now`, `namespace`, `range` and `dict`.
 ///
 /// Thread-safe; the template is parsed once.
 public final class JinjaChatTemplate implements ChatTemplate {

@@ -6,8 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Splits template source into pieces with the whitespace rules of Jinja2 under `trim_blocks`, `lstrip_blocks`
-/// and not
-/// `keep_trailing_newline`, the environment `transformers` uses.
+/// and not `keep_trailing_newline`, the environment `transformers` uses.
 ///
 /// - One newline at the end of the source is dropped; `\r\n` and `\r` count as `\n`.
 /// - `{%- ` strips all whitespace before it, `-%}` all whitespace after it; likewise for `{{` and `{#`.

@@ -69,8 +69,8 @@ final class Vocabulary {
     }
 
     /// The same tokenizer that takes special tokens in a text for ordinary text, as `split_special_tokens=True`
-    /// does in
-    /// `transformers`. They leave the list of added tokens and stay in the vocabulary, so that no id moves.
+    /// does in `transformers`. They leave the list of added tokens and stay in the vocabulary, so that no id
+    /// moves.
     ObjectNode plain() {
         ObjectNode copy = full();
         ArrayNode kept = copy.putArray("added_tokens");
