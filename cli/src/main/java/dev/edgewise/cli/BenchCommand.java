@@ -44,7 +44,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--new-tokens", defaultValue = "24", description = "Tokens generated (default: 24).")
     private int newTokens = 24;
 
-    @Option(names = "--train-length", defaultValue = "128", description = "Tokens per training sequence (default: 128).")
+    @Option(
+            names = "--train-length",
+            defaultValue = "128",
+            description = "Tokens per training sequence (default: 128).")
     private int trainLength = 128;
 
     @Option(names = "--repeats", defaultValue = "3", description = "Timed runs per row, after a warm-up (default: 3).")
@@ -55,7 +58,11 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (repeats < 1 || promptLength < 1 || newTokens < 1 || trainLength < 2 || batches.stream().anyMatch(b -> b < 1)) {
+        if (repeats < 1
+                || promptLength < 1
+                || newTokens < 1
+                || trainLength < 2
+                || batches.stream().anyMatch(b -> b < 1)) {
             throw new ConfigException(
                     "--repeats, --prompt-length, --new-tokens and --batch must be at least 1, --train-length at least 2");
         }

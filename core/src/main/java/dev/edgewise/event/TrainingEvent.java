@@ -21,16 +21,10 @@ public sealed interface TrainingEvent {
     /// @param maxSeconds the run ends after this wall time; infinity without a limit
     /// @param environments each environment's name with the descriptions of its levels, easiest first
     record RunStarted(
-            int step,
-            int steps,
-            double maxSeconds,
-            String name,
-            Path directory,
-            Map<String, List<String>> environments)
+            int step, int steps, double maxSeconds, String name, Path directory, Map<String, List<String>> environments)
             implements TrainingEvent {
         /// A run without a time limit.
-        public RunStarted(
-                int step, int steps, String name, Path directory, Map<String, List<String>> environments) {
+        public RunStarted(int step, int steps, String name, Path directory, Map<String, List<String>> environments) {
             this(step, steps, Double.POSITIVE_INFINITY, name, directory, environments);
         }
     }

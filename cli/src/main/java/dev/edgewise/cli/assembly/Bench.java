@@ -49,8 +49,8 @@ public record Bench(int promptLength, int newTokens, int trainLength, int repeat
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < batch; i++) {
             int[] ids = tokens(model, trainLength, random);
-            sequences.add(TrainingSequence.demonstration(
-                    Arrays.copyOf(ids, 1), Arrays.copyOfRange(ids, 1, ids.length)));
+            sequences.add(
+                    TrainingSequence.demonstration(Arrays.copyOf(ids, 1), Arrays.copyOfRange(ids, 1, ids.length)));
         }
         BatchPart part = new BatchPart(new CrossEntropy(), sequences, 1);
         Policy policy = model.policy();

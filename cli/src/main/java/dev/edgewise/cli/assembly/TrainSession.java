@@ -128,8 +128,7 @@ public record TrainSession(
                 say.accept("model     " + run.modelText());
                 say.accept("runs on   " + Libtorch.description());
                 checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
-                events.accept(
-                        new RunStarted(
+                events.accept(new RunStarted(
                         step,
                         config.train().maxSteps(),
                         TrainingRun.maxSeconds(config),
