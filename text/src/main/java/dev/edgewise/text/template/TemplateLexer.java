@@ -69,7 +69,7 @@ final class TemplateLexer {
 
     private void appendText(String data, char kind, char sign) {
         if (sign == '-') {
-            text.append(data.stripTrailing());
+            text.append(StringMethods.strip(data, null, false, true));
         } else if (sign != '+' && kind != '{') {
             text.append(withoutIndent(data));
         } else {
@@ -147,7 +147,7 @@ final class TemplateLexer {
     }
 
     private void skipWhitespace() {
-        while (position < source.length() && Character.isWhitespace(source.charAt(position))) {
+        while (position < source.length() && Python.isSpace(source.charAt(position))) {
             position++;
         }
         lineStart = position > 0 && source.charAt(position - 1) == '\n';

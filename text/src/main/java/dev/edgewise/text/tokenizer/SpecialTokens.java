@@ -1,5 +1,6 @@
 package dev.edgewise.text.tokenizer;
 
+import dev.edgewise.error.ModelException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> 
         eosIds = Collections.unmodifiableSortedSet(new TreeSet<>(eosIds));
     }
 
+    /// @throws ModelException if the named end token is not a token
     static SpecialTokens of(TokenizerDefinition definition, Vocabulary vocabulary) {
         Map<String, String> names = new LinkedHashMap<>();
         for (String name : NAMES) {
@@ -34,6 +36,11 @@ record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> 
             }
         }
         OptionalInt eos = id(names, "eos_token", vocabulary);
+        if (names.containsKey("eos_token") && eos.isEmpty()) {
+            throw new ModelException(
+                    definition.source() + " has no token \"" + names.get("eos_token")
+                            + "\", which the tokenizer's configuration names as eos_token. Correct eos_token, or add the token.");
+        }
         Set<Integer> ends = new TreeSet<>(definition.moreEosIds());
         eos.ifPresent(ends::add);
         int end = endOfTurn(definition.chatTemplate(), names, eos, ends, vocabulary);

@@ -16,7 +16,7 @@ final class Vocabulary {
     private final JsonNode pieces;
     private final ArrayNode added;
 
-    /// @throws ModelException if the JSON has no vocabulary
+    /// @throws ModelException if the JSON has no vocabulary, or one with ids that cannot be
     Vocabulary(ObjectNode tokenizer, String source) {
         this.tokenizer = tokenizer;
         this.pieces = tokenizer.path("model").path("vocab");
@@ -25,6 +25,15 @@ final class Vocabulary {
                     + " Download it again, or save it again with a current version of transformers.");
         }
         this.added = tokenizer.path("added_tokens") instanceof ArrayNode array ? array : tokenizer.arrayNode();
+        pieces.properties().forEach(piece -> requireId(piece.getValue(), piece.getKey(), source));
+        added.forEach(token -> requireId(token.path("id"), token.path("content").asText(), source));
+    }
+
+    private static void requireId(JsonNode id, String token, String source) {
+        if (!id.isInt() || id.intValue() < 0 || id.intValue() == Integer.MAX_VALUE) {
+            throw new ModelException(source + " gives the token \"" + token + "\" the id " + id
+                    + "; an id is a whole number from 0 on. The file is damaged; download it again.");
+        }
     }
 
     /// One more than the largest id.

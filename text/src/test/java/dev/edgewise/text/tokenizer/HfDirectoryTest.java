@@ -90,6 +90,47 @@ class HfDirectoryTest {
     }
 
     @Test
+    void endsTurnsWithTheTokenThatTheTemplateWrites() throws IOException {
+        copyByteLevel();
+        configure("\"bos_token\": null");
+        int end = open().endId();
+        int start = open().encode("<|im_start|>", true)[0];
+        assertThat(open().encode("<|im_end|>", true)).containsExactly(end);
+
+        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": [" + start + "]}");
+        configure("\"chat_template\": \"{{ messages[0].content }}<|im_start|>\"");
+        assertThat(open().endId()).isEqualTo(start);
+        assertThat(open().eosIds()).contains(start, end);
+
+        configure("\"chat_template\": \"{{ messages[0].content + eos_token }}<|im_start|>\"");
+        assertThat(open().endId()).isEqualTo(end);
+    }
+
+    @Test
+    void refusesAnEndTokenThatIsNoToken() throws IOException {
+        copyByteLevel();
+        Files.writeString(directory.resolve("tokenizer_config.json"), "{\"eos_token\": \"<|eot|>\"}");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(
+                        "has no token \"<|eot|>\", which the tokenizer's configuration names as eos_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "4000000000", "2147483647", "1.5", "\"3\"", "null"})
+    void refusesIdsThatCannotBe(String id) throws IOException {
+        Files.writeString(
+                directory.resolve("tokenizer.json"),
+                "{\"model\": {\"type\": \"WordLevel\", \"unk_token\": \"a\", \"vocab\": {\"a\": 0, \"b\": " + id
+                        + "}}}");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("gives the token \"b\" the id " + id);
+    }
+
+    @Test
     void takesNamesFromTheSpecialTokensMapWhereTheConfigurationHasNone() throws IOException {
         copyByteLevel();
         configure("\"bos_token\": null");
