@@ -55,7 +55,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines that say how
     /// the earlier process ended, and `summary.json`.
     ///
-    /// @param step the last step that the checkpoint holds
+    /// @param step the last step that the checkpoint holds; 0 where there is none, so that nothing is kept
     /// @throws CheckpointException if a file cannot be cut back, or is damaged before its end
     public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock) {
         for (Path file : new Path[] {files.metrics(), files.curriculum(), files.rollouts()}) {
@@ -75,7 +75,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     }
 
     private static boolean isLater(ObjectNode line, int step) {
-        return !line.path("step").isInt() || line.path("step").intValue() > step;
+        return step == 0 || !line.path("step").isInt() || line.path("step").intValue() > step;
     }
 
     private void restore(int step) {
@@ -84,7 +84,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         reader.steps().forEach(tally::restore);
         boolean noted = reader.events().stream()
                 .anyMatch(recorded -> recorded.event() instanceof CheckpointWritten e && e.step() == step);
-        if (!noted) { // killed after the checkpoint was complete and before its line was written
+        if (step > 0 && !noted) { // killed after the checkpoint was complete and before its line was written
             record(new CheckpointWritten(step, files.checkpoints().resolve(Checkpoint.nameOf(step)), 0));
         }
     }

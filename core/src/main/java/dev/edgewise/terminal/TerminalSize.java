@@ -1,8 +1,9 @@
 package dev.edgewise.terminal;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,13 +43,11 @@ public record TerminalSize(int columns, int rows) {
     private static TerminalSize stty(Map<String, String> environment) {
         TerminalSize fallback = new TerminalSize(
                 number(environment.get("COLUMNS"), USUAL.columns), number(environment.get("LINES"), USUAL.rows));
-        File terminal = new File("/dev/tty");
-        if (!terminal.canRead()) {
+        if (!Files.isReadable(Path.of("/dev/tty"))) {
             return fallback;
         }
         try {
-            Process process = new ProcessBuilder("stty", "size")
-                    .redirectInput(terminal)
+            Process process = new ProcessBuilder("sh", "-c", "stty size </dev/tty")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String[] parts = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)

@@ -83,6 +83,28 @@ class RunRecorderTest {
     }
 
     @Test
+    void aRunWithoutACheckpointBeginsAnew() {
+        RunFiles whole = files("whole");
+        record(whole, 5);
+        RunFiles killed = files("killed");
+        try (RunRecorder first = RunRecorder.start(killed, 7, NOON)) {
+            new SyntheticRun(7, 5, 4).play(killed.root(), event -> {
+                if (event.step() <= 3) {
+                    first.accept(event);
+                }
+            });
+        }
+        try (RunRecorder second = RunRecorder.resume(killed, 7, 0, NOON)) {
+            new SyntheticRun(7, 5, 4).play(killed.root(), second);
+        }
+        for (String name : List.of("metrics.jsonl", "rollouts.jsonl", "events.jsonl", "summary.json")) {
+            assertThat(killed.root().resolve(name))
+                    .as(name)
+                    .hasSameTextualContentAs(whole.root().resolve(name));
+        }
+    }
+
+    @Test
     void whatIsNotFiniteIsNullWithANoteAndReadsBack() throws IOException {
         RunFiles files = files("nan");
         try (RunRecorder recorder = RunRecorder.start(files, 7, NOON)) {

@@ -3,9 +3,9 @@ package dev.edgewise.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.DataException;
-import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -40,7 +40,7 @@ class SummaryTest {
     void theFrontierCountsTheRungsClimbed(String rates, int expected) {
         TreeMap<Integer, Double> levels = new TreeMap<>();
         for (String pair : rates.isEmpty() ? new String[0] : rates.split(" ", -1)) {
-            String[] parts = pair.split(":");
+            String[] parts = pair.split(":", -1);
             levels.put(Integer.valueOf(parts[0]), Double.valueOf(parts[1]));
         }
         assertThat(Frontier.of(levels)).isEqualTo(expected);

@@ -1,7 +1,7 @@
 package dev.edgewise.run;
 
-import dev.edgewise.curriculum.Stage;
 import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
