@@ -8,7 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 
-/// Reads the golden files of `src/test/resources`, which scripts in `testkit/oracle` and the reference vectors provide.
+/// Reads the golden files of `src/test/resources`, which scripts in `testkit/oracle` and the reference vectors
+/// provide.
 public final class Golden {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// From all groups of one optimizer step to the advantages of each. Pure.
 ///
-/// Most estimators look at one group ([GroupCredit]); some scale by the whole step ([BatchCredit]), which is why credit
-/// is given after the last group of the step was admitted.
+/// Most estimators look at one group ([GroupCredit]); some scale by the whole step ([BatchCredit]), which is why
+/// credit is given after the last group of the step was admitted.
 @FunctionalInterface
 public interface Credit {
     /// One array per group, in order; within it one advantage per rollout.

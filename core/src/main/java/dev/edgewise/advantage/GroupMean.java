@@ -4,8 +4,8 @@ package dev.edgewise.advantage;
 ///
 ///     Â_i = r_i − μ
 ///
-/// Dr. GRPO, 2503.20783, section 3.1: dividing by the standard deviation of the group inflates the weight of questions
-/// that are nearly always or nearly never solved. TRL's `scale_rewards: none`.
+/// Dr. GRPO, 2503.20783, section 3.1: dividing by the standard deviation of the group inflates the weight of
+/// questions that are nearly always or nearly never solved. TRL's `scale_rewards: none`.
 public record GroupMean(Ties ties) implements AdvantageEstimator {
     public GroupMean() {
         this(Ties.STANDARD);

@@ -4,8 +4,8 @@ package dev.edgewise.advantage;
 ///
 ///     Â_i = (r_i − μ) / (s₁ + ε)
 ///
-/// GRPO, 2402.03300, section 4.1.2. `s₁` is the **sample** standard deviation and ε is 1e-4, as in TRL; verl takes
-/// ε = 1e-6. TRL's `scale_rewards: group`. How we differ: ties give exact zeros.
+/// GRPO, 2402.03300, section 4.1.2. `s₁` is the **sample** standard deviation and ε is 1e-4, as in TRL; verl
+/// takes ε = 1e-6. TRL's `scale_rewards: group`. How we differ: ties give exact zeros.
 ///
 /// @param epsilon ε, at least 0
 public record GroupZScore(double epsilon, Ties ties) implements AdvantageEstimator {

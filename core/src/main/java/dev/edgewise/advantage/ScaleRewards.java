@@ -4,7 +4,8 @@ package dev.edgewise.advantage;
 public enum ScaleRewards {
     /// The standard deviation of the group: GRPO.
     GROUP,
-    /// The standard deviation of all rewards of the step; 2508.08221 ("Tricks or Traps") finds it the more robust.
+    /// The standard deviation of all rewards of the step; 2508.08221 ("Tricks or Traps") finds it the more
+    /// robust.
     BATCH,
     /// Nothing: Dr. GRPO.
     NONE

@@ -2,8 +2,9 @@ package dev.edgewise.advantage;
 
 /// When the rewards of a group count as equal.
 ///
-/// Equal rewards can leave a tiny standard deviation in floating point; divided by a small ε it becomes an advantage of
-/// 10³ and more (NVIDIA-NeMo/RL#1518). The decision is therefore made on the rewards: max − min ≤ tolerance.
+/// Equal rewards can leave a tiny standard deviation in floating point; divided by a small ε it becomes an
+/// advantage of 10³ and more (NVIDIA-NeMo/RL#1518). The decision is therefore made on the rewards: max − min ≤
+/// tolerance.
 ///
 /// @param tolerance at least 0, in units of reward
 public record Ties(double tolerance) {

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 
 /// Writes `docs/configuration.md` from the tables of the sections.
 ///
-/// The file in the repository is written by `mvn -pl core test -Dtest=ConfigDocTest -Dtest.args=-Dedgewise.docs=write`;
-/// without the last property the same test fails where file and tables differ.
+/// The file in the repository is written by `mvn -pl core test -Dtest=ConfigDocTest
+/// -Dtest.args=-Dedgewise.docs=write`; without the last property the same test fails where file and tables
+/// differ.
 public final class ConfigDoc {
     private static final String INTRODUCTION = """
             # Configuration

@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
-/// The mapping between configuration records and JSON trees: snake_case keys, lower-case enum names, nothing lenient.
+/// The mapping between configuration records and JSON trees: snake_case keys, lower-case enum names, nothing
+/// lenient.
 final class ConfigJson {
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.error.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a [RunConfig] from YAML.
 ///
-/// Relative paths start from the directory of the YAML file; those given by `--set` from the working directory. All
-/// become absolute, so that the configuration means the same wherever it is written to. A name of the form
+/// Relative paths start from the directory of the YAML file; those given by `--set` from the working directory.
+/// All become absolute, so that the configuration means the same wherever it is written to. A name of the form
 /// `owner/name` that is no existing path is a hub id and stays.
 public final class ConfigReader {
     private ConfigReader() {}
@@ -22,7 +21,8 @@ public final class ConfigReader {
     /// The configuration in `file`, changed by `overrides`.
     ///
     /// @param overrides `key=value`, as `--set` takes them, applied in order
-    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot be
+    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot
+    ///     be
     public static RunConfig read(Path file, List<String> overrides) {
         String text = ConfigFile.text(file);
         Path directory = file.toAbsolutePath().normalize().getParent();
@@ -80,7 +80,8 @@ public final class ConfigReader {
         }
     }
 
-    /// The dotted path of `key`, refused by the record at `path`; where `key` is itself part of the path, up to there.
+    /// The dotted path of `key`, refused by the record at `path`; where `key` is itself part of the path, up to
+    /// there.
     private static String dotted(List<JsonMappingException.Reference> path, String key) {
         StringBuilder dotted = new StringBuilder();
         for (JsonMappingException.Reference step : path) {

@@ -9,8 +9,14 @@ import java.util.List;
 /// @param decay what evidence about a level is worth one optimizer step later
 /// @param mastered lower bound of a level's success rate from which it is only reviewed
 /// @param forgotten success rate below which a mastered level is trained again
+/// @param imitateBelow success rate below which expert solutions of a level go on being shown
 public record CurriculumConfig(
-        SamplerConfig sampler, List<GateConfig> gates, double decay, double mastered, double forgotten) {
+        SamplerConfig sampler,
+        List<GateConfig> gates,
+        double decay,
+        double mastered,
+        double forgotten,
+        double imitateBelow) {
     static final Section SECTION = Section.of(
             "Which task is asked next and which group is learned from.",
             new Key(
@@ -42,13 +48,21 @@ public record CurriculumConfig(
                     0.75,
                     Interval.open(0, 1),
                     "",
-                    "A mastered level whose success rate falls below this is trained again; below mastered."));
+                    "A mastered level whose success rate falls below this is trained again; below mastered."),
+            Key.real(
+                    "imitate_below",
+                    0.0,
+                    Interval.fromBelow(0, 1),
+                    "",
+                    "Expert solutions of a level are shown until its success rate reaches this; 0 stops at the first success,"
+                            + " which suits a pretrained model, 0.5 suits random weights."));
 
     public CurriculumConfig {
         gates = List.copyOf(gates);
         SECTION.check("decay", decay);
         SECTION.check("mastered", mastered);
         SECTION.check("forgotten", forgotten);
+        SECTION.check("imitate_below", imitateBelow);
         if (forgotten >= mastered) {
             throw new InvalidValue("forgotten", "must be below mastered (" + mastered + ") but was " + forgotten);
         }

@@ -2,73 +2,69 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
+import dev.edgewise.environment.SplitRule;
+import dev.edgewise.environment.dataset.AnswerType;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Tasks read from a file.
+/// Tasks read from files.
 ///
-/// @param path absolute path of a JSONL, JSON or Parquet file
-/// @param questionField fields joined by a space into the question; empty when they are recognised
+/// @param path absolute paths of JSONL, JSON or Parquet files
+/// @param testPath absolute paths of the held-out rows; empty to hold out `testShare` of the others
+/// @param testShare share of the questions held out, by their hash
+/// @param questionField null when it is recognised
 /// @param answerField null when it is recognised
-/// @param levelField null when the level is derived from the solution or there is one level
+/// @param levelField null for the number of solution steps
 /// @param solutionField null when it is recognised or there is none
-/// @param testPath absolute path of the held-out rows; null to hold out `testShare` of `path`
-/// @param testShare share of the rows held out, by a hash of the row
-@JsonIgnoreProperties(value = "type", allowGetters = true)
+@JsonIgnoreProperties(value = DatasetConfig.TYPE_KEY, allowGetters = true)
 public record DatasetConfig(
         String name,
-        String path,
-        List<String> questionField,
+        List<String> path,
+        List<String> testPath,
+        double testShare,
+        @Nullable String questionField,
         @Nullable String answerField,
         @Nullable String levelField,
         @Nullable String solutionField,
-        @Nullable String testPath,
-        double testShare)
+        AnswerType answerType)
         implements EnvironmentConfig {
     static final String TYPE = "dataset";
-
-    private static final Kind FIELD = new Kind.Text(Pattern.compile("(?s).+"), "the name of a field");
+    static final String TYPE_KEY = "type";
 
     static final Section SECTION = Section.of(
             "Tasks read from JSONL, JSON or Parquet rows. GSM8K, SVAMP and TRL's columns are recognised.",
             EnvironmentConfig.nameKey(TYPE),
-            Key.requiredPath("path", "File with the rows."),
-            new Key(
-                    "question_field",
-                    new Kind.Items(FIELD, 0, Integer.MAX_VALUE),
-                    JsonNodeFactory.instance.arrayNode(),
-                    "",
-                    "Field or fields that make up the question; recognised when left out."),
-            field("answer_field", "Field with the reference answer; recognised when left out."),
-            field("level_field", "Field with the level, a number or text; the number of solution steps when left out."),
-            field("solution_field", "Field with the expert's solution; recognised when left out."),
-            Key.path("test_path", "File with the held-out rows; a share of path when left out."),
+            Key.requiredPaths("path", "Files with the rows."),
+            Key.paths("test_path", "Files with the held-out rows; a share of the others when left out."),
             Key.real(
                     "test_share",
-                    0.2,
+                    SplitRule.TEST_SHARE,
                     Interval.fromBelow(0, 1),
                     "",
-                    "Share of the rows held out when there is no test_path."));
+                    "Share of the questions held out when there is no test_path."),
+            Key.field("question_field", "Field with the question; recognised when left out."),
+            Key.field(
+                    "answer_field",
+                    "Field with the answer, or with a solution that marks it; recognised when left out."),
+            Key.field(
+                    "level_field",
+                    "Field whose sorted values are the levels; the number of solution steps when left out."),
+            Key.field("solution_field", "Field with the expert's steps, one a line; recognised when left out."),
+            Key.choice("answer_type", AnswerType.NUMBER, "Whether answers are compared as exact numbers or as text."));
 
     public DatasetConfig {
-        questionField = List.copyOf(questionField);
+        path = List.copyOf(path);
+        testPath = List.copyOf(testPath);
         SECTION.check("name", name);
-        SECTION.check("path", path);
         SECTION.check("test_share", testShare);
+        if (path.isEmpty()) {
+            throw new InvalidValue("path", "must name at least one file");
+        }
     }
 
     /// How YAML names this variant.
     @JsonProperty(TYPE_KEY)
     String type() {
         return TYPE;
-    }
-
-    private static final String TYPE_KEY = "type";
-
-    private static Key field(String name, String sentence) {
-        return new Key(name, FIELD, NullNode.instance, "", sentence);
     }
 }

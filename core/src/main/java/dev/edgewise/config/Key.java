@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One key of a section.
 ///
-/// @param standard the value when the key is left out; a missing node when it must be given, null when it may be absent
+/// @param standard the value when the key is left out; a missing node when it must be given, null when it may be
+///     absent
 /// @param unit `tokens`, `seconds`, …; empty when there is none
 /// @param sentence what it does and who turns it, for documentation and error messages
 record Key(String name, Kind kind, JsonNode standard, String unit, String sentence) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Kind PATH = new Kind.Location(false, List.of());
     private static final Pattern ANYTHING = Pattern.compile("(?s).*");
 
     boolean required() {
@@ -55,12 +57,17 @@ record Key(String name, Kind kind, JsonNode standard, String unit, String senten
         return new Key(name, new Kind.Text(pattern, form), node, "", sentence);
     }
 
-    static Key path(String name, String sentence) {
-        return new Key(name, new Kind.Location(false, List.of()), NullNode.instance, "", sentence);
+    /// The name of a field in a data file, recognised when left out.
+    static Key field(String name, String sentence) {
+        return text(name, null, Pattern.compile("(?s).+"), "the name of a field", sentence);
     }
 
-    static Key requiredPath(String name, String sentence) {
-        return new Key(name, new Kind.Location(false, List.of()), MissingNode.getInstance(), "", sentence);
+    static Key paths(String name, String sentence) {
+        return new Key(name, new Kind.Items(PATH, 0, Integer.MAX_VALUE), NODES.arrayNode(), "", sentence);
+    }
+
+    static Key requiredPaths(String name, String sentence) {
+        return new Key(name, new Kind.Items(PATH, 1, Integer.MAX_VALUE), MissingNode.getInstance(), "", sentence);
     }
 
     static Key pathOrHubId(String name, @Nullable String standard, List<String> names, String sentence) {

@@ -44,8 +44,9 @@ sealed interface Kind {
         }
     }
 
-    /// A file or directory. Relative ones are taken from the directory of the file that names them. With `orName`, text
-    /// of the form `owner/name` that is no existing path, or text equal to one of `names`, stays as it is.
+    /// A file or directory. Relative ones are taken from the directory of the file that names them. With
+    /// `orName`, text of the form `owner/name` that is no existing path, or text equal to one of `names`, stays
+    /// as it is.
     record Location(boolean orHubId, List<String> names) implements Kind {
         @Override
         public String describe() {

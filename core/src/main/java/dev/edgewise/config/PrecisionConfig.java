@@ -1,12 +1,11 @@
 package dev.edgewise.config;
 
 /// Number formats. Master weights, gradients of them and optimizer state are always fp32.
-public record PrecisionConfig(Precision compute, Precision rollout) {
+public record PrecisionConfig(Precision compute) {
     static final Section SECTION = Section.of(
             "Number formats. Master weights and optimizer state are always fp32.",
             Key.choice(
                     "compute",
                     Precision.AUTO,
-                    "Forward and backward pass of the update; auto takes what is fastest on this processor."),
-            Key.choice("rollout", Precision.AUTO, "Sampling of completions; auto likewise."));
+                    "Matrix products of sampling and of the update; auto takes what is fastest on this processor."));
 }

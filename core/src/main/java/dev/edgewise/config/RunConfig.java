@@ -84,7 +84,8 @@ public record RunConfig(
                                 + "\": give one of them a name of its own");
             }
         }
-        boolean fromDataset = algorithm instanceof SftConfig sft && sft.dataset() != null;
+        boolean fromDataset =
+                algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
         if (environments.isEmpty() && !fromDataset) {
             throw new InvalidValue(
                     "environments",

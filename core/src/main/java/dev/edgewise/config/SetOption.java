@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One `--set key=value`: a dotted key (`optimizer.learning_rate`, `environments[0].levels` or `environments.0.levels`)
-/// and a value in YAML (`3`, `[0, 3]`, `{type: uniform}`).
+/// One `--set key=value`: a dotted key (`optimizer.learning_rate`, `environments[0].levels` or
+/// `environments.0.levels`) and a value in YAML (`3`, `[0, 3]`, `{type: uniform}`).
 record SetOption(String written, List<String> steps, String value) {
     private static final Pattern STEP = Pattern.compile("[^.\\[\\]]+");
     private static final Pattern KEY = Pattern.compile("[^.\\[\\]]+(\\.[^.\\[\\]]+|\\[[0-9]+])*");

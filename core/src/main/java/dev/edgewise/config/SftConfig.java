@@ -1,12 +1,21 @@
 package dev.edgewise.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Supervised fine-tuning on demonstrations.
 ///
-/// @param dataset absolute path of rows with TRL's columns; null for the environments' expert solutions
+/// @param dataset absolute paths of rows with TRL's columns; empty for the environments' expert solutions
+/// @param promptField null for TRL's columns
+/// @param completionField null for TRL's columns
 /// @param maxLength longest demonstration in tokens, prompt included
-public record SftConfig(int demonstrationsPerStep, @Nullable String dataset, int maxLength) implements AlgorithmConfig {
+public record SftConfig(
+        int demonstrationsPerStep,
+        List<String> dataset,
+        @Nullable String promptField,
+        @Nullable String completionField,
+        int maxLength)
+        implements AlgorithmConfig {
     static final Section SECTION = Section.of(
             "Supervised fine-tuning on demonstrations; the loss is taken on the completion only.",
             Key.whole(
@@ -15,9 +24,12 @@ public record SftConfig(int demonstrationsPerStep, @Nullable String dataset, int
                     Interval.atLeast(1),
                     "sequences",
                     "Demonstrations per optimizer step."),
-            Key.path(
+            Key.paths(
                     "dataset",
-                    "JSONL, JSON or Parquet rows with TRL's columns (prompt and completion, or messages); the environments' expert solutions when left out."),
+                    "JSONL, JSON or Parquet files with TRL's columns (prompt and completion, or messages); the"
+                            + " environments' expert solutions when left out."),
+            Key.field("prompt_field", "Field with the prompt, where it is not TRL's."),
+            Key.field("completion_field", "Field with the completion, where it is not TRL's."),
             Key.whole(
                     "max_length",
                     1024,
@@ -26,6 +38,7 @@ public record SftConfig(int demonstrationsPerStep, @Nullable String dataset, int
                     "Longer demonstrations are cut at the end, as TRL does."));
 
     public SftConfig {
+        dataset = List.copyOf(dataset);
         SECTION.check("demonstrations_per_step", demonstrationsPerStep);
         SECTION.check("max_length", maxLength);
     }

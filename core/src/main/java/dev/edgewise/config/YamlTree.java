@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 
 /// Reads one YAML document into a tree and remembers the line of every value.
 ///
-/// A plain subset: mappings, lists and scalars. Aliases, custom tags, duplicate keys and a second document are errors.
+/// A plain subset: mappings, lists and scalars. Aliases, custom tags, duplicate keys and a second document are
+/// errors.
 final class YamlTree {
     /// `yes` and `no` are text, as YAML 1.2 has it.
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
@@ -133,7 +134,8 @@ final class YamlTree {
         return new ConfigException(source + ":" + line() + ": " + problem);
     }
 
-    /// SnakeYAML's message has its context and its problem at the margin, each followed by its position, indented.
+    /// SnakeYAML's message has its context and its problem at the margin, each followed by its position,
+    /// indented.
     private static ConfigException syntaxError(String source, JsonProcessingException broken) {
         List<String> parts = new ArrayList<>();
         JsonLocation at = broken.getLocation();

@@ -44,15 +44,16 @@ public record Beta(double alpha, double beta) {
         return (low + high) / 2;
     }
 
-    /// A draw: X / (X + Y) with X ~ Gamma(α), Y ~ Gamma(β), formed from their logarithms so that tiny shapes do not
-    /// underflow to 0 / 0.
+    /// A draw: X / (X + Y) with X ~ Gamma(α), Y ~ Gamma(β), formed from their logarithms so that tiny shapes do
+    /// not underflow to 0 / 0.
     public double sample(RandomGenerator random) {
         double logX = logGamma(alpha, random);
         double logY = logGamma(beta, random);
         return 1 / (1 + StrictMath.exp(logY - logX));
     }
 
-    /// log of a Gamma(shape, 1) draw: Marsaglia and Tsang 2000; below 1 their boost `Gamma(a) = Gamma(a+1)·U^(1/a)`.
+    /// log of a Gamma(shape, 1) draw: Marsaglia and Tsang 2000; below 1 their boost `Gamma(a) =
+    /// Gamma(a+1)·U^(1/a)`.
     private static double logGamma(double shape, RandomGenerator random) {
         if (shape < 1) {
             return logGamma(shape + 1, random) + StrictMath.log(1 - random.nextDouble()) / shape;

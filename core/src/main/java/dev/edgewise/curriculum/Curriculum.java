@@ -3,7 +3,6 @@ package dev.edgewise.curriculum;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
-
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
@@ -14,8 +13,8 @@ import java.util.random.RandomGenerator;
 
 /// Sampler, gates, stages and posteriors as one: what is asked next, what is learned from it, and what is shown.
 ///
-/// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or [#budget]
-/// groups
+/// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or
+/// [#budget] groups
 /// were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its cell.
 /// Single-threaded.
 public final class Curriculum implements State {
@@ -100,8 +99,8 @@ public final class Curriculum implements State {
         return admission;
     }
 
-    /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing is
-    /// to be imitated.
+    /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing
+    /// is to be imitated.
     public List<Cell> imitation(RandomGenerator random, int count) {
         List<Cell> cells = imitation.choose(progress, random, count);
         cells.forEach(progress::demonstrated);

@@ -20,18 +20,18 @@ import java.util.random.RandomGenerator;
 ///
 /// The rule, for each environment with `reach` its highest level out of imitation:
 ///
-/// - **open** are the levels up to `reach + 1` that are not mastered; higher ones are not asked, so the model climbs
-///   rung by rung. `reach + 1` is the **next** rung;
-/// - the environment is drawn with weight max(best open score, `floor`): where there is signal all are treated alike,
-/// and
+/// - **open** are the levels up to `reach + 1` that are not mastered; higher ones are not asked, so the model
+///   climbs rung by rung. `reach + 1` is the **next** rung;
+/// - the environment is drawn with weight max(best open score, `floor`): where there is signal all are treated
+/// alike, and
 ///   one without any keeps its floor;
-/// - within it, with probability `review` a mastered cell, the longer unseen the likelier; with probability `explore`
-/// the
+/// - within it, with probability `review` a mastered cell, the longer unseen the likelier; with probability
+/// `explore` the
 ///   next rung; else the open cell with the best score. A kind that has no cell leaves its share to the others.
 ///
-/// Thompson sampling with a time-decayed Beta posterior follows MoPPS (2507.04632). How we differ: cells instead of
-/// prompts, the group's signal probability instead of (p̃ − ½)², and the ladder. No open cell starves: unasked, its
-/// evidence ages, its posterior widens and its draws reach ½ again.
+/// Thompson sampling with a time-decayed Beta posterior follows MoPPS (2507.04632). How we differ: cells instead
+/// of prompts, the group's signal probability instead of (p̃ − ½)², and the ladder. No open cell starves:
+/// unasked, its evidence ages, its posterior widens and its draws reach ½ again.
 ///
 /// It reads posteriors and stages from [Progress], which must be told of a group before the next draw.
 public final class EdgeSampler implements TaskSampler {
@@ -164,7 +164,8 @@ public final class EdgeSampler implements TaskSampler {
     @Override
     public void observe(RolloutGroup group) {}
 
-    /// `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first draw.
+    /// `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first
+    /// draw.
     @Override
     public Map<String, Double> metrics() {
         double total = drawn.values().stream().mapToInt(Integer::intValue).sum();

@@ -8,20 +8,25 @@ import java.util.random.RandomGenerator;
 
 /// Chooses the cells whose expert solutions are imitated.
 ///
-/// The rule, which lets a model that knows nothing climb: in each environment the **targets** are the `window` lowest
-/// cells in stage IMITATE, provided the lowest of them was asked without success; so at the very start, once rung 0 has
-/// failed, rungs 0 and 1 are shown. The nearer to the frontier, the likelier: weights 1, ½, ¼, …. As soon as rung r
-/// succeeds it is reinforced and the targets move up to r + 1 and r + 2. A share `rehearsal` of the demonstrations goes
-/// to cells below the targets, by how far they are from solved (weight 1 − p + 0.05 with p the measured mean), because
-/// a first success is not yet a skill and imitating the next rung overwrites the last one.
+/// The rule, which lets a model that knows nothing climb: in each environment the **targets** are the `window`
+/// lowest cells in stage IMITATE or with a measured mean below `skill`, provided the lowest of them was asked; so
+/// at the very start, once rung 0 has failed, rungs 0 and 1 are shown. The nearer to the frontier, the likelier:
+/// weights 1, ½, ¼, …. Once rung r is a skill the targets move up to r + 1 and r + 2. A share `rehearsal` of the
+/// demonstrations goes to cells below the targets, by how far they are from solved (weight 1 − p + 0.05 with p
+/// the measured mean), because imitating the next rung overwrites the last one.
 ///
-/// A rung that succeeds when first asked is never shown, so a model that can already do a thing is not taught it; and
-/// where nothing is left in stage IMITATE there are no demonstrations at all.
+/// `skill` 0 stops showing a rung at its first success, which suits a pretrained model. A model with random
+/// weights has lucky successes, one in ten on one-digit answers, long before it can do anything; 0.5 keeps
+/// showing until it can.
+///
+/// A model that can already do a thing is not taught it; where no targets are left there are no demonstrations at
+/// all.
 ///
 /// @param window targets per environment, at least 1
 /// @param rehearsal share in [0, 1) of demonstrations below the targets
-public record Imitation(int window, double rehearsal) {
-    public static final Imitation STANDARD = new Imitation(2, 0.3);
+/// @param skill pass rate in [0, 1) from which a rung is no longer a target
+public record Imitation(int window, double rehearsal, double skill) {
+    public static final Imitation STANDARD = new Imitation(2, 0.3, 0);
 
     private static final double REHEARSAL_FLOOR = 0.05;
 
@@ -33,9 +38,13 @@ public record Imitation(int window, double rehearsal) {
             throw new ConfigException(
                     "the rehearsal share is " + rehearsal + "; allowed is 0 to below 1, for example 0.3");
         }
+        if (!(skill >= 0 && skill < 1)) {
+            throw new ConfigException("imitate_below is " + skill + "; allowed is 0 to below 1, for example 0.5");
+        }
     }
 
-    /// `count` cells, or none when nothing is to be imitated. Environments take turns, beginning with a random one.
+    /// `count` cells, or none when nothing is to be imitated. Environments take turns, beginning with a random
+    /// one.
     List<Cell> choose(Progress progress, RandomGenerator random, int count) {
         List<List<Cell>> targets = new ArrayList<>();
         for (String environment : progress.ladders().environments()) {
@@ -57,7 +66,8 @@ public record Imitation(int window, double rehearsal) {
 
     private List<Cell> targets(Progress progress, String environment) {
         List<Cell> targets = progress.ladders().cells(environment).stream()
-                .filter(cell -> progress.stage(cell) == Stage.IMITATE)
+                .filter(cell -> progress.stage(cell) == Stage.IMITATE
+                        || progress.measured(cell).mean() < skill)
                 .limit(window)
                 .toList();
         return targets.isEmpty() || !progress.seen(targets.getFirst()) ? List.of() : targets;

@@ -8,9 +8,9 @@ import dev.edgewise.state.StateReader;
 
 /// Admits a group when its outcomes are mixed: k/G > tolerance and k/G < 1 − tolerance.
 ///
-/// Tolerance 0 rejects 0 of G and G of G, as DAPO's dynamic sampling does (2503.14476, equation 11). How we differ: it
-/// looks at the binary outcome, never at the deviation of the reward, which a shaped part keeps above zero in groups
-/// where everything failed (verl-project/verl-recipe#125).
+/// Tolerance 0 rejects 0 of G and G of G, as DAPO's dynamic sampling does (2503.14476, equation 11). How we
+/// differ: it looks at the binary outcome, never at the deviation of the reward, which a shaped part keeps above
+/// zero in groups where everything failed (verl-project/verl-recipe#125).
 ///
 /// @param tolerance in [0, ½): shares of successes this near to none or all are rejected too
 public record OutcomeGate(double tolerance) implements AdmissionGate {

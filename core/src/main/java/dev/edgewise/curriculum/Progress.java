@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the run knows of every cell: posterior, stage and demonstrations given. The curriculum writes it, samplers read
-/// it. Single-threaded.
+/// What the run knows of every cell: posterior, stage and demonstrations given. The curriculum writes it,
+/// samplers read it. Single-threaded.
 public final class Progress implements State {
     private static final double SOLVED = 0.5;
 
@@ -104,8 +104,8 @@ public final class Progress implements State {
         return step - entry(cell).posterior.lastStep();
     }
 
-    /// The highest level of the environment that is out of imitation, that is, where something succeeded and still
-    /// may; −1 if there is none.
+    /// The highest level of the environment that is out of imitation, that is, where something succeeded and
+    /// still may; −1 if there is none.
     public int reach(String environment) {
         List<Cell> cells = ladders.cells(environment);
         for (int level = cells.size() - 1; level >= 0; level--) {
@@ -116,8 +116,8 @@ public final class Progress implements State {
         return -1;
     }
 
-    /// The frontier: the highest level such that it and every level below were asked and have a posterior mean of at
-    /// least ½ as of their last group; −1 if there is none. It counts what was measured only: a level nobody
+    /// The frontier: the highest level such that it and every level below were asked and have a posterior mean of
+    /// at least ½ as of their last group; −1 if there is none. It counts what was measured only: a level nobody
     /// asked ends it.
     public int frontier(String environment) {
         int frontier = -1;

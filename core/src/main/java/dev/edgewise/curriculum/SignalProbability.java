@@ -4,8 +4,8 @@ package dev.edgewise.curriculum;
 ///
 ///     P(0 < k < G) = 1 − pᴳ − (1−p)ᴳ
 ///
-/// It peaks at p = ½ and vanishes at 0 and 1. The same quantity as Online Difficulty Filtering (2504.03380) balances
-/// and DAPO (2503.14476) filters for.
+/// It peaks at p = ½ and vanishes at 0 and 1. The same quantity as Online Difficulty Filtering (2504.03380)
+/// balances and DAPO (2503.14476) filters for.
 public final class SignalProbability {
     private SignalProbability() {}
 

@@ -11,8 +11,8 @@ import dev.edgewise.error.ConfigException;
 /// | REINFORCE | IMITATE | nothing succeeded in the group and the 95 % quantile is below `hopeless` |
 /// | REVIEW | REINFORCE | the posterior mean is below `forgotten` |
 ///
-/// Going back takes other evidence than going forth, so a cell does not flip: one failed group after a success leaves
-/// the 95 % quantile high, and one weak group of a mastered cell leaves its mean high.
+/// Going back takes other evidence than going forth, so a cell does not flip: one failed group after a success
+/// leaves the 95 % quantile high, and one weak group of a mastered cell leaves its mean high.
 ///
 /// @param mastered in (0, 1); 0.85 takes three perfect groups of 8, or p of about 0.93 in the long run
 /// @param forgotten in (0, mastered)

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Easy to hard by the clock: the level follows a [Schedule], whatever the model does. Each environment has the same
-/// probability.
+/// Easy to hard by the clock: the level follows a [Schedule], whatever the model does. Each environment has the
+/// same probability.
 public final class StagedSampler implements TaskSampler {
     private final Ladders ladders;
     private final Schedule schedule;

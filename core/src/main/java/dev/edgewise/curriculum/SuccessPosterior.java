@@ -11,13 +11,13 @@ import dev.edgewise.state.StateReader;
 ///     s ← λ^Δ·s + k,   f ← λ^Δ·f + (G − k),   p ~ Beta(α₀ + s, β₀ + f)
 ///
 /// for a group with k of G successes, Δ optimizer steps after the one before. One group a step is MoPPS's update
-/// α ← λα + (1−λ)α₀ + k (2507.04632, equation 8). How we differ: evidence ages with optimizer steps rather than with
-/// observations, because it is the policy's change that makes it stale; the groups of one step count in full.
+/// α ← λα + (1−λ)α₀ + k (2507.04632, equation 8). How we differ: evidence ages with optimizer steps rather than
+/// with observations, because it is the policy's change that makes it stale; the groups of one step count in
+/// full.
 ///
 /// Two readings: [#measured] is the posterior at the last observation, so a reported pass rate moves only when
-/// something
-/// was measured; [#now] ages the evidence to the present, so a cell not seen for long becomes uncertain and is asked
-/// again. Single-threaded.
+/// something was measured; [#now] ages the evidence to the present, so a cell not seen for long becomes
+/// uncertain and is asked again. Single-threaded.
 public final class SuccessPosterior implements State {
     /// Prior and forgetting.
     ///

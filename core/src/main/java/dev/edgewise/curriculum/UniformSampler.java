@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// The baseline every curriculum has to beat: each environment with the same probability, then each of its levels.
+/// The baseline every curriculum has to beat: each environment with the same probability, then each of its
+/// levels.
 ///
 /// Mordig et al., 2603.27226, find no robust benefit of difficulty ordering over it; compare at equal rollouts.
 public final class UniformSampler implements TaskSampler {

@@ -6,9 +6,9 @@
 /// [dev.edgewise.curriculum.OutcomeGate], which admits; [dev.edgewise.curriculum.Imitation], which shows.
 ///
 /// To add a sampler: implement [dev.edgewise.curriculum.TaskSampler], give the configuration a record for it, and
-/// extend `TaskSamplerContract`, which proves that state round-trips, that no cell starves and that a student learns
-/// under it. A sampler that needs posteriors reads them from `Progress`; what else it remembers goes into its own
-/// snapshot.
+/// extend `TaskSamplerContract`, which proves that state round-trips, that no cell starves and that a student
+/// learns under it. A sampler that needs posteriors reads them from `Progress`; what else it remembers goes into
+/// its own snapshot.
 @NullMarked
 package dev.edgewise.curriculum;
 

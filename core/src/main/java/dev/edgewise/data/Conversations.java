@@ -5,11 +5,11 @@ import dev.edgewise.text.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads conversations as TRL and the Hugging Face hub store them: a list of `{"role", "content"}`, or the same list
-/// written as a JSON string.
+/// Reads conversations as TRL and the Hugging Face hub store them: a list of `{"role", "content"}`, or the same
+/// list written as a JSON string.
 ///
-/// Content is text, or a list of `{"type": "text", "text"}` parts, which are joined. Tool calls and images are refused
-/// rather than dropped.
+/// Content is text, or a list of `{"type": "text", "text"}` parts, which are joined. Tool calls and images are
+/// refused rather than dropped.
 public final class Conversations {
     private static final List<String> ROLES = List.of("system", "user", "assistant", "tool");
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads demonstrations from TRL's columns, which are looked for in this order:
 /// - `prompt` and `completion`, each plain text or a conversation; a conversational completion is one assistant
 /// message;
-/// - `messages`, of which the last must be the assistant's and is the completion; what comes before it is the prompt.
+/// - `messages`, of which the last must be the assistant's and is the completion; what comes before it is the
+///   prompt.
 ///
 /// Other names are set by [Fields].
 public final class Demonstrations {

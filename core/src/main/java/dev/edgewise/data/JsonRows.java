@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A JSON file in one of three shapes: `[{…}, {…}]`; `{"data": [{…}, {…}], …}` with exactly one array of objects; or
-/// columns `{"question": […], "answer": […]}` of equal length, also as pandas writes them
+/// A JSON file in one of three shapes: `[{…}, {…}]`; `{"data": [{…}, {…}], …}` with exactly one array of objects;
+/// or columns `{"question": […], "answer": […]}` of equal length, also as pandas writes them
 /// (`{"question": {"0": …, "1": …}}`).
 final class JsonRows {
     private JsonRows() {}

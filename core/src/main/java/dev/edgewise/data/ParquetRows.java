@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A Parquet file, its values as the JSON values they correspond to: structs become objects, lists arrays, maps
-/// objects; dates, times and identifiers their ISO text; binary columns are read as UTF-8 text, as older writers leave
-/// text unmarked.
+/// objects; dates, times and identifiers their ISO text; binary columns are read as UTF-8 text, as older writers
+/// leave text unmarked.
 final class ParquetRows {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

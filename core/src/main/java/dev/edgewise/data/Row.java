@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /// One row of a data file.
 ///
-/// @param place file and line, or file and row, as messages name it: `train.jsonl:17`, `train.parquet, row 17`; both
-///     count from 1
+/// @param place file and line, or file and row, as messages name it: `train.jsonl:17`, `train.parquet, row 17`;
+///     both count from 1
 /// @param fields the row's values by field name, in file order
 public record Row(String place, ObjectNode fields) {
     /// Whether the field exists and is not null.

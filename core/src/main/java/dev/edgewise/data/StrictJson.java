@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongFunction;
 
-/// JSON as data files must hold it: UTF-8 without malformed bytes (a byte order mark is skipped), no duplicate names,
-/// nothing after the value, numbers kept exact.
+/// JSON as data files must hold it: UTF-8 without malformed bytes (a byte order mark is skipped), no duplicate
+/// names, nothing after the value, numbers kept exact.
 final class StrictJson {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 
 /// How a completion marks its final answer, and the strict parser for it.
 ///
-/// In every format a blank completion is [ParseResult.Empty], a completion without the mark is [ParseResult.Missing],
-/// and a completion with more than one mark is [ParseResult.Ambiguous], also when the marked answers are equal:
-/// a policy that lists candidates must not collect credit. Nothing is searched for outside the mark.
+/// In every format a blank completion is [ParseResult.Empty], a completion without the mark is
+/// [ParseResult.Missing], and a completion with more than one mark is [ParseResult.Ambiguous], also when the
+/// marked answers are equal: a policy that lists candidates must not collect credit. Nothing is searched for
+/// outside the mark.
 ///
 /// [#write] is the inverse of [#parse]: parsing a written completion gives the answer back.
 public enum AnswerFormat {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 ///   leading zero;
 /// - leading zeros, zeros at the end of the fraction, and a full stop at the end (`18.`).
 ///
-/// Not tolerated: any other character, units and blanks inside included; exponents, fractions, percent; a fraction
-/// without a digit before the point; more than [#MAX_LENGTH] characters.
+/// Not tolerated: any other character, units and blanks inside included; exponents, fractions, percent; a
+/// fraction without a digit before the point; more than [#MAX_LENGTH] characters.
 public final class NumberAnswer {
     /// Longest text that is still read as a number, so that a page of digits costs nothing.
     public static final int MAX_LENGTH = 100;

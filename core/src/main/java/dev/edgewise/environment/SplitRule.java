@@ -5,15 +5,15 @@ import dev.edgewise.task.Split;
 
 /// Decides by a hash of the problem itself whether it is for training or for testing.
 ///
-/// The rule needs no seed and no list, so the splits are disjoint by construction: across levels, runs, machines and
-/// versions of the JVM. The hash is [Seeds#derive], of which the top 53 bits, as a fraction of one, are compared with
-/// the share.
+/// The rule needs no seed and no list, so the splits are disjoint by construction: across levels, runs, machines
+/// and versions of the JVM. The hash is [Seeds#derive], of which the top 53 bits, as a fraction of one, are
+/// compared with the share.
 public final class SplitRule {
     /// Share of generated problems that is kept for testing.
     public static final double TEST_SHARE = 0.2;
 
-    /// The smallest positive salt with which every level of the built-in families that holds fewer than 60 problems
-    /// keeps between 15 % and 27 % of them for testing.
+    /// The smallest positive salt with which every level of the built-in families that holds fewer than 60
+    /// problems keeps between 15 % and 27 % of them for testing.
     private static final long SALT = 8_550;
 
     private SplitRule() {}

@@ -1,11 +1,14 @@
 /// Environments: a ladder of levels, a pure generator of tasks, a verifier and an expert.
 ///
-/// Reading order: [dev.edgewise.environment.Environment], then the smallest family, then
-/// [dev.edgewise.environment.AnswerFormat].
+/// Reading order: [dev.edgewise.environment.Environment]; [dev.edgewise.environment.AnswerFormat], which marks
+/// and parses final answers; [dev.edgewise.environment.GeneratedEnvironment], what task families share; then one
+/// family, [dev.edgewise.environment.family.Sorting].
 ///
-/// To add a task family: (1) write one class with its ladder, generator and expert steps; (2) name it in the
-/// configuration's list of environment types; (3) extend the contract test, which proves purity, disjoint splits and
-/// that the reference answer scores 1 and junk scores 0.
+/// To add a task family: (1) extend [dev.edgewise.environment.GeneratedEnvironment] with a ladder of
+/// [dev.edgewise.environment.Rung]s that propose [dev.edgewise.environment.Problem]s, and a check of the answer;
+/// (2) name it in [dev.edgewise.environment.family.TaskFamily]; (3) extend `EnvironmentContract` in the tests,
+/// which proves purity, disjoint splits, rising difficulty, true steps, and that the reference answer scores 1
+/// and junk 0.
 @NullMarked
 package dev.edgewise.environment;
 

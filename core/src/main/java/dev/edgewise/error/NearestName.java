@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /// Finds the name a user most likely meant.
 ///
-/// Distance is optimal string alignment: the fewest insertions, deletions, substitutions and swaps of neighbours (no
-/// part edited twice), on lower-cased text with `-` read as `_`. A name is near when its distance is at most a third
-/// of the longer name's length, and at least 1 is always allowed for names of two characters or more.
+/// Distance is optimal string alignment: the fewest insertions, deletions, substitutions and swaps of neighbours
+/// (no part edited twice), on lower-cased text with `-` read as `_`. A name is near when its distance is at most
+/// a third of the longer name's length, and at least 1 is always allowed for names of two characters or more.
 public final class NearestName {
     private NearestName() {}
 
@@ -29,7 +29,8 @@ public final class NearestName {
         return Optional.ofNullable(best);
     }
 
-    /// ` Did you mean "…"?` with its leading space, ready to append to a message; empty text when nothing is near.
+    /// ` Did you mean "…"?` with its leading space, ready to append to a message; empty text when nothing is
+    /// near.
     public static String hint(String name, Collection<String> candidates) {
         return of(name, candidates)
                 .map(nearest -> " Did you mean \"" + nearest + "\"?")

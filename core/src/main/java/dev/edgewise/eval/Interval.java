@@ -17,8 +17,8 @@ public record Interval(double estimate, double low, double high) {
         }
     }
 
-    /// Wilson's score interval of a proportion, 1927; unlike p ± 1.96·√(p(1−p)/n) it never leaves `[0, 1]` and has a
-    /// width at 0 and n successes too.
+    /// Wilson's score interval of a proportion, 1927; unlike p ± 1.96·√(p(1−p)/n) it never leaves `[0, 1]` and
+    /// has a width at 0 and n successes too.
     ///
     ///     (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n),   p = successes / trials
     ///
@@ -39,8 +39,8 @@ public record Interval(double estimate, double low, double high) {
         return new Interval(p, low, high);
     }
 
-    /// Percentile bootstrap of a mean, Efron 1979: the 2.5 % and 97.5 % quantiles of the means of `resamples` samples
-    /// drawn from `values` with replacement.
+    /// Percentile bootstrap of a mean, Efron 1979: the 2.5 % and 97.5 % quantiles of the means of `resamples`
+    /// samples drawn from `values` with replacement.
     ///
     /// @param resamples at least 40, so that the quantiles exist; 2,000 is plenty
     /// @throws IllegalArgumentException if there are no values, one is not finite, or there are too few resamples

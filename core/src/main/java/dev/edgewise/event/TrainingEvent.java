@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Something that happened in a run. Sealed: adding a variant makes every switch over events fail to compile until it
-/// is handled.
+/// Something that happened in a run. Sealed: adding a variant makes every switch over events fail to compile
+/// until it is handled.
 public sealed interface TrainingEvent {
     /// The step it belongs to; 0 before the first.
     int step();
@@ -18,9 +18,16 @@ public sealed interface TrainingEvent {
     ///
     /// @param step the last finished step, 0 for a new run
     /// @param steps optimizer steps in all
+    /// @param maxSeconds the run ends after this wall time; infinity without a limit
     /// @param environments each environment's name with the descriptions of its levels, easiest first
-    record RunStarted(int step, int steps, String name, Path directory, Map<String, List<String>> environments)
-            implements TrainingEvent {}
+    record RunStarted(
+            int step, int steps, double maxSeconds, String name, Path directory, Map<String, List<String>> environments)
+            implements TrainingEvent {
+        /// A run without a time limit.
+        public RunStarted(int step, int steps, String name, Path directory, Map<String, List<String>> environments) {
+            this(step, steps, Double.POSITIVE_INFINITY, name, directory, environments);
+        }
+    }
 
     /// A group was rolled out and scored.
     ///

@@ -33,8 +33,8 @@ public final class Guards implements State {
         return new Guards(List.of(new FiniteGuard(), new NoSignalGuard(), new TruncationGuard()));
     }
 
-    /// Shows the event to every guard. The findings come halts first, then warnings, each in the guards' order; empty
-    /// when all proceed.
+    /// Shows the event to every guard. The findings come halts first, then warnings, each in the guards' order;
+    /// empty when all proceed.
     public List<Finding> observe(TrainingEvent event) {
         List<Finding> halts = new ArrayList<>();
         List<Finding> warnings = new ArrayList<>();

@@ -7,12 +7,12 @@ import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.state.StateReader;
 import java.util.Arrays;
 
-/// Halts when nothing is learned for a number of steps in a row: no admitted group with an advantage other than 0, and
-/// no demonstration. `reward = 0, loss = 0` for hours is the commonest silent failure of GRPO runs
+/// Halts when nothing is learned for a number of steps in a row: no admitted group with an advantage other than
+/// 0, and no demonstration. `reward = 0, loss = 0` for hours is the commonest silent failure of GRPO runs
 /// (huggingface/trl#5697, huggingface/open-r1#235).
 ///
-/// The reason of the halt says whether groups failed or succeeded throughout, how many completions had no answer or
-/// were cut, and what to change. It warns at half the patience.
+/// The reason of the halt says whether groups failed or succeeded throughout, how many completions had no answer
+/// or were cut, and what to change. It warns at half the patience.
 public final class NoSignalGuard implements Guard {
     /// Metric of [TrainingEvent.StepCompleted]: demonstrations trained on in the step; absent means none.
     public static final String DEMONSTRATIONS = "demonstrations";

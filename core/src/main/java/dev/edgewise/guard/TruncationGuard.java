@@ -11,10 +11,10 @@ import java.util.Map;
 /// Halts when nearly every completion is cut at the length limit, step after step: a cut completion has no final
 /// answer, so its reward is that of the limit and not of the model (huggingface/trl#6263).
 ///
-/// A step counts when `completions/clipped_ratio` is at least the threshold; one below it starts the count anew; one
-/// without completions is passed over. Steps that also trained on demonstrations (metric
-/// [NoSignalGuard#DEMONSTRATIONS]) are counted apart and with more patience, because a model that begins with nothing
-/// learns from them where to stop. It warns at half the patience.
+/// A step counts when `completions/clipped_ratio` is at least the threshold; one below it starts the count anew;
+/// one without completions is passed over. Steps that also trained on demonstrations (metric
+/// [NoSignalGuard#DEMONSTRATIONS]) are counted apart and with more patience, because a model that begins with
+/// nothing learns from them where to stop. It warns at half the patience.
 public final class TruncationGuard implements Guard {
     private static final String CLIPPED = "completions/clipped_ratio";
 

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 
-/// Brings one file into the cache: into `BLOB.incomplete`, from where an earlier attempt left it, then checked and
-/// renamed.
+/// Brings one file into the cache: into `BLOB.incomplete`, from where an earlier attempt left it, then checked
+/// and renamed.
 final class BlobDownload {
     private static final int BUFFER = 1 << 18;
     private static final Duration STALL_LIMIT = Duration.ofSeconds(60);

@@ -6,8 +6,8 @@ import dev.edgewise.error.ConfigException;
 ///
 ///     k3 = exp(u) − u − 1,   u = log π_ref − log π_θ,   times ρ when corrected
 ///
-/// Schulman's k3 is never negative. Multiplied by ρ it stays an unbiased estimate when the tokens were sampled by an
-/// older policy, and its gradient becomes that of the KL divergence (DeepSeek-V3.2, 2512.02556); TRL's
+/// Schulman's k3 is never negative. Multiplied by ρ it stays an unbiased estimate when the tokens were sampled by
+/// an older policy, and its gradient becomes that of the KL divergence (DeepSeek-V3.2, 2512.02556); TRL's
 /// `use_bias_correction_kl`, on by default since 1.13.
 ///
 /// @param beta β, at least 0; 0 means no penalty and no reference model

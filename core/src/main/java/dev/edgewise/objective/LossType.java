@@ -14,8 +14,8 @@ import java.util.Locale;
 /// | `DAPO` | 1 / Σ T_i: every token counts the same (2503.14476, equation 8) |
 /// | `CISPO` | 1 / Σ T_i, with CISPO's token loss (2506.13585, equation 4) |
 ///
-/// TRL's `bnpo` divides by the tokens of a micro-batch, which makes the objective depend on gradient accumulation; over
-/// a whole step it equals `DAPO`, so it has no entry here.
+/// TRL's `bnpo` divides by the tokens of a micro-batch, which makes the objective depend on gradient
+/// accumulation; over a whole step it equals `DAPO`, so it has no entry here.
 public enum LossType {
     GRPO,
     DR_GRPO,

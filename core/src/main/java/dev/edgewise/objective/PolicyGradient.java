@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     L = Σ_i w_i Σ_t [ l(ρ_it, Â_i) + β · k3_it ],   ρ = exp(log π_θ − log π_old)
 ///
-/// with `l` by [Surrogate] and `w` by [LossType]. GRPO, 2402.03300, equation 3; the variants are named at [LossType],
-/// [ClipRange] and [KlPenalty]. Semantics, defaults and metrics are TRL's (`GRPOTrainer._compute_loss`, 1.13).
+/// with `l` by [Surrogate] and `w` by [LossType]. GRPO, 2402.03300, equation 3; the variants are named at
+/// [LossType], [ClipRange] and [KlPenalty]. Semantics, defaults and metrics are TRL's
+/// (`GRPOTrainer._compute_loss`, 1.13).
 ///
-/// Without old log-probabilities π_old = sg(π_θ): ρ is 1, nothing is clipped, and the gradient is the plain policy
-/// gradient −w·Â·∂log π_θ.
+/// Without old log-probabilities π_old = sg(π_θ): ρ is 1, nothing is clipped, and the gradient is the plain
+/// policy gradient −w·Â·∂log π_θ.
 ///
 /// How we differ: counts are those of the whole optimizer step, never of a micro-batch, and the maths is done in
 /// `double`.

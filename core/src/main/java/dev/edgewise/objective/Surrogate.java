@@ -7,8 +7,8 @@ package dev.edgewise.objective;
 ///     CISPO:  l = −sg(min(ρ, ε_high))·A·log π_θ
 ///             ∂l = −min(ρ, ε_high)·A
 ///
-/// with ρ = exp(log π_θ − log π_old), whose derivative is ρ. On ties of the two branches both depend on ρ or neither
-/// does, so the derivative is that of either.
+/// with ρ = exp(log π_θ − log π_old), whose derivative is ρ. On ties of the two branches both depend on ρ or
+/// neither does, so the derivative is that of either.
 ///
 /// @param cispo which of the two
 record Surrogate(boolean cispo, ClipRange clip) {

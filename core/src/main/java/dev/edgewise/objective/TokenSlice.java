@@ -2,8 +2,8 @@ package dev.edgewise.objective;
 
 import org.jspecify.annotations.Nullable;
 
-/// Consecutive completion tokens of a batch, `N` of them, possibly of several sequences. All arrays have shape `[N]`;
-/// log-probabilities are in nats.
+/// Consecutive completion tokens of a batch, `N` of them, possibly of several sequences. All arrays have shape
+/// `[N]`; log-probabilities are in nats.
 ///
 /// @param logProbs log π_θ of the tokens now
 /// @param oldLogProbs log π_old, the policy the ratio is taken to; null means π_old = sg(π_θ), that is ρ = 1

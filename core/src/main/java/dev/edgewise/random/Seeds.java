@@ -5,8 +5,9 @@ import java.util.random.RandomGeneratorFactory;
 
 /// Derives independent random streams from one run seed and a path of names and numbers.
 ///
-/// `Seeds.stream(seed, "rollout", step, group)` gives the same stream on every machine and in every run, whatever was
-/// drawn before. That makes randomness stateless: a checkpoint stores the seed and the step, never a generator.
+/// `Seeds.stream(seed, "rollout", step, group)` gives the same stream on every machine and in every run, whatever
+/// was drawn before. That makes randomness stateless: a checkpoint stores the seed and the step, never a
+/// generator.
 ///
 /// The path is hashed with 64-bit FNV-1a over its UTF-16 text and finished with SplitMix64's mixer.
 public final class Seeds {

@@ -23,8 +23,8 @@ final class EventData {
 
     private EventData() {}
 
-    /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`, `halted`,
-    /// `resumed`, `finished`. Of a run with very many events the last ones are kept.
+    /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`,
+    /// `halted`, `resumed`, `finished`. Of a run with very many events the last ones are kept.
     static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         reader.resumes().forEach(step -> add(json, step, "", "resumed", "Resumed from the checkpoint of this step"));

@@ -1,6 +1,5 @@
 package dev.edgewise.report;
 
-import dev.edgewise.error.DataException;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.WholeFile;
 import java.io.IOException;
@@ -16,9 +15,9 @@ import java.util.stream.Collectors;
 
 /// Writes `report.html`: one file that needs nothing else.
 ///
-/// Everything of the run enters the page as one JSON block in which `<`, `>` and `&` are escaped, and the scripts only
-/// ever set text from it. The page's content security policy allows the two scripts by their hash and no connection, so
-/// that a completion cannot run anything even where an escape were missing.
+/// Everything of the run enters the page as one JSON block in which `<`, `>` and `&` are escaped, and the scripts
+/// only ever set text from it. The page's content security policy allows the two scripts by their hash and no
+/// connection, so that a completion cannot run anything even where an escape were missing.
 public final class HtmlReport {
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
     private static final List<String> SCRIPTS =

@@ -31,8 +31,8 @@ final class MapData {
         return steps;
     }
 
-    /// `{"cells": [[column, level, pass rate, lower, upper, rollouts], …], "frontier": [rungs per column]}`. Cells that
-    /// were never asked are absent.
+    /// `{"cells": [[column, level, pass rate, lower, upper, rollouts], …], "frontier": [rungs per column]}`.
+    /// Cells that were never asked are absent.
     ObjectNode json(String environment) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode cells = json.putArray("cells");

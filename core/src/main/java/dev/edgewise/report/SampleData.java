@@ -15,9 +15,8 @@ import java.util.random.RandomGenerator;
 
 /// A fair choice of completions: as many of each environment, outcome and part of the run as there is room for.
 ///
-/// Each stratum keeps a uniform sample of its rows (reservoir sampling, Vitter 1985, algorithm R), so that one pass
-/// over
-/// a file of any length is enough. The same run gives the same choice.
+/// Each stratum keeps a uniform sample of its rows (reservoir sampling, Vitter 1985, algorithm R), so that one
+/// pass over a file of any length is enough. The same run gives the same choice.
 final class SampleData {
     private static final int MOST = 180;
     private static final int PARTS = 6;

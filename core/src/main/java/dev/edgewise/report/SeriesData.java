@@ -12,6 +12,7 @@ import java.util.function.IntToDoubleFunction;
 /// The metrics over the steps, averaged into few enough points for a picture.
 final class SeriesData {
     private static final int MOST_POINTS = 300;
+    private static final String SPEED = "tokens_per_second";
 
     private final List<StepRow> rows;
     private final Buckets buckets;
@@ -21,8 +22,8 @@ final class SeriesData {
         this.buckets = Buckets.of(rows.size(), MOST_POINTS);
     }
 
-    /// `{"steps": […], "mean": {"loss": […], …}, "min": {…}, "max": {…}}`: the last step of each point and, for every
-    /// metric, its mean there; least and greatest only where a point stands for several steps.
+    /// `{"steps": […], "mean": {"loss": […], …}, "min": {…}, "max": {…}}`: the last step of each point and, for
+    /// every metric, its mean there; least and greatest only where a point stands for several steps.
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode steps = json.putArray("steps");
@@ -36,7 +37,9 @@ final class SeriesData {
         for (String key : keys()) {
             put(mean, min, max, several, key, i -> metric(i, key));
         }
-        put(mean, min, max, several, "tokens_per_second", this::tokensPerSecond);
+        if (!mean.has(SPEED)) {
+            put(mean, min, max, several, SPEED, this::tokensPerSecond);
+        }
         put(mean, min, max, several, "edge_share", this::edgeShare);
         return json;
     }

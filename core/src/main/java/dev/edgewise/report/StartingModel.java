@@ -8,7 +8,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 final class StartingModel {
     private StartingModel() {}
 
-    /// The last part of `model.path`, or `random weights` where `model.init` is given; empty where neither is known.
+    /// The last part of `model.path`, or `random weights` where `model.init` is given; empty where neither is
+    /// known.
     static String of(String config) {
         try {
             JsonNode model = new YAMLMapper().readTree(config).path("model");

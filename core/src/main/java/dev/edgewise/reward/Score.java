@@ -6,9 +6,9 @@ import java.util.Map;
 
 /// The worth of one completion.
 ///
-/// `success` is the binary outcome the curriculum and its gates look at; `reward` is what the objective learns from and
-/// may be shaped. They are kept apart because a gate on the shaped reward keeps groups in which everything failed
-/// (verl-project/verl-recipe#125).
+/// `success` is the binary outcome the curriculum and its gates look at; `reward` is what the objective learns
+/// from and may be shaped. They are kept apart because a gate on the shaped reward keeps groups in which
+/// everything failed (verl-project/verl-recipe#125).
 ///
 /// @param reward finite; the weighted sum of the components
 /// @param success whether the answer is right

@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes a directory whole or not at all.
 ///
-/// The content goes into `.tmp-<name>` beside the target, is forced to the disk file by file, then renamed. Where the
-/// target exists it first becomes `.old-<name>` and is deleted last. A process killed at any moment leaves either the
-/// old
-/// or the new directory complete; [#recover] puts right what it left beside it.
+/// The content goes into `.tmp-<name>` beside the target, is forced to the disk file by file, then renamed.
+/// Where the target exists it first becomes `.old-<name>` and is deleted last. A process killed at any moment
+/// leaves either the old or the new directory complete; [#recover] puts right what it left beside it.
 public final class AtomicDirectory {
     private static final String TEMPORARY = ".tmp-";
     private static final String OLD = ".old-";

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /// The checkpoints of a run: `checkpoints/step-000100/`, each with a `manifest.json` of sizes and SHA-256 sums.
 ///
-/// A checkpoint appears under its name only when it is complete and on the disk. Older ones are removed after that, so
-/// that a good one exists at every moment. Single-threaded.
+/// A checkpoint appears under its name only when it is complete and on the disk. Older ones are removed after
+/// that, so that a good one exists at every moment. Single-threaded.
 public final class CheckpointStore {
     private static final Pattern NAME = Pattern.compile("step-(\\d{6,9})");
 
@@ -50,7 +50,8 @@ public final class CheckpointStore {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
-    /// The newest checkpoint, its files verified. There is no silent fall back to an older one: ask for it by [#open].
+    /// The newest checkpoint, its files verified. There is no silent fall back to an older one: ask for it by
+    /// [#open].
     ///
     /// @throws CheckpointException if there is none or a file of it is not what was written
     public Checkpoint openLatest() {

@@ -6,9 +6,9 @@ import java.util.SortedMap;
 ///
 ///     frontier = |{ level : pass rate ≥ ½ }|
 ///
-/// A level that was not measured counts as passed when a harder one is passed: a curriculum leaves out rungs far below
-/// the model, not far above. 0 means that no rung is passed, the number of levels that all are. Counting, rather than
-/// looking for the first failure, keeps one noisy rung from hiding those above it.
+/// A level that was not measured counts as passed when a harder one is passed: a curriculum leaves out rungs far
+/// below the model, not far above. 0 means that no rung is passed, the number of levels that all are. Counting,
+/// rather than looking for the first failure, keeps one noisy rung from hiding those above it.
 public final class Frontier {
     /// The pass rate from which a rung counts as climbed.
     public static final double THRESHOLD = 0.5;

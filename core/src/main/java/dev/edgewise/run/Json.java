@@ -8,12 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// JSON as the run's files spell it: one line or indented, keys in the order they were put, numbers that are not finite
-/// as null.
+/// JSON as the run's files spell it: one line or indented, keys in the order they were put, numbers that are not
+/// finite as null.
 ///
-/// JSON has no NaN and no infinity. Such a value is written as null, so that every reader sees "no number", and its
-/// name
-/// goes into the object's `nonfinite`: `{"loss":null,"nonfinite":{"loss":"NaN"}}`.
+/// JSON has no NaN and no infinity. Such a value is written as null, so that every reader sees "no number", and
+/// its name goes into the object's `nonfinite`: `{"loss":null,"nonfinite":{"loss":"NaN"}}`.
 final class Json {
     static final String NONFINITE = "nonfinite";
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonLines {
     private JsonLines() {}
 
-    /// Hands every object to `each`. A last line without its line break is being written, or was when its writer was
-    /// killed: it is left out. A missing file has no lines.
+    /// Hands every object to `each`. A last line without its line break is being written, or was when its writer
+    /// was killed: it is left out. A missing file has no lines.
     ///
     /// @throws DataException if a whole line is not a JSON object, or the file cannot be read
     static void read(Path file, Consumer<ObjectNode> each) {

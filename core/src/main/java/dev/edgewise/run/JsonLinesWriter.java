@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Appends JSON objects to a file, one a line. Every line is handed to the operating system before [#append] returns,
-/// so
-/// that it outlives a killed process; [#sync] makes it outlive the machine. Closing closes the file.
+/// Appends JSON objects to a file, one a line. Every line is handed to the operating system before [#append]
+/// returns, so that it outlives a killed process; [#sync] makes it outlive the machine. Closing closes the
+/// file.
 final class JsonLinesWriter implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;

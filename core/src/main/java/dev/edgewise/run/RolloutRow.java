@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One completion as `rollouts.jsonl` holds it: TRL's completions table (`step`, `prompt`, `completion`, one column per
-/// reward function, `advantage`) and what a curriculum adds.
+/// One completion as `rollouts.jsonl` holds it: TRL's completions table (`step`, `prompt`, `completion`, one
+/// column per reward function, `advantage`) and what a curriculum adds.
 ///
 /// @param group number of the group within its step, in the order of scoring, from 0
 /// @param task the task's id
@@ -107,7 +107,8 @@ public record RolloutRow(
         return rows;
     }
 
-    /// The line of `rollouts.jsonl`. A reward component whose name is another column's is written as `rewards/<name>`.
+    /// The line of `rollouts.jsonl`. A reward component whose name is another column's is written as
+    /// `rewards/<name>`.
     ObjectNode line() {
         ObjectNode line = Json.object();
         line.put("step", step).put("group", group);

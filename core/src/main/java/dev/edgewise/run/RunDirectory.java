@@ -22,9 +22,8 @@ public final class RunDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// `<parent>/<name>-<yyyyMMdd-HHmmss>` in local time, with `-2`, `-3`, … where that exists already. Characters of
-    /// the
-    /// name outside `A–Z a–z 0–9 . _ -` become `-`.
+    /// `<parent>/<name>-<yyyyMMdd-HHmmss>` in local time, with `-2`, `-3`, … where that exists already.
+    /// Characters of the name outside `A–Z a–z 0–9 . _ -` become `-`.
     public static Path defaultPath(Path parent, String name, Clock clock) {
         String safe = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
         String base = (safe.isEmpty() ? "run" : safe) + "-" + STAMP.format(LocalDateTime.now(clock));

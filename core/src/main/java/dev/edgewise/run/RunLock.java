@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps two processes from training into one run directory.
 ///
-/// The operating system's lock on `.lock` decides, so that a killed process never leaves a stale lock behind. The file
-/// holds the owner's process id for the message, and for file systems that cannot lock: there the directory is taken
-/// while a process with that id is alive. Closing releases the lock and leaves an empty file.
+/// The operating system's lock on `.lock` decides, so that a killed process never leaves a stale lock behind. The
+/// file holds the owner's process id for the message, and for file systems that cannot lock: there the directory
+/// is taken while a process with that id is alive. Closing releases the lock and leaves an empty file.
 final class RunLock implements AutoCloseable {
     private final FileChannel channel;
     private final @Nullable FileLock lock;

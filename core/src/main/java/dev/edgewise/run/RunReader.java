@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Reads a run directory, also while the run goes on: a line that is being written is left out, a file that does not
-/// exist yet is empty. Every call reads the files anew. Thread-safe.
+/// Reads a run directory, also while the run goes on: a line that is being written is left out, a file that does
+/// not exist yet is empty. Every call reads the files anew. Thread-safe.
 public final class RunReader {
     private final RunFiles files;
 

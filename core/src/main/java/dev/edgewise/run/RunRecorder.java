@@ -17,10 +17,9 @@ import java.util.Set;
 
 /// Writes every event of a run into its directory.
 ///
-/// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts every file
-/// back to its checkpoint; apart from times, the files of a killed and resumed run then equal those of one that was
-/// never
-/// interrupted. Closing closes the files.
+/// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts
+/// every file back to its checkpoint; apart from times, the files of a killed and resumed run then equal those
+/// of one that was never interrupted. Closing closes the files.
 public final class RunRecorder implements EventSink, AutoCloseable {
     private static final Set<String> ENDS = Set.of("halted", "run_finished");
 
@@ -32,10 +31,12 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     private final JsonLinesWriter curriculum;
     private final JsonLinesWriter rollouts;
     private final JsonLinesWriter events;
+    private final boolean logRollouts;
     private int groupStep = -1;
     private int group;
 
-    private RunRecorder(RunFiles files, long seed, InstantSource clock) {
+    private RunRecorder(RunFiles files, long seed, InstantSource clock, boolean logRollouts) {
+        this.logRollouts = logRollouts;
         this.files = files;
         this.seed = seed;
         this.clock = clock;
@@ -49,15 +50,29 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     ///
     /// @param clock for the times of events
     public static RunRecorder start(RunFiles files, long seed, InstantSource clock) {
-        return new RunRecorder(files, seed, clock);
+        return start(files, seed, clock, true);
     }
 
-    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines that say how
-    /// the earlier process ended, and `summary.json`.
+    /// For a new run.
+    ///
+    /// @param logRollouts whether completions are written to `rollouts.jsonl`
+    public static RunRecorder start(RunFiles files, long seed, InstantSource clock, boolean logRollouts) {
+        return new RunRecorder(files, seed, clock, logRollouts);
+    }
+
+    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines that
+    /// say how the earlier process ended, and `summary.json`.
     ///
     /// @param step the last step that the checkpoint holds; 0 where there is none, so that nothing is kept
     /// @throws CheckpointException if a file cannot be cut back, or is damaged before its end
     public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock) {
+        return resume(files, seed, step, clock, true);
+    }
+
+    /// As above.
+    ///
+    /// @param logRollouts whether completions are written to `rollouts.jsonl`
+    public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock, boolean logRollouts) {
         for (Path file : new Path[] {files.metrics(), files.curriculum(), files.rollouts()}) {
             JsonLines.cutAt(file, line -> isLater(line, step));
         }
@@ -69,7 +84,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         } catch (IOException e) {
             throw new CheckpointException("cannot remove " + files.summary() + ": " + e.getMessage(), e);
         }
-        RunRecorder recorder = new RunRecorder(files, seed, clock);
+        RunRecorder recorder = new RunRecorder(files, seed, clock, logRollouts);
         recorder.restore(step);
         return recorder;
     }
@@ -96,7 +111,9 @@ public final class RunRecorder implements EventSink, AutoCloseable {
             case GroupScored e -> {
                 group = e.step() == groupStep ? group + 1 : 0;
                 groupStep = e.step();
-                RolloutRow.of(e, group).forEach(row -> rollouts.append(row.line()));
+                if (logRollouts) {
+                    RolloutRow.of(e, group).forEach(row -> rollouts.append(row.line()));
+                }
             }
             case StepCompleted e -> {
                 StepRow row = new StepRow(e, tally.edgeRollouts());
@@ -130,8 +147,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     }
 
     /// Forces everything written so far to the disk. Call it before a checkpoint is written: what a checkpoint
-    /// continues
-    /// must not be lost with the machine.
+    /// continues must not be lost with the machine.
     public void sync() {
         for (JsonLinesWriter writer : new JsonLinesWriter[] {metrics, curriculum, rollouts, events}) {
             writer.sync();

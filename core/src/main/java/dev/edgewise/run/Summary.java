@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The outcome of a run in numbers: `summary.json`.
 ///
 /// @param steps optimizer steps finished
-/// @param stopped why it ended: `done`, `interrupted`, `time limit` or the reason of the halt; `running` before the end
+/// @param stopped why it ended: `done`, `interrupted`, `time limit` or the reason of the halt; `running` before
+///     the end
 /// @param edgeShare share in [0, 1] of all rollouts that lie in groups with both successes and failures
 /// @param rollouts completions sampled
 /// @param tokens prompt and completion tokens of those

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds up a run's events to its [Summary].
 ///
-/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from those two
-/// evaluations where both exist, since they ask every level at both ends; otherwise from the curriculum's pass rates
-/// after the first and the last step.
+/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from those
+/// two evaluations where both exist, since they ask every level at both ends; otherwise from the curriculum's
+/// pass rates after the first and the last step.
 public final class SummaryTally implements EventSink {
     private final List<String> environments = new ArrayList<>();
     private String name = "";
@@ -58,10 +58,7 @@ public final class SummaryTally implements EventSink {
                     after = e;
                 }
             }
-            case TrainingEvent.RunFinished e -> {
-                step = e.step();
-                stopped = e.stopped();
-            }
+            case TrainingEvent.RunFinished e -> stopped = e.stopped(); // its step may be unfinished
             case TrainingEvent.RolloutProgress _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,

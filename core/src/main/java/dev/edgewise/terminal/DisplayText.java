@@ -20,8 +20,8 @@ final class DisplayText {
 
     private DisplayText() {}
 
-    /// `text` on one line: line breaks become `⏎`, every other control, format, surrogate or unassigned character goes.
-    /// A completion may hold anything; escape sequences in it must not reach the terminal.
+    /// `text` on one line: line breaks become `⏎`, every other control, format, surrogate or unassigned character
+    /// goes. A completion may hold anything; escape sequences in it must not reach the terminal.
     static String safe(String text, TerminalStyle style) {
         StringBuilder out = new StringBuilder(text.length());
         text.strip().codePoints().forEach(c -> {
@@ -66,9 +66,8 @@ final class DisplayText {
         return width;
     }
 
-    /// `text` in exactly `columns`: padded on the right, or cut with `…` at its end. Colour sequences are kept, and
-    /// closed
-    /// after a cut.
+    /// `text` in exactly `columns`: padded on the right, or cut with `…` at its end. Colour sequences are kept,
+    /// and closed after a cut.
     static String fit(String text, int columns, TerminalStyle style) {
         int width = width(text);
         if (width <= columns) {

@@ -6,10 +6,9 @@ import java.util.OptionalDouble;
 
 /// Estimates the time left from the last steps.
 ///
-/// The mean over up to 30 steps, of which the longest and the shortest are left out once there are five: evaluations
-/// and
-/// checkpoints count with the weight they have, one hiccup does not. The first step is slower than all others and never
-/// counts.
+/// The mean over up to 30 steps, of which the longest and the shortest are left out once there are five:
+/// evaluations and checkpoints count with the weight they have, one hiccup does not. The first step is slower
+/// than all others and never counts.
 final class Eta {
     private static final int WINDOW = 30;
 

@@ -32,9 +32,8 @@ final class Ladder {
         return Frontier.of(rates) + "/" + levels;
     }
 
-    /// The ladder in exactly `columns`; levels share a block where there are more of them, and take two or more where
-    /// there
-    /// is room.
+    /// The ladder in exactly `columns`; levels share a block where there are more of them, and take two or more
+    /// where there is room.
     static String draw(SortedMap<Integer, Double> rates, int levels, int columns, TerminalStyle style) {
         int wide = Math.clamp(columns / Math.max(1, levels), 1, 3);
         int blocks = Math.min(levels, columns);

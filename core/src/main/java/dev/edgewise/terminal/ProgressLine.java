@@ -10,9 +10,8 @@ import java.util.function.Supplier;
 
 /// The progress of one thing with a known or unknown end: a download, an evaluation.
 ///
-/// On a terminal one line repainted in place; elsewhere a line every ten seconds. Close it when the thing is done or
-/// has
-/// failed: the line then stays as it is.
+/// On a terminal one line repainted in place; elsewhere a line every ten seconds. Close it when the thing is
+/// done or has failed: the line then stays as it is.
 public final class ProgressLine implements AutoCloseable {
     private static final Duration LIVE = Duration.ofMillis(100);
     private static final Duration PLAIN = Duration.ofSeconds(10);

@@ -25,6 +25,7 @@ final class RunStatus implements EventSink {
     private static final int RATE_WINDOW = 10;
 
     private final Eta eta = new Eta();
+    private double maxSeconds = Double.POSITIVE_INFINITY;
     private final Sparkline rewards = new Sparkline();
     private final Sparkline signal = new Sparkline();
     private final Deque<StepCompleted> recent = new ArrayDeque<>();
@@ -46,6 +47,7 @@ final class RunStatus implements EventSink {
     public void accept(TrainingEvent event) {
         switch (event) {
             case RunStarted e -> {
+                maxSeconds = e.maxSeconds();
                 name = e.name();
                 step = e.step();
                 steps = e.steps();
@@ -65,7 +67,6 @@ final class RunStatus implements EventSink {
             case Warned e -> note = "warning (" + e.guard() + ", step " + e.step() + "): " + e.message();
             case Halted e -> note = "halted (" + e.guard() + ", step " + e.step() + "): " + e.reason();
             case RunFinished e -> {
-                step = e.step();
                 progress = null;
                 ended = true;
                 note = "ended: " + e.stopped();
@@ -136,7 +137,9 @@ final class RunStatus implements EventSink {
 
     /// Seconds left; empty while that cannot be told.
     OptionalDouble remaining() {
-        return eta.remaining(steps - step);
+        OptionalDouble bySteps = eta.remaining(steps - step);
+        double byTime = Math.max(0, maxSeconds - seconds);
+        return bySteps.isPresent() ? OptionalDouble.of(Math.min(bySteps.getAsDouble(), byTime)) : bySteps;
     }
 
     Sparkline rewards() {

@@ -23,8 +23,8 @@ final class Sparkline {
         return values.isEmpty() ? Double.NaN : values.getLast();
     }
 
-    /// At most `columns` bars over all kept values, each the mean of its share; empty in ASCII, where there are no
-    /// bars.
+    /// At most `columns` bars over all kept values, each the mean of its share; empty in ASCII, where there are
+    /// no bars.
     String draw(int columns, TerminalStyle style) {
         int bars = Math.min(columns, values.size());
         if (!style.unicode() || bars < 2) {

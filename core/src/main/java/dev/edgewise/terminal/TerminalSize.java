@@ -19,8 +19,8 @@ public record TerminalSize(int columns, int rows) {
 
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    /// Asks `stty` about the controlling terminal, at most every two seconds so that resizing is noticed; `COLUMNS` and
-    /// `LINES` where that fails, 80 × 24 where they are not set either.
+    /// Asks `stty` about the controlling terminal, at most every two seconds so that resizing is noticed;
+    /// `COLUMNS` and `LINES` where that fails, 80 × 24 where they are not set either.
     public static Supplier<TerminalSize> ofTerminal(Map<String, String> environment, InstantSource clock) {
         return new Supplier<>() {
             private @Nullable TerminalSize last;

@@ -13,8 +13,8 @@ public record TerminalStyle(boolean live, boolean colour, boolean unicode) {
     /// Lines of ASCII without colour.
     public static final TerminalStyle PLAIN = new TerminalStyle(false, false, false);
 
-    /// Reads the conventions of the environment: `TERM=dumb` can do nothing, `NO_COLOR` (set and not empty) wants no
-    /// colour, `CLICOLOR_FORCE` (set, not `0`) wants it without a terminal too, `CI` is never repainted.
+    /// Reads the conventions of the environment: `TERM=dumb` can do nothing, `NO_COLOR` (set and not empty) wants
+    /// no colour, `CLICOLOR_FORCE` (set, not `0`) wants it without a terminal too, `CI` is never repainted.
     ///
     /// @param environment as from [System#getenv()]
     /// @param terminal whether standard output is a terminal

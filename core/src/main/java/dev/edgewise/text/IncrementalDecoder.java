@@ -4,12 +4,14 @@ import java.util.Arrays;
 
 /// Turns tokens that arrive one by one into text, without decoding everything again each time.
 ///
-/// A token can hold part of a character, and some decoders look at a token's left neighbours (SentencePiece drops the
-/// first space). So each step decodes a window: the tokens of the last piece of text for context, and those after it.
-/// Text is released once it does not end inside a character. A step costs two decodings of a few tokens.
+/// A token can hold part of a character, and some decoders look at a token's left neighbours (SentencePiece drops
+/// the first space). So each step decodes a window: the tokens of the last piece of text for context, and those
+/// after it. Text is released once it does not end inside a character. A step costs two decodings of a few
+/// tokens.
 ///
-/// The texts joined equal the decoding of all tokens at once, unless more than [#LONGEST_WAIT] tokens in a row leave a
-/// character open; such bytes are released as U+FFFD.
+/// The texts joined equal the decoding of all tokens at once wherever the bytes are UTF-8. Bytes that are not
+/// come out as U+FFFD, perhaps another number of them; those of more than [#LONGEST_WAIT] tokens in a row are not
+/// waited for.
 public final class IncrementalDecoder {
     /// Tokens waited for before an open character is given up. A character has at most 4 bytes.
     static final int LONGEST_WAIT = 32;
@@ -43,7 +45,8 @@ public final class IncrementalDecoder {
         return release(text);
     }
 
-    /// The text still held back because a character is not complete; the decoder is then ready for another sequence.
+    /// The text still held back because a character is not complete; the decoder is then ready for another
+    /// sequence.
     public String finish() {
         String rest = release(tokenizer.decode(Arrays.copyOf(window, size), skipSpecial));
         context = 0;

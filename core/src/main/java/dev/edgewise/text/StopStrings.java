@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Texts that end a completion when they appear in it, even across tokens. One object serves all sequences of a run;
-/// each sequence has a [Watch].
+/// Texts that end a completion when they appear in it, even across tokens. One object serves all sequences of a
+/// run; each sequence has a [Watch].
 ///
-/// They are sought in the text without special tokens. A stop string that is itself a special token (`<|im_end|>`) is
-/// sought as that token.
+/// They are sought in the text without special tokens. A stop string that is itself a special token
+/// (`<|im_end|>`) is sought as that token.
 public final class StopStrings {
     private final Tokenizer tokenizer;
     private final List<String> texts;
@@ -73,8 +73,8 @@ public final class StopStrings {
             return stopped;
         }
 
-        /// Ends the sequence for another reason (end token, length limit): adds the bytes of a character that was never
-        /// completed.
+        /// Ends the sequence for another reason (end token, length limit): adds the bytes of a character that was
+        /// never completed.
         ///
         /// @return whether a stop string has appeared
         public boolean finish() {

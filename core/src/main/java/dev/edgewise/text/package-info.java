@@ -1,5 +1,5 @@
-/// What the rest of the code needs to know of tokenizers and chat templates; the implementations live in the module
-/// that carries their native and template libraries.
+/// What the rest of the code needs to know of tokenizers and chat templates; the implementations live in the
+/// module that carries their native and template libraries.
 @NullMarked
 package dev.edgewise.text;
 

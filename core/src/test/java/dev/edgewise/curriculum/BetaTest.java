@@ -38,7 +38,8 @@ class BetaTest {
         assertThat(new Beta(3, 4).cdf(1)).isOne();
     }
 
-    /// Kolmogorov–Smirnov: the largest distance of the empirical distribution stays below the 0.1 % point 1.95/√n.
+    /// Kolmogorov–Smirnov: the largest distance of the empirical distribution stays below the 0.1 % point
+    /// 1.95/√n.
     @ParameterizedTest
     @CsvSource({"1, 1", "0.1, 20", "0.5, 0.5", "2.5, 7.25", "40, 3"})
     void drawsFollowTheDistribution(double alpha, double beta) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.SampleGroups;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.curriculum.CellState;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
 import java.util.List;
@@ -174,10 +173,10 @@ class CurriculumTest {
                 .isThrownBy(() -> curriculum(1, Map.of("addition", 3)))
                 .withMessageStartingWith("num_generations is 1");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new Imitation(0, 0.3))
+                .isThrownBy(() -> new Imitation(0, 0.3, 0))
                 .withMessageStartingWith("the imitation window is 0; allowed is at least 1");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new Imitation(2, 1))
+                .isThrownBy(() -> new Imitation(2, 1, 0))
                 .withMessageStartingWith("the rehearsal share is 1.0; allowed is 0 to below 1");
     }
 

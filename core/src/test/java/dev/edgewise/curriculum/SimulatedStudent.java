@@ -9,10 +9,10 @@ import java.util.random.RandomGenerator;
 
 /// A learner one can compute: each cell has a logit, p = σ(logit).
 ///
-/// A group with k of G successes raises its cell's logit by `rate · 4 (k/G)(1 − k/G)`, so only mixed groups teach, and
-/// the neighbours by half of it. A demonstration raises the logit of its cell by `imitationRate` where the level below
-/// is mostly solved, and by a tenth of that elsewhere: one cannot copy what one does not understand. Imitation does not
-/// lift a cell above logit 0.
+/// A group with k of G successes raises its cell's logit by `rate · 4 (k/G)(1 − k/G)`, so only mixed groups
+/// teach, and the neighbours by half of it. A demonstration raises the logit of its cell by `imitationRate` where
+/// the level below is mostly solved, and by a tenth of that elsewhere: one cannot copy what one does not
+/// understand. Imitation does not lift a cell above logit 0.
 final class SimulatedStudent {
     private final double rate;
     private final double imitationRate;

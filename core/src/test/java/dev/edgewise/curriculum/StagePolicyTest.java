@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StagePolicyTest {
-    /// 5 % and 95 % quantiles (mpmath): Beta(25, 1) 0.887 and 0.998; Beta(17, 1) 0.838; Beta(1, 81) 0.0006 and 0.036;
-    /// Beta(2, 81) up to 0.056.
+    /// 5 % and 95 % quantiles (mpmath): Beta(25, 1) 0.887 and 0.998; Beta(17, 1) 0.838; Beta(1, 81) 0.0006 and
+    /// 0.036; Beta(2, 81) up to 0.056.
     @ParameterizedTest
     @CsvSource({
         "IMITATE, 1, 9, 0, IMITATE",

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every generated environment owes its users. A family's test extends this and says, from the outside, when two
-/// problems are the same, how hard one is, and which problems its small levels hold.
+/// What every generated environment owes its users. A family's test extends this and says, from the outside, when
+/// two problems are the same, how hard one is, and which problems its small levels hold.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EnvironmentContract {
     private static final int DRAWS = 2_000;

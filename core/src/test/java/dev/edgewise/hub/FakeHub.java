@@ -20,7 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A hub and its file store: two real servers on loopback that speak the hub's HTTP layout. Files named
-/// `*.safetensors` are in large file storage: the hub sends the client on to the store, which has another host name.
+/// `*.safetensors` are in large file storage: the hub sends the client on to the store, which has another host
+/// name.
 final class FakeHub implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 

@@ -29,10 +29,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// A run without a model: learners whose skill grows where they practise, told through the same events as a real run.
+/// A run without a model: learners whose skill grows where they practise, told through the same events as a real
+/// run.
 ///
-/// Skill `s` of an environment gives the pass rate σ(2.2 (s − level)); every rollout group on the edge adds a little to
-/// it. Everything follows from the seed.
+/// Skill `s` of an environment gives the pass rate σ(2.2 (s − level)); every rollout group on the edge adds a
+/// little to it. Everything follows from the seed.
 public final class SyntheticRun {
     private static final int GROUP = 8;
     private static final int GROUPS = 8;

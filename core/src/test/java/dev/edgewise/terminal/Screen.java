@@ -3,9 +3,8 @@ package dev.edgewise.terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A terminal of so many columns and rows that knows what the views use: text, wrapping, scrolling, cursor up, erase
-/// line
-/// and erase below. Anything else is a fault.
+/// A terminal of so many columns and rows that knows what the views use: text, wrapping, scrolling, cursor up,
+/// erase line and erase below. Anything else is a fault.
 final class Screen {
     private final int columns;
     private final int rows;

@@ -57,6 +57,11 @@ final class ByteTokenizer implements Tokenizer {
     }
 
     @Override
+    public int endId() {
+        return 256;
+    }
+
+    @Override
     public int padId() {
         return 256;
     }

@@ -52,8 +52,7 @@ public record DecoderConfig(
                     + " must be a multiple of num_key_value_heads but that is " + keyHeads);
         }
         if (headSize % 2 != 0) {
-            throw new ModelException(
-                    "head_dim must be even for rotary embeddings but was " + headSize);
+            throw new ModelException("head_dim must be even for rotary embeddings but was " + headSize);
         }
         if (!(normEpsilon > 0) || !(ropeTheta > 0)) {
             throw new ModelException(

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import java.util.Set;
 
-/// Reads a Hugging Face `config.json`, of `transformers` 4 (`rope_theta`, `rope_scaling`) or 5 (`rope_parameters`).
+/// Reads a Hugging Face `config.json`, of `transformers` 4 (`rope_theta`, `rope_scaling`) or 5
+/// (`rope_parameters`).
 public final class DecoderConfigReader {
     private static final Set<String> SUPPORTED = Set.of("llama", "qwen2", "qwen3");
 

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The decoder without gradients: one pass over the prompts, then one token a step for every row.
 ///
-/// Same arithmetic as [DecoderTraining]: F32 residual stream, products in the compute type. Results belong to the caller's
-/// scope.
+/// Same arithmetic as [DecoderTraining]: F32 residual stream, products in the compute type. Results belong to the
+/// caller's scope.
 public final class DecoderInference {
+    /// Prompts are padded to a multiple of this, so that products have few different shapes.
+    private static final int WIDTH_STEP = 8;
+
     private final Weights weights;
     private final DecoderConfig config;
     private final Rope rope;
@@ -23,12 +26,13 @@ public final class DecoderInference {
     /// What a prefill leaves: the residual stream at each row's last prompt token, `[R, C]` F32, and the cache.
     public record Prefill(Tensor hidden, KvCache cache) {}
 
-    /// Runs the prompts once and repeats each for `copies` rows: rows `i·copies … i·copies + copies − 1` continue prompt
-    /// `i`.
+    /// Runs the prompts once and repeats each for `copies` rows: rows `i·copies … i·copies + copies − 1`
+    /// continue prompt `i`.
     ///
     /// @param newTokens how many tokens will be written behind the prompts
     public Prefill prefill(int[][] prompts, int copies, int newTokens) {
-        int width = Arrays.stream(prompts).mapToInt(p -> p.length).max().orElse(0);
+        int longest = Arrays.stream(prompts).mapToInt(p -> p.length).max().orElse(0);
+        int width = (longest + WIDTH_STEP - 1) / WIDTH_STEP * WIDTH_STEP;
         int p = prompts.length;
         int rows = p * copies;
         long[] rowPrompt = new long[rows];
@@ -92,9 +96,7 @@ public final class DecoderInference {
     }
 
     private Tensor rows(Tensor table, Tensor index) {
-        return table.indexSelect(0, index)
-                .to(weights.compute())
-                .view(index.count(), 1, 1, config.headSize());
+        return table.indexSelect(0, index).to(weights.compute()).view(index.count(), 1, 1, config.headSize());
     }
 
     private Tensor embed(Tensor ids) {
@@ -106,8 +108,7 @@ public final class DecoderInference {
         Tensor attend(Tensor query, Tensor key, Tensor value);
     }
 
-    private Tensor block(
-            Weights.Layer layer, Tensor h, long b, long t, Tensor cos, Tensor sin, Attention attention) {
+    private Tensor block(Weights.Layer layer, Tensor h, long b, long t, Tensor cos, Tensor sin, Attention attention) {
         DType type = weights.compute();
         double epsilon = config.normEpsilon();
         Tensor x = RmsNorm.apply(h, layer.inputNorm().master(), epsilon, type);
@@ -129,9 +130,7 @@ public final class DecoderInference {
     private Tensor rotated(
             Tensor qkv, long start, int count, @Nullable Parameter norm, long b, long t, Tensor cos, Tensor sin) {
         Tensor x = heads(qkv, start, count, b, t);
-        Tensor normed = norm == null
-                ? x
-                : RmsNorm.apply(x, norm.master(), config.normEpsilon(), weights.compute());
+        Tensor normed = norm == null ? x : RmsNorm.apply(x, norm.master(), config.normEpsilon(), weights.compute());
         return Rope.rotate(normed, cos, sin);
     }
 

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Forward and hand-written backward pass of a decoder over a padded batch.
 ///
-/// Shapes: `B` sequences padded on the right to `T` tokens, `N = B·T`. The residual stream `[N, C]` stays in F32; products
-/// run in the weights' compute type. Only attention goes through autograd, one small graph per layer, so the saved
-/// activations are exactly those of [Saved]; the normalised inputs and the MLP activation are computed again.
+/// Shapes: `B` sequences padded on the right to `T` tokens, `N = B·T`. The residual stream `[N, C]` stays in F32;
+/// products run in the weights' compute type. Only attention goes through autograd, one small graph per layer, so
+/// the saved activations are exactly those of [Saved]; the normalised inputs and the MLP activation are computed
+/// again.
 ///
 /// Padding needs no mask: it lies behind the real tokens, and attention is causal.
 ///
@@ -122,7 +123,8 @@ public final class DecoderTraining {
         }
     }
 
-    /// Adds the gradients of all parameters but the output head, given ∂L/∂(residual stream after the last block).
+    /// Adds the gradients of all parameters but the output head, given ∂L/∂(residual stream after the last
+    /// block).
     ///
     /// @param gradient `[N, C]`, F32; consumed
     public void backward(Tensor gradient) {
@@ -171,7 +173,9 @@ public final class DecoderTraining {
         Tensor dKey = unrotate(s.key().grad());
         dQuery = headNormBackward(dQuery, s.rawQuery(), layer.queryNorm());
         dKey = headNormBackward(dKey, s.rawKey(), layer.keyNorm());
-        Tensor dQkv = Tensor.cat(-1, List.of(merge(dQuery, b, t), merge(dKey, b, t), merge(s.value().grad(), b, t)));
+        Tensor dQkv = Tensor.cat(
+                -1,
+                List.of(merge(dQuery, b, t), merge(dKey, b, t), merge(s.value().grad(), b, t)));
         Tensor x = RmsNorm.apply(s.input(), s.inputScale(), layer.inputNorm().master(), weights.compute());
         Linear.accumulate(layer.qkv(), layer.qkvBias(), dQkv, x);
         return norm(dQkv.matmul(layer.qkv().working()), s.input(), s.inputScale(), layer.inputNorm());
@@ -182,9 +186,7 @@ public final class DecoderTraining {
     }
 
     private Tensor headNorm(Tensor x, @Nullable Parameter weight) {
-        return weight == null
-                ? x
-                : RmsNorm.apply(x, weight.master(), config.normEpsilon(), weights.compute());
+        return weight == null ? x : RmsNorm.apply(x, weight.master(), config.normEpsilon(), weights.compute());
     }
 
     private Tensor headNormBackward(Tensor dy, @Nullable Tensor raw, @Nullable Parameter weight) {

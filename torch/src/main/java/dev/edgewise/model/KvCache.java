@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /// Keys and values of `R` sequences that are being continued, and which of them may be looked at.
 ///
-/// Columns `0 … promptWidth − 1` hold the prompts, padded on the right; the tokens written since lie behind them, one
-/// column a step for all rows. A mask hides the gap between a short prompt and the first new column. The cache owns its
-/// tensors, each `[R, Hk, capacity, D]` in the compute type.
+/// Columns `0 … promptWidth − 1` hold the prompts, padded on the right; the tokens written since lie behind them,
+/// one column a step for all rows. A mask hides the gap between a short prompt and the first new column. The
+/// cache owns its tensors, each `[R, Hk, capacity, D]` in the compute type.
 public final class KvCache implements AutoCloseable {
     private static final double HIDDEN = -1e9;
 
@@ -73,13 +73,15 @@ public final class KvCache implements AutoCloseable {
                 .toArray();
     }
 
-    /// Fills the prompt columns of a layer: row `r` gets the keys of prompt `prompts[r]`, `[P, Hk, promptWidth, D]`.
+    /// Fills the prompt columns of a layer: row `r` gets the keys of prompt `prompts[r]`, `[P, Hk, promptWidth,
+    /// D]`.
     void fill(int layer, Tensor prompts, Tensor key, Tensor value) {
         keys[layer].narrow(2, 0, promptWidth).copy_(key.indexSelect(0, prompts));
         values[layer].narrow(2, 0, promptWidth).copy_(value.indexSelect(0, prompts));
     }
 
-    /// Writes one token's keys and values, `[R, Hk, 1, D]`, and attends to everything up to it with `query [R, Hq, 1, D]`.
+    /// Writes one token's keys and values, `[R, Hk, 1, D]`, and attends to everything up to it with `query [R,
+    /// Hq, 1, D]`.
     Tensor extend(int layer, Tensor query, Tensor key, Tensor value, double scale) {
         keys[layer].narrow(2, length, 1).copy_(key);
         values[layer].narrow(2, length, 1).copy_(value);
@@ -97,7 +99,8 @@ public final class KvCache implements AutoCloseable {
     /// Keeps the given rows, in the given order, and frees the rest.
     public void select(int[] rows) {
         try (var _ = TensorScope.open()) {
-            Tensor index = Tensor.longs(device, Arrays.stream(rows).asLongStream().toArray(), rows.length);
+            Tensor index =
+                    Tensor.longs(device, Arrays.stream(rows).asLongStream().toArray(), rows.length);
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = replace(keys[i], index);
                 values[i] = replace(values[i], index);

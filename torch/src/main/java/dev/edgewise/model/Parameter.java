@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A trainable tensor: the F32 master, the working copy in the compute type, and the F32 gradient.
 ///
-/// Several Hugging Face tensors may lie in one parameter, row after row (q, k, v; gate, up), so that one product serves
-/// them. The parameter owns its tensors.
+/// Several Hugging Face tensors may lie in one parameter, row after row (q, k, v; gate, up), so that one product
+/// serves them. The parameter owns its tensors.
 public final class Parameter implements AutoCloseable {
     /// A Hugging Face tensor inside a parameter: rows `start … start + rows − 1` of it.
     public record Slice(String name, long start, long rows) {}

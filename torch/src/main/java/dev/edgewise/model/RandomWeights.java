@@ -6,11 +6,12 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.util.random.RandomGenerator;
 
-/// Fresh weights: matrices from N(0, std²), norms 1, biases 0, and the two projections that write into the residual
-/// stream scaled by 1/√(2·layers), as GPT-2 and nanochat do so that its variance does not grow with depth.
+/// Fresh weights: matrices from N(0, std²), norms 1, biases 0, and the two projections that write into the
+/// residual stream scaled by 1/√(2·layers), as GPT-2 and nanochat do so that its variance does not grow with
+/// depth.
 ///
-/// **How we differ:** `transformers` does not scale those projections. Each parameter has its own random stream, so the
-/// values do not depend on the order of initialisation.
+/// **How we differ:** `transformers` does not scale those projections. Each parameter has its own random stream,
+/// so the values do not depend on the order of initialisation.
 public final class RandomWeights {
     private RandomWeights() {}
 
@@ -31,8 +32,8 @@ public final class RandomWeights {
         if (shape.length == 1) {
             return Tensor.full(weights.device(), DType.F32, bias ? 0 : 1, shape);
         }
-        boolean residual = parameter.name().endsWith("o_proj.weight")
-                || parameter.name().endsWith("down_proj.weight");
+        boolean residual =
+                parameter.name().endsWith("o_proj.weight") || parameter.name().endsWith("down_proj.weight");
         double std = residual ? range / Math.sqrt(2.0 * weights.config().layers()) : range;
         RandomGenerator random = Seeds.stream(seed, "init", parameter.name());
         float[] values = new float[Math.toIntExact(parameter.master().count())];

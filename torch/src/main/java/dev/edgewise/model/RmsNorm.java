@@ -7,8 +7,8 @@ import dev.edgewise.tensor.Tensor;
 ///
 ///     y = x · r ⊙ w,   r = 1/√(mean(x²) + ε)
 ///
-/// `x` may be F32 or bf16; the statistics are F32. **How we differ:** the product with `w` is rounded once, after both
-/// factors; `transformers` rounds to bf16 before it multiplies by `w`.
+/// `x` may be F32 or bf16; the statistics are F32. **How we differ:** the product with `w` is rounded once, after
+/// both factors; `transformers` rounds to bf16 before it multiplies by `w`.
 final class RmsNorm {
     private RmsNorm() {}
 

@@ -3,15 +3,14 @@ package dev.edgewise.model;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
-import java.util.List;
 
 /// Rotary position embedding (Su et al. 2021, <https://arxiv.org/abs/2104.09864>), rotate-half form.
 ///
 ///     rotate(x)_p = x ⊙ cos(p·f) + half(x) ⊙ sin(p·f),   half([a, b]) = [−b, a]
 ///
-/// Tables are computed in double and stored in F32, shape `[P, D]`; they belong to this object, which grows them when a
-/// longer sequence comes. With [RopeScaling.Dynamic] the frequencies depend on the sequence length, so its tables are
-/// made for each length.
+/// Tables are computed in double and stored in F32, shape `[P, D]`; they belong to this object, which grows them
+/// when a longer sequence comes. With [RopeScaling.Dynamic] the frequencies depend on the sequence length, so its
+/// tables are made for each length.
 public final class Rope implements AutoCloseable {
     private final DecoderConfig config;
     private final Device device;
@@ -35,23 +34,26 @@ public final class Rope implements AutoCloseable {
         return new Tensor.Pair(cos.narrow(0, 0, length), sin.narrow(0, 0, length));
     }
 
-    /// Applies the rotation to `x [B, H, T, D]` with tables broadcast to `[B, 1, T, D]`, in place over a new tensor.
+    /// Applies the rotation to `x [B, H, T, D]` with tables broadcast to `[B, 1, T, D]`.
     public static Tensor rotate(Tensor x, Tensor cos, Tensor sin) {
-        return x.mul(cos).add_(half(x, 1).mul_(sin));
+        return rotate(x, cos, sin, 1);
     }
 
     /// The transpose of [#rotate], which is what the backward pass needs: the rotation by −p.
     public static Tensor rotateBack(Tensor x, Tensor cos, Tensor sin) {
-        return x.mul(cos).add_(half(x, -1).mul_(sin));
+        return rotate(x, cos, sin, -1);
     }
 
-    private static Tensor half(Tensor x, int sign) {
+    /// Both halves of a table row are equal, so each half of the result needs one half of each table.
+    private static Tensor rotate(Tensor x, Tensor cos, Tensor sin, int direction) {
         long d = x.size(-1) / 2;
         Tensor first = x.narrow(-1, 0, d);
         Tensor second = x.narrow(-1, d, d);
-        return sign > 0
-                ? Tensor.cat(-1, List.of(second.neg(), first))
-                : Tensor.cat(-1, List.of(second, first.neg()));
+        Tensor sine = sin.narrow(-1, 0, d);
+        Tensor rotated = x.mul(cos);
+        rotated.narrow(-1, 0, d).addProduct_(second, sine, -direction);
+        rotated.narrow(-1, d, d).addProduct_(first, sine, direction);
+        return rotated;
     }
 
     private void grow(int length) {

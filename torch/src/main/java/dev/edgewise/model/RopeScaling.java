@@ -15,8 +15,8 @@ public sealed interface RopeScaling {
     record Llama3(double factor, double lowFrequencyFactor, double highFrequencyFactor, double originalContext)
             implements RopeScaling {}
 
-    /// YaRN (Peng et al. 2023, <https://arxiv.org/abs/2309.00071>): a ramp over dimensions between interpolation and
-    /// extrapolation, and a temperature `attentionFactor` on the rotated vectors.
+    /// YaRN (Peng et al. 2023, <https://arxiv.org/abs/2309.00071>): a ramp over dimensions between interpolation
+    /// and extrapolation, and a temperature `attentionFactor` on the rotated vectors.
     record Yarn(
             double factor,
             double betaFast,

@@ -4,17 +4,21 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.util.Arrays;
+import java.util.List;
 
-/// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more than
-/// `chunk` tokens.
+/// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more
+/// than `chunk` tokens.
 ///
 ///     z = RMSNorm(h)·Wᵀ/τ,   log π(y) = z_y − lse(z),   H = lse(z) − Σ_v softmax(z)_v·z_v
 ///     ∂L/∂z = g·(onehot(y) − softmax(z)),   g = ∂L/∂log π(y)
 ///
-/// Logits are F32 whatever the compute type, `[chunk, V]`; temperature τ divides them as TRL does, so log-probabilities and
-/// entropies are those of the distribution that was sampled from.
+/// Logits are F32 whatever the compute type, `[chunk, V]`; temperature τ divides them as TRL does, so
+/// log-probabilities and entropies are those of the distribution that was sampled from.
 public final class TokenHead {
     private static final int CHUNK_VALUES = 12_000_000;
+
+    /// Chunks are filled up with zero rows to a multiple of this, so that products have few different shapes.
+    private static final int STEP = 64;
 
     /// ∂L/∂log π of a chunk.
     @FunctionalInterface
@@ -56,7 +60,7 @@ public final class TokenHead {
             try (var _ = TensorScope.open()) {
                 int n = Math.min(chunk, targets.length - start);
                 Slice slice = slice(hidden, targets, start, n, temperature);
-                reader.accept(start, slice.logProbs.toFloats(), slice.entropies.toFloats());
+                reader.accept(start, first(slice.logProbs, n), first(slice.entropies, n));
             }
         }
     }
@@ -70,30 +74,47 @@ public final class TokenHead {
             try (var _ = TensorScope.open()) {
                 int n = Math.min(chunk, targets.length - start);
                 Slice slice = slice(hidden, targets, start, n, temperature);
-                float[] gradient =
-                        loss.gradient(start, slice.logProbs.toFloats(), slice.entropies.toFloats());
-                dHidden.narrow(0, start, n).copy_(backward(slice, gradient, temperature));
+                float[] gradient = loss.gradient(start, first(slice.logProbs, n), first(slice.entropies, n));
+                dHidden.narrow(0, start, n)
+                        .copy_(backward(slice, gradient, temperature).narrow(0, 0, n));
             }
         }
         return dHidden;
     }
 
     private record Slice(
-            Tensor input, Tensor scale, Tensor normed, Tensor probabilities, Tensor targets, Tensor logProbs,
+            Tensor input,
+            Tensor scale,
+            Tensor normed,
+            Tensor probabilities,
+            Tensor targets,
+            Tensor logProbs,
             Tensor entropies) {}
 
     private Slice slice(Tensor hidden, long[] targets, int start, int n, double temperature) {
-        Tensor input = hidden.narrow(0, start, n);
+        int filled = Math.min(chunk, (n + STEP - 1) / STEP * STEP);
+        Tensor input = fill(hidden.narrow(0, start, n), filled);
         Tensor scale = RmsNorm.scale(input, weights.config().normEpsilon());
         Tensor normed = RmsNorm.apply(input, scale, weights.finalNorm().master(), weights.compute());
         Tensor logits = logits(normed, temperature);
         Tensor target = Tensor.longs(
-                weights.device(), Arrays.copyOfRange(targets, start, start + n), n, 1);
+                weights.device(), Arrays.copyOf(Arrays.copyOfRange(targets, start, start + n), filled), filled, 1);
         Tensor lse = logits.logSumExp(-1, true);
         Tensor logProbs = logits.gather(-1, target).sub_(lse);
         Tensor probabilities = logits.sub(lse).exp_();
         Tensor entropies = lse.sub(logits.mul_(probabilities).sum(-1, true, DType.F32));
         return new Slice(input, scale, normed, probabilities, target, logProbs, entropies);
+    }
+
+    private Tensor fill(Tensor rows, int count) {
+        long missing = count - rows.size(0);
+        return missing == 0
+                ? rows
+                : Tensor.cat(0, List.of(rows, Tensor.zeros(weights.device(), DType.F32, missing, rows.size(1))));
+    }
+
+    private static float[] first(Tensor values, int n) {
+        return Arrays.copyOf(values.toFloats(), n);
     }
 
     private Tensor logits(Tensor normed, double temperature) {
@@ -102,8 +123,8 @@ public final class TokenHead {
     }
 
     private Tensor backward(Slice s, float[] gradient, double temperature) {
-        int n = gradient.length;
-        Tensor g = Tensor.floats(weights.device(), gradient, n, 1);
+        int filled = (int) s.input.size(0);
+        Tensor g = Tensor.floats(weights.device(), Arrays.copyOf(gradient, filled), filled, 1);
         Tensor dLogits = s.probabilities.mul_(g.neg()).scatterAdd_(-1, s.targets, g);
         if (temperature != 1) {
             dLogits.mul_(1 / temperature);

@@ -65,8 +65,8 @@ public final class WeightFiles {
 
     private static TensorInfo info(TensorFile file, String name) {
         if (!file.tensors().containsKey(name)) {
-            throw new ModelException("tensor '" + name + "' is missing from " + file.path()
-                    + ", which has " + file.tensors().size() + " tensors; the file is incomplete or of another model");
+            throw new ModelException("tensor '" + name + "' is missing from " + file.path() + ", which has "
+                    + file.tensors().size() + " tensors; the file is incomplete or of another model");
         }
         return file.info(name);
     }
@@ -77,7 +77,8 @@ public final class WeightFiles {
         return shape;
     }
 
-    /// The masters as F32 tensors to write; the memory stays the weights' and must not change before it is written.
+    /// The masters as F32 tensors to write; the memory stays the weights' and must not change before it is
+    /// written.
     ///
     /// @throws IllegalStateException if the weights are not in main memory
     public static List<TensorData> store(Weights weights) {

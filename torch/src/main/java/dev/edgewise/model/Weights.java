@@ -65,10 +65,8 @@ public final class Weights implements AutoCloseable {
         Parameter qkvBias = config.qkvBias()
                 ? add(new Parameter(p + "self_attn.qkv.bias", device, false, biases(qkv), config.qkvWidth()))
                 : null;
-        Parameter queryNorm =
-                config.headNorm() ? vector(p + "self_attn.q_norm.weight", config.headSize()) : null;
-        Parameter keyNorm =
-                config.headNorm() ? vector(p + "self_attn.k_norm.weight", config.headSize()) : null;
+        Parameter queryNorm = config.headNorm() ? vector(p + "self_attn.q_norm.weight", config.headSize()) : null;
+        Parameter keyNorm = config.headNorm() ? vector(p + "self_attn.k_norm.weight", config.headSize()) : null;
         Parameter output = matrix(p + "self_attn.o_proj.weight", c, q);
         Parameter outputBias = config.outputBias() ? vector(p + "self_attn.o_proj.bias", c) : null;
         Parameter mlpNorm = vector(p + "post_attention_layernorm.weight", c);
@@ -79,8 +77,18 @@ public final class Weights implements AutoCloseable {
         Parameter down = matrix(p + "mlp.down_proj.weight", c, f);
         Parameter downBias = config.mlpBias() ? vector(p + "mlp.down_proj.bias", c) : null;
         return new Layer(
-                inputNorm, qkvWeight, qkvBias, queryNorm, keyNorm, output, outputBias, mlpNorm, gateUpWeight,
-                gateUpBias, down, downBias);
+                inputNorm,
+                qkvWeight,
+                qkvBias,
+                queryNorm,
+                keyNorm,
+                output,
+                outputBias,
+                mlpNorm,
+                gateUpWeight,
+                gateUpBias,
+                down,
+                downBias);
     }
 
     private static List<Slice> biases(List<Slice> weights) {

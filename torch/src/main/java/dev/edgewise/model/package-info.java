@@ -1,11 +1,11 @@
 /// The decoder of the Llama family: Llama/SmolLM2, Qwen2/2.5 and Qwen3.
 ///
 /// Reading order: [dev.edgewise.model.DecoderConfig] (shape), [dev.edgewise.model.Weights] (parameters),
-/// [dev.edgewise.model.DecoderTraining] (forward with a hand-written backward), [dev.edgewise.model.TokenHead] (chunked
-/// log-probabilities), [dev.edgewise.model.DecoderInference] (KV cache).
+/// [dev.edgewise.model.DecoderTraining] (forward with a hand-written backward), [dev.edgewise.model.TokenHead]
+/// (chunked log-probabilities), [dev.edgewise.model.DecoderInference] (KV cache).
 ///
-/// To add an architecture of this family: extend [dev.edgewise.model.DecoderConfig] and its reader, and add a golden
-/// checkpoint to the parity test.
+/// To add an architecture of this family: extend [dev.edgewise.model.DecoderConfig] and its reader, and add a
+/// golden checkpoint to the parity test.
 @NullMarked
 package dev.edgewise.model;
 

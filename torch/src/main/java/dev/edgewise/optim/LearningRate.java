@@ -2,8 +2,8 @@ package dev.edgewise.optim;
 
 /// Learning rate of a step: linear warm-up, then a schedule, as `transformers.get_scheduler`.
 ///
-/// With `w` warm-up steps of `n`, step `t` (0-based): `t/w` while `t < w`; then `linear` falls to 0 at `n`, `cosine`
-/// follows `½(1 + cos(π(t−w)/(n−w)))`, `constant` stays.
+/// With `w` warm-up steps of `n`, step `t` (0-based): `t/w` while `t < w`; then `linear` falls to 0 at `n`,
+/// `cosine` follows `½(1 + cos(π(t−w)/(n−w)))`, `constant` stays.
 public record LearningRate(Schedule schedule, double peak, int warmup, int steps) {
     /// The names of `lr_scheduler_type`.
     public enum Schedule {

@@ -16,8 +16,8 @@ public record Device(Kind kind, int index) {
 
     /// Reads `cpu`, `cuda` or `cuda:1`.
     ///
-    /// @throws ConfigException if the text is none of these, or asks for a CUDA device this machine or this build of
-    ///     libtorch does not have
+    /// @throws ConfigException if the text is none of these, or asks for a CUDA device this machine or this build
+    ///     of libtorch does not have
     public static Device parse(String text) {
         String name = text.strip().toLowerCase(Locale.ROOT);
         if (name.equals("cpu")) {
@@ -30,7 +30,7 @@ public record Device(Kind kind, int index) {
         long available = torch.cuda_is_available() ? torch.cuda_device_count() : 0;
         if (index >= available) {
             throw new ConfigException("device " + name + " is not there: this build of libtorch sees " + available
-                    + " CUDA devices. Use device: cpu, or build with -Pgpu on a machine with an NVIDIA driver");
+                    + " CUDA devices. Use device: cpu");
         }
         return new Device(Kind.CUDA, index);
     }

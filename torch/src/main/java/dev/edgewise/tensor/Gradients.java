@@ -2,7 +2,8 @@ package dev.edgewise.tensor;
 
 import org.bytedeco.pytorch.AutoGradMode;
 
-/// A region in which autograd records or does not: `try (var _ = Gradients.disabled()) { … }`. Belongs to its thread.
+/// A region in which autograd records or does not: `try (var _ = Gradients.disabled()) { … }`. Belongs to its
+/// thread.
 public final class Gradients implements AutoCloseable {
     private final AutoGradMode mode;
 

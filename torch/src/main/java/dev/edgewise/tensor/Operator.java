@@ -21,8 +21,8 @@ final class Operator {
         return new Operator(handle);
     }
 
-    /// Calls with all arguments of the schema in order; results replace the arguments on the returned stack, whose
-    /// pointers belong to the open scope.
+    /// Calls with all arguments of the schema in order; results replace the arguments on the returned stack,
+    /// whose pointers belong to the open scope.
     IValueVector call(IValue... arguments) {
         IValueVector stack = new IValueVector(arguments);
         handle.callBoxed(stack);

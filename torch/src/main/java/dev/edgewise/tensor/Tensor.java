@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A libtorch tensor.
 ///
-/// Operations return new tensors, owned by the innermost [TensorScope]; names that end in `_` change the receiver and
-/// return it. Broadcasting, type promotion and views are libtorch's. Not thread-safe.
+/// Operations return new tensors, owned by the innermost [TensorScope]; names that end in `_` change the receiver
+/// and return it. Broadcasting, type promotion and views are libtorch's. Not thread-safe.
 public final class Tensor implements AutoCloseable {
     private static final Scalar ONE = immortal(1);
 
@@ -50,7 +50,8 @@ public final class Tensor implements AutoCloseable {
         return handle;
     }
 
-    // ---- making ------------------------------------------------------------------------------------------------------
+    // ---- making
+    // ------------------------------------------------------------------------------------------------------
 
     public static Tensor empty(Device device, DType type, long... shape) {
         return of(torch.empty(shape, options(device, type), new MemoryFormatOptional()));
@@ -103,7 +104,8 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
-    // ---- ownership ---------------------------------------------------------------------------------------------------
+    // ---- ownership
+    // ---------------------------------------------------------------------------------------------------
 
     /// Takes the tensor out of its scope: it lives until [#close()].
     public Tensor keep() {
@@ -119,7 +121,8 @@ public final class Tensor implements AutoCloseable {
         handle.releaseReference();
     }
 
-    // ---- what it is --------------------------------------------------------------------------------------------------
+    // ---- what it is
+    // --------------------------------------------------------------------------------------------------
 
     public long[] shape() {
         long[] shape = new long[(int) handle.dim()];
@@ -146,7 +149,8 @@ public final class Tensor implements AutoCloseable {
         return handle.is_cpu();
     }
 
-    // ---- out of native memory ------------------------------------------------------------------------------------------
+    // ---- out of native memory
+    // ------------------------------------------------------------------------------------------
 
     /// The only element.
     public double item() {
@@ -185,7 +189,8 @@ public final class Tensor implements AutoCloseable {
         return MemorySegment.ofAddress(pointer.address()).reinterpret(handle.nbytes());
     }
 
-    // ---- shape ---------------------------------------------------------------------------------------------------------
+    // ---- shape
+    // ---------------------------------------------------------------------------------------------------------
 
     public Tensor view(long... shape) {
         return of(handle.view(shape));
@@ -243,7 +248,8 @@ public final class Tensor implements AutoCloseable {
         return new TensorVector(handles);
     }
 
-    // ---- type and place --------------------------------------------------------------------------------------------------
+    // ---- type and place
+    // --------------------------------------------------------------------------------------------------
 
     /// The same values in another type; the receiver itself when it has that type.
     public Tensor to(DType type) {
@@ -265,7 +271,8 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
-    // ---- elementwise -----------------------------------------------------------------------------------------------------
+    // ---- elementwise
+    // -----------------------------------------------------------------------------------------------------
 
     public Tensor add(Tensor other) {
         return of(handle.add(other.handle));
@@ -315,6 +322,12 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor mul_(double value) {
         handle.mul_(new Scalar(value));
+        return this;
+    }
+
+    /// Adds `factor · a ⊙ b`.
+    public Tensor addProduct_(Tensor a, Tensor b, double factor) {
+        handle.addcmul_(a.handle, b.handle, new Scalar(factor));
         return this;
     }
 
@@ -391,7 +404,8 @@ public final class Tensor implements AutoCloseable {
         return of(handle.ge(other.handle));
     }
 
-    // ---- products ----------------------------------------------------------------------------------------------------------
+    // ---- products
+    // ----------------------------------------------------------------------------------------------------------
 
     /// `[…, M, K] · […, K, N] → […, M, N]`.
     public Tensor matmul(Tensor other) {
@@ -417,7 +431,8 @@ public final class Tensor implements AutoCloseable {
         return of(handle.t());
     }
 
-    // ---- reductions ----------------------------------------------------------------------------------------------------------
+    // ---- reductions
+    // ----------------------------------------------------------------------------------------------------------
 
     public Tensor sum() {
         return of(handle.sum());
@@ -469,10 +484,12 @@ public final class Tensor implements AutoCloseable {
 
     /// First position in each sorted row whose entry exceeds `value`: `[B, V], [B, 1] → [B, 1]`.
     public Tensor searchSorted(Tensor value) {
-        return of(torch.searchsorted(handle, value.handle, false, true, new StringViewOptional(), new TensorOptional()));
+        return of(
+                torch.searchsorted(handle, value.handle, false, true, new StringViewOptional(), new TensorOptional()));
     }
 
-    // ---- selection -----------------------------------------------------------------------------------------------------------
+    // ---- selection
+    // -----------------------------------------------------------------------------------------------------------
 
     /// Rows of a table: `[V, C], ids […] → […, C]`.
     public Tensor embedding(Tensor ids) {
@@ -509,13 +526,14 @@ public final class Tensor implements AutoCloseable {
         return of(handle.scatter(axis, indices.handle, source.handle));
     }
 
-    // ---- attention -------------------------------------------------------------------------------------------------------------
+    // ---- attention
+    // -------------------------------------------------------------------------------------------------------------
 
-    /// `softmax(q·kᵀ·scale + mask)·v`, query heads shared over key heads: `[B, Hq, T, D], [B, Hk, S, D] → [B, Hq, T, D]`.
+    /// `softmax(q·kᵀ·scale + mask)·v`, query heads shared over key heads: `[B, Hq, T, D], [B, Hk, S, D] → [B, Hq,
+    /// T, D]`.
     ///
     /// @param mask added to the scores, broadcast to `[B, Hq, T, S]`; null for none
-    public static Tensor attention(
-            Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
+    public static Tensor attention(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
         boolean grouped = q.size(1) != k.size(1);
         return of(torch.scaled_dot_product_attention(
                 q.handle,
@@ -528,7 +546,8 @@ public final class Tensor implements AutoCloseable {
                 grouped));
     }
 
-    // ---- autograd --------------------------------------------------------------------------------------------------------------
+    // ---- autograd
+    // --------------------------------------------------------------------------------------------------------------
 
     public Tensor detach() {
         return of(handle.detach());

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Logits of every architecture against `transformers`, F32, in three ways: the training pass, the prefill, and the
-/// prefill continued token by token from the cache.
+/// Logits of every architecture against `transformers`, F32, in three ways: the training pass, the prefill, and
+/// the prefill continued token by token from the cache.
 @Tag("native")
 class DecoderParityTest {
     private static final double TOLERANCE = 1e-4;
@@ -56,8 +56,8 @@ class DecoderParityTest {
         int[] positions = Golden.ints(one.path("positions"));
         TokenHead head = new TokenHead(weights, 7);
         try (Rope rope = new Rope(weights.config(), Device.CPU)) {
-            Tensor tokens = Tensor.longs(
-                    Device.CPU, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+            Tensor tokens =
+                    Tensor.longs(Device.CPU, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
             Tensor hidden = new DecoderTraining(weights, rope).forward(tokens, false);
             float[] logits = head.logits(hidden).toFloats();
             int v = weights.config().vocabulary();
@@ -110,8 +110,7 @@ class DecoderParityTest {
             close(logits.select(0, 0).toFloats(), expected, "cached row 0");
             close(logits.select(0, 1).toFloats(), expected, "cached row 1");
             if (shorter.length == cut - 1 && ids.length > cut) {
-                Tensor one = inference.decode(
-                        new long[] {0, 0, ids[ids.length - 1], ids[ids.length - 1]}, cache);
+                Tensor one = inference.decode(new long[] {0, 0, ids[ids.length - 1], ids[ids.length - 1]}, cache);
                 close(head.logits(one).select(0, 3).toFloats(), expected, "cached row 3, behind a gap");
             }
         }
@@ -125,6 +124,8 @@ class DecoderParityTest {
             scale = Math.max(scale, Math.abs(expected[i]));
             worst = Math.max(worst, Math.abs(actual[i] - expected[i]));
         }
-        assertThat(worst / scale).as(what + ": largest difference over largest value").isLessThan(TOLERANCE);
+        assertThat(worst / scale)
+                .as(what + ": largest difference over largest value")
+                .isLessThan(TOLERANCE);
     }
 }

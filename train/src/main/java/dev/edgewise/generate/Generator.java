@@ -15,9 +15,10 @@ import java.util.List;
 
 /// Samples completions for many prompts at once.
 ///
-/// The copies of one prompt share its prefill; prompts of different lengths mix in one batch; rows that ended leave it.
-/// Every token of every completion has its own random number, derived from the prompt's seed, the copy and the position:
-/// so a completion does not depend on what else is in the batch, up to the rounding of batched products.
+/// The copies of one prompt share its prefill; prompts of different lengths mix in one batch; rows that ended
+/// leave it. Every token of every completion has its own random number, derived from the prompt's seed, the copy
+/// and the position: so a completion does not depend on what else is in the batch, up to the rounding of batched
+/// products.
 public final class Generator {
     private static final long CACHE_BYTES = 1L << 30;
     private static final int MAX_ROWS = 512;
@@ -45,7 +46,8 @@ public final class Generator {
     /// `copies` completions for every request, in order.
     public List<List<Completion>> generate(List<Request> requests, int copies, SamplingSettings settings) {
         List<List<Completion>> all = new ArrayList<>();
-        int longest = requests.stream().mapToInt(r -> r.promptIds().length).max().orElse(0);
+        int longest =
+                requests.stream().mapToInt(r -> r.promptIds().length).max().orElse(0);
         int perBatch = Math.max(1, rows(longest + settings.maxCompletionLength()) / copies);
         for (int start = 0; start < requests.size(); start += perBatch) {
             List<Request> batch = requests.subList(start, Math.min(requests.size(), start + perBatch));
@@ -90,8 +92,7 @@ public final class Generator {
     private static DecoderInference.Prefill prefill(
             DecoderInference inference, int[][] prompts, int copies, SamplingSettings settings) {
         try (var _ = TensorScope.open()) {
-            DecoderInference.Prefill prefill =
-                    inference.prefill(prompts, copies, settings.maxCompletionLength());
+            DecoderInference.Prefill prefill = inference.prefill(prompts, copies, settings.maxCompletionLength());
             return new DecoderInference.Prefill(prefill.hidden().keep(), prefill.cache());
         }
     }
@@ -102,8 +103,7 @@ public final class Generator {
         List<Row> rows = live;
         for (int t = 0; ; t++) {
             try (var _ = TensorScope.open()) {
-                TokenSampler.Draw draw =
-                        TokenSampler.draw(policy.head().logits(hidden), uniforms(rows, t), settings);
+                TokenSampler.Draw draw = TokenSampler.draw(policy.head().logits(hidden), uniforms(rows, t), settings);
                 hidden.close();
                 long[] next = append(rows, draw);
                 int[] unfinished = unfinished(rows);
@@ -111,19 +111,46 @@ public final class Generator {
                     return;
                 }
                 if (compacts(unfinished.length, rows.size())) {
-                    cache.select(unfinished);
-                    next = Arrays.stream(unfinished).mapToLong(i -> draw.tokens()[i]).toArray();
+                    int[] kept = filled(unfinished, rows.size());
+                    cache.select(kept);
+                    next = Arrays.stream(kept).mapToLong(i -> draw.tokens()[i]).toArray();
                     List<Row> before = rows;
-                    rows = Arrays.stream(unfinished).mapToObj(before::get).toList();
+                    rows = Arrays.stream(kept).mapToObj(before::get).toList();
                 }
                 hidden = inference.decode(next, cache).keep();
             }
         }
     }
 
-    /// Moving the cache costs about as much as some decode steps, so rows leave in groups: an eighth of the batch at least.
+    /// Moving the cache costs about as much as some decode steps, so rows leave in groups: an eighth of the batch
+    /// at least.
     private static boolean compacts(int unfinished, int rows) {
-        return (rows - unfinished) * 8 >= rows;
+        return (rows - roundUp(unfinished)) * 8 >= rows;
+    }
+
+    /// Few different batch sizes, for the same reason as in training: 1, 2, 4, then multiples of 4, of 8 above
+    /// 32, ….
+    private static int roundUp(int rows) {
+        if (rows <= 4) {
+            return rows == 3 ? 4 : rows;
+        }
+        int step = Math.max(4, Integer.highestOneBit(rows - 1) / 4);
+        return (rows + step - 1) / step * step;
+    }
+
+    /// The unfinished rows and, to fill up the batch size, finished ones that idle along.
+    private static int[] filled(int[] unfinished, int rows) {
+        int[] kept = Arrays.copyOf(unfinished, Math.min(rows, roundUp(unfinished.length)));
+        int at = unfinished.length;
+        int next = 0;
+        for (int row = 0; row < rows && at < kept.length; row++) {
+            if (next < unfinished.length && unfinished[next] == row) {
+                next++;
+            } else {
+                kept[at++] = row;
+            }
+        }
+        return kept;
     }
 
     private static float[] uniforms(List<Row> rows, int t) {

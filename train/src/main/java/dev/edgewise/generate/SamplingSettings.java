@@ -9,8 +9,7 @@ import java.util.List;
 /// @param topK the k most likely tokens; 0 is off
 /// @param maxCompletionLength tokens, end token included
 /// @param stop strings that end a completion; the string and what follows are cut off its text
-public record SamplingSettings(
-        double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
+public record SamplingSettings(double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
     public SamplingSettings {
         stop = List.copyOf(stop);
         if (!(temperature >= 0) || temperature > 100) {
@@ -23,7 +22,8 @@ public record SamplingSettings(
             throw new IllegalArgumentException("top_k must be at least 0 but was " + topK);
         }
         if (maxCompletionLength < 1) {
-            throw new IllegalArgumentException("max_completion_length must be at least 1 but was " + maxCompletionLength);
+            throw new IllegalArgumentException(
+                    "max_completion_length must be at least 1 but was " + maxCompletionLength);
         }
     }
 

@@ -8,9 +8,9 @@ import dev.edgewise.tensor.Tensor;
 ///
 ///     π = softmax(z/τ);   token = first v with Σ_{w ≤ v} π'(w) > u·Σ π',   u uniform in [0, 1)
 ///
-/// π' is π cut by top-k, then by top-p over what top-k left, in `transformers`' order. The reported log-probability and
-/// entropy are those of π **before** the cut, as TRL logs them. With τ = 0 the token is the argmax, the lowest id on
-/// ties, and log-probability and entropy are those at τ = 1.
+/// π' is π cut by top-k, then by top-p over what top-k left, in `transformers`' order. The reported
+/// log-probability and entropy are those of π **before** the cut, as TRL logs them. With τ = 0 the token is the
+/// argmax, the lowest id on ties, and log-probability and entropy are those at τ = 1.
 public final class TokenSampler {
     private TokenSampler() {}
 
@@ -33,9 +33,7 @@ public final class TokenSampler {
         Tensor logProbs = logits.logSoftmax(-1);
         Tensor probabilities = logProbs.copy().exp_();
         Tensor entropies = probabilities.mul(logProbs).sum(-1, false, DType.F32).mul_(-1);
-        Tensor tokens = greedy
-                ? logits.argmax(-1).unsqueeze(-1)
-                : sample(truncate(probabilities, settings), uniforms);
+        Tensor tokens = greedy ? logits.argmax(-1).unsqueeze(-1) : sample(truncate(probabilities, settings), uniforms);
         Tensor chosen = logProbs.gather(-1, tokens);
         return new Draw(tokens.toLongs(), chosen.toFloats(), entropies.toFloats());
     }
@@ -45,7 +43,8 @@ public final class TokenSampler {
         long last = probabilities.size(-1) - 1;
         Tensor cumulative = probabilities.cumsum(-1);
         Tensor total = cumulative.narrow(-1, last, 1);
-        // u < 1, but u·total may round up to total: stay just below it, so that a token of probability 0 is never drawn.
+        // u < 1, but u·total may round up to total: stay just below it, so that a token of probability 0 is never
+        // drawn.
         Tensor target = Tensor.floats(device, uniforms, uniforms.length, 1)
                 .mul_(1 - 1e-6)
                 .mul_(total);

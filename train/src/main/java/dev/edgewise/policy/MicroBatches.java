@@ -21,7 +21,7 @@ final class MicroBatches {
         List<MicroBatch> batches = new ArrayList<>();
         int start = 0;
         while (start < order.length) {
-            int width = sequences.get(order[start]).length();
+            int width = MicroBatch.roundWidth(sequences.get(order[start]).length());
             int end = Math.min(order.length, start + Math.max(1, tokens / width));
             int[] indices = IntStream.range(start, end).map(i -> order[i]).toArray();
             batches.add(MicroBatch.of(sequences, indices));

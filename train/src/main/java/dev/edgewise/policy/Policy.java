@@ -59,7 +59,7 @@ public final class Policy implements AutoCloseable {
         float[][] all = new float[sequences.size()][];
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
             float[] values = logProbs(batch, temperature);
-            for (int row = 0; row < batch.rows(); row++) {
+            for (int row = 0; row < batch.sequences(); row++) {
                 all[batch.indices()[row]] = Arrays.copyOfRange(values, batch.starts()[row], batch.starts()[row + 1]);
             }
         }
@@ -99,13 +99,12 @@ public final class Policy implements AutoCloseable {
         SequenceLogProbs[] seen = new SequenceLogProbs[sequences.size()];
         Sums sums = new Sums();
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
-            float[] referenceLogProbs = objective.needsReference() && reference != null
-                    ? reference.logProbs(batch, temperature)
-                    : null;
-            TokenTable table = TokenTable.of(
-                    batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
+            float[] referenceLogProbs =
+                    objective.needsReference() && reference != null ? reference.logProbs(batch, temperature) : null;
+            TokenTable table =
+                    TokenTable.of(batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
             float[] logProbs = backward(batch, table, objective, temperature, sums);
-            for (int row = 0; row < batch.rows(); row++) {
+            for (int row = 0; row < batch.sequences(); row++) {
                 int index = batch.indices()[row];
                 seen[index] = table.sequence(
                         logProbs,
@@ -123,8 +122,7 @@ public final class Policy implements AutoCloseable {
         private long tokens;
     }
 
-    private float[] backward(
-            MicroBatch batch, TokenTable table, Objective objective, double temperature, Sums sums) {
+    private float[] backward(MicroBatch batch, TokenTable table, Objective objective, double temperature, Sums sums) {
         float[] all = new float[batch.targets().length];
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {

@@ -22,7 +22,7 @@ record TokenTable(
         float[] advantages = new float[tokens];
         float[] weights = new float[tokens];
         float[] oldLogProbs = old == null ? null : new float[tokens];
-        for (int row = 0; row < batch.rows(); row++) {
+        for (int row = 0; row < batch.sequences(); row++) {
             int index = batch.indices()[row];
             int from = batch.starts()[row];
             int to = batch.starts()[row + 1];

@@ -11,8 +11,8 @@ import java.util.Map;
 public interface BatchSource extends State {
     /// The batch of optimizer step `step` (1-based), made with the policy as it is now.
     ///
-    /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the uninterrupted
-    /// one drew.
+    /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the
+    /// uninterrupted one drew.
     ///
     /// @param events told of rollouts as they happen
     Collected next(int step, int steps, EventSink events);

@@ -26,8 +26,7 @@ public final class DemonstrationSource implements BatchSource {
     private final long seed;
 
     /// @param demonstrations at least one
-    public DemonstrationSource(
-            List<TrainingSequence> demonstrations, Objective objective, int batchSize, long seed) {
+    public DemonstrationSource(List<TrainingSequence> demonstrations, Objective objective, int batchSize, long seed) {
         if (demonstrations.isEmpty()) {
             throw new IllegalArgumentException("SFT needs at least one demonstration");
         }

@@ -39,8 +39,9 @@ public record Evaluator(
             }
         }
         List<Generator.Request> requests = new ArrayList<>();
-        tasks.values().forEach(list -> list.forEach(task -> requests.add(
-                new Generator.Request(prompts.render(task.question()).ids(), 0))));
+        tasks.values()
+                .forEach(list -> list.forEach(task -> requests.add(
+                        new Generator.Request(prompts.render(task.question()).ids(), 0))));
         List<List<Completion>> completions = generator.generate(requests, 1, sampling.greedy());
         Map<Cell, Double> accuracies = new LinkedHashMap<>();
         int at = 0;

@@ -32,8 +32,8 @@ public record Learner(
     ///
     /// An update whose loss or gradient is not finite is not applied; the metrics show it.
     ///
-    /// @return TRL's keys: `loss`, `grad_norm`, `learning_rate`, `entropy`, the objective's, and the sampling mismatch;
-    ///     averages over the iterations, as TRL logs them
+    /// @return TRL's keys: `loss`, `grad_norm`, `learning_rate`, `entropy`, the objective's, and the sampling
+    ///     mismatch; averages over the iterations, as TRL logs them
     public Map<String, Double> learn(TrainingBatch batch, int step) {
         Metrics metrics = new Metrics();
         double rate = learningRate.at(step - 1);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// From a question to the tokens a model is given, and from an expert's text to the tokens it should write.
 ///
-/// With a chat template the question is a user turn behind an optional system turn; without one it is given as it stands,
-/// behind the beginning-of-sequence token where the tokenizer adds one.
+/// With a chat template the question is a user turn behind an optional system turn; without one it is given as it
+/// stands, behind the beginning-of-sequence token where the tokenizer adds one.
 ///
 /// @param template null for raw prompts
 /// @param system text of the system turn; empty for none. Without a template it is put in front of the question
@@ -29,8 +29,8 @@ public record PromptRenderer(Tokenizer tokenizer, @Nullable ChatTemplate templat
         return template == null ? raw(system + question) : render(messages);
     }
 
-    /// The prompt of a conversation whose next turn is the assistant's; without a template, its contents one after the
-    /// other.
+    /// The prompt of a conversation whose next turn is the assistant's; without a template, its contents one
+    /// after the other.
     public Prompt render(List<Message> messages) {
         if (template == null) {
             StringBuilder text = new StringBuilder();

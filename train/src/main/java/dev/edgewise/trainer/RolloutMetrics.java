@@ -7,8 +7,8 @@ import dev.edgewise.rollout.RolloutGroup;
 import java.util.List;
 import java.util.Map;
 
-/// Rewards and completions of a step under TRL's keys, over **every** scored group, admitted or not: a metric over
-/// admitted groups alone would hide that nothing is learned from the rest (radixark/miles#3073).
+/// Rewards and completions of a step under TRL's keys, over **every** scored group, admitted or not: a metric
+/// over admitted groups alone would hide that nothing is learned from the rest (radixark/miles#3073).
 final class RolloutMetrics {
     private RolloutMetrics() {}
 
@@ -59,7 +59,8 @@ final class RolloutMetrics {
             metrics.put("rewards/" + name + "/mean", Metrics.mean(values));
             metrics.put("rewards/" + name + "/std", Metrics.sampleStd(values));
         }
-        double[] rewards = rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
+        double[] rewards =
+                rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
         metrics.put("reward", Metrics.mean(rewards));
         metrics.put("reward_std", Metrics.sampleStd(rewards));
     }

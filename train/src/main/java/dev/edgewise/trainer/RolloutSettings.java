@@ -20,9 +20,10 @@ public record RolloutSettings(
         SamplingSettings sampling) {
     public RolloutSettings {
         if (groups < 0 || groupSize < 2 || maxGenBatches < 1 || demonstrations < 0) {
-            throw new IllegalArgumentException("groups and demonstrations must be at least 0, max_gen_batches at least 1"
-                    + " and num_generations at least 2 (advantages are relative to the group) but were "
-                    + groups + ", " + demonstrations + ", " + maxGenBatches + ", " + groupSize);
+            throw new IllegalArgumentException(
+                    "groups and demonstrations must be at least 0, max_gen_batches at least 1"
+                            + " and num_generations at least 2 (advantages are relative to the group) but were "
+                            + groups + ", " + demonstrations + ", " + maxGenBatches + ", " + groupSize);
         }
     }
 }

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 
 /// Batches of on-policy rollouts chosen by a curriculum, beside expert solutions of what it wants imitated.
 ///
-/// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough groups are
-/// admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
+/// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough groups
+/// are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
 public final class RolloutSource implements BatchSource {
     private final RolloutSettings settings;
     private final Map<String, Environment> environments;
@@ -125,8 +125,8 @@ public final class RolloutSource implements BatchSource {
             assignments.add(assignment);
             tasks.add(task);
             rendered.add(prompt);
-            requests.add(new Generator.Request(
-                    prompt.ids(), Seeds.derive(settings.seed(), "rollout", step, first + i)));
+            requests.add(
+                    new Generator.Request(prompt.ids(), Seeds.derive(settings.seed(), "rollout", step, first + i)));
         }
         List<List<Completion>> completions = generator.generate(requests, settings.groupSize(), settings.sampling());
         List<Scored> scored = new ArrayList<>();
@@ -179,10 +179,7 @@ public final class RolloutSource implements BatchSource {
             for (int i = 0; i < group.size(); i++) {
                 Completion completion = group.rollouts().get(i).completion();
                 sequences.add(new TrainingSequence(
-                        group.promptIds(),
-                        completion.tokenIds(),
-                        advantages.get(g)[i],
-                        completion.logProbs()));
+                        group.promptIds(), completion.tokenIds(), advantages.get(g)[i], completion.logProbs()));
             }
         }
         return sequences;
@@ -192,8 +189,8 @@ public final class RolloutSource implements BatchSource {
         if (settings.demonstrations() == 0) {
             return List.of();
         }
-        List<Cell> cells = curriculum.imitation(
-                Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations());
+        List<Cell> cells =
+                curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations());
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Environment environment = environment(cells.get(i));

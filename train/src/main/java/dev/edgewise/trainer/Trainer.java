@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The training loop: next batch → learn → tell → ask the guards → save.
 ///
-/// It knows neither the algorithm (source × credit × objective) nor who listens. One thread runs it and owns every
-/// native object.
+/// It knows neither the algorithm (source × credit × objective) nor who listens. One thread runs it and owns
+/// every native object.
 public final class Trainer {
     private final TrainerSettings settings;
     private final BatchSource source;
@@ -147,8 +147,8 @@ public final class Trainer {
             return;
         }
         long start = nanoTime.getAsLong();
-        Path directory = checkpoints.save(
-                progress.step(), path -> TrainerState.save(path, learner, source, guards, progress));
+        Path directory =
+                checkpoints.save(progress.step(), path -> TrainerState.save(path, learner, source, guards, progress));
         savedStep = progress.step();
         tell(new CheckpointWritten(progress.step(), directory, (nanoTime.getAsLong() - start) / 1e9));
     }

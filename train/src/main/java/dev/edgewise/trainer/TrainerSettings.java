@@ -4,7 +4,8 @@ package dev.edgewise.trainer;
 ///
 /// @param steps optimizer steps in all
 /// @param maxSeconds stops after this wall time; infinity is off
-/// @param evalSteps measures held-out accuracy every so many steps, at the start and at the end; 0 for the end points only
+/// @param evalSteps measures held-out accuracy every so many steps, at the start and at the end; 0 for the end
+///     points only
 /// @param saveSteps writes a checkpoint every so many steps; 0 only at the end
 public record TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps) {
     public TrainerSettings {

@@ -35,9 +35,7 @@ final class TrainerState {
 
     static void save(Path directory, Learner learner, BatchSource source, State guards, State progress) {
         SafetensorsWriter.write(
-                directory.resolve(MODEL),
-                WeightFiles.store(learner.policy().weights()),
-                SafetensorsWriter.PYTORCH);
+                directory.resolve(MODEL), WeightFiles.store(learner.policy().weights()), SafetensorsWriter.PYTORCH);
         List<TensorData> moments = new ArrayList<>();
         for (AdamW.Moment moment : learner.optimizer().moments()) {
             Slice whole = new Slice(moment.name(), 0, moment.tensor().size(0));

@@ -9,13 +9,29 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.TensorScope;
 
-/// A real decoder of some thousand parameters with random weights, scaled up so that its distributions are not flat.
+/// A real decoder of some thousand parameters with random weights, scaled up so that its distributions are not
+/// flat.
 public final class TinyPolicy {
     private TinyPolicy() {}
 
     public static Policy open() {
         DecoderConfig config = new DecoderConfig(
-                "llama", 24, 32, 2, 4, 2, 8, 48, 1e-5, 10_000, new RopeScaling.None(), 128, true, false, false, false,
+                "llama",
+                24,
+                32,
+                2,
+                4,
+                2,
+                8,
+                48,
+                1e-5,
+                10_000,
+                new RopeScaling.None(),
+                128,
+                true,
+                false,
+                false,
+                false,
                 false);
         Weights weights = new Weights(config, Device.CPU);
         RandomWeights.initialise(weights, 5, 0.02);
@@ -28,10 +44,5 @@ public final class TinyPolicy {
         }
         weights.refresh(DType.F32);
         return new Policy(weights, 4096);
-    }
-
-    /// Tensors a policy without gradients keeps: its masters and two rotary tables.
-    public static long keptTensors(Policy policy) {
-        return policy.weights().parameters().size() + 2L;
     }
 }

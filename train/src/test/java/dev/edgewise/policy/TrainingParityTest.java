@@ -19,9 +19,9 @@ import dev.edgewise.objective.KlPenalty;
 import dev.edgewise.objective.LossType;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.PolicyGradient;
+import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.objective.TokenLoss;
 import dev.edgewise.objective.TokenSlice;
-import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.GradientClip;
 import dev.edgewise.tensor.DType;
@@ -40,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Loss, every gradient and three AdamW steps against PyTorch and TRL on the golden batches, through the code that
-/// trains: micro-batches, chunked head, objective, clipping, optimiser.
+/// Loss, every gradient and three AdamW steps against PyTorch and TRL on the golden batches, through the code
+/// that trains: micro-batches, chunked head, objective, clipping, optimiser.
 @Tag("native")
 class TrainingParityTest {
     private static final Path GOLDEN = Path.of("..", "testkit", "golden");
@@ -49,10 +49,16 @@ class TrainingParityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "llama, sft, 4096", "llama, sft, 20", "llama, grpo, 4096", "llama, grpo, 30",
-        "llama-tied, sft, 4096", "llama-tied, grpo, 4096",
-        "qwen2, sft, 4096", "qwen2, grpo, 4096",
-        "qwen3, sft, 4096", "qwen3, grpo, 4096"
+        "llama, sft, 4096",
+        "llama, sft, 20",
+        "llama, grpo, 4096",
+        "llama, grpo, 30",
+        "llama-tied, sft, 4096",
+        "llama-tied, grpo, 4096",
+        "qwen2, sft, 4096",
+        "qwen2, grpo, 4096",
+        "qwen3, sft, 4096",
+        "qwen3, grpo, 4096"
     })
     void lossGradientsAndStepsEqualPyTorch(String model, String kind, int microBatchTokens) throws IOException {
         JsonNode golden = golden(model);
@@ -61,8 +67,7 @@ class TrainingParityTest {
         try (var _ = TensorScope.open();
                 Policy policy = policy(model, DType.F32, microBatchTokens)) {
             List<Parameter> parameters = policy.weights().parameters();
-            AdamW optimizer = new AdamW(
-                    parameters, new AdamW.Settings(0.9, 0.999, 1e-8, 0.01), _ -> true);
+            AdamW optimizer = new AdamW(parameters, new AdamW.Settings(0.9, 0.999, 1e-8, 0.01), _ -> true);
             for (int step = 0; step < 3; step++) {
                 policy.weights().clearGradients();
                 UpdateReport report = setup.accumulate(policy);
@@ -74,13 +79,21 @@ class TrainingParityTest {
                     gradients(policy, model, kind);
                     logProbs(report, golden);
                 }
+                double norm = numbers.path("grad_norm").asDouble();
                 assertThat(GradientClip.clip(parameters, 1))
                         .as("gradient norm of step " + step)
-                        .isCloseTo(numbers.path("grad_norm").asDouble(), within(2e-3));
+                        .isCloseTo(norm, within(step == 0 ? 2e-4 * norm : 5e-3 * norm));
                 optimizer.step(0.01);
                 policy.weights().refresh(DType.F32);
             }
-            weights(policy, model, kind, expected.path("float64_difference").path("after3").path("max").asDouble());
+            weights(
+                    policy,
+                    model,
+                    kind,
+                    expected.path("float64_difference")
+                            .path("after3")
+                            .path("max")
+                            .asDouble());
             optimizer.close();
         }
     }
@@ -93,10 +106,15 @@ class TrainingParityTest {
         try (var _ = TensorScope.open();
                 Policy policy = policy(model, DType.BF16, 4096)) {
             UpdateReport report = setup(golden, "sft").accumulate(policy);
-            assertThat(report.loss()).isCloseTo(expected.path("loss").asDouble(), within(0.03 * expected.path("loss").asDouble()));
+            assertThat(report.loss())
+                    .isCloseTo(
+                            expected.path("loss").asDouble(),
+                            within(0.03 * expected.path("loss").asDouble()));
             double norm = GradientClip.clip(policy.weights().parameters(), 0);
             assertThat(norm)
-                    .isCloseTo(expected.path("grad_norm").asDouble(), within(0.1 * expected.path("grad_norm").asDouble()));
+                    .isCloseTo(
+                            expected.path("grad_norm").asDouble(),
+                            within(0.1 * expected.path("grad_norm").asDouble()));
         }
     }
 
@@ -137,7 +155,8 @@ class TrainingParityTest {
         }
     }
 
-    /// A batch with its objective; reference log-probabilities come from the golden file, not from a second model.
+    /// A batch with its objective; reference log-probabilities come from the golden file, not from a second
+    /// model.
     private record Setup(List<TrainingSequence> sequences, Objective objective, List<float[]> old) {
         UpdateReport accumulate(Policy policy) {
             return policy.accumulate(new BatchPart(objective, sequences, 1), 1, old.isEmpty() ? null : old, null);
@@ -163,13 +182,16 @@ class TrainingParityTest {
         JsonNode grpo = golden.path("grpo");
         PolicyGradient objective = new PolicyGradient(
                 LossType.DAPO,
-                new ClipRange(grpo.path("epsilon").asDouble(), grpo.path("epsilon_high").asDouble()),
+                new ClipRange(
+                        grpo.path("epsilon").asDouble(),
+                        grpo.path("epsilon_high").asDouble()),
                 new KlPenalty(grpo.path("beta").asDouble(), false),
                 grpo.path("max_completion_length").asInt());
         return new Setup(sequences, new FixedReference(objective, old, reference), old);
     }
 
-    /// The objective with reference log-probabilities looked up by their old ones, which are unique in the golden batch.
+    /// The objective with reference log-probabilities looked up by their old ones, which are unique in the golden
+    /// batch.
     private record FixedReference(Objective inner, List<float[]> old, List<float[]> reference) implements Objective {
         @Override
         public String name() {
@@ -192,8 +214,8 @@ class TrainingParityTest {
             for (int i = 0; i < found.length; i++) {
                 found[i] = find(slice.oldLogProbs()[i]);
             }
-            return inner.evaluate(new TokenSlice(
-                    slice.logProbs(), slice.oldLogProbs(), found, slice.advantages(), slice.weights()));
+            return inner.evaluate(
+                    new TokenSlice(slice.logProbs(), slice.oldLogProbs(), found, slice.advantages(), slice.weights()));
         }
 
         private float find(float oldLogProb) {
@@ -214,7 +236,8 @@ class TrainingParityTest {
     }
 
     private static void gradients(Policy policy, String model, String kind) {
-        try (TensorFile file = Safetensors.open(GOLDEN.resolve("training/" + model + "/" + kind + ".grads.safetensors"))) {
+        try (TensorFile file =
+                Safetensors.open(GOLDEN.resolve("training/" + model + "/" + kind + ".grads.safetensors"))) {
             for (Parameter parameter : policy.weights().parameters()) {
                 float[] values = parameter.gradient().toFloats();
                 compare(file, parameter, values, 3e-5, 0);
@@ -223,7 +246,8 @@ class TrainingParityTest {
     }
 
     private static void weights(Policy policy, String model, String kind, double noise) {
-        try (TensorFile file = Safetensors.open(GOLDEN.resolve("training/" + model + "/" + kind + ".after3.safetensors"))) {
+        try (TensorFile file =
+                Safetensors.open(GOLDEN.resolve("training/" + model + "/" + kind + ".after3.safetensors"))) {
             for (Parameter parameter : policy.weights().parameters()) {
                 compare(file, parameter, parameter.master().toFloats(), 1e-4, 3 * noise);
             }
@@ -259,7 +283,9 @@ class TrainingParityTest {
     private static Policy policy(String model, DType compute, int microBatchTokens) throws IOException {
         Path directory = GOLDEN.resolve("models/" + model);
         Weights weights = new Weights(
-                DecoderConfigReader.read(JSON.readTree(directory.resolve("config.json").toFile())), Device.CPU);
+                DecoderConfigReader.read(
+                        JSON.readTree(directory.resolve("config.json").toFile())),
+                Device.CPU);
         try (TensorFile file = Safetensors.open(directory.resolve("model.safetensors"))) {
             WeightFiles.load(file, weights);
         }
@@ -268,7 +294,8 @@ class TrainingParityTest {
     }
 
     private static JsonNode golden(String model) throws IOException {
-        return JSON.readTree(GOLDEN.resolve("training/" + model + "/expected.json").toFile());
+        return JSON.readTree(
+                GOLDEN.resolve("training/" + model + "/expected.json").toFile());
     }
 
     private static int[] ints(JsonNode array) {

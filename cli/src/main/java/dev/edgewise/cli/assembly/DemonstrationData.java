@@ -27,10 +27,11 @@ final class DemonstrationData {
 
     static List<TrainingSequence> of(
             RunConfig config, SftConfig sft, List<Environment> environments, PromptRenderer prompts) {
-        String dataset = sft.dataset();
-        List<TrainingSequence> sequences = dataset == null
+        List<Path> files = sft.dataset().stream().map(Path::of).toList();
+        Demonstrations.Fields fields = new Demonstrations.Fields(sft.promptField(), sft.completionField());
+        List<TrainingSequence> sequences = files.isEmpty()
                 ? solutions(environments, prompts, config.seed())
-                : Demonstrations.read(List.of(Path.of(dataset)), Demonstrations.Fields.STANDARD).stream()
+                : Demonstrations.read(files, fields).stream()
                         .map(demonstration -> sequence(demonstration, prompts))
                         .toList();
         List<TrainingSequence> cut = new ArrayList<>();
@@ -50,17 +51,16 @@ final class DemonstrationData {
     }
 
     private static TrainingSequence sequence(Demonstration demonstration, PromptRenderer prompts) {
-        int[] prompt =
-                switch (demonstration) {
-                    case Demonstration.Text(String text, String _) -> prompts.plain(text).ids();
-                    case Demonstration.Chat(var messages, String _) ->
-                        prompts.render(messages).ids();
-                };
+        int[] prompt = switch (demonstration) {
+            case Demonstration.Text(String text, String _) ->
+                prompts.plain(text).ids();
+            case Demonstration.Chat(var messages, String _) ->
+                prompts.render(messages).ids();
+        };
         return TrainingSequence.demonstration(prompt, prompts.completion(demonstration.completion()));
     }
 
-    private static List<TrainingSequence> solutions(
-            List<Environment> environments, PromptRenderer prompts, long seed) {
+    private static List<TrainingSequence> solutions(List<Environment> environments, PromptRenderer prompts, long seed) {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
@@ -70,8 +70,7 @@ final class DemonstrationData {
                     Task task = environment.draw(Split.TRAIN, level, random);
                     if (drawn.add(task.id())) {
                         sequences.add(TrainingSequence.demonstration(
-                                prompts.render(task.question()).ids(),
-                                prompts.completion(environment.solution(task))));
+                                prompts.render(task.question()).ids(), prompts.completion(environment.solution(task))));
                     }
                 }
             }

@@ -11,14 +11,16 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.LevelWindow;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.environment.dataset.DatasetSpec;
+import dev.edgewise.environment.family.TaskFamily;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Builds environments from their configuration.
-final class Environments {
+public final class Environments {
     private Environments() {}
 
-    static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt) {
+    /// The environments of a run, in order.
+    public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt) {
         return configs.stream()
                 .map(config -> of(config, prompt.answer(), prompt.showSteps()))
                 .toList();
@@ -43,13 +45,30 @@ final class Environments {
         };
     }
 
+    /// A built-in family by name.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if there is none
+    public static Environment family(String name, PromptConfig prompt) {
+        return TaskFamily.of(name).create(prompt.answer(), prompt.showSteps());
+    }
+
+    /// Data files as one environment with recognised columns.
+    public static Environment dataset(List<Path> files, PromptConfig prompt) {
+        DatasetSpec spec = DatasetSpec.of("data", files.toArray(Path[]::new));
+        return DatasetEnvironment.load(spec, prompt.answer(), prompt.showSteps());
+    }
+
     private static DatasetSpec spec(DatasetConfig dataset) {
-        String question = dataset.questionField().isEmpty()
-                ? null
-                : dataset.questionField().getFirst();
-        DatasetSpec spec = DatasetSpec.of(dataset.name(), Path.of(dataset.path()))
-                .withFields(question, dataset.answerField(), dataset.levelField(), dataset.solutionField());
-        String test = dataset.testPath();
-        return test == null ? spec.withTestShare(dataset.testShare()) : spec.withTestFiles(Path.of(test));
+        DatasetSpec spec = DatasetSpec.of(dataset.name(), paths(dataset.path()))
+                .withFields(
+                        dataset.questionField(), dataset.answerField(), dataset.levelField(), dataset.solutionField());
+        spec = spec.withAnswerType(dataset.answerType());
+        return dataset.testPath().isEmpty()
+                ? spec.withTestShare(dataset.testShare())
+                : spec.withTestFiles(paths(dataset.testPath()));
+    }
+
+    private static Path[] paths(List<String> names) {
+        return names.stream().map(Path::of).toArray(Path[]::new);
     }
 }

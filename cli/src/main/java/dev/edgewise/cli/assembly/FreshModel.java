@@ -21,8 +21,9 @@ final class FreshModel {
         TreeSet<Character> characters = new TreeSet<>();
         for (Environment environment : environments) {
             if (!(environment instanceof CharacterBound bound)) {
-                throw new ConfigException("environment " + environment.name() + " has no fixed alphabet, so a model with"
-                        + " random weights has no tokenizer for it; train a pretrained model instead: model.path");
+                throw new ConfigException(
+                        "environment " + environment.name() + " has no fixed alphabet, so a model with"
+                                + " random weights has no tokenizer for it; train a pretrained model instead: model.path");
             }
             for (char c : bound.alphabet().toCharArray()) {
                 characters.add(c);

@@ -44,8 +44,10 @@ final class ModelWriter {
         try {
             JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
         } catch (IOException e) {
-            throw new CheckpointException("cannot write " + file + ": " + e.getMessage() + "; free space or choose another"
-                    + " run directory with --run", e);
+            throw new CheckpointException(
+                    "cannot write " + file + ": " + e.getMessage() + "; free space or choose another"
+                            + " run directory with --run",
+                    e);
         }
     }
 }

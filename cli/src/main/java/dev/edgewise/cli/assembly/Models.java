@@ -26,6 +26,7 @@ import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 /// @param environment the process's environment variables, for the hub
 /// @param progress told of downloads
 public record Models(Map<String, String> environment, DownloadProgress progress, Device device, int microBatchTokens) {
-    /// From this many parameters on, `precision: auto` takes bf16 where the processor multiplies it natively. Below, what
-    /// surrounds the products counts more than the products.
-    private static final long BF16_FROM = 20_000_000;
+    /// From this many parameters on, `precision: auto` takes bf16 where the processor multiplies it natively:
+    /// measured on AVX-512 bf16, an update of 0.6M parameters takes 0.63 of fp32's time, one of 2.5M 0.49. See
+    /// docs/engine.md.
+    private static final long BF16_FROM = 500_000;
 
     /// Where `name` lies: a path, or the local copy of a hub id, downloaded if need be.
     public Path locate(String name) {
@@ -97,7 +99,7 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
         String source = tokenizer.chatTemplate();
         return source == null
                 ? null
-                : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.systemDefaultZone());
+                : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.system(ZoneId.systemDefault()));
     }
 
     private static DType compute(Precision precision, long parameters) {

@@ -115,7 +115,7 @@ final class Sources {
                 progress,
                 sampler(config.sampler(), progress, groupSize),
                 config.gates().stream().map(Sources::gate).toList(),
-                Imitation.STANDARD,
+                new Imitation(Imitation.STANDARD.window(), Imitation.STANDARD.rehearsal(), config.imitateBelow()),
                 groupSize);
     }
 

@@ -85,7 +85,8 @@ public record TrainSession(
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
             provenance(config)
-                    .writeResume(directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
+                    .writeResume(
+                            directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
             return run(config, directory, checkpoint);
         }
     }
@@ -97,15 +98,19 @@ public record TrainSession(
         store.removeAfter(step);
         boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
         try (RunRecorder recorder = fresh
-                ? RunRecorder.start(files, config.seed(), clock)
-                : RunRecorder.resume(files, config.seed(), step, clock)) {
+                ? RunRecorder.start(files, config.seed(), clock, config.train().logRollouts())
+                : RunRecorder.resume(
+                        files, config.seed(), step, clock, config.train().logRollouts())) {
             EventSink events = event -> {
                 recorder.accept(event);
                 view.accept(event);
             };
             TrainingRun[] assembled = new TrainingRun[1];
             Models models = new Models(
-                    environment, progress, Device.parse(config.device()), config.train().microBatchTokens());
+                    environment,
+                    progress,
+                    Device.parse(config.device()),
+                    config.train().microBatchTokens());
             try (TrainingRun run = TrainingRun.assemble(
                     config,
                     models,
@@ -123,8 +128,13 @@ public record TrainSession(
                 say.accept("model     " + run.modelText());
                 say.accept("runs on   " + Libtorch.description());
                 checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
-                events.accept(
-                        new RunStarted(step, config.train().maxSteps(), config.name(), files.root(), run.ladders()));
+                events.accept(new RunStarted(
+                        step,
+                        config.train().maxSteps(),
+                        TrainingRun.maxSeconds(config),
+                        config.name(),
+                        files.root(),
+                        run.ladders()));
                 return train(run, recorder, files);
             }
         }
@@ -136,7 +146,7 @@ public record TrainSession(
         try {
             stopped = run.trainer().run();
         } catch (HaltedException e) {
-            stopped = e.getMessage();
+            stopped = String.valueOf(e.getMessage());
             halted = true;
         }
         if (stopped.equals("done") || stopped.equals("time limit")) {
@@ -170,11 +180,8 @@ public record TrainSession(
             switch (one) {
                 case FamilyConfig _ -> {}
                 case DatasetConfig dataset -> {
-                    hash(hashes, dataset.path());
-                    String test = dataset.testPath();
-                    if (test != null) {
-                        hash(hashes, test);
-                    }
+                    dataset.path().forEach(name -> hash(hashes, name));
+                    dataset.testPath().forEach(name -> hash(hashes, name));
                 }
             }
         }

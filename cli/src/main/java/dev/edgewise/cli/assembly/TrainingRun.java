@@ -1,10 +1,10 @@
 package dev.edgewise.cli.assembly;
 
+import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.GuardsConfig;
 import dev.edgewise.config.OptimizerConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
-import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
@@ -64,11 +64,7 @@ public final class TrainingRun implements AutoCloseable {
     /// @param checkpoints where the trainer saves itself
     /// @param interrupted whether a person asked to stop
     public static TrainingRun assemble(
-            RunConfig config,
-            Models models,
-            Checkpoints checkpoints,
-            EventSink events,
-            BooleanSupplier interrupted) {
+            RunConfig config, Models models, Checkpoints checkpoints, EventSink events, BooleanSupplier interrupted) {
         List<Environment> environments = Environments.of(config.environments(), config.prompt());
         OpenModel model = model(config, models, environments);
         PromptRenderer prompts = prompts(config, model);
@@ -145,23 +141,30 @@ public final class TrainingRun implements AutoCloseable {
 
     private static LearningRate learningRate(RunConfig config) {
         OptimizerConfig optimizer = config.optimizer();
-        LearningRate.Schedule schedule =
-                switch (optimizer.lrSchedulerType()) {
-                    case LINEAR -> LearningRate.Schedule.LINEAR;
-                    case COSINE -> LearningRate.Schedule.COSINE;
-                    case CONSTANT -> LearningRate.Schedule.CONSTANT;
-                };
+        LearningRate.Schedule schedule = switch (optimizer.lrSchedulerType()) {
+            case LINEAR -> LearningRate.Schedule.LINEAR;
+            case COSINE -> LearningRate.Schedule.COSINE;
+            case CONSTANT -> LearningRate.Schedule.CONSTANT;
+        };
         return new LearningRate(
-                schedule, optimizer.learningRate(), optimizer.warmupSteps(), config.train().maxSteps());
+                schedule,
+                optimizer.learningRate(),
+                optimizer.warmupSteps(),
+                config.train().maxSteps());
     }
 
     private static TrainerSettings settings(RunConfig config) {
-        Double maxSeconds = config.train().maxSeconds();
         return new TrainerSettings(
                 config.train().maxSteps(),
-                maxSeconds == null ? Double.POSITIVE_INFINITY : maxSeconds,
+                maxSeconds(config),
                 config.train().evalSteps(),
                 config.train().saveSteps());
+    }
+
+    /// The time limit of a run, seconds; infinity without one.
+    static double maxSeconds(RunConfig config) {
+        Double limit = config.train().maxSeconds();
+        return limit == null ? Double.POSITIVE_INFINITY : limit;
     }
 
     private static Guards guards(GuardsConfig config) {
@@ -196,8 +199,8 @@ public final class TrainingRun implements AutoCloseable {
     /// What is trained, for messages: parameters and number format.
     public String modelText() {
         var weights = model.policy().weights();
-        return "%s, %.1fM parameters, %s".formatted(
-                weights.config().modelType(), weights.count() / 1e6, weights.compute());
+        return "%s, %.1fM parameters, %s"
+                .formatted(weights.config().modelType(), weights.count() / 1e6, weights.compute());
     }
 
     /// Fills `directory` with the model as a Hugging Face directory.

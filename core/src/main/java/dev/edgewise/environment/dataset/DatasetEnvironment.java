@@ -21,9 +21,9 @@ import java.util.random.RandomGenerator;
 
 /// An environment over the rows of data files, held in memory.
 ///
-/// Levels are the sorted values of a column, or the numbers of solution steps; see [Levels]. Splits are test files of
-/// their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is never in both.
-/// Answers are compared as numbers or as text ([AnswerType]).
+/// Levels are the sorted values of a column, or the numbers of solution steps; see [Levels]. Splits are test
+/// files of their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is never in
+/// both. Answers are compared as numbers or as text ([AnswerType]).
 ///
 /// Immutable and thread-safe.
 public final class DatasetEnvironment implements Environment {

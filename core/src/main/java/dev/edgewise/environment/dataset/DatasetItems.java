@@ -25,8 +25,8 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName) {
 
     /// Reads and splits the files of a data set.
     ///
-    /// A question that occurs twice is kept once, in the test split when a test file has it; the same question with
-    /// different answers is an error.
+    /// A question that occurs twice is kept once, in the test split when a test file has it; the same question
+    /// with different answers is an error.
     ///
     /// @throws DataException if a file or a row cannot be used, or a wanted split is empty
     static DatasetItems read(DatasetSpec spec) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param questionField column of the question; null to recognise it
 /// @param answerField column of the answer or of a solution with a marked answer; null to recognise it
 /// @param levelField column whose sorted values are the levels; null for the number of solution steps
-/// @param solutionField column with the expert's working, one step a line; null to take it from the answer's column
+/// @param solutionField column with the expert's working, one step a line; null to take it from the answer's
+///     column
 /// @param answerType how answers are compared
 public record DatasetSpec(
         String name,

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows with a question in one column and the answer, or a solution that marks it, in another.
 ///
-/// The level is a column's value, or the number of solution steps: GSM8K's lines before `####`, and 0 for every row of
-/// a
-/// data set without solutions, which then has a single level.
+/// The level is a column's value, or the number of solution steps: GSM8K's lines before `####`, and 0 for every
+/// row of a data set without solutions, which then has a single level.
 ///
-/// A conversation as a question must be one user message, after at most one system message, whose text goes in front.
+/// A conversation as a question must be one user message, after at most one system message, whose text goes in
+/// front.
 ///
 /// @param question column of the question; null for `messages`
 /// @param answer column of the answer; null for `messages`

@@ -2,18 +2,21 @@ package dev.edgewise.environment.dataset;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// One problem of a data set.
 ///
 /// @param place file and line it was read from
 /// @param level the value its level is made of
 record Item(String place, String question, String answer, List<String> steps, LevelValue level) {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     Item {
         steps = List.copyOf(steps);
     }
 
     /// What makes two questions the same: the text without regard to case and white space.
     String key() {
-        return question.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return SPACE.matcher(question.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 }

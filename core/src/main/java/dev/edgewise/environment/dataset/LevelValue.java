@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /// A value that orders problems by difficulty, such as `3`, `Level 5` or `medium`.
 ///
-/// Numbers come first, by size; other texts follow in alphabetical order in which runs of digits count as numbers, so
-/// that `Level 2` comes before `Level 10`.
+/// Numbers come first, by size; other texts follow in alphabetical order in which runs of digits count as
+/// numbers, so that `Level 2` comes before `Level 10`.
 record LevelValue(String text) implements Comparable<LevelValue> {
     private static final Pattern PARTS = Pattern.compile("\\d+|\\D+");
     private static final Comparator<String> PART_ORDER = Comparator.<String, Boolean>comparing(

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// The ladder of a data set: its level values in order, neighbours joined until each level has problems in every split
-/// that is in use. So a level can always be drawn from, and GSM8K's single problem of eleven steps joins those before
-/// it.
+/// The ladder of a data set: its level values in order, neighbours joined until each level has problems in every
+/// split that is in use. So a level can always be drawn from, and GSM8K's single problem of eleven steps joins
+/// those before it.
 final class Levels {
     private final List<List<LevelValue>> groups = new ArrayList<>();
     private final Map<LevelValue, Integer> numbers = new HashMap<>();

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 ///
 /// A text with one `#### answer`, one `\boxed{answer}` or one `<answer>answer</answer>` gives that answer, and
 /// the lines before the mark are the steps; a text without a mark is the answer as a whole. GSM8K's calculator
-/// annotations
-/// `<<48/2=24>>` are taken out of steps.
+/// annotations `<<48/2=24>>` are taken out of steps.
 record Reference(String answer, List<String> steps) {
     private static final List<AnswerFormat> MARKED = List.of(AnswerFormat.HASH, AnswerFormat.TAG, AnswerFormat.BOXED);
     private static final Pattern ANNOTATION = Pattern.compile("<<[^<>]*>>");

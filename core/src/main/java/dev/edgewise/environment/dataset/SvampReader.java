@@ -7,11 +7,11 @@ import dev.edgewise.environment.expression.ExpressionParser;
 import java.math.BigDecimal;
 import java.util.List;
 
-/// SVAMP as published (`arkilpatel/SVAMP`): `Body`, `Question`, `Equation` such as `( 8.0 - ( 3.0 + 2.0 ) )`, and a
-/// numeric `Answer`.
+/// SVAMP as published (`arkilpatel/SVAMP`): `Body`, `Question`, `Equation` such as `( 8.0 - ( 3.0 + 2.0 ) )`, and
+/// a numeric `Answer`.
 ///
-/// The question is the body, a blank and the question. Steps are the sub-results of the equation; where the equation
-/// does not give the answer, as in `chal-680`, there are none. The level is the number of operations.
+/// The question is the body, a blank and the question. Steps are the sub-results of the equation; where the
+/// equation does not give the answer, as in `chal-680`, there are none. The level is the number of operations.
 record SvampReader(DatasetSpec spec) implements RowReader {
     static boolean recognises(Row row) {
         return row.has("Body") && row.has("Question") && row.has("Answer") && row.has("Equation");

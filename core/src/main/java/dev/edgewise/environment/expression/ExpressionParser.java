@@ -12,8 +12,8 @@ import java.util.Optional;
 /// number  = ("0" | [1-9][0-9]*) ("." [0-9]+)?
 /// ```
 ///
-/// Blanks may stand between tokens. There are no signs in front of numbers, no leading zeros, no other operators, and
-/// nothing after the expression. Texts longer than [#MAX_LENGTH] are refused, which bounds depth and cost.
+/// Blanks may stand between tokens. There are no signs in front of numbers, no leading zeros, no other operators,
+/// and nothing after the expression. Texts longer than [#MAX_LENGTH] are refused, which bounds depth and cost.
 public final class ExpressionParser {
     /// Longest text that is read.
     public static final int MAX_LENGTH = 300;

@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
 /// | 8, 9 | three digits + three digits | none; at least one |
 /// | 10, 11, 12 | four, five, six digits each | any |
 ///
-/// Steps work column by column from the ones, carry last: `7+5=12`, `4+8+1=13`. A column with one digit and no carry is
-/// copied without a step. One-digit sums have no steps.
+/// Steps work column by column from the ones, carry last: `7+5=12`, `4+8+1=13`. A column with one digit and no
+/// carry is copied without a step. One-digit sums have no steps.
 public final class Addition extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789+=";

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 /// | 9, 10 | 4, 5 | up to three | both |
 /// | 11 | 8 | up to three | both |
 ///
-/// Terms are never zero. From level 6 at least one term has the full number of digits. Steps are the partial results
-/// from the left: `3+4=7`, `7-2=5`; a sum of two one-digit terms has none.
+/// Terms are never zero. From level 6 at least one term has the full number of digits. Steps are the partial
+/// results from the left: `3+4=7`, `7-2=5`; a sum of two one-digit terms has none.
 public final class ChainSum extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789+-=";

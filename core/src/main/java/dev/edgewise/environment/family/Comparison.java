@@ -25,8 +25,9 @@ import java.util.random.RandomGenerator;
 /// | 9 | below zero, one or two digits |
 /// | 10 | one digit before the point, one or two after: `9.9,9.11` |
 ///
-/// From level 2 both questions are asked. Steps compare digit by digit from the left until two differ (`3=3`, `7=7`,
-/// `4<9`), missing digits read as zero; the sign comes last (`-52<-37`). One-digit numbers have no steps.
+/// From level 2 both questions are asked. Steps compare digit by digit from the left until two differ (`3=3`,
+/// `7=7`, `4<9`), missing digits read as zero; the sign comes last (`-52<-37`). One-digit numbers have no
+/// steps.
 public final class Comparison extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789-<=>,.? aefglmors";

@@ -38,10 +38,10 @@ import java.util.stream.Collectors;
 /// | 10 | 5 | 50 | `+ - * /` | 10 to 200 |
 /// | 11 | 6 | 100 | `+ - * /` | 100 to 999 |
 ///
-/// Any expression with the value of the target is right if it uses exactly the given numbers; what it may contain is
-/// said by [ExpressionParser]. Fractions on the way are allowed. In the expert's solution every sub-result is a whole
-/// number from 1 to [#LARGEST_RESULT], nothing is multiplied or divided by 1, and the steps are the sub-results:
-/// `3*8=24`, `24+2=26`.
+/// Any expression with the value of the target is right if it uses exactly the given numbers; what it may
+/// contain is said by [ExpressionParser]. Fractions on the way are allowed. In the expert's solution every
+/// sub-result is a whole number from 1 to [#LARGEST_RESULT], nothing is multiplied or divided by 1, and the
+/// steps are the sub-results: `3*8=24`, `24+2=26`.
 public final class Countdown extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789+-*/()=,: acefhkmnor";
@@ -66,13 +66,16 @@ public final class Countdown extends GeneratedEnvironment {
         super("countdown", ALPHABET, LADDER, Countdown::solves, format, showSteps);
     }
 
+    /// An expression all of whose sub-results are natural, with its value.
+    private record Part(Expression expression, int value) {}
+
     private static Rung rung(String description, int count, int largest, Set<Operator> allowed, Operator required) {
         List<Operator> operators = List.copyOf(EnumSet.copyOf(allowed));
         return new Rung(
                 description,
                 random -> proposeTree(random, count, largest, operators)
-                        .filter(tree -> uses(tree, required))
-                        .map(tree -> problem(tree, random)));
+                        .filter(part -> part.expression().text().indexOf(required.sign()) >= 0)
+                        .map(part -> problem(part.expression(), random)));
     }
 
     private static Rung rung(String description, int count, int largest, int leastTarget, int mostTarget) {
@@ -80,26 +83,31 @@ public final class Countdown extends GeneratedEnvironment {
         return new Rung(
                 description,
                 random -> proposeTree(random, count, largest, operators)
-                        .filter(tree -> target(tree) >= leastTarget && target(tree) <= mostTarget)
-                        .map(tree -> problem(tree, random)));
+                        .filter(part -> part.value() >= leastTarget && part.value() <= mostTarget)
+                        .map(part -> problem(part.expression(), random)));
     }
 
-    /// Joins randomly chosen pairs of numbers and sub-results until one expression is left.
-    private static Optional<Expression> proposeTree(
+    /// Joins randomly chosen pairs of numbers and sub-results, each by one of the operations whose result is
+    /// natural, until one expression is left.
+    private static Optional<Part> proposeTree(
             RandomGenerator random, int count, int largest, List<Operator> operators) {
-        List<Expression> parts = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            parts.add(new Expression.Literal(BigDecimal.valueOf(random.nextInt(1, largest + 1))));
+            int number = random.nextInt(1, largest + 1);
+            parts.add(new Part(new Expression.Literal(BigDecimal.valueOf(number)), number));
         }
         while (parts.size() > 1) {
-            Expression left = parts.remove(random.nextInt(parts.size()));
-            Expression right = parts.remove(random.nextInt(parts.size()));
-            Operator operator = operators.get(random.nextInt(operators.size()));
-            Expression joined = new Expression.Operation(operator, left, right);
-            if (!isNatural(operator, target(left), target(right))) {
+            Part left = parts.remove(random.nextInt(parts.size()));
+            Part right = parts.remove(random.nextInt(parts.size()));
+            List<Operator> natural = operators.stream()
+                    .filter(operator -> isNatural(operator, left.value(), right.value()))
+                    .toList();
+            if (natural.isEmpty()) {
                 return Optional.empty();
             }
-            parts.add(joined);
+            Operator operator = natural.get(random.nextInt(natural.size()));
+            Expression joined = new Expression.Operation(operator, left.expression(), right.expression());
+            parts.add(new Part(joined, result(operator, left.value(), right.value())));
         }
         return Optional.of(parts.getFirst());
     }
@@ -113,19 +121,19 @@ public final class Countdown extends GeneratedEnvironment {
         };
     }
 
-    private static boolean uses(Expression tree, Operator operator) {
-        return tree.text().indexOf(operator.sign()) >= 0;
-    }
-
-    /// The value of an expression all of whose sub-results are natural.
-    private static int target(Expression tree) {
-        return tree.value().numerator().intValueExact();
+    private static int result(Operator operator, int left, int right) {
+        return switch (operator) {
+            case ADD -> left + right;
+            case SUBTRACT -> left - right;
+            case MULTIPLY -> left * right;
+            case DIVIDE -> left / right;
+        };
     }
 
     static Problem problem(Expression tree, RandomGenerator random) {
         List<BigDecimal> numbers = new ArrayList<>(tree.numbers());
         Collections.shuffle(numbers, random);
-        int target = target(tree);
+        String target = tree.value().toString();
         String label = joined(numbers) + "=" + target;
         String key = joined(numbers.stream().sorted().toList()) + "=" + target;
         String question = "make " + target + " from " + joined(numbers) + ", each once:";

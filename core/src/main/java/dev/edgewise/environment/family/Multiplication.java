@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
 ///
 /// Steps multiply the longer factor (the first of two of equal length) by each digit of the other, column by
 /// column from the ones with the carry last (`7*6=42`, `4*6+4=28`), then write the row's value (`47*30=1410`) and
-/// add the rows up (`282+1410=1692`). A row of a zero digit is left out. One-digit products have no steps, products
-/// with a one-digit factor no row values.
+/// add the rows up (`282+1410=1692`). A row of a zero digit is left out. One-digit products have no steps,
+/// products with a one-digit factor no row values.
 public final class Multiplication extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789*+=";

@@ -13,8 +13,8 @@ final class SignedTerms {
         return signed.startsWith("+") ? signed.substring(1) : signed;
     }
 
-    /// The canonical form that decides the split: the terms with their signs, sorted. Equal for every order of the
-    /// same terms, so `3+4` of addition, `4+3`, and the two-term chain sum `3+4` share a split.
+    /// The canonical form that decides the split: the terms with their signs, sorted. Equal for every order of
+    /// the same terms, so `3+4` of addition, `4+3`, and the two-term chain sum `3+4` share a split.
     static String key(List<Integer> terms) {
         return terms.stream().sorted().map(SignedTerms::signed).collect(Collectors.joining());
     }

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /// | 4, 5, 6 | 3, 4, 5 | two |
 /// | 7, 8, 9, 10 | 4, 5, 6, 8 | three |
 ///
-/// All numbers of a list have the same number of digits. The list may be in order already. Steps take the smallest of
-/// what is left: `min(5,3,9)=3`, `min(5,9)=5`.
+/// All numbers of a list have the same number of digits. The list may be in order already. Steps take the
+/// smallest of what is left: `min(5,3,9)=3`, `min(5,9)=5`.
 public final class Sorting extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789,:()= imnorst";

@@ -24,10 +24,10 @@ import java.util.random.RandomGenerator;
 /// | 9 | two digits − two digits, answer below zero | any |
 /// | 10, 11 | four, five digits each | at least one |
 ///
-/// Answers are at least zero but on level 9. Steps work column by column from the ones; a borrowed ten is written into
-/// the upper digit and taken from the next column: `12-7=5`, `5-1-3=1`. A column where nothing is taken away has no
-/// step. Below zero the larger number comes first and the last step turns the difference round: `85-47=38`. One-digit
-/// problems have no steps.
+/// Answers are at least zero but on level 9. Steps work column by column from the ones; a borrowed ten is written
+/// into the upper digit and taken from the next column: `12-7=5`, `5-1-3=1`. A column where nothing is taken away
+/// has no step. Below zero the larger number comes first and the last step turns the difference round:
+/// `85-47=38`. One-digit problems have no steps.
 public final class Subtraction extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789-=";

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 
 /// Writes a file whole or not at all: beside its final place, flushed to the disk, then renamed in one step.
 ///
-/// A reader sees the old file or the new one. A failure removes what was written; after a crash a hidden `.tmp` file
-/// may stay, which the next write of the same file replaces.
+/// A reader sees the old file or the new one. A failure removes what was written; after a crash a hidden `.tmp`
+/// file may stay, which the next write of the same file replaces.
 public final class WholeFile {
     private static final int SLICE = 1 << 23;
 

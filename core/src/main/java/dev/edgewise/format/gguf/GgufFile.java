@@ -31,8 +31,8 @@ public final class GgufFile implements TensorFile {
 
     /// Maps and checks a file; the caller closes the result.
     ///
-    /// @throws ModelException if it is missing, truncated, inconsistent, of another version or byte order, one part
-    ///     of a split model, or holds a quantisation that is not supported
+    /// @throws ModelException if it is missing, truncated, inconsistent, of another version or byte order, one
+    ///     part of a split model, or holds a quantisation that is not supported
     public static GgufFile open(Path path) {
         MappedFile file = MappedFile.open(path);
         try {

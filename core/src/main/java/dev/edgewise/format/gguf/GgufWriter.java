@@ -21,7 +21,8 @@ public final class GgufWriter {
         this.alignment = alignment;
     }
 
-    /// Writes `file` whole or not at all. Each tensor's bytes are asked for when its turn comes, never two at a time.
+    /// Writes `file` whole or not at all. Each tensor's bytes are asked for when its turn comes, never two at a
+    /// time.
     ///
     /// @param metadata in file order; `general.alignment` is obeyed, 32 where it is absent
     /// @throws dev.edgewise.error.CheckpointException if the disk is full or the file cannot be written

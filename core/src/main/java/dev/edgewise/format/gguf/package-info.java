@@ -1,5 +1,5 @@
-/// The GGUF format (<https://github.com/ggml-org/ggml/blob/master/docs/gguf.md>), versions 2 and 3, little-endian:
-/// metadata, tensor descriptions, then aligned tensor data.
+/// The GGUF format (<https://github.com/ggml-org/ggml/blob/master/docs/gguf.md>), versions 2 and 3,
+/// little-endian: metadata, tensor descriptions, then aligned tensor data.
 ///
 /// Reading order: [dev.edgewise.format.gguf.GgufFile], [dev.edgewise.format.gguf.GgufMetadata],
 /// [dev.edgewise.format.gguf.GgufWriter]. Files come from strangers: no count or offset is believed before it is

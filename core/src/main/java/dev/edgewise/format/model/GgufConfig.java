@@ -62,8 +62,8 @@ final class GgufConfig {
         return width / heads;
     }
 
-    /// The configuration, with `rope_theta` and `rope_scaling` at the top level as transformers 4 writes them and 5
-    /// reads.
+    /// The configuration, with `rope_theta` and `rope_scaling` at the top level as transformers 4 writes them and
+    /// 5 reads.
     ///
     /// @throws ModelException if something is missing, or said of single layers only
     ObjectNode build() {

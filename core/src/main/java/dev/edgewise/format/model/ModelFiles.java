@@ -16,7 +16,8 @@ public final class ModelFiles {
 
     /// Opens and checks the model at `path`; the caller closes the result.
     ///
-    /// @throws ModelException if there is none, it is damaged, or its architecture or quantisation is not supported
+    /// @throws ModelException if there is none, it is damaged, or its architecture or quantisation is not
+    ///     supported
     public static ModelSource open(Path path) {
         if (!Files.exists(path)) {
             throw new ModelException(

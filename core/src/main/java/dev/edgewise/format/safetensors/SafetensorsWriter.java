@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Writes a safetensors file, byte for byte as the reference library does: tensors by descending element width, then
-/// by name, so that every tensor lies aligned; the header padded with spaces to a multiple of 8 bytes.
+/// Writes a safetensors file, byte for byte as the reference library does: tensors by descending element width,
+/// then by name, so that every tensor lies aligned; the header padded with spaces to a multiple of 8 bytes.
 public final class SafetensorsWriter {
     /// What `transformers` expects of a PyTorch checkpoint.
     public static final Map<String, String> PYTORCH = Map.of("format", "pt");
@@ -30,7 +30,8 @@ public final class SafetensorsWriter {
 
     private SafetensorsWriter() {}
 
-    /// Writes `file` whole or not at all. Each tensor's bytes are asked for when its turn comes, never two at a time.
+    /// Writes `file` whole or not at all. Each tensor's bytes are asked for when its turn comes, never two at a
+    /// time.
     ///
     /// @param metadata the `__metadata__` of the file, written in key order; left out when empty
     /// @throws dev.edgewise.error.CheckpointException if the disk is full or the file cannot be written

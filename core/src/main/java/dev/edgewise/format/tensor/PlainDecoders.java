@@ -1,7 +1,7 @@
 package dev.edgewise.format.tensor;
 
-/// Decoders of the types with one element per block. Integers and doubles beyond a float's 24 bits are rounded to the
-/// nearest float.
+/// Decoders of the types with one element per block. Integers and doubles beyond a float's 24 bits are rounded to
+/// the nearest float.
 final class PlainDecoders {
     private PlainDecoders() {}
 

@@ -6,8 +6,8 @@ package dev.edgewise.format.tensor;
 ///     Q4_1, Q5_1:        x = d · q + m
 ///
 /// `d` and `m` are binary16 at the head of the block, then (five-bit types) 32 high bits, then the quants. In the
-/// four-bit layouts byte `j` holds element `j` in its low and element `j + 16` in its high half. The operations and
-/// their order are ggml's reference in single precision, so results agree bit for bit.
+/// four-bit layouts byte `j` holds element `j` in its low and element `j + 16` in its high half. The operations
+/// and their order are ggml's reference in single precision, so results agree bit for bit.
 final class QuantDecoders {
     private static final int HALF = 16;
     private static final int BLOCK = 32;

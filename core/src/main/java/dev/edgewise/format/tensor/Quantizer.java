@@ -2,8 +2,8 @@ package dev.edgewise.format.tensor;
 
 /// Encodes 32-bit floats for storage: F32, F16, BF16 or Q8_0, little-endian.
 ///
-/// Rounding: F16 and BF16 to nearest, ties to even; Q8_0 to nearest, ties away from zero, as ggml's reference does,
-/// with
+/// Rounding: F16 and BF16 to nearest, ties to even; Q8_0 to nearest, ties away from zero, as ggml's reference
+/// does, with
 ///
 ///     d = max|x| / 127,   q = round(x · (1/d)),   x ≈ d · q
 ///

@@ -1,7 +1,7 @@
 package dev.edgewise.format.tensor;
 
-/// Decoders of GGML's K-quants: 256 elements per block, with small integer scales for its parts, themselves scaled by
-/// a binary16.
+/// Decoders of GGML's K-quants: 256 elements per block, with small integer scales for its parts, themselves
+/// scaled by a binary16.
 ///
 ///     Q4_K:  x = (d · scale) · q − (dmin · min)      8 parts of 32, scale and min 6 bits, q 4 bits
 ///     Q6_K:  x = (d · scale) · (q − 32)             16 parts of 16, scale 8 bits signed, q 6 bits
@@ -14,9 +14,8 @@ final class SuperBlockDecoders {
 
     private SuperBlockDecoders() {}
 
-    /// Layout: d, dmin, 12 bytes of packed scales and mins, 128 bytes of quants. Even parts lie in the low, odd parts
-    /// in
-    /// the high halves of quant bytes: parts `2k` and `2k + 1` share bytes `32k … 32k + 31`.
+    /// Layout: d, dmin, 12 bytes of packed scales and mins, 128 bytes of quants. Even parts lie in the low, odd
+    /// parts in the high halves of quant bytes: parts `2k` and `2k + 1` share bytes `32k … 32k + 31`.
     static void q4k(byte[] source, float[] destination, int blocks) {
         for (int block = 0; block < blocks; block++) {
             int in = block * Q4_K_BYTES;
@@ -35,8 +34,8 @@ final class SuperBlockDecoders {
         }
     }
 
-    /// Parts 0–3 keep their scale in six bits of bytes 0–3; parts 4–7 four bits in bytes 8–11, and the upper two bits
-    /// above those of part − 4.
+    /// Parts 0–3 keep their scale in six bits of bytes 0–3; parts 4–7 four bits in bytes 8–11, and the upper two
+    /// bits above those of part − 4.
     private static int q4kScale(byte[] packed, int at, int part) {
         return part < 4 ? packed[at + part] & 63 : (packed[at + 4 + part] & 15) | ((packed[at + part - 4] >> 2) & 0x30);
     }
@@ -48,9 +47,9 @@ final class SuperBlockDecoders {
                 : ((packed[at + 4 + part] >> 4) & 15) | ((packed[at + part] >> 2) & 0x30);
     }
 
-    /// Layout: 128 bytes of low halves, 64 bytes of upper bit pairs, 16 scales, d. Each half of the block has four
-    /// rows of 32: rows 0 and 1 in the low halves of its 64 bytes, rows 2 and 3 in the high halves; row `r`'s upper
-    /// bits are bits `2r` and `2r + 1` of its 32 upper bytes.
+    /// Layout: 128 bytes of low halves, 64 bytes of upper bit pairs, 16 scales, d. Each half of the block has
+    /// four rows of 32: rows 0 and 1 in the low halves of its 64 bytes, rows 2 and 3 in the high halves; row
+    /// `r`'s upper bits are bits `2r` and `2r + 1` of its 32 upper bytes.
     static void q6k(byte[] source, float[] destination, int blocks) {
         for (int block = 0; block < blocks; block++) {
             int in = block * Q6_K_BYTES;

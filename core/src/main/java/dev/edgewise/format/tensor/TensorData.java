@@ -3,7 +3,8 @@ package dev.edgewise.format.tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 
-/// A tensor to be written. The bytes are asked for once, when their turn comes, so a big model is never copied whole.
+/// A tensor to be written. The bytes are asked for once, when their turn comes, so a big model is never copied
+/// whole.
 ///
 /// @param bytes gives exactly [TensorInfo#bytes()] bytes, little-endian, row-major
 public record TensorData(TensorInfo info, Supplier<MemorySegment> bytes) {

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Named tensors in a file or in the shards of one model.
 ///
-/// Everything is checked on opening: whatever [#tensors()] lists can be read. Reading is thread-safe. Closing unmaps
-/// the file, and with it every segment handed out.
+/// Everything is checked on opening: whatever [#tensors()] lists can be read. Reading is thread-safe. Closing
+/// unmaps the file, and with it every segment handed out.
 public interface TensorFile extends AutoCloseable {
     /// The file, or the directory of the shards.
     Path path();
@@ -16,7 +16,8 @@ public interface TensorFile extends AutoCloseable {
     /// All tensors by name, in file order; unmodifiable.
     Map<String, TensorInfo> tensors();
 
-    /// The stored bytes of a tensor, read-only, valid until [#close()]. They may lie at any address, aligned or not.
+    /// The stored bytes of a tensor, read-only, valid until [#close()]. They may lie at any address, aligned or
+    /// not.
     ///
     /// @throws ModelException if there is no such tensor
     MemorySegment bytes(String name);

@@ -1,14 +1,12 @@
 package dev.edgewise.text.template;
 
-import com.hubspot.jinjava.el.ext.AbstractCallableMethod;
 import com.hubspot.jinjava.el.ext.NamedParameter;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jinjava.de.odysseus.el.tree.Bindings;
 import jinjava.de.odysseus.el.tree.impl.ast.AstNode;
-import jinjava.de.odysseus.el.tree.impl.ast.AstParameters;
 import jinjava.de.odysseus.el.tree.impl.ast.AstRightValue;
 import jinjava.javax.el.ELContext;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,8 @@ final class AstCall extends AstRightValue {
     /// Computes the node's value from the values of its children.
     @FunctionalInterface
     interface Body {
-        @Nullable Object apply(List<@Nullable Object> values);
+        @Nullable
+        Object apply(List<@Nullable Object> values);
     }
 
     private final List<AstNode> children;
@@ -31,20 +30,22 @@ final class AstCall extends AstRightValue {
 
     /// Arguments as Python sees them: by position, then by name.
     record Arguments(List<@Nullable Object> positional, Map<String, Object> named) {
-        static Arguments of(@Nullable Object... values) {
-            List<@Nullable Object> positional =
-                    Arrays.stream(values).filter(v -> !(v instanceof NamedParameter)).toList();
+        static Arguments of(List<@Nullable Object> values) {
+            List<@Nullable Object> positional = new ArrayList<>();
             Map<String, Object> named = new LinkedHashMap<>();
             for (Object value : values) {
                 if (value instanceof NamedParameter parameter) {
                     named.put(parameter.getName(), parameter.getValue());
+                } else {
+                    positional.add(value);
                 }
             }
             return new Arguments(positional, named);
         }
 
         /// The argument at a position or of a name; undefined (null) where neither is given.
-        @Nullable Object at(int position, String name) {
+        @Nullable
+        Object at(int position, String name) {
             return position < positional.size() ? positional.get(position) : named.get(name);
         }
 
@@ -54,14 +55,19 @@ final class AstCall extends AstRightValue {
             return new Arguments(positional.subList(first, positional.size()), named);
         }
 
-        @Nullable Object at(int position, String name, @Nullable Object otherwise) {
+        @Nullable
+        Object at(int position, String name, @Nullable Object otherwise) {
             return position < positional.size() || named.containsKey(name) ? at(position, name) : otherwise;
         }
     }
 
     @Override
     public @Nullable Object eval(Bindings bindings, ELContext context) {
-        return body.apply(children.stream().map(child -> child.eval(bindings, context)).toList());
+        List<@Nullable Object> values = new ArrayList<>(children.size());
+        for (AstNode child : children) {
+            values.add(child.eval(bindings, context));
+        }
+        return body.apply(values);
     }
 
     @Override

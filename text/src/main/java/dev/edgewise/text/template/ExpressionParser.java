@@ -5,6 +5,7 @@ import com.hubspot.jinjava.el.ext.ExtendedParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import jinjava.de.odysseus.el.tree.impl.Builder;
 import jinjava.de.odysseus.el.tree.impl.Parser.ParseException;
 import jinjava.de.odysseus.el.tree.impl.Scanner;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Jinja2's expression grammar on Jinjava's scanner: precedence, inline `if`, slices, filters, tests and calls.
 ///
-/// From loose to tight: `if else`, `or`, `and`, `not`, comparisons, `+ -`, `~`, `* / // %`, `**`, sign, filters and
-/// tests, postfix.
+/// From loose to tight: `if else`, `or`, `and`, `not`, comparisons, `+ -`, `~`, `* / // %`, `**`, sign, filters
+/// and tests, postfix.
 final class ExpressionParser extends ExtendedParser {
     private static final Map<Symbol, PythonOperator> COMPARISONS = Map.of(
             Symbol.EQ, PythonOperator.EQ,
@@ -135,14 +136,13 @@ final class ExpressionParser extends ExtendedParser {
     protected @Nullable AstNode mul(boolean required) throws ScanException, ParseException {
         AstNode left = power(required);
         while (left != null) {
-            PythonOperator operator =
-                    switch (image()) {
-                        case "*" -> PythonOperator.MUL;
-                        case "/" -> PythonOperator.DIV;
-                        case "//" -> PythonOperator.FLOOR_DIV;
-                        case "%" -> PythonOperator.MOD;
-                        default -> null;
-                    };
+            PythonOperator operator = switch (image()) {
+                case "*" -> PythonOperator.MUL;
+                case "/" -> PythonOperator.DIV;
+                case "//" -> PythonOperator.FLOOR_DIV;
+                case "%" -> PythonOperator.MOD;
+                default -> null;
+            };
             if (operator == null) {
                 break;
             }
@@ -192,7 +192,9 @@ final class ExpressionParser extends ExtendedParser {
         AstNode node = getToken().getSymbol() == Symbol.IDENTIFIER
                 ? identifier(consumeToken().getImage())
                 : getToken().getSymbol() == Symbol.LPAREN ? parenthesis() : literal();
-        while (node != null && getToken().getSymbol() == Symbol.STRING && node.toString().startsWith("\"")) {
+        while (node != null
+                && getToken().getSymbol() == Symbol.STRING
+                && node.toString().startsWith("\"")) {
             node = createAstBinary(node, literal(), PythonOperator.CONCAT);
         }
         while (node != null) {
@@ -235,8 +237,7 @@ final class ExpressionParser extends ExtendedParser {
             return new AstCall(List.of(node), v -> Members.item(v.get(0), key, what));
         }
         if (getToken().getSymbol() == Symbol.LPAREN) {
-            return withArguments(
-                    node, params(), (value, arguments) -> Members.method(value, name, what, arguments));
+            return withArguments(node, params(), (value, arguments) -> Members.method(value, name, what, arguments));
         }
         return new AstCall(List.of(node), v -> Members.attribute(v.get(0), name, what));
     }
@@ -254,7 +255,7 @@ final class ExpressionParser extends ExtendedParser {
                 consumeToken();
                 colons++;
             } else {
-                bounds[colons] = expr(true);
+                bounds[colons] = Objects.requireNonNull(expr(true));
             }
         }
         consumeToken(Symbol.RBRACK);
@@ -311,7 +312,8 @@ final class ExpressionParser extends ExtendedParser {
     }
 
     private interface Body {
-        @Nullable Object apply(@Nullable Object value, AstCall.Arguments arguments);
+        @Nullable
+        Object apply(@Nullable Object value, AstCall.Arguments arguments);
     }
 
     private static AstNode withArguments(AstNode head, @Nullable AstParameters arguments, Body body) {
@@ -321,9 +323,7 @@ final class ExpressionParser extends ExtendedParser {
         }
         return new AstCall(
                 children,
-                values -> body.apply(
-                        values.getFirst(),
-                        AstCall.Arguments.of(values.subList(1, values.size()).toArray())));
+                values -> body.apply(values.getFirst(), AstCall.Arguments.of(values.subList(1, values.size()))));
     }
 
     /// Arguments of a call or items of a list; a trailing comma is allowed, `name=value` is a keyword argument.
@@ -332,7 +332,8 @@ final class ExpressionParser extends ExtendedParser {
         consumeToken(left);
         List<AstNode> nodes = new ArrayList<>();
         while (getToken().getSymbol() != right) {
-            if (getToken().getSymbol() == Symbol.IDENTIFIER && "=".equals(lookahead(0).getImage())) {
+            if (getToken().getSymbol() == Symbol.IDENTIFIER
+                    && "=".equals(lookahead(0).getImage())) {
                 AstIdentifier name = identifier(consumeToken().getImage());
                 consumeToken();
                 nodes.add(new AstNamedParameter(name, expr(true)));
@@ -366,7 +367,8 @@ final class ExpressionParser extends ExtendedParser {
     }
 
     private String image() {
-        String image = getToken().getSymbol() == Symbol.STRING ? null : getToken().getImage();
+        String image =
+                getToken().getSymbol() == Symbol.STRING ? null : getToken().getImage();
         return image == null ? "" : image;
     }
 }

@@ -2,7 +2,8 @@ package dev.edgewise.text.template;
 
 import com.hubspot.jinjava.el.ext.ExtendedScanner;
 
-/// Jinjava's scanner with Python's string escapes: `\n`, `\x41`, `\u00e9`; an unknown escape stays as it is written.
+/// Jinjava's scanner with Python's string escapes: `\n`, `\x41`, `\u00e9`; an unknown escape stays as it is
+/// written.
 final class ExpressionScanner extends ExtendedScanner {
     ExpressionScanner(String expression) {
         super(expression);
@@ -31,13 +32,12 @@ final class ExpressionScanner extends ExtendedScanner {
     /// Appends what the escape after a backslash means; gives the position behind it.
     private static int escape(String input, int at, StringBuilder text) {
         char c = input.charAt(at);
-        int digits =
-                switch (c) {
-                    case 'x' -> 2;
-                    case 'u' -> 4;
-                    case 'U' -> 8;
-                    default -> 0;
-                };
+        int digits = switch (c) {
+            case 'x' -> 2;
+            case 'u' -> 4;
+            case 'U' -> 8;
+            default -> 0;
+        };
         int end = at + 1 + digits;
         if (digits > 0 && end <= input.length() && input.substring(at + 1, end).matches("\\p{XDigit}+")) {
             long point = Long.parseLong(input.substring(at + 1, end), 16);

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What stands behind `for`: the target names, the expression of the values, the condition if there is one.
-record ForHeader(List<String> targets, String values, @Nullable String condition) {
+record ForHeader(
+        List<String> targets, String values, @Nullable String condition) {
     private static final Pattern TARGET = Pattern.compile("[A-Za-z_]\\w*");
 
     static ForHeader parse(String text) {
@@ -26,7 +27,10 @@ record ForHeader(List<String> targets, String values, @Nullable String condition
         int from = in + 2;
         int condition = keyword(text, "if", from);
         String values = (condition < 0 ? text.substring(from) : text.substring(from, condition)).strip();
-        return new ForHeader(targets, values, condition < 0 ? null : text.substring(condition + 2).strip());
+        return new ForHeader(
+                targets,
+                values,
+                condition < 0 ? null : text.substring(condition + 2).strip());
     }
 
     void bind(@Nullable Object value, Context context) {

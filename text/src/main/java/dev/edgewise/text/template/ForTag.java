@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// `for target in values [if condition]`, with `else`, tuple targets and a fresh scope for every round, as in Jinja2.
+/// `for target in values [if condition]`, with `else`, tuple targets and a fresh scope for every round, as in
+/// Jinja2.
 final class ForTag implements Tag {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +30,7 @@ final class ForTag implements Tag {
         while (loop.hasNext() && interpreter.getErrors().isEmpty()) {
             Rounds.count(interpreter);
             Object value = loop.next();
-            try (InterpreterScopeClosable scope = interpreter.enterScope()) {
+            try (InterpreterScopeClosable _ = interpreter.enterScope()) {
                 Context context = interpreter.getContext();
                 context.put("loop", loop);
                 header.bind(value, context);
@@ -57,7 +58,7 @@ final class ForTag implements Tag {
         List<Object> kept = new ArrayList<>();
         for (Object value : all) {
             Rounds.count(interpreter);
-            try (InterpreterScopeClosable scope = interpreter.enterScope()) {
+            try (InterpreterScopeClosable _ = interpreter.enterScope()) {
                 header.bind(value, interpreter.getContext());
                 if (Python.truth(interpreter.resolveELExpression(condition, node.getLineNumber()))) {
                     kept.add(value);

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A chat template in Jinja, rendered byte for byte as `transformers`' `apply_chat_template(tokenize=False)` does.
+/// A chat template in Jinja, rendered byte for byte as `transformers`' `apply_chat_template(tokenize=False)`
+/// does.
 ///
-/// The template sees `messages` (each with `role` and `content`), `add_generation_prompt`, the special tokens by their
-/// names (`bos_token`, `eos_token`, …), `tools` and `documents` as `None`, and the functions `raise_exception`,
-/// `strftime_now`, `namespace`, `range` and `dict`.
+/// The template sees `messages` (each with `role` and `content`), `add_generation_prompt`, the special tokens
+/// by their names (`bos_token`, `eos_token`, …), `tools` and `documents` as `None`, and the functions
+/// `raise_exception`, `strftime_now`, `namespace`, `range` and `dict`.
 ///
 /// Thread-safe; the template is parsed once.
 public final class JinjaChatTemplate implements ChatTemplate {
@@ -96,6 +97,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
     private static String message(Throwable fault) {
         return fault instanceof StackOverflowError
                 ? "its expressions or tags are nested too deeply"
-                : Objects.requireNonNullElse(fault.getMessage(), fault.getClass().getSimpleName());
+                : Objects.requireNonNullElse(
+                        fault.getMessage(), fault.getClass().getSimpleName());
     }
 }

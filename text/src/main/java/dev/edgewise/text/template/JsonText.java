@@ -2,6 +2,7 @@ package dev.edgewise.text.template;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,15 @@ record JsonText(boolean ascii, @Nullable String indent, String comma, String col
             case null -> null;
             case None none -> null;
             case CharSequence text -> text.toString();
-            default -> " ".repeat((int) Math.clamp(Python.integer(indent, "indent"), 0, 100));
+            default -> " ".repeat(Math.clamp(Python.integer(indent, "indent"), 0, 100));
         };
-        Object separators = arguments.at(2, "separators");
-        boolean custom = separators instanceof Collection<?> pair && pair.size() == 2;
-        Iterator<?> given = custom ? ((Collection<?>) separators).iterator() : null;
+        List<?> separators = arguments.at(2, "separators") instanceof List<?> given ? given : List.of();
+        boolean custom = separators.size() == 2;
         JsonText format = new JsonText(
                 Python.truth(arguments.at(0, "ensure_ascii")),
                 step,
-                given != null ? Python.str(given.next()) : step == null ? ", " : ",",
-                given != null ? Python.str(given.next()) : ": ",
+                custom ? Python.str(separators.getFirst()) : step == null ? ", " : ",",
+                custom ? Python.str(separators.getLast()) : ": ",
                 Python.truth(arguments.at(3, "sort_keys")));
         StringBuilder out = new StringBuilder();
         format.write(value, 0, out);

@@ -14,7 +14,8 @@ final class LoopVariable extends ForLoop {
     }
 
     /// An attribute of the loop; undefined (null) for names it does not have.
-    @Nullable Object attribute(String name) {
+    @Nullable
+    Object attribute(String name) {
         long index = getIndex0();
         return switch (name) {
             case "index" -> index + 1;

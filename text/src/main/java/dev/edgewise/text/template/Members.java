@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Attributes, subscripts, slices and methods of the values a template may touch. There is no way from here to a Java
-/// class, field or method.
+/// Attributes, subscripts, slices and methods of the values a template may touch. There is no way from here to a
+/// Java class, field or method.
 final class Members {
     private Members() {}
 
@@ -29,22 +29,26 @@ final class Members {
             case null -> throw new TemplateFault(what + " is undefined, so it has no items");
             case Map<?, ?> map -> key == null ? null : map.get(key);
             case LoopVariable loop -> loop.attribute(Python.str(key));
-            case List<?> list -> index(list.size(), key) instanceof Integer i ? list.get(i) : null;
+            case List<?> list -> {
+                int at = index(list.size(), key);
+                yield at < 0 ? null : list.get(at);
+            }
             case CharSequence text -> {
                 int[] points = text.codePoints().toArray();
-                yield index(points.length, key) instanceof Integer i ? Character.toString(points[i]) : null;
+                int at = index(points.length, key);
+                yield at < 0 ? null : Character.toString(points[at]);
             }
             default -> null;
         };
     }
 
-    /// A list index, counted from the end when negative; null where there is no such item.
-    private static @Nullable Integer index(int size, @Nullable Object key) {
+    /// A list index, counted from the end when negative; -1 where there is no such item.
+    private static int index(int size, @Nullable Object key) {
         if (!(key instanceof Number number) || key instanceof Double) {
-            return null;
+            return -1;
         }
         long at = number.longValue() < 0 ? number.longValue() + size : number.longValue();
-        return at >= 0 && at < size ? (int) at : null;
+        return at >= 0 && at < size ? (int) at : -1;
     }
 
     /// `base.name(arguments)`.
@@ -52,13 +56,17 @@ final class Members {
         return switch (base) {
             case null -> throw new TemplateFault(what + " is undefined, so it has no method '" + name + "'");
             case CharSequence text -> StringMethods.call(text.toString(), name, arguments);
-            case Map<?, ?> map when map.get(name) instanceof AbstractCallableMethod function ->
+            case Map<?, ?> map
+            when map.get(name) instanceof AbstractCallableMethod function ->
                 TemplateFunctions.call(name, function, arguments);
             case Map<?, ?> map -> mapMethod(map, name, arguments);
             case LoopVariable loop when name.equals("cycle") -> cycle(loop, arguments);
             case Collection<?> list when name.equals("index") -> indexOf(list, arguments);
-            case Collection<?> list when name.equals("count") ->
-                list.stream().filter(v -> Python.equal(v, arguments.at(0, "value"))).count();
+            case Collection<?> list
+            when name.equals("count") ->
+                list.stream()
+                        .filter(v -> Python.equal(v, arguments.at(0, "value")))
+                        .count();
             default -> throw new TemplateFault(Python.type(base) + " has no method '" + name + "'");
         };
     }
@@ -78,7 +86,9 @@ final class Members {
         if (arguments.positional().isEmpty()) {
             throw new TemplateFault("loop.cycle() needs values");
         }
-        return arguments.positional().get(loop.getIndex0() % arguments.positional().size());
+        return arguments
+                .positional()
+                .get(loop.getIndex0() % arguments.positional().size());
     }
 
     private static @Nullable Object mapMethod(Map<?, ?> map, String name, AstCall.Arguments arguments) {

@@ -3,6 +3,7 @@ package dev.edgewise.text.template;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import jinjava.de.odysseus.el.tree.Bindings;
 import jinjava.de.odysseus.el.tree.impl.ast.AstBinary;
 import jinjava.de.odysseus.el.tree.impl.ast.AstNode;
@@ -114,10 +115,10 @@ enum PythonOperator implements AstBinary.Operator {
     }
 
     private static Number power(long base, long exponent) {
+        double size = Math.pow((double) base, (double) exponent);
         if (exponent < 0) {
-            return Math.pow(base, exponent);
+            return size;
         }
-        double size = Math.pow(base, exponent);
         if (Math.abs(size) > 1L << 53) {
             throw new ArithmeticException("too large");
         }
@@ -145,7 +146,7 @@ enum PythonOperator implements AstBinary.Operator {
             case FLOOR_DIV -> "//";
             case MOD -> "%";
             case POW -> "**";
-            default -> name().toLowerCase(java.util.Locale.ROOT);
+            default -> name().toLowerCase(Locale.ROOT);
         };
     }
 }

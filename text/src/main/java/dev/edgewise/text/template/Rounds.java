@@ -1,6 +1,7 @@
 package dev.edgewise.text.template;
 
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import java.util.Map;
 
 /// Bounds on what one rendering may do, kept beside the variables of that rendering.
 final class Rounds {
@@ -14,7 +15,7 @@ final class Rounds {
     private Rounds() {}
 
     /// Gives a rendering its own count.
-    static void start(java.util.Map<String, Object> variables) {
+    static void start(Map<String, Object> variables) {
         variables.put(KEY, new Rounds());
     }
 
@@ -40,5 +41,4 @@ final class Rounds {
         }
         return (int) size;
     }
-
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,12 @@ final class StringMethods {
             case "splitlines" -> new ArrayList<>(text.lines().toList());
             case "startswith" -> any(first, part -> text.startsWith(part));
             case "endswith" -> any(first, part -> text.endsWith(part));
-            case "removeprefix" -> text.startsWith(string(first)) ? text.substring(string(first).length()) : text;
+            case "removeprefix" ->
+                text.startsWith(string(first)) ? text.substring(string(first).length()) : text;
             case "removesuffix" ->
-                text.endsWith(string(first)) ? text.substring(0, text.length() - string(first).length()) : text;
+                text.endsWith(string(first))
+                        ? text.substring(0, text.length() - string(first).length())
+                        : text;
             case "upper" -> text.toUpperCase(Locale.ROOT);
             case "lower" -> text.toLowerCase(Locale.ROOT);
             case "title" -> title(text);
@@ -115,7 +119,7 @@ final class StringMethods {
         return mark;
     }
 
-    private static boolean any(@Nullable Object parts, java.util.function.Predicate<String> holds) {
+    private static boolean any(@Nullable Object parts, Predicate<String> holds) {
         return parts instanceof Collection<?> many
                 ? many.stream().anyMatch(part -> holds.test(string(part)))
                 : holds.test(string(parts));
@@ -177,7 +181,8 @@ final class StringMethods {
             return text;
         }
         int head = Character.charCount(text.codePointAt(0));
-        return text.substring(0, head).toUpperCase(Locale.ROOT) + text.substring(head).toLowerCase(Locale.ROOT);
+        return text.substring(0, head).toUpperCase(Locale.ROOT)
+                + text.substring(head).toLowerCase(Locale.ROOT);
     }
 
     /// Every letter that follows no letter in upper case, the others in lower case.

@@ -15,8 +15,8 @@ import jinjava.javax.el.ExpressionFactory;
 final class TemplateEngine extends Jinjava {
     private static final int CACHED_EXPRESSIONS = 1000;
 
-    private final ExpressionFactory expressions = new ExpressionFactoryImpl(
-            new TreeStore(new Syntax(), new Cache(CACHED_EXPRESSIONS)), new Truth());
+    private final ExpressionFactory expressions =
+            new ExpressionFactoryImpl(new TreeStore(new Syntax(), new Cache(CACHED_EXPRESSIONS)), new Truth());
 
     TemplateEngine() {
         super(JinjavaConfig.newBuilder()

@@ -18,7 +18,8 @@ final class TemplateFilters {
     /// A filter applied to a value.
     @FunctionalInterface
     interface Filter {
-        @Nullable Object apply(@Nullable Object value, AstCall.Arguments arguments);
+        @Nullable
+        Object apply(@Nullable Object value, AstCall.Arguments arguments);
     }
 
     private static final Map<String, Filter> FILTERS = new TreeMap<>();
@@ -41,9 +42,11 @@ final class TemplateFilters {
         FILTERS.put("first", (v, a) -> end(Python.iterate(v), true));
         FILTERS.put("last", (v, a) -> end(Python.iterate(v), false));
         FILTERS.put("list", (v, a) -> Python.iterate(v));
-        FILTERS.put("reverse", (v, a) -> v instanceof CharSequence text
-                ? new StringBuilder(text).reverse().toString()
-                : Python.iterate(v).reversed());
+        FILTERS.put(
+                "reverse",
+                (v, a) -> v instanceof CharSequence text
+                        ? new StringBuilder(text).reverse().toString()
+                        : Python.iterate(v).reversed());
         FILTERS.put("items", (v, a) -> v instanceof Map<?, ?> map ? Members.items(map) : List.of());
         FILTERS.put("dictsort", (v, a) -> v instanceof Map<?, ?> map ? dictsort(map) : List.of());
         FILTERS.put("sort", TemplateFilters::sort);
@@ -61,8 +64,10 @@ final class TemplateFilters {
         FILTERS.put("abs", (v, a) -> v instanceof Double d ? (Object) Math.abs(d) : Math.abs(Python.integer(v, "abs")));
         FILTERS.put("round", (v, a) -> TemplateNumbers.round(v, a));
         FILTERS.put("sum", (v, a) -> TemplateNumbers.sum(v));
-        FILTERS.put("min", (v, a) -> Python.iterate(v).stream().min(Python::compare).orElse(null));
-        FILTERS.put("max", (v, a) -> Python.iterate(v).stream().max(Python::compare).orElse(null));
+        FILTERS.put(
+                "min", (v, a) -> Python.iterate(v).stream().min(Python::compare).orElse(null));
+        FILTERS.put(
+                "max", (v, a) -> Python.iterate(v).stream().max(Python::compare).orElse(null));
         FILTERS.put("tojson", JsonText::filter);
         FILTERS.put("escape", (v, a) -> escape(Python.str(v)));
         FILTERS.put("e", (v, a) -> escape(Python.str(v)));
@@ -129,10 +134,11 @@ final class TemplateFilters {
 
     private static @Nullable Object attribute(@Nullable Object item, @Nullable Object path) {
         Object value = item;
-        for (String name : Python.str(path).split("\\.")) {
+        for (String name : Python.str(path).split("\\.", -1)) {
             value = switch (value) {
                 case Map<?, ?> map -> map.get(name);
-                case List<?> list when name.matches("\\d{1,9}") && Integer.parseInt(name) < list.size() ->
+                case List<?> list
+                when name.matches("\\d{1,9}") && Integer.parseInt(name) < list.size() ->
                     list.get(Integer.parseInt(name));
                 case null, default -> null;
             };

@@ -21,7 +21,8 @@ final class TemplateFunctions {
 
     @FunctionalInterface
     private interface Body {
-        @Nullable Object apply(AstCall.Arguments arguments);
+        @Nullable
+        Object apply(AstCall.Arguments arguments);
     }
 
     private static final class Function extends AbstractCallableMethod {
@@ -34,7 +35,7 @@ final class TemplateFunctions {
 
         @Override
         public @Nullable Object doEvaluate(Map<String, Object> known, Map<String, Object> named, List<Object> rest) {
-            return body.apply(new AstCall.Arguments(rest, named));
+            return body.apply(new AstCall.Arguments(new ArrayList<>(rest), named));
         }
     }
 
@@ -47,8 +48,7 @@ final class TemplateFunctions {
                 }),
                 "strftime_now",
                 new Function(
-                        "strftime_now",
-                        arguments -> Strftime.format(Python.str(arguments.at(0, "format")), clock)),
+                        "strftime_now", arguments -> Strftime.format(Python.str(arguments.at(0, "format")), clock)),
                 "namespace",
                 new Function("namespace", arguments -> {
                     Namespace namespace = new Namespace();

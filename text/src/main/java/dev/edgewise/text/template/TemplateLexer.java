@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Splits template source into pieces with the whitespace rules of Jinja2 under `trim_blocks`, `lstrip_blocks` and not
-/// `keep_trailing_newline`, the environment `transformers` uses.
+/// Splits template source into pieces with the whitespace rules of Jinja2 under `trim_blocks`, `lstrip_blocks`
+/// and not `keep_trailing_newline`, the environment `transformers` uses.
 ///
 /// - One newline at the end of the source is dropped; `\r\n` and `\r` count as `\n`.
 /// - `{%- ` strips all whitespace before it, `-%}` all whitespace after it; likewise for `{{` and `{#`.
@@ -96,7 +96,8 @@ final class TemplateLexer {
         int end = closing(open, body, "}}");
         boolean trim = source.charAt(end - 1) == '-' && end > body;
         flush();
-        pieces.add(new TemplatePiece.Output(source.substring(body, trim ? end - 1 : end).strip(), line(open)));
+        pieces.add(new TemplatePiece.Output(
+                source.substring(body, trim ? end - 1 : end).strip(), line(open)));
         position = end + 2;
         lineStart = false;
         if (trim) {

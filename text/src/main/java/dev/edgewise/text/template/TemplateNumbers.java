@@ -15,7 +15,9 @@ final class TemplateNumbers {
             case Number number -> number.longValue();
             case CharSequence text -> {
                 try {
-                    yield (Object) new BigDecimal(text.toString().strip()).toBigInteger().longValueExact();
+                    yield (Object) new BigDecimal(text.toString().strip())
+                            .toBigInteger()
+                            .longValueExact();
                 } catch (ArithmeticException | NumberFormatException e) {
                     yield otherwise;
                 }
@@ -43,13 +45,12 @@ final class TemplateNumbers {
         if (!(value instanceof Number number)) {
             throw new TemplateFault("round needs a number, got " + Python.type(value));
         }
-        int digits = (int) Math.clamp(Python.integer(arguments.at(0, "precision", 0L), "precision"), -300, 300);
-        RoundingMode mode =
-                switch (Python.str(arguments.at(1, "method", "common"))) {
-                    case "ceil" -> RoundingMode.CEILING;
-                    case "floor" -> RoundingMode.FLOOR;
-                    default -> RoundingMode.HALF_EVEN;
-                };
+        int digits = Math.clamp(Python.integer(arguments.at(0, "precision", 0L), "precision"), -300, 300);
+        RoundingMode mode = switch (Python.str(arguments.at(1, "method", "common"))) {
+            case "ceil" -> RoundingMode.CEILING;
+            case "floor" -> RoundingMode.FLOOR;
+            default -> RoundingMode.HALF_EVEN;
+        };
         return BigDecimal.valueOf(number.doubleValue()).setScale(digits, mode).doubleValue();
     }
 

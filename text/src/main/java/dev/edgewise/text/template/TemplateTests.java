@@ -4,6 +4,7 @@ import com.hubspot.jinjava.el.ext.AbstractCallableMethod;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class TemplateTests {
         TESTS.put("even", (v, a) -> Math.floorMod(Python.integer(v, "even"), 2L) == 0);
         TESTS.put("divisibleby", (v, a) -> Python.integer(v, "divisibleby") % divisor(a) == 0);
         TESTS.put("in", (v, a) -> Python.contains(a.at(0, "seq"), v));
-        TESTS.put("sameas", (v, a) -> v == a.at(0, "other") || (v instanceof Boolean && v.equals(a.at(0, "other"))));
+        TESTS.put("sameas", (v, a) -> Objects.equals(v, a.at(0, "other")));
         TESTS.put("upper", (v, a) -> Python.str(v).equals(Python.str(v).toUpperCase(Locale.ROOT)));
         TESTS.put("lower", (v, a) -> Python.str(v).equals(Python.str(v).toLowerCase(Locale.ROOT)));
         comparison((v, a) -> Python.equal(v, a.at(0, "other")), "eq", "==", "equalto");

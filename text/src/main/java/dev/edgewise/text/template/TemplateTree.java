@@ -29,7 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Builds Jinjava's node tree from template pieces. Only the tags listed here exist: nothing that reads another file.
+/// Builds Jinjava's node tree from template pieces. Only the tags listed here exist: nothing that reads another
+/// file.
 final class TemplateTree {
     private static final TokenScannerSymbols SYMBOLS = new DefaultTokenScannerSymbols();
     private static final WhitespaceControlParser STRICT = WhitespaceControlParser.STRICT;
@@ -44,8 +45,8 @@ final class TemplateTree {
                     new MacroTag(),
                     new GenerationTag())
             .collect(Collectors.toUnmodifiableMap(Tag::getName, Function.identity()));
-    private static final ExpressionStrategy OUTPUT = (token, interpreter) -> new RenderedOutputNode(
-            Python.str(interpreter.resolveELExpression(token.getExpr(), token.getLineNumber())));
+    private static final ExpressionStrategy OUTPUT = (token, interpreter) ->
+            new RenderedOutputNode(Python.str(interpreter.resolveELExpression(token.getExpr(), token.getLineNumber())));
 
     private TemplateTree() {}
 

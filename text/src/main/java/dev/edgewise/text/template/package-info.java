@@ -1,10 +1,10 @@
 /// Chat templates: Jinja as `transformers` renders it, on the Jinjava engine.
 ///
-/// Jinjava brings the tree of tags, scopes, macros and the expression scanner. Its own expression semantics are Java's
-/// and its filters, tests and functions are a web site's, so this package puts Python's in their place through the
-/// engine's extension points: an expression parser, a member resolver, a few tags. A template is hostile input: it
-/// reaches nothing but the values given to it and the filters, tests and functions listed here, and its output, loops
-/// and recursion are bounded.
+/// Jinjava brings the tree of tags, scopes, macros and the expression scanner. Its own expression semantics are
+/// Java's and its filters, tests and functions are a web site's, so this package puts Python's in their place
+/// through the engine's extension points: an expression parser, a member resolver, a few tags. A template is
+/// hostile input: it reaches nothing but the values given to it and the filters, tests and functions listed here,
+/// and its output, loops and recursion are bounded.
 ///
 /// | file | what |
 /// |---|---|

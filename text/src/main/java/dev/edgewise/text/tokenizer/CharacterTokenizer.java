@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the tokenizer of a model that is trained from random weights: every character is one token.
 ///
-/// Ids: `<pad>` 0, `<bos>` 1, `<eos>` 2, `<unk>` 3, then the alphabet in its order. A character is a Unicode code point;
-/// one that is not in the alphabet becomes `<unk>`.
+/// Ids: `<pad>` 0, `<bos>` 1, `<eos>` 2, `<unk>` 3, then the alphabet in its order. A character is a Unicode code
+/// point; one that is not in the alphabet becomes `<unk>`.
 public final class CharacterTokenizer {
     private static final List<String> SPECIAL = List.of("<pad>", "<bos>", "<eos>", "<unk>");
 
     private CharacterTokenizer() {}
 
+    /// A tokenizer with an alphabet.
+    ///
     /// @param alphabet the characters; repeated ones count once
     /// @param chatTemplate a Jinja chat template to save with it
     /// @throws ConfigException if the alphabet is empty

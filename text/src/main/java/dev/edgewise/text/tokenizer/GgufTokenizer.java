@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Builds the tokenizer that a GGUF file describes.
 ///
@@ -126,8 +127,7 @@ final class GgufTokenizer {
         return config;
     }
 
-    private static void name(
-            ObjectNode config, String name, @org.jspecify.annotations.Nullable Integer id, GgufVocabulary vocabulary) {
+    private static void name(ObjectNode config, String name, @Nullable Integer id, GgufVocabulary vocabulary) {
         if (id != null) {
             config.put(name, vocabulary.tokens().get(id));
         }

@@ -2,6 +2,7 @@ package dev.edgewise.text.tokenizer;
 
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufMetadata;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -80,7 +81,7 @@ record GgufVocabulary(
         Optional<long[]> given = metadata.integers(PREFIX + "token_type");
         if (given.isEmpty()) {
             int[] normal = new int[size];
-            java.util.Arrays.fill(normal, NORMAL);
+            Arrays.fill(normal, NORMAL);
             return normal;
         }
         long[] types = given.get();
@@ -88,7 +89,7 @@ record GgufVocabulary(
             throw new ModelException(source + " has " + size + " tokens but " + types.length
                     + " token types; the file is damaged. Download it again.");
         }
-        return java.util.Arrays.stream(types).mapToInt(type -> (int) type).toArray();
+        return Arrays.stream(types).mapToInt(type -> (int) type).toArray();
     }
 
     private static Set<Integer> ends(GgufMetadata metadata, int size) {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A tokenizer of Hugging Face's library.
 ///
-/// Encoding adds nothing, cuts nothing and pads nothing. Decoding gives the decoder's text as it is: like `transformers`
-/// 5 for byte-level tokenizers, it never "cleans up" spaces.
+/// Encoding adds nothing, cuts nothing and pads nothing. Decoding gives the decoder's text as it is: like
+/// `transformers` 5 for byte-level tokenizers, it never "cleans up" spaces.
 ///
-/// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text, added
-/// tokens that are not special (`<think>` of Qwen3) stay tokens.
+/// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text,
+/// added tokens that are not special (`<think>` of Qwen3) stay tokens.
 public final class HfTokenizer implements Tokenizer {
     private final TokenizerDefinition definition;
     private final SpecialTokens special;

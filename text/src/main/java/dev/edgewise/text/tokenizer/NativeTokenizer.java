@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// One tokenizer of the native library, made from its JSON.
 ///
-/// We call DJL's binding itself and not its `HuggingFaceTokenizer`: that one fetches masks, offsets and token texts of
-/// every encoding, and announces itself on the network when it runs on EC2.
+/// We call DJL's binding itself and not its `HuggingFaceTokenizer`: that one fetches masks, offsets and token
+/// texts of every encoding, and announces itself on the network when it runs on EC2.
 ///
 /// The library is unpacked once to `~/.djl.ai` (or `$DJL_CACHE_DIR`) from the class path; nothing is downloaded.
 ///

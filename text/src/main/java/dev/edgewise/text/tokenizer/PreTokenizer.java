@@ -25,13 +25,7 @@ enum PreTokenizer {
             true,
             List.of("llama-bpe", "llama3", "llama-v3", "falcon3", "pixtral"),
             Patterns.CASELESS_ENDINGS + "\\p{N}{1,3}" + Patterns.REST),
-    DEFAULT(
-            false,
-            List.of("default"),
-            "[\\p{P}\\$\\+<=>\\^~\\|]+",
-            Patterns.GPT2,
-            "\\p{N}+",
-            "[0-9][0-9][0-9]");
+    DEFAULT(false, List.of("default"), "[\\p{P}\\$\\+<=>\\^~\\|]+", Patterns.GPT2, "\\p{N}+", "[0-9][0-9][0-9]");
 
     private final boolean ignoreMerges;
     private final List<String> names;
@@ -78,8 +72,7 @@ enum PreTokenizer {
     }
 
     private static final class Patterns {
-        static final String GPT2 =
-                "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+        static final String GPT2 = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
         static final String CASELESS_ENDINGS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|";
         static final String REST = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     }

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// SentencePiece's BPE as a Hugging Face model: spaces become `▁`, characters that are no token become their bytes, and
-/// the pair whose union has the highest score is merged first.
+/// SentencePiece's BPE as a Hugging Face model: spaces become `▁`, characters that are no token become their
+/// bytes, and the pair whose union has the highest score is merged first.
 ///
 /// A GGUF file gives scores only; the merges follow from them, as in `transformers`' conversion of Llama 2.
 final class SentencePieceBpe {
@@ -22,8 +22,9 @@ final class SentencePieceBpe {
 
     static void writeTo(ObjectNode tokenizer, GgufVocabulary vocabulary) {
         if (vocabulary.scores().length != vocabulary.tokens().size()) {
-            throw new ModelException(vocabulary.source() + " has " + vocabulary.tokens().size() + " tokens but "
-                    + vocabulary.scores().length + " scores; the file is damaged. Download it again.");
+            throw new ModelException(
+                    vocabulary.source() + " has " + vocabulary.tokens().size() + " tokens but "
+                            + vocabulary.scores().length + " scores; the file is damaged. Download it again.");
         }
         normalizer(tokenizer, vocabulary.addSpacePrefix());
         tokenizer.putNull("pre_tokenizer");
@@ -46,10 +47,8 @@ final class SentencePieceBpe {
     }
 
     private static void normalizer(ObjectNode tokenizer, boolean prefix) {
-        ArrayNode steps = tokenizer
-                .putObject("normalizer")
-                .put("type", "Sequence")
-                .putArray("normalizers");
+        ArrayNode steps =
+                tokenizer.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
         if (prefix) {
             steps.addObject().put("type", "Prepend").put("prepend", SPACE);
         }
@@ -61,8 +60,7 @@ final class SentencePieceBpe {
     }
 
     private static void decoder(ObjectNode tokenizer, boolean prefix) {
-        ArrayNode steps =
-                tokenizer.putObject("decoder").put("type", "Sequence").putArray("decoders");
+        ArrayNode steps = tokenizer.putObject("decoder").put("type", "Sequence").putArray("decoders");
         steps.addObject()
                 .put("type", "Replace")
                 .put("content", " ")
@@ -71,7 +69,11 @@ final class SentencePieceBpe {
         steps.addObject().put("type", "ByteFallback");
         steps.addObject().put("type", "Fuse");
         if (prefix) {
-            steps.addObject().put("type", "Strip").put("content", " ").put("start", 1).put("stop", 0);
+            steps.addObject()
+                    .put("type", "Strip")
+                    .put("content", " ")
+                    .put("start", 1)
+                    .put("stop", 0);
         }
     }
 

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The special tokens of a tokenizer by their roles.
 ///
-/// @param names text of each named token (`bos_token`, `eos_token`, …), for templates and `special_tokens_map.json`
+/// @param names text of each named token (`bos_token`, `eos_token`, …), for templates and
+///     `special_tokens_map.json`
 /// @param eosIds ids that end a completion, in order: the tokenizer's own and those of `generation_config.json`
 /// @param endId the one of them that ends a turn
 /// @param padId the named padding token, else the end token, else id 0
 record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> eosIds, int endId, int padId) {
-    private static final List<String> NAMES = List.of(
-            "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+    private static final List<String> NAMES =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
     SpecialTokens {
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
@@ -40,15 +41,11 @@ record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> 
         Integer generationPad = definition.generationPadId();
         int padding = pad.orElse(generationPad != null ? generationPad : eos.orElse(end));
         return new SpecialTokens(
-                names,
-                id(names, "bos_token", vocabulary),
-                ends,
-                ends.isEmpty() ? padding : end,
-                padding);
+                names, id(names, "bos_token", vocabulary), ends, ends.isEmpty() ? padding : end, padding);
     }
 
-    /// The named end token, unless the chat template closes turns with another one: Llama 3's `<|eot_id|>` where the
-    /// named one is `<|end_of_text|>`.
+    /// The named end token, unless the chat template closes turns with another one: Llama 3's `<|eot_id|>` where
+    /// the named one is `<|end_of_text|>`.
     private static int endOfTurn(
             @Nullable String template,
             Map<String, String> names,
@@ -56,9 +53,8 @@ record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> 
             Set<Integer> ends,
             Vocabulary vocabulary) {
         String named = names.getOrDefault("eos_token", "");
-        boolean closesWithNamed = template == null
-                || template.contains("eos_token")
-                || (!named.isEmpty() && template.contains(named));
+        boolean closesWithNamed =
+                template == null || template.contains("eos_token") || (!named.isEmpty() && template.contains(named));
         if (template != null && !closesWithNamed) {
             Map<Integer, String> texts = vocabulary.special();
             for (int end : ends) {

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// All that makes a tokenizer: what `tokenizer.json` and `tokenizer_config.json` hold, and the ids that stand elsewhere.
+/// All that makes a tokenizer: what `tokenizer.json` and `tokenizer_config.json` hold, and the ids that stand
+/// elsewhere.
 ///
 /// @param source where it comes from, for error messages
 /// @param tokenizer the content of `tokenizer.json`
@@ -23,14 +24,17 @@ record TokenizerDefinition(
         moreEosIds = Set.copyOf(moreEosIds);
     }
 
-    /// Text of a special token such as `eos_token`, which stands as a string or as an object; null where there is none.
-    @Nullable String specialToken(String name) {
+    /// Text of a special token such as `eos_token`, which stands as a string or as an object; null where there is
+    /// none.
+    @Nullable
+    String specialToken(String name) {
         JsonNode node = config.path(name);
         JsonNode text = node.isObject() ? node.path("content") : node;
         return text.isTextual() ? text.textValue() : null;
     }
 
-    @Nullable String chatTemplate() {
+    @Nullable
+    String chatTemplate() {
         JsonNode template = config.path("chat_template");
         return template.isTextual() ? template.textValue() : null;
     }

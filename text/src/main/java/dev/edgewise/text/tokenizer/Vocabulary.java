@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /// The ids in a `tokenizer.json`: those of its model and those of its added tokens.
 final class Vocabulary {
@@ -67,8 +68,9 @@ final class Vocabulary {
         return copy;
     }
 
-    /// The same tokenizer that takes special tokens in a text for ordinary text, as `split_special_tokens=True` does in
-    /// `transformers`. They leave the list of added tokens and stay in the vocabulary, so that no id moves.
+    /// The same tokenizer that takes special tokens in a text for ordinary text, as `split_special_tokens=True`
+    /// does in `transformers`. They leave the list of added tokens and stay in the vocabulary, so that no id
+    /// moves.
     ObjectNode plain() {
         ObjectNode copy = full();
         ArrayNode kept = copy.putArray("added_tokens");
@@ -89,8 +91,10 @@ final class Vocabulary {
     private static void keepId(JsonNode pieces, JsonNode token) {
         String text = token.path("content").asText();
         switch (pieces) {
-            case ObjectNode map when !map.has(text) -> map.put(text, token.path("id").asInt());
-            case ArrayNode list when token.path("id").asInt() == list.size() ->
+            case ObjectNode map
+            when !map.has(text) -> map.put(text, token.path("id").asInt());
+            case ArrayNode list
+            when token.path("id").asInt() == list.size() ->
                 list.addArray().add(text).add(UNREACHABLE);
             default -> {}
         }
@@ -98,7 +102,7 @@ final class Vocabulary {
 
     /// Texts of the special added tokens by id.
     Map<Integer, String> special() {
-        Map<Integer, String> special = new java.util.TreeMap<>();
+        Map<Integer, String> special = new TreeMap<>();
         for (JsonNode token : added) {
             if (token.path("special").asBoolean()) {
                 special.put(token.path("id").asInt(), token.path("content").asText());

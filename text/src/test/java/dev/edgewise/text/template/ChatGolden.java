@@ -12,7 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/// What `testkit/oracle/make_chat_templates.py` wrote: templates, conversations and their rendering by `transformers`.
+/// What `testkit/oracle/make_chat_templates.py` wrote: templates, conversations and their rendering by
+/// `transformers`.
 record ChatGolden(
         String clock, @JsonProperty("special_tokens") Map<String, String> specialTokens, List<Template> templates) {
     record Template(String name, String template, List<Case> cases) {}

@@ -23,7 +23,9 @@ class JinjaChatTemplateGoldenTest {
     private static Stream<DynamicTest> tests(ChatGolden golden) {
         return golden.templates().stream()
                 .map(template -> DynamicTest.dynamicTest(
-                        template.name() + " " + template.template().lines().findFirst().orElse(""), () -> {
+                        template.name() + " "
+                                + template.template().lines().findFirst().orElse(""),
+                        () -> {
                             for (ChatGolden.Case one : template.cases()) {
                                 check(golden, template, one);
                             }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,20 +34,20 @@ class JinjaChatTemplateTest {
     void writesMessagesThatLookLikeTemplatesAsTheyAre() {
         String text = "{{ bos_token }} {% if %} {# x #}";
 
-        assertThat(render("{{ messages[0].content }}", new Message("user", text))).isEqualTo(text);
+        assertThat(render("{{ messages[0].content }}", new Message("user", text)))
+                .isEqualTo(text);
     }
 
     @Test
     void givesTheSameTextFromManyThreads() {
         JinjaChatTemplate template = new JinjaChatTemplate(
                 "{% set ns = namespace(n=0) %}{% for m in messages %}{% set ns.n = ns.n + 1 %}{{ ns.n }}{{ m.content }}{% endfor %}",
-                Map.of(),
-                CLOCK);
+                Map.of(), CLOCK);
 
-        List<String> texts = java.util.stream.IntStream.range(0, 200)
+        List<String> texts = IntStream.range(0, 200)
                 .parallel()
-                .mapToObj(i -> template.render(
-                        List.of(new Message("user", "a" + i), new Message("assistant", "b")), false))
+                .mapToObj(i ->
+                        template.render(List.of(new Message("user", "a" + i), new Message("assistant", "b")), false))
                 .toList();
 
         for (int i = 0; i < texts.size(); i++) {

@@ -31,8 +31,10 @@ class GgufTokenizerTest {
                 String text = one.get("text").asText();
                 assertThat(tokenizer.encode(text, false)).as(text).containsExactly(Golden.ids(one.get("ids")));
                 assertThat(tokenizer.encode(text, true)).as(text).containsExactly(Golden.ids(one.get("ids_special")));
-                assertThat(tokenizer.decode(tokenizer.encode(text, false), false)).isEqualTo(text);
-                assertThat(tokenizer.decode(tokenizer.encode(text, true), false)).isEqualTo(text);
+                assertThat(tokenizer.decode(tokenizer.encode(text, false), false))
+                        .isEqualTo(text);
+                assertThat(tokenizer.decode(tokenizer.encode(text, true), false))
+                        .isEqualTo(text);
             }
             for (JsonNode one : golden.get("greedy")) {
                 assertThat(tokenizer.encode(one.get("rendered").asText(), true))
@@ -51,13 +53,15 @@ class GgufTokenizerTest {
     @ValueSource(strings = {"gpt-2", "smollm", "qwen2", "llama-bpe", "default"})
     void cutsByteLevelTextAsTheModelsDo(String pre) {
         JsonNode golden = Golden.json(Golden.DIRECTORY.resolve("gguf-pre.json"));
-        GgufVocabulary vocabulary = Golden.byteLevel(
-                pre, Golden.texts(golden.get("tokens")), Golden.texts(golden.get("merges")));
+        GgufVocabulary vocabulary =
+                Golden.byteLevel(pre, Golden.texts(golden.get("tokens")), Golden.texts(golden.get("merges")));
         try (HfTokenizer tokenizer = new HfTokenizer(GgufTokenizer.define(vocabulary))) {
             for (int i = 0; i < golden.get("texts").size(); i++) {
                 String text = golden.get("texts").get(i).asText();
                 int[] ids = tokenizer.encode(text, true);
-                assertThat(ids).as(text).containsExactly(Golden.ids(golden.get("ids").get(pre).get(i)));
+                assertThat(ids)
+                        .as(text)
+                        .containsExactly(Golden.ids(golden.get("ids").get(pre).get(i)));
                 assertThat(tokenizer.decode(ids, false)).isEqualTo(text);
             }
         }

@@ -19,7 +19,8 @@ final class Golden {
 
     private Golden() {}
 
-    /// The folder with SmolLM2, where this machine has it: `$EDGEWISE_SHARED`, else `shared` beside the repository.
+    /// The folder with SmolLM2, where this machine has it: `$EDGEWISE_SHARED`, else `shared` beside the
+    /// repository.
     static Path smolLm2() {
         String shared = Optional.ofNullable(System.getenv("EDGEWISE_SHARED")).orElse("../../shared");
         return Path.of(shared, "models", "smollm2-135m-instruct");
@@ -50,8 +51,21 @@ final class Golden {
         int[] types = new int[tokens.size()];
         Arrays.fill(types, GgufVocabulary.NORMAL);
         return new GgufVocabulary(
-                "test.gguf", "gpt2", pre, tokens, types, merges, new float[0], null, null, null, null, Set.of(), false,
-                false, null);
+                "test.gguf",
+                "gpt2",
+                pre,
+                tokens,
+                types,
+                merges,
+                new float[0],
+                null,
+                null,
+                null,
+                null,
+                Set.of(),
+                false,
+                false,
+                null);
     }
 
     static GgufVocabulary sentencePiece(JsonNode golden, boolean addSpacePrefix) {

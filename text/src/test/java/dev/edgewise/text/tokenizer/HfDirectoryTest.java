@@ -30,12 +30,14 @@ class HfDirectoryTest {
                 int[] ids = tokenizer.encode(text, true);
                 assertThat(ids).as(text).containsExactly(Golden.ids(one.get("ids")));
                 assertThat(tokenizer.encode(text, false)).as(text).containsExactly(Golden.ids(one.get("plain_ids")));
-                assertThat(tokenizer.decode(ids, false)).isEqualTo(one.get("text_back").asText());
+                assertThat(tokenizer.decode(ids, false))
+                        .isEqualTo(one.get("text_back").asText());
                 assertThat(tokenizer.decode(ids, true))
                         .isEqualTo(one.get("text_back_skipped").asText());
             }
             JsonNode settings = expected.get("settings");
-            assertThat(tokenizer.vocabularySize()).isEqualTo(settings.get("size").asInt());
+            assertThat(tokenizer.vocabularySize())
+                    .isEqualTo(settings.get("size").asInt());
             assertThat(tokenizer.bosId()).hasValue(settings.get("bos").asInt());
             assertThat(tokenizer.eosIds()).containsExactly(settings.get("eos").asInt());
             assertThat(tokenizer.addsBos()).isEqualTo(settings.get("adds_bos").asBoolean());
@@ -77,7 +79,8 @@ class HfDirectoryTest {
         configure("\"eos_token\": {\"content\": \"<|im_end|>\", \"special\": true}");
         int end = open().eosIds().iterator().next();
 
-        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": [7, 9], \"pad_token_id\": 5}");
+        Files.writeString(
+                directory.resolve("generation_config.json"), "{\"eos_token_id\": [7, 9], \"pad_token_id\": 5}");
         assertThat(open().eosIds()).containsExactly(7, 9, end);
         assertThat(open().padId()).isEqualTo(5);
 
@@ -135,8 +138,8 @@ class HfDirectoryTest {
             tokenizer.requireFits(size + 64);
             assertThatThrownBy(() -> tokenizer.requireFits(size - 1))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageContaining("has ids up to " + (size - 1) + ", but the model's vocabulary has "
-                            + (size - 1) + " rows");
+                    .hasMessageContaining(
+                            "has ids up to " + (size - 1) + ", but the model's vocabulary has " + (size - 1) + " rows");
         }
     }
 
@@ -156,7 +159,8 @@ class HfDirectoryTest {
     void encodesHalfSurrogatePairsAsTheReplacementCharacter() throws IOException {
         copyByteLevel();
         try (HfTokenizer tokenizer = open()) {
-            assertThat(tokenizer.encode("a\ud800b\u0000", true)).containsExactly(tokenizer.encode("a\ufffdb\u0000", true));
+            assertThat(tokenizer.encode("a\ud800b\u0000", true))
+                    .containsExactly(tokenizer.encode("a\ufffdb\u0000", true));
         }
     }
 
@@ -171,7 +175,6 @@ class HfDirectoryTest {
     }
 
     private void configure(String entry) throws IOException {
-        Files.writeString(
-                directory.resolve("tokenizer_config.json"), "{\"eos_token\": \"<|im_end|>\", " + entry + "}");
+        Files.writeString(directory.resolve("tokenizer_config.json"), "{\"eos_token\": \"<|im_end|>\", " + entry + "}");
     }
 }

@@ -95,7 +95,7 @@ class SavedTokenizerTest {
                 "rendered",
                 template == null
                         ? null
-                        : new JinjaChatTemplate(template, tokenizer.specialTokens(), Clock.systemDefaultZone())
+                        : new JinjaChatTemplate(template, tokenizer.specialTokens(), Clock.systemUTC())
                                 .render(MESSAGES, true));
         return said;
     }

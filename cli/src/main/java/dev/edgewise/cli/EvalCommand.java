@@ -1,0 +1,221 @@
+package dev.edgewise.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.cli.assembly.Environments;
+import dev.edgewise.cli.assembly.Evaluation;
+import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.PromptStyle;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.eval.Interval;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.TerminalSize;
+import dev.edgewise.terminal.TerminalStyle;
+import dev.edgewise.terminal.Words;
+import dev.edgewise.trainer.PromptRenderer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// `edgewise eval`: accuracy and pass@k on held-out tasks.
+@Command(
+        name = "eval",
+        description = "Measure accuracy and pass@k on held-out tasks.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "A model that lies in a run directory is asked as it was trained: prompt, answer format, and without --data or",
+            "--environment also the environments come from the run's configuration.",
+            "",
+            "Examples:",
+            "  ./edgewise eval --model runs/arithmetic/final",
+            "  ./edgewise eval --model runs/svamp/final --data SVAMP.json --samples 8"
+        })
+final class EvalCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private SamplingOptions sampling = new SamplingOptions();
+
+    @Option(names = "--data", paramLabel = "FILE", description = "A data set: JSONL, JSON or Parquet. May be repeated.")
+    private List<Path> data = new ArrayList<>();
+
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            description = "A built-in family, such as addition. May be repeated.")
+    private List<String> families = new ArrayList<>();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "K",
+            defaultValue = "1",
+            description = "Completions per task (default: 1).")
+    private int samples = 1;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many tasks per environment.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--all", description = "Also ask the rows of --data that training may have seen.")
+    private boolean everything;
+
+    @Option(
+            names = "--answer",
+            paramLabel = "FORMAT",
+            description = "bare, hash, boxed or tag (default: that of the model's run, else hash).")
+    private @Nullable String answer;
+
+    @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (samples < 1) {
+            throw new ConfigException("--samples must be at least 1 but was " + samples);
+        }
+        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
+        PromptConfig promptConfig = promptConfig(run);
+        List<Environment> environments = environments(run, promptConfig);
+        Output output = new Output(streams);
+        try (OpenModel open = model.open(streams)) {
+            boolean raw = promptConfig.style() == PromptStyle.RAW;
+            PromptRenderer prompts = prompt.renderer(open, promptConfig.system(), raw);
+            SamplingSettings settings = sampling.settings(
+                    samples,
+                    run.map(r -> r.rollout().maxCompletionLength()).orElse(512),
+                    run.map(r -> r.rollout().stop()).orElse(List.of()));
+            Generator generator = new Generator(open.policy(), open.tokenizer());
+            Evaluation evaluation = new Evaluation(samples, everything, limit, sampling.seed());
+            for (Environment environment : environments) {
+                Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
+                write(result, output);
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private Evaluation.Result ask(
+            Evaluation evaluation,
+            Environment environment,
+            PromptRenderer prompts,
+            Generator generator,
+            SamplingSettings settings,
+            Streams streams) {
+        Clock clock = Clock.systemUTC();
+        TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
+        try (ProgressLine line = new ProgressLine(
+                streams.err(),
+                style,
+                TerminalSize.ofTerminal(System.getenv(), clock),
+                clock,
+                environment.name(),
+                Words::count,
+                evaluation.tasks(environment).size(),
+                0)) {
+            return evaluation.run(environment, prompts, generator, settings, line::update);
+        }
+    }
+
+    private PromptConfig promptConfig(Optional<RunConfig> run) {
+        PromptConfig base =
+                run.map(RunConfig::prompt).orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false));
+        if (answer == null) {
+            return base;
+        }
+        AnswerFormat format = AnswerFormat.of(answer);
+        return new PromptConfig(base.style(), base.system(), format, base.showSteps() && format.allowsSteps());
+    }
+
+    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig) {
+        List<Environment> environments = new ArrayList<>();
+        families.forEach(name -> environments.add(Environments.family(name, promptConfig)));
+        if (!data.isEmpty()) {
+            environments.add(Environments.dataset(data, promptConfig));
+        }
+        if (environments.isEmpty()) {
+            run.ifPresent(r -> environments.addAll(Environments.of(r.environments(), promptConfig)));
+        }
+        if (environments.isEmpty()) {
+            throw new ConfigException(
+                    "eval needs --data FILE or --environment NAME, or a --model inside a run directory");
+        }
+        return environments;
+    }
+
+    private void write(Evaluation.Result result, Output output) {
+        if (json) {
+            output.line(json(result).toString());
+            return;
+        }
+        output.line(output.bold(result.environment()) + "  " + result.n() + " tasks, " + samples
+                + (samples == 1 ? " completion each" : " completions each"));
+        output.line("  accuracy  " + text(result.accuracy()));
+        result.passAtK().forEach((k, value) -> {
+            if (k > 1) {
+                output.line(String.format(Locale.ROOT, "  pass@%-4d %s", k, text(value)));
+            }
+        });
+        output.line(
+                output.dim(String.format(Locale.ROOT, "  cut at the length limit: %.1f %%", 100 * result.truncated())));
+        if (result.perLevel().size() > 1) {
+            result.perLevel()
+                    .forEach((level, value) ->
+                            output.line(String.format(Locale.ROOT, "  %6.1f %%  %s", 100 * value, level)));
+        }
+    }
+
+    private static String text(Interval value) {
+        return String.format(
+                Locale.ROOT,
+                "%5.1f %%  (95 %%: %.1f – %.1f)",
+                100 * value.estimate(),
+                100 * value.low(),
+                100 * value.high());
+    }
+
+    private static ObjectNode json(Evaluation.Result result) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("environment", result.environment());
+        node.put("accuracy", result.accuracy().estimate());
+        node.putArray("accuracy_interval")
+                .add(result.accuracy().low())
+                .add(result.accuracy().high());
+        ObjectNode passAtK = node.putObject("pass@k");
+        ObjectNode intervals = node.putObject("pass@k_interval");
+        result.passAtK().forEach((k, value) -> {
+            passAtK.put(k.toString(), value.estimate());
+            intervals.putArray(k.toString()).add(value.low()).add(value.high());
+        });
+        node.put("n", result.n());
+        node.put("clipped_ratio", result.truncated());
+        ObjectNode levels = node.putObject("accuracy_by_level");
+        result.perLevel().forEach(levels::put);
+        return node;
+    }
+}

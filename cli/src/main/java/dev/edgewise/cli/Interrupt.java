@@ -1,0 +1,62 @@
+package dev.edgewise.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
+/// Ctrl-C and SIGTERM while a run trains: the first asks the trainer to stop after its step, the second ends the
+/// process.
+///
+/// The JVM's own answer to a signal, running shutdown hooks, is of no use here: hooks run beside the training
+/// thread while native libraries unload themselves in other hooks, and a second Ctrl-C would be ignored. So the
+/// signal itself is caught. Thread-safe; closing gives the signals back.
+public final class Interrupt implements BooleanSupplier, AutoCloseable {
+    private static final List<String> SIGNALS = List.of("INT", "TERM");
+
+    private final AtomicInteger count = new AtomicInteger();
+    private final PrintStream err;
+    private final IntConsumer end;
+    private final List<Runnable> restore = new ArrayList<>();
+
+    Interrupt(PrintStream err, IntConsumer end) {
+        this.err = err;
+        this.end = end;
+    }
+
+    /// Catches the signals of this process.
+    ///
+    /// @param err where the first signal is acknowledged
+    public static Interrupt install(PrintStream err) {
+        Interrupt interrupt = new Interrupt(err, code -> Runtime.getRuntime().halt(code));
+        for (String signal : SIGNALS) {
+            @Nullable Object before = Signals.register(signal, interrupt::signal);
+            interrupt.restore.add(() -> Signals.unregister(signal, before));
+        }
+        return interrupt;
+    }
+
+    /// Whether somebody asked to stop.
+    @Override
+    public boolean getAsBoolean() {
+        return count.get() > 0;
+    }
+
+    void signal() {
+        if (count.incrementAndGet() == 1) {
+            err.println("\nInterrupted: finishing this step, then writing a checkpoint. Once more ends it at once.");
+        } else {
+            end.accept(ExitCodes.INTERRUPTED);
+        }
+    }
+
+    @Override
+    public void close() {
+        restore.forEach(Runnable::run);
+        restore.clear();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.error.HaltedException;
+import dev.edgewise.error.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The `edgewise` command.
+@Command(
+        name = "edgewise",
+        description = "Trains small language models at their learning edge, on the JVM.",
+        versionProvider = Main.Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TrainCommand.class,
+            EvalCommand.class,
+            GenerateCommand.class,
+            ScoreCommand.class,
+            ReportCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
+        },
+        footer = {"", "Begin with:  ./edgewise train examples/arithmetic.yaml"})
+public final class Main implements Runnable {
+    private final Streams streams;
+    private final List<String> arguments;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    private boolean debug;
+
+    Main(Streams streams, List<String> arguments) {
+        this.streams = streams;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /// Where the commands read and write.
+    Streams streams() {
+        return streams;
+    }
+
+    /// The command line as given, for provenance.
+    List<String> arguments() {
+        return arguments;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getErr());
+        }
+    }
+
+    /// Runs the process.
+    public static void main(String[] arguments) {
+        int code = run(Streams.ofProcess(), arguments);
+        System.exit(code);
+    }
+
+    /// Runs one command.
+    ///
+    /// @return the exit code, see [ExitCodes]
+    static int run(Streams streams, String... arguments) {
+        Main main = new Main(streams, Arrays.asList(arguments));
+        PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
+        CommandLine line = new CommandLine(main)
+                .setErr(err)
+                .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure))
+                .setParameterExceptionHandler((failure, _) -> {
+                    streams.err().println("edgewise: " + failure.getMessage());
+                    UnmatchedArgumentException.printSuggestions(failure, err);
+                    streams.err()
+                            .println("Try: edgewise "
+                                    + failure.getCommandLine()
+                                            .getCommandSpec()
+                                            .qualifiedName(" ")
+                                            .replaceFirst("^edgewise ?", "")
+                                    + " --help");
+                    return ExitCodes.BAD_INPUT;
+                });
+        return line.execute(arguments);
+    }
+
+    private int failed(Throwable failure) {
+        if (failure instanceof Output.ReaderGone) {
+            return ExitCodes.DONE;
+        }
+        if (debug) {
+            failure.printStackTrace(streams.err());
+        }
+        return switch (failure) {
+            case UserException e -> {
+                streams.err().println("edgewise: " + e.getMessage());
+                yield ExitCodes.BAD_INPUT;
+            }
+            case HaltedException e -> {
+                streams.err().println("edgewise: the run stopped itself: " + e.getMessage());
+                yield ExitCodes.HALTED;
+            }
+            default -> {
+                String text = String.valueOf(failure.getMessage());
+                streams.err()
+                        .println("edgewise: internal fault: "
+                                + failure.getClass().getSimpleName() + ": "
+                                + Stream.of(text.split("\n", -1)).findFirst().orElse("")
+                                + (debug ? "" : "\nRun again with --debug for the stack trace, and report it."));
+                yield ExitCodes.FAULT;
+            }
+        };
+    }
+
+    /// The version the build wrote.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"edgewise " + text()};
+        }
+
+        static String text() {
+            try (InputStream in = Main.class.getResourceAsStream("version.txt")) {
+                return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            } catch (IOException e) {
+                return "unknown";
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.generate.SamplingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say how completions are drawn.
+final class SamplingOptions {
+    @Option(
+            names = "--max-completion-length",
+            paramLabel = "TOKENS",
+            description = "Cut completions here (default: that of the model's run, else 512, within the context).")
+    private @Nullable Integer maxCompletionLength;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "Divides the logits; 0 takes the most likely token (default: 0 for one sample, else 1).")
+    private @Nullable Double temperature;
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            defaultValue = "1",
+            description = "Nucleus sampling (default: 1, off).")
+    private double topP = 1;
+
+    @Option(names = "--top-k", paramLabel = "K", defaultValue = "0", description = "Top-k sampling (default: 0, off).")
+    private int topK;
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "End a completion at this text. May be repeated.")
+    private List<String> stop = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed (default: 42).")
+    private long seed = 42;
+
+    SamplingSettings settings(int samples, int defaultLength, List<String> defaultStop) {
+        double t = temperature == null ? (samples == 1 ? 0 : 1) : temperature;
+        int length = maxCompletionLength == null ? defaultLength : maxCompletionLength;
+        try {
+            return new SamplingSettings(t, topP, topK, length, stop.isEmpty() ? defaultStop : stop);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    long seed() {
+        return seed;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.edgewise.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.cli.assembly.Scoring;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// `edgewise score`: log-probabilities of given completions.
+@Command(
+        name = "score",
+        description = "Token log-probabilities and mean NLL (nats) of each row's completion.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Rows have prompt and completion, or messages, as TRL names them. Text is scored as it is; conversations are",
+            "rendered by the model's chat template.",
+            "",
+            "Example:",
+            "  ./edgewise score --model runs/svamp/final --data pairs.jsonl --json"
+        })
+final class ScoreCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Rows to score, JSONL, JSON or Parquet.")
+    private @Nullable Path data;
+
+    @Option(names = "--json", description = "Print one JSON object a row, in order, and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Output output = new Output(streams);
+        try (OpenModel open = model.open(streams)) {
+            double[] sums = new double[2];
+            Scoring.run(open, prompt.renderer(open, "", false), Objects.requireNonNull(data, "required"), row -> {
+                sums[0] += row.meanNll();
+                sums[1]++;
+                output.line(json ? json(row).toString() : text(row, (int) sums[1]));
+            });
+            if (!json) {
+                output.line(output.bold(
+                        String.format(Locale.ROOT, "mean over %d rows: %.4f nats", (int) sums[1], sums[0] / sums[1])));
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static String text(Scoring.Row row, int number) {
+        return String.format(
+                Locale.ROOT, "row %d: mean NLL %.4f nats over %d tokens", number, row.meanNll(), row.logProbs().length);
+    }
+
+    private static ObjectNode json(Scoring.Row row) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("mean_nll", row.meanNll());
+        node.put("tokens", row.logProbs().length);
+        ArrayNode logProbs = node.putArray("logprobs");
+        for (float logProb : row.logProbs()) {
+            logProbs.add(logProb);
+        }
+        return node;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.cli.assembly.TrainSession;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.ConfigWriter;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.run.RunDirectory;
+import dev.edgewise.terminal.ClosingText;
+import dev.edgewise.terminal.LiveView;
+import dev.edgewise.terminal.PlainView;
+import dev.edgewise.terminal.TerminalSize;
+import dev.edgewise.terminal.TerminalStyle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `edgewise train`: trains as a configuration says, or goes on with a run.
+@Command(
+        name = "train",
+        description = "Train as CONFIG says, or go on with a run.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  ./edgewise train examples/arithmetic.yaml",
+            "  ./edgewise train examples/svamp.yaml --set model.path=HuggingFaceTB/SmolLM2-135M-Instruct",
+            "  ./edgewise train --resume runs/arithmetic-20260101-120000"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "A YAML file; not needed with --resume.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Change a key of the configuration: --set train.max_steps=50. May be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--run", paramLabel = "DIR", description = "The run directory (default: runs/<name>-<time>).")
+    private @Nullable Path run;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with the run in this directory from its newest checkpoint.")
+    private @Nullable Path resume;
+
+    @Option(names = "--dry-run", description = "Print the resolved configuration and do nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        Streams streams = parent().streams();
+        if (config == null && resume == null) {
+            throw new ConfigException("train needs a configuration file, such as examples/arithmetic.yaml,"
+                    + " or --resume with a run directory");
+        }
+        if (dryRun) {
+            Path file = config == null && resume != null ? resume.resolve("config.yaml") : config;
+            new Output(streams).text(ConfigWriter.toYaml(ConfigReader.read(required(file), overrides)));
+            return ExitCodes.DONE;
+        }
+        return train(streams);
+    }
+
+    private int train(Streams streams) {
+        TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        Map<String, Integer> levels = new LinkedHashMap<>();
+        EventSink picture = style.live()
+                ? new LiveView(streams.err(), style, TerminalSize.ofTerminal(System.getenv(), clock), clock)
+                : new PlainView(streams.err(), style, PLAIN_INTERVAL, clock);
+        EventSink view = event -> {
+            if (event instanceof RunStarted started) {
+                started.environments().forEach((name, rungs) -> levels.put(name, rungs.size()));
+            }
+            picture.accept(event);
+        };
+        String program =
+                Optional.ofNullable(System.getProperty("edgewise.program")).orElse("./edgewise");
+        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+            TrainSession session = new TrainSession(
+                    System.getenv(),
+                    Optional.ofNullable(System.getProperty("edgewise.home")).map(Path::of),
+                    parent().arguments(),
+                    Main.Version.text(),
+                    view,
+                    new Downloads(streams, clock),
+                    interrupt,
+                    streams.err()::println,
+                    clock);
+            TrainSession.Ended ended = resume != null ? session.resume(resume, changes()) : start(session, clock);
+            return close(ended, levels, style, program, streams);
+        }
+    }
+
+    private TrainSession.Ended start(TrainSession session, Clock clock) {
+        RunConfig resolved = ConfigReader.read(required(config), overrides);
+        Path root = run == null ? RunDirectory.defaultPath(Path.of("runs"), resolved.name(), clock) : run;
+        return session.start(resolved, root);
+    }
+
+    /// With --resume a configuration file may be named again; only --set changes a resumed run.
+    private List<String> changes() {
+        if (run != null) {
+            throw new ConfigException("--run and --resume exclude each other: a resumed run stays in its directory");
+        }
+        return overrides;
+    }
+
+    private static int close(
+            TrainSession.Ended ended,
+            Map<String, Integer> levels,
+            TerminalStyle style,
+            String program,
+            Streams streams) {
+        new ClosingText(style, program)
+                .lines(ended.summary(), levels, ended.files())
+                .forEach(streams.err()::println);
+        if (ended.halted()) {
+            streams.err().println("edgewise: the run stopped itself: " + ended.stopped());
+            return ExitCodes.HALTED;
+        }
+        if (ended.stopped().equals("interrupted")) {
+            streams.err()
+                    .println("Go on with:  " + program + " train --resume "
+                            + ended.files().root());
+            return ExitCodes.INTERRUPTED;
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static Path required(@Nullable Path file) {
+        if (file == null) {
+            throw new ConfigException("train needs a configuration file");
+        }
+        return file;
+    }
+
+    private Main parent() {
+        if (main == null) {
+            throw new IllegalStateException("picocli sets the parent command");
+        }
+        return main;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.eval.Interval;
+import dev.edgewise.eval.PassAtK;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.rollout.Completion;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import dev.edgewise.trainer.PromptRenderer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Held-out accuracy and pass@k of a model.
+///
+/// @param samples completions per task
+/// @param everything whether a data set's training rows are asked too
+/// @param limit at most so many tasks, spread over the levels; null for every task of a data set and
+///     [#PER_LEVEL] per level of a generated family
+public record Evaluation(
+        int samples, boolean everything, @Nullable Integer limit, long seed) {
+    /// Tasks per level of a generated family.
+    public static final int PER_LEVEL = 32;
+
+    private static final int BATCH = 64;
+    private static final int RESAMPLES = 2_000;
+    private static final int TRIES = 50;
+
+    /// What an evaluation found.
+    ///
+    /// @param accuracy mean share of right completions per task, with a 95 % interval
+    /// @param passAtK pass@k for k = 1, 2, 4, … up to `samples`, with 95 % bootstrap intervals over tasks
+    /// @param n tasks
+    /// @param truncated share of completions cut at the length limit
+    /// @param perLevel accuracy by description of the level
+    public record Result(
+            String environment,
+            Interval accuracy,
+            Map<Integer, Interval> passAtK,
+            int n,
+            double truncated,
+            Map<String, Double> perLevel) {}
+
+    /// Asks the model.
+    ///
+    /// @param progress told how many tasks are done
+    public Result run(
+            Environment environment,
+            PromptRenderer prompts,
+            Generator generator,
+            SamplingSettings sampling,
+            LongConsumer progress) {
+        List<Task> tasks = tasks(environment);
+        int[] successes = new int[tasks.size()];
+        long cut = 0;
+        for (int start = 0; start < tasks.size(); start += BATCH) {
+            List<Task> batch = tasks.subList(start, Math.min(tasks.size(), start + BATCH));
+            List<Generator.Request> requests = new ArrayList<>();
+            for (Task task : batch) {
+                requests.add(new Generator.Request(
+                        prompts.render(task.question()).ids(), Seeds.derive(seed, "eval", task.id())));
+            }
+            List<List<Completion>> groups = generator.generate(requests, samples, sampling);
+            for (int i = 0; i < batch.size(); i++) {
+                for (Completion completion : groups.get(i)) {
+                    successes[start + i] +=
+                            environment.score(batch.get(i), completion.text()).success() ? 1 : 0;
+                    cut += switch (completion.finish()) {
+                        case LENGTH -> 1;
+                        case EOS, STOP -> 0;
+                    };
+                }
+            }
+            progress.accept(start + (long) batch.size());
+        }
+        return result(environment, tasks, successes, cut);
+    }
+
+    /// The tasks that would be asked.
+    public List<Task> tasks(Environment environment) {
+        List<Task> tasks = new ArrayList<>();
+        for (int level = 0; level < environment.levels(); level++) {
+            tasks.addAll(level(environment, level));
+        }
+        Integer most = limit;
+        if (most != null && most < tasks.size()) {
+            Collections.shuffle(tasks, Random.from(Seeds.stream(seed, "eval tasks", environment.name())));
+            return List.copyOf(tasks.subList(0, most));
+        }
+        return tasks;
+    }
+
+    private List<Task> level(Environment environment, int level) {
+        if (environment instanceof DatasetEnvironment dataset) {
+            List<Task> tasks = new ArrayList<>(dataset.tasks(Split.TEST, level));
+            if (everything) {
+                tasks.addAll(dataset.tasks(Split.TRAIN, level));
+            }
+            return tasks;
+        }
+        // Small levels hold fewer problems than are asked for: draw until enough different ones came or none is new.
+        Set<String> seen = new HashSet<>();
+        List<Task> tasks = new ArrayList<>();
+        var random = Seeds.stream(seed, "eval draw", environment.name(), level);
+        for (int i = 0; i < PER_LEVEL * TRIES && tasks.size() < PER_LEVEL; i++) {
+            Task task = environment.draw(Split.TEST, level, random);
+            if (seen.add(task.id())) {
+                tasks.add(task);
+            }
+        }
+        return tasks;
+    }
+
+    private Result result(Environment environment, List<Task> tasks, int[] successes, long cut) {
+        Map<Integer, Interval> passAtK = new LinkedHashMap<>();
+        for (int k = 1; k <= samples; k *= 2) {
+            passAtK.put(k, passAtK(successes, k));
+        }
+        Interval first = passAtK.get(1);
+        long right = 0;
+        for (int success : successes) {
+            right += success;
+        }
+        Interval accuracy = samples > 1 && first != null ? first : Interval.wilson(right, tasks.size());
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            double[] sum = sums.computeIfAbsent(
+                    environment.describe(tasks.get(i).cell().level()), _ -> new double[2]);
+            sum[0] += (double) successes[i] / samples;
+            sum[1]++;
+        }
+        Map<String, Double> perLevel = new LinkedHashMap<>();
+        sums.forEach((level, sum) -> perLevel.put(level, sum[0] / sum[1]));
+        return new Result(
+                environment.name(),
+                accuracy,
+                passAtK,
+                tasks.size(),
+                (double) cut / ((long) tasks.size() * samples),
+                perLevel);
+    }
+
+    private Interval passAtK(int[] successes, int k) {
+        double[] values = new double[successes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = PassAtK.estimate(samples, successes[i], k);
+        }
+        return Interval.bootstrap(values, RESAMPLES, Seeds.stream(seed, "bootstrap", k));
+    }
+}

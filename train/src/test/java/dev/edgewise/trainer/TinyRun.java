@@ -1,0 +1,148 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.advantage.Credit;
+import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.curriculum.EdgeSampler;
+import dev.edgewise.curriculum.Imitation;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.OutcomeGate;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.StagePolicy;
+import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.family.Comparison;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.guard.Guards;
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.model.Parameter;
+import dev.edgewise.model.RandomWeights;
+import dev.edgewise.model.RopeScaling;
+import dev.edgewise.model.Weights;
+import dev.edgewise.objective.ClipRange;
+import dev.edgewise.objective.CrossEntropy;
+import dev.edgewise.objective.KlPenalty;
+import dev.edgewise.objective.LossType;
+import dev.edgewise.objective.PolicyGradient;
+import dev.edgewise.optim.AdamW;
+import dev.edgewise.optim.LearningRate;
+import dev.edgewise.policy.Policy;
+import dev.edgewise.run.CheckpointStore;
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.text.tokenizer.CharacterTokenizer;
+import dev.edgewise.text.tokenizer.HfTokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
+/// penalty.
+final class TinyRun implements AutoCloseable {
+    private static final int GROUP = 4;
+
+    final Policy policy;
+    final Trainer trainer;
+    final List<TrainingEvent> events = new ArrayList<>();
+    private final Policy reference;
+    private final AdamW optimizer;
+    private final HfTokenizer tokenizer;
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
+        Comparison comparison = new Comparison(AnswerFormat.BARE, false);
+        List<Environment> environments = List.of(comparison);
+        tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
+        policy = policy(tokenizer.vocabularySize());
+        reference = policy.frozenCopy();
+        optimizer = new AdamW(policy.weights().parameters(), AdamW.Settings.DEFAULT);
+        PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
+        Generator generator = new Generator(policy, tokenizer);
+        SamplingSettings sampling = new SamplingSettings(1, 1, 0, 6, List.of());
+        RolloutSource source = new RolloutSource(
+                new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
+                environments,
+                curriculum(comparison),
+                prompts,
+                generator,
+                Credit.scaledBy(ScaleRewards.GROUP),
+                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, new KlPenalty(0.05, true), 6),
+                new CrossEntropy());
+        Learner learner = new Learner(
+                policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
+        CheckpointStore store = new CheckpointStore(checkpoints, 9);
+        trainer = new Trainer(
+                new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5),
+                source,
+                learner,
+                new Evaluator(environments, prompts, generator, sampling, 4, 3),
+                Guards.standard(),
+                (step, writer) -> store.write(step, writer::write).directory(),
+                events::add,
+                interrupted,
+                System::nanoTime);
+    }
+
+    private static Policy policy(int vocabulary) {
+        Weights weights = new Weights(
+                new DecoderConfig(
+                        "llama",
+                        vocabulary,
+                        32,
+                        2,
+                        2,
+                        1,
+                        16,
+                        64,
+                        1e-5,
+                        10_000,
+                        new RopeScaling.None(),
+                        64,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false),
+                Device.CPU);
+        RandomWeights.initialise(weights, 3, 0.05);
+        weights.refresh(DType.F32);
+        return new Policy(weights, 256);
+    }
+
+    private static Curriculum curriculum(Environment environment) {
+        Progress progress = new Progress(
+                new Ladders(Map.of(environment.name(), environment.levels())),
+                SuccessPosterior.Settings.STANDARD,
+                StagePolicy.STANDARD);
+        return new Curriculum(
+                progress,
+                new EdgeSampler(progress, GROUP, EdgeSampler.Shares.STANDARD),
+                List.of(new OutcomeGate()),
+                Imitation.STANDARD,
+                GROUP);
+    }
+
+    /// Every weight, in order.
+    List<float[]> weights() {
+        try (var _ = TensorScope.open()) {
+            return policy.weights().parameters().stream()
+                    .map(Parameter::master)
+                    .map(Tensor::toFloats)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        reference.close();
+        policy.close();
+        tokenizer.close();
+    }
+}

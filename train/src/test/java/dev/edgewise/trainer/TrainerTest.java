@@ -1,0 +1,129 @@
+package dev.edgewise.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.run.CheckpointStore;
+import dev.edgewise.tensor.TensorScope;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The loop end to end on a tiny model.
+@Tag("native")
+class TrainerTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void resumedEqualsUninterruptedBitForBit() {
+        List<float[]> whole;
+        List<Map<String, Double>> wholeMetrics;
+        try (TinyRun run = new TinyRun(directory.resolve("whole"), 12, () -> false)) {
+            assertThat(run.trainer.run()).isEqualTo("done");
+            whole = run.weights();
+            wholeMetrics = metrics(run, 6);
+        }
+        AtomicInteger polls = new AtomicInteger();
+        Path parts = directory.resolve("parts");
+        try (TinyRun first = new TinyRun(parts, 12, () -> polls.incrementAndGet() == 7)) {
+            assertThat(first.trainer.run()).isEqualTo("interrupted");
+            assertThat(first.trainer.step()).isEqualTo(7);
+        }
+        try (TinyRun second = new TinyRun(parts, 12, () -> false)) {
+            // Not the newest checkpoint, as if the process had been killed before it was complete.
+            second.trainer.restore(new CheckpointStore(parts, 9).open(5).directory());
+            assertThat(second.trainer.run()).isEqualTo("done");
+            List<float[]> resumed = second.weights();
+            for (int i = 0; i < whole.size(); i++) {
+                assertThat(resumed.get(i)).containsExactly(whole.get(i));
+            }
+            assertThat(metrics(second, 6)).isEqualTo(wholeMetrics);
+        }
+    }
+
+    /// Everything but times, from step `from` on.
+    private static List<Map<String, Double>> metrics(TinyRun run, int from) {
+        return run.events.stream()
+                .filter(StepCompleted.class::isInstance)
+                .map(StepCompleted.class::cast)
+                .filter(e -> e.step() >= from)
+                .map(e -> {
+                    Map<String, Double> kept = new TreeMap<>(e.metrics());
+                    kept.keySet().removeIf(key -> key.contains("time") || key.contains("per_second"));
+                    return kept;
+                })
+                .toList();
+    }
+
+    @Test
+    void tellsWhatHappensAndLearns() {
+        try (TinyRun run = new TinyRun(directory, 30, () -> false)) {
+            run.trainer.run();
+            assertThat(run.events).filteredOn(Evaluated.class::isInstance).hasSize(2);
+            assertThat(run.events)
+                    .filteredOn(CheckpointWritten.class::isInstance)
+                    .hasSize(6);
+            assertThat(run.events).filteredOn(GroupScored.class::isInstance).isNotEmpty();
+            assertThat(run.events.getLast()).isEqualTo(new RunFinished(30, "done"));
+            List<StepCompleted> steps = run.events.stream()
+                    .filter(StepCompleted.class::isInstance)
+                    .map(StepCompleted.class::cast)
+                    .toList();
+            assertThat(steps.getFirst().metrics())
+                    .containsKeys(
+                            "loss",
+                            "grad_norm",
+                            "learning_rate",
+                            "reward",
+                            "reward_std",
+                            "frac_reward_zero_std",
+                            "completions/mean_length",
+                            "completions/clipped_ratio",
+                            "num_tokens",
+                            "step_time");
+            assertThat(steps.getLast().metrics().get("demonstrations/loss"))
+                    .isLessThan(0.8 * steps.getFirst().metrics().get("demonstrations/loss"));
+            assertThat(steps.getLast().rollouts()).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void nothingStaysAlive() {
+        long before = TensorScope.liveTensors();
+        try (TinyRun run = new TinyRun(directory, 3, () -> false)) {
+            run.trainer.run();
+        }
+        assertThat(TensorScope.liveTensors()).isEqualTo(before);
+    }
+
+    @Test
+    void nativeMemoryAfterTwoHundredStepsEqualsThatAfterTwenty() {
+        long[] allocated = new long[2];
+        long[] live = new long[2];
+        AtomicInteger step = new AtomicInteger();
+        try (TinyRun run = new TinyRun(directory, 200, () -> {
+            int now = step.incrementAndGet();
+            if (now == 20 || now == 200) {
+                allocated[now / 200] = NativeMemory.allocatedBytes();
+                live[now / 200] = TensorScope.liveTensors();
+            }
+            return false;
+        })) {
+            run.trainer.run();
+        }
+        assertThat(live[1]).isEqualTo(live[0]);
+        assertThat(allocated[1] - allocated[0])
+                .as("bytes allocated since step 20")
+                .isLessThan(NativeMemory.JVM_NOISE);
+    }
+}
