@@ -12,6 +12,7 @@ import java.util.function.IntToDoubleFunction;
 /// The metrics over the steps, averaged into few enough points for a picture.
 final class SeriesData {
     private static final int MOST_POINTS = 300;
+    private static final String SPEED = "tokens_per_second";
 
     private final List<StepRow> rows;
     private final Buckets buckets;
@@ -36,7 +37,9 @@ final class SeriesData {
         for (String key : keys()) {
             put(mean, min, max, several, key, i -> metric(i, key));
         }
-        put(mean, min, max, several, "tokens_per_second", this::tokensPerSecond);
+        if (!mean.has(SPEED)) {
+            put(mean, min, max, several, SPEED, this::tokensPerSecond);
+        }
         put(mean, min, max, several, "edge_share", this::edgeShare);
         return json;
     }

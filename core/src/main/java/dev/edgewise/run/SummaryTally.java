@@ -58,10 +58,7 @@ public final class SummaryTally implements EventSink {
                     after = e;
                 }
             }
-            case TrainingEvent.RunFinished e -> {
-                step = e.step();
-                stopped = e.stopped();
-            }
+            case TrainingEvent.RunFinished e -> stopped = e.stopped(); // its step may be unfinished
             case TrainingEvent.RolloutProgress _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,

@@ -67,7 +67,6 @@ final class RunStatus implements EventSink {
             case Warned e -> note = "warning (" + e.guard() + ", step " + e.step() + "): " + e.message();
             case Halted e -> note = "halted (" + e.guard() + ", step " + e.step() + "): " + e.reason();
             case RunFinished e -> {
-                step = e.step();
                 progress = null;
                 ended = true;
                 note = "ended: " + e.stopped();

@@ -61,7 +61,7 @@ class SummaryTest {
                 {
                   "name" : "demo",
                   "seed" : 42,
-                  "steps" : 9,
+                  "steps" : 1,
                   "stopped" : "done",
                   "edge_share" : 0.0,
                   "rollouts" : 0,
