@@ -8,6 +8,7 @@ import dev.edgewise.rollout.Completion;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,9 +73,10 @@ public final class Generator {
 
     private List<Completion> run(List<Request> requests, int copies, SamplingSettings settings) {
         List<Row> rows = new ArrayList<>();
+        StopStrings stops = settings.stop().isEmpty() ? null : new StopStrings(tokenizer, settings.stop());
         for (Request request : requests) {
             for (int copy = 0; copy < copies; copy++) {
-                rows.add(new Row(request.seed(), copy, tokenizer, settings));
+                rows.add(new Row(request.seed(), copy, tokenizer, settings, stops));
             }
         }
         int[][] prompts = requests.stream().map(Request::promptIds).toArray(int[][]::new);

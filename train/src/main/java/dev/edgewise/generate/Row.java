@@ -3,6 +3,7 @@ package dev.edgewise.generate;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
+import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,21 @@ final class Row {
     private final long seed;
     private final Tokenizer tokenizer;
     private final SamplingSettings settings;
+    private final StopStrings.@Nullable Watch watch;
     private int[] ids = new int[32];
     private float[] logProbs = new float[32];
     private float[] entropies = new float[32];
     private int length;
     private @Nullable FinishReason finish;
-    private @Nullable String cutText;
 
-    Row(long promptSeed, int copy, Tokenizer tokenizer, SamplingSettings settings) {
+    /// A completion about to begin.
+    ///
+    /// @param stops null when no string ends completions
+    Row(long promptSeed, int copy, Tokenizer tokenizer, SamplingSettings settings, @Nullable StopStrings stops) {
         this.seed = Seeds.derive(promptSeed, "completion", copy);
         this.tokenizer = tokenizer;
         this.settings = settings;
+        this.watch = stops == null ? null : stops.watch();
     }
 
     /// The random number of token `t`, in [0, 1): 24 bits of a counter-based hash.
@@ -46,28 +51,16 @@ final class Row {
         length++;
         if (tokenizer.eosIds().contains(id)) {
             finish = FinishReason.EOS;
-        } else if (stops()) {
+        } else if (stops(id)) {
             finish = FinishReason.STOP;
         } else if (length >= settings.maxCompletionLength()) {
             finish = FinishReason.LENGTH;
         }
     }
 
-    private boolean stops() {
-        if (settings.stop().isEmpty()) {
-            return false;
-        }
-        String text = tokenizer.decode(Arrays.copyOf(ids, length), true);
-        int first = settings.stop().stream()
-                .mapToInt(text::indexOf)
-                .filter(at -> at >= 0)
-                .min()
-                .orElse(-1);
-        if (first < 0) {
-            return false;
-        }
-        cutText = text.substring(0, first);
-        return true;
+    private boolean stops(int id) {
+        StopStrings.Watch watched = watch;
+        return watched != null && watched.append(id);
     }
 
     Completion completion() {
@@ -76,7 +69,9 @@ final class Row {
             throw new IllegalStateException("the completion is still being written");
         }
         int[] finalIds = Arrays.copyOf(ids, length);
-        String text = cutText == null ? tokenizer.decode(finalIds, true) : cutText;
+        StopStrings.Watch watched = watch;
+        String text =
+                reason == FinishReason.STOP && watched != null ? watched.text() : tokenizer.decode(finalIds, true);
         return new Completion(
                 finalIds, Arrays.copyOf(logProbs, length), Arrays.copyOf(entropies, length), reason, text);
     }
