@@ -15,6 +15,7 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.TerminalSize;
 import dev.edgewise.terminal.TerminalStyle;
@@ -98,6 +99,9 @@ final class EvalCommand implements Callable<Integer> {
         if (samples < 1) {
             throw new ConfigException("--samples must be at least 1 but was " + samples);
         }
+        if (limit != null && limit < 1) {
+            throw new ConfigException("--limit must be at least 1 but was " + limit + "; leave it out for no limit");
+        }
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = promptConfig(run);
@@ -106,13 +110,14 @@ final class EvalCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams)) {
             boolean raw = promptConfig.style() == PromptStyle.RAW;
             PromptRenderer prompts = prompt.renderer(open, promptConfig.system(), raw);
-            SamplingSettings settings = sampling.settings(
-                    samples,
-                    run.map(r -> r.rollout().maxCompletionLength()).orElse(512),
-                    run.map(r -> r.rollout().stop()).orElse(List.of()));
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, limit, sampling.seed());
             for (Environment environment : environments) {
+                SamplingSettings settings = sampling.settings(
+                        samples,
+                        run.map(r -> r.rollout().maxCompletionLength()),
+                        run.map(r -> r.rollout().stop()).orElse(List.of()),
+                        ContextRoom.of(open, longestPrompt(evaluation.tasks(environment), prompts)));
                 Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
                 write(result, output);
             }
@@ -140,6 +145,13 @@ final class EvalCommand implements Callable<Integer> {
                 0)) {
             return evaluation.run(environment, prompts, generator, settings, line::update);
         }
+    }
+
+    private static int longestPrompt(List<Task> tasks, PromptRenderer prompts) {
+        return tasks.stream()
+                .mapToInt(task -> prompts.render(task.question()).ids().length)
+                .max()
+                .orElse(0);
     }
 
     private PromptConfig promptConfig(Optional<RunConfig> run) {

@@ -5,18 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.error.DataException;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.trainer.PromptRenderer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,8 +35,6 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise generate --model model.gguf --prompt 'What is 3 + 4?' -n 4 --temperature 0.7"
         })
 final class GenerateCommand implements Callable<Integer> {
-    private static final int DEFAULT_LENGTH = 512;
-
     @ParentCommand
     private @Nullable Main main;
 
@@ -75,19 +70,17 @@ final class GenerateCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = promptOptions.renderer(open, "", false);
             int[] ids = prompts.render(text).ids();
-            int context = open.policy().weights().config().context();
-            int room = Math.max(1, context - ids.length);
-            SamplingSettings settings = sampling.settings(count, Math.min(DEFAULT_LENGTH, room), List.of());
-            if (ids.length + settings.maxCompletionLength() > context) {
-                throw new ConfigException(
-                        "the prompt has " + ids.length + " tokens, which with --max-completion-length "
-                                + settings.maxCompletionLength() + " exceed the model's context of " + context
-                                + "; shorten one of them");
-            }
+            SamplingSettings settings =
+                    sampling.settings(count, Optional.empty(), List.of(), ContextRoom.of(open, ids.length));
             List<Completion> completions = new Generator(open.policy(), open.tokenizer())
                     .generate(List.of(new Generator.Request(ids, sampling.seed())), count, settings)
                     .getFirst();
-            for (Completion completion : completions) {
+            for (int i = 0; i < completions.size(); i++) {
+                Completion completion = completions.get(i);
+                if (!json && count > 1) {
+                    output.line(output.dim("--- " + (i + 1) + " of " + count + ", " + completion.length() + " tokens, "
+                            + finish(completion) + " ---"));
+                }
                 output.line(json ? json(completion).toString() : completion.text());
             }
         }
@@ -101,16 +94,14 @@ final class GenerateCommand implements Callable<Integer> {
         if (prompt != null) {
             return prompt;
         }
-        try {
-            return promptFile == null
-                    ? new String(streams.in().readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(promptFile);
-        } catch (IOException e) {
-            throw new DataException(
-                    "cannot read the prompt from " + (promptFile == null ? "standard input" : promptFile) + ": "
-                            + e.getMessage(),
-                    e);
+        if (promptFile == null && streams.terminal()) {
+            streams.err().println("Type the prompt, then Ctrl-D (or give it with --prompt):");
         }
+        return PromptText.read(promptFile, streams.in());
+    }
+
+    private static String finish(Completion completion) {
+        return completion.finish().name().toLowerCase(Locale.ROOT);
     }
 
     private static ObjectNode json(Completion completion) {
@@ -122,7 +113,7 @@ final class GenerateCommand implements Callable<Integer> {
             ids.add(completion.tokenIds()[t]);
             logProbs.add(completion.logProbs()[t]);
         }
-        node.put("finish_reason", completion.finish().name().toLowerCase(Locale.ROOT));
+        node.put("finish_reason", finish(completion));
         return node;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,9 +33,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             ReportCommand.class,
             BenchCommand.class,
-            HelpCommand.class
+            HelpCommand.class,
+            AutoComplete.GenerateCompletion.class
         },
-        footer = {"", "Begin with:  ./edgewise train examples/arithmetic.yaml"})
+        footer = {
+            "",
+            "Begin with:      ./edgewise train examples/arithmetic.yaml",
+            "Tab completion:  source <(./edgewise generate-completion)"
+        })
 public final class Main implements Runnable {
     private final Streams streams;
     private final List<String> arguments;
@@ -78,8 +84,20 @@ public final class Main implements Runnable {
     /// @return the exit code, see [ExitCodes]
     static int run(Streams streams, String... arguments) {
         Main main = new Main(streams, Arrays.asList(arguments));
+        CommandLine line = commandLine(main);
+        try {
+            return line.execute(arguments);
+        } catch (Error fault) {
+            // picocli hands over exceptions only; an error (no memory, no native library) is told the same way
+            return main.failed(fault);
+        }
+    }
+
+    /// All verbs with their options.
+    static CommandLine commandLine(Main main) {
+        Streams streams = main.streams();
         PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
-        CommandLine line = new CommandLine(main)
+        return new CommandLine(main)
                 .setErr(err)
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -96,10 +114,12 @@ public final class Main implements Runnable {
                                     + " --help");
                     return ExitCodes.BAD_INPUT;
                 });
-        return line.execute(arguments);
     }
 
-    private int failed(Throwable failure) {
+    /// Tells of a failure.
+    ///
+    /// @return the exit code
+    int failed(Throwable failure) {
         if (failure instanceof Output.ReaderGone) {
             return ExitCodes.DONE;
         }

@@ -4,11 +4,14 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.generate.SamplingSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options that say how completions are drawn.
 final class SamplingOptions {
+    private static final int DEFAULT_LENGTH = 512;
+
     @Option(
             names = "--max-completion-length",
             paramLabel = "TOKENS",
@@ -37,9 +40,14 @@ final class SamplingOptions {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed (default: 42).")
     private long seed = 42;
 
-    SamplingSettings settings(int samples, int defaultLength, List<String> defaultStop) {
+    /// The settings for `samples` completions of each prompt.
+    ///
+    /// @param runLength the completion length of the model's run, if there is one
+    /// @throws ConfigException if an option is out of range or the completions do not fit the context
+    SamplingSettings settings(int samples, Optional<Integer> runLength, List<String> defaultStop, ContextRoom room) {
         double t = temperature == null ? (samples == 1 ? 0 : 1) : temperature;
-        int length = maxCompletionLength == null ? defaultLength : maxCompletionLength;
+        int length = maxCompletionLength == null ? room.fit(runLength.orElse(DEFAULT_LENGTH)) : maxCompletionLength;
+        room.require(length);
         try {
             return new SamplingSettings(t, topP, topK, length, stop.isEmpty() ? defaultStop : stop);
         } catch (IllegalArgumentException e) {

@@ -48,7 +48,11 @@ final class TrainCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Main main;
 
-    @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "A YAML file; not needed with --resume.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            description =
+                    "A YAML file. With --resume it may be left out; if named, it must be what the run began with.")
     private @Nullable Path config;
 
     @Option(
@@ -76,9 +80,14 @@ final class TrainCommand implements Callable<Integer> {
             throw new ConfigException("train needs a configuration file, such as examples/arithmetic.yaml,"
                     + " or --resume with a run directory");
         }
+        if (run != null && resume != null) {
+            throw new ConfigException("--run and --resume exclude each other: a resumed run stays in its directory");
+        }
         if (dryRun) {
-            Path file = config == null && resume != null ? resume.resolve("config.yaml") : config;
-            new Output(streams).text(ConfigWriter.toYaml(ConfigReader.read(required(file), overrides)));
+            RunConfig resolved = resume == null
+                    ? ConfigReader.read(required(config), overrides)
+                    : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
+            new Output(streams).text(ConfigWriter.toYaml(resolved));
             return ExitCodes.DONE;
         }
         return train(streams);
@@ -110,7 +119,9 @@ final class TrainCommand implements Callable<Integer> {
                     interrupt,
                     streams.err()::println,
                     clock);
-            TrainSession.Ended ended = resume != null ? session.resume(resume, changes()) : start(session, clock);
+            TrainSession.Ended ended = resume != null
+                    ? session.resume(resume, Optional.ofNullable(config), overrides)
+                    : start(session, clock);
             return close(ended, levels, style, program, streams);
         }
     }
@@ -119,14 +130,6 @@ final class TrainCommand implements Callable<Integer> {
         RunConfig resolved = ConfigReader.read(required(config), overrides);
         Path root = run == null ? RunDirectory.defaultPath(Path.of("runs"), resolved.name(), clock) : run;
         return session.start(resolved, root);
-    }
-
-    /// With --resume a configuration file may be named again; only --set changes a resumed run.
-    private List<String> changes() {
-        if (run != null) {
-            throw new ConfigException("--run and --resume exclude each other: a resumed run stays in its directory");
-        }
-        return overrides;
     }
 
     private static int close(

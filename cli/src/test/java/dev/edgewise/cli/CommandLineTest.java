@@ -161,10 +161,22 @@ class CommandLineTest {
         assertRefused(
                 "resume", "train", "--resume", directory.resolve("nowhere").toString());
         assertRefused("seed", "train", "--resume", run.toString(), "--set", "seed=9");
+        Path changed = Files.writeString(
+                directory.resolve("changed.yaml"),
+                Files.readString(Path.of(config)).replace("seed: 7", "seed: 8"));
+        assertRefused(
+                "seed (was 7, now 8)", "train", changed.toString(), "--set", "name=tiny", "--resume", run.toString());
+        assertRefused("exclude", "train", config, "--resume", run.toString(), "--run", "elsewhere");
         assertRefused("junk.gguf", "generate", "--model", junk.toString(), "--prompt", "x");
         assertRefused("nowhere", "generate", "--model", "/nowhere/at/all", "--prompt", "x");
         assertRefused("context", "generate", "--model", model, "--prompt", "1+1=", "--max-completion-length", "9999");
         assertRefused("bad.jsonl", "score", "--model", model, "--data", rows.toString());
+        Path tooLong = Files.writeString(
+                directory.resolve("long.jsonl"), "{\"prompt\": \"1\", \"completion\": \"" + "2".repeat(80) + "\"}\n");
+        assertRefused("row 1 has 81 tokens", "score", "--model", model, "--data", tooLong.toString());
+        assertRefused("--limit", "eval", "--model", model, "--limit", "0");
+        assertRefused("context", "eval", "--model", model, "--max-completion-length", "64");
+        assertRefused("no prompt file", "generate", "--model", model, "--prompt-file", "missing.txt");
         assertRefused("cuda", "generate", "--model", model, "--prompt", "1", "--device", "cuda:7");
         assertRefused("--prompt", "generate", "--model", model, "--promt", "1");
         assertRefused("temperature", "generate", "--model", model, "--prompt", "1", "--temperature", "-1");

@@ -60,8 +60,9 @@ public final class ConfigDiff {
         if (!refused.isEmpty()) {
             throw new ConfigException("The run " + run + " cannot be resumed with another configuration. Changed: "
                     + String.join(", ", refused)
-                    + ". Set these back, or start a new run without --resume. A resumed run"
-                    + " may change only " + String.join(", ", new TreeSet<>(CHANGEABLE)));
+                    + ". Set these back, leave the configuration file out to keep the run's own, or start a new run"
+                    + " without --resume. A resumed run may change only "
+                    + String.join(", ", new TreeSet<>(CHANGEABLE)));
         }
     }
 

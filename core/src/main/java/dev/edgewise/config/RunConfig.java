@@ -84,6 +84,7 @@ public record RunConfig(
                                 + "\": give one of them a name of its own");
             }
         }
+        requireRoom(model, rollout);
         boolean fromDataset =
                 algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
         if (environments.isEmpty() && !fromDataset) {
@@ -91,6 +92,16 @@ public record RunConfig(
                     "environments",
                     "must name at least one environment: - {type: addition}, for example; only type sft with a dataset"
                             + " runs without");
+        }
+    }
+
+    private static void requireRoom(ModelConfig model, RolloutConfig rollout) {
+        InitConfig init = model.init();
+        if (init != null && rollout.maxCompletionLength() >= init.maxPositionEmbeddings()) {
+            throw new InvalidValue(
+                    "rollout.max_completion_length",
+                    "must be below model.init.max_position_embeddings (" + init.maxPositionEmbeddings()
+                            + "), which prompt and completion share, but was " + rollout.maxCompletionLength());
         }
     }
 

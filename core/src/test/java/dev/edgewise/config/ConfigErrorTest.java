@@ -73,6 +73,7 @@ class ConfigErrorTest {
             {path: owner/model} | {path: a/b, init: {}} | run.yaml:1: model.path and model.init exclude each other but both are given: remove one
             {path: owner/model} | {path: ""} | run.yaml:1: model.path must be a path or hub id (owner/name) but was "".
             {path: owner/model} | {init: {hidden_size: 100, num_attention_heads: 8}} | run.yaml:1: model.init.hidden_size must be a multiple of twice num_attention_heads (2 · 8)
+            {path: owner/model} | {init: {}} | run.yaml: rollout.max_completion_length must be below model.init.max_position_embeddings (256), which prompt and completion share, but was 512
             {path: owner/model} | {init: {num_key_value_heads: 3}} | run.yaml:1: model.init.num_key_value_heads must divide num_attention_heads (4) but was 3
             """)
     void refusesReplacedPart(String part, String by, String message) {

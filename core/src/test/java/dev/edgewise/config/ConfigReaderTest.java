@@ -70,8 +70,8 @@ class ConfigReaderTest {
     @Test
     void everyKeyDiffersFromItsDefaultInTheMappingTest() throws IOException {
         RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
-        RunConfig defaults = read(
-                "model: {init: {}}\nenvironments: [{type: chain_sum}, {type: dataset, path: x}]\nalgorithm: {type: edge}");
+        RunConfig defaults = read("model: {init: {max_position_embeddings: 1024}}\nenvironments: [{type: chain_sum},"
+                + " {type: dataset, path: x}]\nalgorithm: {type: edge}");
 
         List<String> changed = ConfigDiff.between(defaults, config).stream()
                 .map(ConfigDiff.Change::key)

@@ -18,9 +18,9 @@ class ConfigWriterTest {
     @ValueSource(
             strings = {
                 SMALLEST,
-                "model: {init: {}}\nenvironments: [{type: sorting, levels: [0, 2]}]\nalgorithm: {type: grpo, beta: 0.04}",
+                "model: {init: {}}\nrollout: {max_completion_length: 64}\nenvironments: [{type: sorting, levels: [0, 2]}]\nalgorithm: {type: grpo, beta: 0.04}",
                 "model: {path: m.gguf}\nenvironments: []\nalgorithm: {type: sft, dataset: rows.jsonl}",
-                "model: {init: {}}\nenvironments: [{type: addition}]\nalgorithm: {type: grpo}\n"
+                "model: {init: {max_position_embeddings: 1024}}\nenvironments: [{type: addition}]\nalgorithm: {type: grpo}\n"
                         + "curriculum: {sampler: {type: staged, schedule: gaussian}}"
             })
     void whatIsWrittenReadsBackEqual(String text) {

@@ -3,6 +3,7 @@ package dev.edgewise.cli.assembly;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.data.Demonstration;
 import dev.edgewise.data.Demonstrations;
+import dev.edgewise.error.DataException;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,17 +25,31 @@ public final class Scoring {
     public record Row(double meanNll, float[] logProbs) {}
 
     /// Scores the rows of a data file with TRL's columns (`prompt` and `completion`, or `messages`), in order.
+    ///
+    /// @throws DataException if a row cannot be used or is longer than the model's context; before any is scored
     public static void run(OpenModel model, PromptRenderer prompts, Path data, Consumer<Row> sink) {
-        List<Demonstration> rows = Demonstrations.read(List.of(data), Demonstrations.Fields.STANDARD);
+        List<TrainingSequence> rows = sequences(model, prompts, data);
         for (int start = 0; start < rows.size(); start += BATCH) {
-            List<TrainingSequence> batch = new ArrayList<>();
-            for (Demonstration row : rows.subList(start, Math.min(rows.size(), start + BATCH))) {
-                batch.add(sequence(row, prompts));
-            }
+            List<TrainingSequence> batch = rows.subList(start, Math.min(rows.size(), start + BATCH));
             for (float[] logProbs : model.policy().logProbs(batch, 1)) {
                 sink.accept(row(logProbs));
             }
         }
+    }
+
+    /// All rows as tokens, so that a row that cannot be scored is found before the first result.
+    private static List<TrainingSequence> sequences(OpenModel model, PromptRenderer prompts, Path data) {
+        int context = model.policy().weights().config().context();
+        List<TrainingSequence> rows = new ArrayList<>();
+        for (Demonstration row : Demonstrations.read(List.of(data), Demonstrations.Fields.STANDARD)) {
+            TrainingSequence sequence = sequence(row, prompts);
+            if (sequence.length() > context) {
+                throw new DataException(data + ": row " + (rows.size() + 1) + " has " + sequence.length()
+                        + " tokens but the model's context has " + context + ": shorten or remove the row.");
+            }
+            rows.add(sequence);
+        }
+        return rows;
     }
 
     private static TrainingSequence sequence(Demonstration row, PromptRenderer prompts) {

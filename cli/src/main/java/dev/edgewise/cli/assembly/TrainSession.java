@@ -74,13 +74,11 @@ public record TrainSession(
 
     /// Goes on with the run in `root` from its newest checkpoint, or from the beginning if it has none yet.
     ///
-    /// @param overrides `--set` changes, of the keys that a resumed run may change
-    public Ended resume(Path root, List<String> overrides) {
-        Path file = new RunFiles(root).config();
+    /// @param file see [#resumed]
+    /// @param overrides see [#resumed]
+    public Ended resume(Path root, Optional<Path> file, List<String> overrides) {
         try (RunDirectory directory = RunDirectory.resume(root)) {
-            RunConfig before = ConfigReader.read(file, List.of());
-            RunConfig config = ConfigReader.read(file, overrides);
-            ConfigDiff.requireResumable(root, before, config);
+            RunConfig config = resumed(root, file, overrides);
             directory.writeConfig(ConfigWriter.toYaml(config));
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
@@ -89,6 +87,19 @@ public record TrainSession(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
             return run(config, directory, checkpoint);
         }
+    }
+
+    /// The configuration under which the run in `root` goes on: its own, or that of `file`, changed by `overrides`.
+    ///
+    /// @param file a configuration file named again; empty for the run's own
+    /// @param overrides `--set` changes, of the keys that a resumed run may change
+    /// @throws dev.edgewise.error.ConfigException if it differs from the run's own in other keys
+    public static RunConfig resumed(Path root, Optional<Path> file, List<String> overrides) {
+        Path own = new RunFiles(root).config();
+        RunConfig before = ConfigReader.read(own, List.of());
+        RunConfig config = ConfigReader.read(file.orElse(own), overrides);
+        ConfigDiff.requireResumable(root, before, config);
+        return config;
     }
 
     private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint) {
