@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Forward and hand-written backward pass of a decoder over a padded batch.
+/// Forward and hand-written backward pass of a decoder over a batch.
 ///
-/// Shapes: `B` sequences padded on the right to `T` tokens, `N = B·T`. The residual stream `[N, C]` stays in F32;
+/// Shapes: `N` tokens in the order of a [TokenLayout]: rows padded on the right, or prompts with the completions that
+/// share them. The residual stream `[N, C]` stays in F32;
 /// products run in the weights' compute type. At most attention goes through autograd, one small graph per layer
 /// (see [Attention]), so the saved activations are exactly those of [Saved]; the normalised inputs and the MLP
 /// activation are computed again.
-///
-/// Padding needs no mask: it lies behind the real tokens, and attention is causal.
 ///
 /// What is saved and the results belong to the scope around [#forward] and [#backward]; the rest of a layer is freed
 /// with the layer.
@@ -35,7 +34,7 @@ public final class DecoderTraining {
     private final Weights weights;
     private final DecoderConfig config;
     private final Rope rope;
-    private final Attention attention;
+    private final Attention causal;
     private final List<Saved> saved = new ArrayList<>();
     private @Nullable Tensor ids;
     private Rotation rotation = new Rotation(null, null);
@@ -54,7 +53,7 @@ public final class DecoderTraining {
         this.weights = weights;
         this.config = weights.config();
         this.rope = rope;
-        this.attention = Attention.of(weights.device(), weights.compute(), config.attentionScale());
+        this.causal = Attention.of(weights.device(), weights.compute(), config.attentionScale());
     }
 
     /// The residual stream after the last block, before the final norm, `[N, C]`, F32.
@@ -62,34 +61,52 @@ public final class DecoderTraining {
     /// @param tokens `[B, T]`, I64
     /// @param forBackward whether [#backward] follows, so that activations are kept
     public Tensor forward(Tensor tokens, boolean forBackward) {
-        int b = (int) tokens.size(0);
-        int t = (int) tokens.size(1);
+        TokenLayout.Rows rows = new TokenLayout.Rows((int) tokens.size(0), (int) tokens.size(1));
+        return forward(tokens.reshape(rows.tokens()), rows, forBackward);
+    }
+
+    /// The residual stream after the last block, before the final norm, `[N, C]`, F32.
+    ///
+    /// @param tokens `[N]`, I64, in the order of the layout
+    /// @param forBackward whether [#backward] follows, so that activations are kept
+    public Tensor forward(Tensor tokens, TokenLayout layout, boolean forBackward) {
         saved.clear();
-        Tensor.Pair tables = rope.tables(t);
-        DType type = weights.compute();
-        rotation = new Rotation(tables.values().to(type), tables.indices().to(type));
-        ids = tokens.reshape((long) b * t);
+        rotation = rotation(layout);
+        TokenAttention attention = TokenAttention.of(layout, causal, config.attentionScale());
+        ids = tokens;
         Tensor hidden = weights.embedding().master().indexSelect(0, ids);
         for (int i = 0; i < config.layers(); i++) {
             try (var _ = TensorScope.open()) {
-                hidden = forward(weights.layer(i), hidden, b, t, forBackward).moveOut();
+                hidden = forward(weights.layer(i), hidden, attention, forBackward)
+                        .moveOut();
             }
         }
         return hidden;
     }
 
-    private Tensor forward(Weights.Layer layer, Tensor h, int b, int t, boolean keep) {
+    private Rotation rotation(TokenLayout layout) {
+        Tensor.Pair tables = rope.tables(layout.longest());
+        Tensor index = Tensor.longs(weights.device(), layout.positions(), layout.tokens());
+        return new Rotation(rows(tables.values(), index), rows(tables.indices(), index));
+    }
+
+    /// Rows of a rotary table, `[N, 1, D]` in the compute type.
+    private Tensor rows(Tensor table, Tensor index) {
+        return table.indexSelect(0, index).to(weights.compute()).unsqueeze(1);
+    }
+
+    private Tensor forward(Weights.Layer layer, Tensor h, TokenAttention attention, boolean keep) {
         DType type = weights.compute();
         Tensor scale = RmsNorm.scale(h, config.normEpsilon());
         Tensor x = RmsNorm.apply(h, scale, layer.inputNorm().master(), type);
         Tensor qkv = Linear.forward(x, layer.qkv(), layer.qkvBias());
-        Tensor rawQuery = heads(qkv, 0, config.heads(), b, t);
-        Tensor rawKey = heads(qkv, config.queryWidth(), config.keyHeads(), b, t);
-        Tensor value = heads(qkv, config.queryWidth() + config.keyWidth(), config.keyHeads(), b, t);
+        Tensor rawQuery = heads(qkv, 0, config.heads());
+        Tensor rawKey = heads(qkv, config.queryWidth(), config.keyHeads());
+        Tensor value = heads(qkv, config.queryWidth() + config.keyWidth(), config.keyHeads());
         Tensor query = rotate(headNorm(rawQuery, layer.queryNorm()));
         Tensor key = rotate(headNorm(rawKey, layer.keyNorm()));
         Attention.Pass attended = attention.attend(query, key, value, keep);
-        Tensor merged = merge(attended.output(), b, t);
+        Tensor merged = attended.output();
         Tensor middle =
                 h.add(Linear.forward(merged, layer.output(), layer.outputBias()).to(DType.F32));
         Tensor middleScale = RmsNorm.scale(middle, config.normEpsilon());
@@ -154,19 +171,14 @@ public final class DecoderTraining {
 
     /// ∂L/∂(block input) through the attention branch, given ∂L/∂(its output) `[N, C]`.
     private Tensor attentionBackward(Weights.Layer layer, Saved s, Tensor dy) {
-        Tensor attended = s.attention().output();
-        long b = attended.size(0);
-        long t = attended.size(2);
-        Tensor merged = merge(attended, b, t);
-        Linear.accumulate(layer.output(), layer.outputBias(), dy, merged);
+        Linear.accumulate(layer.output(), layer.outputBias(), dy, s.attention().output());
         Tensor dMerged = Linear.inputGradient(dy, layer.output());
-        Attention.InputGradients gradients = s.attention()
-                .backward(dMerged.view(b, t, config.heads(), config.headSize()).transpose(1, 2));
+        Attention.InputGradients gradients = s.attention().backward(dMerged);
         Tensor dQuery = unrotate(gradients.query());
         Tensor dKey = unrotate(gradients.key());
         dQuery = headNormBackward(dQuery, s.rawQuery(), layer.queryNorm());
         dKey = headNormBackward(dKey, s.rawKey(), layer.keyNorm());
-        Tensor dQkv = Tensor.cat(-1, List.of(merge(dQuery, b, t), merge(dKey, b, t), merge(gradients.value(), b, t)));
+        Tensor dQkv = Tensor.cat(-1, List.of(flat(dQuery), flat(dKey), flat(gradients.value())));
         Tensor x = RmsNorm.apply(s.input(), s.inputScale(), layer.inputNorm().master(), weights.compute());
         Linear.accumulate(layer.qkv(), layer.qkvBias(), dQkv, x);
         return norm(Linear.inputGradient(dQkv, layer.qkv()), s.input(), s.inputScale(), layer.inputNorm());
@@ -195,15 +207,15 @@ public final class DecoderTraining {
         return Rope.rotateBack(x, rotation.cosines(), rotation.sines());
     }
 
-    /// Columns of the fused projection as heads: `[N, …] → [B, count, T, D]`.
-    private Tensor heads(Tensor qkv, long start, int count, long b, long t) {
+    /// Columns of the fused projection as heads: `[N, …] → [N, count, D]`, a view.
+    private Tensor heads(Tensor qkv, long start, int count) {
         long d = config.headSize();
-        return qkv.narrow(-1, start, count * d).view(b, t, count, d).transpose(1, 2);
+        return qkv.narrow(-1, start, count * d).view(qkv.size(0), count, d);
     }
 
-    /// `[B, H, T, D] → [N, H·D]`.
-    private static Tensor merge(Tensor x, long b, long t) {
-        return x.transpose(1, 2).reshape(b * t, x.size(1) * x.size(3));
+    /// `[N, H, D] → [N, H·D]`.
+    private static Tensor flat(Tensor x) {
+        return x.reshape(x.size(0), x.size(1) * x.size(2));
     }
 
     private Tensor gate(Tensor gateUp) {
