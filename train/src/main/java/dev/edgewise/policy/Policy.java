@@ -89,6 +89,7 @@ public final class Policy implements AutoCloseable {
     /// @throws IllegalArgumentException if the objective needs a reference and there is none
     public UpdateReport accumulate(
             BatchPart part, double temperature, @Nullable List<float[]> oldLogProbs, @Nullable Policy reference) {
+        weights.unpack();
         List<TrainingSequence> sequences = part.sequences();
         Objective objective = part.objective();
         if (objective.needsReference() && reference == null) {
