@@ -1,0 +1,30 @@
+package dev.edgewise.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Names of models for people.
+final class ModelNames {
+    private static final List<String> INSIDE_A_RUN = List.of("final", "checkpoints");
+
+    private ModelNames() {}
+
+    /// `SmolLM2 135M Instruct` of a hub id, a directory or a file; of what lies in a run directory, the run's name.
+    static String of(String model) {
+        Path path = Path.of(model).toAbsolutePath().normalize();
+        while (path.getParent() != null && path.getParent().getFileName() != null && isInsideARun(path)) {
+            path = path.getParent();
+        }
+        Path last = path.getFileName();
+        String name = last == null ? "model" : last.toString();
+        return name.replaceFirst("\\.gguf$", "")
+                .replace('-', ' ')
+                .replace('_', ' ')
+                .strip();
+    }
+
+    private static boolean isInsideARun(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return INSIDE_A_RUN.contains(name) || name.matches("step-\\d+");
+    }
+}
