@@ -2,10 +2,14 @@ package dev.edgewise.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Names of models for people.
 final class ModelNames {
     private static final List<String> INSIDE_A_RUN = List.of("final", "checkpoints");
+
+    /// How a GGUF file's name ends: its matrices' type, then `.gguf`.
+    private static final Pattern TYPE = Pattern.compile("(?i)([.-](I?Q\\d[A-Z0-9_]*|B?F16|F32))?\\.gguf$");
 
     private ModelNames() {}
 
