@@ -21,7 +21,8 @@ final class ModelNames {
         }
         Path last = path.getFileName();
         String name = last == null ? "model" : last.toString();
-        return name.replaceFirst("\\.gguf$", "")
+        return TYPE.matcher(name)
+                .replaceFirst("")
                 .replace('-', ' ')
                 .replace('_', ' ')
                 .strip();

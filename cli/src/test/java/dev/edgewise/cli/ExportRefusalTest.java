@@ -102,11 +102,12 @@ class ExportRefusalTest {
         assertThat(copy.resolve("thesis.tex")).hasContent("mine");
         Path empty = Files.createDirectory(directory.resolve("empty"));
         assertThat(ExportTest.export(model, empty).code()).isZero();
+        Path moved = Files.move(file, directory.resolve("x"));
         refused(
-                "--out " + file + " is a file, but a Hugging Face directory is to be written; choose another --out, or"
+                "--out " + moved + " is a file, but a Hugging Face directory is to be written; choose another --out, or"
                         + " --format gguf",
                 model,
-                Files.move(file, directory.resolve("x")),
+                moved,
                 "--force");
     }
 

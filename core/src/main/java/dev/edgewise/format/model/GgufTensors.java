@@ -2,6 +2,7 @@ package dev.edgewise.format.model;
 
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.tensor.ElementType;
+import dev.edgewise.format.tensor.Quantizer;
 import dev.edgewise.format.tensor.TensorData;
 import dev.edgewise.format.tensor.TensorEncoder;
 import dev.edgewise.format.tensor.TensorInfo;
@@ -62,6 +63,6 @@ public record GgufTensors(List<TensorData> tensors, List<String> halves) {
     /// RoPE's frequency factors, which llama.cpp keeps as a tensor of the llama architecture.
     public static TensorData ropeFactors(float[] factors) {
         TensorInfo info = new TensorInfo(GgufNames.ROPE_FREQS, ElementType.F32, new long[] {factors.length});
-        return new TensorData(info, () -> MemorySegment.ofArray(factors));
+        return new TensorData(info, () -> MemorySegment.ofArray(Quantizer.quantize(ElementType.F32, factors)));
     }
 }

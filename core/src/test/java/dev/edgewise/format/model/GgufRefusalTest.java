@@ -163,8 +163,7 @@ class GgufRefusalTest {
 
     @Test
     void ropeFactorsWithoutALaw() {
-        TensorInfo info = new TensorInfo("rope_freqs.weight", ElementType.F32, new long[] {4});
-        tensors.add(new TensorData(info, () -> MemorySegment.ofArray(new float[] {1, 3, 2, 7})));
+        tensors.add(GgufTensors.ropeFactors(new float[] {1, 3, 2, 7}));
         refuses("rope_freqs.weight is [1.0, 3.0, 2.0, 7.0], which no supported RoPE scaling gives; supported are none,"
                 + " linear, yarn and llama3 (ones, a blend, then one factor). Use another model");
     }

@@ -101,9 +101,7 @@ final class GgufTranslation {
     private List<String> merges() {
         List<String> merges = new ArrayList<>();
         for (JsonNode merge : model.path("merges")) {
-            String text = merge.isArray()
-                    ? merge.path(0).asText() + " " + merge.path(1).asText()
-                    : merge.asText();
+            String text = pair(merge);
             if (text.indexOf(' ', text.indexOf(' ', 1) + 1) >= 0) {
                 throw new ModelException("The tokenizer of " + definition.source() + " merges " + merge
                         + ", a part of which holds a space; GGUF cannot express that." + OTHERWISE);
@@ -111,6 +109,11 @@ final class GgufTranslation {
             merges.add(text);
         }
         return merges;
+    }
+
+    /// The parts of a merge with a space between them, however `tokenizer.json` writes them.
+    static String pair(JsonNode merge) {
+        return merge.isArray() ? merge.path(0).asText() + " " + merge.path(1).asText() : merge.asText();
     }
 
     private PreTokenizer rules() {
@@ -181,21 +184,5 @@ final class GgufTranslation {
             ends.removeIf(id -> id.equals(eos));
             return ends;
         }
-    }
-
-    /// Whether a tokenizer read back from `translated` merges exactly what this one merges.
-    static boolean mergesEqual(TokenizerDefinition original, TokenizerDefinition translated) {
-        return pairs(original).equals(pairs(translated));
-    }
-
-    private static List<String> pairs(TokenizerDefinition definition) {
-        List<String> pairs = new ArrayList<>();
-        for (JsonNode merge : definition.tokenizer().path("model").path("merges")) {
-            pairs.add(
-                    merge.isArray()
-                            ? merge.path(0).asText() + " " + merge.path(1).asText()
-                            : merge.asText());
-        }
-        return pairs;
     }
 }

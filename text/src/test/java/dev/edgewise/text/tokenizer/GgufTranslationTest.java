@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufFile;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,11 +41,11 @@ class GgufTranslationTest {
         return new HfTokenizer(definition);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"byte-level", "sentencepiece"})
-    void theTokenizerInTheFileGivesTheIdsOfTheDirectorys(String name) {
-        JsonNode expected = Golden.json(Golden.DIRECTORY.resolve(name).resolve("expected.json"));
-        try (HfTokenizer original = HfTokenizer.open(Golden.DIRECTORY.resolve(name))) {
+    @Test
+    void theTokenizerInTheFileGivesTheIdsOfTheDirectorys() {
+        Path directory = Golden.DIRECTORY.resolve("byte-level");
+        JsonNode expected = Golden.json(directory.resolve("expected.json"));
+        try (HfTokenizer original = HfTokenizer.open(directory)) {
             GgufMetadata metadata = translated(original, 700);
             try (HfTokenizer read = HfTokenizer.open(metadata)) {
                 for (JsonNode one : expected.path("cases")) {
@@ -104,22 +104,30 @@ class GgufTranslationTest {
         }
     }
 
-    @Test
-    void writesSentencePieceWithTypesAndScores() {
-        try (HfTokenizer original = HfTokenizer.open(Golden.DIRECTORY.resolve("sentencepiece"))) {
-            GgufMetadata metadata = translated(original, 665);
+    /// A SentencePiece model as `tokenizer.json` has it, with every way to make a token, becomes the vocabulary it was
+    /// made from, but for the scores, whose order alone counts.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sentencePieceKeepsTypesAndTheOrderOfScores(boolean addSpacePrefix) {
+        JsonNode golden = Golden.json(Golden.DIRECTORY.resolve("gguf-spm.json"));
+        GgufVocabulary vocabulary = Golden.sentencePiece(golden, addSpacePrefix);
+        try (HfTokenizer original = new HfTokenizer(GgufTokenizer.define(vocabulary))) {
+            GgufMetadata metadata = translated(original, 0);
             assertThat(metadata.string("tokenizer.ggml.model")).hasValue("llama");
             assertThat(metadata.string("tokenizer.ggml.pre")).hasValue("default");
             assertThat(metadata.has("tokenizer.ggml.merges")).isFalse();
-            assertThat(metadata.floats("tokenizer.ggml.scores").orElseThrow()).hasSize(665);
-            List<String> tokens = metadata.strings("tokenizer.ggml.tokens").orElseThrow();
-            long[] types = metadata.integers("tokenizer.ggml.token_type").orElseThrow();
-            assertThat(types[tokens.indexOf("<unk>")]).isEqualTo(2);
-            assertThat(types[tokens.indexOf("<s>")]).isEqualTo(3);
-            assertThat(types[tokens.indexOf("<0x0A>")]).isEqualTo(6);
-            assertThat(metadata.integer("tokenizer.ggml.unknown_token_id")).hasValue(0);
-            assertThat(metadata.bool("tokenizer.ggml.add_space_prefix")).hasValue(true);
-            assertThat(metadata.bool("tokenizer.ggml.add_bos_token")).hasValue(false);
+            assertThat(metadata.strings("tokenizer.ggml.tokens")).hasValue(vocabulary.tokens());
+            assertThat(metadata.integers("tokenizer.ggml.token_type").orElseThrow())
+                    .containsExactly(
+                            IntStream.of(vocabulary.types()).asLongStream().toArray());
+            assertThat(metadata.bool("tokenizer.ggml.add_space_prefix")).hasValue(addSpacePrefix);
+            assertThat(metadata.bool("tokenizer.ggml.add_bos_token")).hasValue(true);
+            try (HfTokenizer read = HfTokenizer.open(metadata)) {
+                Golden.items(golden.get("cases"))
+                        .filter(one -> one.get("add_space_prefix").asBoolean() == addSpacePrefix)
+                        .forEach(one -> assertThat(read.encode(one.get("text").asText(), false))
+                                .containsExactly(Golden.ids(one.get("ids"))));
+            }
         }
     }
 
@@ -234,16 +242,15 @@ class GgufTranslationTest {
         }
     }
 
+    /// Trained by Hugging Face's own library, which knows one way to make a token where llama.cpp tries all.
     @Test
     void mergesThatFollowNoScoresAreRefused() {
-        try (HfTokenizer tokenizer = changed("sentencepiece", json -> {
-            ArrayNode merges = (ArrayNode) json.path("model").path("merges");
-            merges.add(merges.remove(0));
-        })) {
+        Path directory = Golden.DIRECTORY.resolve("sentencepiece");
+        try (HfTokenizer tokenizer = HfTokenizer.open(directory)) {
             assertThatThrownBy(() -> tokenizer.ggufMetadata(0))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageEndingWith(
-                            " merges in an order that the scores of a GGUF vocabulary cannot express." + REFUSED);
+                    .hasMessage("The tokenizer of " + directory.resolve("tokenizer.json")
+                            + " merges otherwise than llama.cpp would by the scores of a GGUF vocabulary." + REFUSED);
         }
     }
 
