@@ -103,7 +103,7 @@ class ExportTest {
     }
 
     /// GGUF's metadata are single precision.
-    private static int compareAsFloats(Double a, Double b) {
+    private static int compareAsFloats(double a, double b) {
         return Math.abs(a - b) <= 1e-6 * Math.abs(b) ? 0 : Double.compare(a, b);
     }
 
