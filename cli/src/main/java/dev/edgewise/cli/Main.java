@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenerateCommand.class,
             ScoreCommand.class,
             MergeCommand.class,
+            ExportCommand.class,
             ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class,
