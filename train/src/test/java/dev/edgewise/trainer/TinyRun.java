@@ -2,11 +2,13 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
-import dev.edgewise.curriculum.OutcomeGate;
+import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
@@ -56,6 +58,10 @@ final class TinyRun implements AutoCloseable {
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
+        this(checkpoints, steps, interrupted, List.of(new OutcomeGate()));
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
@@ -68,7 +74,7 @@ final class TinyRun implements AutoCloseable {
         RolloutSource source = new RolloutSource(
                 new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
                 environments,
-                curriculum(comparison),
+                curriculum(comparison, gates),
                 prompts,
                 generator,
                 Credit.scaledBy(ScaleRewards.GROUP),
@@ -115,15 +121,15 @@ final class TinyRun implements AutoCloseable {
         return new Policy(weights, 256);
     }
 
-    private static Curriculum curriculum(Environment environment) {
+    private static Curriculum curriculum(Environment environment, List<AdmissionGate> gates) {
         Progress progress = new Progress(
                 new Ladders(Map.of(environment.name(), environment.levels())),
                 SuccessPosterior.Settings.STANDARD,
                 StagePolicy.STANDARD);
         return new Curriculum(
                 progress,
-                new EdgeSampler(progress, GROUP, EdgeSampler.Shares.STANDARD),
-                List.of(new OutcomeGate()),
+                new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD),
+                gates,
                 Imitation.STANDARD,
                 GROUP);
     }
