@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
 /// Sampler, gates, stages and posteriors as one: what is asked next, what is learned from it, and what is shown.
 ///
 /// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or
-/// [#budget] groups were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its cell.
+/// [#budget] groups were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its
+/// cell.
 /// Single-threaded.
 public final class Curriculum implements State {
     private static final double LOW = 0.05;
@@ -134,10 +135,7 @@ public final class Curriculum implements State {
 
     /// What is believed of every cell that was asked, in cell order.
     public List<CellState> cells() {
-        return progress.cells().stream()
-                .filter(progress::seen)
-                .map(this::state)
-                .toList();
+        return progress.cells().stream().filter(progress::seen).map(this::state).toList();
     }
 
     private CellState state(Cell cell) {

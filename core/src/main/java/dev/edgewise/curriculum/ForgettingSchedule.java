@@ -70,7 +70,8 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
 
     /// How many are mastered and not due.
     public int resting(int step) {
-        return (int) checks.values().stream().filter(check -> step < check.due()).count();
+        return (int)
+                checks.values().stream().filter(check -> step < check.due()).count();
     }
 
     @Override

@@ -77,8 +77,12 @@ class ConfigReaderTest {
     @MethodSource("samplersAndGates")
     void mapsEverySamplerAndGate(String yaml, Record expected) {
         boolean gate = expected instanceof GateConfig;
-        RunConfig config = read(SMALLEST + "curriculum: {" + (gate ? "gates: [" + yaml + "]" : "sampler: " + yaml) + "}");
-        assertThat(gate ? config.curriculum().gates().getFirst() : config.curriculum().sampler())
+        RunConfig config =
+                read(SMALLEST + "curriculum: {" + (gate ? "gates: [" + yaml + "]" : "sampler: " + yaml) + "}");
+        assertThat(
+                        gate
+                                ? config.curriculum().gates().getFirst()
+                                : config.curriculum().sampler())
                 .isEqualTo(expected);
         assertThat(read(ConfigWriter.toYaml(config)).curriculum()).isEqualTo(config.curriculum());
     }

@@ -33,12 +33,12 @@ class SectionTest {
         assertThat(SftConfig.SECTION.names()).isEqualTo(properties(SftConfig.class));
         assertThat(RolloutConfig.SECTION.names()).isEqualTo(properties(RolloutConfig.class));
         assertThat(CurriculumConfig.SECTION.names()).isEqualTo(properties(CurriculumConfig.class));
-        SamplerConfig.sections().forEach((type, section) -> assertThat(section.names())
-                .as(type)
-                .isEqualTo(properties(subtype(SamplerConfig.class, type))));
-        GateConfig.sections().forEach((type, section) -> assertThat(section.names())
-                .as(type)
-                .isEqualTo(properties(subtype(GateConfig.class, type))));
+        SamplerConfig.sections()
+                .forEach((type, section) ->
+                        assertThat(section.names()).as(type).isEqualTo(properties(subtype(SamplerConfig.class, type))));
+        GateConfig.sections()
+                .forEach((type, section) ->
+                        assertThat(section.names()).as(type).isEqualTo(properties(subtype(GateConfig.class, type))));
         assertThat(OptimizerConfig.SECTION.names()).isEqualTo(properties(OptimizerConfig.class));
         assertThat(TrainConfig.SECTION.names()).isEqualTo(properties(TrainConfig.class));
         assertThat(GuardsConfig.SECTION.names()).isEqualTo(properties(GuardsConfig.class));

@@ -65,8 +65,7 @@ public final class SamplerComparison {
         }
         samplers.put("adarft", p -> new AdaRftSampler(p.ladders(), AdaRftSampler.Settings.STANDARD));
         samplers.put(
-                "adarft repeat",
-                p -> new AdaRftSampler(p.ladders(), new AdaRftSampler.Settings(0.5, 2, 50, true)));
+                "adarft repeat", p -> new AdaRftSampler(p.ladders(), new AdaRftSampler.Settings(0.5, 2, 50, true)));
         samplers.put("levels", p -> new LevelSampler(p.ladders(), GROUP, LevelSampler.Settings.STANDARD));
         samplers.put("pools", p -> new PoolSampler(p.ladders(), PoolSampler.Settings.STANDARD));
         samplers.put("sec", p -> new SecSampler(p.ladders(), SecSampler.Settings.STANDARD));
@@ -90,8 +89,8 @@ public final class SamplerComparison {
         Progress progress = new Progress(LADDERS, SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
         Curriculum curriculum =
                 new Curriculum(progress, sampler.apply(progress), gates, new Imitation(2, 0.3, 0.5), GROUP);
-        SimulatedStudent student = SimulatedStudent.uneven(
-                LADDERS, scenario.easiest, scenario.dynamics, Seeds.stream(seed, "student"));
+        SimulatedStudent student =
+                SimulatedStudent.uneven(LADDERS, scenario.easiest, scenario.dynamics, Seeds.stream(seed, "student"));
         SimulatedRun.Shape shape = new SimulatedRun.Shape(GROUP, 8, scenario.maxGenBatches, scenario.demonstrations);
         return new SimulatedRun(curriculum, LADDERS, student, shape, seed).run(budget, budget / (8 * GROUP));
     }
@@ -104,11 +103,20 @@ public final class SamplerComparison {
         StringBuilder table = new StringBuilder();
         for (Scenario scenario : Scenario.values()) {
             table.append("%n%s%n".formatted(scenario));
-            samplers().forEach((name, sampler) ->
-                    line(table, scenario, name, sampler, List.of(new OutcomeGate()), seeds, first, budget));
+            samplers()
+                    .forEach((name, sampler) ->
+                            line(table, scenario, name, sampler, List.of(new OutcomeGate()), seeds, first, budget));
             for (String name : List.of("uniform", "edge")) {
                 Function<Progress, TaskSampler> sampler = samplers().get(name);
-                line(table, scenario, name + ", screened", sampler, List.of(new ScreeningGate(4)), seeds, first, budget);
+                line(
+                        table,
+                        scenario,
+                        name + ", screened",
+                        sampler,
+                        List.of(new ScreeningGate(4)),
+                        seeds,
+                        first,
+                        budget);
             }
         }
         print(table);
@@ -132,9 +140,19 @@ public final class SamplerComparison {
                 "  %-20s solved %5.2f  area %.3f  on the edge %.2f  tokens %.0fk%n",
                 name,
                 results.stream().mapToInt(SimulatedRun.Result::solved).average().orElse(0),
-                results.stream().mapToDouble(SimulatedRun.Result::area).average().orElse(0),
-                results.stream().mapToDouble(SimulatedRun.Result::edgeShare).average().orElse(0),
-                results.stream().mapToLong(SimulatedRun.Result::tokens).average().orElse(0) / 1000));
+                results.stream()
+                        .mapToDouble(SimulatedRun.Result::area)
+                        .average()
+                        .orElse(0),
+                results.stream()
+                        .mapToDouble(SimulatedRun.Result::edgeShare)
+                        .average()
+                        .orElse(0),
+                results.stream()
+                                .mapToLong(SimulatedRun.Result::tokens)
+                                .average()
+                                .orElse(0)
+                        / 1000));
     }
 
     @SuppressWarnings("SystemOut") // a tool for people

@@ -36,8 +36,7 @@ public final class SimulatedRun {
     private long mixed;
     private double area;
 
-    public SimulatedRun(
-            Curriculum curriculum, Ladders ladders, SimulatedStudent student, Shape shape, long seed) {
+    public SimulatedRun(Curriculum curriculum, Ladders ladders, SimulatedStudent student, Shape shape, long seed) {
         this.curriculum = curriculum;
         this.ladders = ladders;
         this.student = student;
@@ -93,8 +92,8 @@ public final class SimulatedRun {
             return first;
         }
         RolloutGroup rest = student.answer(cell, shape.groupSize() - screening, random);
-        List<Rollout> all =
-                Stream.concat(first.rollouts().stream(), rest.rollouts().stream()).toList();
+        List<Rollout> all = Stream.concat(first.rollouts().stream(), rest.rollouts().stream())
+                .toList();
         return new RolloutGroup(first.task(), first.prompt(), first.promptIds(), all);
     }
 

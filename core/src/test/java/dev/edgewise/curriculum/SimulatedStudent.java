@@ -23,10 +23,12 @@ import java.util.random.RandomGenerator;
 ///
 /// | event | effect |
 /// |---|---|
-/// | a group with k of G successes is learned from | x of its cell rises by `rate·4(k/G)(1−k/G)`, of the cell d rungs away by `transferᵈ` of that, of other environments by `kinship` of it |
+/// | a group with k of G successes is learned from | x of its cell rises by `rate·4(k/G)(1−k/G)`, of the cell d rungs
+/// away by `transferᵈ` of that, of other environments by `kinship` of it |
 /// | an optimizer step ends | x of every cell not learned from falls by `forgetting·(x − x₀)` |
 /// | a lucky success is learned from: k = 1 at p < 0.03 | x of every cell of the environment falls by `damage` |
-/// | a demonstration | x of its cell rises by `imitation`, a tenth of it where the level below is at p < 0.3, never above 0 |
+/// | a demonstration | x of its cell rises by `imitation`, a tenth of it where the level below is at p < 0.3, never
+/// above 0 |
 ///
 /// So only mixed groups teach, most at k = G/2; easy cells decay when nobody asks them; groups at the very hard end
 /// do harm. A completion of level l has 4 + 2l tokens.
@@ -67,8 +69,7 @@ public final class SimulatedStudent {
 
     /// A student on uneven ladders: level 0 at `easiest` ± 1, each further level harder by an amount drawn from
     /// 0.2 to 2.8 logits.
-    public static SimulatedStudent uneven(
-            Ladders ladders, double easiest, Dynamics dynamics, RandomGenerator random) {
+    public static SimulatedStudent uneven(Ladders ladders, double easiest, Dynamics dynamics, RandomGenerator random) {
         SimulatedStudent student = new SimulatedStudent(dynamics);
         for (String environment : ladders.environments()) {
             double logit = easiest + random.nextDouble(-1, 1);

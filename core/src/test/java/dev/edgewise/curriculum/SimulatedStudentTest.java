@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulatedStudentTest {
     private static final Ladders LADDERS = new Ladders(Map.of("addition", 4, "chain", 4));
-    private static final SimulatedStudent.Dynamics ALL =
-            new SimulatedStudent.Dynamics(0.4, 0.5, 0.25, 0.1, 0.3, 0.2);
+    private static final SimulatedStudent.Dynamics ALL = new SimulatedStudent.Dynamics(0.4, 0.5, 0.25, 0.1, 0.3, 0.2);
 
     private static Cell cell(int level) {
         return new Cell("addition", level);

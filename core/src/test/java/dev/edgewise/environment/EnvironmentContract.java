@@ -199,7 +199,8 @@ public abstract class EnvironmentContract {
                 for (Task task : tasks(split, level, 100, "beyond")) {
                     String solution = environment.solution(task);
                     assertThat(environment.score(task, solution).success()).isTrue();
-                    assertThat(environment.score(task, AnswerFormat.HASH.mark(offByOne(task)))
+                    assertThat(environment
+                                    .score(task, AnswerFormat.HASH.mark(offByOne(task)))
                                     .success())
                             .isFalse();
                     assertThat(task.steps()).allMatch(Statement::isTrue);

@@ -100,8 +100,8 @@ final class GroupRoller {
                 continued.add(i);
             }
         }
-        List<RolloutGroup> rests =
-                sample(step, "continuation", continued.stream().map(planned::get).toList(), rest);
+        List<RolloutGroup> rests = sample(
+                step, "continuation", continued.stream().map(planned::get).toList(), rest);
         for (int i = 0; i < rests.size(); i++) {
             RolloutGroup first = groups.get(continued.get(i));
             List<Rollout> all = Stream.concat(first.rollouts().stream(), rests.get(i).rollouts().stream())

@@ -4,14 +4,14 @@ import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.edge.EdgeSampler;
-import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
-import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Comparison;
@@ -127,11 +127,7 @@ final class TinyRun implements AutoCloseable {
                 SuccessPosterior.Settings.STANDARD,
                 StagePolicy.STANDARD);
         return new Curriculum(
-                progress,
-                new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD),
-                gates,
-                Imitation.STANDARD,
-                GROUP);
+                progress, new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), gates, Imitation.STANDARD, GROUP);
     }
 
     /// Every weight, in order.

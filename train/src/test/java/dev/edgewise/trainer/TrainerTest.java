@@ -85,9 +85,10 @@ class TrainerTest {
                 assertThat(group.reason()).isEqualTo(mixed ? "" : "screening");
             }
             // A continuation is sampled anew, not the beginning once more.
-            assertThat(groups).filteredOn(GroupScored::admitted).anyMatch(group -> !text(group, 2)
-                            .equals(text(group, 0))
-                    || !text(group, 3).equals(text(group, 1)));
+            assertThat(groups)
+                    .filteredOn(GroupScored::admitted)
+                    .anyMatch(group -> !text(group, 2).equals(text(group, 0))
+                            || !text(group, 3).equals(text(group, 1)));
         }
     }
 

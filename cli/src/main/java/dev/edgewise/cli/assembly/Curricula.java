@@ -116,8 +116,7 @@ public final class Curricula {
                 new MoppsSampler(ladders, new MoppsSampler.Settings(target, decay, selection));
             case PlrConfig(var temperature, var staleness, var learningRate, var newShare, var schedule) ->
                 new PlrSampler(
-                        ladders,
-                        new PlrSampler.Settings(temperature, staleness, learningRate, newShare, schedule));
+                        ladders, new PlrSampler.Settings(temperature, staleness, learningRate, newShare, schedule));
         };
     }
 

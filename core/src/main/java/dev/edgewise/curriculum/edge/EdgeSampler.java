@@ -163,9 +163,8 @@ public final class EdgeSampler implements TaskSampler {
 
     /// One of them, the longer unasked the likelier.
     private Cell stalest(List<Cell> cells, RandomGenerator random) {
-        double[] weights = cells.stream()
-                .mapToDouble(cell -> 1 + progress.staleness(cell))
-                .toArray();
+        double[] weights =
+                cells.stream().mapToDouble(cell -> 1 + progress.staleness(cell)).toArray();
         return cells.get(Draw.weighted(weights, random));
     }
 

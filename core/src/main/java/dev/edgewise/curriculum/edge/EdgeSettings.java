@@ -12,12 +12,7 @@ import dev.edgewise.error.ConfigException;
 /// @param costWeight 1 counts gain per token, 0 gain per rollout; between, in between
 /// @param grow whether rungs are generated when the frontier leaves the ladder
 public record EdgeSettings(
-        double reviewShare,
-        double exploreShare,
-        double rungGap,
-        double rungSpread,
-        double costWeight,
-        boolean grow) {
+        double reviewShare, double exploreShare, double rungGap, double rungSpread, double costWeight, boolean grow) {
     public static final EdgeSettings STANDARD = new EdgeSettings(0.1, 0.05, 1, 1, 1, true);
 
     public EdgeSettings {

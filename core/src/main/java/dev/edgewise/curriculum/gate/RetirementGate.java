@@ -63,7 +63,9 @@ public final class RetirementGate implements AdmissionGate {
 
     @Override
     public ObjectNode snapshot() {
-        return schedule.snapshot().put(StateReader.CONFIGURATION, configuration()).put("step", step);
+        return schedule.snapshot()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("step", step);
     }
 
     @Override

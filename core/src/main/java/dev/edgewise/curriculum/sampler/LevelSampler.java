@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// reasoning-gym's curriculum: one level per environment that goes up and down on thresholds.
 ///
-/// Over the last `window` rollouts of an environment, in whole groups: a mean outcome above `success` raises its level by one, below
+/// Over the last `window` rollouts of an environment, in whole groups: a mean outcome above `success` raises its level
+/// by one, below
 /// `failure` lowers it by one, and a change begins the window anew (`ray_grpo_trainer.py`). Environments are drawn
 /// alike.
 ///

@@ -84,8 +84,10 @@ public final class MoppsSampler extends TableSampler {
                 .mapToDouble(i -> miss(posterior(i).sample(random)))
                 .toArray();
         double least = Arrays.stream(misses).min().orElse(0);
-        List<Integer> best =
-                IntStream.range(0, misses.length).filter(i -> misses[i] == least).boxed().toList();
+        List<Integer> best = IntStream.range(0, misses.length)
+                .filter(i -> misses[i] == least)
+                .boxed()
+                .toList();
         return cells().get(best.get(random.nextInt(best.size())));
     }
 

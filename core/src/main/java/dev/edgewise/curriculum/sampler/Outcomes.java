@@ -15,6 +15,9 @@ final class Outcomes {
 
     /// Mean of |Â| over the rollouts.
     static double absoluteAdvantage(AdvantageEstimator estimator, RolloutGroup group) {
-        return Arrays.stream(estimator.estimate(group.rewards())).map(Math::abs).average().orElse(0);
+        return Arrays.stream(estimator.estimate(group.rewards()))
+                .map(Math::abs)
+                .average()
+                .orElse(0);
     }
 }

@@ -75,8 +75,8 @@ abstract class TableSampler implements TaskSampler {
     public final void observe(RolloutGroup group) {
         Integer place = places.get(group.task().cell());
         if (place == null) {
-            throw new IllegalArgumentException("cell " + group.task().cell() + " is not in the curriculum; its ladders are "
-                    + ladders.levels());
+            throw new IllegalArgumentException(
+                    "cell " + group.task().cell() + " is not in the curriculum; its ladders are " + ladders.levels());
         }
         observe(place, group);
     }

@@ -23,8 +23,11 @@ public final class VcrlSampler extends TableSampler {
         public static final Settings STANDARD = new Settings(0.4, 0.5);
 
         public Settings {
-            require(threshold > 0 && threshold < 1, "the threshold of vcrl", threshold, "above 0 and below 1, for"
-                    + " example 0.4");
+            require(
+                    threshold > 0 && threshold < 1,
+                    "the threshold of vcrl",
+                    threshold,
+                    "above 0 and below 1, for" + " example 0.4");
             require(momentum >= 0 && momentum < 1, "the momentum of vcrl", momentum, "0 to below 1, for example 0.5");
         }
     }

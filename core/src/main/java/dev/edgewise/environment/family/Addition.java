@@ -44,8 +44,8 @@ public final class Addition extends GeneratedEnvironment {
             rung(5, 5, 0, 5, "five digits + five digits"),
             rung(6, 6, 0, 6, "six digits + six digits"));
 
-    private static final List<Rung> BEYOND = List.of(
-            rung(7, 7, 0, 7, "seven digits + seven digits"), rung(8, 8, 0, 8, "eight digits + eight digits"));
+    private static final List<Rung> BEYOND =
+            List.of(rung(7, 7, 0, 7, "seven digits + seven digits"), rung(8, 8, 0, 8, "eight digits + eight digits"));
 
     public Addition(AnswerFormat format, boolean showSteps) {
         super("addition", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);

@@ -21,8 +21,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class LadderGrowthTest {
-    private static final Ladders LADDERS =
-            new Ladders(Map.of("addition", 2), Map.of("addition", new Spare(2, 1)));
+    private static final Ladders LADDERS = new Ladders(Map.of("addition", 2), Map.of("addition", new Spare(2, 1)));
 
     private static Progress progress() {
         return new Progress(LADDERS, SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
@@ -84,8 +83,7 @@ class LadderGrowthTest {
         assertThat(run(restored, restoredSampler, copy, 61, 80)).isEqualTo(run(progress, sampler, student, 61, 80));
     }
 
-    private static List<Cell> run(
-            Progress progress, EdgeSampler sampler, SimulatedStudent student, int from, int to) {
+    private static List<Cell> run(Progress progress, EdgeSampler sampler, SimulatedStudent student, int from, int to) {
         List<Cell> drawn = new ArrayList<>();
         for (int step = from; step <= to; step++) {
             progress.beginStep(step);

@@ -26,8 +26,8 @@ class LadderModelTest {
             for (int l = 0; l < successes.length; l++) {
                 evidence.add(new Evidence(successes[l], failures[l]));
             }
-            LadderModel model = new LadderModel(
-                    v.get("gap").doubleValue(), v.get("spread").doubleValue());
+            LadderModel model =
+                    new LadderModel(v.get("gap").doubleValue(), v.get("spread").doubleValue());
             List<Belief> beliefs = model.fit(evidence, v.get("bottom").intValue());
             assertThat(beliefs.stream().mapToDouble(Belief::mean).toArray())
                     .as("%s", v)
@@ -53,7 +53,8 @@ class LadderModelTest {
         for (int rung = 0; rung < 5; rung++) {
             assertThat(strong.get(rung).mean()).isGreaterThan(unknown.get(rung).mean() + 0.5);
             assertThat(weak.get(rung).mean()).isLessThan(unknown.get(rung).mean() - 0.5);
-            assertThat(strong.get(rung).deviation()).isLessThan(unknown.get(rung).deviation());
+            assertThat(strong.get(rung).deviation())
+                    .isLessThan(unknown.get(rung).deviation());
         }
         assertThat(strong).extracting(Belief::mean).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     }

@@ -41,8 +41,7 @@ class ScreeningGateTest extends AdmissionGateContract {
                                 .map(r -> SampleGroups.rollout(r, r == 1))
                                 .toList())))
                 .isTrue();
-        assertThat(IntStream.rangeClosed(5, 8))
-                .noneMatch(k -> gate().admit(SampleGroups.outcomes(CELL, 8, k)));
+        assertThat(IntStream.rangeClosed(5, 8)).noneMatch(k -> gate().admit(SampleGroups.outcomes(CELL, 8, k)));
     }
 
     @Test

@@ -58,8 +58,7 @@ class AdaRftSamplerTest extends TaskSamplerContract {
         sampler.beginStep(2, 10);
         double place = 33.20183851339246 / 25;
         assertThat(sampler.metrics().get("sampler/target/addition")).isCloseTo(33.20183851339246, within(1e-9));
-        assertThat(sampler.probabilities())
-                .containsExactly(new double[] {0, 2 - place, place - 1, 0, 0}, within(1e-9));
+        assertThat(sampler.probabilities()).containsExactly(new double[] {0, 2 - place, place - 1, 0, 0}, within(1e-9));
     }
 
     @Test
@@ -88,14 +87,14 @@ class AdaRftSamplerTest extends TaskSamplerContract {
         List<String> batch = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Cell cell = sampler.next(random);
-            batch.add(cell + " " + (sampler.item().isPresent() ? "" + sampler.item().getAsLong() : "new"));
+            batch.add(cell + " "
+                    + (sampler.item().isPresent() ? "" + sampler.item().getAsLong() : "new"));
         }
         return batch;
     }
 
     private static AdaRftSampler sampler(boolean repeat) {
-        return new AdaRftSampler(
-                new Ladders(Map.of("addition", 5)), new AdaRftSampler.Settings(0.5, 2, 50, repeat));
+        return new AdaRftSampler(new Ladders(Map.of("addition", 5)), new AdaRftSampler.Settings(0.5, 2, 50, repeat));
     }
 
     @Test

@@ -33,8 +33,8 @@ class DumpSamplerTest extends TaskSamplerContract {
     /// 4 of 8: |Â| = 0.5/(s₁ + 1e-4) with s₁ = √(2/7) for every rollout. UCB₀ = that + √(2 ln 9 / 9), UCB₁ = √(2 ln 9).
     @Test
     void boundsFollowThePaper() {
-        DumpSampler sampler = new DumpSampler(
-                new Ladders(Map.of("addition", 2)), GROUP, new DumpSampler.Settings(300, 0.5));
+        DumpSampler sampler =
+                new DumpSampler(new Ladders(Map.of("addition", 2)), GROUP, new DumpSampler.Settings(300, 0.5));
         assertThat(sampler.probabilities()).containsExactly(0.5, 0.5);
         sampler.observe(SampleGroups.outcomes(new Cell("addition", 0), 8, 4));
 

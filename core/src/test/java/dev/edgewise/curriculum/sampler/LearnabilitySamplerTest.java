@@ -54,8 +54,7 @@ class LearnabilitySamplerTest extends TaskSamplerContract {
         for (int level = 0; level < 4; level++) {
             sampler.observe(SampleGroups.outcomes(new Cell("addition", level), 8, successes[level]));
         }
-        assertThat(sampler.probabilities())
-                .containsExactly(new double[] {0.05, 0.05, 0.85, 0.05}, within(1e-12));
+        assertThat(sampler.probabilities()).containsExactly(new double[] {0.05, 0.05, 0.85, 0.05}, within(1e-12));
     }
 
     @Test

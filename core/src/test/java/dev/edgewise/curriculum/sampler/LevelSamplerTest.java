@@ -21,7 +21,8 @@ class LevelSamplerTest extends TaskSamplerContract {
 
     @Override
     protected TaskSampler other(Progress progress) {
-        return new LevelSampler(progress.ladders(), GROUP, new LevelSampler.Settings(0.7, 0.3, 64, LevelSampler.Mix.INCLUSIVE));
+        return new LevelSampler(
+                progress.ladders(), GROUP, new LevelSampler.Settings(0.7, 0.3, 64, LevelSampler.Mix.INCLUSIVE));
     }
 
     @Override
@@ -30,8 +31,7 @@ class LevelSamplerTest extends TaskSamplerContract {
     }
 
     private static LevelSampler small(LevelSampler.Mix mix) {
-        return new LevelSampler(
-                new Ladders(Map.of("addition", 4)), 10, new LevelSampler.Settings(0.7, 0.3, 20, mix));
+        return new LevelSampler(new Ladders(Map.of("addition", 4)), 10, new LevelSampler.Settings(0.7, 0.3, 20, mix));
     }
 
     private static void outcome(LevelSampler sampler, int level, int successes) {

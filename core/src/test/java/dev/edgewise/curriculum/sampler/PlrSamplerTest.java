@@ -24,7 +24,8 @@ class PlrSamplerTest extends TaskSamplerContract {
 
     @Override
     protected TaskSampler other(Progress progress) {
-        return new PlrSampler(progress.ladders(), new PlrSampler.Settings(0.3, 0.1, 1, 0.5, PlrSampler.ReplaySchedule.FIXED));
+        return new PlrSampler(
+                progress.ladders(), new PlrSampler.Settings(0.3, 0.1, 1, 0.5, PlrSampler.ReplaySchedule.FIXED));
     }
 
     @Override

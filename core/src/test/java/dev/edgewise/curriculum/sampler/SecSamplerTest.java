@@ -41,8 +41,7 @@ class SecSamplerTest extends TaskSamplerContract {
             int arm = v.get("arm").intValue();
             values[arm] = settings.moved(values[arm], v.get("r").doubleValue());
             assertThat(values).containsExactly(Golden.doubles(v.get("Q")), within(1e-12));
-            assertThat(Draw.softmax(values, 1))
-                    .containsExactly(Golden.doubles(v.get("P")), within(1e-12));
+            assertThat(Draw.softmax(values, 1)).containsExactly(Golden.doubles(v.get("P")), within(1e-12));
         }
     }
 

@@ -46,8 +46,7 @@ class VcrlSamplerTest extends TaskSamplerContract {
 
     @Test
     void aGroupWithoutVarianceIsReplacedFromTheBank() {
-        VcrlSampler sampler =
-                new VcrlSampler(new Ladders(Map.of("addition", 4)), new VcrlSampler.Settings(0.4, 0.5));
+        VcrlSampler sampler = new VcrlSampler(new Ladders(Map.of("addition", 4)), new VcrlSampler.Settings(0.4, 0.5));
         sampler.observe(SampleGroups.outcomes(new Cell("addition", 2), 8, 4)); // priority ½
         assertThat(sampler.probabilities()).containsOnly(0.25); // nothing to replace
         sampler.observe(SampleGroups.outcomes(new Cell("addition", 0), 8, 8));
