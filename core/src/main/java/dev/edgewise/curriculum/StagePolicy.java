@@ -34,7 +34,7 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
                     + forgotten + ", " + mastered + "; allowed are rising numbers from 0 to below 1, for example 0.05,"
                     + " 0.75, 0.85");
         }
-        if (!(rare == 0 || rare > hopeless && rare < forgotten)) {
+        if (!(rare == 0 || (rare > hopeless && rare < forgotten))) {
             throw new ConfigException("the stage threshold rare is " + rare + "; allowed is 0, which leaves stage SRL"
                     + " out, or a number between hopeless (" + hopeless + ") and forgotten (" + forgotten + ")");
         }

@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
 public final class AdaRftSampler extends TableSampler {
     private static final double HARDEST = 100;
 
+    /// How the target moves.
+    ///
     /// @param target β in (0, 1): the success rate to hold
     /// @param sensitivity α above 0
     /// @param stepSize η in (0, 100]: the most T moves in a step

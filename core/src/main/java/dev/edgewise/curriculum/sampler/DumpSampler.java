@@ -14,6 +14,8 @@ import java.util.Map;
 /// DUMP, 2504.09710: n_c counts the rollouts of c, n those of all; Â is the z-score within the group. How we differ:
 /// cells in place of data sets; the window holds whole groups, at most `window` rollouts of them.
 public final class DumpSampler extends TableSampler {
+    /// How bounds become draws.
+    ///
     /// @param window rollouts, at least 1
     /// @param temperature τ above 0
     public record Settings(int window, double temperature) {

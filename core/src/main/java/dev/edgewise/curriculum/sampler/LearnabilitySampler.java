@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 public final class LearnabilitySampler extends TableSampler {
     private static final double UNSEEN = 1;
 
+    /// Which cells are drawn from.
+    ///
     /// @param top share of cells drawn from, in (0, 1]
     /// @param explore share of draws for any cell, in [0, 1)
     public record Settings(double top, double explore) {

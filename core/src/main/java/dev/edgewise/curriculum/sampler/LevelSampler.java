@@ -24,6 +24,8 @@ public final class LevelSampler extends TableSampler {
         UPPER_BOUND
     }
 
+    /// When levels change.
+    ///
     /// @param success in (failure, 1)
     /// @param failure in (0, success)
     /// @param window rollouts, at least 1

@@ -32,6 +32,8 @@ public final class MoppsSampler extends TableSampler {
         THRESHOLD
     }
 
+    /// What is aimed at and how fast evidence ages.
+    ///
     /// @param target γ in (0, 1)
     /// @param decay λ in (0, 1]
     public record Settings(double target, double decay, Selection selection) {

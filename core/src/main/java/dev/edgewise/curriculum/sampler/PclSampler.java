@@ -16,6 +16,8 @@ import java.util.random.RandomGenerator;
 /// we differ: V is a table over cells in place of a network over prompts, η its learning rate, updated after every
 /// group; candidates are drawn anew for every group.
 public final class PclSampler extends TableSampler {
+    /// How greedy the choice is and how fast predictions move.
+    ///
     /// @param candidates at least 1; more is greedier
     /// @param learningRate η in (0, 1]
     public record Settings(int candidates, double learningRate) {

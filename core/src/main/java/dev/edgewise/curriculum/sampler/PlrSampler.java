@@ -30,6 +30,8 @@ public final class PlrSampler extends TableSampler {
         PROPORTIONATE
     }
 
+    /// How scores and ages become draws.
+    ///
     /// @param rankTemperature β above 0
     /// @param staleness ρ in [0, 1]
     /// @param learningRate α in (0, 1]
@@ -71,7 +73,7 @@ public final class PlrSampler extends TableSampler {
         for (int i = 0; i < scores.length; i++) {
             int rank = 1;
             for (int j = 0; j < scores.length; j++) {
-                rank += scores[j] > scores[i] || scores[j] == scores[i] && j < i ? 1 : 0;
+                rank += scores[j] > scores[i] || (scores[j] == scores[i] && j < i) ? 1 : 0;
             }
             byRank[i] = seen[i] * StrictMath.pow(1.0 / rank, 1 / settings.rankTemperature());
             byAge[i] = seen[i] * staleness[i];

@@ -22,6 +22,8 @@ import java.util.Map;
 public final class PoolSampler extends TableSampler {
     private static final double UNSEEN = -1;
 
+    /// Which cells are in which pool, and its weight.
+    ///
     /// @param hardUpTo in [0, normalUpTo), inclusive
     /// @param normalUpTo below 1, inclusive
     /// @param away weight of the hard and easy pools, above 0

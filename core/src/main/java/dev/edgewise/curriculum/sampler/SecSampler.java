@@ -15,6 +15,8 @@ import java.util.Map;
 /// a step. The paper does not give α and τ; ours were chosen on a simulated student. How we differ: Â = r − μ, whose
 /// mean absolute value 2p(1−p) is a cleaner signal than that of advantages divided by their deviation.
 public final class SecSampler extends TableSampler {
+    /// How fast values move and how greedy the draw is.
+    ///
     /// @param alpha α in (0, 1]
     /// @param temperature τ above 0
     public record Settings(double alpha, double temperature) {

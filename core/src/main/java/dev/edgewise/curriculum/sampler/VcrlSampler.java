@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
 /// μ is published. How we differ: the bank holds cells and they are rolled out anew, so every group is on-policy.
 /// The groups to be replaced are kept out of the update by a gate, such as `outcome`.
 public final class VcrlSampler extends TableSampler {
+    /// What is replaced, and how long the bank remembers.
+    ///
     /// @param threshold κ in (0, 1)
     /// @param momentum μ in [0, 1)
     public record Settings(double threshold, double momentum) {
