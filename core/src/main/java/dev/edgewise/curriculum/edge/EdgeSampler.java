@@ -26,8 +26,9 @@ import java.util.random.RandomGenerator;
 /// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and the rung with the most to gain per
 ///    token is asked: `gain = (1 − p̃ᴳ − (1−p̃)ᴳ) · (1 − p̃) / tokens`, the chance that the group carries signal times
 ///    what is left to learn.
-/// 3. In play are the rungs believed to succeed in at least one of twenty tries and those up to the next rung after
-///    the highest that has succeeded; a small share of draws goes to whichever of them was asked longest ago.
+/// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty tries
+///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of them
+///    was asked longest ago.
 /// 4. A mastered rung rests, is checked at growing intervals, and is back in play when a check shows it forgotten.
 /// 5. When the whole ladder is mastered a harder rung is generated, and when nothing succeeds on its lowest rung an
 ///    easier one, where the environment can.
@@ -112,6 +113,7 @@ public final class EdgeSampler implements TaskSampler {
         List<Cell> rungs = progress.cells(environment);
         List<Belief> beliefs = beliefs(rungs);
         int reach = progress.reach(environment);
+        boolean begun = progress.seen(rungs.getFirst());
         List<Cell> open = new ArrayList<>();
         List<Cell> due = new ArrayList<>();
         List<Cell> mastered = new ArrayList<>();
@@ -125,7 +127,8 @@ public final class EdgeSampler implements TaskSampler {
                 if (reviews.due(rung, progress.step())) {
                     due.add(rung);
                 }
-            } else if (rung.level() <= reach + 1 || beliefs.get(i).passRate() >= PLAUSIBLE) {
+            } else if (i == 0
+                    || (begun && (rung.level() <= reach + 1 || beliefs.get(i).passRate() >= PLAUSIBLE))) {
                 open.add(rung);
                 double gain = gain(beliefs.get(i).sample(random));
                 double value = gain / Math.pow(costs.of(rung), settings.costWeight());

@@ -68,6 +68,13 @@ class EdgeSamplerTest extends TaskSamplerContract {
     }
 
     @Test
+    void atTheStartOnlyTheLowestRungIsAsked() {
+        List<Cell> drawn = draws(progress(), EdgeSettings.STANDARD, 200);
+        assertThat(drawn).containsOnly(new Cell("addition", 0), new Cell("chain", 0));
+        assertThat(drawn).filteredOn(c -> c.environment().equals("chain")).hasSizeBetween(60, 140);
+    }
+
+    @Test
     void aHopelessModelIsAskedTheLowestRungOnly() {
         Progress progress = progressOf(5);
         observe(progress, 0, 80, 0);
@@ -94,17 +101,25 @@ class EdgeSamplerTest extends TaskSamplerContract {
         assertThat(share(drawn, 1)).isGreaterThan(0.9);
     }
 
-    /// What was seen on rung 2 alone decides about rungs 1 and 3, which were never asked.
+    /// What was seen on rung 1 alone decides about rungs 0, 2 and 3.
     @Test
     void oneRungsOutcomesInformItsNeighbours() {
-        Progress weak = progressOf(5);
+        Progress weak = longAgo();
         observe(weak, 1, 40, 4);
-        Progress strong = progressOf(5);
+        Progress strong = longAgo();
         observe(strong, 1, 40, 36);
         assertThat(share(draws(weak, PLAIN, 1000), 0)).isGreaterThan(0.3);
         assertThat(share(draws(strong, PLAIN, 1000), 0)).isLessThan(0.1);
         assertThat(share(draws(strong, PLAIN, 1000), 2) + share(draws(strong, PLAIN, 1000), 3))
                 .isGreaterThan(share(draws(weak, PLAIN, 1000), 2) + share(draws(weak, PLAIN, 1000), 3) + 0.2);
+    }
+
+    /// Rung 0 was asked so long ago that nothing is left of it.
+    private static Progress longAgo() {
+        Progress progress = progressOf(5);
+        observe(progress, 0, 8, 4);
+        progress.beginStep(500);
+        return progress;
     }
 
     /// Rung 1 has no gain, but was last asked 50 steps before rung 0: it gets nearly all of 0.2 / (0.2 + 0.7).
