@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// A decoder with what is needed to sample from it, score with it and teach it.
 ///
 /// Owns its weights. Single-threaded: one thread owns a policy.
-public final class Policy implements AutoCloseable {
+public final class Policy implements Reference, AutoCloseable {
     private final Weights weights;
     private final Rope rope;
     private final TokenHead head;
@@ -54,7 +54,7 @@ public final class Policy implements AutoCloseable {
         return head;
     }
 
-    /// Log-probabilities (nats) of the completion tokens at `temperature`, one array per sequence, in order.
+    @Override
     public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
         float[][] all = new float[sequences.size()][];
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
@@ -85,13 +85,17 @@ public final class Policy implements AutoCloseable {
     ///
     /// @param temperature divides the logits, as when the completions were sampled
     /// @param oldLogProbs log π_old per sequence; null means π_old = sg(π_θ)
-    /// @param reference the reference policy; needed when the objective says so
+    /// @param referenceLogProbs log π_ref per sequence; needed when the objective says so
     /// @throws IllegalArgumentException if the objective needs a reference and there is none
     public UpdateReport accumulate(
-            BatchPart part, double temperature, @Nullable List<float[]> oldLogProbs, @Nullable Policy reference) {
+            BatchPart part,
+            double temperature,
+            @Nullable List<float[]> oldLogProbs,
+            @Nullable List<float[]> referenceLogProbs) {
+        weights.unpack();
         List<TrainingSequence> sequences = part.sequences();
         Objective objective = part.objective();
-        if (objective.needsReference() && reference == null) {
+        if (objective.needsReference() && referenceLogProbs == null) {
             throw new IllegalArgumentException("objective " + objective.name() + " needs a reference policy");
         }
         double[] weightsOfSequences = objective.weights(
@@ -99,8 +103,6 @@ public final class Policy implements AutoCloseable {
         SequenceLogProbs[] seen = new SequenceLogProbs[sequences.size()];
         Sums sums = new Sums();
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
-            float[] referenceLogProbs =
-                    objective.needsReference() && reference != null ? reference.logProbs(batch, temperature) : null;
             TokenTable table =
                     TokenTable.of(batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
             float[] logProbs = backward(batch, table, objective, temperature, sums);
@@ -154,6 +156,18 @@ public final class Policy implements AutoCloseable {
 
     private Tensor positions(MicroBatch batch) {
         return Tensor.longs(weights.device(), batch.positions(), batch.positions().length);
+    }
+
+    /// This policy without its adapter, as it is at each call: the reference that needs no second copy.
+    public Reference withoutAdapter() {
+        return (sequences, temperature) -> {
+            weights.useAdapters(false);
+            try {
+                return logProbs(sequences, temperature);
+            } finally {
+                weights.useAdapters(true);
+            }
+        };
     }
 
     /// A copy with the same weights and no gradients, to serve as reference.
