@@ -15,6 +15,7 @@ import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.objective.Objective;
+import dev.edgewise.profile.Phase;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.Rollout;
@@ -139,10 +140,12 @@ public final class RolloutSource implements BatchSource {
 
     private RolloutGroup score(Task task, PromptRenderer.Prompt prompt, List<Completion> completions) {
         Environment environment = environment(task.cell());
-        List<Rollout> rollouts = completions.stream()
-                .map(completion -> new Rollout(completion, environment.score(task, completion.text())))
-                .toList();
-        return new RolloutGroup(task, prompt.text(), prompt.ids(), rollouts);
+        try (var _ = generator.profile().phase(Phase.REWARD)) {
+            List<Rollout> rollouts = completions.stream()
+                    .map(completion -> new Rollout(completion, environment.score(task, completion.text())))
+                    .toList();
+            return new RolloutGroup(task, prompt.text(), prompt.ids(), rollouts);
+        }
     }
 
     private Environment environment(Cell cell) {
