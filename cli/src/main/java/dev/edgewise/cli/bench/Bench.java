@@ -13,12 +13,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,28 +45,25 @@ public record Bench(
     public ObjectNode run() {
         Map<String, DecoderConfig> shapes = new HashMap<>();
         List<BenchRow> rows = BenchPlan.of(settings, shapes.computeIfAbsent(settings.model(), BenchModel::config));
-        Map<String, String> unavailable = new LinkedHashMap<>();
-        List<List<Contender>> blocks = blocks(rows, unavailable);
-        List<Contender> order = new ArrayList<>();
-        for (List<Contender> block : blocks) {
-            for (int round = 0; round < settings.rounds(); round++) {
-                order.addAll(block);
-            }
+        Lineup lineup = Lineup.of(rows, python);
+        Map<String, String> unavailable = new LinkedHashMap<>(lineup.unavailable());
+        if (python != null) {
+            unavailable.values().stream().distinct().forEach(say);
         }
-        unavailable.values().stream().distinct().forEach(say);
-        TimeLeft left = new TimeLeft(order, contender -> Estimate.process(
-                contender, shapes.computeIfAbsent(contender.model(), BenchModel::config)));
-        say.accept("%d measurements, about %s on two cores"
-                .formatted(order.size(), Words.duration(left.seconds())));
+        List<Contender> order = lineup.order(settings.rounds());
+        TimeLeft left = new TimeLeft(
+                order,
+                contender -> Estimate.process(
+                        contender, shapes.computeIfAbsent(contender.model(), BenchModel::config)));
+        say.accept("%d measurements, about %s on two cores".formatted(order.size(), Words.duration(left.seconds())));
         Map<String, List<Sample>> samples = new HashMap<>();
         for (int i = 0; i < order.size(); i++) {
             Contender contender = order.get(i);
             List<Sample> own = samples.computeIfAbsent(contender.id(), _ -> new ArrayList<>());
             long start = System.nanoTime();
             if (!unavailable.containsKey(contender.id())) {
-                measure(contender, own.isEmpty()).ifPresentOrElse(own::add, () -> {
-                    unavailable.put(contender.id(), contender.name() + " failed");
-                });
+                measure(contender, own.isEmpty())
+                        .ifPresentOrElse(own::add, () -> unavailable.put(contender.id(), "failed"));
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             left.done(seconds);
@@ -83,46 +78,6 @@ public record Bench(
                     Words.duration(left.seconds())));
         }
         return new BenchJson(settings, home, python, version, clock).of(rows, samples, unavailable);
-    }
-
-    /// Contenders that are compared with each other, and with no one outside the block.
-    private List<List<Contender>> blocks(List<BenchRow> rows, Map<String, String> unavailable) {
-        List<Set<Contender>> blocks = new ArrayList<>();
-        for (BenchRow row : rows) {
-            Set<Contender> members = new LinkedHashSet<>(List.of(row.ours()));
-            for (Contender peer : row.peers()) {
-                String reason = reason(peer);
-                if (reason == null) {
-                    members.add(peer);
-                } else {
-                    unavailable.put(peer.id(), reason);
-                }
-            }
-            Set<Contender> block = blocks.stream()
-                    .filter(known -> members.stream().anyMatch(known::contains))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        blocks.add(new LinkedHashSet<>());
-                        return blocks.getLast();
-                    });
-            block.addAll(members);
-        }
-        return blocks.stream().map(List::copyOf).toList();
-    }
-
-    /// Why `peer` cannot be measured; null when it can.
-    private @Nullable String reason(Contender peer) {
-        if (!(peer.program() instanceof Program.Peer program)) {
-            return null;
-        }
-        if (python == null) {
-            return "Peers are measured with --peers.";
-        }
-        List<String> missing = python.missing(program);
-        return missing.isEmpty()
-                ? null
-                : "%s lacks %s, so %s is left out. Install what is missing, or name another Python with --python."
-                        .formatted(python.executable(), String.join(", ", missing), program.name());
     }
 
     /// Runs one process. Empty when a peer failed; when ours fails, nothing is worth going on for.

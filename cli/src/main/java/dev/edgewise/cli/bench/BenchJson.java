@@ -94,8 +94,11 @@ record BenchJson(
         double seconds = ours.seconds(row.part());
         speed(json, row, seconds);
         number(json, "limit_share", ours.limit(row.part()) / seconds);
-        number(json, "java_share", ours.median("java_share"));
-        json.put("peak_rss_bytes", ours.peakBytes());
+        boolean whole = row.part() != BenchRow.Part.DECODE;
+        if (whole) {
+            number(json, "java_share", ours.median("java_share"));
+            json.put("peak_rss_bytes", ours.peakBytes());
+        }
         ArrayNode peers = json.putArray("peers");
         for (Contender contender : row.peers()) {
             Measurement peer = of(measurements, contender);
@@ -103,7 +106,9 @@ record BenchJson(
                 ObjectNode node = peers.addObject().put("name", contender.name()).put("contender", contender.id());
                 speed(node, row, peer.seconds(row.part()));
                 number(node, "ratio", peer.seconds(row.part()) / seconds);
-                node.put("peak_rss_bytes", peer.peakBytes());
+                if (whole) {
+                    node.put("peak_rss_bytes", peer.peakBytes());
+                }
             }
         }
         LlamaCpp.noted(row, amx).ifPresent(speed -> {

@@ -72,6 +72,7 @@ final class BenchPlan {
 
     private void generation(boolean bf16) {
         for (int batch : settings.batches()) {
+            boolean inQuick = bf16 && batch == (settings.batches().contains(32) ? 32 : settings.batches().getLast());
             Workload work = new Workload.Generation(batch, settings.prompt(), settings.newTokens());
             String name = precision(bf16) + "-" + batch;
             String title = "%s %d + %d tokens, batch %d, " + precision(bf16);
@@ -90,9 +91,9 @@ final class BenchPlan {
                     List.of());
             Contender ours = ours("generate-" + name, settings.model(), bf16, work, peer.repeats());
             String whole = title.formatted("generate", settings.prompt(), settings.newTokens(), batch);
-            add(new BenchRow("generate-" + name, whole, Part.TOKENS, ours, List.of(peer)), bf16, bf16 && batch == 32);
+            add(new BenchRow("generate-" + name, whole, Part.TOKENS, ours, List.of(peer)), bf16, inQuick);
             String decode = "decode alone, batch " + batch + ", " + precision(bf16);
-            add(new BenchRow("decode-" + name, decode, Part.DECODE, ours, List.of(peer)), bf16, bf16 && batch == 32);
+            add(new BenchRow("decode-" + name, decode, Part.DECODE, ours, List.of(peer)), bf16, inQuick);
         }
     }
 

@@ -18,7 +18,9 @@ import java.util.Map;
 final class ProductClock {
     private static final long MANY_ROWS = 256;
     private static final int LEAST_ROUNDS = 3;
+    private static final int USUAL_ROUNDS = 10;
     private static final long LEAST_NANOS = 50_000_000;
+    private static final long MOST_NANOS = 300_000_000;
 
     private final DecoderConfig config;
     private final Device device;
@@ -54,7 +56,7 @@ final class ProductClock {
             long best = Long.MAX_VALUE;
             long spent = 0;
             round(product, x, dy, weights);
-            for (int i = 0; i < LEAST_ROUNDS || spent < LEAST_NANOS; i++) {
+            for (int i = 0; i < LEAST_ROUNDS || spent < LEAST_NANOS || (i < USUAL_ROUNDS && spent < MOST_NANOS); i++) {
                 long nanos = round(product, x, dy, weights);
                 best = Math.min(best, nanos);
                 spent += nanos;
