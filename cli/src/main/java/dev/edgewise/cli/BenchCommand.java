@@ -139,8 +139,8 @@ final class BenchCommand implements Callable<Integer> {
             return ExitCodes.DONE;
         }
         if (peers && !device.equals("cpu")) {
-            throw new ConfigException("--peers are measured on the cpu, but --device is " + device
-                    + "; leave one of the two out");
+            throw new ConfigException(
+                    "--peers are measured on the cpu, but --device is " + device + "; leave one of the two out");
         }
         Optional<Path> home = Peers.sourceTree(System.getProperty("edgewise.home"));
         Bench bench = new Bench(

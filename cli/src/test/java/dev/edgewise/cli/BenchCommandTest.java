@@ -91,7 +91,8 @@ class BenchCommandTest {
                 .isCloseTo(2 / generate.path("seconds").asDouble(), within(1e-9));
         assertThat(result.at("/rows/1/peers/0/tokens_per_second").asDouble()).isCloseTo(4 / 1.5, within(1e-9));
         assertThat(result.at("/contenders/edgewise:grpo-tiny-fp32/rounds")).hasSize(2);
-        assertThat(result.at("/contenders/edgewise:grpo-tiny-fp32/rounds/0/profile").has("profile/reward"))
+        assertThat(result.at("/contenders/edgewise:grpo-tiny-fp32/rounds/0/profile")
+                        .has("profile/reward"))
                 .isTrue();
         assertThat(result.path("cpu").asText()).isNotEmpty();
 
@@ -109,8 +110,7 @@ class BenchCommandTest {
         Path other = Files.writeString(directory.resolve("other.json"), "{}");
         assertThat(error("--markdown", other.toString()))
                 .isEqualTo("edgewise: " + other + " holds no rows of a bench; give a file that bench --json wrote");
-        assertThat(error("--peers", "--python", "/absent/python"))
-                .startsWith("edgewise: cannot run /absent/python: ");
+        assertThat(error("--peers", "--python", "/absent/python")).startsWith("edgewise: cannot run /absent/python: ");
     }
 
     private static String error(String... options) {

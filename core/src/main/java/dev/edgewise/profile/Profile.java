@@ -73,14 +73,14 @@ public final class Profile {
 
     private void charge() {
         long now = nanoTime.getAsLong();
-        nanos[current.ordinal()] += now - since;
+        nanos[index(current)] += now - since;
         since = now;
     }
 
     /// Seconds of a phase since [#begin].
     public double seconds(Phase phase) {
         charge();
-        return nanos[phase.ordinal()] / 1e9;
+        return nanos[index(phase)] / 1e9;
     }
 
     /// Seconds since [#begin] of every phase that occurred, as `profile/<phase>`, in the phases' order.
@@ -88,11 +88,16 @@ public final class Profile {
         charge();
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (Phase phase : PHASES) {
-            long spent = nanos[phase.ordinal()];
+            long spent = nanos[index(phase)];
             if (spent > 0) {
                 metrics.put(Phase.PREFIX + phase.key(), spent / 1e9);
             }
         }
         return metrics;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // of an array made from the enum's own values
+    private static int index(Phase phase) {
+        return phase.ordinal();
     }
 }

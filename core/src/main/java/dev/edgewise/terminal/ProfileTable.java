@@ -7,8 +7,6 @@ import java.util.Locale;
 
 /// Where the time of a run's steps went, as lines of text, the largest part first.
 public final class ProfileTable {
-    private static final String ROW = "%-12s %8s  %10s  %12s";
-
     private ProfileTable() {}
 
     /// One line per phase that occurred, a heading and the sum; a single line where nothing was measured.
@@ -30,7 +28,7 @@ public final class ProfileTable {
     }
 
     private static String row(String phase, String share, String seconds, String perStep) {
-        return String.format(Locale.ROOT, ROW, phase, share, seconds, perStep);
+        return String.format(Locale.ROOT, "%-12s %8s  %10s  %12s", phase, share, seconds, perStep);
     }
 
     private static String percent(double share) {

@@ -65,8 +65,7 @@ class ProfileTest {
                 })
                 .hasMessage("broken verifier");
         pass(1);
-        assertThat(profile.metrics())
-                .isEqualTo(Map.of("profile/reward", 5.0, "profile/bookkeeping", 1.0));
+        assertThat(profile.metrics()).isEqualTo(Map.of("profile/reward", 5.0, "profile/bookkeeping", 1.0));
     }
 
     @Test
@@ -99,8 +98,7 @@ class ProfileTest {
                 Map.of("profile/decode", 2.0, "profile/log_probs", 1.0),
                 Map.of("profile/decode", 4.0, "profile/bookkeeping", 1.0, "profile/reward", Double.NaN)));
         assertThat(totals.steps()).isEqualTo(2);
-        assertThat(totals.seconds())
-                .isEqualTo(Map.of(Phase.DECODE, 6.0, Phase.LOG_PROBS, 1.0, Phase.BOOKKEEPING, 1.0));
+        assertThat(totals.seconds()).isEqualTo(Map.of(Phase.DECODE, 6.0, Phase.LOG_PROBS, 1.0, Phase.BOOKKEEPING, 1.0));
         assertThat(totals.total()).isEqualTo(8);
         assertThat(totals.share(Phase.DECODE)).isEqualTo(0.75);
         assertThat(totals.share(Phase.PREFILL)).isZero();

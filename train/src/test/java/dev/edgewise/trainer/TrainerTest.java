@@ -62,9 +62,8 @@ class TrainerTest {
                 .map(e -> {
                     Map<String, Double> kept = new TreeMap<>(e.metrics());
                     kept.keySet()
-                            .removeIf(key -> key.contains("time")
-                                    || key.contains("per_second")
-                                    || key.startsWith("profile/"));
+                            .removeIf(key ->
+                                    key.contains("time") || key.contains("per_second") || key.startsWith("profile/"));
                     return kept;
                 })
                 .toList();
@@ -86,9 +85,12 @@ class TrainerTest {
                     .toList();
             assertThat(steps).allSatisfy(step -> {
                 double profiled = PhaseTotals.of(List.of(step.metrics())).total();
-                assertThat(profiled).isGreaterThan(0).isLessThanOrEqualTo(step.metrics().get("step_time"));
+                assertThat(profiled)
+                        .isGreaterThan(0)
+                        .isLessThanOrEqualTo(step.metrics().get("step_time"));
             });
-            assertThat(PhaseTotals.of(steps.stream().map(StepCompleted::metrics).toList()).seconds())
+            assertThat(PhaseTotals.of(steps.stream().map(StepCompleted::metrics).toList())
+                            .seconds())
                     .containsOnlyKeys(Phase.values());
             assertThat(steps.getFirst().metrics())
                     .containsKeys(

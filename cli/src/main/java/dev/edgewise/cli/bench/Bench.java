@@ -53,8 +53,8 @@ public record Bench(
         List<Contender> order = lineup.order(settings.rounds());
         TimeLeft left = new TimeLeft(
                 order,
-                contender -> Estimate.process(
-                        contender, shapes.computeIfAbsent(contender.model(), BenchModel::config)));
+                contender ->
+                        Estimate.process(contender, shapes.computeIfAbsent(contender.model(), BenchModel::config)));
         say.accept("%d measurements, about %s on two cores".formatted(order.size(), Words.duration(left.seconds())));
         Map<String, List<Sample>> samples = new HashMap<>();
         for (int i = 0; i < order.size(); i++) {

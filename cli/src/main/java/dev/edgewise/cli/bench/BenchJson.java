@@ -90,7 +90,9 @@ record BenchJson(
     private static ObjectNode row(BenchRow row, Map<String, Measurement> measurements, boolean amx) {
         Measurement ours = of(measurements, row.ours());
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("id", row.id()).put("title", row.title()).put("contender", row.ours().id());
+        json.put("id", row.id())
+                .put("title", row.title())
+                .put("contender", row.ours().id());
         double seconds = ours.seconds(row.part());
         speed(json, row, seconds);
         number(json, "limit_share", ours.limit(row.part()) / seconds);
@@ -103,7 +105,8 @@ record BenchJson(
         for (Contender contender : row.peers()) {
             Measurement peer = of(measurements, contender);
             if (peer.measured()) {
-                ObjectNode node = peers.addObject().put("name", contender.name()).put("contender", contender.id());
+                ObjectNode node =
+                        peers.addObject().put("name", contender.name()).put("contender", contender.id());
                 speed(node, row, peer.seconds(row.part()));
                 number(node, "ratio", peer.seconds(row.part()) / seconds);
                 if (whole) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// prompt of n words has n tokens. Closing frees it.
 ///
 /// @param file what else has to be closed, null for a shape
-record BenchModel(Policy policy, TokenNumbers tokens, @Nullable OpenModel file) implements AutoCloseable {
+record BenchModel(
+        Policy policy, TokenNumbers tokens, @Nullable OpenModel file) implements AutoCloseable {
     private static final int MICRO_BATCH_TOKENS = 4096;
 
     /// The network's shape, without loading weights.
@@ -48,8 +49,7 @@ record BenchModel(Policy policy, TokenNumbers tokens, @Nullable OpenModel file) 
     }
 
     private static BenchModel of(Policy policy, @Nullable OpenModel file) {
-        return new BenchModel(
-                policy, new TokenNumbers(policy.weights().config().vocabulary()), file);
+        return new BenchModel(policy, new TokenNumbers(policy.weights().config().vocabulary()), file);
     }
 
     @Override

@@ -72,7 +72,11 @@ final class BenchPlan {
 
     private void generation(boolean bf16) {
         for (int batch : settings.batches()) {
-            boolean inQuick = bf16 && batch == (settings.batches().contains(32) ? 32 : settings.batches().getLast());
+            boolean inQuick = bf16
+                    && batch
+                            == (settings.batches().contains(32)
+                                    ? 32
+                                    : settings.batches().getLast());
             Workload work = new Workload.Generation(batch, settings.prompt(), settings.newTokens());
             String name = precision(bf16) + "-" + batch;
             String title = "%s %d + %d tokens, batch %d, " + precision(bf16);
@@ -151,8 +155,7 @@ final class BenchPlan {
             arguments.add("--pure");
         }
         String id = "trl:grpo-" + slug(model) + (pure ? "-bf16-pure" : "-fp32");
-        return peer(
-                id, pure ? "TRL pure bf16" : "TRL fp32", "trl_grpo.py", pure, GRPO, model, shape, arguments, TRL);
+        return peer(id, pure ? "TRL pure bf16" : "TRL fp32", "trl_grpo.py", pure, GRPO, model, shape, arguments, TRL);
     }
 
     private void alone(String id, String title, Workload work) {

@@ -58,8 +58,10 @@ public final class BenchTable {
                     + (json.path("dirty").asBoolean() ? " with changes" : ""));
         }
         parts.add("libtorch " + json.path("libtorch").asText());
-        json.path("peers").properties().forEach(entry -> parts.add(entry.getKey() + " "
-                + entry.getValue().asText()));
+        json.path("peers")
+                .properties()
+                .forEach(entry ->
+                        parts.add(entry.getKey() + " " + entry.getValue().asText()));
         int rounds = json.path("rounds").asInt();
         parts.add(rounds == 1 ? "one round" : "medians of " + rounds + " rounds");
         return String.join(" · ", parts);
@@ -101,7 +103,9 @@ public final class BenchTable {
     }
 
     private static String ratio(JsonNode peer) {
-        return peer.has("ratio") ? String.format(Locale.ROOT, "%.2f×", peer.path("ratio").asDouble()) : "";
+        return peer.has("ratio")
+                ? String.format(Locale.ROOT, "%.2f×", peer.path("ratio").asDouble())
+                : "";
     }
 
     private static String percent(JsonNode share, int decimals) {
@@ -110,7 +114,7 @@ public final class BenchTable {
 
     private static String bytes(JsonNode node) {
         long bytes = node.path("peak_rss_bytes").asLong();
-        return bytes > 0 ? Words.bytes(bytes) : "";
+        return bytes > 0 ? Words.bytes((double) bytes) : "";
     }
 
     /// Three digits.
@@ -132,7 +136,8 @@ public final class BenchTable {
             StringBuilder line = new StringBuilder();
             for (int c = 0; c < widths.length; c++) {
                 String space = " ".repeat(widths[c] - row.get(c).length());
-                line.append(text.contains(c) ? row.get(c) + space : space + row.get(c)).append("  ");
+                line.append(text.contains(c) ? row.get(c) + space : space + row.get(c))
+                        .append("  ");
             }
             lines.add(line.toString().stripTrailing());
         }

@@ -68,8 +68,8 @@ final class GrpoWork {
                             profile.clear();
                             step.metrics().keySet().stream()
                                     .filter(key -> key.startsWith(Phase.PREFIX))
-                                    .forEach(key -> profile.put(
-                                            key, step.metrics().getOrDefault(key, 0.0)));
+                                    .forEach(key ->
+                                            profile.put(key, step.metrics().getOrDefault(key, 0.0)));
                         }
                     },
                     () -> false,
@@ -95,8 +95,7 @@ final class GrpoWork {
             environments.add(environment);
             levels.put(environment.name(), environment.levels());
         }
-        Progress progress =
-                new Progress(new Ladders(levels), SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
+        Progress progress = new Progress(new Ladders(levels), SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
         Curriculum curriculum = new Curriculum(
                 progress, new UniformSampler(progress.ladders()), List.of(), Imitation.STANDARD, work.group());
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, work.newTokens(), List.of());

@@ -65,6 +65,7 @@ final class JavaShare {
 
     private static boolean isOurs(RecordedEvent event) {
         RecordedThread thread = event.getEventType().getName().equals(SAMPLE) ? event.getThread("sampledThread") : null;
-        return thread != null && thread.getJavaThreadId() == Thread.currentThread().threadId();
+        return thread != null
+                && thread.getJavaThreadId() == Thread.currentThread().threadId();
     }
 }

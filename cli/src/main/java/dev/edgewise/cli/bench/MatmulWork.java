@@ -30,8 +30,7 @@ final class MatmulWork {
         MatmulWork work = new MatmulWork(config, headChunk);
         switch (workload) {
             case Workload.Generation w -> work.generate(w.batch(), w.batch(), w.prompt(), w.newTokens());
-            case Workload.SftStep w ->
-                work.train((long) w.batch() * w.length(), (long) w.batch() * (w.length() - 1));
+            case Workload.SftStep w -> work.train((long) w.batch() * w.length(), (long) w.batch() * (w.length() - 1));
             case Workload.GrpoStep w -> {
                 work.generate(w.prompts(), w.completions(), w.prompt(), w.newTokens());
                 long completionTokens = (long) w.completions() * w.newTokens();
@@ -73,8 +72,8 @@ final class MatmulWork {
 
     private void generate(long prompts, long rows, long prompt, long newTokens) {
         layers(prompts * prompt, 1, Kind.FORWARD);
-        layers(rows, newTokens - 1, Kind.FORWARD);
-        head(rows, newTokens, Kind.FORWARD);
+        layers(rows, newTokens - 1.0, Kind.FORWARD);
+        head(rows, (double) newTokens, Kind.FORWARD);
     }
 
     private void train(long tokens, long targets) {

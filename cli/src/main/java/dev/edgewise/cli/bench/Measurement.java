@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything measured of one contender, a sample per round.
 ///
 /// @param failure why it has no (more) samples; null when all went well
-record Measurement(Contender contender, List<Sample> samples, @Nullable String failure) {
+record Measurement(
+        Contender contender, List<Sample> samples, @Nullable String failure) {
     Measurement {
         samples = List.copyOf(samples);
     }

@@ -42,7 +42,8 @@ final class Noise {
     /// A new tensor, owned by the caller's scope.
     Tensor tensor(Device device, DType type, long... shape) {
         Tensor tensor = Tensor.empty(Device.CPU, DType.F32, shape);
-        var memory = tensor.memory().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        var memory =
+                tensor.memory().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
         while (memory.hasRemaining()) {
             memory.put(block, 0, Math.min(BLOCK, memory.remaining()));
         }

@@ -18,7 +18,8 @@ public final class Peers {
     public static Optional<Path> sourceTree(@Nullable String home) {
         Path start = Path.of(home == null ? "" : home).toAbsolutePath();
         for (Path folder = start; folder != null; folder = folder.getParent()) {
-            if (Files.isRegularFile(folder.resolve("benchmarks").resolve("peers").resolve("peer.py"))) {
+            if (Files.isRegularFile(
+                    folder.resolve("benchmarks").resolve("peers").resolve("peer.py"))) {
                 return Optional.of(folder);
             }
         }

@@ -35,7 +35,7 @@ record ProductTable(List<String> heading, List<List<String>> cells) {
                         .add(product.path("gflops").asDouble());
             }
         }
-        columns.sort(Comparator.comparing(Column::bf16).thenComparing(Column::rows));
+        columns.sort(Comparator.comparing(Column::bf16).thenComparingLong(Column::rows));
         List<String> heading = new ArrayList<>(List.of("weight"));
         columns.forEach(column -> heading.add(column.text()));
         List<List<String>> cells = new ArrayList<>();

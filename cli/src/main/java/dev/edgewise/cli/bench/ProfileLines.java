@@ -18,11 +18,13 @@ final class ProfileLines {
         List<String> lines = new ArrayList<>();
         for (JsonNode row : json.path("rows")) {
             List<Map<String, Double>> rounds = new ArrayList<>();
-            for (JsonNode round : json.path("contenders")
-                    .path(row.path("contender").asText())
-                    .path("rounds")) {
+            for (JsonNode round :
+                    json.path("contenders").path(row.path("contender").asText()).path("rounds")) {
                 Map<String, Double> phases = new HashMap<>();
-                round.path("profile").properties().forEach(entry -> phases.put(entry.getKey(), entry.getValue().asDouble()));
+                round.path("profile")
+                        .properties()
+                        .forEach(entry ->
+                                phases.put(entry.getKey(), entry.getValue().asDouble()));
                 rounds.add(phases);
             }
             PhaseTotals totals = PhaseTotals.of(rounds);

@@ -44,7 +44,9 @@ public record Python(String executable, Map<String, String> versions) {
         try {
             JsonNode json = new ObjectMapper().readTree(answer.lastLine());
             Map<String, String> versions = new LinkedHashMap<>();
-            json.properties().forEach(entry -> versions.put(entry.getKey(), entry.getValue().asText()));
+            json.properties()
+                    .forEach(entry ->
+                            versions.put(entry.getKey(), entry.getValue().asText()));
             return new Python(executable, versions);
         } catch (JsonProcessingException e) {
             throw new ConfigException(executable + " is no usable Python: it answered " + answer.lastLine(), e);
@@ -66,8 +68,8 @@ public record Python(String executable, Map<String, String> versions) {
         List<String> command = new ArrayList<>(
                 List.of(executable, scripts.resolve(peer.script()).toString()));
         command.addAll(peer.arguments());
-        command.addAll(
-                List.of("--warmup", "1", "--repeats", Integer.toString(repeats), "--threads", Integer.toString(threads)));
+        command.addAll(List.of(
+                "--warmup", "1", "--repeats", Integer.toString(repeats), "--threads", Integer.toString(threads)));
         return command;
     }
 }

@@ -24,6 +24,8 @@ public final class Worker {
         this.order = order;
     }
 
+    /// Measures and ends the process.
+    ///
     /// @param arguments the order as JSON
     @SuppressWarnings("SystemOut") // the result is what standard output is for
     public static void main(String[] arguments) throws IOException {
@@ -97,8 +99,7 @@ public final class Worker {
         result.put("limit_seconds", MatmulWork.seconds(work, clock::rate));
         if (order.workload() instanceof Workload.Generation generation) {
             result.put(
-                    "prefill_limit_seconds",
-                    MatmulWork.seconds(MatmulWork.prefill(generation, config), clock::rate));
+                    "prefill_limit_seconds", MatmulWork.seconds(MatmulWork.prefill(generation, config), clock::rate));
         }
         products(clock, order.bf16());
     }

@@ -52,8 +52,7 @@ public sealed interface Workload {
                         .put("prompt", w.prompt())
                         .put("new", w.newTokens());
             case StartUp _ -> json.put("work", "start-up");
-            case Products w ->
-                json.put("work", "products").put("few", w.few()).put("many", w.many());
+            case Products w -> json.put("work", "products").put("few", w.few()).put("many", w.many());
         };
     }
 

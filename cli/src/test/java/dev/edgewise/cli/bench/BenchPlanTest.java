@@ -56,8 +56,19 @@ class BenchPlanTest {
                         "TRL pure bf16",
                         "trl_grpo.py",
                         List.of(
-                                "--model", "shape:135m", "--dtype", "bfloat16", "--prompts", "2", "--group", "8",
-                                "--prompt", "64", "--new", "64", "--pure"),
+                                "--model",
+                                "shape:135m",
+                                "--dtype",
+                                "bfloat16",
+                                "--prompts",
+                                "2",
+                                "--group",
+                                "8",
+                                "--prompt",
+                                "64",
+                                "--new",
+                                "64",
+                                "--pure"),
                         List.of("trl")));
     }
 
@@ -93,8 +104,8 @@ class BenchPlanTest {
     }
 
     private static List<BenchRow> plan(String model, boolean quick, String... rows) {
-        BenchSettings settings = new BenchSettings(
-                model, List.of(1, 8, 32, 64), 64, 24, 128, 3, 0, 2, "cpu", quick, List.of(rows));
+        BenchSettings settings =
+                new BenchSettings(model, List.of(1, 8, 32, 64), 64, 24, 128, 3, 0, 2, "cpu", quick, List.of(rows));
         return BenchPlan.of(settings, BenchModel.config(model));
     }
 }

@@ -53,15 +53,17 @@ class MatmulWorkTest {
         Product narrow = new Product(Kind.FORWARD, 2, 10, 100);
         Product wide = new Product(Kind.FORWARD, 4, 10, 100);
         assertThat(narrow.flops()).isEqualTo(4_000);
-        double seconds = MatmulWork.seconds(
-                Map.of(narrow, 3.0, wide, 0.5), product -> product.rows() == 2 ? 1_000 : 8_000);
+        double seconds =
+                MatmulWork.seconds(Map.of(narrow, 3.0, wide, 0.5), product -> product.rows() == 2 ? 1_000 : 8_000);
         assertThat(seconds).isCloseTo(3 * 4.0 + 0.5 * 1.0, within(1e-12));
     }
 
     @Test
     void theHeadIsOneWeightAndALayersProductAsManyAsThereAreLayers() {
-        assertThat(MatmulWork.weights(new Product(Kind.FORWARD, 1, 64, 512), TINY)).isEqualTo(1);
-        assertThat(MatmulWork.weights(new Product(Kind.FORWARD, 1, 64, 256), TINY)).isEqualTo(2);
+        assertThat(MatmulWork.weights(new Product(Kind.FORWARD, 1, 64, 512), TINY))
+                .isEqualTo(1);
+        assertThat(MatmulWork.weights(new Product(Kind.FORWARD, 1, 64, 256), TINY))
+                .isEqualTo(2);
     }
 
     @Test

@@ -97,7 +97,8 @@ class MeasurementTest {
 
     @Test
     void peakMemoryIsWhatTheSystemSays() throws Exception {
-        Path status = Files.writeString(directory.resolve("status"), "Name:\tjava\nVmHWM:\t  363344 kB\nVmRSS:\t 1 kB\n");
+        Path status =
+                Files.writeString(directory.resolve("status"), "Name:\tjava\nVmHWM:\t  363344 kB\nVmRSS:\t 1 kB\n");
         assertThat(PeakMemory.bytes(status)).isEqualTo(363_344L * 1024);
         assertThat(PeakMemory.bytes(directory.resolve("absent"))).isZero();
     }

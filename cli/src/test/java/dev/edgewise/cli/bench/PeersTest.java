@@ -18,7 +18,8 @@ class PeersTest {
 
     @Test
     void aPythonSaysWhatItHas() throws Exception {
-        Python python = Peers.python(script("echo '{\"python\": \"3.12.3\", \"torch\": \"2.13.0\"}'"), Map.of(), _ -> {});
+        Python python =
+                Peers.python(script("echo '{\"python\": \"3.12.3\", \"torch\": \"2.13.0\"}'"), Map.of(), _ -> {});
         assertThat(python).isNotNull();
         assertThat(python.versions()).isEqualTo(Map.of("python", "3.12.3", "torch", "2.13.0"));
         Contender.Program.Peer trl = new Contender.Program.Peer("TRL fp32", "trl_grpo.py", List.of(), List.of("trl"));
@@ -41,7 +42,8 @@ class PeersTest {
 
     @Test
     void theScriptsAreFoundFromAFolderBelow() {
-        assertThat(Peers.sourceTree(null)).contains(Path.of("..").toAbsolutePath().normalize());
+        assertThat(Peers.sourceTree(null))
+                .contains(Path.of("..").toAbsolutePath().normalize());
         assertThat(Peers.sourceTree(directory.toString())).isEmpty();
     }
 
