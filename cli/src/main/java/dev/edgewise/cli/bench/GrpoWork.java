@@ -54,7 +54,7 @@ final class GrpoWork {
         int steps = WARM_UP + repeats;
         List<Long> ends = new ArrayList<>();
         Map<String, Double> profile = new LinkedHashMap<>();
-        try (AdamW optimizer = new AdamW(model.policy().weights().parameters(), AdamW.Settings.DEFAULT)) {
+        try (AdamW optimizer = new AdamW(model.policy().weights().trainable(), AdamW.Settings.DEFAULT)) {
             Trainer trainer = new Trainer(
                     new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 0),
                     source(),

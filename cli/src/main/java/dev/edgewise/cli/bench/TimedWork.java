@@ -62,13 +62,13 @@ final class TimedWork {
         BatchPart part = new BatchPart(new CrossEntropy(), sequences, 1);
         Weights weights = model.policy().weights();
         Profile profile = model.policy().profile();
-        try (AdamW optimizer = new AdamW(weights.parameters(), AdamW.Settings.DEFAULT)) {
+        try (AdamW optimizer = new AdamW(weights.trainable(), AdamW.Settings.DEFAULT)) {
             Runnable step = () -> {
                 profile.begin();
                 weights.clearGradients();
                 model.policy().accumulate(part, 1, null, null);
                 try (var _ = profile.phase(Phase.OPTIMIZER)) {
-                    GradientClip.clip(weights.parameters(), 1);
+                    GradientClip.clip(weights.trainable(), 1);
                     optimizer.step(0);
                     weights.refresh(weights.compute());
                 }
