@@ -5,6 +5,7 @@ import dev.edgewise.curriculum.Assignment;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.generate.Generator;
+import dev.edgewise.profile.Phase;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.Rollout;
@@ -125,10 +126,12 @@ final class GroupRoller {
 
     private RolloutGroup score(Task task, PromptRenderer.Prompt prompt, List<Completion> completions) {
         Environment environment = environment(task.cell());
-        List<Rollout> rollouts = completions.stream()
-                .map(completion -> new Rollout(completion, environment.score(task, completion.text())))
-                .toList();
-        return new RolloutGroup(task, prompt.text(), prompt.ids(), rollouts);
+        try (var _ = generator.profile().phase(Phase.REWARD)) {
+            List<Rollout> rollouts = completions.stream()
+                    .map(completion -> new Rollout(completion, environment.score(task, completion.text())))
+                    .toList();
+            return new RolloutGroup(task, prompt.text(), prompt.ids(), rollouts);
+        }
     }
 
     Environment environment(Cell cell) {

@@ -11,6 +11,7 @@ import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
 import dev.edgewise.policy.UpdateReport;
+import dev.edgewise.profile.Phase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,9 @@ public record Learner(
             boolean first) {
         Metrics metrics = new Metrics();
         Weights weights = policy.weights();
-        weights.clearGradients();
+        try (var _ = policy.profile().phase(Phase.OPTIMIZER)) {
+            weights.clearGradients();
+        }
         double loss = 0;
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
@@ -90,14 +93,24 @@ public record Learner(
             loss += report.loss();
             describe(report, sampled, first, metrics);
         }
-        double norm = GradientClip.clip(weights.trainable(), maxGradNorm);
         metrics.put("loss", loss);
-        metrics.put("grad_norm", norm);
-        if (Double.isFinite(loss) && Double.isFinite(norm)) {
-            optimizer.step(rate);
-            weights.refresh(weights.compute());
-        }
+        metrics.put("grad_norm", step(loss, rate));
         return metrics.values();
+    }
+
+    /// Clips, and steps where the numbers are finite.
+    ///
+    /// @return the gradient's norm before clipping
+    private double step(double loss, double rate) {
+        Weights weights = policy.weights();
+        try (var _ = policy.profile().phase(Phase.OPTIMIZER)) {
+            double norm = GradientClip.clip(weights.trainable(), maxGradNorm);
+            if (Double.isFinite(loss) && Double.isFinite(norm)) {
+                optimizer.step(rate);
+                weights.refresh(weights.compute());
+            }
+            return norm;
+        }
     }
 
     private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {

@@ -11,6 +11,7 @@ import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
+import dev.edgewise.profile.Profile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,9 +114,12 @@ public final class Trainer {
     }
 
     private void step(int step, long start) {
+        Profile profile = learner.policy().profile();
+        profile.begin();
         BatchSource.Collected collected = source.next(step, settings.steps(), this::tell);
         long rolled = nanoTime.getAsLong();
         Map<String, Double> metrics = new LinkedHashMap<>(learner.learn(collected.batch(), step));
+        Map<String, Double> phases = profile.metrics();
         long learned = nanoTime.getAsLong();
         metrics.putAll(collected.metrics());
         progress.finished(step, collected);
@@ -126,6 +130,7 @@ public final class Trainer {
         metrics.put("time/rollouts", (rolled - start) / 1e9);
         metrics.put("time/learning", (learned - rolled) / 1e9);
         metrics.put("tokens_per_second", collected.tokens() / seconds);
+        metrics.putAll(phases);
         tell(new StepCompleted(
                 step, metrics, collected.cells(), progress.rollouts(), progress.tokens(), progress.seconds()));
     }

@@ -8,6 +8,8 @@ import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.profile.Phase;
+import dev.edgewise.profile.PhaseTotals;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.TensorScope;
 import java.nio.file.Path;
@@ -60,7 +62,9 @@ class TrainerTest {
                 .filter(e -> e.step() >= from)
                 .map(e -> {
                     Map<String, Double> kept = new TreeMap<>(e.metrics());
-                    kept.keySet().removeIf(key -> key.contains("time") || key.contains("per_second"));
+                    kept.keySet()
+                            .removeIf(key ->
+                                    key.contains("time") || key.contains("per_second") || key.startsWith("profile/"));
                     return kept;
                 })
                 .toList();
@@ -110,6 +114,15 @@ class TrainerTest {
                     .filter(StepCompleted.class::isInstance)
                     .map(StepCompleted.class::cast)
                     .toList();
+            assertThat(steps).allSatisfy(step -> {
+                double profiled = PhaseTotals.of(List.of(step.metrics())).total();
+                assertThat(profiled)
+                        .isGreaterThan(0)
+                        .isLessThanOrEqualTo(step.metrics().get("step_time"));
+            });
+            assertThat(PhaseTotals.of(steps.stream().map(StepCompleted::metrics).toList())
+                            .seconds())
+                    .containsOnlyKeys(Phase.values());
             assertThat(steps.getFirst().metrics())
                     .containsKeys(
                             "loss",
