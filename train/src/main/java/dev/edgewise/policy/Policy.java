@@ -58,7 +58,7 @@ public final class Policy implements Reference, AutoCloseable {
     public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
         float[][] all = new float[sequences.size()][];
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
-            float[] values = logProbs(batch, temperature);
+            float[] values = read(batch, temperature, new Sums());
             for (int row = 0; row < batch.sequences(); row++) {
                 all[batch.indices()[row]] = Arrays.copyOfRange(values, batch.starts()[row], batch.starts()[row + 1]);
             }
@@ -66,17 +66,17 @@ public final class Policy implements Reference, AutoCloseable {
         return List.of(all);
     }
 
-    private float[] logProbs(MicroBatch batch, double temperature) {
+    /// The forward pass alone.
+    private float[] read(MicroBatch batch, double temperature, Sums sums) {
         float[] values = new float[batch.targets().length];
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
             Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), batch.layout(), false);
             Tensor chosen = hidden.indexSelect(0, positions(batch));
-            head.read(
-                    chosen,
-                    batch.targets(),
-                    temperature,
-                    (start, logProbs, _) -> System.arraycopy(logProbs, 0, values, start, logProbs.length));
+            head.read(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
+                System.arraycopy(logProbs, 0, values, start, logProbs.length);
+                sums.add(entropies);
+            });
         }
         return values;
     }
@@ -105,7 +105,9 @@ public final class Policy implements Reference, AutoCloseable {
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
             TokenTable table =
                     TokenTable.of(batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
-            float[] logProbs = backward(batch, table, objective, temperature, sums);
+            boolean idle = objective.idleWithoutAdvantage() && batch.withoutAdvantage(sequences);
+            float[] logProbs =
+                    idle ? read(batch, temperature, sums) : backward(batch, table, objective, temperature, sums);
             for (int row = 0; row < batch.sequences(); row++) {
                 int index = batch.indices()[row];
                 seen[index] = table.sequence(
@@ -122,6 +124,13 @@ public final class Policy implements Reference, AutoCloseable {
         private double loss;
         private double entropy;
         private long tokens;
+
+        void add(float[] entropies) {
+            for (float value : entropies) {
+                entropy += value;
+            }
+            tokens += entropies.length;
+        }
     }
 
     private float[] backward(MicroBatch batch, TokenTable table, Objective objective, double temperature, Sums sums) {
@@ -137,10 +146,7 @@ public final class Policy implements Reference, AutoCloseable {
                 TokenSlice slice = table.slice(logProbs, start);
                 TokenLoss loss = objective.evaluate(slice);
                 sums.loss += loss.loss();
-                for (float entropy : entropies) {
-                    sums.entropy += entropy;
-                }
-                sums.tokens += logProbs.length;
+                sums.add(entropies);
                 return loss.gradient();
             });
             Tensor full = Tensor.zeros(weights.device(), DType.F32, hidden.shape());
