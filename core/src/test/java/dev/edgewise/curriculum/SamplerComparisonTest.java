@@ -16,7 +16,7 @@ class SamplerComparisonTest {
     private static final int BUDGET = 8_000;
 
     /// At equal rollouts: over 20 seeds at least a quarter more area under the curve of rungs solved than uniform,
-    /// and more in nine of ten paired runs. Seeds other than those it was tuned on.
+    /// and more in nine of ten paired runs. The seeds are other than those of tuning; the dynamics are the same.
     @ParameterizedTest
     @EnumSource(Scenario.class)
     void edgeBeatsUniformByAMargin(Scenario scenario) {

@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.curriculum.gate.RetirementGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
@@ -93,6 +94,27 @@ class TrainerTest {
                     .filteredOn(GroupScored::admitted)
                     .anyMatch(group -> !text(group, 2).equals(text(group, 0))
                             || !text(group, 3).equals(text(group, 1)));
+        }
+    }
+
+    /// A task with one success rests for the whole run, so it is never asked in a later step.
+    @Test
+    void retiredTasksAreNotRolledOut() {
+        try (TinyRun run = new TinyRun(directory, 30, () -> false, List.of(new RetirementGate(0.01, 1000, 1000)))) {
+            run.trainer.run();
+            Map<String, Integer> retired = new TreeMap<>();
+            for (var event : run.events) {
+                if (event instanceof GroupScored group) {
+                    String task = group.group().task().id();
+                    assertThat(retired.getOrDefault(task, group.step()))
+                            .as(task)
+                            .isEqualTo(group.step());
+                    if (group.group().successes() > 0) {
+                        retired.put(task, group.step());
+                    }
+                }
+            }
+            assertThat(retired).hasSizeGreaterThan(5);
         }
     }
 

@@ -38,7 +38,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Thompson sampling with a decayed Beta posterior comes from MoPPS (2507.04632), the chance of signal from DAPO
 /// (2503.14476); p(1−p)² of Knapsack RL has the same shape as our gain, with its peak at ⅓ where ours for groups of 8
-/// lies at ¼. No rung in play starves: unasked, its evidence ages, its belief widens, and its turn comes.
+/// lies near ¼. No rung in play starves: unasked, its evidence ages, its belief widens, and its turn comes.
 ///
 /// It reads evidence and stages from [Progress], which must be told of a group before this sampler is.
 public final class EdgeSampler implements TaskSampler {
