@@ -132,6 +132,8 @@ public final class RunRecorder implements EventSink, AutoCloseable {
             case TrainingEvent.Evaluated _,
                     CheckpointWritten _,
                     TrainingEvent.Warned _,
+                    TrainingEvent.Monitored _,
+                    TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RolloutProgress _ -> record(event);
         }

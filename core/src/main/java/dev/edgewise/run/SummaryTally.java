@@ -62,6 +62,8 @@ public final class SummaryTally implements EventSink {
             case TrainingEvent.RolloutProgress _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
+                    TrainingEvent.Monitored _,
+                    TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _ -> {
                 // says nothing about the outcome
             }

@@ -1,6 +1,7 @@
 package dev.edgewise.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import java.util.function.Predicate;
@@ -51,6 +52,20 @@ public record StateReader(String owner, ObjectNode state) {
             throw wrong(key, state.get(key), "at most " + Integer.MAX_VALUE);
         }
         return (int) value;
+    }
+
+    /// True or false.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public boolean flag(String key) {
+        return field(key, JsonNode::isBoolean, "true or false").booleanValue();
+    }
+
+    /// A list, empty or not.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public ArrayNode list(String key) {
+        return (ArrayNode) field(key, JsonNode::isArray, "a list");
     }
 
     /// A text.

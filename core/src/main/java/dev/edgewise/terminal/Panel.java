@@ -183,7 +183,7 @@ final class Panel {
         List<String> lines = new ArrayList<>();
         lines.add("");
         String note = DisplayText.safe(status.note(), style);
-        boolean loud = note.startsWith("warning") || note.startsWith("halted");
+        boolean loud = note.startsWith("warning") || note.startsWith("adjusted") || note.startsWith("halted");
         lines.add(loud ? style.paint("33", note) : style.dim(note));
         if (progress != null) {
             lines.add(style.dim("rolling out step " + progress.step() + ": " + progress.groupsAdmitted() + " of "

@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingBatch;
+import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.state.State;
@@ -16,6 +17,9 @@ public interface BatchSource extends State {
     ///
     /// @param events told of rollouts as they happen
     Collected next(int step, int steps, EventSink events);
+
+    /// Makes the next batches under other knobs; a source that has none of them ignores it.
+    default void turn(Knobs knobs) {}
 
     /// A batch and what making it showed.
     ///

@@ -1,10 +1,13 @@
 package dev.edgewise.trainer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.advantage.ControlledCredit;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Assignment;
 import dev.edgewise.curriculum.Curriculum;
@@ -34,14 +37,18 @@ import java.util.stream.Collectors;
 /// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough groups
 /// are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
 public final class RolloutSource implements BatchSource {
+    /// Why a group of a demoted cell is not learned from.
+    private static final String DEMOTED = "demoted";
+
     private final RolloutSettings settings;
     private final Map<String, Environment> environments;
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
     private final Generator generator;
-    private final Credit credit;
+    private final ControlledCredit credit;
     private final Objective policyObjective;
     private final Objective imitationObjective;
+    private Knobs knobs = Knobs.STANDARD;
 
     public RolloutSource(
             RolloutSettings settings,
@@ -58,7 +65,7 @@ public final class RolloutSource implements BatchSource {
         this.curriculum = curriculum;
         this.prompts = prompts;
         this.generator = generator;
-        this.credit = credit;
+        this.credit = new ControlledCredit(credit, CompletionFormats.BUILT_IN);
         this.policyObjective = policyObjective;
         this.imitationObjective = imitationObjective;
     }
@@ -75,11 +82,11 @@ public final class RolloutSource implements BatchSource {
         List<Scored> scored = collect(step, events);
         List<RolloutGroup> admitted =
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
-        List<double[]> advantages = credit.assign(admitted);
+        List<double[]> advantages = credit.assign(admitted, knobs);
         report(step, scored, advantages, events);
         List<TrainingSequence> demonstrations = demonstrations(step);
         TrainingBatch batch = new TrainingBatch(List.of(
-                new BatchPart(policyObjective, sequences(admitted, advantages), 1),
+                new BatchPart(policyObjective.turned(knobs), sequences(admitted, advantages), 1),
                 new BatchPart(imitationObjective, demonstrations, settings.demonstrationWeight())));
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
@@ -132,7 +139,9 @@ public final class RolloutSource implements BatchSource {
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RolloutGroup group = score(tasks.get(i), rendered.get(i), completions.get(i));
-            scored.add(new Scored(assignments.get(i), group, curriculum.observe(group)));
+            Admission admission = curriculum.observe(group);
+            boolean demoted = knobs.demoted().contains(group.task().cell());
+            scored.add(new Scored(assignments.get(i), group, demoted ? new Admission.Rejected(DEMOTED) : admission));
         }
         return scored;
     }
@@ -189,8 +198,9 @@ public final class RolloutSource implements BatchSource {
         if (settings.demonstrations() == 0) {
             return List.of();
         }
-        List<Cell> cells =
-                curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations());
+        List<Cell> cells = withDemoted(
+                step,
+                curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations()));
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Environment environment = environment(cells.get(i));
@@ -202,6 +212,24 @@ public final class RolloutSource implements BatchSource {
         return sequences;
     }
 
+    /// Gives every other demonstration to the demoted cells in turn, or half as many as there may be where the
+    /// curriculum wants none.
+    private List<Cell> withDemoted(int step, List<Cell> chosen) {
+        List<Cell> demoted = knobs.demoted().stream()
+                .filter(cell -> environments.containsKey(cell.environment()))
+                .toList();
+        if (demoted.isEmpty()) {
+            return chosen;
+        }
+        int count = chosen.isEmpty() ? Math.max(1, settings.demonstrations() / 2) : chosen.size();
+        List<Cell> cells = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean own = !chosen.isEmpty() && i % 2 == 1;
+            cells.add(own ? chosen.get(i) : demoted.get((step + i / 2) % demoted.size()));
+        }
+        return cells;
+    }
+
     private static long rollouts(List<RolloutGroup> groups) {
         return groups.stream().mapToLong(RolloutGroup::size).sum();
     }
@@ -210,6 +238,11 @@ public final class RolloutSource implements BatchSource {
         return groups.stream()
                 .mapToLong(g -> (long) g.promptIds().length * g.size() + g.completionTokens())
                 .sum();
+    }
+
+    @Override
+    public void turn(Knobs turned) {
+        knobs = turned;
     }
 
     @Override

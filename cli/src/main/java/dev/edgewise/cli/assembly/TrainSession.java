@@ -26,6 +26,7 @@ import dev.edgewise.run.SourceRevision;
 import dev.edgewise.run.Summary;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
+import dev.edgewise.trainer.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,14 +126,7 @@ public record TrainSession(
             try (TrainingRun run = TrainingRun.assemble(
                     config,
                     models,
-                    (at, writer) -> {
-                        recorder.sync();
-                        return store.write(at, path -> {
-                                    writer.write(path);
-                                    assembled[0].describeModel(path);
-                                })
-                                .directory();
-                    },
+                    checkpoints(store, recorder, assembled),
                     events,
                     interrupted)) {
                 assembled[0] = run;
@@ -149,6 +143,27 @@ public record TrainSession(
                 return train(run, recorder, files);
             }
         }
+    }
+
+    /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face directory.
+    private static Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
+        return new Checkpoints() {
+            @Override
+            public Path save(int step, Writer writer) {
+                recorder.sync();
+                return store.write(step, path -> {
+                            writer.write(path);
+                            run[0].describeModel(path);
+                        })
+                        .directory();
+            }
+
+            @Override
+            public Optional<Path> find(int step) {
+                boolean kept = store.list().stream().anyMatch(checkpoint -> checkpoint.step() == step);
+                return kept ? Optional.of(store.open(step).directory()) : Optional.empty();
+            }
+        };
     }
 
     private Ended train(TrainingRun run, RunRecorder recorder, RunFiles files) {
