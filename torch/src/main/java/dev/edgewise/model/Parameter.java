@@ -2,6 +2,7 @@ package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.PackedMatrix;
 import dev.edgewise.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public final class Parameter implements AutoCloseable {
     private final Tensor master;
     private @Nullable Tensor working;
     private @Nullable Tensor gradient;
+    private @Nullable PackedMatrix packed;
+    private boolean empty = true;
 
     /// @param decays whether weight decay applies: matrices decay, norms and biases do not, as in the HF Trainer
     Parameter(String name, Device device, boolean decays, List<Slice> slices, long... shape) {
@@ -51,24 +54,53 @@ public final class Parameter implements AutoCloseable {
         return working == null ? master : working;
     }
 
-    /// Sum of the gradients since the last [#clearGradient()], F32, the master's shape.
+    /// The working copy laid out for products with few rows; made when first asked for, freed by [#unpack].
+    public PackedMatrix packed() {
+        if (packed == null) {
+            packed = PackedMatrix.of(working());
+        }
+        return packed;
+    }
+
+    void unpack() {
+        if (packed != null) {
+            packed.close();
+            packed = null;
+        }
+    }
+
+    /// Sum of the gradients since the last [#clearGradient()], F32, the master's shape; may be added to.
     public Tensor gradient() {
+        Tensor sum = sum();
+        if (empty) {
+            sum.zero_();
+            empty = false;
+        }
+        return sum;
+    }
+
+    /// Adds a gradient of the master's shape, in any type.
+    void accumulate(Tensor addend) {
+        if (empty) {
+            sum().copy_(addend);
+            empty = false;
+        } else {
+            // Converted first: a sum of two types takes several times as long as both passes.
+            sum().add_(addend.to(DType.F32));
+        }
+    }
+
+    private Tensor sum() {
         if (gradient == null) {
-            gradient = Tensor.zeros(Device.CPU, DType.F32, master.shape())
-                    .on(device())
-                    .keep();
+            gradient = Tensor.like(master).keep();
+            empty = true;
         }
         return gradient;
     }
 
-    private Device device() {
-        return master.isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, 0);
-    }
-
+    /// The next gradient replaces what is there.
     void clearGradient() {
-        if (gradient != null) {
-            gradient.zero_();
-        }
+        empty = true;
     }
 
     void releaseGradient() {
@@ -80,6 +112,7 @@ public final class Parameter implements AutoCloseable {
 
     /// Rounds the master into the working copy, making one if the compute type needs it.
     void refresh(DType compute) {
+        unpack();
         if (compute == DType.F32) {
             if (working != null) {
                 working.close();
@@ -88,13 +121,14 @@ public final class Parameter implements AutoCloseable {
             return;
         }
         if (working == null) {
-            working = Tensor.empty(device(), compute, master.shape()).keep();
+            working = Tensor.empty(master.device(), compute, master.shape()).keep();
         }
         working.copy_(master);
     }
 
     @Override
     public void close() {
+        unpack();
         master.close();
         if (working != null) {
             working.close();

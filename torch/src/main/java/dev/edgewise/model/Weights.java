@@ -153,6 +153,11 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /// Frees what only decoding needs; it is made again when decoding goes on.
+    public void unpack() {
+        all.forEach(Parameter::unpack);
+    }
+
     public void clearGradients() {
         all.forEach(Parameter::clearGradient);
     }

@@ -70,7 +70,7 @@ public final class Policy implements AutoCloseable {
         float[] values = new float[batch.targets().length];
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
-            Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), false);
+            Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), batch.layout(), false);
             Tensor chosen = hidden.indexSelect(0, positions(batch));
             head.read(
                     chosen,
@@ -127,7 +127,7 @@ public final class Policy implements AutoCloseable {
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
             DecoderTraining decoder = new DecoderTraining(weights, rope);
-            Tensor hidden = decoder.forward(tokens(batch), true);
+            Tensor hidden = decoder.forward(tokens(batch), batch.layout(), true);
             Tensor positions = positions(batch);
             Tensor chosen = hidden.indexSelect(0, positions);
             Tensor gradient = head.backward(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
@@ -142,13 +142,14 @@ public final class Policy implements AutoCloseable {
                 return loss.gradient();
             });
             Tensor full = Tensor.zeros(weights.device(), DType.F32, hidden.shape());
-            decoder.backward(full.indexCopy_(0, positions, gradient));
+            // Completions of one prompt share the row that predicts their first token.
+            decoder.backward(full.indexAdd_(0, positions, gradient));
         }
         return all;
     }
 
     private Tensor tokens(MicroBatch batch) {
-        return Tensor.longs(weights.device(), batch.ids(), batch.rows(), batch.width());
+        return Tensor.longs(weights.device(), batch.ids(), batch.ids().length);
     }
 
     private Tensor positions(MicroBatch batch) {
