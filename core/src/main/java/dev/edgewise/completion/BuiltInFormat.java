@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /// The formats Edgewise knows by itself, in the order they are tried.
 ///
-/// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so that "define" is code; here a line
-/// has to begin like code.
+/// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so that "define" is code; here a
+/// line has to begin like code.
 public enum BuiltInFormat implements CompletionFormat {
     /// A `<tool_call>`, or a JSON object with `name` and `arguments`.
     TOOL_CALL {
@@ -58,8 +58,9 @@ public enum BuiltInFormat implements CompletionFormat {
     private static final int FEW_WORDS = 3;
     private static final Pattern TOOL_JSON =
             Pattern.compile("(?s)\\{\\s*\"name\"\\s*:\\s*\"[^\"]+\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:");
-    private static final Pattern CODE_LINE = Pattern.compile("(?m)^\\s*(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
-            + "\\s*$|from \\w+ import |return\\b[^.]*$|print\\s*\\(|for \\w+ in .*:\\s*$)");
+    private static final Pattern CODE_LINE =
+            Pattern.compile("(?m)^\\s*(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
+                    + "\\s*$|from \\w+ import |return\\b[^.]*$|print\\s*\\(|for \\w+ in .*:\\s*$)");
     private static final Pattern EQUATION = Pattern.compile("\\d[^=\\n]*=\\s*[-+(]?\\s*\\d");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 

@@ -7,8 +7,7 @@ import java.util.List;
 /// @param formats in the order they are tried; the last should match everything
 public record CompletionFormats(List<CompletionFormat> formats) {
     /// Tool call, code, equation chain, bare answer, prose.
-    public static final CompletionFormats BUILT_IN =
-            new CompletionFormats(List.of(BuiltInFormat.values()));
+    public static final CompletionFormats BUILT_IN = new CompletionFormats(List.of(BuiltInFormat.values()));
 
     /// The name of what no format matches.
     public static final String OTHER = "other";

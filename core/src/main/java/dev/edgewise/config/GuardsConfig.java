@@ -73,13 +73,16 @@ public record GuardsConfig(
                     "groups",
                     "A level on which so many groups in a row failed is imitated instead of reinforced; 0 is off."),
             Key.flag(
-                    "triage", true, "Whether items that are never solved are sorted by their cause, and the broken told."),
+                    "triage",
+                    true,
+                    "Whether items that are never solved are sorted by their cause, and the broken told."),
             Key.flag(
                     "shortcuts",
                     true,
                     "Whether repetition, skipped working, collapsing length, format gaming and holes of the verifier are watched for."),
             Key.flag("diversity", true, "Whether completion formats and token entropy are watched."),
-            Key.flag("health", true, "Whether the vital signs are watched: gradients, KL, clipping, sampling mismatch."),
+            Key.flag(
+                    "health", true, "Whether the vital signs are watched: gradients, KL, clipping, sampling mismatch."),
             Key.flag("retention", true, "Whether what was mastered is watched through the evaluations."),
             Key.real(
                     "kl_target",
@@ -97,7 +100,8 @@ public record GuardsConfig(
                     Interval.atLeast(0),
                     "steps",
                     "Every so many steps held-out tasks are asked for retention, and, where a reference is kept, KL is measured in both directions; 0 is off."),
-            Key.whole("monitor_samples", 16, Interval.atLeast(1), "tasks", "Held-out tasks per level of such a reading."),
+            Key.whole(
+                    "monitor_samples", 16, Interval.atLeast(1), "tasks", "Held-out tasks per level of such a reading."),
             Key.real(
                     "backward_rewrites",
                     0.0,

@@ -6,7 +6,8 @@ import dev.edgewise.task.Cell;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// A change of the running training. [Lasting] ones stay until they are taken back; [Once] ones are done and over.
+/// A change of the running training. [Lasting] ones stay until they are taken back; [Once] ones are done and
+/// over.
 ///
 /// As JSON, each carries its `type`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -269,7 +270,8 @@ public sealed interface Adjustment {
         }
     }
 
-    /// The reference becomes the policy of now, and the optimizer's moments are forgotten (ProRL, 2505.24864).
+    /// The reference becomes the policy of now, and the optimizer's moments are forgotten (ProRL,
+    /// 2505.24864).
     record ReferenceReset() implements Once {
         @Override
         public boolean needsReference() {
@@ -299,8 +301,8 @@ public sealed interface Adjustment {
         }
     }
 
-    /// Weights, optimizer and curriculum go back to the checkpoint of `step`. Steps go on counting, so no random
-    /// draw is repeated and no recorded line is written twice.
+    /// Weights, optimizer and curriculum go back to the checkpoint of `step`. Steps go on counting, so no
+    /// random draw is repeated and no recorded line is written twice.
     record Rollback(int step) implements Once {
         @Override
         public String describe() {

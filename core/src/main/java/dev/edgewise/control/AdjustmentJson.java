@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 
-/// Adjustments as JSON: `{"type": "quarantine", "cell": {"environment": "addition", "level": 3}, "cap": 0.0}`.
+/// Adjustments as JSON: `{"type": "quarantine", "cell": {"environment": "addition", "level": 3}, "cap":
+/// 0.0}`.
 public final class AdjustmentJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -54,8 +54,9 @@ public final class Interventions implements State {
     public ObjectNode snapshot() {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         ArrayNode list = state.putArray("in_force");
-        entries.forEach(entry ->
-                list.addObject().put("owner", entry.owner()).set("adjustment", AdjustmentJson.write(entry.adjustment())));
+        entries.forEach(entry -> list.addObject()
+                .put("owner", entry.owner())
+                .set("adjustment", AdjustmentJson.write(entry.adjustment())));
         return state;
     }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 
-/// An alarm with patience: raised after some bad observations in a row, cleared after some good ones in a row, so
-/// that one odd value neither makes nor ends an intervention. Single-threaded.
+/// An alarm with patience: raised after some bad observations in a row, cleared after some good ones in a
+/// row, so that one odd value neither makes nor ends an intervention. Single-threaded.
 public final class Alarm implements State {
     /// What an observation did to the alarm.
     public enum Turn {

@@ -8,8 +8,8 @@ import dev.edgewise.state.StateReader;
 import java.util.List;
 import java.util.Optional;
 
-/// Acts when `loss` or `grad_norm` of a step is not finite: goes back to the last checkpoint with half the learning
-/// rate, a bounded number of times, then halts.
+/// Acts when `loss` or `grad_norm` of a step is not finite: goes back to the last checkpoint with half the
+/// learning rate, a bounded number of times, then halts.
 ///
 /// Healthy: always finite. The learner applies no update that is not finite, but what led to it lies in the
 /// weights already.
@@ -61,9 +61,8 @@ public final class FiniteGuard implements Guard {
 
     @Override
     public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put(StateReader.CONFIGURATION, "rollbacks " + rollbacks);
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "rollbacks " + rollbacks);
         state.set("recovery", recovery.snapshot());
         return state;
     }

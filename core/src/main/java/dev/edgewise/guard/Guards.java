@@ -45,8 +45,8 @@ public final class Guards implements State {
         return new Guards(List.of(new FiniteGuard(), new NoSignalGuard(), new TruncationGuard()));
     }
 
-    /// Shows the event to every guard. The findings come halts first, then adjustments, then warnings, each in the
-    /// guards' order; empty when all proceed.
+    /// Shows the event to every guard. The findings come halts first, then adjustments, then warnings, each
+    /// in the guards' order; empty when all proceed.
     public List<Finding> observe(TrainingEvent event) {
         List<Finding> halts = new ArrayList<>();
         List<Finding> adjustments = new ArrayList<>();
@@ -56,8 +56,8 @@ public final class Guards implements State {
             switch (verdict) {
                 case Verdict.Proceed _ -> {}
                 case Verdict.Warn _ -> warnings.add(new Finding(guard.name(), verdict));
-                case Verdict.Adjust adjust when !act ->
-                    watched(adjust).ifPresent(warning -> warnings.add(new Finding(guard.name(), warning)));
+                case Verdict.Adjust adjust
+                when !act -> watched(adjust).ifPresent(warning -> warnings.add(new Finding(guard.name(), warning)));
                 case Verdict.Adjust _ -> adjustments.add(new Finding(guard.name(), verdict));
                 case Verdict.Halt _ -> halts.add(new Finding(guard.name(), verdict));
             }
@@ -77,8 +77,8 @@ public final class Guards implements State {
         }
         return made.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Verdict.Warn(
-                        adjust.reason() + " Guards only watch (guards.act is false); else: " + String.join(", ", made)));
+                : Optional.of(new Verdict.Warn(adjust.reason() + " Guards only watch (guards.act is false); else: "
+                        + String.join(", ", made)));
     }
 
     private String configuration() {

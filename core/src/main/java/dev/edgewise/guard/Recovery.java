@@ -13,9 +13,10 @@ import java.util.Optional;
 
 /// Going back to a healthy checkpoint with a lower learning rate, a bounded number of times, then halting.
 ///
-/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of them; one
-/// that follows before `CALM` healthy steps have passed goes to the one before, because the newest may have been
-/// ill already. Each halves the learning rate once more; `CALM` healthy steps give it back. Single-threaded.
+/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of them;
+/// one that follows before `CALM` healthy steps have passed goes to the one before, because the newest may
+/// have been ill already. Each halves the learning rate once more; `CALM` healthy steps give it back.
+/// Single-threaded.
 public final class Recovery implements State {
     /// Healthy steps after which the learning rate is given back.
     public static final int CALM = 100;

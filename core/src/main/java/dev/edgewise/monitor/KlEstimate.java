@@ -5,8 +5,8 @@ package dev.edgewise.monitor;
 ///     KL(p ‖ q) ≈ mean k,   d = log p − log q on tokens drawn from p
 ///     k1 = d,   k3 = exp(−d) + d − 1
 ///
-/// k1 is unbiased and may come out negative; k3 is unbiased, never negative and varies less (Schulman 2020). For
-/// the other direction, draw from `q` and exchange the arguments.
+/// k1 is unbiased and may come out negative; k3 is unbiased, never negative and varies less (Schulman 2020).
+/// For the other direction, draw from `q` and exchange the arguments.
 ///
 /// @param tokens how many the means are over
 public record KlEstimate(double k1, double k3, long tokens) {
@@ -20,8 +20,8 @@ public record KlEstimate(double k1, double k3, long tokens) {
     /// @throws IllegalArgumentException if the arrays differ in length
     public static KlEstimate of(float[] sampler, float[] other) {
         if (sampler.length != other.length) {
-            throw new IllegalArgumentException(
-                    "log-probabilities of " + sampler.length + " and " + other.length + " tokens do not belong together");
+            throw new IllegalArgumentException("log-probabilities of " + sampler.length + " and " + other.length
+                    + " tokens do not belong together");
         }
         double k1 = 0;
         double k3 = 0;

@@ -6,8 +6,8 @@ import java.util.List;
 public final class LearningCurve {
     private LearningCurve() {}
 
-    /// The mean height of the curve: its area by the trapezoid rule over the number of intervals, so that curves
-    /// of different lengths compare.
+    /// The mean height of the curve: its area by the trapezoid rule over the number of intervals, so that
+    /// curves of different lengths compare.
     ///
     ///     A = (½·c₀ + c₁ + … + ½·c_n) / n
     ///

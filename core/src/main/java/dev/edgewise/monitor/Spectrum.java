@@ -33,8 +33,8 @@ public final class Spectrum {
         return Math.exp(entropy);
     }
 
-    /// Share of units whose mean absolute activation is at most `threshold` times the mean over all units (Sokar
-    /// et al. 2023, 2302.12902, equation 1: τ-dormant units, τ = 0.025).
+    /// Share of units whose mean absolute activation is at most `threshold` times the mean over all units
+    /// (Sokar et al. 2023, 2302.12902, equation 1: τ-dormant units, τ = 0.025).
     ///
     /// @param meanAbsolute per unit, mean of |activation| over a batch
     public static double deadUnits(double[] meanAbsolute, double threshold) {

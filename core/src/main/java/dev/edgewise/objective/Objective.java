@@ -13,8 +13,8 @@ public interface Objective {
     /// Lower-case name for configuration and messages.
     String name();
 
-    /// w_i: what each token of sequence `i` weighs, given the completion lengths of the **whole** step, so that
-    /// gradient accumulation does not change the objective.
+    /// w_i: what each token of sequence `i` weighs, given the completion lengths of the **whole** step, so
+    /// that gradient accumulation does not change the objective.
     double[] weights(int[] completionLengths);
 
     /// Whether [TokenSlice#referenceLogProbs] must be present.
@@ -30,7 +30,7 @@ public interface Objective {
         return this;
     }
 
-    /// Metrics of an update under TRL's keys (`kl`, `clip_ratio/region_mean`, …), from the log-probabilities seen
-    /// during the backward pass.
+    /// Metrics of an update under TRL's keys (`kl`, `clip_ratio/region_mean`, …), from the log-probabilities
+    /// seen during the backward pass.
     Map<String, Double> metrics(List<SequenceLogProbs> sequences);
 }

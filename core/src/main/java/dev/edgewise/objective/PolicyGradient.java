@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Without old log-probabilities π_old = sg(π_θ): ρ is 1, nothing is clipped, and the gradient is the plain
 /// policy gradient −w·Â·∂log π_θ.
 ///
-/// How we differ: counts are those of the whole optimizer step, never of a micro-batch, and the maths is done in
-/// `double`.
+/// How we differ: counts are those of the whole optimizer step, never of a micro-batch, and the maths is done
+/// in `double`.
 ///
 /// @param maxCompletionLength L of Dr. GRPO's constant divisor, at least 1; used by that type only
 /// @param pull towards an entropy, none unless a guard asks for it
-public record PolicyGradient(
-        LossType lossType, ClipRange clip, KlPenalty kl, int maxCompletionLength, EntropyPull pull)
+public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, int maxCompletionLength, EntropyPull pull)
         implements Objective {
     public PolicyGradient {
         if (maxCompletionLength < 1) {
@@ -42,8 +41,8 @@ public record PolicyGradient(
         this(lossType, clip, kl, maxCompletionLength, EntropyPull.NONE);
     }
 
-    /// With at least the knobs' upper clip and β, and their pull on the entropy. CISPO's bound is of another kind
-    /// and stays.
+    /// With at least the knobs' upper clip and β, and their pull on the entropy. CISPO's bound is of another
+    /// kind and stays.
     @Override
     public PolicyGradient turned(Knobs knobs) {
         double high = lossType == LossType.CISPO ? clip.high() : Math.max(clip.high(), knobs.clipHigh());

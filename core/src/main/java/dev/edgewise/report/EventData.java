@@ -27,7 +27,8 @@ final class EventData {
     private EventData() {}
 
     /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`,
-    /// `monitored`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with very many events the last ones are kept.
+    /// `monitored`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with very many events
+    /// the last ones are kept.
     static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         reader.resumes().forEach(step -> add(json, step, "", "resumed", "Resumed from the checkpoint of this step"));
@@ -61,7 +62,8 @@ final class EventData {
                         step,
                         time,
                         e.takenBack() ? "taken-back" : "adjusted",
-                        e.guard() + ": " + e.adjustment().describe() + (e.reason().isEmpty() ? "" : ". " + e.reason()));
+                        e.guard() + ": " + e.adjustment().describe()
+                                + (e.reason().isEmpty() ? "" : ". " + e.reason()));
             case Halted e -> add(json, step, time, "halted", e.guard() + ": " + e.reason());
             case RunFinished e -> add(json, step, time, "finished", "Ended: " + e.stopped());
             case GroupScored _, RolloutProgress _, StepCompleted _ -> {

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import java.util.function.Predicate;
 
-/// Reads a snapshot strictly: every field must be there, of the right type, and made by the same configuration.
+/// Reads a snapshot strictly: every field must be there, of the right type, and made by the same
+/// configuration.
 ///
 /// @param owner whose state it is, as messages name it: `sampler thompson`
 public record StateReader(String owner, ObjectNode state) {

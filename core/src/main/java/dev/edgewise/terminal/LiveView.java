@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 
 /// Repaints a small panel in place while a run goes on.
 ///
-/// Each picture is one write, framed as a synchronized update (DEC private mode 2026) where the terminal knows
-/// that, and every line is cleared only behind its text, so that nothing flickers. The cursor is never left
-/// hidden and the screen never switched: whatever ends the process, the terminal stays usable and the last
-/// picture readable. Warnings and adjustments also scroll by above the panel.
+/// Each picture is one write, framed as a synchronized update (DEC private mode 2026) where the terminal
+/// knows that, and every line is cleared only behind its text, so that nothing flickers. The cursor is never
+/// left hidden and the screen never switched: whatever ends the process, the terminal stays usable and the
+/// last picture readable. Warnings and adjustments also scroll by above the panel.
 public final class LiveView implements EventSink {
     private static final Duration BETWEEN = Duration.ofMillis(100);
     private static final String BEGIN = "\u001b[?2026h";

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// Lays the state of a run out as lines that fit a terminal. Pure: the same state and size give the same lines.
+/// Lays the state of a run out as lines that fit a terminal. Pure: the same state and size give the same
+/// lines.
 final class Panel {
     private static final int WIDEST = 110;
     private static final int NARROWEST = 20;

@@ -8,7 +8,8 @@ import dev.edgewise.state.State;
 import java.util.List;
 import java.util.Map;
 
-/// Where the batch of a step comes from: rollouts, demonstrations, or both. Its state is part of the checkpoint.
+/// Where the batch of a step comes from: rollouts, demonstrations, or both. Its state is part of the
+/// checkpoint.
 public interface BatchSource extends State {
     /// The batch of optimizer step `step` (1-based), made with the policy as it is now.
     ///

@@ -9,7 +9,8 @@ public interface Checkpoints {
     /// Saves the state after optimizer step `step`, whole or not at all.
     ///
     /// @return the directory
-    /// @throws dev.edgewise.error.CheckpointException if it cannot be written; earlier checkpoints are untouched
+    /// @throws dev.edgewise.error.CheckpointException if it cannot be written; earlier checkpoints are
+    ///     untouched
     Path save(int step, Writer writer);
 
     /// The complete checkpoint of `step`, its files verified; empty where it is gone or none is kept.

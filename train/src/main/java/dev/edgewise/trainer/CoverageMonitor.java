@@ -11,8 +11,8 @@ import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads how many of several tries on the same held-out tasks are right, so that pass@k can be compared with what
-/// it was before training.
+/// Reads how many of several tries on the same held-out tasks are right, so that pass@k can be compared with
+/// what it was before training.
 ///
 /// @param tasks held-out tasks per level
 /// @param samples tries per task

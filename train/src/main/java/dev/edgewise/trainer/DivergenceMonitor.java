@@ -13,8 +13,8 @@ import dev.edgewise.task.Split;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads how far policy and reference are from each other, in both directions, on held-out prompts of the tasks
-/// being trained: completions of each are scored by both.
+/// Reads how far policy and reference are from each other, in both directions, on held-out prompts of the
+/// tasks being trained: completions of each are scored by both.
 ///
 /// @param policy with the generator that samples from it
 /// @param reference with the generator that samples from it
@@ -56,8 +56,8 @@ public record DivergenceMonitor(
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Completion completion = completions.get(i).getFirst();
-            sequences.add(new TrainingSequence(
-                    requests.get(i).promptIds(), completion.tokenIds(), 0, completion.logProbs()));
+            sequences.add(
+                    new TrainingSequence(requests.get(i).promptIds(), completion.tokenIds(), 0, completion.logProbs()));
         }
         return KlEstimate.of(
                 joined(p.policy().logProbs(sequences, sampling.temperature())),

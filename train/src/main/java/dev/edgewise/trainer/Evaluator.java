@@ -33,13 +33,13 @@ public record Evaluator(
     public Map<Cell, Double> accuracies() {
         Map<Cell, Double> accuracies = new LinkedHashMap<>();
         outcomes()
-                .forEach((cell, right) -> accuracies.put(
-                        cell,
-                        right.stream().filter(each -> each).count() / (double) right.size()));
+                .forEach((cell, right) ->
+                        accuracies.put(cell, right.stream().filter(each -> each).count() / (double) right.size()));
         return accuracies;
     }
 
-    /// Whether each task was answered right, per cell, in cell order; the same tasks in the same order every time.
+    /// Whether each task was answered right, per cell, in cell order; the same tasks in the same order every
+    /// time.
     public Map<Cell, List<Boolean>> outcomes() {
         Map<Cell, List<Task>> tasks = new TreeMap<>();
         for (Environment environment : environments) {

@@ -45,7 +45,8 @@ final class RolloutMetrics {
         Map<String, Double> counts = new TreeMap<>();
         Map<String, Double> right = new TreeMap<>();
         for (Rollout rollout : rollouts) {
-            String format = CompletionFormats.BUILT_IN.classify(rollout.completion().text());
+            String format =
+                    CompletionFormats.BUILT_IN.classify(rollout.completion().text());
             counts.merge(format, 1.0, Double::sum);
             right.merge(format, rollout.score().success() ? 1.0 : 0.0, Double::sum);
         }

@@ -139,7 +139,8 @@ public final class Trainer {
     private void step(int step, long start) {
         BatchSource.Collected collected = source.next(step, settings.steps(), supervision::tell);
         long rolled = nanoTime.getAsLong();
-        Map<String, Double> metrics = new LinkedHashMap<>(learner.learn(collected.batch(), step, controls.learningRate()));
+        Map<String, Double> metrics =
+                new LinkedHashMap<>(learner.learn(collected.batch(), step, controls.learningRate()));
         long learned = nanoTime.getAsLong();
         metrics.putAll(collected.metrics());
         progress.finished(step, collected);
@@ -181,8 +182,8 @@ public final class Trainer {
             return;
         }
         long start = nanoTime.getAsLong();
-        Path directory =
-                checkpoints.save(progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
+        Path directory = checkpoints.save(
+                progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
         savedStep = progress.step();
         supervision.tell(new CheckpointWritten(progress.step(), directory, (nanoTime.getAsLong() - start) / 1e9));
     }

@@ -39,7 +39,8 @@ final class TrainerControls implements Controls, State {
     @Override
     public Optional<String> obstacle(Adjustment adjustment) {
         if (adjustment.needsReference() && learner.reference() == null) {
-            return Optional.of("the run keeps no reference; algorithm.beta above 0 or guards.kl_target makes it keep one");
+            return Optional.of(
+                    "the run keeps no reference; algorithm.beta above 0 or guards.kl_target makes it keep one");
         }
         return adjustment instanceof Adjustment.Rollback(int step)
                         && checkpoints.find(step).isEmpty()
@@ -57,8 +58,7 @@ final class TrainerControls implements Controls, State {
     public void perform(Adjustment.Once once) {
         switch (once) {
             case Adjustment.ReferenceReset() -> {
-                WeightMoves.copy(
-                        learner.policy().weights(), reference().weights());
+                WeightMoves.copy(learner.policy().weights(), reference().weights());
                 WeightMoves.reset(learner.optimizer());
                 referenceMoved = true;
             }

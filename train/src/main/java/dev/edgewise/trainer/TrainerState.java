@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters),
-/// `optimizer.safetensors` (moments), `trainer_state.json`, and `reference.safetensors` once the reference is no longer
-/// the starting model.
+/// `optimizer.safetensors` (moments), `trainer_state.json`, and `reference.safetensors` once the reference is
+/// no longer the starting model.
 ///
 /// Randomness needs no state: every stream is derived from the run's seed and the step.
 final class TrainerState {
@@ -54,9 +54,7 @@ final class TrainerState {
         Policy reference = learner.reference();
         if (reference != null && controls.referenceMoved()) {
             SafetensorsWriter.write(
-                    directory.resolve(REFERENCE),
-                    WeightFiles.store(reference.weights()),
-                    SafetensorsWriter.PYTORCH);
+                    directory.resolve(REFERENCE), WeightFiles.store(reference.weights()), SafetensorsWriter.PYTORCH);
         }
         ObjectNode state = JSON.createObjectNode();
         state.set("progress", progress.snapshot());

@@ -6,7 +6,8 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.tensor.TensorScope;
 import java.util.List;
 
-/// Moves of whole models: one becomes the other, or goes part of the way to it. Both have the same architecture.
+/// Moves of whole models: one becomes the other, or goes part of the way to it. Both have the same
+/// architecture.
 final class WeightMoves {
     private WeightMoves() {}
 
@@ -24,10 +25,7 @@ final class WeightMoves {
                 if (share == 1) {
                     from.get(i).master().copy_(to.get(i).master());
                 } else {
-                    from.get(i)
-                            .master()
-                            .mul_(1 - share)
-                            .add_(to.get(i).master().mul(share));
+                    from.get(i).master().mul_(1 - share).add_(to.get(i).master().mul(share));
                 }
             }
         }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The monitors a configuration asks for.
 final class Monitors {
-    /// Tries per task of the coverage reading; tasks are an eighth of the others', so that it costs twice as much.
+    /// Tries per task of the coverage reading; tasks are an eighth of the others', so that it costs twice as
+    /// much.
     private static final int TRIES = 16;
 
     private static final int FEWER = 8;
@@ -41,16 +42,10 @@ final class Monitors {
         SamplingSettings sampling = Sampling.of(config.rollout());
         long seed = Seeds.derive(config.seed(), "monitor");
         List<Monitor> monitors = new ArrayList<>();
-        monitors.add(new MasteryMonitor(
-                new Evaluator(environments, prompts, policy.generator(), sampling, samples, seed)));
+        monitors.add(
+                new MasteryMonitor(new Evaluator(environments, prompts, policy.generator(), sampling, samples, seed)));
         monitors.add(new CoverageMonitor(
-                environments,
-                prompts,
-                policy.generator(),
-                sampling,
-                Math.ceilDiv(samples, FEWER),
-                TRIES,
-                seed));
+                environments, prompts, policy.generator(), sampling, Math.ceilDiv(samples, FEWER), TRIES, seed));
         if (reference != null) {
             Sampled other = new Sampled(reference, new Generator(reference, tokenizer));
             monitors.add(new DivergenceMonitor(

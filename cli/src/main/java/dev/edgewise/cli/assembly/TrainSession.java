@@ -90,7 +90,8 @@ public record TrainSession(
         }
     }
 
-    /// The configuration under which the run in `root` goes on: its own, or that of `file`, changed by `overrides`.
+    /// The configuration under which the run in `root` goes on: its own, or that of `file`, changed by
+    /// `overrides`.
     ///
     /// @param file a configuration file named again; empty for the run's own
     /// @param overrides `--set` changes, of the keys that a resumed run may change
@@ -124,11 +125,7 @@ public record TrainSession(
                     Device.parse(config.device()),
                     config.train().microBatchTokens());
             try (TrainingRun run = TrainingRun.assemble(
-                    config,
-                    models,
-                    checkpoints(store, recorder, assembled),
-                    events,
-                    interrupted)) {
+                    config, models, checkpoints(store, recorder, assembled), events, interrupted)) {
                 assembled[0] = run;
                 say.accept("model     " + run.modelText());
                 say.accept("runs on   " + Libtorch.description());
@@ -145,7 +142,8 @@ public record TrainSession(
         }
     }
 
-    /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face directory.
+    /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
+    /// directory.
     private static Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
         return new Checkpoints() {
             @Override

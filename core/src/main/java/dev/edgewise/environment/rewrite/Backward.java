@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Backward rewrites of one task: a quantity becomes the unknown z, the answer becomes a condition, and z is asked
-/// for (AugHard@8, 2605.28388). A task with m quantities has at most 2m.
+/// Backward rewrites of one task: a quantity becomes the unknown z, the answer becomes a condition, and z is
+/// asked for (AugHard@8, 2605.28388). A task with m quantities has at most 2m.
 ///
 /// | question | rewrites |
 /// |---|---|
@@ -24,12 +24,14 @@ final class Backward {
     private static final Pattern FORMULA = Pattern.compile("[0-9+\\-*/() ]*[-+*/][0-9+\\-*/() ]*=");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
-    private static final Pattern LAST_SENTENCE = Pattern.compile("(?s)^(.*?[.!?]\\s+)?([^.!?]*(?:\\.\\d[^.!?]*)*\\?)\\s*$");
+    private static final Pattern LAST_SENTENCE =
+            Pattern.compile("(?s)^(.*?[.!?]\\s+)?([^.!?]*(?:\\.\\d[^.!?]*)*\\?)\\s*$");
     private static final int SENTENCE = 5;
 
     private Backward() {}
 
-    /// Every rewrite of `task`, in a fixed order; empty where its answer is no number or it has no quantities.
+    /// Every rewrite of `task`, in a fixed order; empty where its answer is no number or it has no
+    /// quantities.
     static List<Task> of(Task task) {
         List<Task> rewrites = new ArrayList<>();
         String question = task.question();
@@ -76,8 +78,7 @@ final class Backward {
         }
     }
 
-    private static void sentences(
-            Task task, MatchResult quantity, String id, String value, List<Task> rewrites) {
+    private static void sentences(Task task, MatchResult quantity, String id, String value, List<Task> rewrites) {
         String text = replaced(task, quantity, "z").strip();
         var asked = LAST_SENTENCE.matcher(text);
         if (asked.matches()) {
@@ -87,11 +88,15 @@ final class Backward {
             rewrites.add(task(task, id + "a", inserted, value));
         }
         rewrites.add(task(
-                task, id + "b", text + " The answer is " + task.answer() + ". What is the value of the unknown z?", value));
+                task,
+                id + "b",
+                text + " The answer is " + task.answer() + ". What is the value of the unknown z?",
+                value));
     }
 
     private static String replaced(Task task, MatchResult quantity, String by) {
-        return task.question().substring(0, quantity.start()) + by
+        return task.question().substring(0, quantity.start())
+                + by
                 + task.question().substring(quantity.end());
     }
 

@@ -9,13 +9,13 @@ import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// An environment that asks some of its training tasks backwards, so that hard ones give signal: a number of the
-/// question becomes the unknown z, and the answer a condition.
+/// An environment that asks some of its training tasks backwards, so that hard ones give signal: a number of
+/// the question becomes the unknown z, and the answer a condition.
 ///
-/// Training on hard problems alone brought Minerva to 15.8; with their backward rewrites to 26.5, above the full
-/// data set's 25.4 (2605.28388). A rewrite belongs to the split and level of its task. Tasks without numbers, or
-/// whose verifier does not read the rewrite's answer, are asked as they are; so are test tasks. Immutable and
-/// thread-safe.
+/// Training on hard problems alone brought Minerva to 15.8; with their backward rewrites to 26.5, above the
+/// full data set's 25.4 (2605.28388). A rewrite belongs to the split and level of its task. Tasks without
+/// numbers, or whose verifier does not read the rewrite's answer, are asked as they are; so are test tasks.
+/// Immutable and thread-safe.
 public class BackwardRewrites implements Environment {
     /// What the symbolic rewrites add to an alphabet.
     private static final String CHARACTERS = "0123456789;=z";
@@ -55,11 +55,7 @@ public class BackwardRewrites implements Environment {
         @Override
         public String alphabet() {
             StringBuilder alphabet = new StringBuilder();
-            (characters.alphabet() + CHARACTERS)
-                    .chars()
-                    .sorted()
-                    .distinct()
-                    .forEach(c -> alphabet.append((char) c));
+            (characters.alphabet() + CHARACTERS).chars().sorted().distinct().forEach(c -> alphabet.append((char) c));
             return alphabet.toString();
         }
     }

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// Acts when many tries reach less than they did before training: pass@k of the base model overtakes that of the
-/// trained one at large k (2504.13837).
+/// Acts when many tries reach less than they did before training: pass@k of the base model overtakes that of
+/// the trained one at large k (2504.13837).
 ///
 ///     Δ = mean over tasks of (pass@k now − pass@k at step 0),   k = half of the samples, paired bootstrap
 ///
-/// Healthy: Δ at least −0.05. Below it, with the whole 95 % interval below 0, positive advantages weigh a tenth
-/// (W-REINFORCE keeps pass@256 at 96.7 where GRPO falls to 95.5, 2506.01347), until Δ is above it again.
+/// Healthy: Δ at least −0.05. Below it, with the whole 95 % interval below 0, positive advantages weigh a
+/// tenth (W-REINFORCE keeps pass@256 at 96.7 where GRPO falls to 95.5, 2506.01347), until Δ is above it
+/// again.
 public final class CoverageGuard implements Guard {
     private static final double DELTA = 0.05;
     private static final int RESAMPLES = 2_000;

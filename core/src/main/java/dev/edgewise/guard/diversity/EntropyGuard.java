@@ -17,9 +17,10 @@ import java.util.Map;
 /// Healthy, by axolotl: 0.05 to 0.5 nats for a pretrained model; red below 0.01 and above 1. How we differ: a
 /// model from random weights begins near log V and a solved task ends near 0, so the ends count only
 ///
-/// - below 0.01 over 10 steps, while fewer than a tenth of the groups are mixed and the mean reward is below 0.9:
-///   entropy is pulled to 0.05 and the upper clip rises to 0.28, until it is above 0.05;
-/// - above 1 and above three times its lowest mean: the learning rate is halved, until it is below twice that.
+/// - below 0.01 over 10 steps, while fewer than a tenth of the groups are mixed and the mean reward is below
+///   0.9: entropy is pulled to 0.05 and the upper clip rises to 0.28, until it is above 0.05;
+/// - above 1 and above three times its lowest mean: the learning rate is halved, until it is below twice
+///   that.
 public final class EntropyGuard implements Guard {
     private static final double RED = 0.01;
     private static final double HEALTHY = 0.05;
@@ -62,9 +63,8 @@ public final class EntropyGuard implements Guard {
     private Verdict judge() {
         double value = entropy.value();
         boolean high = value > HIGH && value > (runaway.raised() ? 2 : 3) * lowest;
-        boolean low = collapsed.raised()
-                ? value < HEALTHY
-                : value < RED && mixed.value() < DEAD && reward.value() < SOLVED;
+        boolean low =
+                collapsed.raised() ? value < HEALTHY : value < RED && mixed.value() < DEAD && reward.value() < SOLVED;
         if (entropy.weight() >= 5) {
             lowest = Math.min(lowest, value);
         }
@@ -81,7 +81,8 @@ public final class EntropyGuard implements Guard {
                 switch (rise) {
                     case RAISED ->
                         Verdict.Adjust.make(
-                                text + String.format(Locale.ROOT, ", up from %.3f: the policy dissolves", lowest), SLOWER);
+                                text + String.format(Locale.ROOT, ", up from %.3f: the policy dissolves", lowest),
+                                SLOWER);
                     case CLEARED -> Verdict.Adjust.takeBack(text + " again", SLOWER);
                     case NONE -> Verdict.PROCEED;
                 };

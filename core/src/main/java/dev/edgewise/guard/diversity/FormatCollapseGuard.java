@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Acts when the completions that succeed collapse into one format (Echo Chamber, 2504.07912: above 80 % within
-/// the first epoch; pass@64 stays flat or falls, and the winner is not always the better format).
+/// Acts when the completions that succeed collapse into one format (Echo Chamber, 2504.07912: above 80 %
+/// within the first epoch; pass@64 stays flat or falls, and the winner is not always the better format).
 ///
-/// Shares are among right completions of the last 20 steps; the start is the first 128 of them. Right ones only:
-/// that a model stops writing noise is no collapse.
+/// Shares are among right completions of the last 20 steps; the start is the first 128 of them. Right ones
+/// only: that a model stops writing noise is no collapse.
 ///
-/// Healthy: at least 1.2 formats in effect, exp(H), where the start had 1.5. Below it for 5 steps, the upper clip
-/// rises to 0.28 (DAPO), and right completions in the formats that had a tenth at the start and are not the winner
-/// earn 0.1 more, until 1.5 formats are in effect again.
+/// Healthy: at least 1.2 formats in effect, exp(H), where the start had 1.5. Below it for 5 steps, the upper
+/// clip rises to 0.28 (DAPO), and right completions in the formats that had a tenth at the start and are not
+/// the winner earn 0.1 more, until 1.5 formats are in effect again.
 public final class FormatCollapseGuard implements Guard {
     private static final double START = 128;
     private static final double SEVERAL = 1.5;

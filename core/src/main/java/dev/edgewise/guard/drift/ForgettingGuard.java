@@ -11,13 +11,13 @@ import dev.edgewise.monitor.Reading;
 import dev.edgewise.state.StateReader;
 import java.util.Locale;
 
-/// Foresees forgetting from the forward KL divergence on the inputs of the tasks being learned, the best predictor
-/// of it (RL's Razor, 2509.04259: R² 0.96 on ParityMNIST, 0.71 on a language model):
+/// Foresees forgetting from the forward KL divergence on the inputs of the tasks being learned, the best
+/// predictor of it (RL's Razor, 2509.04259: R² 0.96 on ParityMNIST, 0.71 on a language model):
 ///
 ///     E_{x ~ new tasks} KL(π_ref ‖ π_θ),   k3, nats per token
 ///
-/// Healthy: up to 0.5 (axolotl's range of `kl`). Above it it warns; above 2 it moves the weights a fifth of the
-/// way back to the reference, once per reading, and warns where there is none. Read from
+/// Healthy: up to 0.5 (axolotl's range of `kl`). Above it it warns; above 2 it moves the weights a fifth of
+/// the way back to the reference, once per reading, and warns where there is none. Read from
 /// [Reading.Divergence] with inputs `new tasks`; readings on other inputs are told in the same words.
 public final class ForgettingGuard implements Guard {
     private static final double HEALTHY = 0.5;

@@ -12,16 +12,17 @@ import dev.edgewise.guard.Verdict;
 import dev.edgewise.state.StateReader;
 import java.util.Locale;
 
-/// Keeps the KL divergence to the reference within a budget by steering β (the adaptive penalty of PPO, 1707.06347,
-/// section 4):
+/// Keeps the KL divergence to the reference within a budget by steering β (the adaptive penalty of PPO,
+/// 1707.06347, section 4):
 ///
 ///     KL > 1.5 · target:  β ← 2β        KL < target / 1.5:  β ← β/2, never below the configured β
 ///
 /// judged every 10 steps on the mean of the metric `kl` over 10 steps, nats per token.
 ///
-/// Healthy: at most 1.5 · target. Where β stands at 64 times its start and KL is still above 2 · target, it does
-/// what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target and the reward
-/// has not risen for 100 steps, as ProRL does (2505.24864, which does not publish its β). At most once in 50 steps.
+/// Healthy: at most 1.5 · target. Where β stands at 64 times its start and KL is still above 2 · target, it
+/// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target and
+/// the reward has not risen for 100 steps, as ProRL does (2505.24864, which does not publish its β). At most
+/// once in 50 steps.
 public final class KlBudgetGuard implements Guard {
     /// What to do when the budget is overdrawn and β alone does not help.
     public enum Overdrawn {
@@ -114,8 +115,8 @@ public final class KlBudgetGuard implements Guard {
     private Verdict act() {
         sinceAction = 0;
         sinceBest = 0;
-        String reason = seen() + ", above the budget of " + target
-                + " although the KL weight is " + String.format(Locale.ROOT, "%.3g", beta);
+        String reason = seen() + ", above the budget of " + target + " although the KL weight is "
+                + String.format(Locale.ROOT, "%.3g", beta);
         return switch (overdrawn) {
             case RESET -> Verdict.Adjust.make(reason, new Adjustment.ReferenceReset());
             case INTERPOLATE -> Verdict.Adjust.make(reason, new Adjustment.TowardsReference(SHARE));

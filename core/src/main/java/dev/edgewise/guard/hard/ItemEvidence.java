@@ -50,11 +50,13 @@ final class ItemEvidence {
         }
     }
 
-    /// What is left of an answer without case, white space, thousands separators, a currency or unit, marks around
-    /// it, and zeros that do not change it: `$1,200.00.` and `1200 km` are both `1200`.
+    /// What is left of an answer without case, white space, thousands separators, a currency or unit, marks
+    /// around it, and zeros that do not change it: `$1,200.00.` and `1200 km` are both `1200`.
     static String plain(String answer) {
         String plain = answer.toLowerCase(Locale.ROOT).strip().replaceAll("(?<=\\d),(?=\\d{3})|\\s+|[$€£`*\"']", "");
-        plain = plain.replaceAll("^\\\\?boxed\\{(.*)}$", "$1").replaceAll("^\\((.*)\\)$", "$1").replaceAll("^\\+", "");
+        plain = plain.replaceAll("^\\\\?boxed\\{(.*)}$", "$1")
+                .replaceAll("^\\((.*)\\)$", "$1")
+                .replaceAll("^\\+", "");
         plain = plain.replaceAll("(?<=\\d)(?:%|°|[a-z]{1,10})?\\.?$", "");
         return plain.contains(".") ? plain.replaceAll("0+$", "").replaceAll("\\.$", "") : plain;
     }
@@ -130,8 +132,8 @@ final class ItemEvidence {
         evidence.looseMatches = reader.smallCount("loose_matches");
         reader.object("answers")
                 .properties()
-                .forEach(answer -> evidence.answers.put(
-                        answer.getKey(), answer.getValue().intValue()));
+                .forEach(answer ->
+                        evidence.answers.put(answer.getKey(), answer.getValue().intValue()));
         return evidence;
     }
 }

@@ -20,22 +20,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Acts when the run learns mostly from lucky successes (2605.28388: training on items with pass@8 = 0 lowered the
-/// average score, and one of them the mean length from 511 to 46 tokens).
+/// Acts when the run learns mostly from lucky successes (2605.28388: training on items with pass@8 = 0
+/// lowered the average score, and one of them the mean length from 511 to 46 tokens).
 ///
-/// A group is **lucky** when one completion of it succeeded in a cell whose pass rate was below 5 % over its last
-/// 32 rollouts or more. With k = 1 of G its success gets the largest advantage there is, A⁺ = √(G−1). The alarm is
-/// on the share of lucky groups in the learning signal of the last 20 steps:
+/// A group is **lucky** when one completion of it succeeded in a cell whose pass rate was below 5 % over its
+/// last 32 rollouts or more. With k = 1 of G its success gets the largest advantage there is, A⁺ = √(G−1).
+/// The alarm is on the share of lucky groups in the learning signal of the last 20 steps:
 ///
 ///     Σ_lucky m / (Σ_all m + D),   m = 2·√(k(G−k)), the Σ|A| of a group with population standard deviation
 ///
-/// with D the demonstrations that were imitated, each as if it had the advantage 1: a model that is shown the way
-/// may be lucky beside it.
+/// with D the demonstrations that were imitated, each as if it had the advantage 1: a model that is shown the
+/// way may be lucky beside it.
 ///
-/// Healthy: below a quarter; a run that climbs meets a lucky group now and then, beside many others. From one half
-/// on, cells that are being lucky are quarantined (their single successes are capped or teach nothing), **before**
-/// their next one comes, and every other advantage goes without division by the standard deviation. A cell is
-/// released when it succeeds repeatedly, all of them when the share is below a quarter.
+/// Healthy: below a quarter; a run that climbs meets a lucky group now and then, beside many others. From one
+/// half on, cells that are being lucky are quarantined (their single successes are capped or teach nothing),
+/// **before** their next one comes, and every other advantage goes without division by the standard
+/// deviation. A cell is released when it succeeds repeatedly, all of them when the share is below a quarter.
 public final class LuckySuccessGuard implements Guard {
     private static final double LOW = 0.05;
     private static final double EVIDENCE = 32;

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 /// | wrong reference | the policy solves 9 of 10 of the item's level, and 3 of 4 answers agree on another one |
 /// | hard | none of these |
 ///
-/// A small model makes the same mistake every time, so agreement of a policy that is not near mastery says nothing
-/// of the reference: in recorded runs on arithmetic up to 96 % agreed on a wrong sum, at pass rates near 0.6.
+/// A small model makes the same mistake every time, so agreement of a policy that is not near mastery says
+/// nothing of the reference: in recorded runs on arithmetic up to 96 % agreed on a wrong sum, at pass rates
+/// near 0.6.
 public enum ZeroCause {
     UNKNOWN("too little is known", "ask it more often"),
     BROKEN_VERIFIER("the verifier refuses right answers", "let it accept this form of the answer"),

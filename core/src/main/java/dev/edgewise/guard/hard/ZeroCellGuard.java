@@ -13,8 +13,8 @@ import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 
-/// Demotes a cell to denser signal when group after group of it fails although it is asked for outcome reward:
-/// where nothing succeeds, outcome reward teaches nothing, and the one success that comes is luck.
+/// Demotes a cell to denser signal when group after group of it fails although it is asked for outcome
+/// reward: where nothing succeeds, outcome reward teaches nothing, and the one success that comes is luck.
 ///
 /// Healthy: a cell in stage REINFORCE or REVIEW succeeds at least once in `groups` groups. A demoted cell is
 /// imitated; it is restored when groups of it succeed in two of three.
@@ -94,8 +94,7 @@ public final class ZeroCellGuard implements Guard {
 
     @Override
     public ObjectNode snapshot() {
-        ObjectNode state =
-                JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "groups " + groups);
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "groups " + groups);
         state.set("cells", tallies.snapshot());
         return state;
     }

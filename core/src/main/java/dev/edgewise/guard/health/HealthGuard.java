@@ -27,12 +27,12 @@ import java.util.Optional;
 /// | `sampling/sampling_logp_difference/mean` | below 0.02 | above 0.1 | warning |
 /// | `rewards/accuracy/mean` | above 0.15 after 20 steps | below 0.01 over 50 steps without demonstrations | warning |
 ///
-/// A red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the learning
-/// rate was halved, the run goes back to its last healthy checkpoint, a bounded number of times, then halts. When
-/// all flags are down the learning rate is given back.
+/// A red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the
+/// learning rate was halved, the run goes back to its last healthy checkpoint, a bounded number of times,
+/// then halts. When all flags are down the learning rate is given back.
 ///
-/// Entropy, truncation and groups without signal have guards of their own. The range of the sampling mismatch is
-/// ours: fp32 lies below 0.001, bf16 near 0.01.
+/// Entropy, truncation and groups without signal have guards of their own. The range of the sampling mismatch
+/// is ours: fp32 lies below 0.001, bf16 near 0.01.
 public final class HealthGuard implements Guard {
     private static final int STILL = 20;
     private static final int REWARD_STEPS = 50;
@@ -49,7 +49,12 @@ public final class HealthGuard implements Guard {
                     true,
                     "the updates are unstable; lower learning_rate or max_grad_norm"),
             new VitalSign(
-                    "kl", "0 to 0.5", 2, 0, true, "the policy ran far from its reference; raise beta or lower learning_rate"),
+                    "kl",
+                    "0 to 0.5",
+                    2,
+                    0,
+                    true,
+                    "the policy ran far from its reference; raise beta or lower learning_rate"),
             new VitalSign(
                     "clip_ratio/region_mean",
                     "below 0.1",
@@ -161,8 +166,9 @@ public final class HealthGuard implements Guard {
         boolean taught = metrics.getOrDefault("demonstrations", 0.0) > 0;
         stepsWithoutReward = value != null && value < REWARD_RED && !taught ? stepsWithoutReward + 1 : 0;
         return stepsWithoutReward == REWARD_STEPS
-                ? new Verdict.Warn("in " + REWARD_STEPS + " steps fewer than 1 % of the completions were right; healthy is"
-                        + " above 15 % after 20 steps. Begin with easier levels, or imitate expert solutions first")
+                ? new Verdict.Warn(
+                        "in " + REWARD_STEPS + " steps fewer than 1 % of the completions were right; healthy is"
+                                + " above 15 % after 20 steps. Begin with easier levels, or imitate expert solutions first")
                 : Verdict.PROCEED;
     }
 
@@ -177,8 +183,7 @@ public final class HealthGuard implements Guard {
         ObjectNode signs = state.putObject("signs");
         for (int i = 0; i < SIGNS.size(); i++) {
             Watch watch = watches.get(i);
-            ObjectNode sign =
-                    signs.putObject(SIGNS.get(i).key()).put("steps_raised", watch.stepsRaised);
+            ObjectNode sign = signs.putObject(SIGNS.get(i).key()).put("steps_raised", watch.stepsRaised);
             sign.set("recent", watch.recent.snapshot());
             sign.set("lasting", watch.lasting.snapshot());
             sign.set("alarm", watch.alarm.snapshot());

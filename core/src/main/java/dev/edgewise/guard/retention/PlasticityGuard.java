@@ -12,15 +12,15 @@ import dev.edgewise.monitor.Reading;
 import dev.edgewise.state.StateReader;
 import java.util.Locale;
 
-/// Watches the ability to learn something new (FST, 2605.12484: fresh RL from a long-trained checkpoint made almost
-/// no progress).
+/// Watches the ability to learn something new (FST, 2605.12484: fresh RL from a long-trained checkpoint made
+/// almost no progress).
 ///
 ///     ratio = area under the learning curve from the weights of now / the same from the weights at step 0
 ///
-/// on a task the run never trains. Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights a
-/// fifth of the way back to the reference, where there is one. Of the cheap signs it warns when the effective rank
-/// of the hidden states falls below half of the first reading, or a quarter more of the units are dead. The bounds
-/// are ours.
+/// on a task the run never trains. Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights
+/// a fifth of the way back to the reference, where there is one. Of the cheap signs it warns when the
+/// effective rank of the hidden states falls below half of the first reading, or a quarter more of the units
+/// are dead. The bounds are ours.
 public final class PlasticityGuard implements Guard {
     private static final double HEALTHY = 0.8;
     private static final double RED = 0.5;

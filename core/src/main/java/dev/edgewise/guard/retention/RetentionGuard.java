@@ -18,12 +18,13 @@ import java.util.Optional;
 
 /// Watches what was mastered through the evaluations on held-out tasks.
 ///
-/// A level is mastered from an accuracy of 0.9 on, and lost when two evaluations in a row lie 0.3 or more below its
-/// best. Healthy: none lost. It warns of each level lost; when at least two, and more than half of the mastered
-/// ones, are lost, the run goes back to a checkpoint from before, a bounded number of times, then halts.
+/// A level is mastered from an accuracy of 0.9 on, and lost when two evaluations in a row lie 0.3 or more
+/// below its best. Healthy: none lost. It warns of each level lost; when at least two, and more than half of
+/// the mastered ones, are lost, the run goes back to a checkpoint from before, a bounded number of times,
+/// then halts.
 ///
-/// How we differ from a paired bootstrap ([dev.edgewise.guard.shortcut.ContaminationGuard]): evaluations give one
-/// number per level, so the margin is wide; 0.3 of 32 tasks is 2.6 standard errors at the least.
+/// How we differ from a paired bootstrap ([dev.edgewise.guard.shortcut.ContaminationGuard]): evaluations give
+/// one number per level, so the margin is wide; 0.3 of 32 tasks is 2.6 standard errors at the least.
 public final class RetentionGuard implements Guard {
     private static final double MASTERED = 0.9;
     private static final double LOSS = 0.3;
@@ -115,8 +116,8 @@ public final class RetentionGuard implements Guard {
                 lost.add(cell);
             }
         });
-        String text = "held-out accuracy of " + lost + " fell 0.3 or more below its best in two evaluations; " + lost.size()
-                + " of " + mastered[0] + " mastered levels are lost";
+        String text = "held-out accuracy of " + lost + " fell 0.3 or more below its best in two evaluations; "
+                + lost.size() + " of " + mastered[0] + " mastered levels are lost";
         String advice = "Lower learning_rate, raise beta, or let the curriculum review more";
         if (lost.size() >= 2 && 2 * lost.size() > mastered[0]) {
             held.forEach((_, one) -> one.below = 0);

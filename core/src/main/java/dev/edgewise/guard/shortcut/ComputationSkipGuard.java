@@ -19,8 +19,9 @@ import java.util.Locale;
 /// completions of its cell; judged from 32 of them on, where the median is at least 8 tokens. Cells of short
 /// answers have no working to skip.
 ///
-/// Healthy: below a tenth of the right completions of the last 10 steps. From three tenths on positive advantages
-/// weigh a tenth. Where shorter working becomes the rule for good, the median follows and the alarm ends.
+/// Healthy: below a tenth of the right completions of the last 10 steps. From three tenths on positive
+/// advantages weigh a tenth. Where shorter working becomes the rule for good, the median follows and the
+/// alarm ends.
 public final class ComputationSkipGuard implements Guard {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
     private static final int EVIDENCE = 32;
@@ -66,7 +67,8 @@ public final class ComputationSkipGuard implements Guard {
                         share + " of the right completions are less than half as long as right ones of their level"
                                 + " used to be: the working is being skipped",
                         REMEDY);
-            case CLEARED -> Verdict.Adjust.takeBack("only " + share + " of the right completions are that short", REMEDY);
+            case CLEARED ->
+                Verdict.Adjust.takeBack("only " + share + " of the right completions are that short", REMEDY);
             case NONE -> Verdict.PROCEED;
         };
     }

@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 ///
 ///     Δ = mean over the tasks of mastered levels of (right now − right at its best)
 ///
-/// on the same held-out tasks every time, with a paired bootstrap over tasks. A level is mastered from the first
-/// reading on in which 9 of 10 of its tasks were right.
+/// on the same held-out tasks every time, with a paired bootstrap over tasks. A level is mastered from the
+/// first reading on in which 9 of 10 of its tasks were right.
 ///
 /// Healthy: Δ above −0.1. Below it, and with the whole 95 % interval below 0, the learning rate is halved and
 /// advantages go without division by the standard deviation, until Δ is above −0.1 again.
@@ -33,9 +33,7 @@ public final class ContaminationGuard implements Guard {
     private static final double DELTA = 0.1;
     private static final double MASTERED = 0.9;
     private static final int RESAMPLES = 2_000;
-    private static final Adjustment.Lasting[] REMEDIES = {
-        new Adjustment.LearningRate(0.5), new Adjustment.StdFree()
-    };
+    private static final Adjustment.Lasting[] REMEDIES = {new Adjustment.LearningRate(0.5), new Adjustment.StdFree()};
 
     private final long seed;
     private final PerCell<Best> best = new PerCell<>(Best::new);
@@ -96,8 +94,8 @@ public final class ContaminationGuard implements Guard {
         if (differences.isEmpty()) {
             return Verdict.PROCEED;
         }
-        Interval delta = Interval.bootstrap(
-                differences.stream().mapToDouble(d -> d).toArray(), RESAMPLES, random);
+        Interval delta =
+                Interval.bootstrap(differences.stream().mapToDouble(d -> d).toArray(), RESAMPLES, random);
         String text = String.format(
                 Locale.ROOT,
                 "accuracy on held-out tasks of mastered levels changed by %.2f (95 %%: %.2f to %.2f, %d tasks)",

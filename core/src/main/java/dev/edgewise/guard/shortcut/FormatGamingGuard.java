@@ -16,13 +16,13 @@ import java.util.TreeMap;
 
 /// Warns when the policy learns to please and not to solve (huggingface/open-r1#436, #474):
 ///
-/// - a reward function other than `accuracy` rose by 0.3 since the first steps while accuracy rose by less than
-///   0.02, seen for 5 steps and not before step 30;
-/// - a quarter of the completions of the last 10 steps mark several final answers, as one does who hopes that one
-///   of them counts.
+/// - a reward function other than `accuracy` rose by 0.3 since the first steps while accuracy rose by less
+///   than 0.02, seen for 5 steps and not before step 30;
+/// - a quarter of the completions of the last 10 steps mark several final answers, as one does who hopes that
+///   one of them counts.
 ///
-/// Healthy: accuracy rises with the other rewards; below a tenth ambiguous. It warns only: what is wrong is the
-/// weight of a reward, or the form that is asked for, and a person chose these.
+/// Healthy: accuracy rises with the other rewards; below a tenth ambiguous. It warns only: what is wrong is
+/// the weight of a reward, or the form that is asked for, and a person chose these.
 public final class FormatGamingGuard implements Guard {
     private static final String ACCURACY = "accuracy";
     private static final int FIRST = 5;

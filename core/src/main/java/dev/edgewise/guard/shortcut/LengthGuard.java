@@ -14,22 +14,20 @@ import dev.edgewise.rollout.Rollout;
 import dev.edgewise.state.StateReader;
 import java.util.Locale;
 
-/// Acts when completions collapse in length, the early alarm of learning from a harmful sample: 511 to 46 tokens
-/// in 58 steps, before accuracy fell (2605.28388).
+/// Acts when completions collapse in length, the early alarm of learning from a harmful sample: 511 to 46
+/// tokens in 58 steps, before accuracy fell (2605.28388).
 ///
 ///     ratio = mean over cells of EMA_4(length) / EMA_60(length), in steps in which the cell was asked
 ///
-/// over completions that ended by themselves, in cells that are not being imitated and whose completions have at
-/// least 8 tokens. Per cell, because a curriculum that moves on changes the length of the whole run.
+/// over completions that ended by themselves, in cells that are not being imitated and whose completions have
+/// at least 8 tokens. Per cell, because a curriculum that moves on changes the length of the whole run.
 ///
-/// Healthy: above 0.5. Below it for 3 steps, advantages go without division by the standard deviation and positive
-/// ones weigh a tenth, until the ratio has been above it for 10.
+/// Healthy: above 0.5. Below it for 3 steps, advantages go without division by the standard deviation and
+/// positive ones weigh a tenth, until the ratio has been above it for 10.
 public final class LengthGuard implements Guard {
     private static final double COLLAPSE = 0.5;
     private static final double LEAST_TOKENS = 8;
-    private static final Adjustment.Lasting[] REMEDIES = {
-        new Adjustment.StdFree(), new Adjustment.PositiveWeight(0.1)
-    };
+    private static final Adjustment.Lasting[] REMEDIES = {new Adjustment.StdFree(), new Adjustment.PositiveWeight(0.1)};
 
     private final PerCell<CellLength> lengths = new PerCell<>(CellLength::new);
     private final Alarm alarm = new Alarm(3, 10);

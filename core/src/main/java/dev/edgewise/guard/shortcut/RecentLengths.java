@@ -28,7 +28,11 @@ final class RecentLengths implements State {
 
     /// The lower median; there must be at least one length.
     int median() {
-        return lengths.stream().sorted().skip((lengths.size() - 1) / 2).findFirst().orElseThrow();
+        return lengths.stream()
+                .sorted()
+                .skip((lengths.size() - 1) / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

@@ -15,12 +15,12 @@ import java.util.Locale;
 
 /// Acts when repetition is rewarded, and warns when most completions run in loops (2605.28388).
 ///
-/// A completion is repetitive when more than half of its 4-grams are repeats (from 24 words on), or when its final
-/// answer stands there at least 5 times and makes up two fifths of it.
+/// A completion is repetitive when more than half of its 4-grams are repeats (from 24 words on), or when its
+/// final answer stands there at least 5 times and makes up two fifths of it.
 ///
-/// Healthy: below a tenth of the right completions of the last 10 steps. From a quarter on positive advantages
-/// weigh a tenth (W-REINFORCE): a rewarded habit grows through them. A quarter of the right ones is what acts;
-/// half of all is what warns.
+/// Healthy: below a tenth of the right completions of the last 10 steps. From a quarter on positive
+/// advantages weigh a tenth (W-REINFORCE): a rewarded habit grows through them. A quarter of the right ones
+/// is what acts; half of all is what warns.
 public final class RepetitionGuard implements Guard {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
 
@@ -36,8 +36,7 @@ public final class RepetitionGuard implements Guard {
     public Verdict observe(TrainingEvent event) {
         if (event instanceof TrainingEvent.GroupScored scored) {
             for (Rollout rollout : scored.group().rollouts()) {
-                String answer =
-                        rollout.score().parsed() instanceof ParseResult.Answer(String value) ? value : "";
+                String answer = rollout.score().parsed() instanceof ParseResult.Answer(String value) ? value : "";
                 boolean repetitive = Repetition.repetitive(rollout.completion().text(), answer);
                 all.add(repetitive);
                 if (rollout.score().success()) {
@@ -57,7 +56,8 @@ public final class RepetitionGuard implements Guard {
             case RAISED ->
                 Verdict.Adjust.make(
                         share + " of the right completions repeat themselves, so repetition is being rewarded", REMEDY);
-            case CLEARED -> Verdict.Adjust.takeBack("only " + share + " of the right completions repeat themselves", REMEDY);
+            case CLEARED ->
+                Verdict.Adjust.takeBack("only " + share + " of the right completions repeat themselves", REMEDY);
             case NONE ->
                 loops
                         ? new Verdict.Warn(shareOfAll + " of the completions run in loops. If that goes on, lower the"

@@ -22,10 +22,11 @@ import java.util.TreeSet;
 /// Halts when the verifier has a hole and the policy found it: what is learned then is the hole.
 ///
 /// A success is hollow when no final answer was found in it (Liuziyu77/Visual-RFT#176: an empty answer scored
-/// 1.0), or when the same text, letter by letter, was also right for tasks with 4 or more other reference answers.
+/// 1.0), or when the same text, letter by letter, was also right for tasks with 4 or more other reference
+/// answers.
 ///
-/// Healthy: no hollow success. It warns when a fifth of the successes of the last 10 steps are hollow, with an
-/// example, and halts when that goes on for 20 steps.
+/// Healthy: no hollow success. It warns when a fifth of the successes of the last 10 steps are hollow, with
+/// an example, and halts when that goes on for 20 steps.
 public final class VerifierGuard implements Guard {
     private static final int REFERENCES = 5;
     private static final int TEXTS = 256;
@@ -86,8 +87,9 @@ public final class VerifierGuard implements Guard {
         Alarm.Turn turn = hollow.endOfStep();
         stepsRaised = hollow.raised() ? stepsRaised + 1 : 0;
         if (stepsRaised > PATIENCE) {
-            return new Verdict.Halt(reason + ". Mend the verifier, or take that environment out; guards.shortcuts: false"
-                    + " lets such a run go on");
+            return new Verdict.Halt(
+                    reason + ". Mend the verifier, or take that environment out; guards.shortcuts: false"
+                            + " lets such a run go on");
         }
         return turn == Alarm.Turn.RAISED
                 ? new Verdict.Warn(reason + ". The run stops if this goes on for " + PATIENCE + " steps")
@@ -96,10 +98,8 @@ public final class VerifierGuard implements Guard {
 
     @Override
     public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put("example", example)
-                .put("steps_raised", stepsRaised);
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put("example", example).put("steps_raised", stepsRaised);
         state.set("hollow", hollow.snapshot());
         ArrayNode texts = state.putArray("texts");
         references.forEach((text, right) -> {
