@@ -72,7 +72,8 @@ public final class ControlledCredit {
         double largest = Arrays.stream(advantages).map(Math::abs).max().orElse(0);
         double scale = largest > cap ? cap / largest : 1;
         for (int i = 0; i < advantages.length; i++) {
-            advantages[i] *= scale * (advantages[i] > 0 ? knobs.positiveWeight() : 1);
+            // An exact zero has no sign.
+            advantages[i] = cap == 0 ? 0 : advantages[i] * scale * (advantages[i] > 0 ? knobs.positiveWeight() : 1);
         }
     }
 }

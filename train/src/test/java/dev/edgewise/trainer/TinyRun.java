@@ -30,6 +30,7 @@ import dev.edgewise.objective.PolicyGradient;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
@@ -41,6 +42,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
@@ -56,6 +58,10 @@ final class TinyRun implements AutoCloseable {
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
+        this(checkpoints, steps, interrupted, Guards.standard());
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
@@ -82,11 +88,26 @@ final class TinyRun implements AutoCloseable {
                 source,
                 learner,
                 new Evaluator(environments, prompts, generator, sampling, 4, 3),
-                Guards.standard(),
-                (step, writer) -> store.write(step, writer::write).directory(),
+                guards,
+                new StoredCheckpoints(store),
                 events::add,
                 interrupted,
                 System::nanoTime);
+    }
+
+    private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
+        @Override
+        public Path save(int step, Writer writer) {
+            return store.write(step, writer::write).directory();
+        }
+
+        @Override
+        public Optional<Path> find(int step) {
+            return store.list().stream()
+                    .filter(checkpoint -> checkpoint.step() == step)
+                    .map(Checkpoint::directory)
+                    .findFirst();
+        }
     }
 
     private static Policy policy(int vocabulary) {

@@ -35,6 +35,10 @@ import java.util.Optional;
 /// is ours: fp32 lies below 0.001, bf16 near 0.01.
 public final class HealthGuard implements Guard {
     private static final int STILL = 20;
+
+    /// Steps from which a long average is known.
+    private static final double KNOWN = 20;
+
     private static final int REWARD_STEPS = 50;
     private static final double REWARD_RED = 0.01;
     private static final Adjustment.LearningRate SLOWER = new Adjustment.LearningRate(0.5);
@@ -124,7 +128,9 @@ public final class HealthGuard implements Guard {
     private Verdict see(VitalSign sign, Watch watch, double value) {
         watch.recent.add(value);
         double now = watch.recent.value();
-        boolean red = now > sign.red() && !(sign.relative() > 0 && now < sign.relative() * watch.lasting.value());
+        boolean usual = sign.relative() > 0
+                && (watch.lasting.weight() < KNOWN || now < sign.relative() * watch.lasting.value());
+        boolean red = now > sign.red() && !usual;
         Alarm.Turn turn = watch.alarm.see(red);
         if (!red) {
             watch.lasting.add(value);

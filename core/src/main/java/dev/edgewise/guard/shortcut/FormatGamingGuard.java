@@ -33,7 +33,7 @@ public final class FormatGamingGuard implements Guard {
     private final Map<String, Average> first = new TreeMap<>();
     private final Map<String, Average> recent = new TreeMap<>();
     private final Alarm pleasing = new Alarm(5, 20);
-    private final ShareAlarm ambiguous = new ShareAlarm(10, 64, 0.25, 0.1);
+    private final ShareAlarm ambiguous = new ShareAlarm(10, 32, 0.25, 0.1);
     private int steps;
 
     @Override
@@ -95,7 +95,8 @@ public final class FormatGamingGuard implements Guard {
     private double rise(String component) {
         Average before = first.get(component);
         Average now = recent.get(component);
-        return before == null || now == null ? Double.NaN : now.value() - before.value();
+        // Rounded, so that what is told and what is judged agree.
+        return before == null || now == null ? Double.NaN : Math.round(100 * (now.value() - before.value())) / 100.0;
     }
 
     @Override

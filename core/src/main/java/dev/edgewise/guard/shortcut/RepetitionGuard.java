@@ -59,7 +59,7 @@ public final class RepetitionGuard implements Guard {
             case CLEARED ->
                 Verdict.Adjust.takeBack("only " + share + " of the right completions repeat themselves", REMEDY);
             case NONE ->
-                loops
+                loops && !rewarded.raised()
                         ? new Verdict.Warn(shareOfAll + " of the completions run in loops. If that goes on, lower the"
                                 + " learning rate or max_completion_length, or check that the model knows its"
                                 + " end-of-sequence token")
