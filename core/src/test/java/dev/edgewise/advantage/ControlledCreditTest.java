@@ -22,7 +22,8 @@ class ControlledCreditTest {
             new ControlledCredit(new GroupCredit(new GroupZScore(0, Ties.STANDARD)), CompletionFormats.BUILT_IN);
 
     private double[] assign(RolloutGroup group, Adjustment.Lasting... adjustments) {
-        return credit.assign(List.of(group), Knobs.turnedBy(List.of(adjustments))).getFirst();
+        return credit.assign(List.of(group), Knobs.turnedBy(List.of(adjustments)))
+                .getFirst();
     }
 
     @Test

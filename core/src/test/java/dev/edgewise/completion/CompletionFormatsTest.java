@@ -26,7 +26,8 @@ class CompletionFormatsTest {
                 Arguments.of("bare_answer", "6,7"),
                 // "def" in the middle of a word made it code in Echo Chamber's classifier
                 Arguments.of("prose", "We define the number of eggs. That is definitely 12 in the end."),
-                Arguments.of("prose", "She has 3 eggs and buys 9, which makes 3+9=12 eggs in all.\nSo the answer is 12."),
+                Arguments.of(
+                        "prose", "She has 3 eggs and buys 9, which makes 3+9=12 eggs in all.\nSo the answer is 12."),
                 Arguments.of("prose", "I do not know what that is."));
     }
 

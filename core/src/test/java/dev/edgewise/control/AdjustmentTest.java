@@ -64,7 +64,8 @@ class AdjustmentTest {
     @Test
     void isWrittenWithItsType() {
         assertThat(AdjustmentJson.write(new Quarantine(CELL, 1)))
-                .hasToString("{\"type\":\"quarantine\",\"cell\":{\"environment\":\"addition\",\"level\":3},\"cap\":1.0}");
+                .hasToString(
+                        "{\"type\":\"quarantine\",\"cell\":{\"environment\":\"addition\",\"level\":3},\"cap\":1.0}");
     }
 
     @Test

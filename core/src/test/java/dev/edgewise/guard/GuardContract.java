@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every guard owes: it answers the same to the same events, it can be interrupted anywhere, and it takes back
-/// what it made.
+/// What every guard owes: it answers the same to the same events, it can be interrupted anywhere, and it
+/// takes back what it made.
 public abstract class GuardContract {
     /// A guard in its default configuration.
     protected abstract Guard guard();

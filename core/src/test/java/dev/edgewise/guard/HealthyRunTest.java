@@ -22,10 +22,13 @@ class HealthyRunTest {
     void isAWholeRun() {
         List<TrainingEvent> events = RecordedRun.healthy();
 
-        assertThat(events).filteredOn(TrainingEvent.StepCompleted.class::isInstance).hasSize(300);
+        assertThat(events)
+                .filteredOn(TrainingEvent.StepCompleted.class::isInstance)
+                .hasSize(300);
         assertThat(events).filteredOn(TrainingEvent.Evaluated.class::isInstance).hasSize(1);
         assertThat(events)
-                .filteredOn(e -> e instanceof TrainingEvent.GroupScored g && g.group().hasSignal())
+                .filteredOn(e ->
+                        e instanceof TrainingEvent.GroupScored g && g.group().hasSignal())
                 .hasSizeGreaterThan(1000);
     }
 }

@@ -36,7 +36,8 @@ public final class Policies {
                 Score.outcome(right, parsed));
     }
 
-    /// A scored group of 8 on a task with the reference answer `answer`; advantages as of GRPO with population std.
+    /// A scored group of 8 on a task with the reference answer `answer`; advantages as of GRPO with
+    /// population std.
     public static TrainingEvent.GroupScored group(int step, Cell cell, String answer, Rollout... rollouts) {
         Task task = new Task(cell + ":" + answer, cell, "What is it?", answer, List.of());
         return group(step, task, Stage.REINFORCE, List.of(rollouts));

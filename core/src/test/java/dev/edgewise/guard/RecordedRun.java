@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
-/// The first 300 steps of `examples/arithmetic.yaml`, packed by `testkit/oracle/record_run.py`: a model of 0.6M
-/// parameters from random weights, whose held-out accuracy rose on all three ladders.
+/// The first 300 steps of `examples/arithmetic.yaml`, packed by `testkit/oracle/record_run.py`: a model of
+/// 0.6M parameters from random weights, whose held-out accuracy rose on all three ladders.
 final class RecordedRun {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,8 +35,8 @@ final class RecordedRun {
 
     static List<TrainingEvent> healthy() {
         List<TrainingEvent> events = new ArrayList<>();
-        try (InputStream packed = Objects.requireNonNull(
-                        RecordedRun.class.getResourceAsStream("healthy-run.jsonl.gz"));
+        try (InputStream packed =
+                        Objects.requireNonNull(RecordedRun.class.getResourceAsStream("healthy-run.jsonl.gz"));
                 BufferedReader lines = new BufferedReader(
                         new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -59,11 +59,7 @@ final class RecordedRun {
     private static TrainingEvent group(JsonNode line) {
         Cell cell = new Cell(line.get(2).asText(), line.get(3).asInt());
         Task task = new Task(
-                line.get(5).asText(),
-                cell,
-                line.get(6).asText(),
-                line.get(7).asText(),
-                List.of());
+                line.get(5).asText(), cell, line.get(6).asText(), line.get(7).asText(), List.of());
         JsonNode completions = line.get(10);
         double[] advantages = new double[completions.size()];
         List<Rollout> rollouts = new ArrayList<>();
@@ -90,16 +86,20 @@ final class RecordedRun {
 
     private static TrainingEvent step(JsonNode line) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        line.get(2).properties().forEach(metric -> metrics.put(
-                metric.getKey(), metric.getValue().asDouble()));
+        line.get(2)
+                .properties()
+                .forEach(
+                        metric -> metrics.put(metric.getKey(), metric.getValue().asDouble()));
         return EventStream.step(line.get(1).asInt(), metrics);
     }
 
     private static TrainingEvent evaluated(JsonNode line) {
         Map<Cell, Double> accuracies = new LinkedHashMap<>();
-        line.get(3).forEach(one -> accuracies.put(
-                new Cell(one.get(0).asText(), one.get(1).asInt()),
-                one.get(2).asDouble()));
-        return new TrainingEvent.Evaluated(line.get(1).asInt(), accuracies, line.get(2).asInt(), 1);
+        line.get(3)
+                .forEach(one -> accuracies.put(
+                        new Cell(one.get(0).asText(), one.get(1).asInt()),
+                        one.get(2).asDouble()));
+        return new TrainingEvent.Evaluated(
+                line.get(1).asInt(), accuracies, line.get(2).asInt(), 1);
     }
 }

@@ -21,7 +21,8 @@ class MonitorArithmeticTest {
     void k1AndK3MatchTheReferenceVectors() {
         for (JsonNode v : Golden.vectors("kl")) {
             KlEstimate estimate = KlEstimate.of(
-                    new float[] {(float) v.get("logp").doubleValue()}, new float[] {(float) v.get("ref").doubleValue()});
+                    new float[] {(float) v.get("logp").doubleValue()},
+                    new float[] {(float) v.get("ref").doubleValue()});
             assertThat(estimate.k1()).isCloseTo(v.get("k1").doubleValue(), within(1e-6));
             assertThat(estimate.k3()).isCloseTo(v.get("k3").doubleValue(), within(1e-5));
         }
@@ -85,8 +86,8 @@ class MonitorArithmeticTest {
         assertThat(all().map(Reading::getClass).distinct().count())
                 .isEqualTo(Reading.class.getPermittedSubclasses().length);
         assertThatExceptionOfType(DataException.class)
-                .isThrownBy(() -> ReadingJson.read(
-                        JsonNodeFactory.instance.objectNode().put("type", "palm")))
+                .isThrownBy(() ->
+                        ReadingJson.read(JsonNodeFactory.instance.objectNode().put("type", "palm")))
                 .withMessageStartingWith("not a reading: {\"type\":\"palm\"}");
     }
 }

@@ -21,22 +21,22 @@ class TurnedObjectiveTest {
 
     @Test
     void knobsRaiseAndNeverLower() {
-        PolicyGradient turned = PLAIN.turned(
-                Knobs.turnedBy(List.of(new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02))));
+        PolicyGradient turned =
+                PLAIN.turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02))));
         assertThat(turned.clip()).isEqualTo(new ClipRange(0.2, 0.28));
         assertThat(turned.kl().beta()).isEqualTo(0.02);
         assertThat(turned.needsReference()).isTrue();
 
         PolicyGradient wide = new PolicyGradient(LossType.DAPO, new ClipRange(0.2, 0.4), new KlPenalty(0.1, true), 16);
-        assertThat(wide.turned(Knobs.turnedBy(
-                        List.of(new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02)))))
+        assertThat(wide.turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02)))))
                 .isEqualTo(wide);
     }
 
     @Test
     void cisposBoundIsOfAnotherKind() {
         PolicyGradient cispo = new PolicyGradient(LossType.CISPO, new ClipRange(0.2, 5), KlPenalty.NONE, 16);
-        assertThat(cispo.turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(9))))).isEqualTo(cispo);
+        assertThat(cispo.turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(9)))))
+                .isEqualTo(cispo);
     }
 
     /// For p = (0.7, 0.2, 0.1) the gradient of −H by the logits is p(log p + H), values from NumPy.
@@ -66,8 +66,7 @@ class TurnedObjectiveTest {
     @Test
     void theLossHasThePull() {
         PolicyGradient turned = PLAIN.turned(Knobs.turnedBy(List.of(new Adjustment.EntropyFloor(0.05, 0.01))));
-        TokenSlice slice =
-                new TokenSlice(new float[] {-1}, null, null, new float[] {0}, new float[] {1});
+        TokenSlice slice = new TokenSlice(new float[] {-1}, null, null, new float[] {0}, new float[] {1});
         // no advantage, so that only ½ · 0.01 · (−1 + 0.05)² is left
         assertThat(turned.evaluate(slice).loss()).isCloseTo(0.0045125, within(1e-9));
         assertThat((double) turned.evaluate(slice).gradient()[0]).isCloseTo(-0.0095, within(1e-8));

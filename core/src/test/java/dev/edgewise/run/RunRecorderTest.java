@@ -2,18 +2,18 @@ package dev.edgewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
-import dev.edgewise.event.TrainingEvent.CheckpointWritten;
-import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.Monitored;
-import dev.edgewise.monitor.Reading;
-import dev.edgewise.task.Cell;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.monitor.Reading;
+import dev.edgewise.task.Cell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -142,8 +142,7 @@ class SupervisionTest {
         assertThatExceptionOfType(HaltedException.class)
                 .isThrownBy(() -> supervision.adjust(2))
                 .withMessage(reason);
-        assertThat(told)
-                .endsWith(new Halted(2, "scripted", reason), new RunFinished(2, reason));
+        assertThat(told).endsWith(new Halted(2, "scripted", reason), new RunFinished(2, reason));
     }
 
     @Test

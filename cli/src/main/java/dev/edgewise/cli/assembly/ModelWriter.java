@@ -10,8 +10,8 @@ import dev.edgewise.model.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`, `generation_config.json`,
-/// `model.safetensors` in F32, and the tokenizer with its chat template.
+/// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`,
+/// `generation_config.json`, `model.safetensors` in F32, and the tokenizer with its chat template.
 final class ModelWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
 

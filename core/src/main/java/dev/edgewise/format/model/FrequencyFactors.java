@@ -13,9 +13,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 ///
 ///     1/f = (1 − s)/factor + s,   s = (L·ω/2π − low) / (high − low)
 ///
-/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept, and
-/// one does if high = 4; `L`, `low` and `high` share one free scale, fixed by low = 1 (1 and 4 are Llama's own
-/// values). Factors that follow no such law become `longrope`, which takes them as they are.
+/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept,
+/// and one does if high = 4; `L`, `low` and `high` share one free scale, fixed by low = 1 (1 and 4 are
+/// Llama's own values). Factors that follow no such law become `longrope`, which takes them as they are.
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FrequencyFactors(float[] factors, double theta) {
     private static final double LLAMA_HIGH = 4;

@@ -1,4 +1,5 @@
-/// Models on disk, whatever their format, seen as Hugging Face lays them out: configuration, weights, tokenizer.
+/// Models on disk, whatever their format, seen as Hugging Face lays them out: configuration, weights,
+/// tokenizer.
 ///
 /// Reading order: [dev.edgewise.format.model.ModelFiles], [dev.edgewise.format.model.ModelSource], then the
 /// translation of GGUF: [dev.edgewise.format.model.GgufModel], [dev.edgewise.format.model.GgufConfig],

@@ -1,5 +1,5 @@
-/// The safetensors format (<https://github.com/huggingface/safetensors>): an 8-byte header length, a JSON header,
-/// then the tensors' bytes without holes.
+/// The safetensors format (<https://github.com/huggingface/safetensors>): an 8-byte header length, a JSON
+/// header, then the tensors' bytes without holes.
 ///
 /// Reading order: [dev.edgewise.format.safetensors.Safetensors],
 /// [dev.edgewise.format.safetensors.SafetensorsWriter]. Files come from strangers: nothing in a header is

@@ -62,7 +62,9 @@ class BackwardRewritesTest {
     void rewritesKeepCellAndSplitAndHaveIdsOfTheirOwn() {
         List<Task> rewrites = Backward.of(task("47+85=", "132"));
         assertThat(rewrites).extracting(Task::id).containsExactly("gsm8k/0:a~z0", "gsm8k/0:a~z1");
-        assertThat(rewrites).allMatch(each -> each.cell().equals(new Cell("gsm8k", 0)) && each.steps().isEmpty());
+        assertThat(rewrites)
+                .allMatch(each ->
+                        each.cell().equals(new Cell("gsm8k", 0)) && each.steps().isEmpty());
     }
 
     @Test
@@ -72,7 +74,8 @@ class BackwardRewritesTest {
         for (int i = 0; i < 50; i++) {
             Task train = environment.draw(Split.TRAIN, 5, Seeds.stream(1, "draw", i));
             assertThat(train.question()).contains("z");
-            assertThat(environment.score(train, environment.solution(train)).success()).isTrue();
+            assertThat(environment.score(train, environment.solution(train)).success())
+                    .isTrue();
             assertThat(environment.score(train, "#### 100000").success()).isFalse();
             Task test = environment.draw(Split.TEST, 5, Seeds.stream(1, "draw", i));
             assertThat(test).isEqualTo(base.draw(Split.TEST, 5, Seeds.stream(1, "draw", i)));
@@ -85,7 +88,8 @@ class BackwardRewritesTest {
         String alphabet = ((CharacterBound) environment).alphabet();
         for (int i = 0; i < 100; i++) {
             Task task = environment.draw(Split.TRAIN, i % environment.levels(), Seeds.stream(2, "draw", i));
-            assertThat(task.question().chars().allMatch(c -> alphabet.indexOf(c) >= 0)).isTrue();
+            assertThat(task.question().chars().allMatch(c -> alphabet.indexOf(c) >= 0))
+                    .isTrue();
         }
         assertThat(alphabet.chars().distinct().count()).isEqualTo(alphabet.length());
     }

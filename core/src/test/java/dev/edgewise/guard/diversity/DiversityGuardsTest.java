@@ -35,7 +35,8 @@ class DiversityGuardsTest {
         List<TrainingEvent> events = new ArrayList<>();
         for (int step = from; step <= to; step++) {
             events.add(Policies.group(step, CELL, "12", mixed(code, CODE, WRONG).toArray(Rollout[]::new)));
-            events.add(Policies.group(step, CELL, "12", mixed(prose, PROSE, WRONG).toArray(Rollout[]::new)));
+            events.add(
+                    Policies.group(step, CELL, "12", mixed(prose, PROSE, WRONG).toArray(Rollout[]::new)));
             events.add(step(step, Map.of()));
         }
         return events;

@@ -122,9 +122,10 @@ class DriftGuardsTest {
 
             assertThat(said).hasSize(2);
             assertThat(((Verdict.Warn) said.getFirst()).message())
-                    .isEqualTo("forward KL to the reference on new tasks is 0.70 nats per token (reverse: 0.10); much of"
-                            + " what the model could do before is likely to be forgotten. Set beta or guards.kl_target, or"
-                            + " lower the learning rate");
+                    .isEqualTo(
+                            "forward KL to the reference on new tasks is 0.70 nats per token (reverse: 0.10); much of"
+                                    + " what the model could do before is likely to be forgotten. Set beta or guards.kl_target, or"
+                                    + " lower the learning rate");
             assertThat(changes(said.subList(1, 2)))
                     .containsExactly(new Change.Make(new Adjustment.TowardsReference(0.2)));
         }

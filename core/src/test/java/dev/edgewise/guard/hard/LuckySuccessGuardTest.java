@@ -57,7 +57,8 @@ class LuckySuccessGuardTest extends GuardContract {
 
     private static TrainingEvent groupOf(int step, Cell cell, int right) {
         Task task = new Task(cell + ":1+1", cell, "1+1=", "2", List.of());
-        return Policies.group(step, task, Stage.REINFORCE, mixed(right, wrote("2", 2, "2", true), wrote("3", 2, "3", false)));
+        return Policies.group(
+                step, task, Stage.REINFORCE, mixed(right, wrote("2", 2, "2", true), wrote("3", 2, "3", false)));
     }
 
     @Test
@@ -75,7 +76,8 @@ class LuckySuccessGuardTest extends GuardContract {
     @Test
     void letsLuckBeAmongPlentyOfSignalOrDemonstrations() {
         assertThat(show(guard(), guesses(1, 60, 2, Map.of()))).isEmpty();
-        assertThat(show(guard(), guesses(1, 60, 0, Map.of(NoSignalGuard.DEMONSTRATIONS, 16.0)))).isEmpty();
+        assertThat(show(guard(), guesses(1, 60, 0, Map.of(NoSignalGuard.DEMONSTRATIONS, 16.0))))
+                .isEmpty();
     }
 
     @Test
@@ -89,8 +91,9 @@ class LuckySuccessGuardTest extends GuardContract {
             better.add(step(step, Map.of()));
         }
         assertThat(show(guard, better).getFirst())
-                .isInstanceOfSatisfying(Verdict.Adjust.class, adjust -> assertThat(adjust.changes())
-                        .contains(new Change.TakeBack(new Quarantine(HARD, 0))));
+                .isInstanceOfSatisfying(
+                        Verdict.Adjust.class,
+                        adjust -> assertThat(adjust.changes()).contains(new Change.TakeBack(new Quarantine(HARD, 0))));
     }
 
     @Test
@@ -102,9 +105,12 @@ class LuckySuccessGuardTest extends GuardContract {
 
         assertThat(said)
                 .singleElement()
-                .isInstanceOfSatisfying(Verdict.Adjust.class, adjust -> assertThat(adjust.changes())
-                        .containsExactlyInAnyOrder(
-                                new Change.TakeBack(new StdFree()), new Change.TakeBack(new Quarantine(HARD, 0))));
+                .isInstanceOfSatisfying(
+                        Verdict.Adjust.class,
+                        adjust -> assertThat(adjust.changes())
+                                .containsExactlyInAnyOrder(
+                                        new Change.TakeBack(new StdFree()),
+                                        new Change.TakeBack(new Quarantine(HARD, 0))));
     }
 
     @Test

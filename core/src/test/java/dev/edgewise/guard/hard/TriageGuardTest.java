@@ -59,9 +59,10 @@ class TriageGuardTest extends GuardContract {
     @Test
     void aReferenceThatTheMasterOfALevelNeverHitsIsProbablyWrong() {
         assertThat(told("How many?", "12", wrote("so 14", 20, "14", false)))
-                .isEqualTo("item gsm8k/2:bad was never solved in 24 completions; the reference answer is probably wrong:"
-                        + " 24 gave an answer, 100 % of them 14, the reference is 12, 0 were cut. To do: check it against"
-                        + " the answer most completions give. Further such items of this environment are not told");
+                .isEqualTo(
+                        "item gsm8k/2:bad was never solved in 24 completions; the reference answer is probably wrong:"
+                                + " 24 gave an answer, 100 % of them 14, the reference is 12, 0 were cut. To do: check it against"
+                                + " the answer most completions give. Further such items of this environment are not told");
     }
 
     @Test
@@ -103,10 +104,20 @@ class TriageGuardTest extends GuardContract {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "$1,200.00. | 1200", "1200 km | 1200", "\\boxed{7} | 7", "(12) | 12", "+5 | 5", "0.50 | 0.5", "50% | 50",
-        "100 | 100", "1/2 | 1/2", "YES | yes"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$1,200.00. | 1200",
+                "1200 km | 1200",
+                "\\boxed{7} | 7",
+                "(12) | 12",
+                "+5 | 5",
+                "0.50 | 0.5",
+                "50% | 50",
+                "100 | 100",
+                "1/2 | 1/2",
+                "YES | yes"
+            })
     void plainAnswersKeepWhatMatters(String given, String plain) {
         assertThat(ItemEvidence.plain(given)).isEqualTo(plain);
     }

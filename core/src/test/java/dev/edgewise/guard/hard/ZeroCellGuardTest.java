@@ -35,7 +35,8 @@ class ZeroCellGuardTest extends GuardContract {
         Task task = new Task("sorting/4:x", CELL, "sort 3,1:", "1,3", List.of());
         List<TrainingEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(Policies.group(i, task, stage, mixed(right, wrote("1,3", 4, "1,3", true), wrote("3", 2, "3", false))));
+            events.add(Policies.group(
+                    i, task, stage, mixed(right, wrote("1,3", 4, "1,3", true), wrote("3", 2, "3", false))));
         }
         return events;
     }

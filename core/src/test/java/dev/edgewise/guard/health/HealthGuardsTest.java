@@ -94,8 +94,10 @@ class HealthGuardsTest {
         @Test
         void axolotlsRangesAreTold() {
             assertThat(show(guard(), steps(1, 40, Map.of("sampling/sampling_logp_difference/mean", 0.2))))
-                    .containsExactly(new Verdict.Warn("sampling/sampling_logp_difference/mean is 0.200, healthy is below"
-                            + " 0.02: sampling and training disagree on log-probabilities; use precision fp32"));
+                    .containsExactly(
+                            new Verdict.Warn(
+                                    "sampling/sampling_logp_difference/mean is 0.200, healthy is below"
+                                            + " 0.02: sampling and training disagree on log-probabilities; use precision fp32"));
             assertThat(show(guard(), steps(1, 60, Map.of("rewards/accuracy/mean", 0.001))))
                     .hasSize(1);
             assertThat(show(guard(), steps(1, 60, Map.of("rewards/accuracy/mean", 0.001, "demonstrations", 8.0))))
@@ -126,8 +128,9 @@ class HealthGuardsTest {
             assertThat(((Verdict.Adjust) said.get(1)).changes())
                     .containsExactly(new Change.Make(new Rollback(10)), new Change.Make(new LearningRate(0.25)));
             assertThat(((Verdict.Halt) said.get(2)).reason())
-                    .startsWith("loss is NaN at step 23, expected is a finite number; the update was not applied; going"
-                            + " back 2 times did not help. Resume from an earlier checkpoint with a lower learning_rate");
+                    .startsWith(
+                            "loss is NaN at step 23, expected is a finite number; the update was not applied; going"
+                                    + " back 2 times did not help. Resume from an earlier checkpoint with a lower learning_rate");
         }
 
         @Test

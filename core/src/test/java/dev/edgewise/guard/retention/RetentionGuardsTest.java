@@ -40,8 +40,8 @@ class RetentionGuardsTest {
             return new RetentionGuard(1);
         }
 
-        /// The lead of this guard: imitation to 1.00 and 1.00 on two levels, then plain GRPO on a third at p ≈ 0.001;
-        /// within 200 steps they fell to 0.65 and 0.28.
+        /// The lead of this guard: imitation to 1.00 and 1.00 on two levels, then plain GRPO on a third at p
+        /// ≈ 0.001; within 200 steps they fell to 0.65 and 0.28.
         @Override
         protected List<TrainingEvent> trouble() {
             return List.of(
@@ -76,14 +76,18 @@ class RetentionGuardsTest {
                             guard(),
                             List.of(evaluated(0, 1, 1, 1), evaluated(50, 1, 1, 0.6), evaluated(100, 1, 1, 0.5))))
                     .singleElement()
-                    .isInstanceOfSatisfying(Verdict.Warn.class, warn -> assertThat(warn.message())
-                            .contains("[addition/2]")
-                            .contains("1 of 3 mastered levels are lost"));
+                    .isInstanceOfSatisfying(
+                            Verdict.Warn.class,
+                            warn -> assertThat(warn.message())
+                                    .contains("[addition/2]")
+                                    .contains("1 of 3 mastered levels are lost"));
         }
 
         @Test
         void oneBadEvaluationIsNoise() {
-            assertThat(show(guard(), List.of(evaluated(0, 1, 1, 1), evaluated(50, 0.6, 0.6, 1), evaluated(100, 1, 1, 1))))
+            assertThat(show(
+                            guard(),
+                            List.of(evaluated(0, 1, 1, 1), evaluated(50, 0.6, 0.6, 1), evaluated(100, 1, 1, 1))))
                     .isEmpty();
         }
     }
@@ -109,8 +113,9 @@ class RetentionGuardsTest {
             List<Verdict> said = show(guard(), trouble());
             assertThat(said).hasSize(3);
             assertThat(((Verdict.Warn) said.get(0)).message())
-                    .isEqualTo("perplexity on held-out text is 23.0, 1.15 times that at the start, healthy is up to 1.1."
-                            + " Lower learning_rate or raise beta");
+                    .isEqualTo(
+                            "perplexity on held-out text is 23.0, 1.15 times that at the start, healthy is up to 1.1."
+                                    + " Lower learning_rate or raise beta");
             assertThat(((Verdict.Adjust) said.get(1)).changes())
                     .containsExactly(new Change.Make(new Adjustment.LearningRate(0.5)));
             assertThat(((Verdict.Adjust) said.get(2)).changes())
@@ -127,7 +132,8 @@ class RetentionGuardsTest {
 
         @Override
         protected List<TrainingEvent> trouble() {
-            return List.of(curve(0.0, 0.4, 0.8), curve(0.0, 0.3, 0.6), curve(0.0, 0.1, 0.2), weights(0, 50), weights(0.4, 50));
+            return List.of(
+                    curve(0.0, 0.4, 0.8), curve(0.0, 0.3, 0.6), curve(0.0, 0.1, 0.2), weights(0, 50), weights(0.4, 50));
         }
 
         private static TrainingEvent curve(Double... heights) {
@@ -146,8 +152,7 @@ class RetentionGuardsTest {
             assertThat(((Verdict.Warn) said.get(0)).message())
                     .startsWith("a fresh run on sorting learns 75 % of what it learned from the starting weights");
             assertThat(((Verdict.Adjust) said.get(1)).reason()).contains("learns 25 %");
-            assertThat(((Verdict.Warn) said.get(2)).message())
-                    .contains("40 % of the units are dead (0 %)");
+            assertThat(((Verdict.Warn) said.get(2)).message()).contains("40 % of the units are dead (0 %)");
         }
     }
 }

@@ -83,9 +83,11 @@ class ShortcutGuardsTest {
                             new Adjustment.PositiveWeight(0.1)));
             assertThat(show(guard, steps(21, 60, _ -> solved(30))))
                     .singleElement()
-                    .isInstanceOfSatisfying(Verdict.Adjust.class, back -> assertThat(back.changes())
-                            .isEqualTo(Verdict.Adjust.takeBack("", new Adjustment.PositiveWeight(0.1))
-                                    .changes()));
+                    .isInstanceOfSatisfying(
+                            Verdict.Adjust.class,
+                            back -> assertThat(back.changes())
+                                    .isEqualTo(Verdict.Adjust.takeBack("", new Adjustment.PositiveWeight(0.1))
+                                            .changes()));
         }
 
         @Test
@@ -94,13 +96,15 @@ class ShortcutGuardsTest {
                     "and so on and so forth ".repeat(12), 64, FinishReason.LENGTH, new ParseResult.Missing(), false);
             List<TrainingEvent> events = new ArrayList<>();
             for (int step = 1; step <= 10; step++) {
-                events.add(Policies.group(step, CELL, "12", Collections.nCopies(16, loop).toArray(Rollout[]::new)));
+                events.add(Policies.group(
+                        step, CELL, "12", Collections.nCopies(16, loop).toArray(Rollout[]::new)));
                 events.add(step(step, Map.of()));
             }
             assertThat(show(guard(), events))
                     .singleElement()
-                    .isInstanceOfSatisfying(Verdict.Warn.class, warn -> assertThat(warn.message())
-                            .startsWith("100 % of the completions run in loops."));
+                    .isInstanceOfSatisfying(
+                            Verdict.Warn.class,
+                            warn -> assertThat(warn.message()).startsWith("100 % of the completions run in loops."));
         }
 
         @Test
@@ -278,16 +282,19 @@ class ShortcutGuardsTest {
             return new VerifierGuard();
         }
 
-        /// A verifier that looks for the reference anywhere in the text, and a policy that writes all numbers.
+        /// A verifier that looks for the reference anywhere in the text, and a policy that writes all
+        /// numbers.
         @Override
         protected List<TrainingEvent> trouble() {
-            String numbers = String.join(" ", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+            String numbers = String.join(
+                    " ", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
             List<TrainingEvent> events = new ArrayList<>();
             for (int step = 1; step <= 40; step++) {
                 for (int g = 0; g < 2; g++) {
                     String answer = Integer.toString((7 * step + g) % 100);
                     Rollout hack = wrote(numbers, 190, answer, true);
-                    events.add(Policies.group(step, CELL, answer, mixed(4, hack, WRONG).toArray(Rollout[]::new)));
+                    events.add(Policies.group(
+                            step, CELL, answer, mixed(4, hack, WRONG).toArray(Rollout[]::new)));
                 }
                 events.add(step(step, Map.of()));
             }
@@ -305,7 +312,8 @@ class ShortcutGuardsTest {
             for (int step = 1; step <= 40; step++) {
                 for (String sign : new String[] {"<", ">", "=", "yes"}) {
                     Rollout right = wrote(sign, 2, sign, true);
-                    events.add(Policies.group(step, CELL, sign, mixed(4, right, WRONG).toArray(Rollout[]::new)));
+                    events.add(Policies.group(
+                            step, CELL, sign, mixed(4, right, WRONG).toArray(Rollout[]::new)));
                 }
                 events.add(step(step, Map.of()));
             }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Encoding adds nothing, cuts nothing and pads nothing. Decoding gives the decoder's text as it is: like
 /// `transformers` 5 for byte-level tokenizers, it never "cleans up" spaces.
 ///
-/// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text,
-/// added tokens that are not special (`<think>` of Qwen3) stay tokens.
+/// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary
+/// text, added tokens that are not special (`<think>` of Qwen3) stay tokens.
 public final class HfTokenizer implements Tokenizer {
     private final TokenizerDefinition definition;
     private final SpecialTokens special;
@@ -38,7 +38,8 @@ public final class HfTokenizer implements Tokenizer {
 
     /// Opens the tokenizer of a Hugging Face directory.
     ///
-    /// @throws ModelException if `tokenizer.json` is missing or not a tokenizer, or a file beside it is malformed
+    /// @throws ModelException if `tokenizer.json` is missing or not a tokenizer, or a file beside it is
+    ///     malformed
     public static HfTokenizer open(Path directory) {
         return new HfTokenizer(HfDirectory.read(directory));
     }
@@ -122,7 +123,8 @@ public final class HfTokenizer implements Tokenizer {
         return special.names();
     }
 
-    /// Checks that every id has a row in a model's embedding. A model may have more rows than there are tokens.
+    /// Checks that every id has a row in a model's embedding. A model may have more rows than there are
+    /// tokens.
     ///
     /// @param modelVocabulary the model's `vocab_size`
     /// @throws ModelException if the tokenizer has ids beyond it
