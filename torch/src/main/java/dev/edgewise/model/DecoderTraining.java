@@ -145,7 +145,9 @@ public final class DecoderTraining {
                 d = backward(weights.layer(i), saved.get(i), d).moveOut();
             }
         }
-        weights.embedding().gradient().indexAdd_(0, tokens, d);
+        if (weights.embedding().trainable()) {
+            weights.embedding().gradient().indexAdd_(0, tokens, d);
+        }
         saved.clear();
         ids = null;
     }
@@ -185,7 +187,7 @@ public final class DecoderTraining {
     }
 
     private static Tensor norm(Tensor dy, Tensor x, Tensor scale, Parameter weight) {
-        return RmsNorm.backward(dy, x, scale, weight.master(), weight.gradient());
+        return RmsNorm.backward(dy, x, scale, weight.master(), weight.gradientIfTrainable());
     }
 
     private Tensor headNorm(Tensor x, @Nullable Parameter weight) {

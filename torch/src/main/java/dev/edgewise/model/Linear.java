@@ -23,10 +23,13 @@ final class Linear {
         return Products.timesWeight(dy, weight.working());
     }
 
-    /// Adds `dyᵀ·x` to W's gradient and the column sums of `dy` to b's.
+    /// Adds `dyᵀ·x` to W's gradient and the column sums of `dy` to b's. Where W is frozen, only its adapters learn.
     static void accumulate(Parameter weight, @Nullable Parameter bias, Tensor dy, Tensor x) {
-        weight.accumulate(Products.transposedTimes(dy, x));
-        if (bias != null) {
+        weight.adapters().forEach(adapter -> adapter.accumulate(dy, x));
+        if (weight.trainable()) {
+            weight.accumulate(Products.transposedTimes(dy, x));
+        }
+        if (bias != null && bias.trainable()) {
             bias.accumulate(dy.sum(0, false, DType.F32));
         }
     }

@@ -84,7 +84,8 @@ public final class TokenHead {
                 Linear.accumulate(weights.head(), null, dLogits, normed.output);
                 Tensor dNormed = Linear.inputGradient(dLogits, weights.head());
                 Parameter norm = weights.finalNorm();
-                Tensor dInput = RmsNorm.backward(dNormed, normed.input, normed.scale, norm.master(), norm.gradient());
+                Tensor dInput = RmsNorm.backward(
+                        dNormed, normed.input, normed.scale, norm.master(), norm.gradientIfTrainable());
                 dHidden.narrow(0, start, n).copy_(dInput.narrow(0, 0, n));
             }
         }

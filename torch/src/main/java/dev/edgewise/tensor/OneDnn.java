@@ -11,15 +11,23 @@ final class OneDnn {
     private static final Operator LINEAR = Operator.find("mkldnn::_linear_pointwise", "");
     private static final Operator REORDER = Operator.find("mkldnn::_reorder_linear_weight", "");
     private static final int SCALARS = 4;
-    private static final Type.TypePtr SCALAR = scalarType();
+    private static final IValue ABSENT = immortal(new IValue());
+    private static final IValue NO_ACTIVATION = immortal(new IValue("none"));
+    private static final IValue NO_SCALARS = immortal(new IValue(new GenericList(scalarType())));
+    private static final IValue NO_ALGORITHM = immortal(new IValue(""));
 
     /// Rows the weight's layout is made for; it serves others as well (dev/LOG.md).
     private static final long ROWS = 32;
 
     private OneDnn() {}
 
+    private static IValue immortal(IValue value) {
+        value.retainReference();
+        return value;
+    }
+
     private static Type.TypePtr scalarType() {
-        Type.TypePtr type = Dispatcher.singleton()
+        return Dispatcher.singleton()
                 .findSchemaOrThrow("mkldnn::_linear_pointwise", "")
                 .schema()
                 .arguments()
@@ -27,8 +35,6 @@ final class OneDnn {
                 .type()
                 .get()
                 .containedType(0);
-        type.retainReference();
-        return type;
     }
 
     /// `x·Wᵀ + b`.
@@ -38,10 +44,10 @@ final class OneDnn {
         return LINEAR.call(
                 new IValue(x.handle()),
                 new IValue(weight.handle()),
-                bias == null ? new IValue() : new IValue(bias.handle()),
-                new IValue("none"),
-                new IValue(new GenericList(SCALAR)),
-                new IValue(""));
+                bias == null ? ABSENT : new IValue(bias.handle()),
+                NO_ACTIVATION,
+                NO_SCALARS,
+                NO_ALGORITHM);
     }
 
     /// A copy of a weight in the blocked layout the product reads; only [#linear] understands it.

@@ -45,14 +45,18 @@ final class MicroBatches {
             int room = (tokens - MicroBatch.roundWidth(prompt.ids().length)) / width;
             open.addAll(prompt.split(Math.max(1, room), sequences));
         }
-        open.sort(Comparator.comparingInt((SharedPrompt p) -> -p.longest())
+        // Groups without advantage stay among themselves: their backward pass may be left out.
+        open.sort(Comparator.comparing(SharedPrompt::signal)
+                .reversed()
+                .thenComparingInt(p -> -p.longest())
                 .thenComparingInt(p -> -p.sequences().length)
                 .thenComparingInt(p -> p.sequences()[0]));
         List<MicroBatch> batches = new ArrayList<>();
         List<SharedPrompt> batch = new ArrayList<>();
         for (SharedPrompt prompt : open) {
             batch.add(prompt);
-            if (batch.size() > 1 && size(batch) > tokens) {
+            boolean other = prompt.signal() != batch.getFirst().signal();
+            if (batch.size() > 1 && (other || size(batch) > tokens)) {
                 batch.removeLast();
                 batches.add(MicroBatch.groups(sequences, batch));
                 batch = new ArrayList<>(List.of(prompt));

@@ -13,8 +13,9 @@ import java.util.Map;
 /// @param ids the prompt's tokens
 /// @param sequences positions in the part they come from
 /// @param longest the most tokens one of their completions has
+/// @param signal whether one of them has an advantage other than 0
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record SharedPrompt(int[] ids, int[] sequences, int longest) {
+record SharedPrompt(int[] ids, int[] sequences, int longest, boolean signal) {
     /// The distinct prompts of `sequences`, in the order they first occur.
     static List<SharedPrompt> of(List<TrainingSequence> sequences) {
         Map<IntBuffer, List<Integer>> byPrompt = new LinkedHashMap<>();
@@ -33,7 +34,8 @@ record SharedPrompt(int[] ids, int[] sequences, int longest) {
                 .map(i -> all.get(i).completionIds().length)
                 .max()
                 .orElse(0);
-        return new SharedPrompt(all.get(indices[0]).promptIds(), indices, longest);
+        boolean signal = Arrays.stream(indices).anyMatch(i -> all.get(i).advantage() != 0);
+        return new SharedPrompt(all.get(indices[0]).promptIds(), indices, longest, signal);
     }
 
     /// Parts of at most `count` sequences.

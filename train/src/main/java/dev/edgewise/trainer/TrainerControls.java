@@ -42,6 +42,9 @@ final class TrainerControls implements Controls, State {
             return Optional.of(
                     "the run keeps no reference; algorithm.beta above 0 or guards.kl_target makes it keep one");
         }
+        if (adjustment instanceof Adjustment.ReferenceReset && !(learner.reference() instanceof Policy)) {
+            return Optional.of("the reference of an adapter is the model beneath it, which stays as it is");
+        }
         return adjustment instanceof Adjustment.Rollback(int step)
                         && checkpoints.find(step).isEmpty()
                 ? Optional.of("the checkpoint of step " + step + " is gone; a larger train.save_total_limit keeps more")
@@ -58,12 +61,12 @@ final class TrainerControls implements Controls, State {
     public void perform(Adjustment.Once once) {
         switch (once) {
             case Adjustment.ReferenceReset() -> {
-                WeightMoves.copy(learner.policy().weights(), reference().weights());
+                WeightMoves.copy(
+                        learner.policy().weights(), ownReference().weights());
                 WeightMoves.reset(learner.optimizer());
                 referenceMoved = true;
             }
-            case Adjustment.TowardsReference(double share) ->
-                WeightMoves.towards(learner.policy().weights(), reference().weights(), share);
+            case Adjustment.TowardsReference(double share) -> towardsReference(share);
             case Adjustment.Rollback(int step) -> {
                 Path directory = checkpoints
                         .find(step)
@@ -73,12 +76,20 @@ final class TrainerControls implements Controls, State {
         }
     }
 
-    private Policy reference() {
-        Policy reference = learner.reference();
-        if (reference == null) {
-            throw new IllegalStateException("there is no reference");
+    private void towardsReference(double share) {
+        if (learner.policy().weights().adapter() == null) {
+            WeightMoves.towards(learner.policy().weights(), ownReference().weights(), share);
+        } else {
+            WeightMoves.fadeAdapter(learner.policy().weights(), share);
         }
-        return reference;
+    }
+
+    /// The reference with weights of its own.
+    private Policy ownReference() {
+        if (learner.reference() instanceof Policy own) {
+            return own;
+        }
+        throw new IllegalStateException("there is no reference with weights of its own");
     }
 
     @Override

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.SafetensorsWriter;
 import dev.edgewise.format.tensor.TensorData;
 import dev.edgewise.format.tensor.TensorFile;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.Parameter.Slice;
 import dev.edgewise.model.WeightFiles;
 import dev.edgewise.model.Weights;
@@ -22,9 +24,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters),
-/// `optimizer.safetensors` (moments), `trainer_state.json`, and `reference.safetensors` once the reference is
-/// no longer the starting model.
+/// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters), or
+/// `adapter_model.safetensors` where only an adapter is trained, `optimizer.safetensors` (moments),
+/// `trainer_state.json`, and `reference.safetensors` once the reference is no longer the starting model.
 ///
 /// Randomness needs no state: every stream is derived from the run's seed and the step.
 final class TrainerState {
@@ -43,16 +45,19 @@ final class TrainerState {
             State supervision,
             TrainerControls controls,
             State progress) {
+        Weights weights = learner.policy().weights();
+        boolean whole = weights.adapter() == null;
         SafetensorsWriter.write(
-                directory.resolve(MODEL), WeightFiles.store(learner.policy().weights()), SafetensorsWriter.PYTORCH);
+                directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS),
+                whole ? WeightFiles.store(weights) : Adapters.store(weights),
+                SafetensorsWriter.PYTORCH);
         List<TensorData> moments = new ArrayList<>();
         for (AdamW.Moment moment : learner.optimizer().moments()) {
-            Slice whole = new Slice(moment.name(), 0, moment.tensor().size(0));
-            moments.addAll(WeightFiles.store(List.of(whole), moment.tensor()));
+            Slice all = new Slice(moment.name(), 0, moment.tensor().size(0));
+            moments.addAll(WeightFiles.store(List.of(all), moment.tensor()));
         }
         SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments, SafetensorsWriter.PYTORCH);
-        Policy reference = learner.reference();
-        if (reference != null && controls.referenceMoved()) {
+        if (learner.reference() instanceof Policy reference && controls.referenceMoved()) {
             SafetensorsWriter.write(
                     directory.resolve(REFERENCE), WeightFiles.store(reference.weights()), SafetensorsWriter.PYTORCH);
         }
@@ -81,15 +86,26 @@ final class TrainerState {
         supervision.restore(object(state, "supervision"));
         controls.restore(object(state, "controls"));
         progress.restore(object(state, "progress"));
-        Policy reference = learner.reference();
-        if (reference != null && controls.referenceMoved()) {
-            load(directory.resolve(REFERENCE), reference.weights());
+        if (learner.reference() instanceof Policy reference && controls.referenceMoved()) {
+            try (TensorFile file = Safetensors.open(directory.resolve(REFERENCE))) {
+                WeightFiles.load(file, reference.weights());
+            }
+            reference.weights().refresh(reference.weights().compute());
         }
     }
 
     /// Takes over weights, optimizer and batch source only: guards and counters go on as they are.
     static JsonNode rollBack(Path directory, Learner learner, BatchSource source) {
-        load(directory.resolve(MODEL), learner.policy().weights());
+        Weights weights = learner.policy().weights();
+        boolean whole = weights.adapter() == null;
+        try (TensorFile file = Safetensors.open(directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS))) {
+            if (whole) {
+                WeightFiles.load(file, weights);
+            } else {
+                Adapters.restore(file, weights);
+            }
+        }
+        weights.refresh(weights.compute());
         try (TensorFile optimizer = Safetensors.open(directory.resolve(OPTIMIZER));
                 var _ = TensorScope.open()) {
             for (AdamW.Moment moment : learner.optimizer().moments()) {
@@ -101,13 +117,6 @@ final class TrainerState {
         learner.optimizer().resume(state.path("optimizer_steps").asLong());
         source.restore(object(state, "source"));
         return state;
-    }
-
-    private static void load(Path file, Weights weights) {
-        try (TensorFile model = Safetensors.open(file)) {
-            WeightFiles.load(model, weights);
-        }
-        weights.refresh(weights.compute());
     }
 
     private static JsonNode read(Path file) {

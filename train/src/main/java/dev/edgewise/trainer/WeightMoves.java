@@ -9,6 +9,8 @@ import java.util.List;
 /// Moves of whole models: one becomes the other, or goes part of the way to it. Both have the same
 /// architecture.
 final class WeightMoves {
+    private static final String FACTOR_B = ".lora_B.weight";
+
     private WeightMoves() {}
 
     /// `target` ← `source`.
@@ -27,6 +29,16 @@ final class WeightMoves {
                 } else {
                     from.get(i).master().mul_(1 - share).add_(to.get(i).master().mul(share));
                 }
+            }
+        }
+        weights.refresh(weights.compute());
+    }
+
+    /// An adapter a `share` of the way back to the model beneath it: W + (1 − share)·s·B·A.
+    static void fadeAdapter(Weights weights, double share) {
+        for (Parameter factor : weights.trainable()) {
+            if (factor.name().endsWith(FACTOR_B)) {
+                factor.master().mul_(1 - share);
             }
         }
         weights.refresh(weights.compute());

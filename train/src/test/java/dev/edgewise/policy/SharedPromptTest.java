@@ -7,7 +7,11 @@ import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.TokenLayout;
+import dev.edgewise.objective.ClipRange;
 import dev.edgewise.objective.CrossEntropy;
+import dev.edgewise.objective.KlPenalty;
+import dev.edgewise.objective.LossType;
+import dev.edgewise.objective.PolicyGradient;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
@@ -91,6 +95,40 @@ class SharedPromptTest {
                 assertThat(distance(sharedGradients.get(p), separate.get(p)))
                         .as(name)
                         .isCloseTo(0, within(tolerance));
+            }
+        }
+    }
+
+    @Test
+    void groupsWithoutAdvantageAreReadAndLeaveNoGradient() {
+        List<TrainingSequence> withSignal = new ArrayList<>();
+        List<TrainingSequence> all = new ArrayList<>();
+        for (TrainingSequence s : sequences(3, 2, 9)) {
+            boolean signal = s.promptIds().length == 7;
+            double advantage = signal ? all.size() % 2 - 0.4 : 0;
+            TrainingSequence sampled = new TrainingSequence(
+                    s.promptIds(), s.completionIds(), advantage, new float[s.completionIds().length]);
+            all.add(sampled);
+            if (signal) {
+                withSignal.add(sampled);
+            }
+        }
+        PolicyGradient objective = new PolicyGradient(LossType.GRPO, ClipRange.STANDARD, KlPenalty.NONE, 16);
+        try (Policy policy = TinyPolicy.open()) {
+            UpdateReport report = policy.accumulate(new BatchPart(objective, all, 1), 1, null, null);
+            List<float[]> gradients = gradients(policy);
+            policy.weights().clearGradients();
+            policy.accumulate(new BatchPart(objective, withSignal, 2 / 6.0), 1, null, null);
+
+            assertThat(report.tokens())
+                    .isEqualTo(
+                            all.stream().mapToInt(s -> s.completionIds().length).sum());
+            assertThat(report.sequences())
+                    .hasSize(6)
+                    .allSatisfy(s -> assertThat(s.logProbs()[0]).isNegative());
+            List<float[]> expected = gradients(policy);
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(distance(gradients.get(i), expected.get(i))).isLessThan(1e-6);
             }
         }
     }

@@ -2,21 +2,25 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.EdgeSampler;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
-import dev.edgewise.curriculum.OutcomeGate;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Comparison;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.guard.Guards;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.RandomWeights;
@@ -30,6 +34,7 @@ import dev.edgewise.objective.PolicyGradient;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.policy.Reference;
 import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.DType;
@@ -44,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
 /// penalty.
@@ -53,7 +59,7 @@ final class TinyRun implements AutoCloseable {
     final Policy policy;
     final Trainer trainer;
     final List<TrainingEvent> events = new ArrayList<>();
-    private final Policy reference;
+    private final @Nullable Policy frozen;
     private final AdamW optimizer;
     private final HfTokenizer tokenizer;
 
@@ -62,19 +68,39 @@ final class TinyRun implements AutoCloseable {
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
+        this(checkpoints, steps, interrupted, null, List.of(new OutcomeGate()), guards);
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
+        this(checkpoints, steps, interrupted, null, gates, Guards.standard());
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
+        this(checkpoints, steps, interrupted, adapter, List.of(new OutcomeGate()), Guards.standard());
+    }
+
+    /// @param adapter the LoRA adapter to train; null to train all weights
+    private TinyRun(
+            Path checkpoints,
+            int steps,
+            BooleanSupplier interrupted,
+            @Nullable AdapterConfig adapter,
+            List<AdmissionGate> gates,
+            Guards guards) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
-        policy = policy(tokenizer.vocabularySize());
-        reference = policy.frozenCopy();
-        optimizer = new AdamW(policy.weights().parameters(), AdamW.Settings.DEFAULT);
+        policy = policy(tokenizer.vocabularySize(), adapter);
+        frozen = adapter == null ? policy.frozenCopy() : null;
+        Reference reference = frozen == null ? policy.withoutAdapter() : frozen;
+        optimizer = new AdamW(policy.weights().trainable(), AdamW.Settings.DEFAULT);
         PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
         Generator generator = new Generator(policy, tokenizer);
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, 6, List.of());
         RolloutSource source = new RolloutSource(
                 new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
                 environments,
-                curriculum(comparison),
+                curriculum(comparison, gates),
                 prompts,
                 generator,
                 Credit.scaledBy(ScaleRewards.GROUP),
@@ -110,7 +136,7 @@ final class TinyRun implements AutoCloseable {
         }
     }
 
-    private static Policy policy(int vocabulary) {
+    private static Policy policy(int vocabulary, @Nullable AdapterConfig adapter) {
         Weights weights = new Weights(
                 new DecoderConfig(
                         "llama",
@@ -132,27 +158,35 @@ final class TinyRun implements AutoCloseable {
                         false),
                 Device.CPU);
         RandomWeights.initialise(weights, 3, 0.05);
+        if (adapter != null) {
+            Adapters.create(weights, adapter, 3);
+        }
         weights.refresh(DType.F32);
         return new Policy(weights, 256);
     }
 
-    private static Curriculum curriculum(Environment environment) {
+    private static Curriculum curriculum(Environment environment, List<AdmissionGate> gates) {
         Progress progress = new Progress(
                 new Ladders(Map.of(environment.name(), environment.levels())),
                 SuccessPosterior.Settings.STANDARD,
                 StagePolicy.STANDARD);
         return new Curriculum(
-                progress,
-                new EdgeSampler(progress, GROUP, EdgeSampler.Shares.STANDARD),
-                List.of(new OutcomeGate()),
-                Imitation.STANDARD,
-                GROUP);
+                progress, new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), gates, Imitation.STANDARD, GROUP);
     }
 
-    /// Every weight, in order.
+    /// Every weight that is trained, in order.
     List<float[]> weights() {
+        return values(policy.weights().trainable());
+    }
+
+    /// Every weight of the model itself, in order.
+    List<float[]> base() {
+        return values(policy.weights().parameters());
+    }
+
+    private static List<float[]> values(List<Parameter> parameters) {
         try (var _ = TensorScope.open()) {
-            return policy.weights().parameters().stream()
+            return parameters.stream()
                     .map(Parameter::master)
                     .map(Tensor::toFloats)
                     .toList();
@@ -162,7 +196,9 @@ final class TinyRun implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        reference.close();
+        if (frozen != null) {
+            frozen.close();
+        }
         policy.close();
         tokenizer.close();
     }

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.gguf.GgufMetadata;
+import java.util.Arrays;
 
-/// RoPE scaling in a GGUF file as Hugging Face's `rope_scaling`: none, linear, yarn by metadata, llama3 by
-/// the tensor `rope_freqs.weight`.
+/// RoPE scaling in a GGUF file as Hugging Face's `rope_scaling`: none, linear, yarn by metadata, llama3 by the
+/// tensor `rope_freqs.weight`.
 final class GgufRope {
+    private static final int SHOWN = 8;
+
     private final GgufFile file;
     private final GgufMetadata metadata;
     private final String prefix;
@@ -38,7 +41,13 @@ final class GgufRope {
                             + " must hold finite numbers above 0 but has " + value + "; convert the model again");
                 }
             }
-            return new FrequencyFactors(factors, theta).scaling();
+            return new FrequencyFactors(factors, theta)
+                    .scaling()
+                    .orElseThrow(() -> new ModelException(file.path() + ": " + GgufNames.ROPE_FREQS + " is "
+                            + Arrays.toString(Arrays.copyOf(factors, Math.min(factors.length, SHOWN)))
+                            + (factors.length > SHOWN ? " …" : "")
+                            + ", which no supported RoPE scaling gives; supported are none, linear, yarn and llama3"
+                            + " (ones, a blend, then one factor). Use another model"));
         }
         String kind = metadata.string(prefix + "scaling.type")
                 .orElse(metadata.has(prefix + "scale_linear") ? "linear" : "none");
@@ -56,8 +65,8 @@ final class GgufRope {
         return scaling("linear", factor());
     }
 
-    /// HF's attention factor is the whole scale of the logits' cosines and sines; GGUF's multiplies the
-    /// default 0.1 ln(factor) + 1 (Peng et al. 2023, *YaRN*, eq. 22, <https://arxiv.org/abs/2309.00071>).
+    /// HF's attention factor is the whole scale of the logits' cosines and sines; GGUF's multiplies the default
+    /// 0.1 ln(factor) + 1 (Peng et al. 2023, *YaRN*, eq. 22, <https://arxiv.org/abs/2309.00071>).
     private ObjectNode yarn() {
         double factor = factor();
         ObjectNode node = scaling("yarn", factor);

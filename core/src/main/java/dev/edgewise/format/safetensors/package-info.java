@@ -1,8 +1,9 @@
-/// The safetensors format (<https://github.com/huggingface/safetensors>): an 8-byte header length, a JSON
-/// header, then the tensors' bytes without holes.
+/// The safetensors format (<https://github.com/huggingface/safetensors>): an 8-byte header length, a JSON header,
+/// then the tensors' bytes without holes.
 ///
 /// Reading order: [dev.edgewise.format.safetensors.Safetensors],
-/// [dev.edgewise.format.safetensors.SafetensorsWriter]. Files come from strangers: nothing in a header is
+/// [dev.edgewise.format.safetensors.SafetensorsWriter],
+/// [dev.edgewise.format.safetensors.ShardedSafetensorsWriter]. Files come from strangers: nothing in a header is
 /// believed before it is checked.
 @NullMarked
 package dev.edgewise.format.safetensors;

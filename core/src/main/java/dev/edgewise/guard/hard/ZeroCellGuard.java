@@ -74,7 +74,7 @@ public final class ZeroCellGuard implements Guard {
             tally.succeeded = Math.max(0, tally.succeeded + (failed ? -1 : 1));
             return tally.succeeded < RECOVERED ? Verdict.PROCEED : restored(cell, tally);
         }
-        tally.failed = failed && scored.stage() != Stage.IMITATE ? tally.failed + 1 : 0;
+        tally.failed = failed && outcomeReward(scored.stage()) ? tally.failed + 1 : 0;
         if (tally.failed < groups) {
             return Verdict.PROCEED;
         }
@@ -84,6 +84,13 @@ public final class ZeroCellGuard implements Guard {
                 "nothing succeeded in the last " + groups + " groups of " + cell
                         + ", so outcome reward has nothing to teach there",
                 new Demotion(cell));
+    }
+
+    private static boolean outcomeReward(Stage stage) {
+        return switch (stage) {
+            case REINFORCE, REVIEW -> true;
+            case IMITATE, SRL -> false;
+        };
     }
 
     private static Verdict restored(Cell cell, Tally tally) {

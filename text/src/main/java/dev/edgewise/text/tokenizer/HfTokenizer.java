@@ -3,6 +3,7 @@ package dev.edgewise.text.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufMetadata;
+import dev.edgewise.format.gguf.GgufValue;
 import dev.edgewise.format.model.TokenizerSource;
 import dev.edgewise.text.Tokenizer;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Encoding adds nothing, cuts nothing and pads nothing. Decoding gives the decoder's text as it is: like
 /// `transformers` 5 for byte-level tokenizers, it never "cleans up" spaces.
 ///
-/// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary
-/// text, added tokens that are not special (`<think>` of Qwen3) stay tokens.
+/// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text,
+/// added tokens that are not special (`<think>` of Qwen3) stay tokens.
 public final class HfTokenizer implements Tokenizer {
     private final TokenizerDefinition definition;
     private final SpecialTokens special;
@@ -38,8 +39,7 @@ public final class HfTokenizer implements Tokenizer {
 
     /// Opens the tokenizer of a Hugging Face directory.
     ///
-    /// @throws ModelException if `tokenizer.json` is missing or not a tokenizer, or a file beside it is
-    ///     malformed
+    /// @throws ModelException if `tokenizer.json` is missing or not a tokenizer, or a file beside it is malformed
     public static HfTokenizer open(Path directory) {
         return new HfTokenizer(HfDirectory.read(directory));
     }
@@ -123,8 +123,7 @@ public final class HfTokenizer implements Tokenizer {
         return special.names();
     }
 
-    /// Checks that every id has a row in a model's embedding. A model may have more rows than there are
-    /// tokens.
+    /// Checks that every id has a row in a model's embedding. A model may have more rows than there are tokens.
     ///
     /// @param modelVocabulary the model's `vocab_size`
     /// @throws ModelException if the tokenizer has ids beyond it
@@ -135,6 +134,23 @@ public final class HfTokenizer implements Tokenizer {
                     + " rows (ids up to " + (modelVocabulary - 1)
                     + "). Use the tokenizer that belongs to this model, or enlarge the model's vocab_size.");
         }
+    }
+
+    /// This tokenizer with its chat template as the `tokenizer.*` keys of a GGUF file.
+    ///
+    /// Two end tokens beside the named one are kept; more have no key in GGUF.
+    ///
+    /// @param modelVocabulary rows of the model's embedding
+    /// @throws ModelException if GGUF cannot express the tokenizer, or would give other ids
+    public Map<String, GgufValue> ggufMetadata(int modelVocabulary) {
+        GgufVocabulary vocabulary = GgufTranslation.of(
+                definition,
+                new Vocabulary(definition.tokenizer(), definition.source()),
+                special,
+                addsBos,
+                Math.max(modelVocabulary, vocabularySize));
+        GgufAgreement.require(this, definition, vocabulary);
+        return vocabulary.metadata();
     }
 
     @Override
