@@ -50,7 +50,7 @@ public final class PerCell<S extends State> implements State {
             StateReader cell = new StateReader("a guard's cell", (ObjectNode) node);
             S one = fresh.get();
             one.restore(cell.object("state"));
-            states.put(new Cell(cell.text("environment"), cell.smallCount("level")), one);
+            states.put(new Cell(cell.text("environment"), (int) cell.number("level")), one);
         }
     }
 }

@@ -73,7 +73,7 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
 
     @Override
     public boolean idleWithoutAdvantage() {
-        return !kl.active();
+        return !kl.active() && pull.coefficient() == 0;
     }
 
     @Override

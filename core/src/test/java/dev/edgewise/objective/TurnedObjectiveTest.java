@@ -67,6 +67,9 @@ class TurnedObjectiveTest {
     void theLossHasThePull() {
         PolicyGradient turned = PLAIN.turned(Knobs.turnedBy(List.of(new Adjustment.EntropyFloor(0.05, 0.01))));
         TokenSlice slice = new TokenSlice(new float[] {-1}, null, null, new float[] {0}, new float[] {1});
+        // a token without an advantage has work to do
+        assertThat(PLAIN.idleWithoutAdvantage()).isTrue();
+        assertThat(turned.idleWithoutAdvantage()).isFalse();
         // no advantage, so that only ½ · 0.01 · (−1 + 0.05)² is left
         assertThat(turned.evaluate(slice).loss()).isCloseTo(0.0045125, within(1e-9));
         assertThat((double) turned.evaluate(slice).gradient()[0]).isCloseTo(-0.0095, within(1e-8));

@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
 
 /// Batches of on-policy rollouts chosen by a curriculum, beside expert solutions of what it wants imitated.
 ///
-/// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough groups
-/// are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
+/// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough
+/// groups are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
 public final class RolloutSource implements BatchSource {
     /// Why a group of a demoted cell is not learned from.
     private static final String DEMOTED = "demoted";
@@ -172,8 +172,8 @@ public final class RolloutSource implements BatchSource {
         return sequences;
     }
 
-    /// Gives every other demonstration to the demoted cells in turn, or half as many as there may be where the
-    /// curriculum wants none.
+    /// Gives every other demonstration to the demoted cells in turn, or half as many as there may be where
+    /// the curriculum wants none.
     private List<Cell> withDemoted(int step, List<Cell> chosen) {
         List<Cell> demoted = List.copyOf(knobs.demoted());
         if (demoted.isEmpty()) {

@@ -61,8 +61,7 @@ final class TrainerControls implements Controls, State {
     public void perform(Adjustment.Once once) {
         switch (once) {
             case Adjustment.ReferenceReset() -> {
-                WeightMoves.copy(
-                        learner.policy().weights(), ownReference().weights());
+                WeightMoves.copy(learner.policy().weights(), ownReference().weights());
                 WeightMoves.reset(learner.optimizer());
                 referenceMoved = true;
             }

@@ -2,6 +2,7 @@ package dev.edgewise.environment.rewrite;
 
 import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Split;
@@ -43,12 +44,14 @@ public class BackwardRewrites implements Environment {
                 : new BackwardRewrites(base, share);
     }
 
-    /// Where the base has an alphabet, so has this.
-    private static final class OfCharacters extends BackwardRewrites implements CharacterBound {
+    /// Where the base has an alphabet and spare rungs, so has this.
+    private static final class OfCharacters extends BackwardRewrites implements CharacterBound, OpenLadder {
         private final CharacterBound characters;
+        private final Environment base;
 
         OfCharacters(Environment base, CharacterBound characters, double share) {
             super(base, share);
+            this.base = base;
             this.characters = characters;
         }
 
@@ -57,6 +60,16 @@ public class BackwardRewrites implements Environment {
             StringBuilder alphabet = new StringBuilder();
             (characters.alphabet() + CHARACTERS).chars().sorted().distinct().forEach(c -> alphabet.append((char) c));
             return alphabet.toString();
+        }
+
+        @Override
+        public int below() {
+            return base instanceof OpenLadder open ? open.below() : 0;
+        }
+
+        @Override
+        public int above() {
+            return base instanceof OpenLadder open ? open.above() : 0;
         }
     }
 
