@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds up a run's events to its [Summary].
 ///
-/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from those
-/// two evaluations where both exist, since they ask every level at both ends; otherwise from the curriculum's
-/// pass rates after the first and the last step.
+/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from
+/// those two evaluations where both exist, since they ask every level at both ends; otherwise from the
+/// curriculum's pass rates after the first and the last step.
 public final class SummaryTally implements EventSink {
     private final List<String> environments = new ArrayList<>();
     private final Map<String, Integer> rungs = new LinkedHashMap<>();
@@ -65,6 +65,8 @@ public final class SummaryTally implements EventSink {
             case TrainingEvent.RolloutProgress _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
+                    TrainingEvent.Monitored _,
+                    TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _ -> {
                 // says nothing about the outcome
             }

@@ -22,14 +22,14 @@ function series() {
       "p",
       { class: "lead" },
       "The pale line is what was measured, the dark one its moving average. Point at one picture to read all of them at that step." +
-        (marks().length ? " Dotted lines mark warnings." : ""),
+        (marks().length ? " Dotted lines mark warnings and interventions." : ""),
     ),
   );
   section.append(el("div", { class: "pair" }, ...CARDS.map(card)));
   return section;
 }
 
-const marks = () => run.events.filter((event) => ["warning", "halted", "resumed"].includes(event.kind));
+const marks = () => run.events.filter((event) => ["warning", "adjusted", "taken-back", "halted", "resumed"].includes(event.kind));
 const values = (key, side = "mean") => run.series[side][key];
 const present = (key) => (values(key) || []).some(isNumber);
 

@@ -10,6 +10,7 @@ import dev.edgewise.curriculum.sampler.Schedule;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.guard.drift.KlBudgetGuard;
 import dev.edgewise.objective.LossType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,24 @@ class ConfigReaderTest {
                                 0.4),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 1024, 3, 4, 6, 10, false),
-                        new GuardsConfig(3, 4)));
+                        new GuardsConfig(
+                                false,
+                                3,
+                                4,
+                                1,
+                                false,
+                                1.5,
+                                8,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                0.2,
+                                KlBudgetGuard.Overdrawn.INTERPOLATE,
+                                25,
+                                12,
+                                0.3)));
     }
 
     /// Types that every-key.yaml has no room for, written out with values that are not the defaults.
@@ -168,7 +186,24 @@ class ConfigReaderTest {
                                 0),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, 4096, 100, 2, 50, 32, true),
-                        new GuardsConfig(20, 10)));
+                        new GuardsConfig(
+                                true,
+                                20,
+                                10,
+                                2,
+                                true,
+                                0,
+                                96,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                null,
+                                KlBudgetGuard.Overdrawn.RESET,
+                                0,
+                                16,
+                                0)));
     }
 
     @Test

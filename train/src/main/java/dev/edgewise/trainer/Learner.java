@@ -30,15 +30,21 @@ public record Learner(
         double maxGradNorm,
         int iterations,
         double temperature) {
+    /// Learns from `batch` in step `step` (1-based) at the schedule's learning rate.
+    public Map<String, Double> learn(TrainingBatch batch, int step) {
+        return learn(batch, step, 1);
+    }
+
     /// Learns from `batch` in step `step` (1-based).
     ///
     /// An update whose loss or gradient is not finite is not applied; the metrics show it.
     ///
+    /// @param factor of the schedule's learning rate
     /// @return TRL's keys: `loss`, `grad_norm`, `learning_rate`, `entropy`, the objective's, and the sampling
     ///     mismatch; averages over the iterations, as TRL logs them
-    public Map<String, Double> learn(TrainingBatch batch, int step) {
+    public Map<String, Double> learn(TrainingBatch batch, int step, double factor) {
         Metrics metrics = new Metrics();
-        double rate = learningRate.at(step - 1);
+        double rate = factor * learningRate.at(step - 1);
         if (batch.isEmpty()) {
             metrics.put("learning_rate", rate);
             return metrics.values();

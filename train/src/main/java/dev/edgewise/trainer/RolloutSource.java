@@ -1,10 +1,13 @@
 package dev.edgewise.trainer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.advantage.ControlledCredit;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
@@ -30,16 +33,20 @@ import java.util.stream.Collectors;
 
 /// Batches of on-policy rollouts chosen by a curriculum, beside expert solutions of what it wants imitated.
 ///
-/// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough groups
-/// are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
+/// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough
+/// groups are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
 public final class RolloutSource implements BatchSource {
+    /// Why a group of a demoted cell is not learned from.
+    private static final String DEMOTED = "demoted";
+
     private final RolloutSettings settings;
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
     private final GroupRoller roller;
-    private final Credit credit;
+    private final ControlledCredit credit;
     private final Objective policyObjective;
     private final Objective imitationObjective;
+    private Knobs knobs = Knobs.STANDARD;
 
     public RolloutSource(
             RolloutSettings settings,
@@ -59,7 +66,7 @@ public final class RolloutSource implements BatchSource {
                 curriculum,
                 prompts,
                 generator);
-        this.credit = credit;
+        this.credit = new ControlledCredit(credit, CompletionFormats.BUILT_IN);
         this.policyObjective = policyObjective;
         this.imitationObjective = imitationObjective;
     }
@@ -70,11 +77,11 @@ public final class RolloutSource implements BatchSource {
         List<Scored> scored = collect(step, events);
         List<RolloutGroup> admitted =
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
-        List<double[]> advantages = credit.assign(admitted);
+        List<double[]> advantages = credit.assign(admitted, knobs);
         report(step, scored, advantages, events);
         List<TrainingSequence> demonstrations = demonstrations(step);
         TrainingBatch batch = new TrainingBatch(List.of(
-                new BatchPart(policyObjective, sequences(admitted, advantages), 1),
+                new BatchPart(policyObjective.turned(knobs), sequences(admitted, advantages), 1),
                 new BatchPart(imitationObjective, demonstrations, settings.demonstrationWeight())));
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
@@ -97,7 +104,8 @@ public final class RolloutSource implements BatchSource {
         int admitted = 0;
         while (admitted < settings.groups() && left >= settings.groupSize()) {
             int wanted = (int) Math.min(settings.groups() - admitted, left / settings.groupSize());
-            for (Scored one : roller.roll(step, scored.size(), wanted)) {
+            for (Scored rolled : roller.roll(step, scored.size(), wanted)) {
+                Scored one = judged(rolled);
                 scored.add(one);
                 left -= one.group().size();
                 admitted += one.admitted() ? 1 : 0;
@@ -105,6 +113,13 @@ public final class RolloutSource implements BatchSource {
             events.accept(new RolloutProgress(step, admitted, settings.groups(), scored.size()));
         }
         return scored;
+    }
+
+    /// A group of a demoted cell enters no update, whatever the gates said.
+    private Scored judged(Scored rolled) {
+        return knobs.demoted().contains(rolled.group().task().cell())
+                ? new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED))
+                : rolled;
     }
 
     private static void report(int step, List<Scored> scored, List<double[]> advantages, EventSink events) {
@@ -143,8 +158,9 @@ public final class RolloutSource implements BatchSource {
         if (settings.demonstrations() == 0) {
             return List.of();
         }
-        List<Cell> cells =
-                curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations());
+        List<Cell> cells = withDemoted(
+                step,
+                curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations()));
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Environment environment = roller.environment(cells.get(i));
@@ -156,6 +172,22 @@ public final class RolloutSource implements BatchSource {
         return sequences;
     }
 
+    /// Gives every other demonstration to the demoted cells in turn, or half as many as there may be where
+    /// the curriculum wants none.
+    private List<Cell> withDemoted(int step, List<Cell> chosen) {
+        List<Cell> demoted = List.copyOf(knobs.demoted());
+        if (demoted.isEmpty()) {
+            return chosen;
+        }
+        int count = chosen.isEmpty() ? Math.max(1, settings.demonstrations() / 2) : chosen.size();
+        List<Cell> cells = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean own = !chosen.isEmpty() && i % 2 == 1;
+            cells.add(own ? chosen.get(i) : demoted.get((step + i / 2) % demoted.size()));
+        }
+        return cells;
+    }
+
     private static long rollouts(List<RolloutGroup> groups) {
         return groups.stream().mapToLong(RolloutGroup::size).sum();
     }
@@ -164,6 +196,11 @@ public final class RolloutSource implements BatchSource {
         return groups.stream()
                 .mapToLong(g -> (long) g.promptIds().length * g.size() + g.completionTokens())
                 .sum();
+    }
+
+    @Override
+    public void turn(Knobs turned) {
+        knobs = turned;
     }
 
     @Override

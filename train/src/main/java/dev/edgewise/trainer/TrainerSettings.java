@@ -4,13 +4,20 @@ package dev.edgewise.trainer;
 ///
 /// @param steps optimizer steps in all
 /// @param maxSeconds stops after this wall time; infinity is off
-/// @param evalSteps measures held-out accuracy every so many steps, at the start and at the end; 0 for the end
-///     points only
+/// @param evalSteps measures held-out accuracy every so many steps, at the start and at the end; 0 for the
+///     end points only
 /// @param saveSteps writes a checkpoint every so many steps; 0 only at the end
-public record TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps) {
+/// @param monitorSteps lets the monitors read every so many steps and before the first; 0 before the first
+///     only
+public record TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps, int monitorSteps) {
     public TrainerSettings {
         if (steps < 1) {
             throw new IllegalArgumentException("max_steps must be at least 1 but was " + steps);
         }
+    }
+
+    /// Without monitors.
+    public TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps) {
+        this(steps, maxSeconds, evalSteps, saveSteps, 0);
     }
 }

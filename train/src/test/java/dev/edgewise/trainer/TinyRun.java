@@ -35,6 +35,7 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
+import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
@@ -46,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +64,19 @@ final class TinyRun implements AutoCloseable {
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
-        this(checkpoints, steps, interrupted, null, List.of(new OutcomeGate()));
+        this(checkpoints, steps, interrupted, Guards.standard());
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
+        this(checkpoints, steps, interrupted, null, List.of(new OutcomeGate()), guards);
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
-        this(checkpoints, steps, interrupted, null, gates);
+        this(checkpoints, steps, interrupted, null, gates, Guards.standard());
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
-        this(checkpoints, steps, interrupted, adapter, List.of(new OutcomeGate()));
+        this(checkpoints, steps, interrupted, adapter, List.of(new OutcomeGate()), Guards.standard());
     }
 
     /// @param adapter the LoRA adapter to train; null to train all weights
@@ -79,7 +85,8 @@ final class TinyRun implements AutoCloseable {
             int steps,
             BooleanSupplier interrupted,
             @Nullable AdapterConfig adapter,
-            List<AdmissionGate> gates) {
+            List<AdmissionGate> gates,
+            Guards guards) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
@@ -107,11 +114,26 @@ final class TinyRun implements AutoCloseable {
                 source,
                 learner,
                 new Evaluator(environments, prompts, generator, sampling, 4, 3),
-                Guards.standard(),
-                (step, writer) -> store.write(step, writer::write).directory(),
+                guards,
+                new StoredCheckpoints(store),
                 events::add,
                 interrupted,
                 System::nanoTime);
+    }
+
+    private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
+        @Override
+        public Path save(int step, Writer writer) {
+            return store.write(step, writer::write).directory();
+        }
+
+        @Override
+        public Optional<Path> find(int step) {
+            return store.list().stream()
+                    .filter(checkpoint -> checkpoint.step() == step)
+                    .map(Checkpoint::directory)
+                    .findFirst();
+        }
     }
 
     private static Policy policy(int vocabulary, @Nullable AdapterConfig adapter) {
