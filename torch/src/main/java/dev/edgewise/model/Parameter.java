@@ -62,7 +62,7 @@ public final class Parameter implements AutoCloseable {
     }
 
     private Device device() {
-        return master.isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, 0);
+        return master.device();
     }
 
     void clearGradient() {

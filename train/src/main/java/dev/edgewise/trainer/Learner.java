@@ -3,6 +3,9 @@ package dev.edgewise.trainer;
 import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.collective.Collective;
+import dev.edgewise.collective.LocalCollective;
+import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.optim.AdamW;
@@ -19,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Turns a batch into updates of the policy: accumulate, clip, step. Does not own what it is given.
 ///
 /// @param reference the reference policy, null when no objective needs one
+/// Over several ranks, all of which hold the same batch, each accumulates its share and the gradients are summed; the
+/// objective's weights are those of the whole batch, so the sum is the gradient that one rank would find.
+///
 /// @param iterations updates per batch
+/// @param collective the ranks that learn together
 public record Learner(
         Policy policy,
         @Nullable Policy reference,
@@ -27,7 +34,28 @@ public record Learner(
         LearningRate learningRate,
         double maxGradNorm,
         int iterations,
-        double temperature) {
+        double temperature,
+        Collective collective) {
+    /// A learner in a process of its own.
+    public Learner(
+            Policy policy,
+            @Nullable Policy reference,
+            AdamW optimizer,
+            LearningRate learningRate,
+            double maxGradNorm,
+            int iterations,
+            double temperature) {
+        this(
+                policy,
+                reference,
+                optimizer,
+                learningRate,
+                maxGradNorm,
+                iterations,
+                temperature,
+                new LocalCollective());
+    }
+
     /// Learns from `batch` in step `step` (1-based).
     ///
     /// An update whose loss or gradient is not finite is not applied; the metrics show it.
@@ -55,7 +83,7 @@ public record Learner(
         List<@Nullable List<float[]>> old = new ArrayList<>();
         for (BatchPart part : batch.parts()) {
             boolean sampled = part.sequences().getFirst().sampled();
-            old.add(sampled && iterations > 1 ? policy.logProbs(part.sequences(), temperature) : null);
+            old.add(sampled && iterations > 1 ? shared().logProbs(part.sequences(), temperature) : null);
         }
         return old;
     }
@@ -69,10 +97,13 @@ public record Learner(
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
             boolean sampled = part.sequences().getFirst().sampled();
-            UpdateReport report =
-                    policy.accumulate(part, sampled ? temperature : 1, old.get(i), sampled ? reference : null);
+            UpdateReport report = shared().accumulate(part, sampled ? temperature : 1, old.get(i), sampled);
             loss += report.loss();
             describe(report, sampled, first, metrics);
+        }
+        if (collective.size() > 1) {
+            collective.sum(
+                    weights.parameters().stream().map(Parameter::gradient).toList());
         }
         double norm = GradientClip.clip(weights.parameters(), maxGradNorm);
         metrics.put("loss", loss);
@@ -82,6 +113,10 @@ public record Learner(
             weights.refresh(weights.compute());
         }
         return metrics.values();
+    }
+
+    private SharedPolicy shared() {
+        return new SharedPolicy(policy, reference, collective);
     }
 
     private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {

@@ -12,6 +12,7 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.objective.Objective;
@@ -38,7 +39,7 @@ public final class RolloutSource implements BatchSource {
     private final Map<String, Environment> environments;
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
-    private final Generator generator;
+    private final CompletionSampler generator;
     private final Credit credit;
     private final Objective policyObjective;
     private final Objective imitationObjective;
@@ -48,7 +49,7 @@ public final class RolloutSource implements BatchSource {
             List<Environment> environments,
             Curriculum curriculum,
             PromptRenderer prompts,
-            Generator generator,
+            CompletionSampler generator,
             Credit credit,
             Objective policyObjective,
             Objective imitationObjective) {

@@ -24,7 +24,7 @@ import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.UniformSampler;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.objective.ClipRange;
 import dev.edgewise.objective.CrossEntropy;
 import dev.edgewise.objective.KlPenalty;
@@ -44,7 +44,7 @@ final class Sources {
     private Sources() {}
 
     static BatchSource of(
-            RunConfig config, List<Environment> environments, PromptRenderer prompts, Generator generator) {
+            RunConfig config, List<Environment> environments, PromptRenderer prompts, CompletionSampler generator) {
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
                 rollouts(
@@ -76,7 +76,7 @@ final class Sources {
             double demonstrationWeight,
             List<Environment> environments,
             PromptRenderer prompts,
-            Generator generator) {
+            CompletionSampler generator) {
         RolloutSettings settings = new RolloutSettings(
                 config.seed(),
                 grpo.groupsPerStep(),

@@ -1,5 +1,6 @@
 package dev.edgewise.cli.assembly;
 
+import dev.edgewise.collective.Collective;
 import dev.edgewise.config.ConfigDiff;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.ConfigWriter;
@@ -47,6 +48,7 @@ import java.util.function.Consumer;
 /// @param progress told of downloads
 /// @param interrupted whether a person asked to stop
 /// @param say writes a line for a person
+/// @param collective the ranks that train together; this one leads them
 public record TrainSession(
         Map<String, String> environment,
         Optional<Path> home,
@@ -56,7 +58,8 @@ public record TrainSession(
         DownloadProgress progress,
         BooleanSupplier interrupted,
         Consumer<String> say,
-        Clock clock) {
+        Clock clock,
+        Collective collective) {
     /// How a session ended.
     ///
     /// @param stopped `done`, `interrupted`, `time limit`, or why the run halted itself
@@ -104,7 +107,7 @@ public record TrainSession(
 
     private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint) {
         RunFiles files = directory.files();
-        int step = checkpoint.map(Checkpoint::step).orElse(0);
+        int step = Together.agree(config, checkpoint.map(Checkpoint::step).orElse(0), collective);
         CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
         store.removeAfter(step);
         boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
@@ -120,7 +123,7 @@ public record TrainSession(
             Models models = new Models(
                     environment,
                     progress,
-                    Device.parse(config.device()),
+                    Device.parse(Together.device(config.device(), environment)),
                     config.train().microBatchTokens());
             try (TrainingRun run = TrainingRun.assemble(
                     config,
@@ -134,10 +137,12 @@ public record TrainSession(
                                 .directory();
                     },
                     events,
-                    interrupted)) {
+                    interrupted,
+                    collective)) {
                 assembled[0] = run;
                 say.accept("model     " + run.modelText());
-                say.accept("runs on   " + Libtorch.description());
+                say.accept("runs on   " + Libtorch.description()
+                        + (collective.size() > 1 ? ", " + collective.size() + " ranks" : ""));
                 checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
                 events.accept(new RunStarted(
                         step,
