@@ -77,6 +77,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the resolved configuration and do nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--ignore-memory",
+            description = "Start even if the run is estimated to need more memory than there is.")
+    private boolean ignoreMemory;
+
     @Override
     public Integer call() {
         Streams streams = parent().streams();
@@ -118,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
             Downloads downloads = new Downloads(streams, Clock.systemUTC());
             String stopped = new Follower(System.getenv(), downloads, interrupt, collective)
-                    .follow(resolved, Optional.ofNullable(resume));
+                    .follow(resolved, Optional.ofNullable(resume), ignoreMemory);
             return stopped.equals("interrupted") ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         }
     }
@@ -151,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
                     clock,
                     collective);
             TrainSession.Ended ended = resume != null
-                    ? session.resume(resume, Optional.ofNullable(config), overrides)
+                    ? session.resume(resume, Optional.ofNullable(config), overrides, ignoreMemory)
                     : start(session, clock);
             return close(ended, levels, style, program, streams);
         }
@@ -160,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainSession.Ended start(TrainSession session, Clock clock) {
         RunConfig resolved = ConfigReader.read(required(config), overrides);
         Path root = run == null ? RunDirectory.defaultPath(Path.of("runs"), resolved.name(), clock) : run;
-        return session.start(resolved, root);
+        return session.start(resolved, root, ignoreMemory);
     }
 
     private static int close(

@@ -4,6 +4,7 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -132,11 +133,16 @@ public final class DecoderTraining {
         if (tokens == null || saved.size() != config.layers()) {
             throw new IllegalStateException("backward needs a forward pass with forBackward = true before it");
         }
-        Tensor d = gradient;
+        Tensor d = gradient.keep();
         for (int i = config.layers() - 1; i >= 0; i--) {
-            d = backward(weights.layer(i), saved.get(i), d);
+            Tensor above = d;
+            try (var _ = TensorScope.open()) { // what a layer's backward makes goes with the layer
+                d = backward(weights.layer(i), saved.get(i), above).keep();
+            }
+            above.close();
         }
         weights.embedding().gradient().indexAdd_(0, tokens, d);
+        d.close();
         saved.clear();
         ids = null;
     }

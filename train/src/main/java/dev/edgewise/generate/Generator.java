@@ -21,8 +21,11 @@ import java.util.List;
 /// and the position: so a completion does not depend on what else is in the batch, up to the rounding of batched
 /// products.
 public final class Generator implements CompletionSampler {
-    private static final long CACHE_BYTES = 1L << 30;
-    private static final int MAX_ROWS = 512;
+    /// Bytes the keys and values of one batch may take.
+    public static final long CACHE_BYTES = 1L << 30;
+
+    /// Completions that are sampled at a time.
+    public static final int MAX_ROWS = 512;
 
     private final Policy policy;
     private final Tokenizer tokenizer;

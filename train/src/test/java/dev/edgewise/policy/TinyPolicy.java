@@ -15,6 +15,10 @@ public final class TinyPolicy {
     private TinyPolicy() {}
 
     public static Policy open() {
+        return open(DType.F32, Device.CPU);
+    }
+
+    public static Policy open(DType compute, Device device) {
         DecoderConfig config = new DecoderConfig(
                 "llama",
                 24,
@@ -33,7 +37,7 @@ public final class TinyPolicy {
                 false,
                 false,
                 false);
-        Weights weights = new Weights(config, Device.CPU);
+        Weights weights = new Weights(config, device);
         RandomWeights.initialise(weights, 5, 0.02);
         try (var _ = TensorScope.open()) {
             for (Parameter parameter : weights.parameters()) {
@@ -42,7 +46,7 @@ public final class TinyPolicy {
                 }
             }
         }
-        weights.refresh(DType.F32);
+        weights.refresh(compute);
         return new Policy(weights, 4096);
     }
 }

@@ -24,15 +24,17 @@ public record Follower(
     /// Trains along with rank 0 to the end.
     ///
     /// @param resumed the run directory that the run goes on in; empty for a new run
+    /// @param anyway whether to go on even if the memory will not do
     /// @return why it ended, as [Trainer#run][dev.edgewise.trainer.Trainer#run]
     /// @throws dev.edgewise.error.HaltedException if a guard stops the run, on every rank at once
-    public String follow(RunConfig config, Optional<Path> resumed) {
-        int step = Together.agree(config, 0, collective);
+    public String follow(RunConfig config, Optional<Path> resumed, boolean anyway) {
         Models models = new Models(
                 environment,
                 progress,
                 Device.parse(Together.device(config.device(), environment)),
                 config.train().microBatchTokens());
+        Together.memory(config, models, environment, collective, anyway);
+        int step = Together.agree(config, 0, collective);
         try (TrainingRun run = TrainingRun.assemble(
                 config, models, (_, _) -> Path.of(""), _ -> {}, interrupted, collective)) {
             if (step > 0) {

@@ -102,7 +102,8 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
                 : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.system(ZoneId.systemDefault()));
     }
 
-    private DType compute(Precision precision, long parameters) {
+    /// The type of the matrix products of a model with so many parameters.
+    DType compute(Precision precision, long parameters) {
         return switch (precision) {
             case FP32 -> DType.F32;
             case BF16 -> DType.BF16;

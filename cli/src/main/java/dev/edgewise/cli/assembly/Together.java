@@ -6,6 +6,7 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
+import dev.edgewise.tensor.Device;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,24 @@ final class Together {
     static LongSupplier clock(LongSupplier nanoTime, Collective collective) {
         long start = nanoTime.getAsLong();
         return () -> (long) collective.broadcast((double) (nanoTime.getAsLong() - start));
+    }
+
+    /// Looks whether the run fits the memory; the ranks on this machine share it: `LOCAL_WORLD_SIZE` of them, or all
+    /// when they meet on this machine's loopback interface.
+    ///
+    /// @param anyway whether to go on even if it does not
+    /// @throws ConfigException if it does not
+    static MemoryCheck memory(
+            RunConfig config, Models models, Map<String, String> environment, Collective collective, boolean anyway) {
+        String local = environment.getOrDefault("LOCAL_WORLD_SIZE", "");
+        boolean loopback = environment.getOrDefault("MASTER_ADDR", "").matches("127\\..*|localhost|::1");
+        int here = local.matches("\\d{1,6}") ? Integer.parseInt(local) : loopback ? collective.size() : 1;
+        int sharing = models.device().kind() == Device.Kind.CPU ? Math.min(Math.max(1, here), collective.size()) : 1;
+        MemoryCheck check = MemoryCheck.of(RunShapes.of(config, models), models.device(), sharing);
+        if (!anyway) {
+            check.require(config);
+        }
+        return check;
     }
 
     /// The device of this process: `cuda` without a number is the one that `LOCAL_RANK` numbers, as with torchrun.
