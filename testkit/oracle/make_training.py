@@ -3,12 +3,15 @@
 Usage:
     python testkit/oracle/make_training.py        (after make_models.py)
 
-Writes testkit/golden/training/NAME/ for llama, llama-tied, qwen2 and qwen3: `expected.json`, and for each of `sft` and
-`grpo` the gradients (`*.grads.safetensors`, before clipping) and the parameters after three AdamW steps on the same
-batch (`*.after3.safetensors`). Layout: ../golden/README.md.
+Writes testkit/golden/training/NAME/ for llama, llama-tied, llama-bias, qwen2 and qwen3: `expected.json`, and for each of
+`sft`, `grpo` and `on-policy` the gradients (`*.grads.safetensors`, before clipping) and the parameters after three AdamW
+steps on the same batch (`*.after3.safetensors`), in float32 and, for `sft` and `on-policy`, as `*.bf16.*` under bfloat16
+autocast with float32 weights. Layout: ../golden/README.md.
 
 `sft` is transformers' causal-LM loss with labels on completion tokens only. `grpo` runs TRL's own
 `GRPOTrainer._compute_loss` on the trainer's settings alone, so what is tested is TRL's code and not a copy of it.
+`on-policy` is the same without old log-probabilities: no ratio is clipped, so its gradient is a smooth function of the
+weights, while in `grpo` rounding to bfloat16 moves ratios over the border of the clip and switches whole tokens off.
 Made with torch 2.13.0+cpu, transformers 5.18.0, TRL 1.13.0; float32, eager attention, one thread.
 """
 
@@ -26,7 +29,7 @@ from golden import GOLDEN, MODELS, exact, load, versions, write_json
 
 # Model -> seed of its batch. Adam divides a gradient by its own size, so an element whose gradient is all rounding error
 # moves at random; these batches have none such: float32 and float64 agree on every parameter to 2e-5 (asserted below).
-SEEDS = {"llama": 77, "llama-tied": 77, "qwen2": 78, "qwen3": 81}
+SEEDS = {"llama": 77, "llama-tied": 77, "llama-bias": 81, "qwen2": 78, "qwen3": 81}
 PROMPTS, COMPLETIONS = (5, 5, 9, 3), (7, 4, 1, 12)
 ADVANTAGES = (1.25, -0.75, 0.5, -1.0)
 OPTIMIZER = dict(lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)
@@ -141,6 +144,14 @@ def groups(model, decay_all):
     return [dict(params=decayed)] + ([dict(params=plain, weight_decay=0.0)] if plain else [])
 
 
+def autocast(loss_of):
+    """The same loss with matrix products in bfloat16; the backward pass is outside, as in transformers' Trainer."""
+    def loss(model):
+        with torch.autocast("cpu", torch.bfloat16):
+            return loss_of(model)
+    return loss
+
+
 def three_steps(model, loss_of, decay_all=True):
     """Three AdamW steps on one batch: loss and norm before clipping of each, and the parameters after them."""
     optimizer = torch.optim.AdamW(groups(model, decay_all), **OPTIMIZER, foreach=False)
@@ -155,15 +166,22 @@ def three_steps(model, loss_of, decay_all=True):
     return steps, {name: p.detach().clone() for name, p in model.named_parameters()}
 
 
-def low_precision(name, loss_of):
-    """Loss and gradient norm in bfloat16: under autocast with float32 weights, and with weights cast as well."""
+def low_precision(name, kind, loss_of, folder):
+    """Loss and gradient norm in bfloat16: under autocast with float32 weights, and with weights cast as well.
+
+    Autocast's gradients and its parameters after three steps are written too, except for `grpo`.
+    """
     model = load(MODELS / name).train()
-    with torch.autocast("cpu", torch.bfloat16):
-        loss = loss_of(model)
-    autocast = dict(loss=exact(loss), grad_norm=exact(norm(gradients(model, loss))))
+    loss = autocast(loss_of)(model)
+    found = gradients(model, loss)
+    if kind != "grpo":
+        save_file(found, folder / f"{kind}.bf16.grads.safetensors")
+        _, after = three_steps(load(MODELS / name).train(), autocast(loss_of))
+        save_file(after, folder / f"{kind}.bf16.after3.safetensors")
+    numbers = dict(loss=exact(loss), grad_norm=exact(norm(found)))
     model = load(MODELS / name, torch.bfloat16).train()
     loss = loss_of(model)
-    return dict(autocast=autocast, cast=dict(loss=exact(loss), grad_norm=exact(norm(gradients(model, loss)))))
+    return dict(autocast=numbers, cast=dict(loss=exact(loss), grad_norm=exact(norm(gradients(model, loss)))))
 
 
 def record(name, kind, loss_of, folder):
@@ -178,7 +196,7 @@ def record(name, kind, loss_of, folder):
     wide = gradients(double, loss_of(double))
     _, wide_after = three_steps(load(MODELS / name, torch.float64).train(), loss_of)
     return dict(
-        loss=exact(loss), grad_norm=exact(norm(found)), steps=steps, bf16=low_precision(name, loss_of),
+        loss=exact(loss), grad_norm=exact(norm(found)), steps=steps, bf16=low_precision(name, kind, loss_of, folder),
         float64_difference=dict(grads=difference(found, wide), after3=difference(after, wide_after)))
 
 
@@ -223,6 +241,7 @@ def model_record(name):
 
     sft = record(name, "sft", lambda model: sft_loss(model, rows), folder)
     base = record(name, "grpo", grpo(BASE), folder)
+    on_policy = record(name, "on-policy", grpo(BASE, None), folder)
     base["metrics"] = grpo_loss(load(MODELS / name).train(), rows, old, reference, BASE)[1]
     if name == "qwen2":
         _, after = three_steps(load(MODELS / name).train(), lambda model: sft_loss(model, rows), decay_all=False)
@@ -233,7 +252,7 @@ def model_record(name):
         sequences=[
             dict(prompt_ids=p, completion_ids=c, advantage=a, log_probs=lp, entropies=e, old_log_probs=o, ref_log_probs=r)
             for (p, c), a, lp, e, o, r in zip(rows, ADVANTAGES, log_probs, entropies, old, reference)],
-        sft=sft, grpo=BASE | base, variants=variants))
+        sft=sft, grpo=BASE | base, variants=variants, **{"on-policy": on_policy}))
     print(name, "sft", sft["loss"], sft["grad_norm"], "grpo", base["loss"], base["grad_norm"],
           sft["float64_difference"], base["float64_difference"])
 

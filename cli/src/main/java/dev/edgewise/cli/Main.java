@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.error.HaltedException;
+import dev.edgewise.error.RankFailedException;
 import dev.edgewise.error.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,6 +137,10 @@ public final class Main implements Runnable {
             case HaltedException e -> {
                 streams.err().println("edgewise: the run stopped itself: " + e.getMessage());
                 yield ExitCodes.HALTED;
+            }
+            case RankFailedException e -> {
+                streams.err().println("edgewise: " + e.getMessage());
+                yield ExitCodes.FAULT;
             }
             default -> {
                 String text = String.valueOf(failure.getMessage());

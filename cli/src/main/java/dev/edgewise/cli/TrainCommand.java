@@ -1,10 +1,14 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.cli.assembly.Follower;
 import dev.edgewise.cli.assembly.TrainSession;
+import dev.edgewise.collective.Collective;
+import dev.edgewise.collective.Rendezvous;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.profile.PhaseTotals;
@@ -81,6 +85,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the resolved configuration and do nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--ignore-memory",
+            description = "Start even if the run is estimated to need more memory than there is.")
+    private boolean ignoreMemory;
+
     @Override
     public Integer call() {
         Streams streams = parent().streams();
@@ -102,6 +111,32 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Streams streams) {
+        try (Collective collective = Rendezvous.of(System.getenv()).join()) {
+            try {
+                return collective.leads() ? lead(streams, collective) : follow(streams, collective);
+            } catch (HaltedException e) {
+                throw e; // every rank halts by itself, on the same step
+            } catch (RuntimeException | Error e) {
+                collective.fail(e);
+                throw e;
+            }
+        }
+    }
+
+    /// What a rank other than 0 does.
+    private int follow(Streams streams, Collective collective) {
+        RunConfig resolved = resume == null
+                ? ConfigReader.read(required(config), overrides)
+                : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
+        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+            Downloads downloads = new Downloads(streams, Clock.systemUTC());
+            String stopped = new Follower(System.getenv(), downloads, interrupt, collective)
+                    .follow(resolved, Optional.ofNullable(resume), ignoreMemory);
+            return stopped.equals("interrupted") ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
+        }
+    }
+
+    private int lead(Streams streams, Collective collective) {
         TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
         Clock clock = Clock.system(ZoneId.systemDefault());
         Map<String, Integer> levels = new LinkedHashMap<>();
@@ -126,9 +161,10 @@ final class TrainCommand implements Callable<Integer> {
                     new Downloads(streams, clock),
                     interrupt,
                     streams.err()::println,
-                    clock);
+                    clock,
+                    collective);
             TrainSession.Ended ended = resume != null
-                    ? session.resume(resume, Optional.ofNullable(config), overrides)
+                    ? session.resume(resume, Optional.ofNullable(config), overrides, ignoreMemory)
                     : start(session, clock);
             if (profile) {
                 printProfile(ended.files(), streams);
@@ -148,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainSession.Ended start(TrainSession session, Clock clock) {
         RunConfig resolved = ConfigReader.read(required(config), overrides);
         Path root = run == null ? RunDirectory.defaultPath(Path.of("runs"), resolved.name(), clock) : run;
-        return session.start(resolved, root);
+        return session.start(resolved, root, ignoreMemory);
     }
 
     private static int close(

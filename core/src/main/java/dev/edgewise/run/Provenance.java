@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param data SHA-256 by data or model file
 /// @param commandLine the arguments as given
 /// @param started when this process began
+/// @param memory bytes the run was estimated to need and found available; empty when nothing was estimated
 public record Provenance(
         String edgewise,
         @Nullable SourceRevision revision,
@@ -26,10 +27,12 @@ public record Provenance(
         Instant started,
         Machine machine,
         String javaVersion,
-        String javaVendor) {
+        String javaVendor,
+        Map<String, Long> memory) {
     public Provenance {
         data = Collections.unmodifiableMap(new TreeMap<>(data));
         commandLine = List.copyOf(commandLine);
+        memory = Collections.unmodifiableMap(new TreeMap<>(memory));
     }
 
     /// With this machine and this Java.
@@ -51,7 +54,24 @@ public record Provenance(
                 started,
                 Machine.current(),
                 Runtime.version().toString(),
-                System.getProperty("java.vendor", "unknown"));
+                System.getProperty("java.vendor", "unknown"),
+                Map.of());
+    }
+
+    /// The same with what was known of memory before the run: bytes by name.
+    public Provenance withMemory(Map<String, Long> bytes) {
+        return new Provenance(
+                edgewise,
+                revision,
+                libtorch,
+                seed,
+                data,
+                commandLine,
+                started,
+                machine,
+                javaVersion,
+                javaVendor,
+                bytes);
     }
 
     /// Writes `provenance.json` of a new run.
@@ -74,6 +94,10 @@ public record Provenance(
         root.put("java", javaVersion).put("java_vendor", javaVendor).put("libtorch", libtorch);
         root.put("os", machine.os()).put("arch", machine.arch());
         root.put("cpu", machine.cpu()).put("cpus", machine.cpus());
+        if (!memory.isEmpty()) {
+            ObjectNode bytes = root.putObject("memory_bytes");
+            memory.forEach(bytes::put);
+        }
         root.put("seed", seed);
         ObjectNode hashes = root.putObject("sha256");
         data.forEach(hashes::put);

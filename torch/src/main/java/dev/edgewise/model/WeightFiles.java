@@ -78,10 +78,27 @@ public final class WeightFiles {
         return shape;
     }
 
-    /// The masters as F32 tensors to write; the memory stays the weights' and must not change before it is
-    /// written.
+    /// Fills an F32 tensor, on any device, with the tensor `name` of a file.
     ///
-    /// @throws IllegalStateException if the weights are not in main memory
+    /// @throws ModelException if there is none or it has another size
+    public static void read(TensorFile file, String name, Tensor target) {
+        long expected = target.count();
+        if (info(file, name).elements() != expected) {
+            throw new ModelException("tensor '" + name + "' of " + file.path() + " has "
+                    + info(file, name).elements() + " elements but " + expected
+                    + " were expected; check that the file is of this model");
+        }
+        try (var _ = TensorScope.open()) {
+            Tensor here = target.isCpu() ? target : Tensor.empty(Device.CPU, target.type(), target.shape());
+            file.read(name, here.memory());
+            if (!target.isCpu()) {
+                target.copy_(here);
+            }
+        }
+    }
+
+    /// The masters as F32 tensors to write. Those in main memory are not copied: they stay the weights' and must not
+    /// change before they are written; those on another device are copied one by one, when their turn comes.
     public static List<TensorData> store(Weights weights) {
         List<TensorData> tensors = new ArrayList<>();
         for (Parameter parameter : weights.parameters()) {
@@ -90,14 +107,22 @@ public final class WeightFiles {
         return tensors;
     }
 
-    /// One F32 tensor in main memory as tensors to write, cut into `slices`.
+    /// One F32 tensor as tensors to write, cut into `slices`; see [#store(Weights)].
     public static List<TensorData> store(List<Slice> slices, Tensor tensor) {
-        MemorySegment memory = tensor.memory();
-        long rowBytes = memory.byteSize() / tensor.size(0);
         return slices.stream()
                 .map(s -> new TensorData(
-                        new TensorInfo(s.name(), ElementType.F32, sliceShape(tensor, s)),
-                        () -> memory.asSlice(s.start() * rowBytes, s.rows() * rowBytes)))
+                        new TensorInfo(s.name(), ElementType.F32, sliceShape(tensor, s)), () -> bytes(tensor, s)))
                 .toList();
+    }
+
+    private static MemorySegment bytes(Tensor tensor, Slice slice) {
+        if (!tensor.isCpu()) {
+            try (var _ = TensorScope.open()) {
+                return tensor.narrow(0, slice.start(), slice.rows()).bytes();
+            }
+        }
+        MemorySegment memory = tensor.memory();
+        long rowBytes = memory.byteSize() / tensor.size(0);
+        return memory.asSlice(slice.start() * rowBytes, slice.rows() * rowBytes);
     }
 }

@@ -2,7 +2,6 @@ package dev.edgewise.optim;
 
 import dev.edgewise.model.Parameter;
 import dev.edgewise.tensor.DType;
-import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
@@ -43,7 +42,7 @@ public final class AdamW implements AutoCloseable {
             for (Parameter parameter : parameters) {
                 first.add(zeros(parameter));
                 second.add(zeros(parameter));
-                counters.add(Tensor.zeros(Device.CPU, DType.F32).keep());
+                counters.add(Tensor.zeros(parameter.master().device(), DType.F32).keep());
             }
         }
     }

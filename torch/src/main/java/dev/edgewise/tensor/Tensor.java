@@ -1,8 +1,10 @@
 package dev.edgewise.tensor;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -93,6 +95,15 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /// A copy of `values`, row-major, as F64.
+    public static Tensor doubles(Device device, double[] values, long... shape) {
+        requireCount(values.length, shape);
+        try (DoublePointer pointer = new DoublePointer(values)) {
+            org.bytedeco.pytorch.Tensor view = torch.from_blob(pointer, shape, options(Device.CPU, DType.F64));
+            return of(view.to(device.nativeDevice(), DType.F64.nativeType(), false, true, new MemoryFormatOptional()));
+        }
+    }
+
     private static TensorOptions options(Device device, DType type) {
         TensorOptions options = new TensorOptions(type.nativeType());
         return device.kind() == Device.Kind.CPU ? options : options.device(new DeviceOptional(device.nativeDevice()));
@@ -160,10 +171,14 @@ public final class Tensor implements AutoCloseable {
         return handle.is_cpu();
     }
 
+    /// Where the tensor lives.
     public Device device() {
-        return isCpu()
-                ? Device.CPU
-                : new Device(Device.Kind.CUDA, handle.device().index());
+        return isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, handle.device().index());
+    }
+
+    /// Whether both begin at the same place in memory, so that writing one writes the other.
+    public boolean sharesMemoryWith(Tensor other) {
+        return handle.data_ptr().address() == other.handle.data_ptr().address();
     }
 
     // ---- out of native memory
@@ -180,6 +195,16 @@ public final class Tensor implements AutoCloseable {
         float[] values = new float[Math.toIntExact(ready.count())];
         if (values.length > 0) {
             ready.handle.data_ptr_float().get(values);
+        }
+        return values;
+    }
+
+    /// A copy as F64, row-major.
+    public double[] toDoubles() {
+        Tensor ready = on(Device.CPU).to(DType.F64).contiguous();
+        double[] values = new double[Math.toIntExact(ready.count())];
+        if (values.length > 0) {
+            new DoublePointer(ready.handle.data_ptr()).get(values);
         }
         return values;
     }
@@ -204,6 +229,14 @@ public final class Tensor implements AutoCloseable {
         }
         Pointer pointer = handle.data_ptr();
         return MemorySegment.ofAddress(pointer.address()).reinterpret(handle.nbytes());
+    }
+
+    /// A copy of the tensor's bytes, row-major, in memory of its own that Java frees: of a tensor on any device.
+    public MemorySegment bytes() {
+        try (var _ = TensorScope.open()) {
+            MemorySegment here = on(Device.CPU).contiguous().memory();
+            return Arena.ofAuto().allocate(here.byteSize()).copyFrom(here);
+        }
     }
 
     // ---- shape
@@ -280,8 +313,7 @@ public final class Tensor implements AutoCloseable {
 
     /// The same values on a device; the receiver itself when it is there.
     public Tensor on(Device device) {
-        boolean there = device.kind() == Device.Kind.CPU && isCpu();
-        return there ? this : of(handle.to(device.nativeDevice(), handle.scalar_type()));
+        return device().equals(device) ? this : of(handle.to(device.nativeDevice(), handle.scalar_type()));
     }
 
     public Tensor copy() {

@@ -22,9 +22,12 @@ import java.util.List;
 /// leave it. Every token of every completion has its own random number, derived from the prompt's seed, the copy
 /// and the position: so a completion does not depend on what else is in the batch, up to the rounding of batched
 /// products.
-public final class Generator {
-    private static final long CACHE_BYTES = 1L << 30;
-    private static final int MAX_ROWS = 512;
+public final class Generator implements CompletionSampler {
+    /// Bytes the keys and values of one batch may take.
+    public static final long CACHE_BYTES = 1L << 30;
+
+    /// Completions that are sampled at a time.
+    public static final int MAX_ROWS = 512;
 
     private final Policy policy;
     private final Tokenizer tokenizer;
@@ -51,7 +54,7 @@ public final class Generator {
         }
     }
 
-    /// `copies` completions for every request, in order.
+    @Override
     public List<List<Completion>> generate(List<Request> requests, int copies, SamplingSettings settings) {
         List<List<Completion>> all = new ArrayList<>();
         int longest =

@@ -39,7 +39,7 @@ public final class TokenSampler {
     }
 
     private static Tensor sample(Tensor probabilities, float[] uniforms) {
-        Device device = probabilities.isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, 0);
+        Device device = probabilities.device();
         long last = probabilities.size(-1) - 1;
         Tensor cumulative = probabilities.cumsum(-1);
         Tensor total = cumulative.narrow(-1, last, 1);
@@ -69,10 +69,7 @@ public final class TokenSampler {
             Tensor before = values.cumsum(-1).sub_(values);
             values.maskedFill_(before.ge(total.mul_(settings.topP())), 0);
         }
-        return Tensor.zeros(
-                        probabilities.isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, 0),
-                        DType.F32,
-                        probabilities.shape())
+        return Tensor.zeros(probabilities.device(), DType.F32, probabilities.shape())
                 .scatter(-1, sorted.indices(), values);
     }
 }

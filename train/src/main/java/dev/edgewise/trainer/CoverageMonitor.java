@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.environment.Environment;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.monitor.Reading;
@@ -19,7 +20,7 @@ import java.util.List;
 public record CoverageMonitor(
         List<Environment> environments,
         PromptRenderer prompts,
-        Generator generator,
+        CompletionSampler generator,
         SamplingSettings sampling,
         int tasks,
         int samples,

@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.monitor.KlEstimate;
@@ -29,7 +30,7 @@ public record DivergenceMonitor(
         long seed)
         implements Monitor {
     /// A policy and its generator.
-    public record Sampled(Policy policy, Generator generator) {}
+    public record Sampled(Policy policy, CompletionSampler generator) {}
 
     @Override
     public Reading read() {

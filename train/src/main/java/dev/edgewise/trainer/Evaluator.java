@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.environment.Environment;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 public record Evaluator(
         List<Environment> environments,
         PromptRenderer prompts,
-        Generator generator,
+        CompletionSampler generator,
         SamplingSettings sampling,
         int samples,
         long seed) {

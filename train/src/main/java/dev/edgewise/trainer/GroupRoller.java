@@ -4,6 +4,7 @@ import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Assignment;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.profile.Phase;
 import dev.edgewise.random.Seeds;
@@ -32,14 +33,14 @@ final class GroupRoller {
     private final Map<String, Environment> environments;
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
-    private final Generator generator;
+    private final CompletionSampler generator;
 
     GroupRoller(
             RolloutSettings settings,
             Map<String, Environment> environments,
             Curriculum curriculum,
             PromptRenderer prompts,
-            Generator generator) {
+            CompletionSampler generator) {
         this.settings = settings;
         this.environments = environments;
         this.curriculum = curriculum;

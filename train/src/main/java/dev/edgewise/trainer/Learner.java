@@ -3,6 +3,9 @@ package dev.edgewise.trainer;
 import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.collective.Collective;
+import dev.edgewise.collective.LocalCollective;
+import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.optim.AdamW;
@@ -20,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a batch into updates of the policy: accumulate, clip, step. Does not own what it is given.
 ///
+/// Over several ranks, all of which hold the same batch, each accumulates its share and the gradients are summed; the
+/// objective's weights are those of the whole batch, so the sum is the gradient that one rank would find.
+///
 /// @param reference the reference policy, null when no objective needs one
 /// @param iterations updates per batch
+/// @param collective the ranks that learn together
 public record Learner(
         Policy policy,
         @Nullable Reference reference,
@@ -29,7 +36,28 @@ public record Learner(
         LearningRate learningRate,
         double maxGradNorm,
         int iterations,
-        double temperature) {
+        double temperature,
+        Collective collective) {
+    /// A learner in a process of its own.
+    public Learner(
+            Policy policy,
+            @Nullable Reference reference,
+            AdamW optimizer,
+            LearningRate learningRate,
+            double maxGradNorm,
+            int iterations,
+            double temperature) {
+        this(
+                policy,
+                reference,
+                optimizer,
+                learningRate,
+                maxGradNorm,
+                iterations,
+                temperature,
+                new LocalCollective());
+    }
+
     /// Learns from `batch` in step `step` (1-based) at the schedule's learning rate.
     public Map<String, Double> learn(TrainingBatch batch, int step) {
         return learn(batch, step, 1);
@@ -64,7 +92,7 @@ public record Learner(
         List<@Nullable List<float[]>> old = new ArrayList<>();
         for (BatchPart part : batch.parts()) {
             boolean sampled = part.sequences().getFirst().sampled();
-            old.add(sampled && iterations > 1 ? policy.logProbs(part.sequences(), temperature) : null);
+            old.add(sampled && iterations > 1 ? shared().logProbs(policy, part.sequences(), temperature) : null);
         }
         return old;
     }
@@ -75,7 +103,7 @@ public record Learner(
         for (BatchPart part : batch.parts()) {
             boolean needed = part.objective().needsReference()
                     && part.sequences().getFirst().sampled();
-            references.add(needed && reference != null ? reference.logProbs(part.sequences(), temperature) : null);
+            references.add(needed && reference != null ? shared().logProbs(reference, part.sequences(), temperature) : null);
         }
         return references;
     }
@@ -95,9 +123,14 @@ public record Learner(
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
             boolean sampled = part.sequences().getFirst().sampled();
-            UpdateReport report = policy.accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i));
+            UpdateReport report =
+                    shared().accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i));
             loss += report.loss();
             describe(report, sampled, first, metrics);
+        }
+        if (collective.size() > 1) {
+            collective.sum(
+                    weights.trainable().stream().map(Parameter::gradient).toList());
         }
         metrics.put("loss", loss);
         metrics.put("grad_norm", step(loss, rate));
@@ -117,6 +150,10 @@ public record Learner(
             }
             return norm;
         }
+    }
+
+    private SharedPolicy shared() {
+        return new SharedPolicy(policy, collective);
     }
 
     private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {

@@ -14,7 +14,7 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
-import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.random.Seeds;
@@ -53,7 +53,7 @@ public final class RolloutSource implements BatchSource {
             List<Environment> environments,
             Curriculum curriculum,
             PromptRenderer prompts,
-            Generator generator,
+            CompletionSampler generator,
             Credit credit,
             Objective policyObjective,
             Objective imitationObjective) {

@@ -16,8 +16,6 @@ import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.state.State;
-import dev.edgewise.tensor.Tensor;
-import dev.edgewise.tensor.TensorScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -106,11 +104,9 @@ final class TrainerState {
             }
         }
         weights.refresh(weights.compute());
-        try (TensorFile optimizer = Safetensors.open(directory.resolve(OPTIMIZER));
-                var _ = TensorScope.open()) {
+        try (TensorFile optimizer = Safetensors.open(directory.resolve(OPTIMIZER))) {
             for (AdamW.Moment moment : learner.optimizer().moments()) {
-                Tensor tensor = moment.tensor();
-                optimizer.read(moment.name(), tensor.memory());
+                WeightFiles.read(optimizer, moment.name(), moment.tensor());
             }
         }
         JsonNode state = read(directory.resolve(STATE));

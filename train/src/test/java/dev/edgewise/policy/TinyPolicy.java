@@ -22,6 +22,14 @@ public final class TinyPolicy {
     ///
     /// @param context longest sequence, tokens
     public static Policy open(int context) {
+        return open(context, DType.F32, Device.CPU);
+    }
+
+    public static Policy open(DType compute, Device device) {
+        return open(128, compute, device);
+    }
+
+    private static Policy open(int context, DType compute, Device device) {
         DecoderConfig config = new DecoderConfig(
                 "llama",
                 24,
@@ -40,7 +48,7 @@ public final class TinyPolicy {
                 false,
                 false,
                 false);
-        Weights weights = new Weights(config, Device.CPU);
+        Weights weights = new Weights(config, device);
         RandomWeights.initialise(weights, 5, 0.02);
         try (var _ = TensorScope.open()) {
             for (Parameter parameter : weights.parameters()) {
@@ -49,7 +57,7 @@ public final class TinyPolicy {
                 }
             }
         }
-        weights.refresh(DType.F32);
+        weights.refresh(compute);
         return new Policy(weights, 4096);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 final class NativeMemory {
     /// The JVM's own use of `malloc` (compiled code, class metadata) grows a little while it warms up. A leak of
     /// one batch per step would be some ten times that over 180 steps.
-    static final long JVM_NOISE = 12L << 20;
+    static final long JVM_NOISE = 24L << 20;
 
     private static final int FIELDS = 10;
     private static final int BLOCKS_IN_USE = 7;

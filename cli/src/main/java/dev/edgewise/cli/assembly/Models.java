@@ -183,11 +183,17 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
                 : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.system(ZoneId.systemDefault()));
     }
 
-    private static DType compute(Precision precision, long parameters) {
+    /// The type of the matrix products of a model with so many parameters.
+    DType compute(Precision precision, long parameters) {
         return switch (precision) {
             case FP32 -> DType.F32;
             case BF16 -> DType.BF16;
-            case AUTO -> Libtorch.fastBf16() && parameters >= BF16_FROM ? DType.BF16 : DType.F32;
+            case AUTO -> fastBf16(parameters) ? DType.BF16 : DType.F32;
         };
+    }
+
+    /// On CUDA always: every device that this libtorch supports multiplies bf16 natively.
+    private boolean fastBf16(long parameters) {
+        return device.kind() == Device.Kind.CUDA || (Libtorch.fastBf16() && parameters >= BF16_FROM);
     }
 }

@@ -9,7 +9,7 @@ import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.objective.ClipRange;
 import dev.edgewise.objective.CrossEntropy;
 import dev.edgewise.objective.KlPenalty;
@@ -27,7 +27,7 @@ final class Sources {
     private Sources() {}
 
     static BatchSource of(
-            RunConfig config, List<Environment> environments, PromptRenderer prompts, Generator generator) {
+            RunConfig config, List<Environment> environments, PromptRenderer prompts, CompletionSampler generator) {
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
                 rollouts(
@@ -59,7 +59,7 @@ final class Sources {
             double demonstrationWeight,
             List<Environment> environments,
             PromptRenderer prompts,
-            Generator generator) {
+            CompletionSampler generator) {
         RolloutSettings settings = new RolloutSettings(
                 config.seed(),
                 grpo.groupsPerStep(),

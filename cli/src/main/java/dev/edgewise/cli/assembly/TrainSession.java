@@ -1,5 +1,6 @@
 package dev.edgewise.cli.assembly;
 
+import dev.edgewise.collective.Collective;
 import dev.edgewise.config.ConfigDiff;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.ConfigWriter;
@@ -50,6 +51,7 @@ import java.util.function.Consumer;
 /// @param progress told of downloads
 /// @param interrupted whether a person asked to stop
 /// @param say writes a line for a person
+/// @param collective the ranks that train together; this one leads them
 public record TrainSession(
         Map<String, String> environment,
         Optional<Path> home,
@@ -59,7 +61,8 @@ public record TrainSession(
         DownloadProgress progress,
         BooleanSupplier interrupted,
         Consumer<String> say,
-        Clock clock) {
+        Clock clock,
+        Collective collective) {
     /// How a session ended.
     ///
     /// @param stopped `done`, `interrupted`, `time limit`, or why the run halted itself
@@ -67,11 +70,15 @@ public record TrainSession(
     public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
 
     /// Starts a run in the new directory `root`.
-    public Ended start(RunConfig config, Path root) {
+    ///
+    /// @param anyway whether to start even if the memory will not do
+    /// @throws dev.edgewise.error.ConfigException if the run is estimated to need more memory than there is
+    public Ended start(RunConfig config, Path root, boolean anyway) {
+        MemoryCheck memory = memory(config, anyway);
         try (RunDirectory directory = RunDirectory.create(root)) {
             directory.writeConfig(ConfigWriter.toYaml(config));
-            provenance(config).write(directory.files());
-            return run(config, directory, Optional.empty());
+            provenance(config).withMemory(memory.record()).write(directory.files());
+            return run(config, directory, Optional.empty(), memory);
         }
     }
 
@@ -79,16 +86,20 @@ public record TrainSession(
     ///
     /// @param file see [#resumed]
     /// @param overrides see [#resumed]
-    public Ended resume(Path root, Optional<Path> file, List<String> overrides) {
+    /// @param anyway see [#start]
+    /// @throws dev.edgewise.error.ConfigException see [#start]
+    public Ended resume(Path root, Optional<Path> file, List<String> overrides, boolean anyway) {
         try (RunDirectory directory = RunDirectory.resume(root)) {
             RunConfig config = resumed(root, file, overrides);
+            MemoryCheck memory = memory(config, anyway);
             directory.writeConfig(ConfigWriter.toYaml(config));
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
             provenance(config)
+                    .withMemory(memory.record())
                     .writeResume(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
-            return run(config, directory, checkpoint);
+            return run(config, directory, checkpoint, memory);
         }
     }
 
@@ -106,9 +117,22 @@ public record TrainSession(
         return config;
     }
 
-    private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint) {
+    private MemoryCheck memory(RunConfig config, boolean anyway) {
+        return Together.memory(config, models(config), environment, collective, anyway);
+    }
+
+    private Models models(RunConfig config) {
+        return new Models(
+                environment,
+                progress,
+                Device.parse(Together.device(config.device(), environment)),
+                config.train().microBatchTokens());
+    }
+
+    private Ended run(
+            RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint, MemoryCheck memory) {
         RunFiles files = directory.files();
-        int step = checkpoint.map(Checkpoint::step).orElse(0);
+        int step = Together.agree(config, checkpoint.map(Checkpoint::step).orElse(0), collective);
         CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
         store.removeAfter(step);
         boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
@@ -121,16 +145,13 @@ public record TrainSession(
                 view.accept(event);
             };
             TrainingRun[] assembled = new TrainingRun[1];
-            Models models = new Models(
-                    environment,
-                    progress,
-                    Device.parse(config.device()),
-                    config.train().microBatchTokens());
             try (TrainingRun run = TrainingRun.assemble(
-                    config, models, checkpoints(store, recorder, assembled), events, interrupted)) {
+                    config, models(config), checkpoints(store, recorder, assembled), events, interrupted, collective)) {
                 assembled[0] = run;
                 say.accept("model     " + run.modelText());
-                say.accept("runs on   " + Libtorch.description());
+                say.accept("runs on   " + Libtorch.description()
+                        + (collective.size() > 1 ? ", " + collective.size() + " ranks" : ""));
+                say.accept("memory    " + memory.text());
                 checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
                 events.accept(new RunStarted(
                         step,

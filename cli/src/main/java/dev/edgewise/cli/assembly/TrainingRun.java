@@ -1,5 +1,6 @@
 package dev.edgewise.cli.assembly;
 
+import dev.edgewise.collective.Collective;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.OptimizerConfig;
@@ -10,7 +11,9 @@ import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.format.adapter.AdapterConfig;
+import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.SharedGenerator;
 import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
@@ -57,13 +60,26 @@ public final class TrainingRun implements AutoCloseable {
     /// Builds a run from its configuration: loads the model and the data.
     ///
     /// @param checkpoints where the trainer saves itself
+    /// Over several ranks all draw the same tasks and see the same completions, losses and clock, so that they take
+    /// the same decisions; rollouts, passes and evaluations are shared out.
+    ///
     /// @param interrupted whether a person asked to stop
+    /// @param collective the ranks that train together
     public static TrainingRun assemble(
-            RunConfig config, Models models, Checkpoints checkpoints, EventSink events, BooleanSupplier interrupted) {
+            RunConfig config,
+            Models models,
+            Checkpoints checkpoints,
+            EventSink events,
+            BooleanSupplier interrupted,
+            Collective collective) {
         List<Environment> environments = Environments.of(config.environments(), config.prompt());
         OpenModel model = model(config, models, environments);
         PromptRenderer prompts = prompts(config, model);
-        Generator generator = new Generator(model.policy(), model.tokenizer());
+        CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
+        if (collective.size() > 1) {
+            Together.sameWeights(model.policy().weights(), collective);
+            generator = new SharedGenerator(generator, collective);
+        }
         BatchSource source = Sources.of(config, asked(config, environments), prompts, generator);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
         boolean adapted = model.policy().weights().adapter() != null;
@@ -77,7 +93,8 @@ public final class TrainingRun implements AutoCloseable {
                 learningRate(config),
                 config.optimizer().maxGradNorm(),
                 grpo == null ? 1 : grpo.numIterations(),
-                config.rollout().temperature());
+                config.rollout().temperature(),
+                collective);
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null
                 : new Evaluator(
@@ -97,8 +114,8 @@ public final class TrainingRun implements AutoCloseable {
                 GuardSet.of(config),
                 checkpoints,
                 events,
-                interrupted,
-                System::nanoTime);
+                Together.any(interrupted, collective),
+                Together.clock(System::nanoTime, collective));
         return new TrainingRun(model, optimizer, copy, environments, trainer);
     }
 

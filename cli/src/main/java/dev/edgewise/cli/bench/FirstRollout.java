@@ -1,6 +1,7 @@
 package dev.edgewise.cli.bench;
 
 import dev.edgewise.cli.assembly.TrainSession;
+import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
@@ -37,8 +38,9 @@ final class FirstRollout {
                 (_, _, _) -> {},
                 () -> false,
                 _ -> {},
-                Clock.systemUTC());
-        session.start(config, directory.resolve("run"));
+                Clock.systemUTC(),
+                new LocalCollective());
+        session.start(config, directory.resolve("run"), true);
     }
 
     private static void delete(Path directory) {

@@ -1,0 +1,96 @@
+package dev.edgewise.cli.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.config.AlgorithmConfig;
+import dev.edgewise.config.EdgeConfig;
+import dev.edgewise.config.GrpoConfig;
+import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.format.model.ModelFiles;
+import dev.edgewise.format.model.ModelSource;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.memory.RunShape;
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.model.DecoderConfigReader;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Split;
+import dev.edgewise.tensor.DType;
+import java.util.List;
+
+/// What decides a run's memory, read from its configuration before the model's weights are.
+final class RunShapes {
+    /// Tokens a chat template and a system prompt's frame add.
+    private static final int FRAME = 48;
+
+    /// Letters of a pretrained model's token, rather too few.
+    private static final int LETTERS_PER_TOKEN = 3;
+
+    private static final int SAMPLES = 16;
+
+    private RunShapes() {}
+
+    static RunShape of(RunConfig config, Models models) {
+        List<Environment> environments = Environments.of(config.environments(), config.prompt());
+        DecoderConfig model = DecoderConfigReader.read(model(config, models, environments));
+        GrpoSettings grpo = Sources.grpo(config.algorithm());
+        int width = width(config, model, environments);
+        int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
+        int evaluated = config.train().evalSamples()
+                * environments.stream().mapToInt(Environment::levels).sum();
+        long step = (long) Math.max(sampled, demonstrations(config.algorithm())) * width;
+        RunShape shape = new RunShape(
+                model,
+                DType.F32,
+                grpo != null && grpo.beta() > 0,
+                (int) Math.max(width, Math.min(config.train().microBatchTokens(), step)),
+                Math.min(Generator.MAX_ROWS, Math.max(sampled, evaluated)),
+                width,
+                Generator.CACHE_BYTES);
+        return shape.withCompute(models.compute(config.precision().compute(), shape.parameters()));
+    }
+
+    private static JsonNode model(RunConfig config, Models models, List<Environment> environments) {
+        String path = config.model().path();
+        if (path != null) {
+            try (ModelSource source = ModelFiles.open(models.locate(path))) {
+                return source.config();
+            }
+        }
+        var init = config.model().init();
+        if (init == null) {
+            throw new IllegalStateException("the configuration has checked that model has path or init");
+        }
+        try (var tokenizer = FreshModel.tokenizer(environments)) {
+            return FreshModel.config(init, tokenizer);
+        }
+    }
+
+    private static int demonstrations(AlgorithmConfig algorithm) {
+        return switch (algorithm) {
+            case EdgeConfig edge -> edge.demonstrationsPerStep();
+            case GrpoConfig _ -> 0;
+            case SftConfig sft -> sft.demonstrationsPerStep();
+        };
+    }
+
+    /// Tokens of the longest prompt and completion, judged by the letters of some questions; the context without any.
+    private static int width(RunConfig config, DecoderConfig model, List<Environment> environments) {
+        int letters = 0;
+        for (Environment environment : environments) {
+            for (int i = 0; i < SAMPLES; i++) {
+                var random = Seeds.stream(config.seed(), "memory", environment.name(), i);
+                var task = environment.draw(Split.TRAIN, environment.levels() - 1 - i % environment.levels(), random);
+                letters = Math.max(letters, task.question().length());
+            }
+        }
+        if (letters == 0) {
+            return model.context();
+        }
+        int prompt = config.model().path() == null
+                ? letters
+                : FRAME + (letters + config.prompt().system().length()) / LETTERS_PER_TOKEN;
+        return Math.min(model.context(), prompt + config.rollout().maxCompletionLength());
+    }
+}

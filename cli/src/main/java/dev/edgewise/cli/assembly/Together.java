@@ -1,0 +1,80 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.collective.Collective;
+import dev.edgewise.config.ConfigWriter;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.model.Parameter;
+import dev.edgewise.model.Weights;
+import dev.edgewise.tensor.Device;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.zip.CRC32;
+
+/// What makes the ranks of a run take the same decisions.
+final class Together {
+    private Together() {}
+
+    /// Makes sure that all ranks were started with one configuration, and tells them where the run goes on.
+    ///
+    /// @param step the step rank 0 goes on after; what the others give is not read
+    /// @return rank 0's step
+    /// @throws ConfigException if a configuration differs
+    static int agree(RunConfig config, int step, Collective collective) {
+        CRC32 checksum = new CRC32();
+        checksum.update(ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
+        List<double[]> checksums = collective.gather((double) checksum.getValue());
+        for (int rank = 1; rank < checksums.size(); rank++) {
+            if (checksums.get(rank)[0] != checksums.getFirst()[0]) {
+                throw new ConfigException("the configuration of rank " + rank
+                        + " is not that of rank 0; start every rank with the same file and the same --set");
+            }
+        }
+        return (int) collective.broadcast(step);
+    }
+
+    /// Gives every rank rank 0's weights.
+    static void sameWeights(Weights weights, Collective collective) {
+        collective.broadcast(
+                weights.parameters().stream().map(Parameter::master).toList());
+        weights.refresh(weights.compute());
+    }
+
+    /// Whether any rank says yes.
+    static BooleanSupplier any(BooleanSupplier one, Collective collective) {
+        return () -> collective.sum(one.getAsBoolean() ? 1 : 0)[0] > 0;
+    }
+
+    /// Rank 0's clock, counted from now, which every rank reads together with the others.
+    static LongSupplier clock(LongSupplier nanoTime, Collective collective) {
+        long start = nanoTime.getAsLong();
+        return () -> (long) collective.broadcast((double) (nanoTime.getAsLong() - start));
+    }
+
+    /// Looks whether the run fits the memory; the ranks on this machine share it: `LOCAL_WORLD_SIZE` of them, or all
+    /// when they meet on this machine's loopback interface.
+    ///
+    /// @param anyway whether to go on even if it does not
+    /// @throws ConfigException if it does not
+    static MemoryCheck memory(
+            RunConfig config, Models models, Map<String, String> environment, Collective collective, boolean anyway) {
+        String local = environment.getOrDefault("LOCAL_WORLD_SIZE", "");
+        boolean loopback = environment.getOrDefault("MASTER_ADDR", "").matches("127\\..*|localhost|::1");
+        int here = local.matches("\\d{1,6}") ? Integer.parseInt(local) : loopback ? collective.size() : 1;
+        int sharing = models.device().kind() == Device.Kind.CPU ? Math.min(Math.max(1, here), collective.size()) : 1;
+        MemoryCheck check = MemoryCheck.of(RunShapes.of(config, models), models.device(), sharing);
+        if (!anyway) {
+            check.require(config);
+        }
+        return check;
+    }
+
+    /// The device of this process: `cuda` without a number is the one that `LOCAL_RANK` numbers, as with torchrun.
+    static String device(String configured, Map<String, String> environment) {
+        String rank = environment.getOrDefault("LOCAL_RANK", "");
+        return configured.equals("cuda") && rank.matches("\\d{1,3}") ? "cuda:" + rank : configured;
+    }
+}

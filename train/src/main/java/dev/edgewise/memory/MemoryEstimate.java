@@ -1,0 +1,108 @@
+package dev.edgewise.memory;
+
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.tensor.DType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The peak of a run's resident memory, estimated from its shape.
+///
+///     peak = process + weights + max(sampling, update)
+///
+/// with P parameters, L layers, `w` bytes per value of the compute type, N tokens of a pass, R rows of S tokens:
+///
+/// | what | bytes |
+/// |---|---|
+/// | process: the JVM, libtorch, MKL | 500 MiB |
+/// | masters, gradients, AdamW's two moments (F32) | 4P, 4P, 8P |
+/// | working copy, where the compute type is not F32 | w·P |
+/// | reference policy | 4P, and its working copy |
+/// | sampling: key–value cache | 2·L·Hk·D·w·R·S, at most the limit |
+/// | sampling: logits and probabilities | 4·R·V·4 |
+/// | update: activations, for every layer, and what the passes through one add | N·(20·C + w·((Hq + 2·Hk)·D + 7·F)) |
+/// | update: the gradient of the largest matrix, before it is added | V·C·(w + 4) |
+/// | update: logits of a chunk | 4·4·12,000,000, or of all N·V if that is less |
+///
+/// The factors count tensors that are alive at once; they were set so that the estimate lies within a factor of
+/// [#FACTOR] of the peak of real runs, rather above it (`MemoryEstimateTest`, docs/engine.md). Threads' stacks, the
+/// allocator's slack and the mapped model file are within the process's share.
+///
+/// @param always kept from the start to the end
+/// @param sampling what rollouts and evaluation add
+/// @param update what the update adds
+public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> update) {
+    /// How far a real run may lie from the estimate, either way.
+    public static final double FACTOR = 1.5;
+
+    private static final long PROCESS = 500L << 20;
+    private static final long CHUNK_VALUES = 12_000_000;
+    private static final int F32 = 4;
+
+    /// Something that takes memory.
+    public record Item(String name, long bytes) {}
+
+    public MemoryEstimate {
+        always = List.copyOf(always);
+        sampling = List.copyOf(sampling);
+        update = List.copyOf(update);
+    }
+
+    /// The estimate for a run of this shape.
+    public static MemoryEstimate of(RunShape shape) {
+        return new MemoryEstimate(always(shape), sampling(shape), update(shape));
+    }
+
+    private static List<Item> always(RunShape shape) {
+        long p = shape.parameters();
+        long working = shape.compute() == DType.F32 ? 0 : p * shape.compute().bytes();
+        List<Item> items = new ArrayList<>();
+        items.add(new Item("process", PROCESS));
+        items.add(new Item("weights", F32 * p + working));
+        items.add(new Item("gradients", F32 * p));
+        items.add(new Item("optimizer moments", 2 * F32 * p));
+        if (shape.reference()) {
+            items.add(new Item("reference policy", F32 * p + working));
+        }
+        return items;
+    }
+
+    private static List<Item> sampling(RunShape shape) {
+        DecoderConfig model = shape.model();
+        long perRow = 2L * model.layers() * model.keyWidth() * shape.compute().bytes() * shape.width();
+        return List.of(
+                new Item("key–value cache", Math.min(perRow * shape.rows(), Math.max(perRow, shape.cacheLimit()))),
+                new Item("logits", 4L * shape.rows() * model.vocabulary() * F32));
+    }
+
+    private static List<Item> update(RunShape shape) {
+        DecoderConfig model = shape.model();
+        long n = shape.batchTokens();
+        long w = shape.compute().bytes();
+        long c = model.hidden();
+        long f = model.mlp();
+        long layer = 20 * c + w * (model.qkvWidth() + 7 * f);
+        return List.of(
+                new Item("activations", n * model.layers() * layer),
+                new Item("largest matrix gradient", model.vocabulary() * c * (w + F32)),
+                new Item("logits", 4 * F32 * Math.min(CHUNK_VALUES, n * model.vocabulary())));
+    }
+
+    /// The peak, bytes.
+    public long total() {
+        return sum(always) + Math.max(sum(sampling), sum(update));
+    }
+
+    private static long sum(List<Item> items) {
+        return items.stream().mapToLong(Item::bytes).sum();
+    }
+
+    /// What is alive at the peak, largest first.
+    public List<Item> atPeak() {
+        List<Item> peak = sum(sampling) > sum(update) ? sampling : update;
+        return Stream.concat(always.stream(), peak.stream())
+                .sorted(Comparator.comparingLong(Item::bytes).reversed())
+                .toList();
+    }
+}

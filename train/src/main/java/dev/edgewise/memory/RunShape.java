@@ -1,0 +1,43 @@
+package dev.edgewise.memory;
+
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.tensor.DType;
+
+/// What decides how much memory a run needs.
+///
+/// @param compute type of the matrix products
+/// @param reference whether a reference policy is kept beside the policy
+/// @param batchTokens N, padded tokens of one forward and backward pass
+/// @param rows R, completions that are sampled at a time
+/// @param width tokens of the longest prompt and its completion
+/// @param cacheLimit bytes that the key–value cache may take; more rows than fit are sampled in turns
+public record RunShape(
+        DecoderConfig model,
+        DType compute,
+        boolean reference,
+        int batchTokens,
+        int rows,
+        int width,
+        long cacheLimit) {
+    /// The same with another number of tokens a pass.
+    public RunShape withBatchTokens(int tokens) {
+        return new RunShape(model, compute, reference, tokens, rows, width, cacheLimit);
+    }
+
+    /// The same with products in another type.
+    public RunShape withCompute(DType type) {
+        return new RunShape(model, type, reference, batchTokens, rows, width, cacheLimit);
+    }
+
+    /// P, number of trained values, tied ones once.
+    public long parameters() {
+        long c = model.hidden();
+        long layer = c * model.qkvWidth() + c * model.queryWidth() + 3 * c * model.mlp() + 2 * c
+                + (model.headNorm() ? 2L * model.headSize() : 0)
+                + (model.qkvBias() ? model.qkvWidth() : 0)
+                + (model.outputBias() ? c : 0)
+                + (model.mlpBias() ? 2L * model.mlp() + c : 0);
+        long tables = model.vocabulary() * c * (model.tied() ? 1 : 2);
+        return tables + model.layers() * layer + c;
+    }
+}

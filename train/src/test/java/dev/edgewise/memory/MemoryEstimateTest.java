@@ -1,0 +1,116 @@
+package dev.edgewise.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.model.Weights;
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The estimate beside a real process's peak, and its parts by hand.
+class MemoryEstimateTest {
+    private static final long GIB = 1L << 30;
+
+    @Test
+    @Tag("native")
+    void countsTheParametersThatThereAre() {
+        DecoderConfig m = MemoryProcess.MODEL;
+        for (int bits = 0; bits < 32; bits++) {
+            DecoderConfig model = new DecoderConfig(
+                    "any",
+                    50,
+                    16,
+                    3,
+                    4,
+                    2,
+                    6,
+                    20,
+                    m.normEpsilon(),
+                    m.ropeTheta(),
+                    m.ropeScaling(),
+                    32,
+                    (bits & 1) != 0,
+                    (bits & 2) != 0,
+                    (bits & 4) != 0,
+                    (bits & 8) != 0,
+                    (bits & 16) != 0);
+            try (Weights weights = new Weights(model, Device.CPU)) {
+                assertThat(shape(model, DType.F32, false, 64).parameters())
+                        .as(model.toString())
+                        .isEqualTo(weights.count());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 1024", "F32, 4096", "BF16, 1024", "BF16, 4096"})
+    @Tag("native")
+    @Tag("slow")
+    void liesWithinItsFactorOfARealRun(DType compute, int tokens) throws Exception {
+        Assumptions.assumeTrue(
+                Files.isReadable(Path.of("/proc/self/status")), "peak memory is read from /proc, which is not there");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dorg.bytedeco.javacpp.nopointergc=true",
+                        "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MemoryProcess.class.getName(),
+                        compute.name(),
+                        Integer.toString(tokens))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        double measured = Long.parseLong(output.strip()) * 1024.0;
+        double estimated = MemoryEstimate.of(shape(MemoryProcess.MODEL, compute, false, tokens))
+                .total();
+        assertThat(estimated / measured)
+                .as("estimated %.2f GiB, measured %.2f GiB", estimated / GIB, measured / GIB)
+                .isBetween(1 / MemoryEstimate.FACTOR, MemoryEstimate.FACTOR);
+    }
+
+    @Test
+    void aReferenceAddsItsWeights() {
+        long without = MemoryEstimate.of(shape(MemoryProcess.MODEL, DType.BF16, false, 1024))
+                .total();
+        long with = MemoryEstimate.of(shape(MemoryProcess.MODEL, DType.BF16, true, 1024))
+                .total();
+        long parameters = shape(MemoryProcess.MODEL, DType.BF16, true, 1024).parameters();
+        assertThat(with - without).isEqualTo(6 * parameters);
+    }
+
+    @Test
+    void theCacheIsCountedUpToItsLimit() {
+        DecoderConfig m = MemoryProcess.MODEL;
+        MemoryEstimate few = MemoryEstimate.of(new RunShape(m, DType.BF16, false, 64, 10, 100, GIB));
+        // 2 (keys and values) · 8 layers · 4 heads · 64 · 2 bytes · 10 rows · 100 tokens
+        assertThat(few.sampling().getFirst().bytes()).isEqualTo(2L * 8 * 4 * 64 * 2 * 10 * 100);
+        MemoryEstimate many = MemoryEstimate.of(new RunShape(m, DType.BF16, false, 64, 100_000, 100, GIB));
+        assertThat(many.sampling().getFirst().bytes()).isEqualTo(GIB);
+    }
+
+    @Test
+    void thePeakIsThatOfTheLargerPhase() {
+        DecoderConfig m = MemoryProcess.MODEL;
+        MemoryEstimate sampling = MemoryEstimate.of(new RunShape(m, DType.BF16, false, 64, 4096, 4000, GIB));
+        assertThat(sampling.atPeak()).containsAll(sampling.sampling()).doesNotContainAnyElementsOf(sampling.update());
+        MemoryEstimate update = MemoryEstimate.of(shape(m, DType.BF16, false, 65_536));
+        assertThat(update.atPeak()).containsAll(update.update()).doesNotContainAnyElementsOf(update.sampling());
+        assertThat(update.atPeak().getFirst().name()).isEqualTo("activations");
+    }
+
+    private static RunShape shape(DecoderConfig model, DType compute, boolean reference, int tokens) {
+        return new RunShape(model, compute, reference, tokens, 1, MemoryProcess.WIDTH, GIB);
+    }
+}
