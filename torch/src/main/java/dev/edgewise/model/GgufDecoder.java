@@ -92,5 +92,9 @@ public final class GgufDecoder {
             throw new ModelException("llama.cpp's " + config.modelType() + " has no biases on "
                     + (config.mlpBias() ? "the MLP" : "attention") + " but this model does" + OTHERWISE);
         }
+        if (config.qkvBias() && config.queryWidth() != config.hidden()) {
+            throw new ModelException("llama.cpp reads attention biases only where heads times head size is the hidden"
+                    + " size " + config.hidden() + " but here it is " + config.queryWidth() + OTHERWISE);
+        }
     }
 }
