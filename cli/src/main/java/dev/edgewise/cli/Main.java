@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvalCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
+            MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             BenchCommand.class,

@@ -3,20 +3,27 @@ package dev.edgewise.cli.assembly;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.format.adapter.AdapterConfig;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.model.SupportedModels;
+import dev.edgewise.format.safetensors.SafetensorsWriter;
 import dev.edgewise.format.safetensors.ShardedSafetensorsWriter;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.TensorData;
 import dev.edgewise.format.tensor.TensorEncoder;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.WeightFiles;
+import dev.edgewise.model.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`, `generation_config.json`,
-/// `model.safetensors` or its shards, and the tokenizer with its chat template.
-final class ModelWriter {
+/// `model.safetensors` or its shards, and the tokenizer with its chat template. A model under an adapter is written as
+/// a
+/// directory that PEFT opens: `adapter_config.json`, `adapter_model.safetensors`, and the tokenizer.
+public final class ModelWriter {
     /// The largest shard, as `save_pretrained` of `transformers` 4 has it.
     static final long SHARD_BYTES = 5_000_000_000L;
 
@@ -27,8 +34,15 @@ final class ModelWriter {
     /// Fills the existing directory `directory`, weights in F32.
     ///
     /// @throws CheckpointException if a file cannot be written
-    static void write(OpenModel model, Path directory) {
-        write(model, directory, ElementType.F32, SHARD_BYTES);
+    public static void write(OpenModel model, Path directory) {
+        Weights weights = model.policy().weights();
+        if (weights.adapter() == null) {
+            write(model, directory, ElementType.F32, SHARD_BYTES);
+            return;
+        }
+        describe(model, directory);
+        SafetensorsWriter.write(
+                directory.resolve(AdapterDirectory.TENSORS), Adapters.store(weights), SafetensorsWriter.PYTORCH);
     }
 
     /// Fills the existing directory `directory`.
@@ -53,6 +67,16 @@ final class ModelWriter {
     }
 
     private static void describe(OpenModel model, Path directory, ElementType type) {
+        AdapterConfig adapter = model.policy().weights().adapter();
+        if (adapter == null) {
+            describeWhole(model, directory, type);
+        } else {
+            AdapterDirectory.describe(directory, adapter);
+        }
+        model.tokenizer().save(directory);
+    }
+
+    private static void describeWhole(OpenModel model, Path directory, ElementType type) {
         DecoderConfig decoder = model.policy().weights().config();
         ObjectNode config = model.config().deepCopy();
         config.putArray("architectures").add(SupportedModels.causalClass(decoder.modelType()));
@@ -60,7 +84,6 @@ final class ModelWriter {
         config.remove("torch_dtype");
         write(directory.resolve("config.json"), config);
         write(directory.resolve("generation_config.json"), model.generationConfig());
-        model.tokenizer().save(directory);
     }
 
     private static void write(Path file, ObjectNode json) {
