@@ -18,8 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Writes an opened model, its weights in main memory, to files that other programs read.
+/// Writes an opened model, its weights in main memory and without an adapter, to files that other programs read.
 public record ModelExport(OpenModel model) {
+    /// Checks that the weights are the whole model.
+    ///
+    /// @throws IllegalArgumentException if an adapter is not merged into them
+    public ModelExport {
+        if (model.policy().weights().adapter() != null) {
+            throw new IllegalArgumentException("a model under an adapter must be merged before it is exported");
+        }
+    }
+
     /// `GGML_QUANT_VERSION` of the quantised types we write.
     private static final int QUANTISATION_VERSION = 2;
 
