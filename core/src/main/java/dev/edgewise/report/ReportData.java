@@ -46,7 +46,7 @@ final class ReportData {
             descriptions.forEach(texts::add);
             range(node.putObject("frontier"), summary.frontier().get(name));
             range(node.putObject("accuracy"), summary.accuracy().get(name));
-            node.set("map", map.json(name));
+            node.set("map", map.json(name, texts.size()));
             node.set("heldOut", heldOut.json(name, descriptions.size()));
         });
         json.set("series", new SeriesData(rows).json());

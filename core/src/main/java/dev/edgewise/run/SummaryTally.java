@@ -1,6 +1,7 @@
 package dev.edgewise.run;
 
 import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Evaluated;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// pass rates after the first and the last step.
 public final class SummaryTally implements EventSink {
     private final List<String> environments = new ArrayList<>();
+    private final Map<String, Integer> rungs = new LinkedHashMap<>();
     private String name = "";
     private String stopped = "running";
     private int step;
@@ -44,6 +46,7 @@ public final class SummaryTally implements EventSink {
                 step = Math.max(step, e.step());
                 environments.clear();
                 environments.addAll(e.environments().keySet());
+                e.environments().forEach((environment, levels) -> rungs.put(environment, levels.size()));
                 stopped = "running";
             }
             case GroupScored e -> {
@@ -122,11 +125,13 @@ public final class SummaryTally implements EventSink {
         return ranges;
     }
 
-    private static @Nullable Double frontier(String environment, Map<Cell, Double> rates) {
+    private @Nullable Double frontier(String environment, Map<Cell, Double> rates) {
         if (rates.isEmpty()) {
             return null;
         }
-        return (double) Frontier.of(levels(environment, rates));
+        // Rungs generated beyond the ladder do not count.
+        int ladder = rungs.getOrDefault(environment, Integer.MAX_VALUE);
+        return (double) Frontier.of(levels(environment, rates).headMap(ladder));
     }
 
     private static @Nullable Double accuracy(String environment, @Nullable Evaluated evaluated) {

@@ -53,6 +53,34 @@ public record StateReader(String owner, ObjectNode state) {
         return (int) value;
     }
 
+    /// A list of finite numbers.
+    ///
+    /// @param count how many there must be
+    /// @throws CheckpointException if there is none under `key`
+    public double[] numbers(String key, int count) {
+        double[] numbers = numbers(key);
+        if (numbers.length != count) {
+            throw wrong(key, state.path(key), "a list of " + count + " numbers");
+        }
+        return numbers;
+    }
+
+    /// A list of finite numbers of any length.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public double[] numbers(String key) {
+        JsonNode list = field(key, JsonNode::isArray, "a list of numbers");
+        double[] numbers = new double[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode element = list.get(i);
+            if (!element.isNumber() || !Double.isFinite(element.doubleValue())) {
+                throw wrong(key, list, "a list of finite numbers");
+            }
+            numbers[i] = element.doubleValue();
+        }
+        return numbers;
+    }
+
     /// A text.
     ///
     /// @throws CheckpointException if there is none under `key`

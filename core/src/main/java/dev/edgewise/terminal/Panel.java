@@ -1,9 +1,9 @@
 package dev.edgewise.terminal;
 
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.rollout.Rollout;
-import dev.edgewise.run.Frontier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

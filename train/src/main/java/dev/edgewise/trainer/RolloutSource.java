@@ -6,7 +6,6 @@ import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.curriculum.Admission;
-import dev.edgewise.curriculum.Assignment;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
@@ -17,11 +16,11 @@ import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
-import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import dev.edgewise.trainer.GroupRoller.Scored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +34,9 @@ import java.util.stream.Collectors;
 /// are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
 public final class RolloutSource implements BatchSource {
     private final RolloutSettings settings;
-    private final Map<String, Environment> environments;
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
-    private final Generator generator;
+    private final GroupRoller roller;
     private final Credit credit;
     private final Objective policyObjective;
     private final Objective imitationObjective;
@@ -53,20 +51,17 @@ public final class RolloutSource implements BatchSource {
             Objective policyObjective,
             Objective imitationObjective) {
         this.settings = settings;
-        this.environments =
-                environments.stream().collect(Collectors.toUnmodifiableMap(Environment::name, Function.identity()));
         this.curriculum = curriculum;
         this.prompts = prompts;
-        this.generator = generator;
+        this.roller = new GroupRoller(
+                settings,
+                environments.stream().collect(Collectors.toUnmodifiableMap(Environment::name, Function.identity())),
+                curriculum,
+                prompts,
+                generator);
         this.credit = credit;
         this.policyObjective = policyObjective;
         this.imitationObjective = imitationObjective;
-    }
-
-    private record Scored(Assignment assignment, RolloutGroup group, Admission admission) {
-        boolean admitted() {
-            return admission instanceof Admission.Admitted;
-        }
     }
 
     @Override
@@ -84,7 +79,8 @@ public final class RolloutSource implements BatchSource {
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
         if (settings.groups() > 0) {
-            metrics.put("train/num_gen_batches", groups.size() / (double) settings.groups());
+            metrics.put(
+                    "train/num_gen_batches", rollouts(groups) / (double) (settings.groups() * settings.groupSize()));
         }
         if (!demonstrations.isEmpty()) {
             metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) demonstrations.size());
@@ -93,64 +89,22 @@ public final class RolloutSource implements BatchSource {
         return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups));
     }
 
+    /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.
     private List<Scored> collect(int step, EventSink events) {
         List<Scored> scored = new ArrayList<>();
         int budget = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
+        long left = (long) budget * settings.groupSize();
         int admitted = 0;
-        while (admitted < settings.groups() && scored.size() < budget) {
-            int wanted = Math.min(settings.groups() - admitted, budget - scored.size());
-            for (Scored one : roll(step, scored.size(), wanted)) {
+        while (admitted < settings.groups() && left >= settings.groupSize()) {
+            int wanted = (int) Math.min(settings.groups() - admitted, left / settings.groupSize());
+            for (Scored one : roller.roll(step, scored.size(), wanted)) {
                 scored.add(one);
+                left -= one.group().size();
                 admitted += one.admitted() ? 1 : 0;
             }
             events.accept(new RolloutProgress(step, admitted, settings.groups(), scored.size()));
         }
         return scored;
-    }
-
-    /// Rolls out `count` groups in one batch; `first` counts the groups of the step before them.
-    private List<Scored> roll(int step, int first, int count) {
-        List<Assignment> assignments = new ArrayList<>();
-        List<Task> tasks = new ArrayList<>();
-        List<PromptRenderer.Prompt> rendered = new ArrayList<>();
-        List<Generator.Request> requests = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Assignment assignment = curriculum.next(Seeds.stream(settings.seed(), "cell", step, first + i));
-            Task task = environment(assignment.cell())
-                    .draw(
-                            Split.TRAIN,
-                            assignment.cell().level(),
-                            Seeds.stream(settings.seed(), "task", step, first + i));
-            PromptRenderer.Prompt prompt = prompts.render(task.question());
-            assignments.add(assignment);
-            tasks.add(task);
-            rendered.add(prompt);
-            requests.add(
-                    new Generator.Request(prompt.ids(), Seeds.derive(settings.seed(), "rollout", step, first + i)));
-        }
-        List<List<Completion>> completions = generator.generate(requests, settings.groupSize(), settings.sampling());
-        List<Scored> scored = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            RolloutGroup group = score(tasks.get(i), rendered.get(i), completions.get(i));
-            scored.add(new Scored(assignments.get(i), group, curriculum.observe(group)));
-        }
-        return scored;
-    }
-
-    private RolloutGroup score(Task task, PromptRenderer.Prompt prompt, List<Completion> completions) {
-        Environment environment = environment(task.cell());
-        List<Rollout> rollouts = completions.stream()
-                .map(completion -> new Rollout(completion, environment.score(task, completion.text())))
-                .toList();
-        return new RolloutGroup(task, prompt.text(), prompt.ids(), rollouts);
-    }
-
-    private Environment environment(Cell cell) {
-        Environment environment = environments.get(cell.environment());
-        if (environment == null) {
-            throw new IllegalStateException("the curriculum asks for " + cell + ", but there is no such environment");
-        }
-        return environment;
     }
 
     private static void report(int step, List<Scored> scored, List<double[]> advantages, EventSink events) {
@@ -193,7 +147,7 @@ public final class RolloutSource implements BatchSource {
                 curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations());
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            Environment environment = environment(cells.get(i));
+            Environment environment = roller.environment(cells.get(i));
             Task task = environment.draw(
                     Split.TRAIN, cells.get(i).level(), Seeds.stream(settings.seed(), "demonstration", step, i));
             sequences.add(TrainingSequence.demonstration(

@@ -2,14 +2,16 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.EdgeSampler;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
-import dev.edgewise.curriculum.OutcomeGate;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Comparison;
@@ -60,11 +62,24 @@ final class TinyRun implements AutoCloseable {
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
-        this(checkpoints, steps, interrupted, null);
+        this(checkpoints, steps, interrupted, null, List.of(new OutcomeGate()));
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
+        this(checkpoints, steps, interrupted, null, gates);
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
+        this(checkpoints, steps, interrupted, adapter, List.of(new OutcomeGate()));
     }
 
     /// @param adapter the LoRA adapter to train; null to train all weights
-    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, @Nullable AdapterConfig adapter) {
+    private TinyRun(
+            Path checkpoints,
+            int steps,
+            BooleanSupplier interrupted,
+            @Nullable AdapterConfig adapter,
+            List<AdmissionGate> gates) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
@@ -78,7 +93,7 @@ final class TinyRun implements AutoCloseable {
         RolloutSource source = new RolloutSource(
                 new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
                 environments,
-                curriculum(comparison),
+                curriculum(comparison, gates),
                 prompts,
                 generator,
                 Credit.scaledBy(ScaleRewards.GROUP),
@@ -128,17 +143,13 @@ final class TinyRun implements AutoCloseable {
         return new Policy(weights, 256);
     }
 
-    private static Curriculum curriculum(Environment environment) {
+    private static Curriculum curriculum(Environment environment, List<AdmissionGate> gates) {
         Progress progress = new Progress(
                 new Ladders(Map.of(environment.name(), environment.levels())),
                 SuccessPosterior.Settings.STANDARD,
                 StagePolicy.STANDARD);
         return new Curriculum(
-                progress,
-                new EdgeSampler(progress, GROUP, EdgeSampler.Shares.STANDARD),
-                List.of(new OutcomeGate()),
-                Imitation.STANDARD,
-                GROUP);
+                progress, new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), gates, Imitation.STANDARD, GROUP);
     }
 
     /// Every weight that is trained, in order.

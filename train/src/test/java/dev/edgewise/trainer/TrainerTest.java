@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.curriculum.gate.ScreeningGate;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
@@ -63,6 +64,36 @@ class TrainerTest {
                     return kept;
                 })
                 .toList();
+    }
+
+    /// Groups of 4 begin with 2 rollouts; only mixed beginnings are continued and admitted.
+    @Test
+    void screeningSpendsTheRestOnMixedBeginningsOnly() {
+        try (TinyRun run = new TinyRun(directory, 30, () -> false, List.of(new ScreeningGate(2)))) {
+            run.trainer.run();
+            List<GroupScored> groups = run.events.stream()
+                    .filter(GroupScored.class::isInstance)
+                    .map(GroupScored.class::cast)
+                    .toList();
+            assertThat(groups).anyMatch(GroupScored::admitted).anyMatch(group -> !group.admitted());
+            for (GroupScored group : groups) {
+                var rollouts = group.group().rollouts();
+                boolean mixed = rollouts.get(0).score().success()
+                        != rollouts.get(1).score().success();
+                assertThat(group.admitted()).isEqualTo(mixed);
+                assertThat(rollouts).hasSize(mixed ? 4 : 2);
+                assertThat(group.reason()).isEqualTo(mixed ? "" : "screening");
+            }
+            // A continuation is sampled anew, not the beginning once more.
+            assertThat(groups)
+                    .filteredOn(GroupScored::admitted)
+                    .anyMatch(group -> !text(group, 2).equals(text(group, 0))
+                            || !text(group, 3).equals(text(group, 1)));
+        }
+    }
+
+    private static String text(GroupScored group, int rollout) {
+        return group.group().rollouts().get(rollout).completion().text();
     }
 
     @Test

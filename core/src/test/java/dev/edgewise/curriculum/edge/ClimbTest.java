@@ -1,8 +1,21 @@
-package dev.edgewise.curriculum;
+package dev.edgewise.curriculum.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Admission;
+import dev.edgewise.curriculum.Assignment;
+import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.curriculum.Imitation;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.SimulatedStudent;
+import dev.edgewise.curriculum.StagePolicy;
+import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.TaskSampler;
+import dev.edgewise.curriculum.gate.OutcomeGate;
+import dev.edgewise.curriculum.sampler.TaskSamplerContract;
+import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
@@ -57,7 +70,7 @@ class ClimbTest {
 
     private static Loop edge(SimulatedStudent student) {
         Progress progress = new Progress(LADDERS, SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
-        return new Loop(new EdgeSampler(progress, GROUP, EdgeSampler.Shares.STANDARD), progress, student);
+        return new Loop(new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), progress, student);
     }
 
     private static SimulatedStudent beginner() {

@@ -1,20 +1,28 @@
-package dev.edgewise.curriculum;
+package dev.edgewise.curriculum.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.edgewise.SampleGroups;
+import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.task.Cell;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OutcomeGateTest {
-    private static final Cell CELL = new Cell("addition", 0);
+class OutcomeGateTest extends AdmissionGateContract {
+    @Override
+    AdmissionGate gate() {
+        return new OutcomeGate();
+    }
+
+    @Override
+    AdmissionGate other() {
+        return new OutcomeGate(0.2);
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -1,7 +1,8 @@
-package dev.edgewise.curriculum;
+package dev.edgewise.curriculum.gate;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.StateReader;

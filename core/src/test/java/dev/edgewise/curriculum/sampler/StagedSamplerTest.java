@@ -1,4 +1,4 @@
-package dev.edgewise.curriculum;
+package dev.edgewise.curriculum.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.Golden;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,18 +19,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StagedSamplerTest extends TaskSamplerContract {
     @Override
-    TaskSampler sampler(Progress progress) {
+    protected TaskSampler sampler(Progress progress) {
         return new StagedSampler(progress.ladders(), Schedule.COSINE);
     }
 
     @Override
-    TaskSampler other(Progress progress) {
+    protected TaskSampler other(Progress progress) {
         return new StagedSampler(progress.ladders(), Schedule.CLASSIC);
     }
 
     @Override
-    Set<Cell> openLate() {
-        return new HashSet<>(LADDERS.cells());
+    protected Set<Cell> openLate() {
+        return allCells();
     }
 
     @Test

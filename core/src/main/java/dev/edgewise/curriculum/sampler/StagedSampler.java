@@ -1,7 +1,10 @@
-package dev.edgewise.curriculum;
+package dev.edgewise.curriculum.sampler;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;

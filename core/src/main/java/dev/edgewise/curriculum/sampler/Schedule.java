@@ -1,4 +1,4 @@
-package dev.edgewise.curriculum;
+package dev.edgewise.curriculum.sampler;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,10 +1,12 @@
-package dev.edgewise.curriculum;
+package dev.edgewise.curriculum.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -12,18 +14,18 @@ import org.junit.jupiter.api.Test;
 
 class UniformSamplerTest extends TaskSamplerContract {
     @Override
-    TaskSampler sampler(Progress progress) {
+    protected TaskSampler sampler(Progress progress) {
         return new UniformSampler(progress.ladders());
     }
 
     @Override
-    TaskSampler other(Progress progress) {
+    protected TaskSampler other(Progress progress) {
         return new UniformSampler(new Ladders(Map.of("addition", 4)));
     }
 
     @Override
-    Set<Cell> openLate() {
-        return new HashSet<>(LADDERS.cells());
+    protected Set<Cell> openLate() {
+        return allCells();
     }
 
     @Test
