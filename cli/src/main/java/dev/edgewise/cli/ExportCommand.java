@@ -46,8 +46,15 @@ final class ExportCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description = "A Hugging Face directory (such as RUN/final), a .gguf file, or a hub id (owner/name).")
+            description =
+                    "A Hugging Face directory (such as RUN/final), a .gguf file, a hub id (owner/name), or an adapter.")
     private String model = "";
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A PEFT LoRA adapter of the model, which is merged into it.")
+    private @Nullable Path adapter;
 
     @Option(
             names = "--out",
@@ -97,7 +104,7 @@ final class ExportCommand implements Callable<Integer> {
         Models models =
                 new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, UNUSED_MICRO_BATCH);
         Path source = models.locate(model);
-        String name = modelName == null ? ModelNames.of(model) : modelName;
+        String name = modelName == null ? ModelNames.of(adapter == null ? model : adapter.toString()) : modelName;
         boolean named = gguf && Files.isDirectory(given);
         if (!gguf) {
             type.requireDirectoryType();
@@ -105,7 +112,7 @@ final class ExportCommand implements Callable<Integer> {
         if (!named) {
             ExportTarget.requireFree(given, !gguf, force, source);
         }
-        try (OpenModel open = models.open(source, Precision.FP32)) {
+        try (OpenModel open = models.open(source, adapter, Precision.FP32)) {
             ModelExport export = new ModelExport(open);
             Path target = named
                     ? given.resolve(fileName(name, type.inGguf(open.config()).name()))

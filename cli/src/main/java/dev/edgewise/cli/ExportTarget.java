@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Decides whether a place may be written to. Nothing is replaced without `--force`; with it, only what an export
-/// writes: a file, or a directory that holds a model's files and nothing else.
+/// Decides whether a place may be written to. Nothing is replaced without `--force`; with it, only what an
+/// export writes: a file, or a directory that holds a model's files and nothing else.
 final class ExportTarget {
     private static final Pattern MODEL_FILE = Pattern.compile("config\\.json|generation_config\\.json"
             + "|model(-\\d{5}-of-\\d{5})?\\.safetensors|model\\.safetensors\\.index\\.json"

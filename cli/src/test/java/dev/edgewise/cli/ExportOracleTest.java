@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Exported GGUF files, read by llama.cpp's Python package and by `transformers`: equal bytes, ids and logits. Runs
-/// where `EDGEWISE_PYTHON` names a Python with torch, transformers and gguf.
+/// Exported GGUF files, read by llama.cpp's Python package and by `transformers`: equal bytes, ids and
+/// logits. Runs where `EDGEWISE_PYTHON` names a Python with torch, transformers and gguf.
 @Tag("native")
 @Tag("slow")
 class ExportOracleTest {

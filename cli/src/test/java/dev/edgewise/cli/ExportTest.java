@@ -35,18 +35,18 @@ class ExportTest {
     @CsvSource(delimiter = '|', textBlock = """
             llama | f32  | {}
             llama | f16  | {"tie_word_embeddings": true}
-            llama | bf16 | {"attention_bias": true, "mlp_bias": true}
+            llama | bf16 | {"attention_bias": true, "mlp_bias": true, "head_dim": 16}
             llama | q8_0 | {"num_key_value_heads": 1}
             llama | f16  | {"rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, \
             "high_freq_factor": 4.0, "original_max_position_embeddings": 64}}
             llama | f16  | {"rope_scaling": {"rope_type": "yarn", "factor": 4.0, "attention_factor": 1.3, \
             "original_max_position_embeddings": 32}}
             llama | f16  | {"rope_scaling": {"rope_type": "linear", "factor": 2.5}}
-            qwen2 | q8_0 | {"tie_word_embeddings": true}
-            qwen2 | bf16 | {"rope_scaling": {"rope_type": "yarn", "factor": 4.0, \
+            qwen2 | q8_0 | {"tie_word_embeddings": true, "head_dim": 16}
+            qwen2 | bf16 | {"head_dim": 16, "rope_scaling": {"rope_type": "yarn", "factor": 4.0, \
             "original_max_position_embeddings": 32}}
             qwen3 | q8_0 | {}
-            qwen3 | bf16 | {"head_dim": 16}
+            qwen3 | bf16 | {"head_dim": 24}
             """)
     void ggufIsReadAgain(String type, String outtype, String changes) throws IOException {
         Path source = TinyModels.write(directory.resolve("source"), type, changes);

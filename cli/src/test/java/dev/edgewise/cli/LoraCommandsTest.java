@@ -114,6 +114,23 @@ class LoraCommandsTest {
     }
 
     @Test
+    void anExportedAdapterIsTheMergedModel() {
+        Path merged = directory.resolve("merged");
+        Path exported = directory.resolve("exported");
+        Path beside = directory.resolve("beside");
+        Path adapter = run.resolve("final");
+        Shell.run("merge", "--model", adapter.toString(), "--out", merged.toString());
+        assertThat(ExportTest.export(adapter, exported).code()).isZero();
+        assertThat(ExportTest.export(base, beside, "--adapter", adapter.toString())
+                        .code())
+                .isZero();
+        for (Path path : List.of(exported, beside)) {
+            assertThat(path.resolve("model.safetensors")).hasSameBinaryContentAs(merged.resolve("model.safetensors"));
+            assertThat(path.resolve("config.json")).hasSameTextualContentAs(merged.resolve("config.json"));
+        }
+    }
+
+    @Test
     void anAdapterInARunIsAskedAsItWasTrained() {
         for (List<String> model : List.of(
                 List.of("--model", run.resolve("final").toString()),

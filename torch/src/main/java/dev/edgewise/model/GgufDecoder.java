@@ -14,8 +14,9 @@ public final class GgufDecoder {
 
     /// The keys below `llama.`, `qwen2.` or `qwen3.`, in the converter's order.
     ///
-    /// @throws ModelException if llama.cpp has no such decoder: dynamic RoPE scaling, YaRN without rounded bounds,
-    ///     Llama 3's scaling or biases outside their architectures
+    /// @throws ModelException if llama.cpp has no such decoder: dynamic RoPE scaling, YaRN without rounded
+    ///     bounds, Llama 3's scaling or biases outside their architectures, attention biases where heads times
+    ///     head size is not the hidden size
     public static Map<String, GgufValue> metadata(DecoderConfig config) {
         requireExpressible(config);
         String prefix = config.modelType() + ".";
@@ -36,8 +37,8 @@ public final class GgufDecoder {
         return metadata;
     }
 
-    /// Llama 3's scaling as factors that the plain frequencies are divided by, `[D/2]`; null when the decoder has
-    /// another scaling or none.
+    /// Llama 3's scaling as factors that the plain frequencies are divided by, `[D/2]`; null when the decoder
+    /// has another scaling or none.
     ///
     ///     f_i = θ^(−2i/D) / ω_i
     public static float @Nullable [] ropeFactors(DecoderConfig config) {
@@ -91,6 +92,10 @@ public final class GgufDecoder {
         if (!llama && biases) {
             throw new ModelException("llama.cpp's " + config.modelType() + " has no biases on "
                     + (config.mlpBias() ? "the MLP" : "attention") + " but this model does" + OTHERWISE);
+        }
+        if (config.qkvBias() && config.queryWidth() != config.hidden()) {
+            throw new ModelException("llama.cpp reads attention biases only where heads times head size is the hidden"
+                    + " size " + config.hidden() + " but here it is " + config.queryWidth() + OTHERWISE);
         }
     }
 }

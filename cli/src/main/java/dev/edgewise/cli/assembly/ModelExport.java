@@ -18,8 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Writes an opened model, its weights in main memory, to files that other programs read.
+/// Writes an opened model, its weights in main memory and without an adapter, to files that other programs
+/// read.
 public record ModelExport(OpenModel model) {
+    /// Checks that the weights are the whole model.
+    ///
+    /// @throws IllegalArgumentException if an adapter is not merged into them
+    public ModelExport {
+        if (model.policy().weights().adapter() != null) {
+            throw new IllegalArgumentException("a model under an adapter must be merged before it is exported");
+        }
+    }
+
     /// `GGML_QUANT_VERSION` of the quantised types we write.
     private static final int QUANTISATION_VERSION = 2;
 
@@ -57,8 +67,8 @@ public record ModelExport(OpenModel model) {
     ///
     /// @param name `general.name`, for people
     /// @throws dev.edgewise.error.CheckpointException if the disk is full or it cannot be written
-    /// @throws dev.edgewise.error.ModelException if GGUF cannot express the model or its tokenizer, or a weight
-    ///     cannot be stored as the type
+    /// @throws dev.edgewise.error.ModelException if GGUF cannot express the model or its tokenizer, or a
+    ///     weight cannot be stored as the type
     public Written gguf(Path file, OutType outType, String name) {
         ElementType type = outType.inGguf(model.config());
         DecoderConfig config = model.policy().weights().config();

@@ -19,10 +19,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`, `generation_config.json`,
-/// `model.safetensors` or its shards, and the tokenizer with its chat template. A model under an adapter is written as
-/// a
-/// directory that PEFT opens: `adapter_config.json`, `adapter_model.safetensors`, and the tokenizer.
+/// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`,
+/// `generation_config.json`, `model.safetensors` or its shards, and the tokenizer with its chat template. A
+/// model under an adapter is written as a directory that PEFT opens: `adapter_config.json`,
+/// `adapter_model.safetensors`, and the tokenizer.
 public final class ModelWriter {
     /// The largest shard, as `save_pretrained` of `transformers` 4 has it.
     static final long SHARD_BYTES = 5_000_000_000L;

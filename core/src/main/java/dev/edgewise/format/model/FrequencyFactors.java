@@ -15,9 +15,10 @@ import java.util.Optional;
 ///
 ///     1/f = (1 − s)/factor + s,   s = (L·ω/2π − low) / (high − low)
 ///
-/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept; with one
-/// or none the law is not unique and the most usual one is taken (low 1, high 4). `L`, `low` and `high` share one
-/// free scale: the smallest that makes them whole numbers. The same factor for every pair is linear scaling.
+/// with original context `L`. `s` is linear in ω = θ^(−2i/d), so two blended pairs give slope and intercept;
+/// with one or none the law is not unique and the most usual one is taken (low 1, high 4). `L`, `low` and
+/// `high` share one free scale: the smallest that makes them whole numbers. The same factor for every pair is
+/// linear scaling.
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FrequencyFactors(float[] factors, double theta) {
     private static final double LLAMA_HIGH = 4;
@@ -28,7 +29,8 @@ record FrequencyFactors(float[] factors, double theta) {
     /// The converter computes in single precision.
     private static final double TOLERANCE = 1e-5;
 
-    /// The `rope_scaling` object these factors came from, JSON null when all are 1; empty when they follow no law.
+    /// The `rope_scaling` object these factors came from, JSON null when all are 1; empty when they follow no
+    /// law.
     Optional<JsonNode> scaling() {
         float largest = 0;
         float smallest = Float.POSITIVE_INFINITY;

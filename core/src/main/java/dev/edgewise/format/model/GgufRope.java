@@ -8,8 +8,8 @@ import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.gguf.GgufMetadata;
 import java.util.Arrays;
 
-/// RoPE scaling in a GGUF file as Hugging Face's `rope_scaling`: none, linear, yarn by metadata, llama3 by the
-/// tensor `rope_freqs.weight`.
+/// RoPE scaling in a GGUF file as Hugging Face's `rope_scaling`: none, linear, yarn by metadata, llama3 by
+/// the tensor `rope_freqs.weight`.
 final class GgufRope {
     private static final int SHOWN = 8;
 
@@ -65,8 +65,8 @@ final class GgufRope {
         return scaling("linear", factor());
     }
 
-    /// HF's attention factor is the whole scale of the logits' cosines and sines; GGUF's multiplies the default
-    /// 0.1 ln(factor) + 1 (Peng et al. 2023, *YaRN*, eq. 22, <https://arxiv.org/abs/2309.00071>).
+    /// HF's attention factor is the whole scale of the logits' cosines and sines; GGUF's multiplies the
+    /// default 0.1 ln(factor) + 1 (Peng et al. 2023, *YaRN*, eq. 22, <https://arxiv.org/abs/2309.00071>).
     private ObjectNode yarn() {
         double factor = factor();
         ObjectNode node = scaling("yarn", factor);

@@ -10,9 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A model's tensors as llama.cpp's `convert_hf_to_gguf.py` lays them out: its names, its row order for llama's
-/// queries and keys ([RowOrder]), and its types: vectors F32, matrices of the type asked for, or F16 where their
-/// rows do not fill whole blocks.
+/// A model's tensors as llama.cpp's `convert_hf_to_gguf.py` lays them out: its names, its row order for
+/// llama's queries and keys ([RowOrder]), and its types: vectors F32, matrices of the type asked for, or F16
+/// where their rows do not fill whole blocks.
 ///
 /// @param tensors in the order given
 /// @param halves names of matrices that became F16 because their rows do not fill whole blocks of the type

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A GGUF model's tensors under Hugging Face's names and in Hugging Face's row order.
 ///
-/// Query and key projections of the llama architecture are reordered on reading, see [RowOrder]; everything else
-/// is the file's own memory.
+/// Query and key projections of the llama architecture are reordered on reading, see [RowOrder]; everything
+/// else is the file's own memory.
 final class GgufWeights implements TensorFile {
     private final GgufFile file;
     private final Map<String, TensorInfo> tensors;

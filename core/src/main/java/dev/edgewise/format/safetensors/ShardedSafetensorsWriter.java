@@ -24,7 +24,8 @@ public final class ShardedSafetensorsWriter {
 
     /// Fills `directory`.
     ///
-    /// @param shardBytes the most that the tensors of a shard take, at least 1; a larger tensor has its own shard
+    /// @param shardBytes the most that the tensors of a shard take, at least 1; a larger tensor has its
+    ///     own shard
     /// @return names of the files written, the index last
     /// @throws dev.edgewise.error.CheckpointException if the disk is full or a file cannot be written
     /// @throws IllegalArgumentException if two tensors have one name, or a type is quantised
@@ -51,8 +52,9 @@ public final class ShardedSafetensorsWriter {
         return names;
     }
 
-    /// Cuts tensors into shards as `huggingface_hub` does: a shard takes tensors in their order until the next one
-    /// would make it too large; a tensor larger than a shard is one by itself, put before the shard being filled.
+    /// Cuts tensors into shards as `huggingface_hub` does: a shard takes tensors in their order until the
+    /// next one would make it too large; a tensor larger than a shard is one by itself, put before the shard
+    /// being filled.
     ///
     /// @throws IllegalArgumentException if `shardBytes` is less than 1
     static List<List<TensorData>> split(List<TensorData> tensors, long shardBytes) {

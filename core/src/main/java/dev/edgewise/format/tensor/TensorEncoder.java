@@ -8,8 +8,8 @@ import java.util.function.LongUnaryOperator;
 
 /// Makes tensors to be written in another type and row order out of F32 ones.
 ///
-/// Nothing is computed before a writer asks for the bytes. One buffer, as large as the largest tensor, serves all:
-/// the bytes of a tensor are valid until those of the next are asked for. Closing frees the buffer.
+/// Nothing is computed before a writer asks for the bytes. One buffer, as large as the largest tensor, serves
+/// all: the bytes of a tensor are valid until those of the next are asked for. Closing frees the buffer.
 public final class TensorEncoder implements AutoCloseable {
     private Arena arena = Arena.ofConfined();
     private MemorySegment buffer = MemorySegment.NULL;

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Factors computed by llama.cpp's formula, from the wavelengths, must come back as scaling that gives them again.
+/// Factors computed by llama.cpp's formula, from the wavelengths, must come back as scaling that gives them
+/// again.
 class FrequencyFactorsTest {
     @ParameterizedTest
     @CsvSource({

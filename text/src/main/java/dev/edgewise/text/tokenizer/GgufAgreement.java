@@ -11,10 +11,10 @@ import java.util.TreeSet;
 
 /// Checks before a file is written that the tokenizer in it will give the ids of the one it was made from.
 ///
-/// The merges must be equal, up to the order among ways to make the same token, where llama.cpp goes from left to
-/// right, and without those that make control tokens, which [GgufTokenizer] does not derive. So must be the ids
-/// of a few texts that go through every rule: contractions, digits, spaces, line breaks, scripts, emoji, code, and
-/// the special tokens between words.
+/// The merges must be equal, up to the order among ways to make the same token, where llama.cpp goes from
+/// left to right, and without those that make control tokens, which [GgufTokenizer] does not derive. So must
+/// be the ids of a few texts that go through every rule: contractions, digits, spaces, line breaks, scripts,
+/// emoji, code, and the special tokens between words.
 final class GgufAgreement {
     private static final List<String> TEXTS = List.of(
             "Hello, world! It's 3.14159 or 1234567, don't they'll say; WE'VE, I'M, he'D.",

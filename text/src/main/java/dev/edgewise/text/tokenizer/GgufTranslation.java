@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// A tokenizer as a GGUF vocabulary, the way llama.cpp's `convert_hf_to_gguf.py` writes it; the reverse of
 /// [GgufTokenizer].
 ///
-/// GGUF knows two kinds that we read: byte-level BPE (`gpt2`), whose cutting rules must be ones that llama.cpp has a
-/// name for, and SentencePiece BPE (`llama`). A Unicode normalisation in front (NFC, as Qwen has) is dropped, since
-/// llama.cpp has none. Ids beyond the vocabulary become unused tokens `[PAD123]`.
+/// GGUF knows two kinds that we read: byte-level BPE (`gpt2`), whose cutting rules must be ones that
+/// llama.cpp has a name for, and SentencePiece BPE (`llama`). A Unicode normalisation in front (NFC, as Qwen
+/// has) is dropped, since llama.cpp has none. Ids beyond the vocabulary become unused tokens `[PAD123]`.
 final class GgufTranslation {
     static final String OTHERWISE = " Export a Hugging Face directory instead: --format hf.";
 

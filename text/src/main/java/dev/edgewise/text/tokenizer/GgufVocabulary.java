@@ -125,7 +125,8 @@ record GgufVocabulary(
 
     /// What a file says of this vocabulary, in the order of llama.cpp's converter.
     ///
-    /// Of [#ends], which GGUF has two keys for, the first is written as end of turn, the second as end of message.
+    /// Of [#ends], which GGUF has two keys for, the first is written as end of turn, the second as end of
+    /// message.
     Map<String, GgufValue> metadata() {
         Map<String, GgufValue> metadata = new LinkedHashMap<>();
         metadata.put(PREFIX + "model", GgufValue.string(model));

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /// Scores of a SentencePiece vocabulary, from which llama.cpp and [SentencePieceBpe] derive the merges again.
 ///
-/// A token that merging makes has minus the rank of its first merge, as SentencePiece's own BPE models have; the other
-/// normal tokens, single characters, follow; all else has 0.
+/// A token that merging makes has minus the rank of its first merge, as SentencePiece's own BPE models have;
+/// the other normal tokens, single characters, follow; all else has 0.
 final class SentencePieceScores {
     private SentencePieceScores() {}
 

@@ -108,8 +108,8 @@ class GgufTranslationTest {
         }
     }
 
-    /// A SentencePiece model as `tokenizer.json` has it, with every way to make a token, becomes the vocabulary it was
-    /// made from, but for the scores, whose order alone counts.
+    /// A SentencePiece model as `tokenizer.json` has it, with every way to make a token, becomes the
+    /// vocabulary it was made from, but for the scores, whose order alone counts.
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void sentencePieceKeepsTypesAndTheOrderOfScores(boolean addSpacePrefix) {
