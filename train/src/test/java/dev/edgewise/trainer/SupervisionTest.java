@@ -34,7 +34,8 @@ class SupervisionTest {
 
         @Override
         public Optional<String> obstacle(Adjustment adjustment) {
-            return adjustment.needsReference() || adjustment instanceof Adjustment.Rollback(int step) && step != 5
+            boolean gone = adjustment instanceof Adjustment.Rollback(int step) && step != 5;
+            return adjustment.needsReference() || gone
                     ? Optional.of("it cannot be done here")
                     : Optional.empty();
         }
