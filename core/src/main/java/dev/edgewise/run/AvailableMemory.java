@@ -55,10 +55,10 @@ public record AvailableMemory(long total, long available, String limit) {
 
     private static Optional<AvailableMemory> group(Path directory, AvailableMemory machine) {
         boolean second = Files.exists(directory.resolve("memory.max"));
-        OptionalLong limit = number(
-                text(directory.resolve(second ? "memory.max" : "memory.limit_in_bytes")), "^(\\d{1,18})\\s*$");
-        OptionalLong used =
-                number(text(directory.resolve(second ? "memory.current" : "memory.usage_in_bytes")), "^(\\d{1,18})\\s*$");
+        OptionalLong limit =
+                number(text(directory.resolve(second ? "memory.max" : "memory.limit_in_bytes")), "^(\\d{1,18})\\s*$");
+        OptionalLong used = number(
+                text(directory.resolve(second ? "memory.current" : "memory.usage_in_bytes")), "^(\\d{1,18})\\s*$");
         if (limit.isEmpty() || used.isEmpty() || limit.getAsLong() >= Math.min(NO_LIMIT, machine.total)) {
             return Optional.empty();
         }

@@ -48,7 +48,8 @@ public final class GlooCollective implements Collective {
                             place.timeout()));
         } catch (RuntimeException e) {
             throw new ConfigException(
-                    "rank " + place.rank() + " of " + place.size() + " could not meet the others at " + place.host() + ":"
+                    "rank " + place.rank() + " of " + place.size() + " could not meet the others at " + place.host()
+                            + ":"
                             + place.port() + " within " + meeting.toSeconds() + " s (" + firstLine(e)
                             + "); start one process for every RANK from 0 to " + (place.size() - 1)
                             + ", all with the same WORLD_SIZE, MASTER_ADDR and MASTER_PORT, and a port that is free",

@@ -64,7 +64,8 @@ final class RankFailures {
                     silent.isEmpty()
                             ? "the ranks lost each other: " + GlooCollective.firstLine(fault)
                             : "rank " + numbers(silent) + " ended without a message or did not answer within "
-                                    + place.timeout().toSeconds() + " s: killed, out of memory, or stuck; its own output"
+                                    + place.timeout().toSeconds()
+                                    + " s: killed, out of memory, or stuck; its own output"
                                     + " may say more. This is rank " + place.rank(),
                     fault);
         } catch (RuntimeException gone) {

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param timeout how long a rank waits for the others in one operation: `EDGEWISE_RANK_TIMEOUT` seconds, 30 minutes
 ///     when unset, as in PyTorch
 public record Rendezvous(
-        String host, int port, int rank, int size, boolean serves, @Nullable String networkInterface, Duration timeout) {
+        String host,
+        int port,
+        int rank,
+        int size,
+        boolean serves,
+        @Nullable String networkInterface,
+        Duration timeout) {
     private static final long DEFAULT_TIMEOUT = 1800;
 
     /// Reads the variables; a run of one process without them is one that is alone.
@@ -67,7 +73,7 @@ public record Rendezvous(
                 return number;
             }
         }
-        throw new ConfigException("environment variable " + name + " is '" + value + "'; allowed is a whole number from "
-                + low + " to " + high);
+        throw new ConfigException("environment variable " + name + " is '" + value
+                + "'; allowed is a whole number from " + low + " to " + high);
     }
 }

@@ -42,7 +42,8 @@ public final class AdamW implements AutoCloseable {
             for (Parameter parameter : parameters) {
                 first.add(zeros(parameter));
                 second.add(zeros(parameter));
-                counters.add(Tensor.zeros(parameter.master().device(), DType.F32).keep());
+                counters.add(
+                        Tensor.zeros(parameter.master().device(), DType.F32).keep());
             }
         }
     }

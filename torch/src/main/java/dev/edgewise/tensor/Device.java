@@ -48,7 +48,10 @@ public record Device(Kind kind, int index) {
     static String missing(String name, boolean built, int available, List<NvidiaSmi.Gpu> driver) {
         String seen = driver.isEmpty()
                 ? "nvidia-smi names no CUDA device on this machine"
-                : "nvidia-smi names " + String.join("; ", driver.stream().map(NvidiaSmi.Gpu::toString).toList());
+                : "nvidia-smi names "
+                        + String.join(
+                                "; ",
+                                driver.stream().map(NvidiaSmi.Gpu::toString).toList());
         if (!built) {
             return "device " + name + " cannot be used: this build of libtorch is for the CPU alone, and " + seen
                     + ". Use device cpu, or, on a machine with a CUDA device, build with the gpu profile:"

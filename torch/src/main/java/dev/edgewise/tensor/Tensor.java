@@ -173,7 +173,9 @@ public final class Tensor implements AutoCloseable {
 
     /// Where the tensor lives.
     public Device device() {
-        return isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, handle.device().index());
+        return isCpu()
+                ? Device.CPU
+                : new Device(Device.Kind.CUDA, handle.device().index());
     }
 
     /// Whether both begin at the same place in memory, so that writing one writes the other.

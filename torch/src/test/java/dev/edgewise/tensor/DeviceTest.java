@@ -35,12 +35,14 @@ class DeviceTest {
     @Test
     void aBuildForCudaNamesTheDevicesItSees() {
         assertThat(Device.missing("cuda:5", true, 2, TWO))
-                .isEqualTo("device cuda:5 cannot be used: libtorch sees 2 CUDA devices, cuda:0 to cuda:1, and nvidia-smi"
-                        + " names 0: NVIDIA H100 80GB HBM3, 80 GiB; 1: NVIDIA H100 80GB HBM3, 80 GiB. Use one of them or"
-                        + " device cpu; if there should be one, check the driver and CUDA_VISIBLE_DEVICES");
+                .isEqualTo(
+                        "device cuda:5 cannot be used: libtorch sees 2 CUDA devices, cuda:0 to cuda:1, and nvidia-smi"
+                                + " names 0: NVIDIA H100 80GB HBM3, 80 GiB; 1: NVIDIA H100 80GB HBM3, 80 GiB. Use one of them or"
+                                + " device cpu; if there should be one, check the driver and CUDA_VISIBLE_DEVICES");
         assertThat(Device.missing("cuda", true, 0, List.of()))
-                .startsWith("device cuda cannot be used: libtorch sees 0 CUDA devices, and nvidia-smi names no CUDA device"
-                        + " on this machine.");
+                .startsWith(
+                        "device cuda cannot be used: libtorch sees 0 CUDA devices, and nvidia-smi names no CUDA device"
+                                + " on this machine.");
     }
 
     @Test
@@ -58,8 +60,7 @@ class DeviceTest {
             assertThat(tensor.device()).isEqualTo(Device.CPU);
             assertThat(tensor.on(Device.CPU)).isSameAs(tensor);
             assertThat(tensor.t().bytes().asByteBuffer().remaining()).isEqualTo(16);
-            assertThat(tensor.t().bytes().toArray(ValueLayout.JAVA_FLOAT))
-                    .containsExactly(1, 3, 2, 4);
+            assertThat(tensor.t().bytes().toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1, 3, 2, 4);
         }
     }
 }

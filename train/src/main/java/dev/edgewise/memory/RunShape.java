@@ -12,13 +12,7 @@ import dev.edgewise.tensor.DType;
 /// @param width tokens of the longest prompt and its completion
 /// @param cacheLimit bytes that the key–value cache may take; more rows than fit are sampled in turns
 public record RunShape(
-        DecoderConfig model,
-        DType compute,
-        boolean reference,
-        int batchTokens,
-        int rows,
-        int width,
-        long cacheLimit) {
+        DecoderConfig model, DType compute, boolean reference, int batchTokens, int rows, int width, long cacheLimit) {
     /// The same with another number of tokens a pass.
     public RunShape withBatchTokens(int tokens) {
         return new RunShape(model, compute, reference, tokens, rows, width, cacheLimit);
@@ -32,7 +26,10 @@ public record RunShape(
     /// P, number of trained values, tied ones once.
     public long parameters() {
         long c = model.hidden();
-        long layer = c * model.qkvWidth() + c * model.queryWidth() + 3 * c * model.mlp() + 2 * c
+        long layer = c * model.qkvWidth()
+                + c * model.queryWidth()
+                + 3 * c * model.mlp()
+                + 2 * c
                 + (model.headNorm() ? 2L * model.headSize() : 0)
                 + (model.qkvBias() ? model.qkvWidth() : 0)
                 + (model.outputBias() ? c : 0)

@@ -47,15 +47,7 @@ public record Learner(
             double maxGradNorm,
             int iterations,
             double temperature) {
-        this(
-                policy,
-                reference,
-                optimizer,
-                learningRate,
-                maxGradNorm,
-                iterations,
-                temperature,
-                new LocalCollective());
+        this(policy, reference, optimizer, learningRate, maxGradNorm, iterations, temperature, new LocalCollective());
     }
 
     /// Learns from `batch` in step `step` (1-based) at the schedule's learning rate.
@@ -103,7 +95,8 @@ public record Learner(
         for (BatchPart part : batch.parts()) {
             boolean needed = part.objective().needsReference()
                     && part.sequences().getFirst().sampled();
-            references.add(needed && reference != null ? shared().logProbs(reference, part.sequences(), temperature) : null);
+            references.add(
+                    needed && reference != null ? shared().logProbs(reference, part.sequences(), temperature) : null);
         }
         return references;
     }
@@ -123,14 +116,12 @@ public record Learner(
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
             boolean sampled = part.sequences().getFirst().sampled();
-            UpdateReport report =
-                    shared().accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i));
+            UpdateReport report = shared().accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i));
             loss += report.loss();
             describe(report, sampled, first, metrics);
         }
         if (collective.size() > 1) {
-            collective.sum(
-                    weights.trainable().stream().map(Parameter::gradient).toList());
+            collective.sum(weights.trainable().stream().map(Parameter::gradient).toList());
         }
         metrics.put("loss", loss);
         metrics.put("grad_norm", step(loss, rate));

@@ -23,8 +23,8 @@ record ShareObjective(Objective whole, double[] tokenWeights) implements Objecti
     @Override
     public double[] weights(int[] completionLengths) {
         if (completionLengths.length != tokenWeights.length) {
-            throw new IllegalArgumentException("the share has " + tokenWeights.length + " sequences but was given "
-                    + completionLengths.length);
+            throw new IllegalArgumentException(
+                    "the share has " + tokenWeights.length + " sequences but was given " + completionLengths.length);
         }
         return tokenWeights.clone();
     }

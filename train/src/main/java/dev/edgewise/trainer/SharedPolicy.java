@@ -30,10 +30,7 @@ record SharedPolicy(Policy policy, Collective collective) {
 
     /// As [Policy#accumulate], with the report of the whole part and the gradient of this rank's share.
     UpdateReport accumulate(
-            BatchPart part,
-            double temperature,
-            @Nullable List<float[]> old,
-            @Nullable List<float[]> references) {
+            BatchPart part, double temperature, @Nullable List<float[]> old, @Nullable List<float[]> references) {
         if (collective.size() == 1) {
             return policy.accumulate(part, temperature, old, references);
         }
@@ -44,10 +41,9 @@ record SharedPolicy(Policy policy, Collective collective) {
         int[] lengths = part.sequences().stream()
                 .mapToInt(s -> s.completionIds().length)
                 .toArray();
-        double[] weights =
-                Arrays.copyOfRange(part.objective().weights(lengths), share.from(), share.to());
-        BatchPart mine = new BatchPart(
-                new ShareObjective(part.objective(), weights), share.of(part.sequences()), part.weight());
+        double[] weights = Arrays.copyOfRange(part.objective().weights(lengths), share.from(), share.to());
+        BatchPart mine =
+                new BatchPart(new ShareObjective(part.objective(), weights), share.of(part.sequences()), part.weight());
         UpdateReport own = policy.accumulate(
                 mine,
                 temperature,

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 ///
 /// **BF16** has no element to compare with: PyTorch's autocast and we round at different places. So the error is
 /// measured against the F32 values, as the relative Euclidean distance ‖x − x₃₂‖ / ‖x₃₂‖, for all gradients together,
-/// for every tensor, and for what three steps changed; ours may be [#FACTOR] times PyTorch's autocast error. That is what
+/// for every tensor, and for what three steps changed; ours may be [#FACTOR] times PyTorch's autocast error. That is
+/// what
 /// chance leaves open on one batch of 24 tokens: both errors are sums of the same number of roundings of the same size.
 /// `grpo` is left to F32, because rounding moves ratios over the border of the clip; `on-policy` has no such jumps.
 abstract class TrainingParity {
@@ -145,9 +146,10 @@ abstract class TrainingParity {
     private static void equal(Policy policy, Function<Parameter, Tensor> what, TensorFile golden, double tolerance) {
         try (golden) {
             for (Parameter parameter : policy.weights().parameters()) {
-                GoldenBatch.byName(parameter, what.apply(parameter)).forEach((name, values) -> assertThat(values)
-                        .as(name)
-                        .containsExactly(golden.floats(name), within((float) tolerance)));
+                GoldenBatch.byName(parameter, what.apply(parameter))
+                        .forEach((name, values) -> assertThat(values)
+                                .as(name)
+                                .containsExactly(golden.floats(name), within((float) tolerance)));
             }
         }
     }

@@ -39,8 +39,7 @@ class TrainingParityTest extends TrainingParity {
         }
     }
 
-    private static double lossAt(
-            Policy policy, GoldenBatch batch, Parameter parameter, Tensor direction, double step) {
+    private static double lossAt(Policy policy, GoldenBatch batch, Parameter parameter, Tensor direction, double step) {
         try (var _ = TensorScope.open()) {
             Tensor before = parameter.master().copy();
             parameter.master().add_(direction, step);

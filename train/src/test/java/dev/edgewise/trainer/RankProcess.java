@@ -60,8 +60,8 @@ final class RankProcess {
     private static void learn(Collective collective, LossType lossType, Path directory, String fault) {
         try (Policy policy = TinyPolicy.open();
                 Policy reference = TinyPolicy.open();
-                AdamW optimizer = new AdamW(
-                        policy.weights().parameters(), new AdamW.Settings(0.9, 0.999, 1e-8, 0.01))) {
+                AdamW optimizer =
+                        new AdamW(policy.weights().parameters(), new AdamW.Settings(0.9, 0.999, 1e-8, 0.01))) {
             Learner learner = new Learner(
                     policy,
                     reference,
@@ -109,10 +109,9 @@ final class RankProcess {
         for (int i = 0; i < 3; i++) {
             demonstrations.add(TrainingSequence.demonstration(ids(random, 3), ids(random, 2 + 4 * i)));
         }
-        PolicyGradient objective =
-                new PolicyGradient(lossType, ClipRange.STANDARD, new KlPenalty(0.1, true), 20);
-        return new TrainingBatch(List.of(
-                new BatchPart(objective, rollouts, 1), new BatchPart(new CrossEntropy(), demonstrations, 0.5)));
+        PolicyGradient objective = new PolicyGradient(lossType, ClipRange.STANDARD, new KlPenalty(0.1, true), 20);
+        return new TrainingBatch(
+                List.of(new BatchPart(objective, rollouts, 1), new BatchPart(new CrossEntropy(), demonstrations, 0.5)));
     }
 
     private static int[] ids(RandomGenerator random, int count) {

@@ -64,8 +64,7 @@ class TwoRanksTest {
         Process second = start(1, 2, port, LossType.DAPO, "throw", 1);
         assertThat(exit(second)).isEqualTo(2);
         assertThat(exit(first)).isEqualTo(1);
-        assertThat(output(0, 2))
-                .contains("FAILED rank 1 failed: row 7 has no question; give it one; this is rank 0");
+        assertThat(output(0, 2)).contains("FAILED rank 1 failed: row 7 has no question; give it one; this is rank 0");
     }
 
     @Test
@@ -75,8 +74,7 @@ class TwoRanksTest {
         Process second = start(1, 2, port, LossType.DAPO, "throw", 0);
         assertThat(exit(first)).isEqualTo(2);
         assertThat(exit(second)).isEqualTo(1);
-        assertThat(output(1, 2))
-                .contains("FAILED rank 0 failed: row 7 has no question; give it one; this is rank 1");
+        assertThat(output(1, 2)).contains("FAILED rank 0 failed: row 7 has no question; give it one; this is rank 1");
     }
 
     @Test
@@ -87,8 +85,9 @@ class TwoRanksTest {
         assertThat(exit(second)).isEqualTo(9);
         assertThat(exit(first)).isEqualTo(1);
         assertThat(output(0, 2))
-                .contains("FAILED rank 1 ended without a message or did not answer within 60 s: killed, out of memory, or"
-                        + " stuck; its own output may say more. This is rank 0");
+                .contains(
+                        "FAILED rank 1 ended without a message or did not answer within 60 s: killed, out of memory, or"
+                                + " stuck; its own output may say more. This is rank 0");
     }
 
     private Process start(int rank, int size, int port, LossType lossType, String fault, int failing)
@@ -109,12 +108,18 @@ class TwoRanksTest {
                 .redirectOutput(directory.resolve(size + "-" + rank + ".out").toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "RANK", Integer.toString(rank),
-                        "WORLD_SIZE", Integer.toString(size),
-                        "MASTER_ADDR", "127.0.0.1",
-                        "MASTER_PORT", Integer.toString(port),
-                        "EDGEWISE_RANK_TIMEOUT", "60",
-                        "OMP_NUM_THREADS", "1"));
+                        "RANK",
+                        Integer.toString(rank),
+                        "WORLD_SIZE",
+                        Integer.toString(size),
+                        "MASTER_ADDR",
+                        "127.0.0.1",
+                        "MASTER_PORT",
+                        Integer.toString(port),
+                        "EDGEWISE_RANK_TIMEOUT",
+                        "60",
+                        "OMP_NUM_THREADS",
+                        "1"));
         return builder.start();
     }
 
