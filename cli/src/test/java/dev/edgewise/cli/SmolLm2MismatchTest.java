@@ -34,7 +34,8 @@ class SmolLm2MismatchTest {
         try (OpenModel model = models.open(Shared.smolLm2(), precision)) {
             PromptRenderer prompts = new PromptRenderer(model.tokenizer(), model.template(), "");
             List<Generator.Request> requests = new ArrayList<>();
-            for (String question : List.of("What is 17 + 25?", "Name three colours of the rainbow.", "Write a haiku.")) {
+            for (String question :
+                    List.of("What is 17 + 25?", "Name three colours of the rainbow.", "Write a haiku.")) {
                 requests.add(new Generator.Request(prompts.render(question).ids(), requests.size()));
             }
             List<List<Completion>> groups = new Generator(model.policy(), model.tokenizer())
@@ -43,8 +44,7 @@ class SmolLm2MismatchTest {
             List<float[]> sampled = new ArrayList<>();
             for (int i = 0; i < groups.size(); i++) {
                 for (Completion completion : groups.get(i)) {
-                    sequences.add(
-                            TrainingSequence.demonstration(requests.get(i).promptIds(), completion.tokenIds()));
+                    sequences.add(TrainingSequence.demonstration(requests.get(i).promptIds(), completion.tokenIds()));
                     sampled.add(completion.logProbs());
                 }
             }

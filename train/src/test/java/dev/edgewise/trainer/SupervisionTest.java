@@ -35,13 +35,7 @@ class SupervisionTest {
         @Override
         public Optional<String> obstacle(Adjustment adjustment) {
             boolean gone = adjustment instanceof Adjustment.Rollback(int step) && step != 5;
-<<<<<<< HEAD
             return adjustment.needsReference() || gone ? Optional.of("it cannot be done here") : Optional.empty();
-=======
-            return adjustment.needsReference() || gone
-                    ? Optional.of("it cannot be done here")
-                    : Optional.empty();
->>>>>>> guards
         }
 
         @Override

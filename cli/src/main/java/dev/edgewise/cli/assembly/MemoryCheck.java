@@ -57,7 +57,8 @@ record MemoryCheck(RunShape shape, Device place, int processes, Optional<Availab
                 .limit(5)
                 .map(item -> item.name() + " " + size(item.bytes()))
                 .collect(Collectors.joining(", "));
-        return "the run needs about " + size(needed()) + " of memory" + (processes > 1 ? " for its " + processes + " processes here" : "")
+        return "the run needs about " + size(needed()) + " of memory"
+                + (processes > 1 ? " for its " + processes + " processes here" : "")
                 + " at its peak (" + items + (processes > 1 ? ", each" : "") + "), but " + size(there.available())
                 + " are available of the " + size(there.total()) + " of this " + owner(there) + ". "
                 + String.join("; ", advice(config, there)) + "; or start it anyway with --ignore-memory";
@@ -96,7 +97,8 @@ record MemoryCheck(RunShape shape, Device place, int processes, Optional<Availab
     /// `memory    about 2.1 GiB at the peak, 19.0 GiB available`.
     String text() {
         return "about " + size(needed()) + " at the peak"
-                + available.map(there -> ", " + size(there.available()) + " available")
+                + available
+                        .map(there -> ", " + size(there.available()) + " available")
                         .orElse("");
     }
 

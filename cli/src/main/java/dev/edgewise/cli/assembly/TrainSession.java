@@ -129,8 +129,7 @@ public record TrainSession(
                 config.train().microBatchTokens());
     }
 
-    private Ended run(
-            RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint, MemoryCheck memory) {
+    private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint, MemoryCheck memory) {
         RunFiles files = directory.files();
         int step = Together.agree(config, checkpoint.map(Checkpoint::step).orElse(0), collective);
         CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());

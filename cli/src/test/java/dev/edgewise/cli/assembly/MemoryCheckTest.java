@@ -69,12 +69,13 @@ class MemoryCheckTest {
         RunConfig config = config();
         assertThatThrownBy(() -> check(shape(false), 1, enough).require(config))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageMatching("the run needs about \\d\\.\\d GiB of memory at its peak \\(activations \\d\\.\\d GiB,"
-                        + " optimizer moments 1\\.0 GiB, weights 0\\.8 GiB, .*\\), but \\d\\.\\d GiB are available of the"
-                        + " 24\\.0 GiB of this control group\\. lower train\\.micro_batch_tokens, which changes no result:"
-                        + " with 1024 instead of 4096 it needs \\d\\.\\d GiB; lower algorithm\\.groups_per_step \\(2\\),"
-                        + " algorithm\\.num_generations \\(4\\) or rollout\\.max_completion_length \\(6\\); free memory, or"
-                        + " take a smaller model; or start it anyway with --ignore-memory");
+                .hasMessageMatching(
+                        "the run needs about \\d\\.\\d GiB of memory at its peak \\(activations \\d\\.\\d GiB,"
+                                + " optimizer moments 1\\.0 GiB, weights 0\\.8 GiB, .*\\), but \\d\\.\\d GiB are available of the"
+                                + " 24\\.0 GiB of this control group\\. lower train\\.micro_batch_tokens, which changes no result:"
+                                + " with 1024 instead of 4096 it needs \\d\\.\\d GiB; lower algorithm\\.groups_per_step \\(2\\),"
+                                + " algorithm\\.num_generations \\(4\\) or rollout\\.max_completion_length \\(6\\); free memory, or"
+                                + " take a smaller model; or start it anyway with --ignore-memory");
     }
 
     @Test
@@ -106,10 +107,7 @@ class MemoryCheckTest {
 
     private static MemoryCheck check(RunShape shape, int processes, long available) {
         return new MemoryCheck(
-                shape,
-                Device.CPU,
-                processes,
-                Optional.of(new AvailableMemory(24 * GIB, available, "control group")));
+                shape, Device.CPU, processes, Optional.of(new AvailableMemory(24 * GIB, available, "control group")));
     }
 
     private RunConfig config() throws IOException {
