@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             TrainCommand.class,
             EvalCommand.class,
+            ProbeCommand.class,
+            StudyCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
             ReportCommand.class,

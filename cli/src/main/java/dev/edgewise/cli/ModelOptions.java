@@ -41,6 +41,11 @@ final class ModelOptions {
         return models.open(models.locate(model), precision);
     }
 
+    /// The model as it was named.
+    String name() {
+        return model;
+    }
+
     /// The configuration of the run the model lies in, when it is a run's `final` or a checkpoint.
     Optional<Path> runConfig() {
         Path path = Path.of(model).toAbsolutePath().normalize();

@@ -26,6 +26,7 @@ public final class SummaryTally implements EventSink {
     private final List<String> environments = new ArrayList<>();
     private String name = "";
     private String stopped = "running";
+    private final GapTally gaps = new GapTally();
     private int step;
     private long rollouts;
     private long edgeRollouts;
@@ -73,6 +74,7 @@ public final class SummaryTally implements EventSink {
         tokens = e.tokens();
         seconds = e.seconds();
         lastCells = e.cells();
+        gaps.add(e.cells());
         if (firstCells.isEmpty()) {
             firstCells = e.cells();
         }
@@ -93,7 +95,18 @@ public final class SummaryTally implements EventSink {
     /// The outcome so far.
     public Summary summary(long seed) {
         double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
-        return new Summary(name, seed, step, stopped, share, rollouts, tokens, seconds, frontiers(), accuracies());
+        return new Summary(
+                name,
+                seed,
+                step,
+                stopped,
+                share,
+                gaps.gaps(),
+                rollouts,
+                tokens,
+                seconds,
+                frontiers(),
+                accuracies());
     }
 
     private Map<String, Range> frontiers() {
@@ -123,10 +136,8 @@ public final class SummaryTally implements EventSink {
     }
 
     private static @Nullable Double frontier(String environment, Map<Cell, Double> rates) {
-        if (rates.isEmpty()) {
-            return null;
-        }
-        return (double) Frontier.of(levels(environment, rates));
+        SortedMap<Integer, Double> levels = levels(environment, rates);
+        return levels.isEmpty() ? null : Double.valueOf(Frontier.of(levels));
     }
 
     private static @Nullable Double accuracy(String environment, @Nullable Evaluated evaluated) {

@@ -14,8 +14,10 @@ public interface BatchSource extends State {
     /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the
     /// uninterrupted one drew.
     ///
+    /// @param steps steps the run will take in all, as far as is known
+    /// @param rolloutsLeft at most so many completions may be sampled
     /// @param events told of rollouts as they happen
-    Collected next(int step, int steps, EventSink events);
+    Collected next(int step, int steps, long rolloutsLeft, EventSink events);
 
     /// A batch and what making it showed.
     ///

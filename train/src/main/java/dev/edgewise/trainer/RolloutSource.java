@@ -70,9 +70,9 @@ public final class RolloutSource implements BatchSource {
     }
 
     @Override
-    public Collected next(int step, int steps, EventSink events) {
+    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
         curriculum.beginStep(step, steps);
-        List<Scored> scored = collect(step, events);
+        List<Scored> scored = collect(step, rolloutsLeft / settings.groupSize(), events);
         List<RolloutGroup> admitted =
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
         List<double[]> advantages = credit.assign(admitted);
@@ -93,9 +93,10 @@ public final class RolloutSource implements BatchSource {
         return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups));
     }
 
-    private List<Scored> collect(int step, EventSink events) {
+    private List<Scored> collect(int step, long groupsLeft, EventSink events) {
         List<Scored> scored = new ArrayList<>();
-        int budget = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
+        int wished = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
+        int budget = (int) Math.min(wished, groupsLeft);
         int admitted = 0;
         while (admitted < settings.groups() && scored.size() < budget) {
             int wanted = Math.min(settings.groups() - admitted, budget - scored.size());

@@ -56,6 +56,19 @@ final class TinyRun implements AutoCloseable {
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
+        this(
+                checkpoints,
+                new TrainerSettings(
+                        steps,
+                        Double.POSITIVE_INFINITY,
+                        TrainerSettings.UNLIMITED,
+                        TrainerSettings.UNLIMITED,
+                        0,
+                        5),
+                interrupted);
+    }
+
+    TinyRun(Path checkpoints, TrainerSettings settings, BooleanSupplier interrupted) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
@@ -78,7 +91,7 @@ final class TinyRun implements AutoCloseable {
                 policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
         CheckpointStore store = new CheckpointStore(checkpoints, 9);
         trainer = new Trainer(
-                new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5),
+                settings,
                 source,
                 learner,
                 new Evaluator(environments, prompts, generator, sampling, 4, 3),

@@ -59,7 +59,7 @@ public record TrainSession(
         Clock clock) {
     /// How a session ended.
     ///
-    /// @param stopped `done`, `interrupted`, `time limit`, or why the run halted itself
+    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run halted itself
     /// @param halted whether it halted itself
     public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
 
@@ -160,7 +160,7 @@ public record TrainSession(
             stopped = String.valueOf(e.getMessage());
             halted = true;
         }
-        if (stopped.equals("done") || stopped.equals("time limit")) {
+        if (!halted && !stopped.equals("interrupted")) {
             new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
         }
         recorder.sync();
@@ -187,20 +187,23 @@ public record TrainSession(
 
     private static Map<String, String> hashes(RunConfig config) {
         Map<String, String> hashes = new TreeMap<>();
-        for (EnvironmentConfig one : config.environments()) {
-            switch (one) {
-                case FamilyConfig _ -> {}
-                case DatasetConfig dataset -> {
-                    dataset.path().forEach(name -> hash(hashes, name));
-                    dataset.testPath().forEach(name -> hash(hashes, name));
-                }
-            }
-        }
+        config.environments().forEach(one -> hash(hashes, one));
+        config.evalEnvironments().forEach(one -> hash(hashes, one));
         String model = config.model().path();
         if (model != null) {
             hash(hashes, model);
         }
         return hashes;
+    }
+
+    private static void hash(Map<String, String> hashes, EnvironmentConfig environment) {
+        switch (environment) {
+            case FamilyConfig _ -> {}
+            case DatasetConfig dataset -> {
+                dataset.path().forEach(name -> hash(hashes, name));
+                dataset.testPath().forEach(name -> hash(hashes, name));
+            }
+        }
     }
 
     private static void hash(Map<String, String> hashes, String name) {

@@ -66,7 +66,11 @@ public final class TrainingRun implements AutoCloseable {
     public static TrainingRun assemble(
             RunConfig config, Models models, Checkpoints checkpoints, EventSink events, BooleanSupplier interrupted) {
         List<Environment> environments = Environments.of(config.environments(), config.prompt());
-        OpenModel model = model(config, models, environments);
+        List<Environment> evaluated = config.evalEnvironments().isEmpty()
+                ? environments
+                : Environments.of(config.evalEnvironments(), config.prompt());
+        List<Environment> all = config.evalEnvironments().isEmpty() ? environments : joined(environments, evaluated);
+        OpenModel model = model(config, models, all);
         PromptRenderer prompts = prompts(config, model);
         Generator generator = new Generator(model.policy(), model.tokenizer());
         BatchSource source = Sources.of(config, environments, prompts, generator);
@@ -84,7 +88,7 @@ public final class TrainingRun implements AutoCloseable {
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null
                 : new Evaluator(
-                        environments,
+                        evaluated,
                         prompts,
                         generator,
                         Sampling.of(config.rollout()),
@@ -100,7 +104,13 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 interrupted,
                 System::nanoTime);
-        return new TrainingRun(model, optimizer, reference, environments, trainer);
+        return new TrainingRun(model, optimizer, reference, all, trainer);
+    }
+
+    private static List<Environment> joined(List<Environment> trained, List<Environment> evaluated) {
+        List<Environment> all = new ArrayList<>(trained);
+        all.addAll(evaluated);
+        return List.copyOf(all);
     }
 
     private static OpenModel model(RunConfig config, Models models, List<Environment> environments) {
@@ -157,6 +167,8 @@ public final class TrainingRun implements AutoCloseable {
         return new TrainerSettings(
                 config.train().maxSteps(),
                 maxSeconds(config),
+                orUnlimited(config.train().maxRollouts()),
+                orUnlimited(config.train().maxTokens()),
                 config.train().evalSteps(),
                 config.train().saveSteps());
     }
@@ -165,6 +177,10 @@ public final class TrainingRun implements AutoCloseable {
     static double maxSeconds(RunConfig config) {
         Double limit = config.train().maxSeconds();
         return limit == null ? Double.POSITIVE_INFINITY : limit;
+    }
+
+    private static long orUnlimited(@Nullable Long limit) {
+        return limit == null ? TrainerSettings.UNLIMITED : limit;
     }
 
     private static Guards guards(GuardsConfig config) {
