@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StudyCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
+            MergeCommand.class,
+            ExportCommand.class,
             ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options that say which model is used, and where.
@@ -20,6 +21,12 @@ final class ModelOptions {
             paramLabel = "MODEL",
             description = "A Hugging Face directory (such as RUN/final), a .gguf file, or a hub id (owner/name).")
     private String model = "";
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A PEFT LoRA adapter of the model, which is merged into it.")
+    private @Nullable Path adapter;
 
     @Option(
             names = "--device",
@@ -38,7 +45,7 @@ final class ModelOptions {
     OpenModel open(Streams streams) {
         Models models = new Models(
                 System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.parse(device), MICRO_BATCH_TOKENS);
-        return models.open(models.locate(model), precision);
+        return models.open(models.locate(model), adapter, precision);
     }
 
     /// The model as it was named.
@@ -46,9 +53,10 @@ final class ModelOptions {
         return model;
     }
 
-    /// The configuration of the run the model lies in, when it is a run's `final` or a checkpoint.
+    /// The configuration of the run the model or its adapter lies in, when it is a run's `final` or a checkpoint.
     Optional<Path> runConfig() {
-        Path path = Path.of(model).toAbsolutePath().normalize();
+        Path path =
+                (adapter == null ? Path.of(model) : adapter).toAbsolutePath().normalize();
         for (Path parent = path.getParent(), last = path;
                 parent != null && last.getNameCount() + 2 > path.getNameCount();
                 last = parent, parent = parent.getParent()) {

@@ -49,6 +49,11 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
     }
 
     @Override
+    public boolean idleWithoutAdvantage() {
+        return !kl.active();
+    }
+
+    @Override
     public TokenLoss evaluate(TokenSlice slice) {
         float[] reference = slice.referenceLogProbs();
         if (kl.active() && reference == null) {

@@ -33,8 +33,8 @@ public interface Tokenizer extends AutoCloseable {
     /// Padding token; an end token where the model names none.
     int padId();
 
-    /// Writes `tokenizer.json`, `tokenizer_config.json` and `special_tokens_map.json` into a Hugging Face
-    /// directory.
+    /// Writes `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and, where the model has one,
+    /// `chat_template.jinja` into a Hugging Face directory.
     ///
     /// @throws java.io.UncheckedIOException if a file cannot be written
     void save(Path directory);

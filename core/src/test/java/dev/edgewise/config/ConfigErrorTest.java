@@ -63,6 +63,19 @@ class ConfigErrorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            path: a/b, lora: {r: 0}             | run.yaml:1: model.lora.r must be a whole number, at least 1, but was 0. Rank; 16
+            path: a/b, lora: {lora_r: 4}        | run.yaml:1: model.lora.lora_r is not a known key. model.lora takes r, lora_alpha, target_modules
+            path: a/b, lora: {lora_alpha: 0}    | run.yaml:1: model.lora.lora_alpha must be a number, above 0, but was 0.
+            path: a/b, lora: {lora_dropout: 0.05} | run.yaml:1: model.lora.lora_dropout must be 0 but was 0.05: the network multiplies weights with the adapter merged in, where dropout on the adapter's input has no place; remove the key
+            path: a/b, lora: {target_modules: '(q'} | run.yaml:1: model.lora.target_modules must hold module names, such as q_proj, or regular expressions but "(q" is neither: Unclosed group
+            init: {}, lora: {}                  | run.yaml:1: model.lora needs model.path, the pretrained model that the adapter belongs to, but model.init is given: remove model.lora to train all weights of the new model
+            """)
+    void refusesAdapter(String model, String message) {
+        refuses(SMALLEST.replace("path: owner/model", model) + "rollout: {max_completion_length: 64}\n", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {type: addition}  | {type: adition}  | run.yaml:2: environments[0].type must be one of addition, subtraction, multiplication, chain_sum, comparison, sorting, countdown, dataset but was "adition". Did you mean "addition"?
             {type: addition}  | {type: addition, levels: [2, 1]} | run.yaml:2: environments[0].levels must be [first, last] with 0 ≤ first ≤ last but was [2, 1]
             {type: addition}  | {type: addition, levels: 3} | run.yaml:2: environments[0].levels must be a list of 2 (each a whole number, at least 0) but has 1.

@@ -37,7 +37,7 @@ class ConfigReaderTest {
                 .isEqualTo(new RunConfig(
                         "every",
                         7,
-                        new ModelConfig(null, init),
+                        new ModelConfig(null, init, null),
                         new PrecisionConfig(Precision.FP32),
                         "cuda:1",
                         new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false),
@@ -79,6 +79,7 @@ class ConfigReaderTest {
                 .toList();
         Set<String> sameByNature = Set.of(
                 "model.path",
+                "model.lora",
                 "algorithm.type",
                 "curriculum.sampler.type",
                 "curriculum.gates[0].type",
@@ -96,7 +97,7 @@ class ConfigReaderTest {
                 .isEqualTo(new RunConfig(
                         "run",
                         42,
-                        new ModelConfig("owner/model", null),
+                        new ModelConfig("owner/model", null, null),
                         new PrecisionConfig(Precision.AUTO),
                         "cpu",
                         new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true),
@@ -232,11 +233,41 @@ class ConfigReaderTest {
     }
 
     @Test
+    void anAdapterHasDefaults() {
+        assertThat(read(SMALLEST.replace("path: owner/model", "path: owner/model, lora: {}"))
+                        .model()
+                        .lora())
+                .isEqualTo(new LoraConfig(16, 32.0, List.of("all-linear"), false, 0, null));
+    }
+
+    @Test
+    void everyKeyOfAnAdapter() {
+        String lora = "{r: 8, lora_alpha: 12.5, target_modules: [q_proj, v_proj], use_rslora: true, lora_dropout: 0,"
+                + " adapter: runs/a/final}";
+        RunConfig config = ConfigReader.read(
+                SMALLEST.replace("owner/model", "owner/model, lora: " + lora), "a.yaml", Path.of("/work"), List.of());
+        assertThat(config.model().lora())
+                .isEqualTo(new LoraConfig(8, 12.5, List.of("q_proj", "v_proj"), true, 0, "/work/runs/a/final"));
+        RunConfig again = ConfigReader.read(ConfigWriter.toYaml(config), "b.yaml", Path.of("/second"), List.of());
+        assertThat(again).isEqualTo(config);
+    }
+
+    @Test
+    void besideAnAdapterItsOwnValuesCount() {
+        RunConfig config = ConfigReader.read(
+                SMALLEST,
+                "a.yaml",
+                Path.of("/work"),
+                List.of("model.lora.adapter=/there", "model.lora.target_modules=[]"));
+        assertThat(config.model().lora()).isEqualTo(new LoraConfig(null, null, List.of(), false, 0, "/there"));
+    }
+
+    @Test
     void anOverrideSwitchesFromANewModelToAPretrainedOne() {
         String fresh = SMALLEST.replace("path: owner/model", "init: {hidden_size: 64}");
         RunConfig config =
                 ConfigReader.read(fresh, "run.yaml", directory, List.of("model.init=null", "model.path=owner/model"));
-        assertThat(config.model()).isEqualTo(new ModelConfig("owner/model", null));
+        assertThat(config.model()).isEqualTo(new ModelConfig("owner/model", null, null));
     }
 
     @ParameterizedTest

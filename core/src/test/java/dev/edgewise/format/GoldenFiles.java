@@ -28,6 +28,11 @@ public final class GoldenFiles {
         return GOLDEN.resolve("models").resolve(name);
     }
 
+    /// An adapter made by `make_lora.py`.
+    public static Path adapter(String name) {
+        return GOLDEN.resolve("lora").resolve(name);
+    }
+
     public static JsonNode json(Path file) {
         try {
             return JSON.readTree(Files.readString(file));

@@ -2,6 +2,7 @@ package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,13 @@ public final class DecoderInference {
     private final Weights weights;
     private final DecoderConfig config;
     private final Rope rope;
+    private final Attention attention;
 
     public DecoderInference(Weights weights, Rope rope) {
         this.weights = weights;
         this.config = weights.config();
         this.rope = rope;
+        this.attention = Attention.of(weights.device(), weights.compute(), config.attentionScale());
     }
 
     /// What a prefill leaves: the residual stream at each row's last prompt token, `[R, C]` F32, and the cache.
@@ -57,10 +60,13 @@ public final class DecoderInference {
         Tensor sin = tables.indices().to(weights.compute());
         for (int layer = 0; layer < config.layers(); layer++) {
             int l = layer;
-            hidden = block(weights.layer(layer), hidden, p, width, cos, sin, (q, k, v) -> {
-                cache.fill(l, index, k, v);
-                return Tensor.attention(q, k, v, null, true, config.attentionScale());
-            });
+            try (var _ = TensorScope.open()) {
+                hidden = block(weights.layer(layer), hidden, p, width, cos, sin, (q, k, v) -> {
+                            cache.fill(l, index, k, v);
+                            return attention.attend(q, k, v, false).output();
+                        })
+                        .moveOut();
+            }
         }
         return new Prefill(hidden.indexSelect(0, Tensor.longs(weights.device(), last, rows)), cache);
     }
@@ -104,27 +110,30 @@ public final class DecoderInference {
     }
 
     @FunctionalInterface
-    private interface Attention {
+    private interface Look {
         Tensor attend(Tensor query, Tensor key, Tensor value);
     }
 
-    private Tensor block(Weights.Layer layer, Tensor h, long b, long t, Tensor cos, Tensor sin, Attention attention) {
+    private Tensor block(Weights.Layer layer, Tensor h, long b, long t, Tensor cos, Tensor sin, Look look) {
         DType type = weights.compute();
         double epsilon = config.normEpsilon();
         Tensor x = RmsNorm.apply(h, layer.inputNorm().master(), epsilon, type);
-        Tensor qkv = x.linear(layer.qkv().working(), working(layer.qkvBias()));
+        Tensor qkv = Linear.decode(x, layer.qkv(), layer.qkvBias());
         int q = config.queryWidth();
         int k = config.keyWidth();
         Tensor query = rotated(qkv, 0, config.heads(), layer.queryNorm(), b, t, cos, sin);
         Tensor key = rotated(qkv, q, config.keyHeads(), layer.keyNorm(), b, t, cos, sin);
         Tensor value = heads(qkv, q + k, config.keyHeads(), b, t);
-        Tensor merged = attention.attend(query, key, value).transpose(1, 2).reshape(b * t, q);
-        Tensor middle = h.add(merged.linear(layer.output().working(), working(layer.outputBias())));
+        Tensor merged = look.attend(query, key, value).transpose(1, 2).reshape(b * t, q);
+        Tensor middle = Linear.decode(merged, layer.output(), layer.outputBias())
+                .to(DType.F32)
+                .add(h);
         Tensor y = RmsNorm.apply(middle, layer.mlpNorm().master(), epsilon, type);
-        Tensor gateUp = y.linear(layer.gateUp().working(), working(layer.gateUpBias()));
+        Tensor gateUp = Linear.decode(y, layer.gateUp(), layer.gateUpBias());
         int f = config.mlp();
         Tensor activation = gateUp.narrow(-1, 0, f).silu().mul_(gateUp.narrow(-1, f, f));
-        return middle.add_(activation.linear(layer.down().working(), working(layer.downBias())));
+        return middle.add_(
+                Linear.decode(activation, layer.down(), layer.downBias()).to(DType.F32));
     }
 
     private Tensor rotated(
@@ -137,9 +146,5 @@ public final class DecoderInference {
     private Tensor heads(Tensor qkv, long start, int count, long b, long t) {
         long d = config.headSize();
         return qkv.narrow(-1, start, count * d).view(b, t, count, d).transpose(1, 2);
-    }
-
-    private static @Nullable Tensor working(@Nullable Parameter bias) {
-        return bias == null ? null : bias.working();
     }
 }

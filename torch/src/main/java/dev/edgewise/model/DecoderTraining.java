@@ -2,23 +2,23 @@ package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.FusedOps;
-import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Forward and hand-written backward pass of a decoder over a padded batch.
+/// Forward and hand-written backward pass of a decoder over a batch.
 ///
-/// Shapes: `B` sequences padded on the right to `T` tokens, `N = B·T`. The residual stream `[N, C]` stays in F32;
-/// products run in the weights' compute type. Only attention goes through autograd, one small graph per layer, so
-/// the saved activations are exactly those of [Saved]; the normalised inputs and the MLP activation are computed
-/// again.
+/// Shapes: `N` tokens in the order of a [TokenLayout]: rows padded on the right, or prompts with the completions that
+/// share them. The residual stream `[N, C]` stays in F32;
+/// products run in the weights' compute type. At most attention goes through autograd, one small graph per layer
+/// (see [Attention]), so the saved activations are exactly those of [Saved]; the normalised inputs and the MLP
+/// activation are computed again.
 ///
-/// Padding needs no mask: it lies behind the real tokens, and attention is causal.
-///
-/// All tensors belong to the scope around [#forward] and [#backward].
+/// What is saved and the results belong to the scope around [#forward] and [#backward]; the rest of a layer is freed
+/// with the layer.
 public final class DecoderTraining {
     /// What a layer's backward needs.
     private record Saved(
@@ -26,10 +26,7 @@ public final class DecoderTraining {
             Tensor inputScale,
             @Nullable Tensor rawQuery,
             @Nullable Tensor rawKey,
-            Tensor query,
-            Tensor key,
-            Tensor value,
-            Tensor attention,
+            Attention.Pass attention,
             Tensor middle,
             Tensor middleScale,
             Tensor gateUp) {}
@@ -37,6 +34,7 @@ public final class DecoderTraining {
     private final Weights weights;
     private final DecoderConfig config;
     private final Rope rope;
+    private final Attention causal;
     private final List<Saved> saved = new ArrayList<>();
     private @Nullable Tensor ids;
     private Rotation rotation = new Rotation(null, null);
@@ -55,6 +53,7 @@ public final class DecoderTraining {
         this.weights = weights;
         this.config = weights.config();
         this.rope = rope;
+        this.causal = Attention.of(weights.device(), weights.compute(), config.attentionScale());
     }
 
     /// The residual stream after the last block, before the final norm, `[N, C]`, F32.
@@ -62,65 +61,73 @@ public final class DecoderTraining {
     /// @param tokens `[B, T]`, I64
     /// @param forBackward whether [#backward] follows, so that activations are kept
     public Tensor forward(Tensor tokens, boolean forBackward) {
-        int b = (int) tokens.size(0);
-        int t = (int) tokens.size(1);
+        TokenLayout.Rows rows = new TokenLayout.Rows((int) tokens.size(0), (int) tokens.size(1));
+        return forward(tokens.reshape(rows.tokens()), rows, forBackward);
+    }
+
+    /// The residual stream after the last block, before the final norm, `[N, C]`, F32.
+    ///
+    /// @param tokens `[N]`, I64, in the order of the layout
+    /// @param forBackward whether [#backward] follows, so that activations are kept
+    public Tensor forward(Tensor tokens, TokenLayout layout, boolean forBackward) {
         saved.clear();
-        Tensor.Pair tables = rope.tables(t);
-        DType type = weights.compute();
-        rotation = new Rotation(tables.values().to(type), tables.indices().to(type));
-        ids = tokens.reshape((long) b * t);
+        rotation = rotation(layout);
+        TokenAttention attention = TokenAttention.of(layout, causal, config.attentionScale());
+        ids = tokens;
         Tensor hidden = weights.embedding().master().indexSelect(0, ids);
         for (int i = 0; i < config.layers(); i++) {
-            hidden = forward(weights.layer(i), hidden, b, t, forBackward);
+            try (var _ = TensorScope.open()) {
+                hidden = forward(weights.layer(i), hidden, attention, forBackward)
+                        .moveOut();
+            }
         }
         return hidden;
     }
 
-    private Tensor forward(Weights.Layer layer, Tensor h, int b, int t, boolean keep) {
+    private Rotation rotation(TokenLayout layout) {
+        Tensor.Pair tables = rope.tables(layout.longest());
+        Tensor index = Tensor.longs(weights.device(), layout.positions(), layout.tokens());
+        return new Rotation(rows(tables.values(), index), rows(tables.indices(), index));
+    }
+
+    /// Rows of a rotary table, `[N, 1, D]` in the compute type.
+    private Tensor rows(Tensor table, Tensor index) {
+        return table.indexSelect(0, index).to(weights.compute()).unsqueeze(1);
+    }
+
+    private Tensor forward(Weights.Layer layer, Tensor h, TokenAttention attention, boolean keep) {
         DType type = weights.compute();
         Tensor scale = RmsNorm.scale(h, config.normEpsilon());
         Tensor x = RmsNorm.apply(h, scale, layer.inputNorm().master(), type);
-        Tensor qkv = x.linear(layer.qkv().working(), working(layer.qkvBias()));
-        Tensor rawQuery = heads(qkv, 0, config.heads(), b, t);
-        Tensor rawKey = heads(qkv, config.queryWidth(), config.keyHeads(), b, t);
-        Tensor value = heads(qkv, config.queryWidth() + config.keyWidth(), config.keyHeads(), b, t);
+        Tensor qkv = Linear.forward(x, layer.qkv(), layer.qkvBias());
+        Tensor rawQuery = heads(qkv, 0, config.heads());
+        Tensor rawKey = heads(qkv, config.queryWidth(), config.keyHeads());
+        Tensor value = heads(qkv, config.queryWidth() + config.keyWidth(), config.keyHeads());
         Tensor query = rotate(headNorm(rawQuery, layer.queryNorm()));
         Tensor key = rotate(headNorm(rawKey, layer.keyNorm()));
-        Tensor attention = attend(query, key, value, keep);
-        Tensor merged = merge(attention.detach(), b, t);
-        Tensor middle = h.add(merged.linear(layer.output().working(), working(layer.outputBias())));
+        Attention.Pass attended = attention.attend(query, key, value, keep);
+        Tensor merged = attended.output();
+        Tensor middle =
+                h.add(Linear.forward(merged, layer.output(), layer.outputBias()).to(DType.F32));
         Tensor middleScale = RmsNorm.scale(middle, config.normEpsilon());
         Tensor y = RmsNorm.apply(middle, middleScale, layer.mlpNorm().master(), type);
-        Tensor gateUp = y.linear(layer.gateUp().working(), working(layer.gateUpBias()));
+        Tensor gateUp = Linear.forward(y, layer.gateUp(), layer.gateUpBias());
         Tensor activation = gate(gateUp).silu().mul_(up(gateUp));
         if (keep) {
             boolean normed = config.headNorm();
+            attended.moveOut();
             saved.add(new Saved(
                     h,
-                    scale,
-                    normed ? rawQuery : null,
-                    normed ? rawKey : null,
-                    query,
-                    key,
-                    value,
-                    attention,
-                    middle,
-                    middleScale,
-                    gateUp));
+                    scale.moveOut(),
+                    normed ? rawQuery.moveOut() : null,
+                    normed ? rawKey.moveOut() : null,
+                    attended,
+                    middle.moveOut(),
+                    middleScale.moveOut(),
+                    gateUp.moveOut()));
         }
-        return middle.add(activation.linear(layer.down().working(), working(layer.downBias())));
-    }
-
-    private Tensor attend(Tensor query, Tensor key, Tensor value, boolean keep) {
-        if (!keep) {
-            return Tensor.attention(query, key, value, null, true, config.attentionScale());
-        }
-        try (var _ = Gradients.enabled()) {
-            query.requiresGrad();
-            key.requiresGrad();
-            value.requiresGrad();
-            return Tensor.attention(query, key, value, null, true, config.attentionScale());
-        }
+        return middle.add(
+                Linear.forward(activation, layer.down(), layer.downBias()).to(DType.F32));
     }
 
     /// Adds the gradients of all parameters but the output head, given ∂L/∂(residual stream after the last
@@ -134,9 +141,13 @@ public final class DecoderTraining {
         }
         Tensor d = gradient;
         for (int i = config.layers() - 1; i >= 0; i--) {
-            d = backward(weights.layer(i), saved.get(i), d);
+            try (var _ = TensorScope.open()) {
+                d = backward(weights.layer(i), saved.get(i), d).moveOut();
+            }
         }
-        weights.embedding().gradient().indexAdd_(0, tokens, d);
+        if (weights.embedding().trainable()) {
+            weights.embedding().gradient().indexAdd_(0, tokens, d);
+        }
         saved.clear();
         ids = null;
     }
@@ -149,40 +160,34 @@ public final class DecoderTraining {
         Tensor activation = silu.mul(up);
         Tensor dy = dOut.to(type);
         Linear.accumulate(layer.down(), layer.downBias(), dy, activation);
-        Tensor dActivation = dy.matmul(layer.down().working());
+        Tensor dActivation = Linear.inputGradient(dy, layer.down());
         Tensor dUp = silu.mul_(dActivation);
         Tensor dGate = FusedOps.siluBackward(dActivation.mul_(up), gate);
         Tensor dGateUp = Tensor.cat(-1, List.of(dGate, dUp));
         Tensor x = RmsNorm.apply(s.middle(), s.middleScale(), layer.mlpNorm().master(), type);
         Linear.accumulate(layer.gateUp(), layer.gateUpBias(), dGateUp, x);
-        Tensor dx = dGateUp.matmul(layer.gateUp().working());
+        Tensor dx = Linear.inputGradient(dGateUp, layer.gateUp());
         Tensor dMiddle = dOut.add(norm(dx, s.middle(), s.middleScale(), layer.mlpNorm()));
         return dMiddle.add_(attentionBackward(layer, s, dMiddle.to(type)));
     }
 
     /// ∂L/∂(block input) through the attention branch, given ∂L/∂(its output) `[N, C]`.
     private Tensor attentionBackward(Weights.Layer layer, Saved s, Tensor dy) {
-        long b = s.query().size(0);
-        long t = s.query().size(2);
-        Tensor merged = merge(s.attention().detach(), b, t);
-        Linear.accumulate(layer.output(), layer.outputBias(), dy, merged);
-        Tensor dMerged = dy.matmul(layer.output().working());
-        s.attention()
-                .backward(dMerged.view(b, t, config.heads(), config.headSize()).transpose(1, 2));
-        Tensor dQuery = unrotate(s.query().grad());
-        Tensor dKey = unrotate(s.key().grad());
+        Linear.accumulate(layer.output(), layer.outputBias(), dy, s.attention().output());
+        Tensor dMerged = Linear.inputGradient(dy, layer.output());
+        Attention.InputGradients gradients = s.attention().backward(dMerged);
+        Tensor dQuery = unrotate(gradients.query());
+        Tensor dKey = unrotate(gradients.key());
         dQuery = headNormBackward(dQuery, s.rawQuery(), layer.queryNorm());
         dKey = headNormBackward(dKey, s.rawKey(), layer.keyNorm());
-        Tensor dQkv = Tensor.cat(
-                -1,
-                List.of(merge(dQuery, b, t), merge(dKey, b, t), merge(s.value().grad(), b, t)));
+        Tensor dQkv = Tensor.cat(-1, List.of(flat(dQuery), flat(dKey), flat(gradients.value())));
         Tensor x = RmsNorm.apply(s.input(), s.inputScale(), layer.inputNorm().master(), weights.compute());
         Linear.accumulate(layer.qkv(), layer.qkvBias(), dQkv, x);
-        return norm(dQkv.matmul(layer.qkv().working()), s.input(), s.inputScale(), layer.inputNorm());
+        return norm(Linear.inputGradient(dQkv, layer.qkv()), s.input(), s.inputScale(), layer.inputNorm());
     }
 
     private static Tensor norm(Tensor dy, Tensor x, Tensor scale, Parameter weight) {
-        return RmsNorm.backward(dy, x, scale, weight.master(), weight.gradient());
+        return RmsNorm.backward(dy, x, scale, weight.master(), weight.gradientIfTrainable());
     }
 
     private Tensor headNorm(Tensor x, @Nullable Parameter weight) {
@@ -204,19 +209,15 @@ public final class DecoderTraining {
         return Rope.rotateBack(x, rotation.cosines(), rotation.sines());
     }
 
-    private static @Nullable Tensor working(@Nullable Parameter bias) {
-        return bias == null ? null : bias.working();
-    }
-
-    /// Columns of the fused projection as heads: `[N, …] → [B, count, T, D]`.
-    private Tensor heads(Tensor qkv, long start, int count, long b, long t) {
+    /// Columns of the fused projection as heads: `[N, …] → [N, count, D]`, a view.
+    private Tensor heads(Tensor qkv, long start, int count) {
         long d = config.headSize();
-        return qkv.narrow(-1, start, count * d).view(b, t, count, d).transpose(1, 2);
+        return qkv.narrow(-1, start, count * d).view(qkv.size(0), count, d);
     }
 
-    /// `[B, H, T, D] → [N, H·D]`.
-    private static Tensor merge(Tensor x, long b, long t) {
-        return x.transpose(1, 2).reshape(b * t, x.size(1) * x.size(3));
+    /// `[N, H, D] → [N, H·D]`.
+    private static Tensor flat(Tensor x) {
+        return x.reshape(x.size(0), x.size(1) * x.size(2));
     }
 
     private Tensor gate(Tensor gateUp) {

@@ -5,6 +5,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Keys and values of `R` sequences that are being continued, and which of them may be looked at.
 ///
@@ -88,7 +89,26 @@ public final class KvCache implements AutoCloseable {
         Tensor seenKeys = keys[layer].narrow(2, 0, length + 1L);
         Tensor seenValues = values[layer].narrow(2, 0, length + 1L);
         Tensor bias = ragged ? mask.narrow(3, 0, length + 1L) : null;
-        return Tensor.attention(query, seenKeys, seenValues, bias, false, scale);
+        return device.kind() == Device.Kind.CPU && query.type() == DType.BF16
+                ? attend(query, seenKeys, seenValues, bias, scale)
+                : Tensor.attention(query, seenKeys, seenValues, bias, false, scale);
+    }
+
+    /// As [ProductAttention], for one query a row. Contiguous keys make the products three times faster, which
+    /// pays for the copy.
+    private static Tensor attend(Tensor query, Tensor key, Tensor value, @Nullable Tensor bias, double scale) {
+        long rows = query.size(0);
+        long keyHeads = key.size(1);
+        long size = query.size(3);
+        long seen = key.size(2);
+        Tensor folded = query.mul(scale).reshape(rows * keyHeads, -1, size);
+        Tensor keys = key.reshape(rows * keyHeads, seen, size).contiguous();
+        Tensor values = value.reshape(rows * keyHeads, seen, size).contiguous();
+        Tensor scores = folded.matmul(keys.transpose(1, 2));
+        if (bias != null) {
+            scores.view(rows, keyHeads, -1, seen).add_(bias);
+        }
+        return scores.softmax(-1).matmul(values).view(query.shape());
     }
 
     /// All layers have written the token.

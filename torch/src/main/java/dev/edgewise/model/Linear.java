@@ -1,23 +1,36 @@
 package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Products;
 import dev.edgewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Weight gradients of `y = x·Wᵀ + b`.
+/// The layer `y = x·Wᵀ + b` and its gradients: `x [N, K]`, `y [N, O]`, `W [O, K]`, `b [O]`.
 final class Linear {
     private Linear() {}
 
-    /// Adds `dyᵀ·x` to W's gradient and the column sums of `dy` to b's: `dy [N, O]`, `x [N, K]`, `W [O, K]`.
+    static Tensor forward(Tensor x, Parameter weight, @Nullable Parameter bias) {
+        return Products.linear(x, weight.working(), bias == null ? null : bias.working());
+    }
+
+    /// For few rows and weights that stay for many products, as in decoding.
+    static Tensor decode(Tensor x, Parameter weight, @Nullable Parameter bias) {
+        return weight.packed().linear(x, bias == null ? null : bias.working());
+    }
+
+    /// ∂L/∂x = ∂L/∂y·W.
+    static Tensor inputGradient(Tensor dy, Parameter weight) {
+        return Products.timesWeight(dy, weight.working());
+    }
+
+    /// Adds `dyᵀ·x` to W's gradient and the column sums of `dy` to b's. Where W is frozen, only its adapters learn.
     static void accumulate(Parameter weight, @Nullable Parameter bias, Tensor dy, Tensor x) {
-        Tensor gradient = weight.gradient();
-        if (dy.type() == DType.F32) {
-            gradient.addmm_(dy.t(), x);
-        } else {
-            gradient.add_(dy.t().matmul(x));
+        weight.adapters().forEach(adapter -> adapter.accumulate(dy, x));
+        if (weight.trainable()) {
+            weight.accumulate(Products.transposedTimes(dy, x));
         }
-        if (bias != null) {
-            bias.gradient().add_(dy.sum(0, false, DType.F32));
+        if (bias != null && bias.trainable()) {
+            bias.accumulate(dy.sum(0, false, DType.F32));
         }
     }
 }

@@ -2,14 +2,19 @@ package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.PackedMatrix;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A trainable tensor: the F32 master, the working copy in the compute type, and the F32 gradient.
 ///
 /// Several Hugging Face tensors may lie in one parameter, row after row (q, k, v; gate, up), so that one product
-/// serves them. The parameter owns its tensors.
+/// serves them. Under a LoRA adapter the master is frozen, and the working copy has the adapters of its slices
+/// merged in, in F32 too. The parameter owns its tensors and adapters.
 public final class Parameter implements AutoCloseable {
     /// A Hugging Face tensor inside a parameter: rows `start … start + rows − 1` of it.
     public record Slice(String name, long start, long rows) {}
@@ -18,8 +23,13 @@ public final class Parameter implements AutoCloseable {
     private final List<Slice> slices;
     private final boolean decays;
     private final Tensor master;
+    private final List<LowRankAdapter> adapters = new ArrayList<>();
     private @Nullable Tensor working;
     private @Nullable Tensor gradient;
+    private @Nullable PackedMatrix packed;
+    private boolean empty = true;
+    private boolean frozen;
+    private boolean bypassed;
 
     /// @param decays whether weight decay applies: matrices decay, norms and biases do not, as in the HF Trainer
     Parameter(String name, Device device, boolean decays, List<Slice> slices, long... shape) {
@@ -46,29 +56,75 @@ public final class Parameter implements AutoCloseable {
         return master;
     }
 
-    /// The weights as the network multiplies them: the master itself in fp32, a rounded copy in bf16.
+    /// The weights as the network multiplies them: the master itself in fp32, a rounded copy in bf16; with the
+    /// adapters merged in where there are any.
     public Tensor working() {
-        return working == null ? master : working;
+        return working == null || bypassed ? master : working;
     }
 
-    /// Sum of the gradients since the last [#clearGradient()], F32, the master's shape.
+    /// Whether the optimizer moves the master; not so for the base under an adapter.
+    public boolean trainable() {
+        return !frozen;
+    }
+
+    /// The working copy laid out for products with few rows; made when first asked for, freed by [#unpack].
+    public PackedMatrix packed() {
+        if (packed == null) {
+            packed = PackedMatrix.of(working());
+        }
+        return packed;
+    }
+
+    void unpack() {
+        if (packed != null) {
+            packed.close();
+            packed = null;
+        }
+    }
+
+    /// Sum of the gradients since the last [#clearGradient()], F32, the master's shape; may be added to.
+    ///
+    /// @throws IllegalStateException if the parameter is frozen
     public Tensor gradient() {
+        Tensor sum = sum();
+        if (empty) {
+            sum.zero_();
+            empty = false;
+        }
+        return sum;
+    }
+
+    /// The gradient to add to; null when the parameter is frozen.
+    @Nullable
+    Tensor gradientIfTrainable() {
+        return frozen ? null : gradient();
+    }
+
+    /// Adds a gradient of the master's shape, in any type.
+    void accumulate(Tensor addend) {
+        if (empty) {
+            sum().copy_(addend);
+            empty = false;
+        } else {
+            // Converted first: a sum of two types takes several times as long as both passes.
+            sum().add_(addend.to(DType.F32));
+        }
+    }
+
+    private Tensor sum() {
+        if (frozen) {
+            throw new IllegalStateException(name + " is frozen under an adapter and has no gradient");
+        }
         if (gradient == null) {
-            gradient = Tensor.zeros(Device.CPU, DType.F32, master.shape())
-                    .on(device())
-                    .keep();
+            gradient = Tensor.like(master).keep();
+            empty = true;
         }
         return gradient;
     }
 
-    private Device device() {
-        return master.isCpu() ? Device.CPU : new Device(Device.Kind.CUDA, 0);
-    }
-
+    /// The next gradient replaces what is there.
     void clearGradient() {
-        if (gradient != null) {
-            gradient.zero_();
-        }
+        empty = true;
     }
 
     void releaseGradient() {
@@ -78,23 +134,98 @@ public final class Parameter implements AutoCloseable {
         }
     }
 
-    /// Rounds the master into the working copy, making one if the compute type needs it.
+    /// Takes the master away from the optimizer. It must not change from here on.
+    void freeze() {
+        frozen = true;
+        releaseGradient();
+    }
+
+    /// Puts an adapter on one slice and takes it over; it counts from the next [#refresh] on.
+    void adapt(LowRankAdapter adapter) {
+        adapters.add(adapter);
+    }
+
+    /// The adapters on this parameter's slices.
+    List<LowRankAdapter> adapters() {
+        return Collections.unmodifiableList(adapters);
+    }
+
+    /// Adds the adapters to the master, removes them and thaws the parameter.
+    void mergeAdapters() {
+        for (LowRankAdapter adapter : adapters) {
+            Tensor rows = rows(master, adapter.slice());
+            rows.copy_(adapter.merged(rows));
+            adapter.close();
+        }
+        adapters.clear();
+        frozen = false;
+        bypassed = false;
+    }
+
+    /// Rounds the master into the working copy, adapters merged in, making one if that or the compute type needs
+    /// it.
     void refresh(DType compute) {
-        if (compute == DType.F32) {
-            if (working != null) {
-                working.close();
-                working = null;
-            }
+        adapters.forEach(adapter -> adapter.refresh(compute));
+        bypassed = false;
+        boolean plain = compute == DType.F32 && adapters.isEmpty();
+        boolean fitting = plain ? working == null : working != null && working.type() == compute;
+        if (frozen && adapters.isEmpty() && fitting) {
+            return;
+        }
+        unpack();
+        if (working != null && !fitting) {
+            working.close();
+            working = null;
+        }
+        if (plain) {
             return;
         }
         if (working == null) {
-            working = Tensor.empty(device(), compute, master.shape()).keep();
+            working = Tensor.empty(master.device(), compute, master.shape()).keep();
         }
-        working.copy_(master);
+        write(working);
+    }
+
+    private void write(Tensor target) {
+        if (adapters.isEmpty()) {
+            target.copy_(master);
+            return;
+        }
+        for (Slice slice : slices) {
+            try (var _ = TensorScope.open()) {
+                Tensor merged = rows(master, slice);
+                for (LowRankAdapter adapter : adapters) {
+                    merged = adapter.slice().equals(slice) ? adapter.merged(merged) : merged;
+                }
+                rows(target, slice).copy_(merged);
+            }
+        }
+    }
+
+    private static Tensor rows(Tensor matrix, Slice slice) {
+        return matrix.narrow(0, slice.start(), slice.rows());
+    }
+
+    /// Takes the adapters out of the working copy, or merges them in again. In fp32 nothing is computed: without
+    /// them the network multiplies the master.
+    void useAdapters(boolean on) {
+        if (adapters.isEmpty() || working == null) {
+            return;
+        }
+        unpack();
+        if (working.type() == DType.F32) {
+            bypassed = !on;
+        } else if (on) {
+            write(working);
+        } else {
+            working.copy_(master);
+        }
     }
 
     @Override
     public void close() {
+        adapters.forEach(LowRankAdapter::close);
+        unpack();
         master.close();
         if (working != null) {
             working.close();

@@ -2,6 +2,7 @@ package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// RMSNorm (Zhang and Sennrich 2019, <https://arxiv.org/abs/1910.07467>) over the last axis.
 ///
@@ -29,15 +30,18 @@ final class RmsNorm {
         return apply(x, scale(x, epsilon), weight, type);
     }
 
-    /// ∂L/∂x in F32, and adds ∂L/∂w to `weightGradient`.
+    /// ∂L/∂x in F32, and adds ∂L/∂w to `weightGradient` where there is one.
     ///
     ///     x̂ = x·r,  g = ∂L/∂y ⊙ w,   ∂L/∂x = r·(g − x̂·mean(g ⊙ x̂)),   ∂L/∂w = Σ_rows ∂L/∂y ⊙ x̂
-    static Tensor backward(Tensor outputGradient, Tensor x, Tensor scale, Tensor weight, Tensor weightGradient) {
+    static Tensor backward(
+            Tensor outputGradient, Tensor x, Tensor scale, Tensor weight, @Nullable Tensor weightGradient) {
         long width = x.size(-1);
         Tensor dy = outputGradient.to(DType.F32);
         Tensor normed = x.mul(scale);
         Tensor product = dy.mul(normed);
-        weightGradient.add_(product.reshape(-1, width).sum(0, false, DType.F32));
+        if (weightGradient != null) {
+            weightGradient.add_(product.reshape(-1, width).sum(0, false, DType.F32));
+        }
         Tensor mean = product.mul_(weight).sum(-1, true, DType.F32).mul_(1.0 / width);
         return dy.mul(weight).sub_(normed.mul_(mean)).mul_(scale);
     }

@@ -15,7 +15,11 @@ import java.util.List;
 /// Logits are F32 whatever the compute type, `[chunk, V]`; temperature τ divides them as TRL does, so
 /// log-probabilities and entropies are those of the distribution that was sampled from.
 public final class TokenHead {
-    private static final int CHUNK_VALUES = 12_000_000;
+    /// Logits of a chunk stay below the size from which the C library maps fresh pages for every allocation.
+    private static final int CHUNK_VALUES = 6_400_000;
+
+    /// ∂L/∂z of several chunks are collected for one product with the head.
+    private static final long COLLECTED_BYTES = 100_000_000;
 
     /// Chunks are filled up with zero rows to a multiple of this, so that products have few different shapes.
     private static final int STEP = 64;
@@ -42,7 +46,7 @@ public final class TokenHead {
     private final int chunk;
 
     public TokenHead(Weights weights) {
-        this(weights, Math.clamp(CHUNK_VALUES / weights.config().vocabulary(), 16, 4096));
+        this(weights, Math.clamp(CHUNK_VALUES / weights.config().vocabulary() / STEP, 1, 64) * STEP);
     }
 
     /// @param chunk tokens whose logits exist at a time, at least 1
@@ -59,8 +63,9 @@ public final class TokenHead {
         for (int start = 0; start < targets.length; start += chunk) {
             try (var _ = TensorScope.open()) {
                 int n = Math.min(chunk, targets.length - start);
-                Slice slice = slice(hidden, targets, start, n, temperature);
-                reader.accept(start, first(slice.logProbs, n), first(slice.entropies, n));
+                Normed normed = normed(hidden.narrow(0, start, n));
+                TokenScores scores = scores(normed.output, targets, start, n, temperature);
+                reader.accept(start, first(scores.logProbs(), n), first(scores.entropies(), n));
             }
         }
     }
@@ -70,40 +75,37 @@ public final class TokenHead {
     /// @return ∂L/∂hidden, `[N, C]`, F32, owned by the caller's scope
     public Tensor backward(Tensor hidden, long[] targets, double temperature, ChunkLoss loss) {
         Tensor dHidden = Tensor.empty(weights.device(), DType.F32, hidden.shape());
-        for (int start = 0; start < targets.length; start += chunk) {
+        int collected = collected();
+        for (int start = 0; start < targets.length; start += collected) {
             try (var _ = TensorScope.open()) {
-                int n = Math.min(chunk, targets.length - start);
-                Slice slice = slice(hidden, targets, start, n, temperature);
-                float[] gradient = loss.gradient(start, first(slice.logProbs, n), first(slice.entropies, n));
-                dHidden.narrow(0, start, n)
-                        .copy_(backward(slice, gradient, temperature).narrow(0, 0, n));
+                int n = Math.min(collected, targets.length - start);
+                Normed normed = normed(hidden.narrow(0, start, n));
+                Tensor dLogits = dLogits(normed.output, targets, start, n, temperature, loss);
+                Linear.accumulate(weights.head(), null, dLogits, normed.output);
+                Tensor dNormed = Linear.inputGradient(dLogits, weights.head());
+                Parameter norm = weights.finalNorm();
+                Tensor dInput = RmsNorm.backward(
+                        dNormed, normed.input, normed.scale, norm.master(), norm.gradientIfTrainable());
+                dHidden.narrow(0, start, n).copy_(dInput.narrow(0, 0, n));
             }
         }
         return dHidden;
     }
 
-    private record Slice(
-            Tensor input,
-            Tensor scale,
-            Tensor normed,
-            Tensor probabilities,
-            Tensor targets,
-            Tensor logProbs,
-            Tensor entropies) {}
+    /// Tokens whose ∂L/∂z exist at a time, a multiple of the chunk.
+    private int collected() {
+        long row = (long) weights.config().vocabulary() * weights.compute().bytes();
+        return Math.clamp(COLLECTED_BYTES / row / chunk, 1, 8) * chunk;
+    }
 
-    private Slice slice(Tensor hidden, long[] targets, int start, int n, double temperature) {
-        int filled = Math.min(chunk, (n + STEP - 1) / STEP * STEP);
-        Tensor input = fill(hidden.narrow(0, start, n), filled);
+    /// The final norm over `n` rows, filled up to few different sizes.
+    private record Normed(Tensor input, Tensor scale, Tensor output) {}
+
+    private Normed normed(Tensor rows) {
+        Tensor input = fill(rows, (int) (rows.size(0) + STEP - 1) / STEP * STEP);
         Tensor scale = RmsNorm.scale(input, weights.config().normEpsilon());
-        Tensor normed = RmsNorm.apply(input, scale, weights.finalNorm().master(), weights.compute());
-        Tensor logits = logits(normed, temperature);
-        Tensor target = Tensor.longs(
-                weights.device(), Arrays.copyOf(Arrays.copyOfRange(targets, start, start + n), filled), filled, 1);
-        Tensor lse = logits.logSumExp(-1, true);
-        Tensor logProbs = logits.gather(-1, target).sub_(lse);
-        Tensor probabilities = logits.sub(lse).exp_();
-        Tensor entropies = lse.sub(logits.mul_(probabilities).sum(-1, true, DType.F32));
-        return new Slice(input, scale, normed, probabilities, target, logProbs, entropies);
+        return new Normed(
+                input, scale, RmsNorm.apply(input, scale, weights.finalNorm().master(), weights.compute()));
     }
 
     private Tensor fill(Tensor rows, int count) {
@@ -113,34 +115,43 @@ public final class TokenHead {
                 : Tensor.cat(0, List.of(rows, Tensor.zeros(weights.device(), DType.F32, missing, rows.size(1))));
     }
 
+    /// ∂L/∂z of tokens `start … start + n − 1`, in the compute type; zero for the rows added.
+    private Tensor dLogits(Tensor normed, long[] targets, int start, int n, double temperature, ChunkLoss loss) {
+        int rows = (int) normed.size(0);
+        Tensor all = Tensor.empty(
+                weights.device(), weights.compute(), rows, weights.config().vocabulary());
+        for (int at = 0; at < rows; at += chunk) {
+            try (var _ = TensorScope.open()) {
+                int filled = Math.min(chunk, rows - at);
+                int tokens = Math.clamp(n - at, 0, filled);
+                TokenScores scores = scores(normed.narrow(0, at, filled), targets, start + at, tokens, temperature);
+                float[] gradient =
+                        loss.gradient(start + at, first(scores.logProbs(), tokens), first(scores.entropies(), tokens));
+                all.narrow(0, at, filled).copy_(scores.backward(Arrays.copyOf(gradient, filled), temperature));
+            }
+        }
+        return all;
+    }
+
+    private TokenScores scores(Tensor normed, long[] targets, int start, int n, double temperature) {
+        int filled = (int) normed.size(0);
+        long[] chosen = Arrays.copyOf(Arrays.copyOfRange(targets, start, start + n), filled);
+        Tensor logits = Linear.forward(normed, weights.head(), null).to(DType.F32);
+        if (temperature != 1) {
+            logits.mul_(1 / temperature);
+        }
+        return TokenScores.of(logits, Tensor.longs(weights.device(), chosen, filled, 1));
+    }
+
     private static float[] first(Tensor values, int n) {
         return Arrays.copyOf(values.toFloats(), n);
-    }
-
-    private Tensor logits(Tensor normed, double temperature) {
-        Tensor logits = normed.linear(weights.head().working(), null).to(DType.F32);
-        return temperature == 1 ? logits : logits.mul_(1 / temperature);
-    }
-
-    private Tensor backward(Slice s, float[] gradient, double temperature) {
-        int filled = (int) s.input.size(0);
-        Tensor g = Tensor.floats(weights.device(), Arrays.copyOf(gradient, filled), filled, 1);
-        Tensor dLogits = s.probabilities.mul_(g.neg()).scatterAdd_(-1, s.targets, g);
-        if (temperature != 1) {
-            dLogits.mul_(1 / temperature);
-        }
-        Tensor dy = dLogits.to(weights.compute());
-        Linear.accumulate(weights.head(), null, dy, s.normed);
-        Tensor dNormed = dy.matmul(weights.head().working());
-        Parameter norm = weights.finalNorm();
-        return RmsNorm.backward(dNormed, s.input, s.scale, norm.master(), norm.gradient());
     }
 
     /// Logits of every row, `[N, C] → [N, V]`, F32: for decoding and tests, where N is small.
     public Tensor logits(Tensor hidden) {
         Tensor normed = RmsNorm.apply(
                 hidden, weights.finalNorm().master(), weights.config().normEpsilon(), weights.compute());
-        return logits(normed, 1);
+        return Linear.decode(normed, weights.head(), null).to(DType.F32);
     }
 
     /// The chunk's size, tokens.

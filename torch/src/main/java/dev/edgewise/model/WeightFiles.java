@@ -42,7 +42,8 @@ public final class WeightFiles {
         }
     }
 
-    private static void load(TensorFile file, Parameter parameter, Set<String> used) {
+    /// Fills one parameter and notes the names read.
+    static void load(TensorFile file, Parameter parameter, Set<String> used) {
         Tensor master = parameter.master();
         boolean direct = master.isCpu();
         Tensor target = direct ? master : Tensor.empty(Device.CPU, master.type(), master.shape());

@@ -9,16 +9,22 @@ import org.bytedeco.pytorch.Type;
 /// Operations that do in one pass over memory what would take several.
 public final class FusedOps {
     private static final Operator ADAMW = Operator.find("aten::_fused_adamw_", "");
+    private static final Operator SOFTMAX_BACKWARD = Operator.find("aten::_softmax_backward_data", "");
     private static final Operator SILU_BACKWARD = Operator.find("aten::silu_backward", "");
 
     private FusedOps() {}
 
     /// `∂/∂x silu(x) ⊙ gradient`, all of one shape.
     public static Tensor siluBackward(Tensor gradient, Tensor x) {
-        return Tensor.of(SILU_BACKWARD
-                .call(new IValue(gradient.handle()), new IValue(x.handle()))
-                .get(0)
-                .toTensor());
+        return SILU_BACKWARD.call(new IValue(gradient.handle()), new IValue(x.handle()));
+    }
+
+    /// `p ⊙ (g − rowsum(p ⊙ g))`: the gradient of the scores of `p = softmax(scores)` over the last axis, given
+    /// ∂L/∂p, in p's type.
+    public static Tensor softmaxBackward(Tensor gradient, Tensor p) {
+        return SOFTMAX_BACKWARD.call(
+                new IValue(gradient.handle()), new IValue(p.handle()), new IValue(-1L), new IValue((long)
+                        p.type().nativeType().value));
     }
 
     /// One decoupled AdamW step in place on parallel lists of F32 tensors, as `torch.optim.AdamW(fused=True)`
@@ -36,7 +42,7 @@ public final class FusedOps {
             double beta2,
             double weightDecay,
             double epsilon) {
-        ADAMW.call(
+        ADAMW.run(
                 list(parameters),
                 list(gradients),
                 list(firstMoments),

@@ -4,6 +4,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /// The native library as a whole: threads, BLAS and version.
 public final class Libtorch {
+    static {
+        NativeHeap.keepFreedMemory();
+    }
+
     private Libtorch() {}
 
     /// Sets how many threads one operation may use; 0 leaves libtorch's choice, the number of cores.

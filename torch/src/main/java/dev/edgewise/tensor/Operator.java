@@ -21,11 +21,16 @@ final class Operator {
         return new Operator(handle);
     }
 
-    /// Calls with all arguments of the schema in order; results replace the arguments on the returned stack,
-    /// whose pointers belong to the open scope.
-    IValueVector call(IValue... arguments) {
+    /// Calls with all arguments of the schema in order.
+    void run(IValue... arguments) {
+        handle.callBoxed(new IValueVector(arguments));
+    }
+
+    /// Calls with all arguments of the schema in order, for an operator whose result is one tensor.
+    Tensor call(IValue... arguments) {
         IValueVector stack = new IValueVector(arguments);
         handle.callBoxed(stack);
-        return stack;
+        // The stack owns what it returns; the tensor must be able to outlive it.
+        return Tensor.of(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
     }
 }

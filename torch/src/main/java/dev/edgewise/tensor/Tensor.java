@@ -57,6 +57,11 @@ public final class Tensor implements AutoCloseable {
         return of(torch.empty(shape, options(device, type), new MemoryFormatOptional()));
     }
 
+    /// An uninitialised contiguous tensor of the same shape, type and device.
+    public static Tensor like(Tensor other) {
+        return empty(other.device(), other.type(), other.shape());
+    }
+
     public static Tensor zeros(Device device, DType type, long... shape) {
         return of(torch.zeros(shape, options(device, type)));
     }
@@ -114,6 +119,12 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
+    /// Hands the tensor from the innermost scope, which must own it, to the scope around it.
+    public Tensor moveOut() {
+        TensorScope.moveOut(handle);
+        return this;
+    }
+
     /// Gives back a tensor taken out with [#keep()].
     @Override
     public void close() {
@@ -147,6 +158,12 @@ public final class Tensor implements AutoCloseable {
 
     public boolean isCpu() {
         return handle.is_cpu();
+    }
+
+    public Device device() {
+        return isCpu()
+                ? Device.CPU
+                : new Device(Device.Kind.CUDA, handle.device().index());
     }
 
     // ---- out of native memory
@@ -214,6 +231,11 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor unsqueeze(int axis) {
         return of(handle.unsqueeze(axis));
+    }
+
+    /// The part above diagonal `diagonal` of a matrix; zero elsewhere.
+    public Tensor triu(long diagonal) {
+        return of(handle.triu(diagonal));
     }
 
     public Tensor squeeze(int axis) {

@@ -54,6 +54,18 @@ public final class TensorScope implements AutoCloseable {
         LIVE.incrementAndGet();
     }
 
+    /// Hands a tensor of the innermost scope to the one around it.
+    static void moveOut(Pointer pointer) {
+        TensorScope scope = CURRENT.get();
+        if (scope == null || scope.outer == null) {
+            throw new IllegalStateException("a tensor can only move out of a scope that lies inside another");
+        }
+        scope.outer.pointers.attach(pointer);
+        scope.pointers.detach(pointer);
+        scope.owned--;
+        scope.outer.owned++;
+    }
+
     static void kept() {
         LIVE.incrementAndGet();
     }

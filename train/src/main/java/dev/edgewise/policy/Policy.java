@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// A decoder with what is needed to sample from it, score with it and teach it.
 ///
 /// Owns its weights. Single-threaded: one thread owns a policy.
-public final class Policy implements AutoCloseable {
+public final class Policy implements Reference, AutoCloseable {
     private final Weights weights;
     private final Rope rope;
     private final TokenHead head;
@@ -54,11 +54,11 @@ public final class Policy implements AutoCloseable {
         return head;
     }
 
-    /// Log-probabilities (nats) of the completion tokens at `temperature`, one array per sequence, in order.
+    @Override
     public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
         float[][] all = new float[sequences.size()][];
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
-            float[] values = logProbs(batch, temperature);
+            float[] values = read(batch, temperature, new Sums());
             for (int row = 0; row < batch.sequences(); row++) {
                 all[batch.indices()[row]] = Arrays.copyOfRange(values, batch.starts()[row], batch.starts()[row + 1]);
             }
@@ -66,17 +66,17 @@ public final class Policy implements AutoCloseable {
         return List.of(all);
     }
 
-    private float[] logProbs(MicroBatch batch, double temperature) {
+    /// The forward pass alone.
+    private float[] read(MicroBatch batch, double temperature, Sums sums) {
         float[] values = new float[batch.targets().length];
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
-            Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), false);
+            Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), batch.layout(), false);
             Tensor chosen = hidden.indexSelect(0, positions(batch));
-            head.read(
-                    chosen,
-                    batch.targets(),
-                    temperature,
-                    (start, logProbs, _) -> System.arraycopy(logProbs, 0, values, start, logProbs.length));
+            head.read(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
+                System.arraycopy(logProbs, 0, values, start, logProbs.length);
+                sums.add(entropies);
+            });
         }
         return values;
     }
@@ -85,13 +85,17 @@ public final class Policy implements AutoCloseable {
     ///
     /// @param temperature divides the logits, as when the completions were sampled
     /// @param oldLogProbs log π_old per sequence; null means π_old = sg(π_θ)
-    /// @param reference the reference policy; needed when the objective says so
+    /// @param referenceLogProbs log π_ref per sequence; needed when the objective says so
     /// @throws IllegalArgumentException if the objective needs a reference and there is none
     public UpdateReport accumulate(
-            BatchPart part, double temperature, @Nullable List<float[]> oldLogProbs, @Nullable Policy reference) {
+            BatchPart part,
+            double temperature,
+            @Nullable List<float[]> oldLogProbs,
+            @Nullable List<float[]> referenceLogProbs) {
+        weights.unpack();
         List<TrainingSequence> sequences = part.sequences();
         Objective objective = part.objective();
-        if (objective.needsReference() && reference == null) {
+        if (objective.needsReference() && referenceLogProbs == null) {
             throw new IllegalArgumentException("objective " + objective.name() + " needs a reference policy");
         }
         double[] weightsOfSequences = objective.weights(
@@ -99,11 +103,11 @@ public final class Policy implements AutoCloseable {
         SequenceLogProbs[] seen = new SequenceLogProbs[sequences.size()];
         Sums sums = new Sums();
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
-            float[] referenceLogProbs =
-                    objective.needsReference() && reference != null ? reference.logProbs(batch, temperature) : null;
             TokenTable table =
                     TokenTable.of(batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
-            float[] logProbs = backward(batch, table, objective, temperature, sums);
+            boolean idle = objective.idleWithoutAdvantage() && batch.withoutAdvantage(sequences);
+            float[] logProbs =
+                    idle ? read(batch, temperature, sums) : backward(batch, table, objective, temperature, sums);
             for (int row = 0; row < batch.sequences(); row++) {
                 int index = batch.indices()[row];
                 seen[index] = table.sequence(
@@ -120,6 +124,13 @@ public final class Policy implements AutoCloseable {
         private double loss;
         private double entropy;
         private long tokens;
+
+        void add(float[] entropies) {
+            for (float value : entropies) {
+                entropy += value;
+            }
+            tokens += entropies.length;
+        }
     }
 
     private float[] backward(MicroBatch batch, TokenTable table, Objective objective, double temperature, Sums sums) {
@@ -127,7 +138,7 @@ public final class Policy implements AutoCloseable {
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
             DecoderTraining decoder = new DecoderTraining(weights, rope);
-            Tensor hidden = decoder.forward(tokens(batch), true);
+            Tensor hidden = decoder.forward(tokens(batch), batch.layout(), true);
             Tensor positions = positions(batch);
             Tensor chosen = hidden.indexSelect(0, positions);
             Tensor gradient = head.backward(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
@@ -135,24 +146,34 @@ public final class Policy implements AutoCloseable {
                 TokenSlice slice = table.slice(logProbs, start);
                 TokenLoss loss = objective.evaluate(slice);
                 sums.loss += loss.loss();
-                for (float entropy : entropies) {
-                    sums.entropy += entropy;
-                }
-                sums.tokens += logProbs.length;
+                sums.add(entropies);
                 return loss.gradient();
             });
             Tensor full = Tensor.zeros(weights.device(), DType.F32, hidden.shape());
-            decoder.backward(full.indexCopy_(0, positions, gradient));
+            // Completions of one prompt share the row that predicts their first token.
+            decoder.backward(full.indexAdd_(0, positions, gradient));
         }
         return all;
     }
 
     private Tensor tokens(MicroBatch batch) {
-        return Tensor.longs(weights.device(), batch.ids(), batch.rows(), batch.width());
+        return Tensor.longs(weights.device(), batch.ids(), batch.ids().length);
     }
 
     private Tensor positions(MicroBatch batch) {
         return Tensor.longs(weights.device(), batch.positions(), batch.positions().length);
+    }
+
+    /// This policy without its adapter, as it is at each call: the reference that needs no second copy.
+    public Reference withoutAdapter() {
+        return (sequences, temperature) -> {
+            weights.useAdapters(false);
+            try {
+                return logProbs(sequences, temperature);
+            } finally {
+                weights.useAdapters(true);
+            }
+        };
     }
 
     /// A copy with the same weights and no gradients, to serve as reference.

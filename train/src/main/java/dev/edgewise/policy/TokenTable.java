@@ -17,22 +17,31 @@ record TokenTable(
             double[] sequenceWeights,
             double partWeight,
             @Nullable List<float[]> old,
-            float @Nullable [] reference) {
+            @Nullable List<float[]> reference) {
         int tokens = batch.targets().length;
         float[] advantages = new float[tokens];
         float[] weights = new float[tokens];
-        float[] oldLogProbs = old == null ? null : new float[tokens];
         for (int row = 0; row < batch.sequences(); row++) {
             int index = batch.indices()[row];
             int from = batch.starts()[row];
             int to = batch.starts()[row + 1];
             Arrays.fill(advantages, from, to, (float) sequences.get(index).advantage());
             Arrays.fill(weights, from, to, (float) (sequenceWeights[index] * partWeight));
-            if (old != null && oldLogProbs != null) {
-                System.arraycopy(old.get(index), 0, oldLogProbs, from, to - from);
-            }
         }
-        return new TokenTable(advantages, weights, oldLogProbs, reference);
+        return new TokenTable(advantages, weights, tokens(batch, old), tokens(batch, reference));
+    }
+
+    /// Values per sequence of the part as values per token of the micro-batch.
+    private static float @Nullable [] tokens(MicroBatch batch, @Nullable List<float[]> sequences) {
+        if (sequences == null) {
+            return null;
+        }
+        float[] values = new float[batch.targets().length];
+        for (int row = 0; row < batch.sequences(); row++) {
+            int from = batch.starts()[row];
+            System.arraycopy(sequences.get(batch.indices()[row]), 0, values, from, batch.starts()[row + 1] - from);
+        }
+        return values;
     }
 
     TokenSlice slice(float[] logProbs, int start) {

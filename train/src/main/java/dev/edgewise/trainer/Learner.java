@@ -9,6 +9,7 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.GradientClip;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.policy.Reference;
 import dev.edgewise.policy.UpdateReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param iterations updates per batch
 public record Learner(
         Policy policy,
-        @Nullable Policy reference,
+        @Nullable Reference reference,
         AdamW optimizer,
         LearningRate learningRate,
         double maxGradNorm,
@@ -42,9 +43,10 @@ public record Learner(
             return metrics.values();
         }
         List<@Nullable List<float[]>> old = oldLogProbs(batch);
+        List<@Nullable List<float[]>> references = referenceLogProbs(batch);
         List<Map<String, Double>> updates = new ArrayList<>();
         for (int iteration = 0; iteration < iterations; iteration++) {
-            updates.add(update(batch, old, rate, iteration == 0));
+            updates.add(update(batch, old, references, rate, iteration == 0));
         }
         metrics.putAll(mean(updates));
         metrics.put("learning_rate", rate);
@@ -60,8 +62,23 @@ public record Learner(
         return old;
     }
 
+    /// The reference does not change, so that once per batch is enough whatever the number of iterations.
+    private List<@Nullable List<float[]>> referenceLogProbs(TrainingBatch batch) {
+        List<@Nullable List<float[]>> references = new ArrayList<>();
+        for (BatchPart part : batch.parts()) {
+            boolean needed = part.objective().needsReference()
+                    && part.sequences().getFirst().sampled();
+            references.add(needed && reference != null ? reference.logProbs(part.sequences(), temperature) : null);
+        }
+        return references;
+    }
+
     private Map<String, Double> update(
-            TrainingBatch batch, List<@Nullable List<float[]>> old, double rate, boolean first) {
+            TrainingBatch batch,
+            List<@Nullable List<float[]>> old,
+            List<@Nullable List<float[]>> references,
+            double rate,
+            boolean first) {
         Metrics metrics = new Metrics();
         Weights weights = policy.weights();
         weights.clearGradients();
@@ -69,12 +86,11 @@ public record Learner(
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
             boolean sampled = part.sequences().getFirst().sampled();
-            UpdateReport report =
-                    policy.accumulate(part, sampled ? temperature : 1, old.get(i), sampled ? reference : null);
+            UpdateReport report = policy.accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i));
             loss += report.loss();
             describe(report, sampled, first, metrics);
         }
-        double norm = GradientClip.clip(weights.parameters(), maxGradNorm);
+        double norm = GradientClip.clip(weights.trainable(), maxGradNorm);
         metrics.put("loss", loss);
         metrics.put("grad_norm", norm);
         if (Double.isFinite(loss) && Double.isFinite(norm)) {

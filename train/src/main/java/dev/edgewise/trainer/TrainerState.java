@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.SafetensorsWriter;
 import dev.edgewise.format.tensor.TensorData;
 import dev.edgewise.format.tensor.TensorFile;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.Parameter.Slice;
 import dev.edgewise.model.WeightFiles;
 import dev.edgewise.model.Weights;
@@ -21,8 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters),
-/// `optimizer.safetensors` (moments) and `trainer_state.json`.
+/// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters), or
+/// `adapter_model.safetensors` where only an adapter is trained, `optimizer.safetensors` (moments) and
+/// `trainer_state.json`.
 ///
 /// Randomness needs no state: every stream is derived from the run's seed and the step.
 final class TrainerState {
@@ -34,12 +37,16 @@ final class TrainerState {
     private TrainerState() {}
 
     static void save(Path directory, Learner learner, BatchSource source, State guards, State progress) {
+        Weights weights = learner.policy().weights();
+        boolean whole = weights.adapter() == null;
         SafetensorsWriter.write(
-                directory.resolve(MODEL), WeightFiles.store(learner.policy().weights()), SafetensorsWriter.PYTORCH);
+                directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS),
+                whole ? WeightFiles.store(weights) : Adapters.store(weights),
+                SafetensorsWriter.PYTORCH);
         List<TensorData> moments = new ArrayList<>();
         for (AdamW.Moment moment : learner.optimizer().moments()) {
-            Slice whole = new Slice(moment.name(), 0, moment.tensor().size(0));
-            moments.addAll(WeightFiles.store(List.of(whole), moment.tensor()));
+            Slice all = new Slice(moment.name(), 0, moment.tensor().size(0));
+            moments.addAll(WeightFiles.store(List.of(all), moment.tensor()));
         }
         SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments, SafetensorsWriter.PYTORCH);
         ObjectNode state = JSON.createObjectNode();
@@ -57,8 +64,13 @@ final class TrainerState {
 
     static void load(Path directory, Learner learner, BatchSource source, State guards, State progress) {
         Weights weights = learner.policy().weights();
-        try (TensorFile model = Safetensors.open(directory.resolve(MODEL))) {
-            WeightFiles.load(model, weights);
+        boolean whole = weights.adapter() == null;
+        try (TensorFile file = Safetensors.open(directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS))) {
+            if (whole) {
+                WeightFiles.load(file, weights);
+            } else {
+                Adapters.restore(file, weights);
+            }
         }
         weights.refresh(weights.compute());
         try (TensorFile optimizer = Safetensors.open(directory.resolve(OPTIMIZER));

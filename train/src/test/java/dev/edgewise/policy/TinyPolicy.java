@@ -15,6 +15,13 @@ public final class TinyPolicy {
     private TinyPolicy() {}
 
     public static Policy open() {
+        return open(128);
+    }
+
+    /// The same for longer sequences.
+    ///
+    /// @param context longest sequence, tokens
+    public static Policy open(int context) {
         DecoderConfig config = new DecoderConfig(
                 "llama",
                 24,
@@ -27,7 +34,7 @@ public final class TinyPolicy {
                 1e-5,
                 10_000,
                 new RopeScaling.None(),
-                128,
+                context,
                 true,
                 false,
                 false,

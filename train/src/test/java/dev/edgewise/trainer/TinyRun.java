@@ -14,9 +14,11 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Comparison;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.guard.Guards;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.RandomWeights;
@@ -30,6 +32,7 @@ import dev.edgewise.objective.PolicyGradient;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.policy.Reference;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
@@ -42,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
 /// penalty.
@@ -51,11 +55,16 @@ final class TinyRun implements AutoCloseable {
     final Policy policy;
     final Trainer trainer;
     final List<TrainingEvent> events = new ArrayList<>();
-    private final Policy reference;
+    private final @Nullable Policy frozen;
     private final AdamW optimizer;
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
+        this(checkpoints, steps, interrupted, null);
+    }
+
+    /// @param adapter the LoRA adapter to train; null to train all weights
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, @Nullable AdapterConfig adapter) {
         this(
                 checkpoints,
                 new TrainerSettings(
@@ -65,16 +74,22 @@ final class TinyRun implements AutoCloseable {
                         TrainerSettings.UNLIMITED,
                         0,
                         5),
-                interrupted);
+                interrupted,
+                adapter);
     }
 
-    TinyRun(Path checkpoints, TrainerSettings settings, BooleanSupplier interrupted) {
+    TinyRun(
+            Path checkpoints,
+            TrainerSettings settings,
+            BooleanSupplier interrupted,
+            @Nullable AdapterConfig adapter) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
-        policy = policy(tokenizer.vocabularySize());
-        reference = policy.frozenCopy();
-        optimizer = new AdamW(policy.weights().parameters(), AdamW.Settings.DEFAULT);
+        policy = policy(tokenizer.vocabularySize(), adapter);
+        frozen = adapter == null ? policy.frozenCopy() : null;
+        Reference reference = frozen == null ? policy.withoutAdapter() : frozen;
+        optimizer = new AdamW(policy.weights().trainable(), AdamW.Settings.DEFAULT);
         PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
         Generator generator = new Generator(policy, tokenizer);
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, 6, List.of());
@@ -102,7 +117,7 @@ final class TinyRun implements AutoCloseable {
                 System::nanoTime);
     }
 
-    private static Policy policy(int vocabulary) {
+    private static Policy policy(int vocabulary, @Nullable AdapterConfig adapter) {
         Weights weights = new Weights(
                 new DecoderConfig(
                         "llama",
@@ -124,6 +139,9 @@ final class TinyRun implements AutoCloseable {
                         false),
                 Device.CPU);
         RandomWeights.initialise(weights, 3, 0.05);
+        if (adapter != null) {
+            Adapters.create(weights, adapter, 3);
+        }
         weights.refresh(DType.F32);
         return new Policy(weights, 256);
     }
@@ -141,10 +159,19 @@ final class TinyRun implements AutoCloseable {
                 GROUP);
     }
 
-    /// Every weight, in order.
+    /// Every weight that is trained, in order.
     List<float[]> weights() {
+        return values(policy.weights().trainable());
+    }
+
+    /// Every weight of the model itself, in order.
+    List<float[]> base() {
+        return values(policy.weights().parameters());
+    }
+
+    private static List<float[]> values(List<Parameter> parameters) {
         try (var _ = TensorScope.open()) {
-            return policy.weights().parameters().stream()
+            return parameters.stream()
                     .map(Parameter::master)
                     .map(Tensor::toFloats)
                     .toList();
@@ -154,7 +181,9 @@ final class TinyRun implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        reference.close();
+        if (frozen != null) {
+            frozen.close();
+        }
         policy.close();
         tokenizer.close();
     }

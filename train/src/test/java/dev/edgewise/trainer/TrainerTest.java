@@ -56,12 +56,12 @@ class TrainerTest {
         // two groups of four a step, up to four where the gate refuses: the last step may take only what is left
         TrainerSettings settings =
                 new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5);
-        try (TinyRun run = new TinyRun(directory, settings, () -> false)) {
+        try (TinyRun run = new TinyRun(directory, settings, () -> false, null)) {
             assertThat(run.trainer.run()).isEqualTo("rollout budget");
             assertThat(rollouts(run)).isEqualTo(52);
             assertThat(run.trainer.step()).isLessThan(40);
         }
-        try (TinyRun resumed = new TinyRun(directory, settings, () -> false)) {
+        try (TinyRun resumed = new TinyRun(directory, settings, () -> false, null)) {
             resumed.trainer.restore(new CheckpointStore(directory, 9).openLatest().directory());
             assertThat(resumed.trainer.run()).as("nothing is left to do").isEqualTo("rollout budget");
             assertThat(resumed.events.stream().filter(StepCompleted.class::isInstance)).isEmpty();
@@ -72,7 +72,7 @@ class TrainerTest {
     void stopsAfterTheStepThatReachesTheBudgetOfTokens() {
         TrainerSettings settings =
                 new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5);
-        try (TinyRun run = new TinyRun(directory, settings, () -> false)) {
+        try (TinyRun run = new TinyRun(directory, settings, () -> false, null)) {
             assertThat(run.trainer.run()).isEqualTo("token budget");
             List<Long> tokens = run.events.stream()
                     .filter(StepCompleted.class::isInstance)

@@ -3,41 +3,87 @@ package dev.edgewise.cli.assembly;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.format.adapter.AdapterConfig;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.model.SupportedModels;
 import dev.edgewise.format.safetensors.SafetensorsWriter;
+import dev.edgewise.format.safetensors.ShardedSafetensorsWriter;
+import dev.edgewise.format.tensor.ElementType;
+import dev.edgewise.format.tensor.TensorData;
+import dev.edgewise.format.tensor.TensorEncoder;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.WeightFiles;
+import dev.edgewise.model.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`, `generation_config.json`,
-/// `model.safetensors` in F32, and the tokenizer with its chat template.
-final class ModelWriter {
+/// `model.safetensors` or its shards, and the tokenizer with its chat template. A model under an adapter is written as
+/// a
+/// directory that PEFT opens: `adapter_config.json`, `adapter_model.safetensors`, and the tokenizer.
+public final class ModelWriter {
+    /// The largest shard, as `save_pretrained` of `transformers` 4 has it.
+    static final long SHARD_BYTES = 5_000_000_000L;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ModelWriter() {}
 
-    /// Fills the existing directory `directory`.
+    /// Fills the existing directory `directory`, weights in F32.
     ///
     /// @throws CheckpointException if a file cannot be written
-    static void write(OpenModel model, Path directory) {
+    public static void write(OpenModel model, Path directory) {
+        Weights weights = model.policy().weights();
+        if (weights.adapter() == null) {
+            write(model, directory, ElementType.F32, SHARD_BYTES);
+            return;
+        }
         describe(model, directory);
         SafetensorsWriter.write(
-                directory.resolve("model.safetensors"),
-                WeightFiles.store(model.policy().weights()),
-                SafetensorsWriter.PYTORCH);
+                directory.resolve(AdapterDirectory.TENSORS), Adapters.store(weights), SafetensorsWriter.PYTORCH);
     }
 
-    /// Everything but the weights.
+    /// Fills the existing directory `directory`.
+    ///
+    /// @param type of the weights: F32, F16 or BF16
+    /// @param shardBytes the most that a shard of the weights takes
+    /// @throws CheckpointException if a file cannot be written
+    /// @throws dev.edgewise.error.ModelException if a weight is not finite or too large for the type
+    static void write(OpenModel model, Path directory, ElementType type, long shardBytes) {
+        describe(model, directory, type);
+        try (TensorEncoder encoder = new TensorEncoder()) {
+            List<TensorData> tensors = WeightFiles.store(model.policy().weights()).stream()
+                    .map(tensor -> encoder.encode(tensor.info().name(), tensor, type))
+                    .toList();
+            ShardedSafetensorsWriter.write(directory, tensors, shardBytes);
+        }
+    }
+
+    /// Everything but the weights, which are F32.
     static void describe(OpenModel model, Path directory) {
+        describe(model, directory, ElementType.F32);
+    }
+
+    private static void describe(OpenModel model, Path directory, ElementType type) {
+        AdapterConfig adapter = model.policy().weights().adapter();
+        if (adapter == null) {
+            describeWhole(model, directory, type);
+        } else {
+            AdapterDirectory.describe(directory, adapter);
+        }
+        model.tokenizer().save(directory);
+    }
+
+    private static void describeWhole(OpenModel model, Path directory, ElementType type) {
         DecoderConfig decoder = model.policy().weights().config();
         ObjectNode config = model.config().deepCopy();
         config.putArray("architectures").add(SupportedModels.causalClass(decoder.modelType()));
-        config.put("dtype", "float32");
+        config.put("dtype", OutType.torchName(type));
         config.remove("torch_dtype");
         write(directory.resolve("config.json"), config);
         write(directory.resolve("generation_config.json"), model.generationConfig());
-        model.tokenizer().save(directory);
     }
 
     private static void write(Path file, ObjectNode json) {
@@ -45,9 +91,7 @@ final class ModelWriter {
             JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
         } catch (IOException e) {
             throw new CheckpointException(
-                    "cannot write " + file + ": " + e.getMessage() + "; free space or choose another"
-                            + " run directory with --run",
-                    e);
+                    "cannot write " + file + ": " + e.getMessage() + "; free space or choose another directory", e);
         }
     }
 }

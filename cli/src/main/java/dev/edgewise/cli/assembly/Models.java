@@ -3,7 +3,11 @@ package dev.edgewise.cli.assembly;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.Precision;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.ModelException;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.model.ModelFiles;
 import dev.edgewise.format.model.ModelSource;
 import dev.edgewise.format.model.TokenizerSource;
@@ -11,6 +15,7 @@ import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.hub.Hub;
 import dev.edgewise.hub.HubId;
 import dev.edgewise.hub.HubSettings;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.DecoderConfigReader;
 import dev.edgewise.model.RandomWeights;
@@ -66,6 +71,81 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
                 tokenizer.close();
                 throw e;
             }
+        }
+    }
+
+    /// Opens a model with an adapter merged in: a whole model, as fast and as big as its base.
+    ///
+    /// @param path the model; or an adapter directory, which names its base
+    /// @param adapter a PEFT adapter directory; null for none beside `path`
+    /// @throws ModelException if one of them is corrupt, not supported, or does not fit the other
+    public OpenModel open(Path path, @Nullable Path adapter, Precision precision) {
+        boolean named = adapter == null && AdapterDirectory.isAdapter(path);
+        Path directory = named ? path : adapter;
+        OpenModel model = open(named ? base(path) : path, precision);
+        if (directory == null) {
+            return model;
+        }
+        try {
+            Weights weights = model.policy().weights();
+            load(directory, weights);
+            weights.mergeAdapters();
+            weights.refresh(weights.compute());
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /// The base that an adapter directory names: a path from here or from the adapter, or a hub id.
+    private Path base(Path adapter) {
+        String name = AdapterDirectory.config(adapter).baseModel();
+        Path beside = adapter.resolve(name).normalize();
+        if (!name.isEmpty() && !Files.exists(Path.of(name)) && Files.exists(beside)) {
+            return beside;
+        }
+        Path found = name.isEmpty() ? null : locate(name);
+        if (found == null || !Files.exists(found)) {
+            throw new ModelException(adapter + " is an adapter whose base model "
+                    + (name.isEmpty() ? "it does not name" : "'" + name + "' is not there")
+                    + "; name it: --model BASE --adapter " + adapter);
+        }
+        return found;
+    }
+
+    private static void load(Path adapter, Weights weights) {
+        try (AdapterDirectory directory = AdapterDirectory.open(adapter)) {
+            Adapters.load(directory, weights);
+        }
+    }
+
+    /// Opens the model at `path` to train an adapter on it.
+    ///
+    /// @param name the model as the configuration names it, for the adapter's files
+    /// @throws dev.edgewise.error.UserException if model, adapter and settings do not fit each other
+    public OpenModel adapted(Path path, String name, LoraConfig lora, Precision precision, long seed) {
+        if (AdapterDirectory.isAdapter(path)) {
+            throw new ConfigException("model.path must be a whole model when model.lora is given, but " + path
+                    + " is an adapter; name its base ("
+                    + AdapterDirectory.config(path).baseModel()
+                    + ") as model.path and the adapter as model.lora.adapter");
+        }
+        OpenModel model = open(path, precision);
+        try {
+            Weights weights = model.policy().weights();
+            String adapter = lora.adapter();
+            if (adapter == null) {
+                Adapters.create(weights, LoraSettings.of(lora, name), seed);
+            } else {
+                load(Path.of(adapter), weights);
+                LoraSettings.requireAgreement(lora, weights);
+            }
+            weights.refresh(weights.compute());
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
         }
     }
 

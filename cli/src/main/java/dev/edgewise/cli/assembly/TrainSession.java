@@ -6,11 +6,13 @@ import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.FamilyConfig;
+import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.report.HtmlReport;
 import dev.edgewise.run.AtomicDirectory;
@@ -192,6 +194,11 @@ public record TrainSession(
         String model = config.model().path();
         if (model != null) {
             hash(hashes, model);
+        }
+        LoraConfig lora = config.model().lora();
+        String adapter = lora == null ? null : lora.adapter();
+        if (adapter != null) {
+            hash(hashes, Path.of(adapter, AdapterDirectory.TENSORS).toString());
         }
         return hashes;
     }

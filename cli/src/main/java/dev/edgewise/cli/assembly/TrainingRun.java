@@ -2,21 +2,25 @@ package dev.edgewise.cli.assembly;
 
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.GuardsConfig;
+import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.OptimizerConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.guard.FiniteGuard;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.guard.TruncationGuard;
+import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.terminal.Words;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
@@ -42,19 +46,19 @@ public final class TrainingRun implements AutoCloseable {
 
     private final OpenModel model;
     private final AdamW optimizer;
-    private final @Nullable Policy reference;
+    private final @Nullable Policy referenceCopy;
     private final List<Environment> environments;
     private final Trainer trainer;
 
     private TrainingRun(
             OpenModel model,
             AdamW optimizer,
-            @Nullable Policy reference,
+            @Nullable Policy referenceCopy,
             List<Environment> environments,
             Trainer trainer) {
         this.model = model;
         this.optimizer = optimizer;
-        this.reference = reference;
+        this.referenceCopy = referenceCopy;
         this.environments = environments;
         this.trainer = trainer;
     }
@@ -75,11 +79,13 @@ public final class TrainingRun implements AutoCloseable {
         Generator generator = new Generator(model.policy(), model.tokenizer());
         BatchSource source = Sources.of(config, environments, prompts, generator);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
-        Policy reference = grpo != null && grpo.beta() > 0 ? model.policy().frozenCopy() : null;
-        AdamW optimizer = new AdamW(model.policy().weights().parameters(), adam(config.optimizer()));
+        boolean adapted = model.policy().weights().adapter() != null;
+        boolean referred = grpo != null && grpo.beta() > 0;
+        Policy copy = referred && !adapted ? model.policy().frozenCopy() : null;
+        AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
         Learner learner = new Learner(
                 model.policy(),
-                reference,
+                referred && adapted ? model.policy().withoutAdapter() : copy,
                 optimizer,
                 learningRate(config),
                 config.optimizer().maxGradNorm(),
@@ -104,7 +110,7 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 interrupted,
                 System::nanoTime);
-        return new TrainingRun(model, optimizer, reference, all, trainer);
+        return new TrainingRun(model, optimizer, copy, all, trainer);
     }
 
     private static List<Environment> joined(List<Environment> trained, List<Environment> evaluated) {
@@ -115,8 +121,13 @@ public final class TrainingRun implements AutoCloseable {
 
     private static OpenModel model(RunConfig config, Models models, List<Environment> environments) {
         String path = config.model().path();
+        LoraConfig lora = config.model().lora();
+        if (path != null && lora != null) {
+            return models.adapted(
+                    models.locate(path), path, lora, config.precision().compute(), config.seed());
+        }
         if (path != null) {
-            return models.open(models.locate(path), config.precision().compute());
+            return models.open(models.locate(path), null, config.precision().compute());
         }
         var init = config.model().init();
         if (init == null) {
@@ -214,17 +225,28 @@ public final class TrainingRun implements AutoCloseable {
 
     /// What is trained, for messages: parameters and number format.
     public String modelText() {
-        var weights = model.policy().weights();
-        return "%s, %.1fM parameters, %s"
+        Weights weights = model.policy().weights();
+        String text = "%s, %.1fM parameters, %s"
                 .formatted(weights.config().modelType(), weights.count() / 1e6, weights.compute());
+        AdapterConfig adapter = weights.adapter();
+        long trained =
+                weights.trainable().stream().mapToLong(p -> p.master().count()).sum();
+        return adapter == null
+                ? text
+                : text
+                        + "; LoRA of rank %d on %s, %s parameters"
+                                .formatted(
+                                        adapter.rank(),
+                                        String.join(", ", adapter.targets().entries()),
+                                        Words.count(trained));
     }
 
-    /// Fills `directory` with the model as a Hugging Face directory.
+    /// Fills `directory` with the model as a Hugging Face directory, or with its adapter as a PEFT directory.
     public void writeModel(Path directory) {
         ModelWriter.write(model, directory);
     }
 
-    /// Adds what makes a checkpoint's weights a Hugging Face directory: configuration and tokenizer.
+    /// Adds what makes a checkpoint's weights a Hugging Face or PEFT directory: configuration and tokenizer.
     public void describeModel(Path directory) {
         ModelWriter.describe(model, directory);
     }
@@ -232,8 +254,8 @@ public final class TrainingRun implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        if (reference != null) {
-            reference.close();
+        if (referenceCopy != null) {
+            referenceCopy.close();
         }
         model.close();
     }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// GGUF's tensor names and Hugging Face's, for the Llama family.
 final class GgufNames {
@@ -34,9 +35,19 @@ final class GgufNames {
             Map.entry("ffn_up", "mlp.up_proj"),
             Map.entry("ffn_down", "mlp.down_proj"));
 
+    private static final Map<String, String> TOP_BACK = reversed(TOP);
+    private static final Map<String, String> LAYER_BACK = reversed(LAYER);
+
     private static final Pattern LAYER_NAME = Pattern.compile("blk\\.(\\d{1,5})\\.([a-z_]+)\\.(weight|bias)");
 
+    private static final Pattern HUGGING_FACE_NAME =
+            Pattern.compile("model\\.layers\\.(\\d{1,5})\\.([a-z_.]+)\\.(weight|bias)");
+
     private GgufNames() {}
+
+    private static Map<String, String> reversed(Map<String, String> names) {
+        return names.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+    }
 
     /// Hugging Face's name; empty when a Llama-family model has no such tensor.
     static Optional<String> huggingFace(String gguf) {
@@ -50,5 +61,25 @@ final class GgufNames {
         }
         return Optional.ofNullable(LAYER.get(matcher.group(2)))
                 .map(part -> "model.layers." + matcher.group(1) + "." + part + "." + matcher.group(3));
+    }
+
+    /// GGUF's name for a Hugging Face name; empty when a Llama-family model has no such tensor.
+    static Optional<String> gguf(String huggingFace) {
+        String top = TOP_BACK.get(huggingFace);
+        if (top != null) {
+            return Optional.of(top);
+        }
+        Matcher matcher = HUGGING_FACE_NAME.matcher(huggingFace);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(LAYER_BACK.get(matcher.group(2)))
+                .map(part -> "blk." + matcher.group(1) + "." + part + "." + matcher.group(3));
+    }
+
+    /// Whether a tensor, by its Hugging Face name, is a query or key projection or its bias, whose rows GGUF's llama
+    /// architecture reorders.
+    static boolean isRotated(String huggingFace) {
+        return huggingFace.contains(".self_attn.q_proj.") || huggingFace.contains(".self_attn.k_proj.");
     }
 }

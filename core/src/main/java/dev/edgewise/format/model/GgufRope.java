@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.gguf.GgufMetadata;
+import java.util.Arrays;
 
 /// RoPE scaling in a GGUF file as Hugging Face's `rope_scaling`: none, linear, yarn by metadata, llama3 by the
 /// tensor `rope_freqs.weight`.
 final class GgufRope {
+    private static final int SHOWN = 8;
+
     private final GgufFile file;
     private final GgufMetadata metadata;
     private final String prefix;
@@ -38,7 +41,13 @@ final class GgufRope {
                             + " must hold finite numbers above 0 but has " + value + "; convert the model again");
                 }
             }
-            return new FrequencyFactors(factors, theta).scaling();
+            return new FrequencyFactors(factors, theta)
+                    .scaling()
+                    .orElseThrow(() -> new ModelException(file.path() + ": " + GgufNames.ROPE_FREQS + " is "
+                            + Arrays.toString(Arrays.copyOf(factors, Math.min(factors.length, SHOWN)))
+                            + (factors.length > SHOWN ? " …" : "")
+                            + ", which no supported RoPE scaling gives; supported are none, linear, yarn and llama3"
+                            + " (ones, a blend, then one factor). Use another model"));
         }
         String kind = metadata.string(prefix + "scaling.type")
                 .orElse(metadata.has(prefix + "scale_linear") ? "linear" : "none");

@@ -49,7 +49,7 @@ final class GgufWeights implements TensorFile {
                     .orElseThrow(() -> new ModelException(file.path() + ": tensor '" + info.name()
                             + "' belongs to no model of the Llama family; mixtures of experts and other architectures are"
                             + " not supported"));
-            if (rowOrder != null && isRotated(name) && info.shape()[0] % rowOrder.headSize() != 0) {
+            if (rowOrder != null && GgufNames.isRotated(name) && info.shape()[0] % rowOrder.headSize() != 0) {
                 throw new ModelException(file.path() + ": tensor " + info + " must have a multiple of the head size "
                         + rowOrder.headSize() + " rows; convert the model again");
             }
@@ -57,10 +57,6 @@ final class GgufWeights implements TensorFile {
             storedNames.put(name, info.name());
         }
         return new GgufWeights(file, Collections.unmodifiableMap(tensors), storedNames, rowOrder);
-    }
-
-    private static boolean isRotated(String name) {
-        return name.contains(".self_attn.q_proj.") || name.contains(".self_attn.k_proj.");
     }
 
     @Override
@@ -77,7 +73,7 @@ final class GgufWeights implements TensorFile {
     public MemorySegment bytes(String name) {
         TensorInfo info = info(name);
         MemorySegment stored = storedBytes(info);
-        if (rowOrder == null || !isRotated(name)) {
+        if (rowOrder == null || !GgufNames.isRotated(name)) {
             return stored;
         }
         if (info.shape().length == 1 && info.type().isQuantised()) {
@@ -96,7 +92,7 @@ final class GgufWeights implements TensorFile {
     @Override
     public void read(String name, MemorySegment destination) {
         TensorInfo info = info(name);
-        if (rowOrder == null || !isRotated(name) || info.elements() == 0) {
+        if (rowOrder == null || !GgufNames.isRotated(name) || info.elements() == 0) {
             Dequantizer.dequantize(info.type(), storedBytes(info), destination);
             return;
         }

@@ -22,4 +22,11 @@ record RowOrder(long headSize) {
         long half = headSize / 2;
         return head * headSize + 2 * (within % half) + within / half;
     }
+
+    /// Hugging Face's row that is stored as row `stored`; the inverse of [#stored].
+    long huggingFace(long stored) {
+        long head = stored / headSize;
+        long within = stored % headSize;
+        return head * headSize + (within % 2) * (headSize / 2) + within / 2;
+    }
 }

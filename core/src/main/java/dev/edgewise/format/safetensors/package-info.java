@@ -2,7 +2,8 @@
 /// then the tensors' bytes without holes.
 ///
 /// Reading order: [dev.edgewise.format.safetensors.Safetensors],
-/// [dev.edgewise.format.safetensors.SafetensorsWriter]. Files come from strangers: nothing in a header is
+/// [dev.edgewise.format.safetensors.SafetensorsWriter],
+/// [dev.edgewise.format.safetensors.ShardedSafetensorsWriter]. Files come from strangers: nothing in a header is
 /// believed before it is checked.
 @NullMarked
 package dev.edgewise.format.safetensors;

@@ -1,5 +1,8 @@
 package dev.edgewise.format.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /// Encodes 32-bit floats for storage: F32, F16, BF16 or Q8_0, little-endian.
 ///
 /// Rounding: F16 and BF16 to nearest, ties to even; Q8_0 to nearest, ties away from zero, as ggml's reference
@@ -10,6 +13,7 @@ package dev.edgewise.format.tensor;
 /// per block of 32, `d` stored as binary16.
 public final class Quantizer {
     private static final int BLOCK = ElementType.Q8_0.blockElements();
+    private static final int CHUNK = 1 << 16;
 
     private Quantizer() {}
 
@@ -38,6 +42,44 @@ public final class Quantizer {
             throw new IllegalArgumentException("floats can be stored as F32, F16, BF16 or Q8_0 but not as " + type);
         }
         return stored;
+    }
+
+    /// As [#quantize(ElementType, float[])], from memory to memory and of any size.
+    ///
+    /// @param floats 32-bit floats in the machine's order, aligned or not
+    /// @param stored exactly the bytes that so many elements take
+    /// @throws IllegalArgumentException if the type is another one, the values do not fill whole blocks, or
+    ///     `stored` has another size
+    public static void quantize(ElementType type, MemorySegment floats, MemorySegment stored) {
+        long elements = floats.byteSize() / Float.BYTES;
+        if (floats.byteSize() % Float.BYTES != 0 || stored.byteSize() != type.bytes(elements)) {
+            throw new IllegalArgumentException(floats.byteSize() + " bytes of floats need " + type.bytes(elements)
+                    + " bytes as " + type + ", but the destination has " + stored.byteSize());
+        }
+        for (long from = 0; from < elements; from += CHUNK) {
+            float[] chunk = new float[(int) Math.min(CHUNK, elements - from)];
+            MemorySegment.copy(floats, ValueLayout.JAVA_FLOAT_UNALIGNED, from * Float.BYTES, chunk, 0, chunk.length);
+            byte[] bytes = quantize(type, chunk);
+            MemorySegment.copy(bytes, 0, stored, ValueLayout.JAVA_BYTE, type.bytes(from), bytes.length);
+        }
+    }
+
+    /// The bound that finite values must stay below to be stored: what reaches it becomes infinite.
+    ///
+    ///     F16: (2 − 2⁻¹¹)·2¹⁵ = 65520    BF16: (2 − 2⁻⁸)·2¹²⁷    Q8_0: 127·65520, its scale being an F16
+    ///
+    /// @throws IllegalArgumentException if the type is another one
+    static float bound(ElementType type) {
+        if (type == ElementType.F32) {
+            return Float.POSITIVE_INFINITY;
+        } else if (type == ElementType.F16) {
+            return 65520f;
+        } else if (type == ElementType.BF16) {
+            return 0x1.FFp127f;
+        } else if (type == ElementType.Q8_0) {
+            return 127 * 65520f;
+        }
+        throw new IllegalArgumentException("floats can be stored as F32, F16, BF16 or Q8_0 but not as " + type);
     }
 
     private static short bfloat16(float value) {

@@ -115,16 +115,6 @@ class GgufModelTest {
     }
 
     @Test
-    void factorsWithoutALawAreKept() {
-        JsonNode scaling = new FrequencyFactors(new float[] {1, 3, 2, 7}, 10_000).scaling();
-        assertThat(scaling)
-                .hasToString("{\"rope_type\":\"longrope\",\"attention_factor\":1.0,\"short_factor\":[1.0,3.0,2.0,7.0],"
-                        + "\"long_factor\":[1.0,3.0,2.0,7.0]}");
-        assertThat(new FrequencyFactors(new float[] {1, 1}, 10_000).scaling().isNull())
-                .isTrue();
-    }
-
-    @Test
     void otherArchitecturesAreRefused() {
         assertThatThrownBy(() -> ModelFiles.open(GoldenFiles.gguf("types.gguf")))
                 .isInstanceOf(ModelException.class)

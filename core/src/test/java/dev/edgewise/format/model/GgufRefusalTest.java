@@ -162,6 +162,13 @@ class GgufRefusalTest {
     }
 
     @Test
+    void ropeFactorsWithoutALaw() {
+        tensors.add(GgufTensors.ropeFactors(new float[] {1, 3, 2, 7}));
+        refuses("rope_freqs.weight is [1.0, 3.0, 2.0, 7.0], which no supported RoPE scaling gives; supported are none,"
+                + " linear, yarn and llama3 (ones, a blend, then one factor). Use another model");
+    }
+
+    @Test
     void yarnsAttentionFactorIsTheWholeFactor() {
         metadata.put("llama.rope.scaling.type", GgufValue.string("yarn"));
         metadata.put("llama.rope.scaling.factor", GgufValue.float32(4));

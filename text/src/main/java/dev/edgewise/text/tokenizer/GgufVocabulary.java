@@ -2,8 +2,14 @@ package dev.edgewise.text.tokenizer;
 
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufMetadata;
+import dev.edgewise.format.gguf.GgufType;
+import dev.edgewise.format.gguf.GgufValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,6 +46,8 @@ record GgufVocabulary(
     static final int UNKNOWN = 2;
     static final int CONTROL = 3;
     static final int USER_DEFINED = 4;
+    static final int UNUSED = 5;
+    static final int BYTE = 6;
 
     private static final String PREFIX = "tokenizer.ggml.";
 
@@ -113,5 +121,47 @@ record GgufVocabulary(
                     + ", but there are only " + size + " tokens; the file is damaged. Download it again.");
         }
         return (int) id.getAsLong();
+    }
+
+    /// What a file says of this vocabulary, in the order of llama.cpp's converter.
+    ///
+    /// Of [#ends], which GGUF has two keys for, the first is written as end of turn, the second as end of message.
+    Map<String, GgufValue> metadata() {
+        Map<String, GgufValue> metadata = new LinkedHashMap<>();
+        metadata.put(PREFIX + "model", GgufValue.string(model));
+        metadata.put(PREFIX + "pre", GgufValue.string(pre));
+        metadata.put(PREFIX + "tokens", GgufValue.strings(tokens));
+        if (scores.length > 0) {
+            List<GgufValue> values = new ArrayList<>();
+            for (float score : scores) {
+                values.add(GgufValue.float32(score));
+            }
+            metadata.put(PREFIX + "scores", new GgufValue.Items(GgufType.FLOAT32, values));
+        }
+        metadata.put(
+                PREFIX + "token_type",
+                GgufValue.int32s(Arrays.stream(types).boxed().toList()));
+        if (!merges.isEmpty()) {
+            metadata.put(PREFIX + "merges", GgufValue.strings(merges));
+        }
+        putId(metadata, "bos_token_id", bos);
+        putId(metadata, "eos_token_id", eos);
+        putId(metadata, "unknown_token_id", unknown);
+        putId(metadata, "padding_token_id", padding);
+        Iterator<Integer> more = ends.iterator();
+        putId(metadata, "eot_token_id", more.hasNext() ? more.next() : null);
+        putId(metadata, "eom_token_id", more.hasNext() ? more.next() : null);
+        metadata.put(PREFIX + "add_bos_token", GgufValue.bool(addBos));
+        metadata.put(PREFIX + "add_space_prefix", GgufValue.bool(addSpacePrefix));
+        if (chatTemplate != null) {
+            metadata.put("tokenizer.chat_template", GgufValue.string(chatTemplate));
+        }
+        return metadata;
+    }
+
+    private static void putId(Map<String, GgufValue> metadata, String key, @Nullable Integer id) {
+        if (id != null) {
+            metadata.put(PREFIX + key, GgufValue.uint32(id));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.edgewise.text.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufMetadata;
+import dev.edgewise.format.gguf.GgufValue;
 import dev.edgewise.format.model.TokenizerSource;
 import dev.edgewise.text.Tokenizer;
 import java.nio.file.Path;
@@ -133,6 +134,23 @@ public final class HfTokenizer implements Tokenizer {
                     + " rows (ids up to " + (modelVocabulary - 1)
                     + "). Use the tokenizer that belongs to this model, or enlarge the model's vocab_size.");
         }
+    }
+
+    /// This tokenizer with its chat template as the `tokenizer.*` keys of a GGUF file.
+    ///
+    /// Two end tokens beside the named one are kept; more have no key in GGUF.
+    ///
+    /// @param modelVocabulary rows of the model's embedding
+    /// @throws ModelException if GGUF cannot express the tokenizer, or would give other ids
+    public Map<String, GgufValue> ggufMetadata(int modelVocabulary) {
+        GgufVocabulary vocabulary = GgufTranslation.of(
+                definition,
+                new Vocabulary(definition.tokenizer(), definition.source()),
+                special,
+                addsBos,
+                Math.max(modelVocabulary, vocabularySize));
+        GgufAgreement.require(this, definition, vocabulary);
+        return vocabulary.metadata();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.edgewise.text.tokenizer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,50 @@ enum PreTokenizer {
 
     static Optional<PreTokenizer> named(String name) {
         return Arrays.stream(values()).filter(pre -> pre.names.contains(name)).findFirst();
+    }
+
+    /// The rules that a `tokenizer.json` cuts by; empty when they are none of these.
+    ///
+    /// @param node its `pre_tokenizer`
+    /// @param ignoreMerges its model's `ignore_merges`
+    static Optional<PreTokenizer> of(JsonNode node, boolean ignoreMerges) {
+        List<String> found = new ArrayList<>();
+        return cuts(node, found)
+                ? Arrays.stream(values())
+                        .filter(pre -> pre.ignoreMerges == ignoreMerges && pre.expressions.equals(found))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// Adds the expressions that a pre-tokenizer cuts by, in order; false when one of its steps is no such cut.
+    private static boolean cuts(JsonNode node, List<String> expressions) {
+        return switch (node.path("type").asText()) {
+            case "Sequence" -> {
+                boolean all = true;
+                for (JsonNode step : node.path("pretokenizers")) {
+                    all &= cuts(step, expressions);
+                }
+                yield all;
+            }
+            case "Split" -> {
+                expressions.add(node.path("pattern").path("Regex").asText());
+                yield node.path("behavior").asText().equals("Isolated")
+                        && !node.path("invert").asBoolean();
+            }
+            case "Digits" -> expressions.add(node.path("individual_digits").asBoolean() ? "\\p{N}" : "\\p{N}+");
+            case "ByteLevel" -> {
+                if (node.path("use_regex").asBoolean(true)) {
+                    expressions.add(Patterns.GPT2);
+                }
+                yield !node.path("add_prefix_space").asBoolean();
+            }
+            default -> false;
+        };
+    }
+
+    /// The name GGUF files use, the most usual one.
+    String ggufName() {
+        return names.getFirst();
     }
 
     static String known() {

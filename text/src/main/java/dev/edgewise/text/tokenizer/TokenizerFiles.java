@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Writes a tokenizer's files so that `AutoTokenizer.from_pretrained` opens them.
+///
+/// The chat template goes into `chat_template.jinja`, where `transformers` looks first since 4.43, and into
+/// `tokenizer_config.json`, where older versions and other runtimes look.
 final class TokenizerFiles {
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
@@ -30,6 +33,10 @@ final class TokenizerFiles {
                 config.put("tokenizer_class", "PreTrainedTokenizerFast");
             }
             JSON.writeValue(directory.resolve("tokenizer_config.json").toFile(), config);
+            String template = definition.chatTemplate();
+            if (template != null) {
+                Files.writeString(directory.resolve("chat_template.jinja"), template);
+            }
             JSON.writeValue(directory.resolve("special_tokens_map.json").toFile(), special.names());
         } catch (IOException e) {
             throw new UncheckedIOException("The tokenizer cannot be written to " + directory, e);

@@ -9,6 +9,8 @@
 /// | Hugging Face directory | [dev.edgewise.text.tokenizer.HfDirectory] |
 /// | GGUF metadata | [dev.edgewise.text.tokenizer.GgufTokenizer] |
 /// | an alphabet, for training from random weights | [dev.edgewise.text.tokenizer.CharacterTokenizer] |
+///
+/// [dev.edgewise.text.tokenizer.GgufTranslation] goes back to GGUF, for export.
 @NullMarked
 package dev.edgewise.text.tokenizer;
 

@@ -1,0 +1,143 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.cli.assembly.ModelExport;
+import dev.edgewise.cli.assembly.ModelExport.Written;
+import dev.edgewise.cli.assembly.Models;
+import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.cli.assembly.OutType;
+import dev.edgewise.config.Precision;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.tensor.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// `edgewise export`: a model as a Hugging Face directory or a GGUF file.
+@Command(
+        name = "export",
+        description = "Write a model as a Hugging Face directory or a GGUF file.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  ./edgewise export --model runs/svamp/final --outtype q8_0 --out svamp.gguf",
+            "  ./edgewise export --model model.gguf --outtype bf16 --out model/"
+        })
+final class ExportCommand implements Callable<Integer> {
+    private static final int UNUSED_MICRO_BATCH = 1;
+
+    /// What is written.
+    enum Format {
+        HF,
+        GGUF
+    }
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "A Hugging Face directory (such as RUN/final), a .gguf file, or a hub id (owner/name).")
+    private String model = "";
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "PATH",
+            description = "The file or directory to write; a GGUF file is given a name in a directory that exists.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "hf or gguf (default: gguf where PATH ends in .gguf, otherwise hf).")
+    private @Nullable Format format;
+
+    @Option(
+            names = "--outtype",
+            paramLabel = "TYPE",
+            defaultValue = "auto",
+            description =
+                    "auto, f32, f16, bf16 or, in GGUF, q8_0 (default: auto, the model's own type if that is f16 or"
+                            + " bf16, otherwise f32 in a directory and f16 in GGUF).")
+    private String outtype = "auto";
+
+    @Option(
+            names = "--max-shard-size",
+            paramLabel = "SIZE",
+            defaultValue = "5GB",
+            description = "Most bytes of a safetensors file before the weights are split (default: 5GB).")
+    private String maxShardSize = "5GB";
+
+    @Option(
+            names = "--model-name",
+            paramLabel = "NAME",
+            description = "The name in a GGUF file (default: from the model's path or hub id).")
+    private @Nullable String modelName;
+
+    @Option(names = "--force", description = "Replace PATH where it exists.")
+    private boolean force;
+
+    @Override
+    public Integer call() {
+        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        OutType type = OutType.parse(outtype);
+        long shardBytes = ByteSize.parse("--max-shard-size", maxShardSize);
+        Path given = Objects.requireNonNull(out, "required");
+        boolean gguf = isGguf(given);
+        Models models =
+                new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, UNUSED_MICRO_BATCH);
+        Path source = models.locate(model);
+        String name = modelName == null ? ModelNames.of(model) : modelName;
+        boolean named = gguf && Files.isDirectory(given);
+        if (!gguf) {
+            type.requireDirectoryType();
+        }
+        if (!named) {
+            ExportTarget.requireFree(given, !gguf, force, source);
+        }
+        try (OpenModel open = models.open(source, Precision.FP32)) {
+            ModelExport export = new ModelExport(open);
+            Path target = named
+                    ? given.resolve(fileName(name, type.inGguf(open.config()).name()))
+                    : given;
+            if (named) {
+                ExportTarget.requireFree(target, false, force, source);
+            }
+            Written written = gguf ? export.gguf(target, type, name) : export.huggingFace(target, type, shardBytes);
+            written.notes().forEach(note -> streams.err().println("edgewise: " + note));
+            streams.err()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%d tensors, %.1fM parameters, matrices %s",
+                            written.tensors(),
+                            written.parameters() / 1e6,
+                            written.type()));
+            new Output(streams).line(target.toString());
+        }
+        return ExitCodes.DONE;
+    }
+
+    private boolean isGguf(Path path) {
+        boolean named = path.toString().endsWith(".gguf");
+        if (format == Format.HF && named) {
+            throw new ConfigException(
+                    "--out " + path + " is named as a GGUF file but --format is hf; name a directory");
+        }
+        return format == Format.GGUF || (format == null && named);
+    }
+
+    /// The name that llama.cpp's converter gives a file.
+    private static String fileName(String name, String type) {
+        return name.replace(' ', '-') + "-" + type + ".gguf";
+    }
+}

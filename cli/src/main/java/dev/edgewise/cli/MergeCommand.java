@@ -1,0 +1,93 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.cli.assembly.ModelWriter;
+import dev.edgewise.cli.assembly.Models;
+import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.config.Precision;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.format.adapter.AdapterDirectory;
+import dev.edgewise.run.AtomicDirectory;
+import dev.edgewise.tensor.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// `edgewise merge`: a LoRA adapter and its base as one model.
+@Command(
+        name = "merge",
+        description = "Add a LoRA adapter to its base model and write the result as a Hugging Face directory.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  ./edgewise merge --model base --adapter runs/svamp/final --out merged",
+            "  ./edgewise merge --model runs/svamp/final --out merged    # the base that the adapter names"
+        })
+final class MergeCommand implements Callable<Integer> {
+    private static final int ANY = 1024;
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description =
+                    "The base: a Hugging Face directory, a .gguf file, or a hub id. Or an adapter that names its base.")
+    private String model = "";
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "A PEFT LoRA adapter of the model.")
+    private @Nullable Path adapter;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory to write, which must be new or empty.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Path target = Objects.requireNonNull(out, "required");
+        requireEmpty(target);
+        Models models = new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, ANY);
+        Path path = models.locate(model);
+        if (adapter == null && !AdapterDirectory.isAdapter(path)) {
+            throw new ConfigException(
+                    "merge needs an adapter, but " + model + " is none and --adapter is not given: add --adapter DIR");
+        }
+        try (OpenModel open = models.open(path, adapter, Precision.FP32)) {
+            new AtomicDirectory().write(target, 0, "", directory -> ModelWriter.write(open, directory));
+        }
+        new Output(streams).line(target.toString());
+        return ExitCodes.DONE;
+    }
+
+    private static void requireEmpty(Path target) {
+        if (!Files.exists(target)) {
+            return;
+        }
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> files = Files.list(target)) {
+                if (files.findAny().isEmpty()) {
+                    return;
+                }
+            } catch (IOException e) {
+                throw new CheckpointException("cannot list " + target + ": " + e.getMessage() + "; check --out", e);
+            }
+        }
+        throw new ConfigException("--out must be a new or an empty directory but " + target + " exists; name another"
+                + " one or remove it");
+    }
+}

@@ -1,0 +1,195 @@
+package dev.edgewise.format.adapter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+
+/// Reads and writes `adapter_config.json`.
+///
+/// Plain LoRA on linear modules is read. Any setting that would make the same tensors mean something else (DoRA,
+/// ranks per module, modules saved whole, trained biases, an initialisation that changes the base, settings of
+/// later PEFT versions) is refused by name, never passed over.
+final class AdapterConfigFile {
+    static final String NAME = "adapter_config.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Keys that are read below, or that do not change what the tensors mean.
+    private static final Set<String> HARMLESS = Set.of(
+            "auto_mapping",
+            "base_model_name_or_path",
+            "bias",
+            "corda_config",
+            "ensure_weight_tying",
+            "eva_config",
+            "exclude_modules",
+            "inference_mode",
+            "init_lora_weights",
+            "layers_pattern",
+            "layers_to_transform",
+            "loftq_config",
+            "lora_alpha",
+            "lora_dropout",
+            "lora_ga_config",
+            "megatron_core",
+            "peft_type",
+            "peft_version",
+            "qalora_group_size",
+            "r",
+            "revision",
+            "runtime_config",
+            "target_modules",
+            "task_type",
+            "use_rslora");
+
+    /// Values of `init_lora_weights` that leave the base as it is.
+    private static final Set<String> PLAIN_STARTS = Set.of("true", "false", "gaussian", "eva", "orthogonal");
+
+    private AdapterConfigFile() {}
+
+    /// @throws ModelException if the file is missing, damaged, or describes something else than plain LoRA
+    static AdapterConfig read(Path file) {
+        JsonNode root = parse(file);
+        requireWord(file, root, "peft_type", Set.of("LORA"));
+        requireWord(file, root, "task_type", Set.of("", "CAUSAL_LM"));
+        requireWord(file, root, "bias", Set.of("", "none"));
+        requirePlainStart(file, root);
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            if (!HARMLESS.contains(entry.getKey()) && active(entry.getValue())) {
+                throw unsupported(file, entry.getKey(), entry.getValue());
+            }
+        }
+        int rank = root.path("r").asInt(0);
+        double alpha = root.path("lora_alpha").asDouble(0);
+        if (rank < 1 || !root.path("r").isIntegralNumber() || !(alpha > 0)) {
+            throw new ModelException(file + ": r must be a whole number, at least 1, and lora_alpha a number above 0,"
+                    + " but they were " + root.path("r") + " and " + root.path("lora_alpha")
+                    + "; the file is damaged: take it from the adapter's source again");
+        }
+        return new AdapterConfig(
+                rank,
+                alpha,
+                root.path("use_rslora").asBoolean(false),
+                targets(file, root),
+                root.path("base_model_name_or_path").asText(""));
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            JsonNode root = JSON.readTree(Files.readString(file));
+            if (root.isObject()) {
+                return root;
+            }
+            throw new ModelException(file + " must hold a JSON object but holds " + root.getNodeType()
+                    + "; take it from its source again");
+        } catch (JsonProcessingException e) {
+            throw new ModelException(
+                    file + " is not valid JSON: " + e.getOriginalMessage() + "; take it from its source again", e);
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read: " + e.getMessage() + "; check its permissions", e);
+        }
+    }
+
+    private static void requireWord(Path file, JsonNode root, String key, Set<String> allowed) {
+        JsonNode value = root.path(key);
+        if (!allowed.contains(value.isNull() ? "" : value.asText())) {
+            throw unsupported(file, key, value);
+        }
+    }
+
+    private static void requirePlainStart(Path file, JsonNode root) {
+        JsonNode value = root.path("init_lora_weights");
+        if (!value.isMissingNode() && !value.isNull() && !PLAIN_STARTS.contains(value.asText())) {
+            throw new ModelException(
+                    file + ": init_lora_weights is " + value + ", which changes the base model's weights,"
+                            + " so the adapter fits no base as it is; in PEFT, convert it (save_pretrained with"
+                            + " path_initial_model_for_weight_conversion) or merge it (merge_and_unload)");
+        }
+    }
+
+    private static boolean active(JsonNode value) {
+        boolean no = value.isBoolean() && !value.booleanValue();
+        return !value.isNull() && !no && !(value.isContainerNode() && value.isEmpty());
+    }
+
+    private static ModelException unsupported(Path file, String key, JsonNode value) {
+        return new ModelException(file + ": " + key + " is " + (value.isMissingNode() ? "missing" : value)
+                + "; Edgewise applies plain LoRA on linear layers only (peft_type LORA, bias none, no DoRA, no"
+                + " modules_to_save, one rank and alpha for all modules). Merge the adapter in PEFT"
+                + " (merge_and_unload) and use the merged model");
+    }
+
+    /// Without entries where other keys narrow the selection down: then the tensors tell.
+    private static TargetModules targets(Path file, JsonNode root) {
+        boolean narrowed = active(root.path("exclude_modules"))
+                && !root.path("exclude_modules").isMissingNode();
+        JsonNode layers = root.path("layers_to_transform");
+        JsonNode value = root.path("target_modules");
+        if (narrowed || layers.isArray() || layers.isNumber() || value.isMissingNode() || value.isNull()) {
+            return new TargetModules(List.of());
+        }
+        List<String> entries = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(entry -> entries.add(entry.asText()));
+        } else {
+            entries.add(value.asText());
+        }
+        try {
+            return new TargetModules(entries);
+        } catch (PatternSyntaxException e) {
+            throw new ModelException(
+                    file + ": target_modules is " + value + ", which is no regular expression that Java reads ("
+                            + e.getDescription() + "); write the modules' names instead, as a list",
+                    e);
+        }
+    }
+
+    /// Writes the keys that every version of PEFT reads.
+    ///
+    /// @throws CheckpointException if the file cannot be written
+    static void write(Path file, AdapterConfig config) {
+        ObjectNode root = JSON.createObjectNode();
+        root.putObject("alpha_pattern");
+        root.put("base_model_name_or_path", config.baseModel());
+        root.put("bias", "none");
+        root.put("fan_in_fan_out", false);
+        root.put("inference_mode", true);
+        root.put("init_lora_weights", true);
+        root.putNull("layers_pattern");
+        root.putNull("layers_to_transform");
+        if (config.alpha() == Math.rint(config.alpha())) {
+            root.put("lora_alpha", (long) config.alpha());
+        } else {
+            root.put("lora_alpha", config.alpha());
+        }
+        root.put("lora_dropout", 0.0);
+        root.putNull("modules_to_save");
+        root.put("peft_type", "LORA");
+        root.put("r", config.rank());
+        root.putObject("rank_pattern");
+        root.putNull("revision");
+        ArrayNode targets = root.putArray("target_modules");
+        config.targets().entries().forEach(targets::add);
+        root.put("task_type", "CAUSAL_LM");
+        root.put("use_dora", false);
+        root.put("use_rslora", config.rankStabilised());
+        try {
+            JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot write " + file + ": " + e.getMessage() + "; free space or write elsewhere", e);
+        }
+    }
+}

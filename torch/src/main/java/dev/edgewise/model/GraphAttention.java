@@ -1,0 +1,41 @@
+package dev.edgewise.model;
+
+import dev.edgewise.tensor.Gradients;
+import dev.edgewise.tensor.Tensor;
+
+/// Attention by libtorch's fused kernel; its backward is a small autograd graph.
+record GraphAttention(double scale) implements Attention {
+    @Override
+    public Pass attend(Tensor query, Tensor key, Tensor value, boolean keep) {
+        if (!keep) {
+            return new Graph(query, key, value, Tensor.attention(query, key, value, null, true, scale));
+        }
+        try (var _ = Gradients.enabled()) {
+            query.requiresGrad();
+            key.requiresGrad();
+            value.requiresGrad();
+            return new Graph(query, key, value, Tensor.attention(query, key, value, null, true, scale));
+        }
+    }
+
+    private record Graph(Tensor query, Tensor key, Tensor value, Tensor result) implements Pass {
+        @Override
+        public Tensor output() {
+            return result.detach();
+        }
+
+        @Override
+        public void moveOut() {
+            query.moveOut();
+            key.moveOut();
+            value.moveOut();
+            result.moveOut();
+        }
+
+        @Override
+        public InputGradients backward(Tensor outputGradient) {
+            result.backward(outputGradient);
+            return new InputGradients(query.grad(), key.grad(), value.grad());
+        }
+    }
+}
