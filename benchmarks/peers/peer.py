@@ -75,7 +75,8 @@ def report(peer, work, tokens, seconds, arguments, **more):
     median = statistics.median(seconds)
     print(json.dumps(dict(
         peer=peer, work=work, tokens_per_second=round(tokens / median, 2), seconds_median=round(median, 5),
-        seconds_min=round(min(seconds), 5), seconds_max=round(max(seconds), 5), tokens=tokens,
+        seconds_min=round(min(seconds), 5), seconds_max=round(max(seconds), 5),
+        seconds=[round(each, 5) for each in seconds], tokens=tokens,
         peak_rss_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, **more,
         **{key: str(value) for key, value in dict(torch=torch.__version__, transformers=transformers.__version__).items()},
         **vars(arguments))), flush=True)

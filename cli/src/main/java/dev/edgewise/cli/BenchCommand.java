@@ -1,108 +1,188 @@
 package dev.edgewise.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.edgewise.cli.assembly.Bench;
-import dev.edgewise.cli.assembly.OpenModel;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.cli.assembly.Models;
+import dev.edgewise.cli.bench.Bench;
+import dev.edgewise.cli.bench.BenchSettings;
+import dev.edgewise.cli.bench.BenchTable;
+import dev.edgewise.cli.bench.Peers;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.optim.AdamW;
-import dev.edgewise.tensor.Libtorch;
+import dev.edgewise.error.DataException;
+import dev.edgewise.run.WholeFile;
+import dev.edgewise.tensor.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/// `edgewise bench`: how fast a model generates and trains here.
+/// `edgewise bench`: how fast a model generates and trains here, and how fast others do.
 @Command(
         name = "bench",
-        description = "Time generation and SFT steps of a model on random tokens.",
+        description = "Measure speed and memory of generation, SFT and GRPO steps, beside transformers and TRL.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The same work in Python: benchmarks/peers/hf_generate.py and hf_train.py.",
+            "Each measurement is a process of its own; ours and the peers' take turns.",
+            "On two cores the usual rows take about 10 minutes, with --peers about 30.",
             "",
-            "Example:",
-            "  ./edgewise bench --model HuggingFaceTB/SmolLM2-135M-Instruct --batch 8,32"
+            "Examples:",
+            "  ./edgewise bench --peers --json bench.json",
+            "  ./edgewise bench --rows 'generate-*,sft-bf16' --rounds 5",
+            "  ./edgewise bench --markdown bench.json"
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @ParentCommand
     private @Nullable Main main;
 
-    @Mixin
-    private ModelOptions model = new ModelOptions();
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            defaultValue = "shape:135m",
+            description = "A Hugging Face directory, a .gguf file, a hub id, or random weights in a shape:"
+                    + " shape:135m (default), shape:11m, shape:tiny.")
+    private String model = "shape:135m";
 
-    @Option(names = "--batch", split = ",", defaultValue = "8,32", description = "Batch sizes (default: 8,32).")
-    private List<Integer> batches = List.of(8, 32);
+    @Option(
+            names = "--rows",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Rows to measure, * for anything: --rows 'generate-*,sft-bf16' (default: the usual ones).")
+    private List<String> rows = List.of();
 
-    @Option(names = "--prompt-length", defaultValue = "64", description = "Prompt tokens (default: 64).")
+    @Option(names = "--quick", description = "A few short rows, one round.")
+    private boolean quick;
+
+    @Option(names = "--peers", description = "Also measure transformers and TRL, where a Python has them.")
+    private boolean peers;
+
+    @Option(
+            names = "--python",
+            paramLabel = "FILE",
+            description = "The peers' Python (default: $EDGEWISE_PYTHON, else python3).")
+    private @Nullable String python;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Processes per measurement (default: 3).")
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Timed runs per process, after one that is not timed (default: 1 to 3, by length).")
+    private int repeats;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads, ours and the peers' (default: processors).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--batch",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1,8,32,64",
+            description = "Batch sizes of generation (default: 1,8,32,64).")
+    private List<Integer> batches = List.of(1, 8, 32, 64);
+
+    @Option(
+            names = "--prompt-length",
+            paramLabel = "TOKENS",
+            defaultValue = "64",
+            description = "Prompt tokens of generation (default: 64).")
     private int promptLength = 64;
 
-    @Option(names = "--new-tokens", defaultValue = "24", description = "Tokens generated (default: 24).")
+    @Option(
+            names = "--new-tokens",
+            paramLabel = "TOKENS",
+            defaultValue = "24",
+            description = "Tokens generated (default: 24).")
     private int newTokens = 24;
 
     @Option(
             names = "--train-length",
+            paramLabel = "TOKENS",
             defaultValue = "128",
-            description = "Tokens per training sequence (default: 128).")
+            description = "Tokens per training sequence of the SFT rows (default: 128).")
     private int trainLength = 128;
 
-    @Option(names = "--repeats", defaultValue = "3", description = "Timed runs per row, after a warm-up (default: 3).")
-    private int repeats = 3;
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "cpu, cuda or cuda:N, for ours (default: cpu).")
+    private String device = "cpu";
 
-    @Option(names = "--json", description = "Print one JSON object per row and nothing else.")
-    private boolean json;
+    @Option(names = "--json", paramLabel = "FILE", description = "Write everything measured to this file.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Measure nothing: print the table of such a file as Markdown.")
+    private @Nullable Path markdown;
 
     @Override
     public Integer call() {
-        if (repeats < 1
-                || promptLength < 1
-                || newTokens < 1
-                || trainLength < 2
-                || batches.stream().anyMatch(b -> b < 1)) {
-            throw new ConfigException(
-                    "--repeats, --prompt-length, --new-tokens and --batch must be at least 1, --train-length at least 2");
-        }
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Output output = new Output(streams);
-        Bench bench = new Bench(promptLength, newTokens, trainLength, repeats, 1);
-        try (OpenModel open = model.open(streams)) {
-            streams.err().println(Libtorch.description());
-            for (int batch : batches) {
-                write(bench.generate(open, batch), open, output);
-            }
-            try (AdamW optimizer = new AdamW(open.policy().weights().parameters(), AdamW.Settings.DEFAULT)) {
-                for (int batch : batches) {
-                    write(bench.sft(open, optimizer, batch), open, output);
-                }
-            }
+        if (markdown != null) {
+            BenchTable.markdown(read(markdown)).forEach(output::line);
+            return ExitCodes.DONE;
         }
+        if (peers && !device.equals("cpu")) {
+            throw new ConfigException(
+                    "--peers are measured on the cpu, but --device is " + device + "; leave one of the two out");
+        }
+        Optional<Path> home = Peers.sourceTree(System.getProperty("edgewise.home"));
+        Bench bench = new Bench(
+                settings(streams),
+                home,
+                peers ? Peers.python(python, System.getenv(), streams.err()::println) : null,
+                Main.Version.text(),
+                Clock.systemUTC(),
+                streams.err()::println);
+        ObjectNode result = bench.run();
+        if (json != null) {
+            WholeFile.write(json, result.toPrettyString() + "\n");
+        }
+        BenchTable.text(result).forEach(output::line);
         return ExitCodes.DONE;
     }
 
-    private void write(Bench.Row row, OpenModel open, Output output) {
-        String type = open.policy().weights().compute().name().toLowerCase(Locale.ROOT);
-        if (json) {
-            output.line(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("work", row.work())
-                    .put("batch", row.batch())
-                    .put("precision", type)
-                    .put("seconds_median", row.seconds())
-                    .put("tokens_per_second", row.tokensPerSecond())
-                    .toString());
-        } else {
-            output.line(String.format(
-                    Locale.ROOT,
-                    "%-9s batch %-3d %s  %8.1f tokens/s  (median %.3f s)",
-                    row.work(),
-                    row.batch(),
-                    type,
-                    row.tokensPerSecond(),
-                    row.seconds()));
+    private BenchSettings settings(Streams streams) {
+        Models models = new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, 1);
+        return new BenchSettings(
+                model.startsWith("shape:") ? model : models.locate(model).toString(),
+                batches,
+                promptLength,
+                newTokens,
+                trainLength,
+                rounds == null ? (quick ? 1 : 3) : rounds,
+                repeats,
+                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                device,
+                quick,
+                rows);
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            JsonNode node = JSON.readTree(file.toFile());
+            if (node.path("rows").isArray()) {
+                return node;
+            }
+        } catch (IOException e) {
+            throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
         }
+        throw new DataException(file + " holds no rows of a bench; give a file that bench --json wrote");
     }
 }

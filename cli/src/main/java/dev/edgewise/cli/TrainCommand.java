@@ -7,10 +7,14 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.profile.PhaseTotals;
 import dev.edgewise.run.RunDirectory;
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.run.RunReader;
 import dev.edgewise.terminal.ClosingText;
 import dev.edgewise.terminal.LiveView;
 import dev.edgewise.terminal.PlainView;
+import dev.edgewise.terminal.ProfileTable;
 import dev.edgewise.terminal.TerminalSize;
 import dev.edgewise.terminal.TerminalStyle;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +43,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Examples:",
             "  ./edgewise train examples/arithmetic.yaml",
+            "  ./edgewise train examples/arithmetic.yaml --set train.max_steps=20 --profile",
             "  ./edgewise train examples/svamp.yaml --set model.path=HuggingFaceTB/SmolLM2-135M-Instruct",
             "  ./edgewise train --resume runs/arithmetic-20260101-120000"
         })
@@ -69,6 +74,9 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN",
             description = "Go on with the run in this directory from its newest checkpoint.")
     private @Nullable Path resume;
+
+    @Option(names = "--profile", description = "Print at the end where the steps' time went.")
+    private boolean profile;
 
     @Option(names = "--dry-run", description = "Print the resolved configuration and do nothing.")
     private boolean dryRun;
@@ -122,8 +130,19 @@ final class TrainCommand implements Callable<Integer> {
             TrainSession.Ended ended = resume != null
                     ? session.resume(resume, Optional.ofNullable(config), overrides)
                     : start(session, clock);
+            if (profile) {
+                printProfile(ended.files(), streams);
+            }
             return close(ended, levels, style, program, streams);
         }
+    }
+
+    private static void printProfile(RunFiles files, Streams streams) {
+        PhaseTotals totals = PhaseTotals.of(RunReader.open(files.root()).steps().stream()
+                .map(row -> row.event().metrics())
+                .toList());
+        streams.err().println();
+        ProfileTable.lines(totals).forEach(streams.err()::println);
     }
 
     private TrainSession.Ended start(TrainSession session, Clock clock) {

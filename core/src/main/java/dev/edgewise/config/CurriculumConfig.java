@@ -22,7 +22,7 @@ public record CurriculumConfig(
             new Key(
                     "sampler",
                     new Kind.Variants(SamplerConfig.sections()),
-                    JsonNodeFactory.instance.objectNode().put("type", "thompson"),
+                    JsonNodeFactory.instance.objectNode().put("type", "edge"),
                     "",
                     "Chooses the level and environment of the next group."),
             new Key(

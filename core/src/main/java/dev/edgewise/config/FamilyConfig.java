@@ -12,7 +12,9 @@ public record FamilyConfig(
         return Section.of(
                 "Tasks from a generator, on a ladder of levels; train and test tasks are disjoint.",
                 EnvironmentConfig.nameKey(Names.of(family)),
-                LevelRange.key("The first and last level used, counted from 0; the whole ladder when left out."));
+                LevelRange.key(
+                        "The first and last level, counted from 0; the whole ladder when left out. The edge sampler goes beyond them"
+                                + " when all are mastered or all hopeless, unless its grow is false."));
     }
 
     public FamilyConfig {

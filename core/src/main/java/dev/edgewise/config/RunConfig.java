@@ -78,7 +78,7 @@ public record RunConfig(
             Key.section("curriculum", CurriculumConfig.SECTION, "Which task is asked next."),
             Key.section("optimizer", OptimizerConfig.SECTION, "AdamW and its learning rate."),
             Key.section("train", TrainConfig.SECTION, "Length of the run, checkpoints, evaluation."),
-            Key.section("guards", GuardsConfig.SECTION, "When the run stops itself."));
+            Key.section("guards", GuardsConfig.SECTION, "What watches the run, and acts."));
 
     public RunConfig {
         SECTION.check("name", name);

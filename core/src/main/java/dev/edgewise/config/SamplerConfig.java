@@ -2,50 +2,41 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.edgewise.curriculum.Schedule;
+import dev.edgewise.curriculum.sampler.Schedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Which cell is asked next.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = SamplerConfig.Thompson.class, name = "thompson"),
+    @JsonSubTypes.Type(value = EdgeSamplerConfig.class, name = "edge"),
     @JsonSubTypes.Type(value = SamplerConfig.Uniform.class, name = "uniform"),
-    @JsonSubTypes.Type(value = SamplerConfig.Staged.class, name = "staged")
+    @JsonSubTypes.Type(value = SamplerConfig.Staged.class, name = "staged"),
+    @JsonSubTypes.Type(value = AdaRftConfig.class, name = "adarft"),
+    @JsonSubTypes.Type(value = LevelsConfig.class, name = "levels"),
+    @JsonSubTypes.Type(value = PoolsConfig.class, name = "pools"),
+    @JsonSubTypes.Type(value = SecConfig.class, name = "sec"),
+    @JsonSubTypes.Type(value = DumpConfig.class, name = "dump"),
+    @JsonSubTypes.Type(value = LearnabilityConfig.class, name = "learnability"),
+    @JsonSubTypes.Type(value = VcrlConfig.class, name = "vcrl"),
+    @JsonSubTypes.Type(value = PclConfig.class, name = "pcl"),
+    @JsonSubTypes.Type(value = MoppsConfig.class, name = "mopps"),
+    @JsonSubTypes.Type(value = PlrConfig.class, name = "plr")
 })
-public sealed interface SamplerConfig {
-    /// Thompson sampling on the probability that a group carries signal.
-    ///
-    /// @param reviewShare share of draws for mastered cells
-    /// @param exploreShare share of draws for the next unseen cell
-    record Thompson(double reviewShare, double exploreShare) implements SamplerConfig {
-        static final Section SECTION = Section.of(
-                "Thompson sampling on the probability that a group carries signal, 1 − pᴳ − (1−p)ᴳ.",
-                Key.real(
-                        "review_share",
-                        0.1,
-                        Interval.fromBelow(0, 1),
-                        "",
-                        "Share of draws for mastered levels, so that forgetting is seen."),
-                Key.real(
-                        "explore_share",
-                        0.1,
-                        Interval.fromBelow(0, 1),
-                        "",
-                        "Share of draws for the next unseen level of an environment."));
-
-        public Thompson {
-            SECTION.check("review_share", reviewShare);
-            SECTION.check("explore_share", exploreShare);
-            if (reviewShare + exploreShare >= 1) {
-                throw new InvalidValue(
-                        "review_share",
-                        "and explore_share are shares of the same draws and must sum to less than 1 but were "
-                                + reviewShare + " and " + exploreShare);
-            }
-        }
-    }
-
+public sealed interface SamplerConfig
+        permits EdgeSamplerConfig,
+                SamplerConfig.Uniform,
+                SamplerConfig.Staged,
+                AdaRftConfig,
+                LevelsConfig,
+                PoolsConfig,
+                SecConfig,
+                DumpConfig,
+                LearnabilityConfig,
+                VcrlConfig,
+                PclConfig,
+                MoppsConfig,
+                PlrConfig {
     /// All cells alike.
     record Uniform() implements SamplerConfig {
         static final Section SECTION = Section.of("Every environment, and each of its levels, alike; the baseline.");
@@ -65,9 +56,19 @@ public sealed interface SamplerConfig {
     /// The sections of all samplers, by type.
     static Map<String, Section> sections() {
         Map<String, Section> byType = new LinkedHashMap<>();
-        byType.put("thompson", Thompson.SECTION);
+        byType.put("edge", EdgeSamplerConfig.SECTION);
         byType.put("uniform", Uniform.SECTION);
         byType.put("staged", Staged.SECTION);
+        byType.put("adarft", AdaRftConfig.SECTION);
+        byType.put("levels", LevelsConfig.SECTION);
+        byType.put("pools", PoolsConfig.SECTION);
+        byType.put("sec", SecConfig.SECTION);
+        byType.put("dump", DumpConfig.SECTION);
+        byType.put("learnability", LearnabilityConfig.SECTION);
+        byType.put("vcrl", VcrlConfig.SECTION);
+        byType.put("pcl", PclConfig.SECTION);
+        byType.put("mopps", MoppsConfig.SECTION);
+        byType.put("plr", PlrConfig.SECTION);
         return byType;
     }
 }

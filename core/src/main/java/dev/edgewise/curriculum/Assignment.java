@@ -1,6 +1,9 @@
 package dev.edgewise.curriculum;
 
 import dev.edgewise.task.Cell;
+import org.jspecify.annotations.Nullable;
 
 /// The cell to roll out next and the stage it is in.
-public record Assignment(Cell cell, Stage stage) {}
+///
+/// @param item number of the task within the cell when the sampler serves given tasks; null for a new one
+public record Assignment(Cell cell, Stage stage, @Nullable Long item) {}

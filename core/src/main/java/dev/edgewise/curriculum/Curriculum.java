@@ -7,15 +7,17 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
+import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// Sampler, gates, stages and posteriors as one: what is asked next, what is learned from it, and what is shown.
 ///
 /// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or
-/// [#budget] groups
-/// were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its cell.
+/// [#budget] groups were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its
+/// cell.
 /// Single-threaded.
 public final class Curriculum implements State {
     private static final double LOW = 0.05;
@@ -26,11 +28,12 @@ public final class Curriculum implements State {
     private final List<AdmissionGate> gates;
     private final Imitation imitation;
     private final int groupSize;
+    private final int screening;
     private final GroupCounts counts;
 
     /// A curriculum over the cells of `progress`.
     ///
-    /// @param sampler if it is an [EdgeSampler], one that reads the same `progress`
+    /// @param sampler if it reads posteriors, then those of the same `progress`
     /// @param gates asked in order, all must admit; empty admits everything
     /// @param groupSize G, at least 2
     public Curriculum(
@@ -39,9 +42,15 @@ public final class Curriculum implements State {
             throw new ConfigException("num_generations is " + groupSize
                     + "; allowed is at least 2, since a group of one has no relative advantage");
         }
+        int screening = gates.stream().mapToInt(AdmissionGate::screening).max().orElse(0);
+        if (screening >= groupSize) {
+            throw new ConfigException("screening takes " + screening + " rollouts of num_generations " + groupSize
+                    + "; allowed is fewer, so that some are left to continue with");
+        }
         this.progress = progress;
         this.sampler = sampler;
         this.gates = List.copyOf(gates);
+        this.screening = screening;
         this.imitation = imitation;
         this.groupSize = groupSize;
         this.counts = new GroupCounts(progress.ladders().environments());
@@ -51,13 +60,30 @@ public final class Curriculum implements State {
     public void beginStep(int step, int steps) {
         progress.beginStep(step);
         sampler.beginStep(step, steps);
+        gates.forEach(gate -> gate.beginStep(step));
         counts.beginStep();
     }
 
     /// What to roll out next.
     public Assignment next(RandomGenerator random) {
         Cell cell = sampler.next(random);
-        return new Assignment(cell, progress.stage(cell));
+        OptionalLong item = sampler.item();
+        return new Assignment(cell, progress.stage(cell), item.isPresent() ? item.getAsLong() : null);
+    }
+
+    /// Whether every gate finds the task worth rolling out now.
+    public boolean due(Task task) {
+        return gates.stream().allMatch(gate -> gate.due(task));
+    }
+
+    /// How many rollouts of a group are made before [#continues] decides on the rest; 0 makes all at once.
+    public int screening() {
+        return screening;
+    }
+
+    /// Whether the rest of a group is worth rolling out; if not, its first rollouts are all there is to [#observe].
+    public boolean continues(RolloutGroup screened) {
+        return gates.stream().allMatch(gate -> gate.continues(screened));
     }
 
     /// The most groups worth rolling out in this step to get `wanted` admitted ones.
@@ -69,7 +95,7 @@ public final class Curriculum implements State {
     public int budget(int wanted, int maxGenBatches) {
         boolean reinforcing = false;
         boolean reached = false;
-        for (Cell cell : progress.ladders().cells()) {
+        for (Cell cell : progress.cells()) {
             reinforcing |= progress.stage(cell) == Stage.REINFORCE;
             reached |= progress.stage(cell) != Stage.IMITATE;
         }
@@ -95,7 +121,7 @@ public final class Curriculum implements State {
                 admission = new Admission.Rejected(gate.name());
             }
         }
-        counts.add(group, admission);
+        counts.add(group, admission, progress.frontier(group.task().cell().environment()));
         return admission;
     }
 
@@ -109,10 +135,7 @@ public final class Curriculum implements State {
 
     /// What is believed of every cell that was asked, in cell order.
     public List<CellState> cells() {
-        return progress.ladders().cells().stream()
-                .filter(progress::seen)
-                .map(this::state)
-                .toList();
+        return progress.cells().stream().filter(progress::seen).map(this::state).toList();
     }
 
     private CellState state(Cell cell) {
@@ -140,7 +163,10 @@ public final class Curriculum implements State {
     /// Metrics of the step, in a fixed order. Under `curriculum/<environment>/`:
     ///
     /// - `frontier`: see [Progress#frontier]; `seen`: cells asked so far
-    /// - `imitate`, `reinforce`, `review`: cells in that stage
+    /// - `imitate`, `srl`, `reinforce`, `review`: cells in that stage
+    /// - `rungs_below`, `rungs_above`: rungs generated beyond the ends of the ladder so far
+    /// - `gap`: how many rungs beyond the first unclimbed one the step's groups lay on average, negative below it;
+    ///   absent when none was rolled out
     /// - `edge_share`: share of the step's groups with mixed outcomes; absent when none was rolled out
     /// - `pass_rate/level_k`: measured posterior mean of each level asked
     ///

@@ -26,7 +26,7 @@ record CurriculumMetrics(Progress progress, GroupCounts counts, List<AdmissionGa
 
     private void environment(String environment, Map<String, Double> report) {
         String prefix = ROOT + environment + "/";
-        List<Cell> cells = progress.ladders().cells(environment);
+        List<Cell> cells = progress.cells(environment);
         report.put(prefix + "frontier", (double) progress.frontier(environment));
         report.put(
                 prefix + "seen", (double) cells.stream().filter(progress::seen).count());
@@ -34,6 +34,9 @@ record CurriculumMetrics(Progress progress, GroupCounts counts, List<AdmissionGa
             report.put(prefix + stage.name().toLowerCase(Locale.ROOT), (double)
                     cells.stream().filter(cell -> progress.stage(cell) == stage).count());
         }
+        report.put(prefix + "rungs_below", (double) progress.grown(environment).below());
+        report.put(prefix + "rungs_above", (double) progress.grown(environment).above());
+        counts.stepGap(environment).ifPresent(gap -> report.put(prefix + "gap", gap));
         counts.stepEdgeShare(environment).ifPresent(share -> report.put(prefix + "edge_share", share));
         cells.stream()
                 .filter(progress::seen)

@@ -1,15 +1,16 @@
 package dev.edgewise.curriculum;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// Weighted draws.
-final class Draw {
+public final class Draw {
     private Draw() {}
 
     /// An index with probability proportional to its weight; an index of weight 0 is never drawn.
     ///
     /// @param weights finite, at least 0, not all 0
-    static int weighted(double[] weights, RandomGenerator random) {
+    public static int weighted(double[] weights, RandomGenerator random) {
         double total = 0;
         for (double weight : weights) {
             if (!(weight >= 0) || Double.isInfinite(weight)) {
@@ -32,5 +33,24 @@ final class Draw {
             }
         }
         return last; // rounding left a rest
+    }
+
+    /// exp(scoreᵢ / τ), divided by their sum.
+    ///
+    /// @param temperature τ above 0
+    public static double[] softmax(double[] scores, double temperature) {
+        double highest = Arrays.stream(scores).max().orElse(0);
+        double[] weights = Arrays.stream(scores)
+                .map(score -> StrictMath.exp((score - highest) / temperature))
+                .toArray();
+        return normalised(weights);
+    }
+
+    /// The weights divided by their sum; all alike where the sum is 0.
+    public static double[] normalised(double[] weights) {
+        double total = Arrays.stream(weights).sum();
+        return Arrays.stream(weights)
+                .map(weight -> total > 0 ? weight / total : 1.0 / weights.length)
+                .toArray();
     }
 }

@@ -15,6 +15,7 @@ final class GroupCounts implements State {
     private static final class Tally {
         private int groups;
         private int mixed;
+        private double gap;
     }
 
     private final Map<String, Tally> environments = new TreeMap<>();
@@ -31,11 +32,13 @@ final class GroupCounts implements State {
         rejected.clear();
     }
 
-    void add(RolloutGroup group, Admission admission) {
+    /// @param frontier rungs climbed in the group's environment
+    void add(RolloutGroup group, Admission admission, int frontier) {
         Tally tally = environments.computeIfAbsent(group.task().cell().environment(), name -> new Tally());
         int signal = group.hasSignal() ? 1 : 0;
         tally.groups++;
         tally.mixed += signal;
+        tally.gap += group.task().cell().level() - frontier;
         groups++;
         mixed += signal;
         switch (admission) {
@@ -50,7 +53,13 @@ final class GroupCounts implements State {
         return tally.groups == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) tally.mixed / tally.groups);
     }
 
-    /// The same over all environments.
+    /// Mean level of the step's groups of the environment less the first unclimbed level; empty without groups.
+    OptionalDouble stepGap(String environment) {
+        Tally tally = environments.getOrDefault(environment, new Tally());
+        return tally.groups == 0 ? OptionalDouble.empty() : OptionalDouble.of(tally.gap / tally.groups);
+    }
+
+    /// Share of the step's groups with mixed outcomes, over all environments; empty when there were none.
     OptionalDouble stepEdgeShare() {
         int stepGroups = stepGroups();
         int stepMixed = environments.values().stream().mapToInt(t -> t.mixed).sum();

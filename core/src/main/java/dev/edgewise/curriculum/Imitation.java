@@ -65,7 +65,7 @@ public record Imitation(int window, double rehearsal, double skill) {
     }
 
     private List<Cell> targets(Progress progress, String environment) {
-        List<Cell> targets = progress.ladders().cells(environment).stream()
+        List<Cell> targets = progress.cells(environment).stream()
                 .filter(cell -> progress.stage(cell) == Stage.IMITATE
                         || progress.measured(cell).mean() < skill)
                 .limit(window)
@@ -74,9 +74,8 @@ public record Imitation(int window, double rehearsal, double skill) {
     }
 
     private Cell one(Progress progress, List<Cell> targets, RandomGenerator random) {
-        List<Cell> below = progress.ladders()
-                .cells(targets.getFirst().environment())
-                .subList(0, targets.getFirst().level());
+        List<Cell> ladder = progress.cells(targets.getFirst().environment());
+        List<Cell> below = ladder.subList(0, ladder.indexOf(targets.getFirst()));
         if (!below.isEmpty() && random.nextDouble() < rehearsal) {
             double[] unsolved = below.stream()
                     .mapToDouble(cell -> 1 - progress.measured(cell).mean() + REHEARSAL_FLOOR)

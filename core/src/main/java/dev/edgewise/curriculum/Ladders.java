@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Every cell of a run: for each environment its number of levels, in name order.
+/// Every cell a run begins with: for each environment its number of levels, in name order.
 ///
 /// @param levels at least one environment, each with at least one level
-public record Ladders(Map<String, Integer> levels) {
+/// @param spare rungs that could be generated beyond the ends, by environment; absent means none
+public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare) {
     public Ladders {
         if (levels.isEmpty()) {
             throw new ConfigException(
@@ -25,6 +26,12 @@ public record Ladders(Map<String, Integer> levels) {
             }
         });
         levels = Collections.unmodifiableMap(new TreeMap<>(levels));
+        spare = Collections.unmodifiableMap(new TreeMap<>(spare));
+    }
+
+    /// Ladders that stay as they are.
+    public Ladders(Map<String, Integer> levels) {
+        this(levels, Map.of());
     }
 
     /// Names in order.
@@ -42,6 +49,11 @@ public record Ladders(Map<String, Integer> levels) {
                     "environment " + environment + " is not in the curriculum; it has " + levels.keySet());
         }
         return count;
+    }
+
+    /// What could be generated beyond the ends of the environment's ladder.
+    public Spare spare(String environment) {
+        return spare.getOrDefault(environment, Spare.NONE);
     }
 
     /// The cells of one environment, easiest first.

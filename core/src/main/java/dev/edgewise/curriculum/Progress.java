@@ -9,17 +9,17 @@ import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What the run knows of every cell: posterior, stage and demonstrations given. The curriculum writes it,
 /// samplers read it. Single-threaded.
 public final class Progress implements State {
-    private static final double SOLVED = 0.5;
-
     private final Ladders ladders;
     private final SuccessPosterior.Settings posterior;
     private final StagePolicy policy;
     private final Map<Cell, Entry> entries = new TreeMap<>();
+    private final Rungs rungs;
     private int step;
 
     private static final class Entry {
@@ -36,13 +36,51 @@ public final class Progress implements State {
         this.ladders = ladders;
         this.posterior = posterior;
         this.policy = policy;
-        for (Cell cell : ladders.cells()) {
-            entries.put(cell, new Entry(posterior));
-        }
+        this.rungs = new Rungs(ladders);
+        addEntries();
     }
 
+    private void addEntries() {
+        rungs.cells().forEach(cell -> entries.computeIfAbsent(cell, added -> new Entry(posterior)));
+    }
+
+    /// The ladders the run began with.
     public Ladders ladders() {
         return ladders;
+    }
+
+    /// The rungs of the environment in play, easiest first: its ladder and what was generated beyond its ends.
+    public List<Cell> cells(String environment) {
+        return rungs.cells(environment);
+    }
+
+    /// All cells in play, in cell order.
+    public List<Cell> cells() {
+        return rungs.cells();
+    }
+
+    /// How many rungs were generated beyond the ends of the environment's ladder so far.
+    public Spare grown(String environment) {
+        return rungs.grown(environment);
+    }
+
+    /// Takes a harder rung into play; false when the environment can generate no more.
+    public boolean growAbove(String environment) {
+        boolean grew = rungs.growAbove(environment);
+        addEntries();
+        return grew;
+    }
+
+    /// Takes an easier rung into play; false when the environment can generate no more.
+    public boolean growBelow(String environment) {
+        boolean grew = rungs.growBelow(environment);
+        addEntries();
+        return grew;
+    }
+
+    /// The thresholds between stages.
+    public StagePolicy policy() {
+        return policy;
     }
 
     /// The current optimizer step, 0 before the first.
@@ -87,6 +125,11 @@ public final class Progress implements State {
         return entry(cell).posterior.now(step);
     }
 
+    /// Outcome counts now, aged, without the prior.
+    public Evidence evidence(Cell cell) {
+        return entry(cell).posterior.evidence(step);
+    }
+
     public long rollouts(Cell cell) {
         return entry(cell).posterior.rollouts();
     }
@@ -105,29 +148,25 @@ public final class Progress implements State {
     }
 
     /// The highest level of the environment that is out of imitation, that is, where something succeeded and
-    /// still may; −1 if there is none.
+    /// still may; one below the lowest if there is none.
     public int reach(String environment) {
-        List<Cell> cells = ladders.cells(environment);
-        for (int level = cells.size() - 1; level >= 0; level--) {
-            if (stage(cells.get(level)) != Stage.IMITATE) {
-                return level;
+        for (Cell cell : cells(environment).reversed()) {
+            if (stage(cell) != Stage.IMITATE) {
+                return cell.level();
             }
         }
-        return -1;
+        return cells(environment).getFirst().level() - 1;
     }
 
-    /// The frontier: the highest level such that it and every level below were asked and have a posterior mean of
-    /// at least ½ as of their last group; −1 if there is none. It counts what was measured only: a level nobody
-    /// asked ends it.
+    /// How many rungs are climbed, see [Frontier], by the posterior means as of each rung's last group.
     public int frontier(String environment) {
-        int frontier = -1;
-        for (Cell cell : ladders.cells(environment)) {
-            if (!seen(cell) || measured(cell).mean() < SOLVED) {
-                break;
+        SortedMap<Integer, Double> means = new TreeMap<>();
+        for (Cell cell : cells(environment)) {
+            if (seen(cell)) {
+                means.put(cell.level(), measured(cell).mean());
             }
-            frontier = cell.level();
         }
-        return frontier;
+        return Frontier.of(means);
     }
 
     private Entry entry(Cell cell) {
@@ -149,6 +188,7 @@ public final class Progress implements State {
                 .objectNode()
                 .put(StateReader.CONFIGURATION, configuration())
                 .put("step", step);
+        state.set("rungs", rungs.snapshot());
         ObjectNode cells = state.putObject("cells");
         entries.forEach((cell, entry) -> {
             ObjectNode node = cells.putObject(cell.toString())
@@ -163,6 +203,9 @@ public final class Progress implements State {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("the curriculum", state).madeBy(configuration());
         step = reader.smallCount("step");
+        rungs.restore(reader.object("rungs"));
+        entries.clear();
+        addEntries();
         StateReader cells = reader.part("cells", "the curriculum's cells");
         entries.forEach((cell, entry) -> {
             StateReader node = cells.part(cell.toString(), "cell " + cell);

@@ -6,18 +6,23 @@ import dev.edgewise.error.ConfigException;
 ///
 /// | from | to | when |
 /// |---|---|---|
-/// | IMITATE | REINFORCE | a rollout succeeded; on to REVIEW at once where that is due |
+/// | IMITATE | SRL | a rollout succeeded; on to REINFORCE and REVIEW at once where that is due |
+/// | SRL | REINFORCE | the posterior mean is at least `rare` |
 /// | REINFORCE | REVIEW | the 5 % quantile of the posterior is at least `mastered` |
-/// | REINFORCE | IMITATE | nothing succeeded in the group and the 95 % quantile is below `hopeless` |
+/// | REINFORCE | SRL | the 95 % quantile is below `rare` |
+/// | SRL | IMITATE | nothing succeeded in the group and the 95 % quantile is below `hopeless` |
 /// | REVIEW | REINFORCE | the posterior mean is below `forgotten` |
 ///
 /// Going back takes other evidence than going forth, so a cell does not flip: one failed group after a success
 /// leaves the 95 % quantile high, and one weak group of a mastered cell leaves its mean high.
 ///
+/// With `rare` 0 no cell is ever in stage SRL, and the way from REINFORCE back to IMITATE is direct.
+///
 /// @param mastered in (0, 1); 0.85 takes three perfect groups of 8, or p of about 0.93 in the long run
 /// @param forgotten in (0, mastered)
 /// @param hopeless in [0, forgotten); 0 never goes back to imitation
-public record StagePolicy(double mastered, double forgotten, double hopeless) {
+/// @param rare 0, or above `hopeless` and below `forgotten`: below it outcomes succeed too rarely to learn from
+public record StagePolicy(double mastered, double forgotten, double hopeless, double rare) {
     public static final StagePolicy STANDARD = new StagePolicy(0.85, 0.75, 0.05);
 
     private static final double LOW = 0.05;
@@ -29,6 +34,15 @@ public record StagePolicy(double mastered, double forgotten, double hopeless) {
                     + forgotten + ", " + mastered + "; allowed are rising numbers from 0 to below 1, for example 0.05,"
                     + " 0.75, 0.85");
         }
+        if (!(rare == 0 || (rare > hopeless && rare < forgotten))) {
+            throw new ConfigException("the stage threshold rare is " + rare + "; allowed is 0, which leaves stage SRL"
+                    + " out, or a number between hopeless (" + hopeless + ") and forgotten (" + forgotten + ")");
+        }
+    }
+
+    /// Without stage SRL.
+    public StagePolicy(double mastered, double forgotten, double hopeless) {
+        this(mastered, forgotten, hopeless, 0);
     }
 
     /// The stage after a group with `successes`.
@@ -36,14 +50,28 @@ public record StagePolicy(double mastered, double forgotten, double hopeless) {
     /// @param belief the posterior with that group taken in
     public Stage next(Stage stage, Beta belief, int successes) {
         return switch (stage) {
-            case IMITATE -> successes > 0 ? next(Stage.REINFORCE, belief, successes) : Stage.IMITATE;
+            case IMITATE -> successes > 0 ? next(Stage.SRL, belief, successes) : Stage.IMITATE;
+            case SRL -> {
+                if (belief.mean() >= rare) {
+                    yield next(Stage.REINFORCE, belief, successes);
+                }
+                yield successes == 0 && belief.quantile(HIGH) < hopeless ? Stage.IMITATE : Stage.SRL;
+            }
             case REINFORCE -> {
                 if (belief.quantile(LOW) >= mastered) {
                     yield Stage.REVIEW;
                 }
-                yield successes == 0 && belief.quantile(HIGH) < hopeless ? Stage.IMITATE : Stage.REINFORCE;
+                yield rare > 0 ? aboveRare(belief) : aboveHopeless(belief, successes);
             }
             case REVIEW -> belief.mean() < forgotten ? Stage.REINFORCE : Stage.REVIEW;
         };
+    }
+
+    private Stage aboveRare(Beta belief) {
+        return belief.quantile(HIGH) < rare ? Stage.SRL : Stage.REINFORCE;
+    }
+
+    private Stage aboveHopeless(Beta belief, int successes) {
+        return successes == 0 && belief.quantile(HIGH) < hopeless ? Stage.IMITATE : Stage.REINFORCE;
     }
 }

@@ -75,6 +75,12 @@ public final class SuccessPosterior implements State {
         return new Beta(settings.alpha() + kept * successes, settings.beta() + kept * failures);
     }
 
+    /// The decayed counts at `step`, without the prior.
+    public Evidence evidence(int step) {
+        double kept = kept(step);
+        return new Evidence(kept * successes, kept * failures);
+    }
+
     /// Rollouts seen, undecayed.
     public long rollouts() {
         return rollouts;

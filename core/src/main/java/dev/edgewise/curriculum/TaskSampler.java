@@ -4,6 +4,7 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.State;
 import dev.edgewise.task.Cell;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// Chooses the cell of the next rollout group from what it has seen. Single-threaded.
@@ -16,6 +17,12 @@ public interface TaskSampler extends State {
 
     /// The cell of the next group.
     Cell next(RandomGenerator random);
+
+    /// Which of the cell's tasks the last [#next] meant, for a sampler that serves the same tasks again; empty for
+    /// a new task, the usual case.
+    default OptionalLong item() {
+        return OptionalLong.empty();
+    }
 
     /// Told of **every** scored group, admitted or not.
     void observe(RolloutGroup group);

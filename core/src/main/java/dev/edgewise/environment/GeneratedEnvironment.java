@@ -17,12 +17,13 @@ import java.util.random.RandomGenerator;
 /// ([SplitRule]), so within a rung every problem of a split keeps the odds the rung gives it.
 ///
 /// Immutable and thread-safe.
-public abstract class GeneratedEnvironment implements Environment, CharacterBound {
+public abstract class GeneratedEnvironment implements Environment, CharacterBound, OpenLadder {
     private static final int MAX_PROPOSALS = 1_000_000;
 
     private final String name;
     private final String alphabet;
     private final List<Rung> ladder;
+    private final List<Rung> beyond;
     private final AnswerCheck check;
     private final AnswerFormat format;
     private final boolean showSteps;
@@ -38,9 +39,24 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
             AnswerCheck check,
             AnswerFormat format,
             boolean showSteps) {
+        this(name, characters, ladder, List.of(), check, format, showSteps);
+    }
+
+    /// A family that goes on above its ladder.
+    ///
+    /// @param beyond rungs harder than the ladder's last, in order; see [OpenLadder]
+    protected GeneratedEnvironment(
+            String name,
+            String characters,
+            List<Rung> ladder,
+            List<Rung> beyond,
+            AnswerCheck check,
+            AnswerFormat format,
+            boolean showSteps) {
         format.requireRoomForSteps(name, showSteps);
         this.name = name;
         this.ladder = List.copyOf(ladder);
+        this.beyond = List.copyOf(beyond);
         this.check = check;
         this.format = format;
         this.showSteps = showSteps;
@@ -55,6 +71,16 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
     @Override
     public final int levels() {
         return ladder.size();
+    }
+
+    @Override
+    public final int below() {
+        return 0;
+    }
+
+    @Override
+    public final int above() {
+        return beyond.size();
     }
 
     @Override
@@ -97,11 +123,11 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
     }
 
     private Rung rung(int level) {
-        if (level < 0 || level >= ladder.size()) {
+        if (level < 0 || level >= ladder.size() + beyond.size()) {
             throw new IllegalArgumentException(
                     "environment " + name + " has levels 0 to " + (ladder.size() - 1) + " but not " + level);
         }
-        return ladder.get(level);
+        return level < ladder.size() ? ladder.get(level) : beyond.get(level - ladder.size());
     }
 
     private static String sorted(String characters) {

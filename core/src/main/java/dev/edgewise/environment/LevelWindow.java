@@ -7,8 +7,9 @@ import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.random.RandomGenerator;
 
-/// A run of consecutive rungs of another environment's ladder, under a name of its own.
-public final class LevelWindow implements Environment, CharacterBound {
+/// A run of consecutive rungs of another environment's ladder, under a name of its own. The rungs left out on either
+/// side, and those the other environment can generate above its ladder, lie beyond its ends.
+public final class LevelWindow implements Environment, CharacterBound, OpenLadder {
     private final String name;
     private final Environment whole;
     private final CharacterBound characters;
@@ -39,6 +40,16 @@ public final class LevelWindow implements Environment, CharacterBound {
     @Override
     public int levels() {
         return last - first + 1;
+    }
+
+    @Override
+    public int below() {
+        return first;
+    }
+
+    @Override
+    public int above() {
+        return whole.levels() - 1 - last + (whole instanceof OpenLadder open ? open.above() : 0);
     }
 
     @Override
@@ -77,7 +88,7 @@ public final class LevelWindow implements Environment, CharacterBound {
     }
 
     private int inner(int level) {
-        if (level < 0 || level >= levels()) {
+        if (level < -below() || level >= levels() + above()) {
             throw new IllegalArgumentException(
                     name + " has levels 0 … " + (levels() - 1) + " but was asked for " + level);
         }

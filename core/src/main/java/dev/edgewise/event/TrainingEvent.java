@@ -1,7 +1,9 @@
 package dev.edgewise.event;
 
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
+import dev.edgewise.monitor.Reading;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import java.nio.file.Path;
@@ -63,6 +65,16 @@ public sealed interface TrainingEvent {
 
     /// A guard spoke without stopping the run.
     record Warned(int step, String guard, String message) implements TrainingEvent {}
+
+    /// A monitor took a reading beside training.
+    record Monitored(int step, Reading reading, double seconds) implements TrainingEvent {}
+
+    /// A guard changed the training, or took a change back.
+    ///
+    /// @param takenBack whether the adjustment ended
+    /// @param reason what the guard saw
+    record Adjusted(int step, String guard, Adjustment adjustment, boolean takenBack, String reason)
+            implements TrainingEvent {}
 
     /// The run stopped itself.
     record Halted(int step, String guard, String reason) implements TrainingEvent {}

@@ -2,12 +2,15 @@ package dev.edgewise.guard;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// All guards of a run as one.
@@ -16,9 +19,17 @@ public final class Guards implements State {
     public record Finding(String guard, Verdict verdict) {}
 
     private final List<Guard> guards;
+    private final boolean act;
+
+    /// Guards with distinct names, asked in order, that may act.
+    public Guards(List<Guard> guards) {
+        this(guards, true);
+    }
 
     /// Guards with distinct names, asked in order.
-    public Guards(List<Guard> guards) {
+    ///
+    /// @param act whether they may adjust; otherwise what they would do becomes a warning
+    public Guards(List<Guard> guards, boolean act) {
         Set<String> names = new HashSet<>();
         for (Guard guard : guards) {
             if (!names.add(guard.name())) {
@@ -26,6 +37,7 @@ public final class Guards implements State {
             }
         }
         this.guards = List.copyOf(guards);
+        this.act = act;
     }
 
     /// No-signal, truncation and finite guard with their default numbers.
@@ -33,25 +45,44 @@ public final class Guards implements State {
         return new Guards(List.of(new FiniteGuard(), new NoSignalGuard(), new TruncationGuard()));
     }
 
-    /// Shows the event to every guard. The findings come halts first, then warnings, each in the guards' order;
-    /// empty when all proceed.
+    /// Shows the event to every guard. The findings come halts first, then adjustments, then warnings, each
+    /// in the guards' order; empty when all proceed.
     public List<Finding> observe(TrainingEvent event) {
         List<Finding> halts = new ArrayList<>();
+        List<Finding> adjustments = new ArrayList<>();
         List<Finding> warnings = new ArrayList<>();
         for (Guard guard : guards) {
             Verdict verdict = guard.observe(event);
             switch (verdict) {
                 case Verdict.Proceed _ -> {}
                 case Verdict.Warn _ -> warnings.add(new Finding(guard.name(), verdict));
+                case Verdict.Adjust adjust
+                when !act -> watched(adjust).ifPresent(warning -> warnings.add(new Finding(guard.name(), warning)));
+                case Verdict.Adjust _ -> adjustments.add(new Finding(guard.name(), verdict));
                 case Verdict.Halt _ -> halts.add(new Finding(guard.name(), verdict));
             }
         }
+        halts.addAll(adjustments);
         halts.addAll(warnings);
         return halts;
     }
 
+    /// What a guard that may not act has to say of what it would make; nothing of what it would take back.
+    private static Optional<Verdict> watched(Verdict.Adjust adjust) {
+        List<String> made = new ArrayList<>();
+        for (Change change : adjust.changes()) {
+            if (change instanceof Change.Make(Adjustment adjustment)) {
+                made.add(adjustment.describe());
+            }
+        }
+        return made.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Verdict.Warn(adjust.reason() + " Guards only watch (guards.act is false); else: "
+                        + String.join(", ", made)));
+    }
+
     private String configuration() {
-        return guards.stream().map(Guard::name).toList().toString();
+        return guards.stream().map(Guard::name).toList() + (act ? "" : ", watching only");
     }
 
     @Override

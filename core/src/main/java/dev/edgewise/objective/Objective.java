@@ -1,5 +1,6 @@
 package dev.edgewise.objective;
 
+import dev.edgewise.control.Knobs;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +13,8 @@ public interface Objective {
     /// Lower-case name for configuration and messages.
     String name();
 
-    /// w_i: what each token of sequence `i` weighs, given the completion lengths of the **whole** step, so that
-    /// gradient accumulation does not change the objective.
+    /// w_i: what each token of sequence `i` weighs, given the completion lengths of the **whole** step, so
+    /// that gradient accumulation does not change the objective.
     double[] weights(int[] completionLengths);
 
     /// Whether [TokenSlice#referenceLogProbs] must be present.
@@ -29,7 +30,12 @@ public interface Objective {
     /// @throws IllegalArgumentException if the reference is needed and absent
     TokenLoss evaluate(TokenSlice slice);
 
-    /// Metrics of an update under TRL's keys (`kl`, `clip_ratio/region_mean`, …), from the log-probabilities seen
-    /// during the backward pass.
+    /// The same objective under changed knobs; itself where none of them is its own.
+    default Objective turned(Knobs knobs) {
+        return this;
+    }
+
+    /// Metrics of an update under TRL's keys (`kl`, `clip_ratio/region_mean`, …), from the log-probabilities
+    /// seen during the backward pass.
     Map<String, Double> metrics(List<SequenceLogProbs> sequences);
 }

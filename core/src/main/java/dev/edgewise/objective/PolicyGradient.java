@@ -1,13 +1,15 @@
 package dev.edgewise.objective;
 
+import dev.edgewise.control.Knobs;
 import dev.edgewise.error.ConfigException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The GRPO family: a clipped policy gradient with an optional KL penalty.
+/// The GRPO family: a clipped policy gradient with an optional KL penalty and an optional pull
+/// on the entropy ([EntropyPull]).
 ///
-///     L = Σ_i w_i Σ_t [ l(ρ_it, Â_i) + β · k3_it ],   ρ = exp(log π_θ − log π_old)
+///     L = Σ_i w_i Σ_t [ l(ρ_it, Â_i) + β · k3_it + pull(log π_θ) ],   ρ = exp(log π_θ − log π_old)
 ///
 /// with `l` by [Surrogate] and `w` by [LossType]. GRPO, 2402.03300, equation 3; the variants are named at
 /// [LossType], [ClipRange] and [KlPenalty]. Semantics, defaults and metrics are TRL's
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Without old log-probabilities π_old = sg(π_θ): ρ is 1, nothing is clipped, and the gradient is the plain
 /// policy gradient −w·Â·∂log π_θ.
 ///
-/// How we differ: counts are those of the whole optimizer step, never of a micro-batch, and the maths is done in
-/// `double`.
+/// How we differ: counts are those of the whole optimizer step, never of a micro-batch, and the maths is done
+/// in `double`.
 ///
 /// @param maxCompletionLength L of Dr. GRPO's constant divisor, at least 1; used by that type only
-public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, int maxCompletionLength)
+/// @param pull towards an entropy, none unless a guard asks for it
+public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, int maxCompletionLength, EntropyPull pull)
         implements Objective {
     public PolicyGradient {
         if (maxCompletionLength < 1) {
@@ -31,6 +34,26 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
             throw new ConfigException("epsilon_high is " + clip.high() + " with loss_type cispo; there it bounds the"
                     + " ratio itself, so that below 1 every token is damped; set epsilon_high to 5.0");
         }
+    }
+
+    /// Without a pull on the entropy.
+    public PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, int maxCompletionLength) {
+        this(lossType, clip, kl, maxCompletionLength, EntropyPull.NONE);
+    }
+
+    /// With at least the knobs' upper clip and β, and their pull on the entropy. CISPO's bound is of another
+    /// kind and stays.
+    @Override
+    public PolicyGradient turned(Knobs knobs) {
+        double high = lossType == LossType.CISPO ? clip.high() : Math.max(clip.high(), knobs.clipHigh());
+        return new PolicyGradient(
+                lossType,
+                new ClipRange(clip.low(), high, clip.delta()),
+                new KlPenalty(Math.max(kl.beta(), knobs.klWeight()), kl.corrected()),
+                maxCompletionLength,
+                knobs.entropyCoefficient() > 0
+                        ? new EntropyPull(knobs.entropyFloor(), knobs.entropyCoefficient())
+                        : pull);
     }
 
     @Override
@@ -50,7 +73,7 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
 
     @Override
     public boolean idleWithoutAdvantage() {
-        return !kl.active();
+        return !kl.active() && pull.coefficient() == 0;
     }
 
     @Override
@@ -66,8 +89,8 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
         for (int i = 0; i < gradient.length; i++) {
             double logProb = slice.logProbs()[i];
             double ratio = ratio(slice.logProbs(), slice.oldLogProbs(), i);
-            double value = surrogate.value(ratio, logProb, slice.advantages()[i]);
-            double slope = surrogate.slope(ratio, slice.advantages()[i]);
+            double value = surrogate.value(ratio, logProb, slice.advantages()[i]) + pull.value(logProb);
+            double slope = surrogate.slope(ratio, slice.advantages()[i]) + pull.slope(logProb);
             if (kl.active() && reference != null) {
                 value += kl.beta() * kl.value(ratio, logProb, reference[i]);
                 slope += kl.beta() * kl.slope(ratio, logProb, reference[i]);

@@ -2,7 +2,7 @@ package dev.edgewise.probe;
 
 import dev.edgewise.eval.Interval;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.run.Frontier;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,10 +2,12 @@ package dev.edgewise.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -13,6 +15,7 @@ import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.run.RecordedEvent;
 import dev.edgewise.run.RunReader;
+import dev.edgewise.terminal.EventText;
 import dev.edgewise.terminal.Words;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,7 +27,8 @@ final class EventData {
     private EventData() {}
 
     /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`,
-    /// `halted`, `resumed`, `finished`. Of a run with very many events the last ones are kept.
+    /// `monitored`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with very many events
+    /// the last ones are kept.
     static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         reader.resumes().forEach(step -> add(json, step, "", "resumed", "Resumed from the checkpoint of this step"));
@@ -51,6 +55,15 @@ final class EventData {
             case CheckpointWritten e ->
                 add(json, step, time, "checkpoint", "Checkpoint written in " + Words.duration(e.seconds()));
             case Warned e -> add(json, step, time, "warning", e.guard() + ": " + e.message());
+            case Monitored e -> add(json, step, time, "monitored", EventText.reading(e.reading()));
+            case Adjusted e ->
+                add(
+                        json,
+                        step,
+                        time,
+                        e.takenBack() ? "taken-back" : "adjusted",
+                        e.guard() + ": " + e.adjustment().describe()
+                                + (e.reason().isEmpty() ? "" : ". " + e.reason()));
             case Halted e -> add(json, step, time, "halted", e.guard() + ": " + e.reason());
             case RunFinished e -> add(json, step, time, "finished", "Ended: " + e.stopped());
             case GroupScored _, RolloutProgress _, StepCompleted _ -> {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.CellState;
-import dev.edgewise.run.Frontier;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.run.StepRow;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,16 +32,19 @@ final class MapData {
     }
 
     /// `{"cells": [[column, level, pass rate, lower, upper, rollouts], …], "frontier": [rungs per column]}`.
-    /// Cells that were never asked are absent.
-    ObjectNode json(String environment) {
+    /// Cells that were never asked are absent, and so are rungs generated beyond the ladder.
+    ///
+    /// @param levels of the environment's ladder
+    ObjectNode json(String environment, int levels) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode cells = json.putArray("cells");
         ArrayNode frontier = json.putArray("frontier");
         for (int b = 0; b < buckets.count(); b++) {
             SortedMap<Integer, Double> rates = new TreeMap<>();
             for (CellState state : last(b).event().cells()) {
-                if (state.cell().environment().equals(environment)) {
-                    rates.put(state.cell().level(), state.passRate());
+                int level = state.cell().level();
+                if (state.cell().environment().equals(environment) && level >= 0 && level < levels) {
+                    rates.put(level, state.passRate());
                     cells.add(cell(b, state));
                 }
             }

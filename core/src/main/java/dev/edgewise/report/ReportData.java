@@ -46,10 +46,11 @@ final class ReportData {
             descriptions.forEach(texts::add);
             range(node.putObject("frontier"), summary.frontier().get(name));
             range(node.putObject("accuracy"), summary.accuracy().get(name));
-            node.set("map", map.json(name));
+            node.set("map", map.json(name, texts.size()));
             node.set("heldOut", heldOut.json(name, descriptions.size()));
         });
         json.set("series", new SeriesData(rows).json());
+        json.set("profile", ProfileData.json(rows));
         json.set("events", EventData.json(reader, events));
         json.set("samples", SampleData.json(reader, summary.steps()));
         json.put("config", reader.config());

@@ -3,6 +3,7 @@ package dev.edgewise.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.profile.Phase;
 import dev.edgewise.run.GapTally;
 import dev.edgewise.run.StepRow;
 import java.util.LinkedHashSet;
@@ -69,12 +70,13 @@ final class SeriesData {
         return rows.stream().mapToDouble(row -> tally.add(row.event().cells())).toArray();
     }
 
-    /// Every metric's key but those of the curriculum's cells, which the map shows.
+    /// Every metric's key but those of the curriculum's cells, which the map shows, and of the profile, which is
+    /// shown as a whole.
     private Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
         for (StepRow row : rows) {
             row.event().metrics().keySet().stream()
-                    .filter(key -> !key.startsWith("curriculum/"))
+                    .filter(key -> !key.startsWith("curriculum/") && !key.startsWith(Phase.PREFIX))
                     .forEach(keys::add);
         }
         return keys;

@@ -1,6 +1,7 @@
 package dev.edgewise.run;
 
 import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.task.Cell;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ public final class GapTally {
         long asked = 0;
         for (CellState state : cells) {
             Cell cell = state.cell();
-            long fresh = state.rollouts() - rollouts.getOrDefault(cell, 0L);
+            long fresh = Math.max(0, state.rollouts() - rollouts.getOrDefault(cell, 0L)); // less after a rollback
             double gap = cell.level() + 0.5 - Frontier.of(passRates.getOrDefault(cell.environment(), new TreeMap<>()));
             double[] sum = sums.computeIfAbsent(cell.environment(), _ -> new double[3]);
             sum[0] += fresh * gap;

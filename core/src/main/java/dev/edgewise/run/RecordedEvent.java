@@ -3,14 +3,18 @@ package dev.edgewise.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.AdjustmentJson;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.monitor.ReadingJson;
 import dev.edgewise.task.Cell;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +42,17 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                 yield Optional.of(line);
             }
             case Warned e -> Optional.of(typed("warned").put("guard", e.guard()).put("message", e.message()));
+            case Monitored e -> {
+                ObjectNode line = typed("monitored");
+                line.set("reading", ReadingJson.write(e.reading()));
+                Json.put(line, "seconds", e.seconds());
+                yield Optional.of(line);
+            }
+            case Adjusted e -> {
+                ObjectNode line = typed("adjusted").put("guard", e.guard());
+                line.set("adjustment", AdjustmentJson.write(e.adjustment()));
+                yield Optional.of(line.put("taken_back", e.takenBack()).put("reason", e.reason()));
+            }
             case Halted e -> Optional.of(typed("halted").put("guard", e.guard()).put("reason", e.reason()));
             case RunFinished e -> Optional.of(typed("run_finished").put("stopped", e.stopped()));
             case TrainingEvent.GroupScored _, TrainingEvent.RolloutProgress _, TrainingEvent.StepCompleted _ ->
@@ -85,6 +100,15 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
             case "warned" ->
                 new Warned(
                         step, line.path("guard").asText(), line.path("message").asText());
+            case "monitored" ->
+                new Monitored(step, ReadingJson.read(line.path("reading")), Json.number(line, "seconds"));
+            case "adjusted" ->
+                new Adjusted(
+                        step,
+                        line.path("guard").asText(),
+                        AdjustmentJson.read(line.path("adjustment")),
+                        line.path("taken_back").asBoolean(),
+                        line.path("reason").asText());
             case "halted" ->
                 new Halted(
                         step, line.path("guard").asText(), line.path("reason").asText());

@@ -18,8 +18,8 @@ import java.util.Set;
 /// Writes every event of a run into its directory.
 ///
 /// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts
-/// every file back to its checkpoint; apart from times, the files of a killed and resumed run then equal those
-/// of one that was never interrupted. Closing closes the files.
+/// every file back to its checkpoint; apart from times, the files of a killed and resumed run then equal
+/// those of one that was never interrupted. Closing closes the files.
 public final class RunRecorder implements EventSink, AutoCloseable {
     private static final Set<String> ENDS = Set.of("halted", "run_finished");
 
@@ -60,8 +60,8 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         return new RunRecorder(files, seed, clock, logRollouts);
     }
 
-    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines that
-    /// say how the earlier process ended, and `summary.json`.
+    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines
+    /// that say how the earlier process ended, and `summary.json`.
     ///
     /// @param step the last step that the checkpoint holds; 0 where there is none, so that nothing is kept
     /// @throws CheckpointException if a file cannot be cut back, or is damaged before its end
@@ -132,6 +132,8 @@ public final class RunRecorder implements EventSink, AutoCloseable {
             case TrainingEvent.Evaluated _,
                     CheckpointWritten _,
                     TrainingEvent.Warned _,
+                    TrainingEvent.Monitored _,
+                    TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RolloutProgress _ -> record(event);
         }
@@ -146,8 +148,8 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         return tally.summary(seed);
     }
 
-    /// Forces everything written so far to the disk. Call it before a checkpoint is written: what a checkpoint
-    /// continues must not be lost with the machine.
+    /// Forces everything written so far to the disk. Call it before a checkpoint is written: what a
+    /// checkpoint continues must not be lost with the machine.
     public void sync() {
         for (JsonLinesWriter writer : new JsonLinesWriter[] {metrics, curriculum, rollouts, events}) {
             writer.sync();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rollouts completions sampled
 /// @param tokens prompt and completion tokens of those
 /// @param seconds wall time of training, interruptions left out
-/// @param frontier rungs climbed by environment, see [Frontier]
+/// @param frontier rungs climbed by environment, see [dev.edgewise.curriculum.Frontier]
 /// @param accuracy held-out accuracy in [0, 1] by environment, the mean over its levels
 public record Summary(
         String name,

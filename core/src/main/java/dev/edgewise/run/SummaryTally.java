@@ -1,6 +1,7 @@
 package dev.edgewise.run;
 
 import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Evaluated;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds up a run's events to its [Summary].
 ///
-/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from those
-/// two evaluations where both exist, since they ask every level at both ends; otherwise from the curriculum's
-/// pass rates after the first and the last step.
+/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from
+/// those two evaluations where both exist, since they ask every level at both ends; otherwise from the
+/// curriculum's pass rates after the first and the last step.
 public final class SummaryTally implements EventSink {
     private final List<String> environments = new ArrayList<>();
+    private final Map<String, Integer> rungs = new LinkedHashMap<>();
     private String name = "";
     private String stopped = "running";
     private final GapTally gaps = new GapTally();
@@ -45,6 +47,7 @@ public final class SummaryTally implements EventSink {
                 step = Math.max(step, e.step());
                 environments.clear();
                 environments.addAll(e.environments().keySet());
+                e.environments().forEach((environment, levels) -> rungs.put(environment, levels.size()));
                 stopped = "running";
             }
             case GroupScored e -> {
@@ -63,6 +66,8 @@ public final class SummaryTally implements EventSink {
             case TrainingEvent.RolloutProgress _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
+                    TrainingEvent.Monitored _,
+                    TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _ -> {
                 // says nothing about the outcome
             }
@@ -135,9 +140,14 @@ public final class SummaryTally implements EventSink {
         return ranges;
     }
 
-    private static @Nullable Double frontier(String environment, Map<Cell, Double> rates) {
+    private @Nullable Double frontier(String environment, Map<Cell, Double> rates) {
         SortedMap<Integer, Double> levels = levels(environment, rates);
-        return levels.isEmpty() ? null : Double.valueOf(Frontier.of(levels));
+        if (levels.isEmpty()) {
+            return null;
+        }
+        // Rungs generated beyond the ladder do not count.
+        int ladder = rungs.getOrDefault(environment, Integer.MAX_VALUE);
+        return (double) Frontier.of(levels.headMap(ladder));
     }
 
     private static @Nullable Double accuracy(String environment, @Nullable Evaluated evaluated) {

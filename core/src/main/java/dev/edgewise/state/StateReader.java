@@ -1,11 +1,13 @@
 package dev.edgewise.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import java.util.function.Predicate;
 
-/// Reads a snapshot strictly: every field must be there, of the right type, and made by the same configuration.
+/// Reads a snapshot strictly: every field must be there, of the right type, and made by the same
+/// configuration.
 ///
 /// @param owner whose state it is, as messages name it: `sampler thompson`
 public record StateReader(String owner, ObjectNode state) {
@@ -51,6 +53,48 @@ public record StateReader(String owner, ObjectNode state) {
             throw wrong(key, state.get(key), "at most " + Integer.MAX_VALUE);
         }
         return (int) value;
+    }
+
+    /// True or false.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public boolean flag(String key) {
+        return field(key, JsonNode::isBoolean, "true or false").booleanValue();
+    }
+
+    /// A list, empty or not.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public ArrayNode list(String key) {
+        return (ArrayNode) field(key, JsonNode::isArray, "a list");
+    }
+
+    /// A list of finite numbers.
+    ///
+    /// @param count how many there must be
+    /// @throws CheckpointException if there is none under `key`
+    public double[] numbers(String key, int count) {
+        double[] numbers = numbers(key);
+        if (numbers.length != count) {
+            throw wrong(key, state.path(key), "a list of " + count + " numbers");
+        }
+        return numbers;
+    }
+
+    /// A list of finite numbers of any length.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public double[] numbers(String key) {
+        JsonNode list = field(key, JsonNode::isArray, "a list of numbers");
+        double[] numbers = new double[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode element = list.get(i);
+            if (!element.isNumber() || !Double.isFinite(element.doubleValue())) {
+                throw wrong(key, list, "a list of finite numbers");
+            }
+            numbers[i] = element.doubleValue();
+        }
+        return numbers;
     }
 
     /// A text.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent.Evaluated;
-import dev.edgewise.run.Frontier;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.run.FrontierGap;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.StepRow;

@@ -1,10 +1,20 @@
 package dev.edgewise.task;
 
-/// A cell of the curriculum: one level of one environment. Levels count from 0, the easiest.
+/// A cell of the curriculum: one level of one environment. Levels count from 0, the easiest of the ladder; rungs
+/// generated below it are −1, −2, …
 public record Cell(String environment, int level) implements Comparable<Cell> {
-    public Cell {
-        if (level < 0) {
-            throw new IllegalArgumentException("level must be at least 0 but was " + level);
+    /// The inverse of [#toString].
+    ///
+    /// @throws IllegalArgumentException if the text is no cell
+    public static Cell parse(String text) {
+        int slash = text.lastIndexOf('/');
+        if (slash < 1) {
+            throw new IllegalArgumentException("a cell is written environment/level but was " + text);
+        }
+        try {
+            return new Cell(text.substring(0, slash), Integer.parseInt(text.substring(slash + 1)));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a cell is written environment/level but was " + text, e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.edgewise.terminal;
 
 import dev.edgewise.curriculum.CellState;
-import dev.edgewise.run.Frontier;
+import dev.edgewise.curriculum.Frontier;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,9 +27,9 @@ final class Ladder {
         return rates;
     }
 
-    /// `7/14`: rungs climbed of all.
+    /// `7/14`: rungs climbed of all; generated ones beyond the ladder do not count.
     static String position(SortedMap<Integer, Double> rates, int levels) {
-        return Frontier.of(rates) + "/" + levels;
+        return Frontier.of(rates.headMap(levels)) + "/" + levels;
     }
 
     /// The ladder in exactly `columns`; levels share a block where there are more of them, and take two or more

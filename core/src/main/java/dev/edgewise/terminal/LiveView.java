@@ -2,6 +2,7 @@ package dev.edgewise.terminal;
 
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
@@ -15,10 +16,10 @@ import java.util.function.Supplier;
 
 /// Repaints a small panel in place while a run goes on.
 ///
-/// Each picture is one write, framed as a synchronized update (DEC private mode 2026) where the terminal knows
-/// that, and every line is cleared only behind its text, so that nothing flickers. The cursor is never left
-/// hidden and the screen never switched: whatever ends the process, the terminal stays usable and the last
-/// picture readable. Warnings also scroll by above the panel.
+/// Each picture is one write, framed as a synchronized update (DEC private mode 2026) where the terminal
+/// knows that, and every line is cleared only behind its text, so that nothing flickers. The cursor is never
+/// left hidden and the screen never switched: whatever ends the process, the terminal stays usable and the
+/// last picture readable. Warnings and adjustments also scroll by above the panel.
 public final class LiveView implements EventSink {
     private static final Duration BETWEEN = Duration.ofMillis(100);
     private static final String BEGIN = "\u001b[?2026h";
@@ -45,12 +46,13 @@ public final class LiveView implements EventSink {
     public void accept(TrainingEvent event) {
         status.accept(event);
         switch (event) {
-            case Warned _, Halted _ -> paint(DisplayText.safe(status.note(), style));
+            case Warned _, Adjusted _, Halted _ -> paint(DisplayText.safe(status.note(), style));
             case StepCompleted _, RunFinished _ -> paint("");
             case TrainingEvent.RunStarted _,
                     TrainingEvent.GroupScored _,
                     TrainingEvent.RolloutProgress _,
                     TrainingEvent.Evaluated _,
+                    TrainingEvent.Monitored _,
                     TrainingEvent.CheckpointWritten _ -> {
                 if (Duration.between(painted, clock.instant()).compareTo(BETWEEN) >= 0) {
                     paint("");

@@ -1,16 +1,17 @@
 package dev.edgewise.terminal;
 
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.rollout.Rollout;
-import dev.edgewise.run.Frontier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// Lays the state of a run out as lines that fit a terminal. Pure: the same state and size give the same lines.
+/// Lays the state of a run out as lines that fit a terminal. Pure: the same state and size give the same
+/// lines.
 final class Panel {
     private static final int WIDEST = 110;
     private static final int NARROWEST = 20;
@@ -183,7 +184,7 @@ final class Panel {
         List<String> lines = new ArrayList<>();
         lines.add("");
         String note = DisplayText.safe(status.note(), style);
-        boolean loud = note.startsWith("warning") || note.startsWith("halted");
+        boolean loud = note.startsWith("warning") || note.startsWith("adjusted") || note.startsWith("halted");
         lines.add(loud ? style.paint("33", note) : style.dim(note));
         if (progress != null) {
             lines.add(style.dim("rolling out step " + progress.step() + ": " + progress.groupsAdmitted() + " of "

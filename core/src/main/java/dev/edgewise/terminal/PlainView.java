@@ -52,6 +52,8 @@ public final class PlainView implements EventSink {
             case TrainingEvent.Evaluated _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
+                    TrainingEvent.Monitored _,
+                    TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RunFinished _ -> write(DisplayText.safe(status.note(), style));
             case GroupScored _ -> {

@@ -3,10 +3,12 @@ package dev.edgewise.terminal;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -65,6 +67,8 @@ final class RunStatus implements EventSink {
             case CheckpointWritten e ->
                 note = "checkpoint of step " + e.step() + " written in " + Words.duration(e.seconds());
             case Warned e -> note = "warning (" + e.guard() + ", step " + e.step() + "): " + e.message();
+            case Monitored e -> note = EventText.reading(e.reading());
+            case Adjusted e -> note = EventText.adjusted(e);
             case Halted e -> note = "halted (" + e.guard() + ", step " + e.step() + "): " + e.reason();
             case RunFinished e -> {
                 progress = null;

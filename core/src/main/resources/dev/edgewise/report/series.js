@@ -23,14 +23,14 @@ function series() {
       "p",
       { class: "lead" },
       "The pale line is what was measured, the dark one its moving average. Point at one picture to read all of them at that step." +
-        (marks().length ? " Dotted lines mark warnings." : ""),
+        (marks().length ? " Dotted lines mark warnings and interventions." : ""),
     ),
   );
   section.append(el("div", { class: "pair" }, ...CARDS.map(card)));
   return section;
 }
 
-const marks = () => run.events.filter((event) => ["warning", "halted", "resumed"].includes(event.kind));
+const marks = () => run.events.filter((event) => ["warning", "adjusted", "taken-back", "halted", "resumed"].includes(event.kind));
 const values = (key, side = "mean") => run.series[side][key];
 const present = (key) => (values(key) || []).some(isNumber);
 
@@ -161,14 +161,25 @@ function markLine() {
   };
 }
 
-// Where the time went: shares of the time/… metrics, and the speed.
-const PARTS = ["#3e4a89", "#26828e", "#6dcd59", "#fde725", "#482878", "#b4de2c", "#1f9e89", "#31688e"];
+// Where the time went: the profile's phases, or the time/… metrics of a run without one, and the speed.
+const PARTS = ["#3e4a89", "#26828e", "#6dcd59", "#fde725", "#482878", "#b4de2c", "#1f9e89", "#31688e", "#8d8d99"];
+
+function timeParts() {
+  if (run.profile.length > 0) return run.profile;
+  return Object.keys(run.series.mean)
+    .filter((key) => key.startsWith("time/") && present(key))
+    .map((key) => ({ name: key.slice(5).replaceAll("_", " "), seconds: values(key).filter(isNumber).reduce((s, v) => s + v, 0) }));
+}
+
+function phaseTable(parts) {
+  const cell = (text) => el("td", { class: "number" }, text);
+  const row = (part) => el("tr", {}, el("td", {}, part.name), cell(`${(100 * part.share).toFixed(1)} %`), cell(number(part.seconds)), cell(number(1000 * part.perStep)));
+  const header = el("tr", {}, ...["Phase", "Share", "Seconds", "Milliseconds per step"].map((t, i) => el("th", i > 0 ? { class: "number" } : {}, t)));
+  return el("details", {}, el("summary", {}, "Phases in numbers"), el("table", { class: "phases" }, el("thead", {}, header), el("tbody", {}, ...parts.map(row))));
+}
 
 function time() {
-  const parts = Object.keys(run.series.mean)
-    .filter((key) => key.startsWith("time/") && present(key))
-    .map((key) => ({ name: key.slice(5).replaceAll("_", " "), seconds: values(key).filter(isNumber).reduce((s, v) => s + v, 0) }))
-    .sort((a, b) => b.seconds - a.seconds);
+  const parts = timeParts().sort((a, b) => b.seconds - a.seconds);
   const all = parts.reduce((sum, part) => sum + part.seconds, 0);
   const section = el("section", {}, el("h2", {}, "Where the time went"));
   if (all > 0) {
@@ -178,8 +189,9 @@ function time() {
       el("div", { class: "key" }, ...parts.map((part, i) => el("span", {}, el("i", { class: "swatch", style: `background: ${PARTS[i % PARTS.length]}` }), `${part.name} ${percent(part.seconds / all)}`))),
     );
   } else {
-    section.append(el("p", { class: "empty" }, "The run recorded no time/… metrics, so the parts are not known."));
+    section.append(el("p", { class: "empty" }, "The run recorded no profile and no time/… metrics, so the parts are not known."));
   }
+  if (run.profile.length > 0) section.append(phaseTable(parts));
   section.append(
     el(
       "div",

@@ -27,13 +27,13 @@ class ConfigErrorTest {
             learning_rate: 1                | run.yaml:4: learning_rate is not a known key. It belongs under optimizer. the configuration takes
             rollout: {max_steps: 3}         | run.yaml:4: rollout.max_steps is not a known key. It belongs under train. rollout takes temperature
             curriculum: {sampler: {type: uniform, review_share: 3}} | run.yaml:4: curriculum.sampler.review_share is not a known key. It belongs under curriculum.sampler. curriculum.sampler takes type
-            curriculum: {sampler: {type: thomson}} | run.yaml:4: curriculum.sampler.type must be one of thompson, uniform, staged but was "thomson". Did you mean "thompson"?
-            curriculum: {sampler: {}}       | run.yaml:4: curriculum.sampler.type is missing: one of thompson, uniform, staged
-            curriculum: {sampler: 3}        | run.yaml:4: curriculum.sampler must be a section such as {type: thompson} but was 3
-            curriculum: {sampler: unifrom}  | run.yaml:4: curriculum.sampler must be one of thompson, uniform, staged but was "unifrom". Did you mean "uniform"?
+            curriculum: {sampler: {type: egde}} | run.yaml:4: curriculum.sampler.type must be one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr but was "egde". Did you mean "edge"?
+            curriculum: {sampler: {}}       | run.yaml:4: curriculum.sampler.type is missing: one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr
+            curriculum: {sampler: 3}        | run.yaml:4: curriculum.sampler must be a section such as {type: edge} but was 3
+            curriculum: {sampler: unifrom}  | run.yaml:4: curriculum.sampler must be one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr but was "unifrom". Did you mean "uniform"?
             curriculum: {mastered: 0.5}     | run.yaml:4: curriculum.forgotten must be below mastered (0.5) but was 0.75
             prompt: {answer: bare, show_steps: true} | run.yaml:4: prompt.show_steps has no place beside answer bare
-            curriculum: {gates: [outcom]}   | run.yaml:4: curriculum.gates[0] must be one of outcome but was "outcom". Did you mean "outcome"?
+            curriculum: {gates: [outcom]}   | run.yaml:4: curriculum.gates[0] must be one of outcome, advantage_range, screening, retirement but was "outcom". Did you mean "outcome"?
             train: {max_steps: three}       | run.yaml:4: train.max_steps must be a whole number, at least 1, but was "three". Optimizer steps of the run
             train: {max_steps: 0}           | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 0.
             train: {max_steps: 1.5}         | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 1.5.
@@ -55,7 +55,10 @@ class ConfigErrorTest {
             device: gpu                     | run.yaml:4: device must be cpu, cuda or cuda:N, but was "gpu".
             precision: {compute: fp16}      | run.yaml:4: precision.compute must be one of auto, fp32, bf16 but was "fp16".
             rollout: {stop: [""]}           | run.yaml:4: rollout.stop[0] must be text that is not empty but was "".
-            curriculum: {sampler: {type: thompson, review_share: 0.7, explore_share: 0.6}} | run.yaml:4: curriculum.sampler.review_share and explore_share are shares of the same draws
+            curriculum: {sampler: {type: levels, failure: 0.8}} | run.yaml:4: curriculum.sampler.failure must be below success (0.7) but was 0.8
+            curriculum: {sampler: {type: pools, hard_up_to: 0.8}} | run.yaml:4: curriculum.sampler.hard_up_to must be below normal_up_to (0.75) but was 0.8
+            curriculum: {gates: [{type: retirement, longest_rest: 3}]} | run.yaml:4: curriculum.gates[0].longest_rest must be at least first_check (10) but was 3
+            curriculum: {sampler: {type: edge, review_share: 0.7, explore_share: 0.6}} | run.yaml:4: curriculum.sampler.review_share and explore_share are shares of the same draws
             """)
     void refusesAddedLine(String line, String message) {
         refuses(SMALLEST + line, message);

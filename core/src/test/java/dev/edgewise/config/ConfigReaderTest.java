@@ -3,10 +3,14 @@ package dev.edgewise.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.advantage.ScaleRewards;
-import dev.edgewise.curriculum.Schedule;
+import dev.edgewise.curriculum.sampler.LevelSampler;
+import dev.edgewise.curriculum.sampler.MoppsSampler;
+import dev.edgewise.curriculum.sampler.PlrSampler;
+import dev.edgewise.curriculum.sampler.Schedule;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.guard.drift.KlBudgetGuard;
 import dev.edgewise.objective.LossType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +22,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigReaderTest {
     private static final String SMALLEST =
@@ -57,7 +63,7 @@ class ConfigReaderTest {
                         new EdgeConfig(4, 0.5, grpo),
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
                         new CurriculumConfig(
-                                new SamplerConfig.Thompson(0.2, 0.3),
+                                new EdgeSamplerConfig(0.2, 0.3, 1.5, 0.5, 0.4, false),
                                 List.of(new GateConfig.Outcome(0.1), new GateConfig.Outcome(0)),
                                 0.7,
                                 0.8,
@@ -65,7 +71,74 @@ class ConfigReaderTest {
                                 0.4),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, false),
-                        new GuardsConfig(3, 4)));
+                        new GuardsConfig(
+                                false,
+                                3,
+                                4,
+                                1,
+                                false,
+                                1.5,
+                                8,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                0.2,
+                                KlBudgetGuard.Overdrawn.INTERPOLATE,
+                                25,
+                                12,
+                                0.3)));
+    }
+
+    /// Types that every-key.yaml has no room for, written out with values that are not the defaults.
+    @ParameterizedTest
+    @MethodSource("samplersAndGates")
+    void mapsEverySamplerAndGate(String yaml, Record expected) {
+        boolean gate = expected instanceof GateConfig;
+        RunConfig config =
+                read(SMALLEST + "curriculum: {" + (gate ? "gates: [" + yaml + "]" : "sampler: " + yaml) + "}");
+        assertThat(
+                        gate
+                                ? config.curriculum().gates().getFirst()
+                                : config.curriculum().sampler())
+                .isEqualTo(expected);
+        assertThat(read(ConfigWriter.toYaml(config)).curriculum()).isEqualTo(config.curriculum());
+    }
+
+    static List<Arguments> samplersAndGates() {
+        return List.of(
+                Arguments.of("uniform", new SamplerConfig.Uniform()),
+                Arguments.of("{type: staged, schedule: cosine}", new SamplerConfig.Staged(Schedule.COSINE)),
+                Arguments.of(
+                        "{type: adarft, target: 0.6, sensitivity: 3, step_size: 20, repeat: true}",
+                        new AdaRftConfig(0.6, 3, 20, true)),
+                Arguments.of(
+                        "{type: levels, success: 0.8, failure: 0.2, window: 64, mix: upper_bound}",
+                        new LevelsConfig(0.8, 0.2, 64, LevelSampler.Mix.UPPER_BOUND)),
+                Arguments.of(
+                        "{type: pools, hard_up_to: 0.1, normal_up_to: 0.9, away_weight: 0.5}",
+                        new PoolsConfig(0.1, 0.9, 0.5)),
+                Arguments.of("{type: sec, alpha: 0.2, temperature: 1}", new SecConfig(0.2, 1)),
+                Arguments.of("{type: dump, window: 100, temperature: 0.2}", new DumpConfig(100, 0.2)),
+                Arguments.of(
+                        "{type: learnability, top_share: 0.5, explore_share: 0.1}", new LearnabilityConfig(0.5, 0.1)),
+                Arguments.of("{type: vcrl, threshold: 0.6, momentum: 0.9}", new VcrlConfig(0.6, 0.9)),
+                Arguments.of("{type: pcl, candidates: 8, value_learning_rate: 0.1}", new PclConfig(8, 0.1)),
+                Arguments.of(
+                        "{type: mopps, target: 0.4, decay: 0.9, selection: threshold}",
+                        new MoppsConfig(0.4, 0.9, MoppsSampler.Selection.THRESHOLD)),
+                Arguments.of(
+                        "{type: plr, rank_temperature: 0.3, staleness: 0.2, score_learning_rate: 0.5, new_share: 0.1,"
+                                + " schedule: proportionate}",
+                        new PlrConfig(0.3, 0.2, 0.5, 0.1, PlrSampler.ReplaySchedule.PROPORTIONATE)),
+                Arguments.of(
+                        "{type: advantage_range, reject_min: -0.05, reject_max: 0.1}",
+                        new GateConfig.AdvantageRange(-0.05, 0.1)),
+                Arguments.of("{type: screening, rollouts: 2}", new GateConfig.Screening(2)),
+                Arguments.of(
+                        "{type: retirement, mastered: 0.9, first_check: 5, longest_rest: 20}",
+                        new GateConfig.Retirement(0.9, 5, 20)));
     }
 
     @Test
@@ -107,7 +180,7 @@ class ConfigReaderTest {
                                 16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, ScaleRewards.GROUP, 0, 0.2, null)),
                         new RolloutConfig(1, 1, 0, 512, List.of()),
                         new CurriculumConfig(
-                                new SamplerConfig.Thompson(0.1, 0.1),
+                                new EdgeSamplerConfig(0.1, 0.05, 1, 1, 1, true),
                                 List.of(new GateConfig.Outcome(0)),
                                 0.9,
                                 0.85,
@@ -115,7 +188,24 @@ class ConfigReaderTest {
                                 0),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, true),
-                        new GuardsConfig(20, 10)));
+                        new GuardsConfig(
+                                true,
+                                20,
+                                10,
+                                2,
+                                true,
+                                0,
+                                96,
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                null,
+                                KlBudgetGuard.Overdrawn.RESET,
+                                0,
+                                16,
+                                0)));
     }
 
     @Test

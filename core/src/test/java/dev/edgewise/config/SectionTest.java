@@ -33,9 +33,12 @@ class SectionTest {
         assertThat(SftConfig.SECTION.names()).isEqualTo(properties(SftConfig.class));
         assertThat(RolloutConfig.SECTION.names()).isEqualTo(properties(RolloutConfig.class));
         assertThat(CurriculumConfig.SECTION.names()).isEqualTo(properties(CurriculumConfig.class));
-        assertThat(SamplerConfig.Thompson.SECTION.names()).isEqualTo(properties(SamplerConfig.Thompson.class));
-        assertThat(SamplerConfig.Staged.SECTION.names()).isEqualTo(properties(SamplerConfig.Staged.class));
-        assertThat(GateConfig.Outcome.SECTION.names()).isEqualTo(properties(GateConfig.Outcome.class));
+        SamplerConfig.sections()
+                .forEach((type, section) ->
+                        assertThat(section.names()).as(type).isEqualTo(properties(subtype(SamplerConfig.class, type))));
+        GateConfig.sections()
+                .forEach((type, section) ->
+                        assertThat(section.names()).as(type).isEqualTo(properties(subtype(GateConfig.class, type))));
         assertThat(OptimizerConfig.SECTION.names()).isEqualTo(properties(OptimizerConfig.class));
         assertThat(TrainConfig.SECTION.names()).isEqualTo(properties(TrainConfig.class));
         assertThat(GuardsConfig.SECTION.names()).isEqualTo(properties(GuardsConfig.class));
@@ -96,6 +99,14 @@ class SectionTest {
                 .filter(BeanPropertyDefinition::couldDeserialize)
                 .map(BeanPropertyDefinition::getName)
                 .toList();
+    }
+
+    private static Class<?> subtype(Class<?> root, String name) {
+        return Arrays.stream(root.getAnnotation(JsonSubTypes.class).value())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 
     private static List<String> subtypes(Class<?> root) {

@@ -7,12 +7,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.SampleGroups;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.gate.OutcomeGate;
+import dev.edgewise.curriculum.gate.RetirementGate;
+import dev.edgewise.curriculum.gate.ScreeningGate;
+import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -45,21 +54,70 @@ class CurriculumTest {
         assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Admitted());
     }
 
+    /// The same definition as in summary, terminal and report: rungs at ½ or more, unmeasured ones below count.
     @Test
-    void theFrontierCountsTheUnbrokenSolvedPrefix() {
+    void theFrontierCountsRungsClimbed() {
         Curriculum curriculum = curriculum(GROUP, Map.of("addition", 5));
         curriculum.beginStep(1, 10);
-        assertThat(curriculum.frontier("addition")).isEqualTo(-1);
+        assertThat(curriculum.frontier("addition")).isZero();
         observe(curriculum, 1, 8);
-        assertThat(curriculum.frontier("addition")).isEqualTo(-1); // level 0 was never asked
-        observe(curriculum, 0, 4);
+        assertThat(curriculum.frontier("addition")).isEqualTo(2);
+        observe(curriculum, 0, 3);
         assertThat(curriculum.frontier("addition")).isEqualTo(1);
-        observe(curriculum, 2, 3);
+        observe(curriculum, 0, 8);
         observe(curriculum, 3, 8);
-        assertThat(curriculum.frontier("addition")).isEqualTo(1);
+        assertThat(curriculum.frontier("addition")).isEqualTo(4);
+        SortedMap<Integer, Double> shown = new TreeMap<>();
+        curriculum.cells().forEach(cell -> shown.put(cell.cell().level(), cell.passRate()));
+        assertThat(curriculum.metrics()).containsEntry("curriculum/addition/frontier", (double) Frontier.of(shown));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> curriculum.frontier("chess"))
                 .withMessage("environment chess is not in the curriculum; it has [addition]");
+    }
+
+    /// Level 0 is at ½ and climbed, level 1 is the first unclimbed: the groups lie −1 and 0 from it.
+    @Test
+    void theGapSaysHowFarFromTheFrontierTheGroupsLay() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 3));
+        curriculum.beginStep(1, 10);
+        assertThat(curriculum.metrics()).doesNotContainKey("curriculum/addition/gap");
+        observe(curriculum, 0, 4);
+        observe(curriculum, 1, 0);
+        assertThat(curriculum.metrics()).containsEntry("curriculum/addition/gap", -0.5);
+    }
+
+    @Test
+    void screeningMustLeaveRolloutsToContinueWith() {
+        Progress progress = progress(Map.of("addition", 3));
+        TaskSampler sampler = new UniformSampler(progress.ladders());
+        List<AdmissionGate> gates = List.of(new ScreeningGate(GROUP));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new Curriculum(progress, sampler, gates, Imitation.STANDARD, GROUP))
+                .withMessage("screening takes 8 rollouts of num_generations 8; allowed is fewer, so that some are left"
+                        + " to continue with");
+    }
+
+    @Test
+    void gatesThatLookEarlierAreAsked() {
+        Progress progress = progress(Map.of("addition", 3));
+        Curriculum curriculum = new Curriculum(
+                progress,
+                new UniformSampler(progress.ladders()),
+                List.of(new ScreeningGate(4), new RetirementGate(1, 10, 20)),
+                Imitation.STANDARD,
+                GROUP);
+        curriculum.beginStep(1, 10);
+        RolloutGroup failed = SampleGroups.outcomes(new Cell("addition", 0), 4, 0);
+        assertThat(curriculum.screening()).isEqualTo(4);
+        assertThat(curriculum.continues(failed)).isFalse();
+        assertThat(curriculum.continues(SampleGroups.outcomes(new Cell("addition", 0), 4, 1)))
+                .isTrue();
+        assertThat(curriculum.observe(failed)).isEqualTo(new Admission.Rejected("screening"));
+        assertThat(curriculum.cells().getFirst().rollouts()).isEqualTo(4);
+
+        assertThat(curriculum.due(failed.task())).isTrue();
+        curriculum.observe(SampleGroups.outcomes(new Cell("addition", 0), GROUP, GROUP));
+        assertThat(curriculum.due(failed.task())).isFalse();
     }
 
     @Test
@@ -74,7 +132,7 @@ class CurriculumTest {
 
         assertThat(curriculum.metrics().values()).allMatch(Double::isFinite);
         assertThat(curriculum.metrics())
-                .containsEntry("curriculum/addition/frontier", 0.0)
+                .containsEntry("curriculum/addition/frontier", 1.0)
                 .containsEntry("curriculum/addition/seen", 2.0)
                 .containsEntry("curriculum/addition/imitate", 2.0)
                 .containsEntry("curriculum/addition/reinforce", 1.0)
@@ -82,7 +140,9 @@ class CurriculumTest {
                 .containsEntry("curriculum/addition/edge_share", 0.5)
                 .containsEntry("curriculum/addition/pass_rate/level_0", 0.5)
                 .containsEntry("curriculum/addition/pass_rate/level_1", 0.1)
-                .containsEntry("curriculum/chain/frontier", -1.0)
+                .containsEntry("curriculum/chain/frontier", 0.0)
+                .containsEntry("curriculum/addition/rungs_above", 0.0)
+                .containsEntry("curriculum/addition/srl", 0.0)
                 .containsEntry("curriculum/edge_share", 0.5)
                 .containsEntry("curriculum/gate/outcome/rejected", 0.5)
                 .containsKey("curriculum/sampler/edge")
@@ -188,7 +248,7 @@ class CurriculumTest {
         Progress progress = progress(levels);
         return new Curriculum(
                 progress,
-                new EdgeSampler(progress, groupSize, EdgeSampler.Shares.STANDARD),
+                new EdgeSampler(progress, groupSize, EdgeSettings.STANDARD),
                 List.of(new OutcomeGate()),
                 Imitation.STANDARD,
                 groupSize);

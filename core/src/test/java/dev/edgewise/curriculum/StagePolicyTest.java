@@ -34,6 +34,27 @@ class StagePolicyTest {
                 .isEqualTo(next);
     }
 
+    /// With stage SRL below p = 0.3. Beta(2, 8): mean 0.2; Beta(4, 8): mean 0.33; Beta(2, 30): 95 % quantile 0.14.
+    @ParameterizedTest
+    @CsvSource({
+        "IMITATE, 2, 8, 1, SRL",
+        "IMITATE, 4, 8, 3, REINFORCE",
+        "IMITATE, 25, 1, 8, REVIEW",
+        "SRL, 2, 8, 0, SRL",
+        "SRL, 4, 8, 1, REINFORCE",
+        "SRL, 1, 81, 0, IMITATE",
+        "SRL, 1, 81, 1, SRL",
+        "REINFORCE, 4, 16, 0, REINFORCE",
+        "REINFORCE, 2, 30, 0, SRL",
+        "REINFORCE, 1, 81, 0, SRL",
+        "REVIEW, 7, 3, 4, REINFORCE"
+    })
+    void stepwiseRewardLiesBetweenImitationAndOutcomes(
+            Stage stage, double alpha, double beta, int successes, Stage next) {
+        StagePolicy policy = new StagePolicy(0.85, 0.75, 0.05, 0.3);
+        assertThat(policy.next(stage, new Beta(alpha, beta), successes)).isEqualTo(next);
+    }
+
     /// A cell at a fixed p stays where it belongs: stages change a handful of times at most in 500 groups.
     @ParameterizedTest
     @CsvSource({"0.03", "0.2", "0.5", "0.8", "0.9", "0.99"})
@@ -59,5 +80,9 @@ class StagePolicyTest {
                 .withMessage(
                         "the stage thresholds hopeless, forgotten, mastered are 0.05, 0.75, 0.7; allowed are rising"
                                 + " numbers from 0 to below 1, for example 0.05, 0.75, 0.85");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new StagePolicy(0.85, 0.75, 0.05, 0.8))
+                .withMessage("the stage threshold rare is 0.8; allowed is 0, which leaves stage SRL out, or a number"
+                        + " between hopeless (0.05) and forgotten (0.75)");
     }
 }

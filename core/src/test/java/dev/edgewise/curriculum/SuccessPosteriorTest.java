@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.edgewise.curriculum.sampler.TaskSamplerContract;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class SuccessPosteriorTest {
         assertThat(posterior.now(3)).isEqualTo(new Beta(3, 1));
         assertThat(posterior.now(1000).mean()).isCloseTo(0.5, within(1e-12));
         assertThat(posterior.measured()).isEqualTo(new Beta(9, 1));
+        assertThat(posterior.evidence(3)).isEqualTo(new Evidence(2, 0));
     }
 
     @Test

@@ -185,6 +185,40 @@ public abstract class EnvironmentContract {
         return junk;
     }
 
+    /// Rungs generated above the ladder are harder still, and as sound as those on it.
+    @Test
+    void rungsBeyondTheLadderContinueIt() {
+        GeneratedEnvironment environment = environment();
+        assertThat(environment.below()).isZero();
+        int last = environment.levels() - 1;
+        String alphabet = environment.alphabet();
+        double before = mean(last);
+        for (int level = last + 1; level <= last + environment.above(); level++) {
+            assertThat(environment.describe(level)).isNotBlank();
+            for (Split split : Split.values()) {
+                for (Task task : tasks(split, level, 100, "beyond")) {
+                    String solution = environment.solution(task);
+                    assertThat(environment.score(task, solution).success()).isTrue();
+                    assertThat(environment
+                                    .score(task, AnswerFormat.HASH.mark(offByOne(task)))
+                                    .success())
+                            .isFalse();
+                    assertThat(task.steps()).allMatch(Statement::isTrue);
+                    assertThat((task.question() + solution).chars()).allMatch(c -> alphabet.indexOf(c) >= 0);
+                }
+            }
+            assertThat(mean(level)).as(environment.describe(level)).isGreaterThan(before);
+            before = mean(level);
+        }
+    }
+
+    private double mean(int level) {
+        return tasks(Split.TRAIN, level, 300, "difficulty").stream()
+                .mapToDouble(this::difficulty)
+                .average()
+                .orElseThrow();
+    }
+
     @Test
     void everyStepIsATrueStatement() {
         levels().forEach(level -> tasks(Split.TRAIN, level, 300, "steps").forEach(task -> {
@@ -209,9 +243,10 @@ public abstract class EnvironmentContract {
     void refusesLevelsItDoesNotHave() {
         RandomGenerator random = Seeds.stream(1);
         int levels = environment().levels();
-        assertThatThrownBy(() -> environment().draw(Split.TRAIN, levels, random))
+        int beyond = levels + environment().above();
+        assertThatThrownBy(() -> environment().draw(Split.TRAIN, beyond, random))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("environment %s has levels 0 to %d but not %d", name(), levels - 1, levels);
+                .hasMessage("environment %s has levels 0 to %d but not %d", name(), levels - 1, beyond);
         assertThatThrownBy(() -> environment().describe(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 

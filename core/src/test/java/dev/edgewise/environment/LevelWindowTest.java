@@ -37,13 +37,28 @@ class LevelWindowTest {
         }
     }
 
+    /// Levels 2 … 5 of 13: two rungs below, seven above and what addition generates beyond.
+    @Test
+    void whatItLeavesOutLiesBeyondItsEnds() {
+        assertThat(window.below()).isEqualTo(2);
+        assertThat(window.above()).isEqualTo(7 + whole.above());
+        assertThat(window.describe(-2)).isEqualTo(whole.describe(0));
+        assertThat(window.describe(4)).isEqualTo(whole.describe(6));
+        Task below = window.draw(Split.TRAIN, -1, Seeds.stream(5));
+        assertThat(below.cell()).isEqualTo(new Cell("sums", -1));
+        assertThat(window.score(below, window.solution(below)).success()).isTrue();
+        Task above = window.draw(Split.TRAIN, 11, Seeds.stream(5));
+        assertThat(above.question()).hasSize(2 * 7 + 2); // seven digits each
+    }
+
     @Test
     void refusesRangesAndLevelsOffTheLadder() {
         assertThatThrownBy(() -> new LevelWindow("sums", whole, whole, 3, 13))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("levels [3, 13] of addition must lie in order within 0 … 12");
-        assertThatThrownBy(() -> window.describe(4))
+        assertThatThrownBy(() -> window.describe(-3))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("sums has levels 0 … 3 but was asked for 4");
+                .hasMessage("sums has levels 0 … 3 but was asked for -3");
+        assertThatThrownBy(() -> window.describe(4 + window.above())).isInstanceOf(IllegalArgumentException.class);
     }
 }

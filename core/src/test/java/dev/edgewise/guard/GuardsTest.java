@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.event.TrainingEvent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,43 @@ class GuardsTest {
         assertThat(findings)
                 .extracting(finding -> finding.verdict().getClass().getSimpleName())
                 .containsExactly("Halt", "Halt", "Warn");
+    }
+
+    @Test
+    void guardsThatOnlyWatchSayWhatTheyWouldDo() {
+        Guard acting = new Guard() {
+            @Override
+            public String name() {
+                return "acting";
+            }
+
+            @Override
+            public Verdict observe(TrainingEvent event) {
+                return event.step() == 1
+                        ? Verdict.Adjust.make("It is bad.", new Adjustment.LearningRate(0.5), new Adjustment.StdFree())
+                        : Verdict.Adjust.takeBack("It is good.", new Adjustment.StdFree());
+            }
+
+            @Override
+            public ObjectNode snapshot() {
+                return JsonNodeFactory.instance.objectNode();
+            }
+
+            @Override
+            public void restore(ObjectNode state) {}
+        };
+
+        assertThat(new Guards(List.of(acting), false).observe(EventStream.step(1, Map.of())))
+                .containsExactly(new Guards.Finding(
+                        "acting",
+                        new Verdict.Warn("It is bad. Guards only watch (guards.act is false); else: learning rate times"
+                                + " 0.5, advantages without division by the standard deviation")));
+        assertThat(new Guards(List.of(acting), false).observe(EventStream.step(2, Map.of())))
+                .isEmpty();
+        assertThat(new Guards(List.of(acting)).observe(EventStream.step(1, Map.of())))
+                .singleElement()
+                .extracting(Guards.Finding::verdict)
+                .isInstanceOf(Verdict.Adjust.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.edgewise.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -64,6 +65,12 @@ class HtmlReportTest {
         assertThat(data.path("name").asText()).isEqualTo("arithmetic");
         assertThat(data.at("/series/mean/reward")).hasSize(40);
         assertThat(data.at("/environments/0/map/frontier")).hasSize(40);
+        assertThat(data.at("/series/mean").has("profile/decode")).isFalse();
+        assertThat(data.path("profile").findValuesAsText("name"))
+                .containsExactly("prefill", "decode", "backward", "bookkeeping");
+        assertThat(data.at("/profile/1/share").asDouble()).isEqualTo(0.58);
+        assertThat(data.at("/profile/1/perStep").asDouble())
+                .isCloseTo(data.at("/profile/1/seconds").asDouble() / 40, withinPercentage(1));
         assertThat(data.at("/environments/0/heldOut/after")).hasSize(5);
         assertThat(data.path("samples").size()).isGreaterThan(30);
         assertThat(data.at("/story/verdict").asText()).startsWith("The frontier moved from rung ");

@@ -2,13 +2,18 @@ package dev.edgewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.monitor.Reading;
+import dev.edgewise.task.Cell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +32,28 @@ class RunRecorderTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void interventionsAndReadingsAreRecorded() {
+        RunFiles files = files("interventions");
+        List<TrainingEvent> told = List.of(
+                new Adjusted(
+                        3,
+                        "lucky_success",
+                        new Adjustment.Quarantine(new Cell("addition", 4), 0),
+                        false,
+                        "100 % of the signal is luck"),
+                new Adjusted(9, "lucky_success", new Adjustment.StdFree(), true, ""),
+                new Monitored(10, new Reading.Coverage(16, List.of(3, 0)), 0.5));
+        try (RunRecorder recorder = RunRecorder.start(files, 7, NOON)) {
+            told.forEach(recorder::accept);
+        }
+
+        assertThat(RunReader.open(files.root()).events())
+                .extracting(RecordedEvent::event)
+                .isEqualTo(told);
+        assertThat(files.events()).content().startsWith("{\"type\":\"adjusted\",\"step\":3,");
+    }
 
     @Test
     void aKilledAndResumedRunLeavesTheFilesOfAnUninterruptedOne() throws IOException {

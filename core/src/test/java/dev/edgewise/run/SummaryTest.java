@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent.Evaluated;

@@ -243,6 +243,10 @@ public final class SyntheticRun {
         m.put("clip_ratio/region_mean", 0.02 + 0.01 * Math.abs(random.nextGaussian()));
         m.put("entropy", 0.25 + 0.9 * Math.exp(-step / 120.0) + 0.03 * random.nextGaussian());
         m.put("step_time", took);
+        m.put("profile/prefill", took * 0.04);
+        m.put("profile/decode", took * 0.58);
+        m.put("profile/backward", took * 0.25);
+        m.put("profile/bookkeeping", took * 0.13);
         m.put("time/rollout", took * (0.62 + 0.04 * random.nextDouble()));
         m.put("time/score", took * 0.01);
         m.put("time/train", took * 0.27);

@@ -4,6 +4,8 @@ import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.DecoderInference;
 import dev.edgewise.model.KvCache;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.profile.Phase;
+import dev.edgewise.profile.Profile;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
@@ -30,6 +32,11 @@ public final class Generator {
     public Generator(Policy policy, Tokenizer tokenizer) {
         this.policy = policy;
         this.tokenizer = tokenizer;
+    }
+
+    /// Where the time of sampling goes: the policy's profile.
+    public Profile profile() {
+        return policy.profile();
     }
 
     /// A prompt and how to draw from it.
@@ -84,16 +91,18 @@ public final class Generator {
                 var _ = Gradients.disabled()) {
             DecoderInference inference = policy.inference();
             DecoderInference.Prefill prefill = prefill(inference, prompts, copies, settings);
-            try (KvCache cache = prefill.cache()) {
+            try (KvCache cache = prefill.cache();
+                    var _ = profile().phase(Phase.DECODE)) {
                 decode(inference, prefill.hidden(), cache, new ArrayList<>(rows), settings);
             }
         }
         return rows.stream().map(Row::completion).toList();
     }
 
-    private static DecoderInference.Prefill prefill(
+    private DecoderInference.Prefill prefill(
             DecoderInference inference, int[][] prompts, int copies, SamplingSettings settings) {
-        try (var _ = TensorScope.open()) {
+        try (var _ = profile().phase(Phase.PREFILL);
+                var _ = TensorScope.open()) {
             DecoderInference.Prefill prefill = inference.prefill(prompts, copies, settings.maxCompletionLength());
             return new DecoderInference.Prefill(prefill.hidden().keep(), prefill.cache());
         }
@@ -105,7 +114,7 @@ public final class Generator {
         List<Row> rows = live;
         for (int t = 0; ; t++) {
             try (var _ = TensorScope.open()) {
-                TokenSampler.Draw draw = TokenSampler.draw(policy.head().logits(hidden), uniforms(rows, t), settings);
+                TokenSampler.Draw draw = draw(policy.head().logits(hidden), uniforms(rows, t), settings);
                 hidden.close();
                 long[] next = append(rows, draw);
                 int[] unfinished = unfinished(rows);
@@ -121,6 +130,12 @@ public final class Generator {
                 }
                 hidden = inference.decode(next, cache).keep();
             }
+        }
+    }
+
+    private TokenSampler.Draw draw(Tensor logits, float[] uniforms, SamplingSettings settings) {
+        try (var _ = profile().phase(Phase.SAMPLING)) {
+            return TokenSampler.draw(logits, uniforms, settings);
         }
     }
 

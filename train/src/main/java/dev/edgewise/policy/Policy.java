@@ -12,6 +12,8 @@ import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.objective.TokenLoss;
 import dev.edgewise.objective.TokenSlice;
+import dev.edgewise.profile.Phase;
+import dev.edgewise.profile.Profile;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
@@ -29,13 +31,22 @@ public final class Policy implements Reference, AutoCloseable {
     private final Rope rope;
     private final TokenHead head;
     private final int microBatchTokens;
+    private final Profile profile;
 
     /// A policy over loaded, refreshed weights, which it takes over.
     ///
     /// @param microBatchTokens padded tokens that go through the network at a time
     public Policy(Weights weights, int microBatchTokens) {
+        this(weights, microBatchTokens, new Profile(System::nanoTime));
+    }
+
+    /// As above.
+    ///
+    /// @param profile told where the time goes, by this policy and by those who sample from it and teach it
+    public Policy(Weights weights, int microBatchTokens, Profile profile) {
         this.weights = weights;
         this.microBatchTokens = microBatchTokens;
+        this.profile = profile;
         this.head = new TokenHead(weights);
         try (var _ = TensorScope.open()) {
             this.rope = new Rope(weights.config(), weights.device());
@@ -44,6 +55,11 @@ public final class Policy implements Reference, AutoCloseable {
 
     public Weights weights() {
         return weights;
+    }
+
+    /// Where the time of whatever is done with this policy goes.
+    public Profile profile() {
+        return profile;
     }
 
     public DecoderInference inference() {
@@ -69,7 +85,8 @@ public final class Policy implements Reference, AutoCloseable {
     /// The forward pass alone.
     private float[] read(MicroBatch batch, double temperature, Sums sums) {
         float[] values = new float[batch.targets().length];
-        try (var _ = TensorScope.open();
+        try (var _ = profile.phase(Phase.LOG_PROBS);
+                var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
             Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), batch.layout(), false);
             Tensor chosen = hidden.indexSelect(0, positions(batch));
@@ -138,10 +155,9 @@ public final class Policy implements Reference, AutoCloseable {
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
             DecoderTraining decoder = new DecoderTraining(weights, rope);
-            Tensor hidden = decoder.forward(tokens(batch), batch.layout(), true);
+            Tensor hidden = forward(decoder, batch);
             Tensor positions = positions(batch);
-            Tensor chosen = hidden.indexSelect(0, positions);
-            Tensor gradient = head.backward(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
+            Tensor gradient = headBackward(hidden, positions, batch, temperature, (start, logProbs, entropies) -> {
                 System.arraycopy(logProbs, 0, all, start, logProbs.length);
                 TokenSlice slice = table.slice(logProbs, start);
                 TokenLoss loss = objective.evaluate(slice);
@@ -149,11 +165,31 @@ public final class Policy implements Reference, AutoCloseable {
                 sums.add(entropies);
                 return loss.gradient();
             });
-            Tensor full = Tensor.zeros(weights.device(), DType.F32, hidden.shape());
-            // Completions of one prompt share the row that predicts their first token.
-            decoder.backward(full.indexAdd_(0, positions, gradient));
+            try (var _ = profile.phase(Phase.BACKWARD)) {
+                Tensor full = Tensor.zeros(weights.device(), DType.F32, hidden.shape());
+                // Completions of one prompt share the row that predicts their first token.
+                decoder.backward(full.indexAdd_(0, positions, gradient));
+            }
         }
         return all;
+    }
+
+    private Tensor forward(DecoderTraining decoder, MicroBatch batch) {
+        try (var _ = profile.phase(Phase.FORWARD)) {
+            return decoder.forward(tokens(batch), batch.layout(), true);
+        }
+    }
+
+    private Tensor headBackward(
+            Tensor hidden, Tensor positions, MicroBatch batch, double temperature, TokenHead.ChunkLoss loss) {
+        try (var _ = profile.phase(Phase.LOG_PROBS)) {
+            Tensor chosen = hidden.indexSelect(0, positions);
+            return head.backward(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
+                try (var _ = profile.phase(Phase.BOOKKEEPING)) {
+                    return loss.gradient(start, logProbs, entropies);
+                }
+            });
+        }
     }
 
     private Tensor tokens(MicroBatch batch) {
@@ -187,7 +223,7 @@ public final class Policy implements Reference, AutoCloseable {
             }
         }
         copy.refresh(weights.compute());
-        return new Policy(copy, microBatchTokens);
+        return new Policy(copy, microBatchTokens, profile);
     }
 
     @Override

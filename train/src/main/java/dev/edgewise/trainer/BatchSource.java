@@ -1,13 +1,15 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingBatch;
+import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.state.State;
 import java.util.List;
 import java.util.Map;
 
-/// Where the batch of a step comes from: rollouts, demonstrations, or both. Its state is part of the checkpoint.
+/// Where the batch of a step comes from: rollouts, demonstrations, or both. Its state is part of the
+/// checkpoint.
 public interface BatchSource extends State {
     /// The batch of optimizer step `step` (1-based), made with the policy as it is now.
     ///
@@ -18,6 +20,14 @@ public interface BatchSource extends State {
     /// @param rolloutsLeft at most so many completions may be sampled
     /// @param events told of rollouts as they happen
     Collected next(int step, int steps, long rolloutsLeft, EventSink events);
+
+    /// Makes the next batches under other knobs; a source that has none of them ignores it.
+    default void turn(Knobs knobs) {}
+
+    /// Completions of a whole group: the least that a further step needs. 1 where nothing is sampled.
+    default int groupSize() {
+        return 1;
+    }
 
     /// A batch and what making it showed.
     ///

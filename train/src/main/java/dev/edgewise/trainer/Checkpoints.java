@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where the trainer saves itself; the run directory stands behind it.
 @FunctionalInterface
@@ -8,8 +9,16 @@ public interface Checkpoints {
     /// Saves the state after optimizer step `step`, whole or not at all.
     ///
     /// @return the directory
-    /// @throws dev.edgewise.error.CheckpointException if it cannot be written; earlier checkpoints are untouched
+    /// @throws dev.edgewise.error.CheckpointException if it cannot be written; earlier checkpoints are
+    ///     untouched
     Path save(int step, Writer writer);
+
+    /// The complete checkpoint of `step`, its files verified; empty where it is gone or none is kept.
+    ///
+    /// @throws dev.edgewise.error.CheckpointException if a file of it is not what was written
+    default Optional<Path> find(int step) {
+        return Optional.empty();
+    }
 
     /// Fills a checkpoint directory.
     @FunctionalInterface

@@ -31,6 +31,16 @@ public record Evaluator(
 
     /// Accuracy per cell, in cell order, over every level of every environment.
     public Map<Cell, Double> accuracies() {
+        Map<Cell, Double> accuracies = new LinkedHashMap<>();
+        outcomes()
+                .forEach((cell, right) ->
+                        accuracies.put(cell, right.stream().filter(each -> each).count() / (double) right.size()));
+        return accuracies;
+    }
+
+    /// Whether each task was answered right, per cell, in cell order; the same tasks in the same order every
+    /// time.
+    public Map<Cell, List<Boolean>> outcomes() {
         Map<Cell, List<Task>> tasks = new TreeMap<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
@@ -43,18 +53,18 @@ public record Evaluator(
                 .forEach(list -> list.forEach(task -> requests.add(
                         new Generator.Request(prompts.render(task.question()).ids(), 0))));
         List<List<Completion>> completions = generator.generate(requests, 1, sampling.greedy());
-        Map<Cell, Double> accuracies = new LinkedHashMap<>();
+        Map<Cell, List<Boolean>> outcomes = new LinkedHashMap<>();
         int at = 0;
         for (var entry : tasks.entrySet()) {
             Environment environment = environment(entry.getKey().environment());
-            int right = 0;
+            List<Boolean> right = new ArrayList<>();
             for (Task task : entry.getValue()) {
                 String text = completions.get(at++).getFirst().text();
-                right += environment.score(task, text).success() ? 1 : 0;
+                right.add(environment.score(task, text).success());
             }
-            accuracies.put(entry.getKey(), (double) right / entry.getValue().size());
+            outcomes.put(entry.getKey(), right);
         }
-        return accuracies;
+        return outcomes;
     }
 
     private List<Task> draw(Environment environment, Cell cell) {

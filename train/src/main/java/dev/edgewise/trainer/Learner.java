@@ -11,6 +11,7 @@ import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
 import dev.edgewise.policy.UpdateReport;
+import dev.edgewise.profile.Phase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +30,21 @@ public record Learner(
         double maxGradNorm,
         int iterations,
         double temperature) {
+    /// Learns from `batch` in step `step` (1-based) at the schedule's learning rate.
+    public Map<String, Double> learn(TrainingBatch batch, int step) {
+        return learn(batch, step, 1);
+    }
+
     /// Learns from `batch` in step `step` (1-based).
     ///
     /// An update whose loss or gradient is not finite is not applied; the metrics show it.
     ///
+    /// @param factor of the schedule's learning rate
     /// @return TRL's keys: `loss`, `grad_norm`, `learning_rate`, `entropy`, the objective's, and the sampling
     ///     mismatch; averages over the iterations, as TRL logs them
-    public Map<String, Double> learn(TrainingBatch batch, int step) {
+    public Map<String, Double> learn(TrainingBatch batch, int step, double factor) {
         Metrics metrics = new Metrics();
-        double rate = learningRate.at(step - 1);
+        double rate = factor * learningRate.at(step - 1);
         if (batch.isEmpty()) {
             metrics.put("learning_rate", rate);
             return metrics.values();
@@ -81,7 +88,9 @@ public record Learner(
             boolean first) {
         Metrics metrics = new Metrics();
         Weights weights = policy.weights();
-        weights.clearGradients();
+        try (var _ = policy.profile().phase(Phase.OPTIMIZER)) {
+            weights.clearGradients();
+        }
         double loss = 0;
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
@@ -90,14 +99,24 @@ public record Learner(
             loss += report.loss();
             describe(report, sampled, first, metrics);
         }
-        double norm = GradientClip.clip(weights.trainable(), maxGradNorm);
         metrics.put("loss", loss);
-        metrics.put("grad_norm", norm);
-        if (Double.isFinite(loss) && Double.isFinite(norm)) {
-            optimizer.step(rate);
-            weights.refresh(weights.compute());
-        }
+        metrics.put("grad_norm", step(loss, rate));
         return metrics.values();
+    }
+
+    /// Clips, and steps where the numbers are finite.
+    ///
+    /// @return the gradient's norm before clipping
+    private double step(double loss, double rate) {
+        Weights weights = policy.weights();
+        try (var _ = policy.profile().phase(Phase.OPTIMIZER)) {
+            double norm = GradientClip.clip(weights.trainable(), maxGradNorm);
+            if (Double.isFinite(loss) && Double.isFinite(norm)) {
+                optimizer.step(rate);
+                weights.refresh(weights.compute());
+            }
+            return norm;
+        }
     }
 
     private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {

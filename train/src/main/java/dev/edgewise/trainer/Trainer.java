@@ -2,15 +2,14 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
-import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
-import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
-import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.guard.Guards;
-import dev.edgewise.guard.Verdict;
+import dev.edgewise.monitor.Reading;
+import dev.edgewise.profile.Profile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The training loop: next batch → learn → tell → ask the guards → save.
+/// The training loop: next batch → learn → tell → adjust as guards ask → measure → save.
 ///
 /// It knows neither the algorithm (source × credit × objective) nor who listens. One thread runs it and owns
 /// every native object.
@@ -28,17 +27,17 @@ public final class Trainer {
     private final BatchSource source;
     private final Learner learner;
     private final @Nullable Evaluator evaluator;
-    private final Guards guards;
+    private final List<Monitor> monitors;
+    private final TrainerControls controls;
+    private final Supervision supervision;
     private final Checkpoints checkpoints;
-    private final EventSink events;
     private final BooleanSupplier interrupted;
     private final LongSupplier nanoTime;
     private final Progress progress = new Progress();
     private int savedStep = -1;
     private int evaluatedStep = -1;
 
-    /// @param interrupted whether a person asked to stop; looked at between steps
-    /// @param nanoTime a monotonic clock in nanoseconds
+    /// Without monitors.
     public Trainer(
             TrainerSettings settings,
             BatchSource source,
@@ -49,13 +48,31 @@ public final class Trainer {
             EventSink events,
             BooleanSupplier interrupted,
             LongSupplier nanoTime) {
+        this(settings, source, learner, evaluator, List.of(), guards, checkpoints, events, interrupted, nanoTime);
+    }
+
+    /// @param monitors take readings every [TrainerSettings#monitorSteps]
+    /// @param interrupted whether a person asked to stop; looked at between steps
+    /// @param nanoTime a monotonic clock in nanoseconds
+    public Trainer(
+            TrainerSettings settings,
+            BatchSource source,
+            Learner learner,
+            @Nullable Evaluator evaluator,
+            List<Monitor> monitors,
+            Guards guards,
+            Checkpoints checkpoints,
+            EventSink events,
+            BooleanSupplier interrupted,
+            LongSupplier nanoTime) {
         this.settings = settings;
         this.source = source;
         this.learner = learner;
         this.evaluator = evaluator;
-        this.guards = guards;
+        this.monitors = List.copyOf(monitors);
+        this.controls = new TrainerControls(source, learner, checkpoints);
+        this.supervision = new Supervision(guards, controls, events);
         this.checkpoints = checkpoints;
-        this.events = events;
         this.interrupted = interrupted;
         this.nanoTime = nanoTime;
     }
@@ -64,8 +81,9 @@ public final class Trainer {
     ///
     /// @throws dev.edgewise.error.CheckpointException if it does not fit
     public void restore(Path directory) {
-        TrainerState.load(directory, learner, source, guards, progress);
+        TrainerState.load(directory, learner, source, supervision, controls, progress);
         savedStep = progress.step();
+        supervision.resumedFrom(progress.step(), directory);
     }
 
     /// The last finished step.
@@ -81,10 +99,13 @@ public final class Trainer {
         long last = nanoTime.getAsLong();
         if (progress.step() == 0) {
             evaluate();
+            monitor();
+            supervision.adjust(0);
         }
         String stopped = spent();
         while (stopped.isEmpty()) {
             step(progress.step() + 1, last);
+            supervision.adjust(progress.step());
             last = nanoTime.getAsLong();
             int step = progress.step();
             boolean stop = interrupted.getAsBoolean();
@@ -94,6 +115,10 @@ public final class Trainer {
             if (!stop && (!end.isEmpty() || due(step, settings.evalSteps()))) {
                 evaluate();
             }
+            if (!stop && due(step, settings.monitorSteps())) {
+                monitor();
+            }
+            supervision.adjust(step);
             if (!stopped.isEmpty() || due(step, settings.saveSteps())) {
                 save();
             }
@@ -101,7 +126,7 @@ public final class Trainer {
         if (stopped.equals("time limit")) {
             evaluate();
         }
-        tell(new RunFinished(progress.step(), stopped));
+        supervision.tell(new RunFinished(progress.step(), stopped));
         return stopped;
     }
 
@@ -110,7 +135,7 @@ public final class Trainer {
         if (progress.step() >= settings.steps()) {
             return "done";
         }
-        if (progress.rollouts() >= settings.maxRollouts()) {
+        if (settings.maxRollouts() - progress.rollouts() < source.groupSize()) {
             return "rollout budget";
         }
         return progress.tokens() >= settings.maxTokens() ? "token budget" : "";
@@ -131,10 +156,14 @@ public final class Trainer {
     }
 
     private void step(int step, long start) {
+        Profile profile = learner.policy().profile();
+        profile.begin();
         BatchSource.Collected collected = source.next(
-                step, plannedSteps(), settings.maxRollouts() - progress.rollouts(), this::tell);
+                step, plannedSteps(), settings.maxRollouts() - progress.rollouts(), supervision::tell);
         long rolled = nanoTime.getAsLong();
-        Map<String, Double> metrics = new LinkedHashMap<>(learner.learn(collected.batch(), step));
+        Map<String, Double> metrics =
+                new LinkedHashMap<>(learner.learn(collected.batch(), step, controls.learningRate()));
+        Map<String, Double> phases = profile.metrics();
         long learned = nanoTime.getAsLong();
         metrics.putAll(collected.metrics());
         progress.finished(step, collected);
@@ -145,7 +174,8 @@ public final class Trainer {
         metrics.put("time/rollouts", (rolled - start) / 1e9);
         metrics.put("time/learning", (learned - rolled) / 1e9);
         metrics.put("tokens_per_second", collected.tokens() / seconds);
-        tell(new StepCompleted(
+        metrics.putAll(phases);
+        supervision.tell(new StepCompleted(
                 step, metrics, collected.cells(), progress.rollouts(), progress.tokens(), progress.seconds()));
     }
 
@@ -158,7 +188,17 @@ public final class Trainer {
         double seconds = (nanoTime.getAsLong() - start) / 1e9;
         progress.spent(seconds);
         evaluatedStep = progress.step();
-        tell(new Evaluated(progress.step(), accuracies, evaluator.samples(), seconds));
+        supervision.tell(new Evaluated(progress.step(), accuracies, evaluator.samples(), seconds));
+    }
+
+    private void monitor() {
+        for (Monitor monitor : monitors) {
+            long start = nanoTime.getAsLong();
+            Reading reading = monitor.read();
+            double seconds = (nanoTime.getAsLong() - start) / 1e9;
+            progress.spent(seconds);
+            supervision.tell(new Monitored(progress.step(), reading, seconds));
+        }
     }
 
     private void save() {
@@ -166,27 +206,9 @@ public final class Trainer {
             return;
         }
         long start = nanoTime.getAsLong();
-        Path directory =
-                checkpoints.save(progress.step(), path -> TrainerState.save(path, learner, source, guards, progress));
+        Path directory = checkpoints.save(
+                progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
         savedStep = progress.step();
-        tell(new CheckpointWritten(progress.step(), directory, (nanoTime.getAsLong() - start) / 1e9));
-    }
-
-    /// Tells everyone, then lets the guards answer.
-    private void tell(TrainingEvent event) {
-        events.accept(event);
-        List<Guards.Finding> findings = guards.observe(event);
-        for (Guards.Finding finding : findings) {
-            if (finding.verdict() instanceof Verdict.Warn(String message)) {
-                events.accept(new Warned(event.step(), finding.guard(), message));
-            }
-        }
-        for (Guards.Finding finding : findings) {
-            if (finding.verdict() instanceof Verdict.Halt(String reason)) {
-                events.accept(new Halted(event.step(), finding.guard(), reason));
-                events.accept(new RunFinished(event.step(), reason));
-                throw new HaltedException(reason);
-            }
-        }
+        supervision.tell(new CheckpointWritten(progress.step(), directory, (nanoTime.getAsLong() - start) / 1e9));
     }
 }

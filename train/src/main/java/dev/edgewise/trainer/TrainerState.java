@@ -14,6 +14,7 @@ import dev.edgewise.model.Parameter.Slice;
 import dev.edgewise.model.WeightFiles;
 import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
+import dev.edgewise.policy.Policy;
 import dev.edgewise.state.State;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
@@ -24,19 +25,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters), or
-/// `adapter_model.safetensors` where only an adapter is trained, `optimizer.safetensors` (moments) and
-/// `trainer_state.json`.
+/// `adapter_model.safetensors` where only an adapter is trained, `optimizer.safetensors` (moments),
+/// `trainer_state.json`, and `reference.safetensors` once the reference is no longer the starting model.
 ///
 /// Randomness needs no state: every stream is derived from the run's seed and the step.
 final class TrainerState {
     private static final String MODEL = "model.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String REFERENCE = "reference.safetensors";
     private static final String STATE = "trainer_state.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TrainerState() {}
 
-    static void save(Path directory, Learner learner, BatchSource source, State guards, State progress) {
+    static void save(
+            Path directory,
+            Learner learner,
+            BatchSource source,
+            State supervision,
+            TrainerControls controls,
+            State progress) {
         Weights weights = learner.policy().weights();
         boolean whole = weights.adapter() == null;
         SafetensorsWriter.write(
@@ -49,11 +57,16 @@ final class TrainerState {
             moments.addAll(WeightFiles.store(List.of(all), moment.tensor()));
         }
         SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments, SafetensorsWriter.PYTORCH);
+        if (learner.reference() instanceof Policy reference && controls.referenceMoved()) {
+            SafetensorsWriter.write(
+                    directory.resolve(REFERENCE), WeightFiles.store(reference.weights()), SafetensorsWriter.PYTORCH);
+        }
         ObjectNode state = JSON.createObjectNode();
         state.set("progress", progress.snapshot());
         state.put("optimizer_steps", learner.optimizer().steps());
         state.set("source", source.snapshot());
-        state.set("guards", guards.snapshot());
+        state.set("supervision", supervision.snapshot());
+        state.set("controls", controls.snapshot());
         try {
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve(STATE).toFile(), state);
@@ -62,7 +75,27 @@ final class TrainerState {
         }
     }
 
-    static void load(Path directory, Learner learner, BatchSource source, State guards, State progress) {
+    static void load(
+            Path directory,
+            Learner learner,
+            BatchSource source,
+            State supervision,
+            TrainerControls controls,
+            State progress) {
+        JsonNode state = rollBack(directory, learner, source);
+        supervision.restore(object(state, "supervision"));
+        controls.restore(object(state, "controls"));
+        progress.restore(object(state, "progress"));
+        if (learner.reference() instanceof Policy reference && controls.referenceMoved()) {
+            try (TensorFile file = Safetensors.open(directory.resolve(REFERENCE))) {
+                WeightFiles.load(file, reference.weights());
+            }
+            reference.weights().refresh(reference.weights().compute());
+        }
+    }
+
+    /// Takes over weights, optimizer and batch source only: guards and counters go on as they are.
+    static JsonNode rollBack(Path directory, Learner learner, BatchSource source) {
         Weights weights = learner.policy().weights();
         boolean whole = weights.adapter() == null;
         try (TensorFile file = Safetensors.open(directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS))) {
@@ -83,8 +116,7 @@ final class TrainerState {
         JsonNode state = read(directory.resolve(STATE));
         learner.optimizer().resume(state.path("optimizer_steps").asLong());
         source.restore(object(state, "source"));
-        guards.restore(object(state, "guards"));
-        progress.restore(object(state, "progress"));
+        return state;
     }
 
     private static JsonNode read(Path file) {

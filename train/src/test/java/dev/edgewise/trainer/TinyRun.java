@@ -2,14 +2,16 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.EdgeSampler;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
-import dev.edgewise.curriculum.OutcomeGate;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Comparison;
@@ -33,6 +35,7 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
+import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
@@ -44,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,29 +64,37 @@ final class TinyRun implements AutoCloseable {
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
-        this(checkpoints, steps, interrupted, null);
+        this(checkpoints, steps, interrupted, Guards.standard());
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
+        this(checkpoints, settings(steps), interrupted, null, List.of(new OutcomeGate()), guards);
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
+        this(checkpoints, settings(steps), interrupted, null, gates, Guards.standard());
+    }
+
+    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
+        this(checkpoints, settings(steps), interrupted, adapter, List.of(new OutcomeGate()), Guards.standard());
+    }
+
+    TinyRun(Path checkpoints, TrainerSettings settings) {
+        this(checkpoints, settings, () -> false, null, List.of(new OutcomeGate()), Guards.standard());
+    }
+
+    private static TrainerSettings settings(int steps) {
+        return new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5);
     }
 
     /// @param adapter the LoRA adapter to train; null to train all weights
-    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, @Nullable AdapterConfig adapter) {
-        this(
-                checkpoints,
-                new TrainerSettings(
-                        steps,
-                        Double.POSITIVE_INFINITY,
-                        TrainerSettings.UNLIMITED,
-                        TrainerSettings.UNLIMITED,
-                        0,
-                        5),
-                interrupted,
-                adapter);
-    }
-
-    TinyRun(
+    private TinyRun(
             Path checkpoints,
             TrainerSettings settings,
             BooleanSupplier interrupted,
-            @Nullable AdapterConfig adapter) {
+            @Nullable AdapterConfig adapter,
+            List<AdmissionGate> gates,
+            Guards guards) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
@@ -96,7 +108,7 @@ final class TinyRun implements AutoCloseable {
         RolloutSource source = new RolloutSource(
                 new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
                 environments,
-                curriculum(comparison),
+                curriculum(comparison, gates),
                 prompts,
                 generator,
                 Credit.scaledBy(ScaleRewards.GROUP),
@@ -110,11 +122,26 @@ final class TinyRun implements AutoCloseable {
                 source,
                 learner,
                 new Evaluator(environments, prompts, generator, sampling, 4, 3),
-                Guards.standard(),
-                (step, writer) -> store.write(step, writer::write).directory(),
+                guards,
+                new StoredCheckpoints(store),
                 events::add,
                 interrupted,
                 System::nanoTime);
+    }
+
+    private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
+        @Override
+        public Path save(int step, Writer writer) {
+            return store.write(step, writer::write).directory();
+        }
+
+        @Override
+        public Optional<Path> find(int step) {
+            return store.list().stream()
+                    .filter(checkpoint -> checkpoint.step() == step)
+                    .map(Checkpoint::directory)
+                    .findFirst();
+        }
     }
 
     private static Policy policy(int vocabulary, @Nullable AdapterConfig adapter) {
@@ -146,17 +173,13 @@ final class TinyRun implements AutoCloseable {
         return new Policy(weights, 256);
     }
 
-    private static Curriculum curriculum(Environment environment) {
+    private static Curriculum curriculum(Environment environment, List<AdmissionGate> gates) {
         Progress progress = new Progress(
                 new Ladders(Map.of(environment.name(), environment.levels())),
                 SuccessPosterior.Settings.STANDARD,
                 StagePolicy.STANDARD);
         return new Curriculum(
-                progress,
-                new EdgeSampler(progress, GROUP, EdgeSampler.Shares.STANDARD),
-                List.of(new OutcomeGate()),
-                Imitation.STANDARD,
-                GROUP);
+                progress, new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), gates, Imitation.STANDARD, GROUP);
     }
 
     /// Every weight that is trained, in order.

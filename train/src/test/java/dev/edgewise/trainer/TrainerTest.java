@@ -2,11 +2,15 @@ package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.curriculum.gate.RetirementGate;
+import dev.edgewise.curriculum.gate.ScreeningGate;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.profile.Phase;
+import dev.edgewise.profile.PhaseTotals;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.TensorScope;
 import java.nio.file.Path;
@@ -55,13 +59,13 @@ class TrainerTest {
     void stopsWhenExactlyTheBudgetOfRolloutsIsUsed() {
         // two groups of four a step, up to four where the gate refuses: the last step may take only what is left
         TrainerSettings settings =
-                new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5);
-        try (TinyRun run = new TinyRun(directory, settings, () -> false, null)) {
+                new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5, 0);
+        try (TinyRun run = new TinyRun(directory, settings)) {
             assertThat(run.trainer.run()).isEqualTo("rollout budget");
             assertThat(rollouts(run)).isEqualTo(52);
             assertThat(run.trainer.step()).isLessThan(40);
         }
-        try (TinyRun resumed = new TinyRun(directory, settings, () -> false, null)) {
+        try (TinyRun resumed = new TinyRun(directory, settings)) {
             resumed.trainer.restore(new CheckpointStore(directory, 9).openLatest().directory());
             assertThat(resumed.trainer.run()).as("nothing is left to do").isEqualTo("rollout budget");
             assertThat(resumed.events.stream().filter(StepCompleted.class::isInstance)).isEmpty();
@@ -71,8 +75,8 @@ class TrainerTest {
     @Test
     void stopsAfterTheStepThatReachesTheBudgetOfTokens() {
         TrainerSettings settings =
-                new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5);
-        try (TinyRun run = new TinyRun(directory, settings, () -> false, null)) {
+                new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5, 0);
+        try (TinyRun run = new TinyRun(directory, settings)) {
             assertThat(run.trainer.run()).isEqualTo("token budget");
             List<Long> tokens = run.events.stream()
                     .filter(StepCompleted.class::isInstance)
@@ -99,10 +103,63 @@ class TrainerTest {
                 .filter(e -> e.step() >= from)
                 .map(e -> {
                     Map<String, Double> kept = new TreeMap<>(e.metrics());
-                    kept.keySet().removeIf(key -> key.contains("time") || key.contains("per_second"));
+                    kept.keySet()
+                            .removeIf(key ->
+                                    key.contains("time") || key.contains("per_second") || key.startsWith("profile/"));
                     return kept;
                 })
                 .toList();
+    }
+
+    /// Groups of 4 begin with 2 rollouts; only mixed beginnings are continued and admitted.
+    @Test
+    void screeningSpendsTheRestOnMixedBeginningsOnly() {
+        try (TinyRun run = new TinyRun(directory, 30, () -> false, List.of(new ScreeningGate(2)))) {
+            run.trainer.run();
+            List<GroupScored> groups = run.events.stream()
+                    .filter(GroupScored.class::isInstance)
+                    .map(GroupScored.class::cast)
+                    .toList();
+            assertThat(groups).anyMatch(GroupScored::admitted).anyMatch(group -> !group.admitted());
+            for (GroupScored group : groups) {
+                var rollouts = group.group().rollouts();
+                boolean mixed = rollouts.get(0).score().success()
+                        != rollouts.get(1).score().success();
+                assertThat(group.admitted()).isEqualTo(mixed);
+                assertThat(rollouts).hasSize(mixed ? 4 : 2);
+                assertThat(group.reason()).isEqualTo(mixed ? "" : "screening");
+            }
+            // A continuation is sampled anew, not the beginning once more.
+            assertThat(groups)
+                    .filteredOn(GroupScored::admitted)
+                    .anyMatch(group -> !text(group, 2).equals(text(group, 0))
+                            || !text(group, 3).equals(text(group, 1)));
+        }
+    }
+
+    /// A task with one success rests for the whole run, so it is never asked in a later step.
+    @Test
+    void retiredTasksAreNotRolledOut() {
+        try (TinyRun run = new TinyRun(directory, 30, () -> false, List.of(new RetirementGate(0.01, 1000, 1000)))) {
+            run.trainer.run();
+            Map<String, Integer> retired = new TreeMap<>();
+            for (var event : run.events) {
+                if (event instanceof GroupScored group) {
+                    String task = group.group().task().id();
+                    assertThat(retired.getOrDefault(task, group.step()))
+                            .as(task)
+                            .isEqualTo(group.step());
+                    if (group.group().successes() > 0) {
+                        retired.put(task, group.step());
+                    }
+                }
+            }
+            assertThat(retired).hasSizeGreaterThan(5);
+        }
+    }
+
+    private static String text(GroupScored group, int rollout) {
+        return group.group().rollouts().get(rollout).completion().text();
     }
 
     @Test
@@ -119,6 +176,15 @@ class TrainerTest {
                     .filter(StepCompleted.class::isInstance)
                     .map(StepCompleted.class::cast)
                     .toList();
+            assertThat(steps).allSatisfy(step -> {
+                double profiled = PhaseTotals.of(List.of(step.metrics())).total();
+                assertThat(profiled)
+                        .isGreaterThan(0)
+                        .isLessThanOrEqualTo(step.metrics().get("step_time"));
+            });
+            assertThat(PhaseTotals.of(steps.stream().map(StepCompleted::metrics).toList())
+                            .seconds())
+                    .containsOnlyKeys(Phase.values());
             assertThat(steps.getFirst().metrics())
                     .containsKeys(
                             "loss",

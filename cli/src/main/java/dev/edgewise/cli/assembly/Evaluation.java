@@ -9,7 +9,7 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
-import dev.edgewise.run.Frontier;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;

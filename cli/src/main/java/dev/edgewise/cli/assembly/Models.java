@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// @param progress told of downloads
 public record Models(Map<String, String> environment, DownloadProgress progress, Device device, int microBatchTokens) {
     /// From this many parameters on, `precision: auto` takes bf16 where the processor multiplies it natively:
-    /// measured on AVX-512 bf16, an update of 0.6M parameters takes 0.63 of fp32's time, one of 2.5M 0.49. See
-    /// docs/engine.md.
+    /// measured on AVX-512 bf16, an update of 0.6M parameters takes 0.63 of fp32's time, one of 2.5M 0.49.
+    /// See docs/engine.md.
     private static final long BF16_FROM = 500_000;
 
     /// Where `name` lies: a path, or the local copy of a hub id, downloaded if need be.
@@ -56,7 +56,8 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
 
     /// Opens the model at `path`.
     ///
-    /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its tokenizer does not fit
+    /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its tokenizer does not
+    ///     fit
     public OpenModel open(Path path, Precision precision) {
         try (ModelSource source = ModelFiles.open(path)) {
             DecoderConfig config = DecoderConfigReader.read(source.config());

@@ -28,6 +28,7 @@ import dev.edgewise.run.SourceRevision;
 import dev.edgewise.run.Summary;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
+import dev.edgewise.trainer.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ public record TrainSession(
         }
     }
 
-    /// The configuration under which the run in `root` goes on: its own, or that of `file`, changed by `overrides`.
+    /// The configuration under which the run in `root` goes on: its own, or that of `file`, changed by
+    /// `overrides`.
     ///
     /// @param file a configuration file named again; empty for the run's own
     /// @param overrides `--set` changes, of the keys that a resumed run may change
@@ -125,18 +127,7 @@ public record TrainSession(
                     Device.parse(config.device()),
                     config.train().microBatchTokens());
             try (TrainingRun run = TrainingRun.assemble(
-                    config,
-                    models,
-                    (at, writer) -> {
-                        recorder.sync();
-                        return store.write(at, path -> {
-                                    writer.write(path);
-                                    assembled[0].describeModel(path);
-                                })
-                                .directory();
-                    },
-                    events,
-                    interrupted)) {
+                    config, models, checkpoints(store, recorder, assembled), events, interrupted)) {
                 assembled[0] = run;
                 say.accept("model     " + run.modelText());
                 say.accept("runs on   " + Libtorch.description());
@@ -151,6 +142,28 @@ public record TrainSession(
                 return train(run, recorder, files);
             }
         }
+    }
+
+    /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
+    /// directory.
+    private static Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
+        return new Checkpoints() {
+            @Override
+            public Path save(int step, Writer writer) {
+                recorder.sync();
+                return store.write(step, path -> {
+                            writer.write(path);
+                            run[0].describeModel(path);
+                        })
+                        .directory();
+            }
+
+            @Override
+            public Optional<Path> find(int step) {
+                boolean kept = store.list().stream().anyMatch(checkpoint -> checkpoint.step() == step);
+                return kept ? Optional.of(store.open(step).directory()) : Optional.empty();
+            }
+        };
     }
 
     private Ended train(TrainingRun run, RunRecorder recorder, RunFiles files) {

@@ -1,21 +1,16 @@
 package dev.edgewise.cli.assembly;
 
 import dev.edgewise.config.GrpoSettings;
-import dev.edgewise.config.GuardsConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.OptimizerConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.generate.Generator;
-import dev.edgewise.guard.FiniteGuard;
-import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.Guards;
-import dev.edgewise.guard.NoSignalGuard;
-import dev.edgewise.guard.TruncationGuard;
 import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
@@ -24,6 +19,7 @@ import dev.edgewise.terminal.Words;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
+import dev.edgewise.trainer.DivergenceMonitor.Sampled;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.Learner;
 import dev.edgewise.trainer.PromptRenderer;
@@ -39,11 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A training run, wired. Owns the model, the optimiser and the reference; closing frees them.
 public final class TrainingRun implements AutoCloseable {
-    /// Threshold of the truncation guard and its patience while demonstrations still teach the model to end.
-    private static final double CUT = 0.98;
-
-    private static final int IMITATION_PATIENCE = 100;
-
     private final OpenModel model;
     private final AdamW optimizer;
     private final @Nullable Policy referenceCopy;
@@ -77,10 +68,10 @@ public final class TrainingRun implements AutoCloseable {
         OpenModel model = model(config, models, all);
         PromptRenderer prompts = prompts(config, model);
         Generator generator = new Generator(model.policy(), model.tokenizer());
-        BatchSource source = Sources.of(config, environments, prompts, generator);
+        BatchSource source = Sources.of(config, asked(config, environments), prompts, generator);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
         boolean adapted = model.policy().weights().adapter() != null;
-        boolean referred = grpo != null && grpo.beta() > 0;
+        boolean referred = grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
         Policy copy = referred && !adapted ? model.policy().frozenCopy() : null;
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
         Learner learner = new Learner(
@@ -105,7 +96,9 @@ public final class TrainingRun implements AutoCloseable {
                 source,
                 learner,
                 evaluator,
-                guards(config.guards()),
+                Monitors.of(
+                        config, environments, prompts, model.tokenizer(), new Sampled(model.policy(), generator), copy),
+                GuardSet.of(config),
                 checkpoints,
                 events,
                 interrupted,
@@ -133,7 +126,7 @@ public final class TrainingRun implements AutoCloseable {
         if (init == null) {
             throw new ConfigException("model needs one of path and init");
         }
-        var tokenizer = FreshModel.tokenizer(environments);
+        var tokenizer = FreshModel.tokenizer(asked(config, environments));
         return models.fresh(
                 FreshModel.config(init, tokenizer),
                 tokenizer,
@@ -181,7 +174,15 @@ public final class TrainingRun implements AutoCloseable {
                 orUnlimited(config.train().maxRollouts()),
                 orUnlimited(config.train().maxTokens()),
                 config.train().evalSteps(),
-                config.train().saveSteps());
+                config.train().saveSteps(),
+                config.guards().monitorSteps());
+    }
+
+    /// The environments as training asks them: some tasks backwards, if so configured.
+    private static List<Environment> asked(RunConfig config, List<Environment> environments) {
+        return environments.stream()
+                .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites()))
+                .toList();
     }
 
     /// The time limit of a run, seconds; infinity without one.
@@ -192,18 +193,6 @@ public final class TrainingRun implements AutoCloseable {
 
     private static long orUnlimited(@Nullable Long limit) {
         return limit == null ? TrainerSettings.UNLIMITED : limit;
-    }
-
-    private static Guards guards(GuardsConfig config) {
-        List<Guard> guards = new ArrayList<>();
-        guards.add(new FiniteGuard());
-        if (config.noSignalSteps() > 0) {
-            guards.add(new NoSignalGuard(config.noSignalSteps()));
-        }
-        if (config.truncationSteps() > 0) {
-            guards.add(new TruncationGuard(CUT, config.truncationSteps(), IMITATION_PATIENCE));
-        }
-        return new Guards(guards);
     }
 
     /// Each environment's name with the descriptions of its levels.

@@ -21,6 +21,8 @@ import java.util.random.RandomGenerator;
 /// | 8, 9 | three digits + three digits | none; at least one |
 /// | 10, 11, 12 | four, five, six digits each | any |
 ///
+/// Beyond the ladder: seven and eight digits each.
+///
 /// Steps work column by column from the ones, carry last: `7+5=12`, `4+8+1=13`. A column with one digit and no
 /// carry is copied without a step. One-digit sums have no steps.
 public final class Addition extends GeneratedEnvironment {
@@ -42,8 +44,11 @@ public final class Addition extends GeneratedEnvironment {
             rung(5, 5, 0, 5, "five digits + five digits"),
             rung(6, 6, 0, 6, "six digits + six digits"));
 
+    private static final List<Rung> BEYOND =
+            List.of(rung(7, 7, 0, 7, "seven digits + seven digits"), rung(8, 8, 0, 8, "eight digits + eight digits"));
+
     public Addition(AnswerFormat format, boolean showSteps) {
-        super("addition", ALPHABET, LADDER, AnswerCheck.NUMBER, format, showSteps);
+        super("addition", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
     private static Rung rung(int longer, int shorter, int minCarries, int maxCarries, String description) {

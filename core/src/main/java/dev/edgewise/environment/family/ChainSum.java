@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
 /// | 9, 10 | 4, 5 | up to three | both |
 /// | 11 | 8 | up to three | both |
 ///
+/// Beyond the ladder: ten and twelve terms.
+///
 /// Terms are never zero. From level 6 at least one term has the full number of digits. Steps are the partial
 /// results from the left: `3+4=7`, `7-2=5`; a sum of two one-digit terms has none.
 public final class ChainSum extends GeneratedEnvironment {
@@ -43,8 +45,11 @@ public final class ChainSum extends GeneratedEnvironment {
             mixed("five terms up to three digits", 5, 3),
             mixed("eight terms up to three digits", 8, 3));
 
+    private static final List<Rung> BEYOND =
+            List.of(mixed("ten terms up to three digits", 10, 3), mixed("twelve terms up to three digits", 12, 3));
+
     public ChainSum(AnswerFormat format, boolean showSteps) {
-        super("chain_sum", ALPHABET, LADDER, AnswerCheck.NUMBER, format, showSteps);
+        super("chain_sum", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
     private static Rung sums(String description, int terms, int least, int most) {

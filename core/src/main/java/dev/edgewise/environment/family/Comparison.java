@@ -25,6 +25,8 @@ import java.util.random.RandomGenerator;
 /// | 9 | below zero, one or two digits |
 /// | 10 | one digit before the point, one or two after: `9.9,9.11` |
 ///
+/// Beyond the ladder: five and seven digits that part in the ones.
+///
 /// From level 2 both questions are asked. Steps compare digit by digit from the left until two differ (`3=3`,
 /// `7=7`, `4<9`), missing digits read as zero; the sign comes last (`-52<-37`). One-digit numbers have no
 /// steps.
@@ -46,8 +48,11 @@ public final class Comparison extends GeneratedEnvironment {
             new Rung("below zero", random -> pair(random, -random.nextInt(1, 100), -random.nextInt(1, 100))),
             new Rung("one or two digits after the point", Comparison::proposeDecimals));
 
+    private static final List<Rung> BEYOND = List.of(
+            parting("five digits that part in the ones", 5, 0), parting("seven digits that part in the ones", 7, 0));
+
     public Comparison(AnswerFormat format, boolean showSteps) {
-        super("comparison", ALPHABET, LADDER, AnswerCheck.NUMBER, format, showSteps);
+        super("comparison", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
     private static Rung oneDigit(String description, int nearest, int farthest, boolean largerOnly) {

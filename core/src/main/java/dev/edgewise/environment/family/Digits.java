@@ -4,7 +4,9 @@ import java.util.random.RandomGenerator;
 
 /// Decimal digits of whole numbers, by column: column 0 is the ones.
 final class Digits {
-    private static final int[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+    private static final int[] POWERS = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
+    };
 
     private Digits() {}
 

@@ -26,6 +26,8 @@ import java.util.random.RandomGenerator;
 /// | 8 | three digits × two digits |
 /// | 9 | three digits × three digits |
 ///
+/// Beyond the ladder: four digits × three, and × four digits.
+///
 /// Steps multiply the longer factor (the first of two of equal length) by each digit of the other, column by
 /// column from the ones with the carry last (`7*6=42`, `4*6+4=28`), then write the row's value (`47*30=1410`) and
 /// add the rows up (`282+1410=1692`). A row of a zero digit is left out. One-digit products have no steps,
@@ -54,8 +56,12 @@ public final class Multiplication extends GeneratedEnvironment {
             rung("three digits * two digits", Multiplication::three, Multiplication::two, (a, b) -> true),
             rung("three digits * three digits", Multiplication::three, Multiplication::three, (a, b) -> true));
 
+    private static final List<Rung> BEYOND = List.of(
+            rung("four digits * three digits", r -> Digits.draw(r, 4), Multiplication::three, (a, b) -> true),
+            rung("four digits * four digits", r -> Digits.draw(r, 4), r -> Digits.draw(r, 4), (a, b) -> true));
+
     public Multiplication(AnswerFormat format, boolean showSteps) {
-        super("multiplication", ALPHABET, LADDER, AnswerCheck.NUMBER, format, showSteps);
+        super("multiplication", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
     private static int two(RandomGenerator random) {

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /// | 4, 5, 6 | 3, 4, 5 | two |
 /// | 7, 8, 9, 10 | 4, 5, 6, 8 | three |
 ///
+/// Beyond the ladder: ten and twelve three-digit numbers.
+///
 /// All numbers of a list have the same number of digits. The list may be in order already. Steps take the
 /// smallest of what is left: `min(5,3,9)=3`, `min(5,9)=5`.
 public final class Sorting extends GeneratedEnvironment {
@@ -38,8 +40,11 @@ public final class Sorting extends GeneratedEnvironment {
             rung("six three-digit numbers", 6, 3),
             rung("eight three-digit numbers", 8, 3));
 
+    private static final List<Rung> BEYOND =
+            List.of(rung("ten three-digit numbers", 10, 3), rung("twelve three-digit numbers", 12, 3));
+
     public Sorting(AnswerFormat format, boolean showSteps) {
-        super("sorting", ALPHABET, LADDER, AnswerCheck.NUMBER_LIST, format, showSteps);
+        super("sorting", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER_LIST, format, showSteps);
     }
 
     private static Rung rung(String description, int length, int digits) {

@@ -24,6 +24,8 @@ import java.util.random.RandomGenerator;
 /// | 9 | two digits − two digits, answer below zero | any |
 /// | 10, 11 | four, five digits each | at least one |
 ///
+/// Beyond the ladder: six, seven and eight digits each.
+///
 /// Answers are at least zero but on level 9. Steps work column by column from the ones; a borrowed ten is written
 /// into the upper digit and taken from the next column: `12-7=5`, `5-1-3=1`. A column where nothing is taken away
 /// has no step. Below zero the larger number comes first and the last step turns the difference round:
@@ -46,8 +48,13 @@ public final class Subtraction extends GeneratedEnvironment {
             rung("four digits - four digits, with borrow", 4, 4, 1, 3),
             rung("five digits - five digits, with borrow", 5, 5, 1, 4));
 
+    private static final List<Rung> BEYOND = List.of(
+            rung("six digits - six digits, with borrow", 6, 6, 1, 5),
+            rung("seven digits - seven digits, with borrow", 7, 7, 1, 6),
+            rung("eight digits - eight digits, with borrow", 8, 8, 1, 7));
+
     public Subtraction(AnswerFormat format, boolean showSteps) {
-        super("subtraction", ALPHABET, LADDER, AnswerCheck.NUMBER, format, showSteps);
+        super("subtraction", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
     private static Rung rung(String description, int upper, int lower, int minBorrows, int maxBorrows) {

@@ -1,0 +1,79 @@
+package dev.edgewise.completion;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// The formats Edgewise knows by itself, in the order they are tried.
+///
+/// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so that "define" is code; here a
+/// line has to begin like code.
+public enum BuiltInFormat implements CompletionFormat {
+    /// A `<tool_call>`, or a JSON object with `name` and `arguments`.
+    TOOL_CALL {
+        @Override
+        public boolean matches(String text) {
+            return text.contains("<tool_call>") || TOOL_JSON.matcher(text).find();
+        }
+    },
+
+    /// A fenced block, an `<llm-code>` block, or a line that begins like a program's.
+    CODE {
+        @Override
+        public boolean matches(String text) {
+            return text.contains("```")
+                    || text.contains("<llm-code>")
+                    || CODE_LINE.matcher(text).find();
+        }
+    },
+
+    /// Lines of equations: at least one, and as many as there are other lines.
+    EQUATION_CHAIN {
+        @Override
+        public boolean matches(String text) {
+            long equations = lines(text).stream()
+                    .filter(line -> EQUATION.matcher(line).find() && wordCount(line) <= FEW_WORDS)
+                    .count();
+            return equations > 0 && 2 * equations >= lines(text).size();
+        }
+    },
+
+    /// One line of at most three words, a mark of the answer apart.
+    BARE_ANSWER {
+        @Override
+        public boolean matches(String text) {
+            String bare = text.replaceAll("####|\\\\boxed|</?answer>", " ");
+            return lines(bare).size() == 1 && bare.strip().split("\\s+").length <= FEW_WORDS;
+        }
+    },
+
+    /// Everything else.
+    PROSE {
+        @Override
+        public boolean matches(String text) {
+            return true;
+        }
+    };
+
+    private static final int FEW_WORDS = 3;
+    private static final Pattern TOOL_JSON =
+            Pattern.compile("(?s)\\{\\s*\"name\"\\s*:\\s*\"[^\"]+\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:");
+    private static final Pattern CODE_LINE =
+            Pattern.compile("(?m)^\\s*(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
+                    + "\\s*$|from \\w+ import |return\\b[^.]*$|print\\s*\\(|for \\w+ in .*:\\s*$)");
+    private static final Pattern EQUATION = Pattern.compile("\\d[^=\\n]*=\\s*[-+(]?\\s*\\d");
+    private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
+
+    @Override
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private static long wordCount(String line) {
+        return WORD.matcher(line).results().count();
+    }
+}

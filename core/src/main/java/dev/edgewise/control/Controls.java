@@ -1,0 +1,19 @@
+package dev.edgewise.control;
+
+import java.util.Optional;
+
+/// Where a run can be changed. The trainer stands behind it.
+///
+/// Called between steps only, on the trainer's thread.
+public interface Controls {
+    /// Why `adjustment` cannot be made in this run, in words; empty when it can.
+    Optional<String> obstacle(Adjustment adjustment);
+
+    /// From the next step on these knobs hold, instead of those before.
+    void turn(Knobs knobs);
+
+    /// Does it now.
+    ///
+    /// @throws dev.edgewise.error.CheckpointException if a checkpoint it needs is gone or damaged
+    void perform(Adjustment.Once once);
+}

@@ -1,0 +1,80 @@
+package dev.edgewise.control;
+
+import dev.edgewise.task.Cell;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What differs now from the run's configuration.
+///
+/// @param clipHigh least upper clip; 0 leaves the configured one
+/// @param klWeight least β; 0 leaves the configured one
+/// @param stdFree whether advantages are not divided by a standard deviation
+/// @param advantageCap largest advantage of a group; infinity for none
+/// @param quarantine by cell, the largest advantage in a group with a single success
+/// @param positiveWeight factor of positive advantages, 0 to 1
+/// @param entropyFloor nats towards which token entropy is pulled
+/// @param entropyCoefficient how strongly; 0 for not at all
+/// @param formatBonus by completion format, what a right completion in it earns more
+/// @param learningRate factor of the learning rate
+/// @param demoted cells that are imitated instead of reinforced
+public record Knobs(
+        double clipHigh,
+        double klWeight,
+        boolean stdFree,
+        double advantageCap,
+        Map<Cell, Double> quarantine,
+        double positiveWeight,
+        double entropyFloor,
+        double entropyCoefficient,
+        Map<String, Double> formatBonus,
+        double learningRate,
+        Set<Cell> demoted) {
+    /// Nothing is changed.
+    public static final Knobs STANDARD = new Draft().finished();
+
+    public Knobs {
+        quarantine = Collections.unmodifiableMap(new TreeMap<>(quarantine));
+        formatBonus = Collections.unmodifiableMap(new TreeMap<>(formatBonus));
+        demoted = Collections.unmodifiableSet(new TreeSet<>(demoted));
+    }
+
+    /// The knobs with all of `adjustments` made; where two turn the same knob, the stronger one holds.
+    public static Knobs turnedBy(Iterable<? extends Adjustment.Lasting> adjustments) {
+        Draft draft = new Draft();
+        adjustments.forEach(adjustment -> adjustment.turn(draft));
+        return draft.finished();
+    }
+
+    /// Knobs being turned.
+    static final class Draft {
+        double clipHigh;
+        double klWeight;
+        boolean stdFree;
+        double advantageCap = Double.POSITIVE_INFINITY;
+        final Map<Cell, Double> quarantine = new TreeMap<>();
+        double positiveWeight = 1;
+        double entropyFloor;
+        double entropyCoefficient;
+        final Map<String, Double> formatBonus = new TreeMap<>();
+        double learningRate = 1;
+        final Set<Cell> demoted = new TreeSet<>();
+
+        private Knobs finished() {
+            return new Knobs(
+                    clipHigh,
+                    klWeight,
+                    stdFree,
+                    advantageCap,
+                    quarantine,
+                    positiveWeight,
+                    entropyFloor,
+                    entropyCoefficient,
+                    formatBonus,
+                    learningRate,
+                    demoted);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.edgewise.curriculum;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// When what was mastered is checked again: after `first` steps, and twice as long after every check passed, up to
+/// `longest`; at once after a check failed.
+///
+/// Expanding intervals are what spaced repetition uses; that twice is the factor, and steps the unit, is our choice.
+///
+/// @param <K> what is scheduled
+public final class ForgettingSchedule<K extends Comparable<K>> implements State {
+    private record Check(int interval, int due) {}
+
+    private final int first;
+    private final int longest;
+    private final Function<K, String> write;
+    private final Function<String, K> read;
+    private final Map<K, Check> checks = new TreeMap<>();
+
+    /// @param first steps, at least 1
+    /// @param longest steps, at least `first`
+    /// @param write a key as text, for the state
+    /// @param read the inverse of `write`
+    public ForgettingSchedule(int first, int longest, Function<K, String> write, Function<String, K> read) {
+        if (first < 1 || longest < first) {
+            throw new ConfigException("a forgetting schedule from " + first + " to " + longest
+                    + " steps is not possible; allowed are whole numbers of at least 1 in rising order, for example 10"
+                    + " and 160");
+        }
+        this.first = first;
+        this.longest = longest;
+        this.write = write;
+        this.read = read;
+    }
+
+    /// Whether it is to be asked at `step`: not mastered, or its check is due.
+    public boolean due(K key, int step) {
+        Check check = checks.get(key);
+        return check == null || step >= check.due();
+    }
+
+    /// It was right at `step`. A pass before its check is due changes nothing.
+    public void passed(K key, int step) {
+        Check check = checks.get(key);
+        if (check == null) {
+            checks.put(key, new Check(first, step + first));
+        } else if (step >= check.due()) {
+            int interval = Math.min(longest, 2 * check.interval());
+            checks.put(key, new Check(interval, step + interval));
+        }
+    }
+
+    /// It was wrong: forgotten, or never mastered.
+    public void failed(K key) {
+        checks.remove(key);
+    }
+
+    /// Forgets what has been due for longer than the longest interval without being asked, so that the schedule of
+    /// tasks that never come again does not grow without end.
+    public void dropOverdue(int step) {
+        checks.values().removeIf(check -> step - check.due() > longest);
+    }
+
+    /// How many are mastered and not due.
+    public int resting(int step) {
+        return (int)
+                checks.values().stream().filter(check -> step < check.due()).count();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        ObjectNode scheduled = state.putObject("checks");
+        checks.forEach((key, check) -> scheduled
+                .putObject(write.apply(key))
+                .put("interval", check.interval())
+                .put("due", check.due()));
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader scheduled = new StateReader("a forgetting schedule", state).part("checks", "a forgetting schedule");
+        checks.clear();
+        scheduled.state().fieldNames().forEachRemaining(key -> {
+            StateReader check = scheduled.part(key, "the check of " + key);
+            checks.put(read.apply(key), new Check(check.smallCount("interval"), check.smallCount("due")));
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "checked after " + first + " to " + longest + " steps";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.edgewise.curriculum;
+
+import java.util.SortedMap;
+
+/// Where a model stands on a ladder: how many of its rungs it has climbed. The one definition that metrics,
+/// summary, terminal and report share.
+///
+///     frontier = |{ level : pass rate ≥ ½ }|
+///
+/// A level that was not measured counts as passed when a harder one is passed: a curriculum leaves out rungs far
+/// below the model, not far above. 0 means that no rung is passed, the number of levels that all are. Counting,
+/// rather than looking for the first failure, keeps one noisy rung from hiding those above it. Rungs generated
+/// below the ladder (levels under 0) do not count.
+public final class Frontier {
+    /// The pass rate from which a rung counts as climbed.
+    public static final double THRESHOLD = 0.5;
+
+    private Frontier() {}
+
+    /// The frontier of one environment.
+    ///
+    /// @param passRates by level, in [0, 1]; levels that were not measured are absent
+    public static int of(SortedMap<Integer, Double> passRates) {
+        int hardest = -1;
+        int failed = 0;
+        int failedBelowHardest = 0;
+        for (var entry : passRates.tailMap(0).entrySet()) {
+            if (entry.getValue() >= THRESHOLD) {
+                hardest = entry.getKey();
+                failedBelowHardest = failed;
+            } else {
+                failed++;
+            }
+        }
+        return hardest + 1 - failedBelowHardest;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.edgewise.curriculum.gate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.AdmissionGate;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+
+/// Admits a group when its outcomes are mixed: k/G > tolerance and k/G < 1 − tolerance.
+///
+/// Tolerance 0 rejects 0 of G and G of G, as DAPO's dynamic sampling does (2503.14476, equation 11). How we
+/// differ: it looks at the binary outcome, never at the deviation of the reward, which a shaped part keeps above
+/// zero in groups where everything failed (verl-project/verl-recipe#125).
+///
+/// @param tolerance in [0, ½): shares of successes this near to none or all are rejected too
+public record OutcomeGate(double tolerance) implements AdmissionGate {
+    private static final double ROUNDING = 1e-9;
+
+    public OutcomeGate {
+        if (!(tolerance >= 0 && tolerance < 0.5)) {
+            throw new ConfigException(
+                    "the tolerance of the outcome gate is " + tolerance + "; allowed is 0 to below 0.5, for example 0");
+        }
+    }
+
+    /// Rejects 0 of G and G of G.
+    public OutcomeGate() {
+        this(0);
+    }
+
+    @Override
+    public String name() {
+        return "outcome";
+    }
+
+    @Override
+    public boolean admit(RolloutGroup group) {
+        double share = (double) group.successes() / group.size();
+        return share > tolerance + ROUNDING && share < 1 - tolerance - ROUNDING;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, toString());
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        new StateReader("gate " + name(), state).madeBy(toString());
+    }
+}

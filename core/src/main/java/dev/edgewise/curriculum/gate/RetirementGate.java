@@ -1,0 +1,81 @@
+package dev.edgewise.curriculum.gate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.AdmissionGate;
+import dev.edgewise.curriculum.ForgettingSchedule;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Task;
+import java.util.function.Function;
+
+/// Retires a task once it is mastered, and asks it again on a forgetting schedule.
+///
+/// A group with k/G ≥ `mastered` retires its task for a while, see [ForgettingSchedule]: the longer each time it
+/// passes its check, and not at all any more once it fails. Another task of the cell is drawn in place of a retired
+/// one. It turns no group away.
+///
+/// open-instruct retires at `no_resampling_pass_rate` (`data_loader.py`), for ever. How we differ: mastered tasks
+/// come back, so forgetting is seen. Made for data sets; generated tasks hardly come twice, and those of cells with
+/// few problems are retired like any others.
+public final class RetirementGate implements AdmissionGate {
+    private final double mastered;
+    private final ForgettingSchedule<String> schedule;
+    private int step;
+
+    /// @param mastered in (0, 1]
+    /// @param first steps until the first check, at least 1
+    /// @param longest the longest time between checks, at least `first`
+    public RetirementGate(double mastered, int first, int longest) {
+        if (!(mastered > 0 && mastered <= 1)) {
+            throw new ConfigException("mastered of the retirement gate is " + mastered
+                    + "; allowed is above 0 and at most 1, for example 1");
+        }
+        this.mastered = mastered;
+        this.schedule = new ForgettingSchedule<>(first, longest, Function.identity(), Function.identity());
+    }
+
+    @Override
+    public String name() {
+        return "retirement";
+    }
+
+    @Override
+    public void beginStep(int newStep) {
+        step = newStep;
+        schedule.dropOverdue(step);
+    }
+
+    @Override
+    public boolean due(Task task) {
+        return schedule.due(task.id(), step);
+    }
+
+    @Override
+    public boolean admit(RolloutGroup group) {
+        if ((double) group.successes() / group.size() >= mastered) {
+            schedule.passed(group.task().id(), step);
+        } else {
+            schedule.failed(group.task().id());
+        }
+        return true;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return schedule.snapshot()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("step", step);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("gate " + name(), state).madeBy(configuration());
+        step = reader.smallCount("step");
+        schedule.restore(state);
+    }
+
+    private String configuration() {
+        return name() + " at " + mastered + ", " + schedule;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.edgewise.curriculum.gate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.AdmissionGate;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+import java.util.List;
+
+/// Rolls a few completions out first and the rest only where those were mixed.
+///
+///     screen with N_init rollouts; continue with G − N_init more where 0 < k_init < N_init
+///
+/// SPEED-RL, 2506.09016 (`data_controller.py`: N_init 4, 20 more). A hopeless or mastered task costs N_init rollouts
+/// in place of G. The screening rollouts are part of the group, as in the released code: the groups kept are those
+/// with mixed beginnings, the same kind of selection as the outcome gate makes.
+///
+/// How we differ: outcomes decide, not the deviation of the reward; screening and continuation are two generation
+/// calls within a step, so that every rollout of a group comes from the same policy.
+///
+/// @param rollouts N_init, at least 2
+public record ScreeningGate(int rollouts) implements AdmissionGate {
+    public ScreeningGate {
+        if (rollouts < 2) {
+            throw new ConfigException("the screening gate takes " + rollouts
+                    + " rollouts; allowed is at least 2, since one outcome is never mixed; for example 4");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "screening";
+    }
+
+    @Override
+    public int screening() {
+        return rollouts;
+    }
+
+    @Override
+    public boolean continues(RolloutGroup screened) {
+        return screened.hasSignal();
+    }
+
+    @Override
+    public boolean admit(RolloutGroup group) {
+        List<Rollout> first = group.rollouts().subList(0, Math.min(rollouts, group.size()));
+        return new RolloutGroup(group.task(), group.prompt(), group.promptIds(), first).hasSignal();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, toString());
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        new StateReader("gate " + name(), state).madeBy(toString());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.edgewise.curriculum.sampler;
+
+import dev.edgewise.advantage.GroupZScore;
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.rollout.RolloutGroup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// DUMP: an upper confidence bound on the absolute advantages of each cell.
+///
+///     UCB(c) = mean |Â| over the last 300 rollouts of c + √(2·ln(n + 1) / (n_c + 1));   P = softmax(UCB/τ)
+///
+/// DUMP, 2504.09710: n_c counts the rollouts of c, n those of all; Â is the z-score within the group. How we differ:
+/// cells in place of data sets; the window holds whole groups, at most `window` rollouts of them.
+public final class DumpSampler extends TableSampler {
+    /// How bounds become draws.
+    ///
+    /// @param window rollouts, at least 1
+    /// @param temperature τ above 0
+    public record Settings(int window, double temperature) {
+        /// The paper's.
+        public static final Settings STANDARD = new Settings(300, 0.1);
+
+        public Settings {
+            require(window >= 1, "the window of dump", window, "at least 1 rollout, for example 300");
+            require(temperature > 0, "the temperature of dump", temperature, "above 0, for example 0.1");
+        }
+    }
+
+    private static final GroupZScore ADVANTAGE = new GroupZScore();
+
+    private final Settings settings;
+    private final double[] rollouts;
+    private final Windows advantages;
+
+    /// @param groupSize G, at least 1
+    public DumpSampler(Ladders ladders, int groupSize, Settings settings) {
+        super("dump", ladders, settings + " for groups of " + groupSize);
+        this.settings = settings;
+        this.rollouts = table();
+        this.advantages = new Windows(rollouts.length, Math.max(1, settings.window() / groupSize));
+    }
+
+    @Override
+    double[] probabilities() {
+        double all = 0;
+        for (double count : rollouts) {
+            all += count;
+        }
+        double[] bounds = table();
+        for (int i = 0; i < bounds.length; i++) {
+            bounds[i] = advantages.mean(i) + Math.sqrt(2 * StrictMath.log(all + 1) / (rollouts[i] + 1));
+        }
+        return Draw.softmax(bounds, settings.temperature());
+    }
+
+    @Override
+    void observe(int place, RolloutGroup group) {
+        advantages.add(place, Outcomes.absoluteAdvantage(ADVANTAGE, group));
+        rollouts[place] += group.size();
+    }
+
+    @Override
+    Map<String, double[]> tables() {
+        Map<String, double[]> tables = new LinkedHashMap<>();
+        tables.put("rollouts", rollouts);
+        advantages.addTo(tables);
+        return tables;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.edgewise.curriculum.sampler;
+
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.rollout.RolloutGroup;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Learnability: the cells whose outcomes vary most.
+///
+///     learnability = p̂(1 − p̂) · n/(n−1),   p̂ = k/n of the latest group
+///
+/// SFL, 2408.15099, and LILO, 2502.12272: among candidates that were rolled out, the share `top` (one in four) with
+/// the highest learnability is trained on. n/(n−1) takes away the bias of p̂(1−p̂), which falls short of p(1−p) by
+/// the factor 1 − 1/n.
+///
+/// How we differ: what a group showed stands until the cell's next group, in place of rolling four times as many
+/// candidates out in every step; a share `explore` of the draws goes to any cell, which keeps the estimates fresh. A
+/// cell not yet seen counts as most learnable. Ties share the places they compete for.
+public final class LearnabilitySampler extends TableSampler {
+    private static final double UNSEEN = 1;
+
+    /// Which cells are drawn from.
+    ///
+    /// @param top share of cells drawn from, in (0, 1]
+    /// @param explore share of draws for any cell, in [0, 1)
+    public record Settings(double top, double explore) {
+        public static final Settings STANDARD = new Settings(0.25, 0.25);
+
+        public Settings {
+            require(top > 0 && top <= 1, "top_share of learnability", top, "above 0 and at most 1, for example 0.25");
+            require(
+                    explore >= 0 && explore < 1,
+                    "explore_share of learnability",
+                    explore,
+                    "0 to below 1, for example 0.25");
+        }
+    }
+
+    private final Settings settings;
+    private final double[] learnability;
+
+    public LearnabilitySampler(Ladders ladders, Settings settings) {
+        super("learnability", ladders, settings.toString());
+        this.settings = settings;
+        this.learnability = table();
+        Arrays.fill(learnability, UNSEEN);
+    }
+
+    /// p̂(1−p̂)·n/(n−1) for k successes of n.
+    static double of(int k, int n) {
+        double p = (double) k / n;
+        return n < 2 ? 0 : p * (1 - p) * n / (n - 1);
+    }
+
+    @Override
+    double[] probabilities() {
+        int count = learnability.length;
+        int places = Math.max(1, (int) Math.round(settings.top() * count));
+        List<Integer> order = IntStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -learnability[i]))
+                .toList();
+        double least = learnability[order.get(places - 1)];
+        long above = Arrays.stream(learnability).filter(l -> l > least).count();
+        long tied = Arrays.stream(learnability).filter(l -> l == least).count();
+        double[] probabilities = table();
+        for (int i = 0; i < count; i++) {
+            double top = learnability[i] > least ? 1 : learnability[i] == least ? (double) (places - above) / tied : 0;
+            probabilities[i] = (1 - settings.explore()) * top / places + settings.explore() / count;
+        }
+        return Draw.normalised(probabilities);
+    }
+
+    @Override
+    void observe(int place, RolloutGroup group) {
+        learnability[place] = of(group.successes(), group.size());
+    }
+
+    @Override
+    Map<String, double[]> tables() {
+        Map<String, double[]> tables = new LinkedHashMap<>();
+        tables.put("learnability", learnability);
+        return tables;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.edgewise.curriculum.sampler;
+
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.rollout.RolloutGroup;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// reasoning-gym's curriculum: one level per environment that goes up and down on thresholds.
+///
+/// Over the last `window` rollouts of an environment, in whole groups: a mean outcome above `success` raises its level
+/// by one, below
+/// `failure` lowers it by one, and a change begins the window anew (`ray_grpo_trainer.py`). Environments are drawn
+/// alike.
+///
+/// How we differ: the first change takes effect, which reasoning-gym's does not for most of its attributes; every
+/// environment is judged, not only the first; the level is a metric.
+public final class LevelSampler extends TableSampler {
+    /// Which levels are asked while the level is l.
+    public enum Mix {
+        /// 0 … l alike: easy tasks stay in. reasoning-gym's default.
+        INCLUSIVE,
+        /// l only.
+        UPPER_BOUND
+    }
+
+    /// When levels change.
+    ///
+    /// @param success in (failure, 1)
+    /// @param failure in (0, success)
+    /// @param window rollouts, at least 1
+    public record Settings(double success, double failure, int window, Mix mix) {
+        /// reasoning-gym's thresholds; a window of 16 groups of 8.
+        public static final Settings STANDARD = new Settings(0.7, 0.3, 128, Mix.INCLUSIVE);
+
+        public Settings {
+            require(
+                    failure > 0 && failure < success,
+                    "the failure threshold of levels",
+                    failure,
+                    "above 0 and below the success threshold, for example 0.3");
+            require(success < 1, "the success threshold of levels", success, "below 1, for example 0.7");
+            require(window >= 1, "the window of levels", window, "at least 1 rollout, for example 128");
+        }
+    }
+
+    private final Settings settings;
+    private final List<String> environments;
+    private final double[] level;
+    private final Windows outcomes;
+
+    /// @param groupSize G, at least 1
+    public LevelSampler(Ladders ladders, int groupSize, Settings settings) {
+        super("levels", ladders, settings + " for groups of " + groupSize);
+        this.settings = settings;
+        this.environments = List.copyOf(ladders.environments());
+        this.level = new double[environments.size()];
+        this.outcomes = new Windows(level.length, Math.max(1, settings.window() / groupSize));
+    }
+
+    @Override
+    double[] probabilities() {
+        double[] probabilities = table();
+        for (int i = 0; i < cells().size(); i++) {
+            int environment = environments.indexOf(cells().get(i).environment());
+            int at = (int) level[environment];
+            int asked = cells().get(i).level();
+            double share = switch (settings.mix()) {
+                case INCLUSIVE -> asked <= at ? 1.0 / (at + 1) : 0;
+                case UPPER_BOUND -> asked == at ? 1 : 0;
+            };
+            probabilities[i] = share / environments.size();
+        }
+        return probabilities;
+    }
+
+    @Override
+    void observe(int place, RolloutGroup group) {
+        int i = environments.indexOf(group.task().cell().environment());
+        outcomes.add(i, Outcomes.share(group));
+        if (!outcomes.full(i)) {
+            return;
+        }
+        double mean = outcomes.mean(i);
+        int highest = ladders().levels(environments.get(i)) - 1;
+        double before = level[i];
+        if (mean > settings.success()) {
+            level[i] = Math.min(highest, before + 1);
+        } else if (mean < settings.failure()) {
+            level[i] = Math.max(0, before - 1);
+        }
+        if (level[i] != before) {
+            outcomes.clear(i);
+        }
+    }
+
+    /// `sampler/level/<environment>`, beside the metrics of every sampler.
+    @Override
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = super.metrics();
+        for (int i = 0; i < level.length; i++) {
+            metrics.put("sampler/level/" + environments.get(i), level[i]);
+        }
+        return metrics;
+    }
+
+    @Override
+    Map<String, double[]> tables() {
+        Map<String, double[]> tables = new LinkedHashMap<>();
+        tables.put("level", level);
+        outcomes.addTo(tables);
+        return tables;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.edgewise.curriculum.sampler;
+
+import dev.edgewise.advantage.GroupMean;
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.task.Cell;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// Prioritized level replay: cells that surprised, and cells that were not asked for long.
+///
+///     P = (1−ρ)·P_S + ρ·P_C;   P_S ∝ (1/rank)^(1/β), rank 1 = highest score;   P_C ∝ draws since the last
+///     S ← (1−α)·S + α·s,   s = mean |R − V|
+///
+/// PLR, 2010.03934 (`level_sampler.py`): ranks count all cells, then unseen ones get weight 0; equal scores rank in
+/// cell order. `fixed`: once a fifth of the cells was seen, a seen one with probability 1 − ν, always when all are
+/// seen, otherwise an unseen one. `proportionate`: from the same share on, a seen one with probability equal to the
+/// seen share. How we differ: V is the mean of the group, so s is the mean absolute advantage r − μ.
+///
+/// The paper's ρ, the share of staleness, is `staleness_coef` in the code, where `rho` means the fifth above.
+public final class PlrSampler extends TableSampler {
+    private static final double REPLAY_FROM = 0.2;
+    private static final GroupMean ADVANTAGE = new GroupMean();
+
+    /// When cells that were seen are asked again.
+    public enum ReplaySchedule {
+        FIXED,
+        PROPORTIONATE
+    }
+
+    /// How scores and ages become draws.
+    ///
+    /// @param rankTemperature β above 0
+    /// @param staleness ρ in [0, 1]
+    /// @param learningRate α in (0, 1]
+    /// @param newShare ν in [0, 1], of the fixed schedule
+    public record Settings(
+            double rankTemperature, double staleness, double learningRate, double newShare, ReplaySchedule schedule) {
+        /// The paper's.
+        public static final Settings STANDARD = new Settings(0.1, 0.1, 1, 0.5, ReplaySchedule.FIXED);
+
+        public Settings {
+            require(rankTemperature > 0, "rank_temperature of plr", rankTemperature, "above 0, for example 0.1");
+            require(staleness >= 0 && staleness <= 1, "the staleness of plr", staleness, "0 to 1, for example 0.1");
+            require(
+                    learningRate > 0 && learningRate <= 1,
+                    "score_learning_rate of plr",
+                    learningRate,
+                    "above 0 and at most 1, for example 1");
+            require(newShare >= 0 && newShare <= 1, "new_share of plr", newShare, "0 to 1, for example 0.5");
+        }
+    }
+
+    private final Settings settings;
+    private final double[] scores;
+    private final double[] staleness;
+    private final double[] seen;
+
+    public PlrSampler(Ladders ladders, Settings settings) {
+        super("plr", ladders, settings.toString());
+        this.settings = settings;
+        this.scores = table();
+        this.staleness = table();
+        this.seen = table();
+    }
+
+    /// (1−ρ)·P_S + ρ·P_C over the cells that were seen.
+    static double[] weights(double[] scores, double[] staleness, double[] seen, Settings settings) {
+        double[] byRank = new double[scores.length];
+        double[] byAge = new double[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            int rank = 1;
+            for (int j = 0; j < scores.length; j++) {
+                rank += scores[j] > scores[i] || (scores[j] == scores[i] && j < i) ? 1 : 0;
+            }
+            byRank[i] = seen[i] * StrictMath.pow(1.0 / rank, 1 / settings.rankTemperature());
+            byAge[i] = seen[i] * staleness[i];
+        }
+        double ranks = total(byRank);
+        double ages = total(byAge);
+        double[] weights = new double[scores.length];
+        for (int i = 0; i < weights.length; i++) {
+            double rank = ranks > 0 ? byRank[i] / ranks : 0;
+            weights[i] = (1 - settings.staleness()) * rank + (ages > 0 ? settings.staleness() * byAge[i] / ages : 0);
+        }
+        return weights;
+    }
+
+    private static double total(double[] values) {
+        double total = 0;
+        for (double value : values) {
+            total += value;
+        }
+        return total;
+    }
+
+    private double replay() {
+        double share = total(seen) / seen.length;
+        if (share < REPLAY_FROM) {
+            return 0;
+        }
+        return switch (settings.schedule()) {
+            case FIXED -> share == 1 ? 1 : 1 - settings.newShare();
+            case PROPORTIONATE -> share;
+        };
+    }
+
+    @Override
+    double[] probabilities() {
+        double replay = replay();
+        double[] replayed = Draw.normalised(weights(scores, staleness, seen, settings));
+        double unseen = seen.length - total(seen);
+        double[] probabilities = table();
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] =
+                    (replay > 0 ? replay * replayed[i] : 0) + (unseen > 0 ? (1 - replay) * (1 - seen[i]) / unseen : 0);
+        }
+        return Draw.normalised(probabilities);
+    }
+
+    @Override
+    public Cell next(RandomGenerator random) {
+        Cell cell = super.next(random);
+        int place = cells().indexOf(cell);
+        for (int i = 0; i < staleness.length; i++) {
+            staleness[i] = i == place ? 0 : staleness[i] + 1;
+        }
+        return cell;
+    }
+
+    @Override
+    void observe(int place, RolloutGroup group) {
+        double rate = settings.learningRate();
+        double score = Outcomes.absoluteAdvantage(ADVANTAGE, group);
+        scores[place] = (1 - rate) * scores[place] + rate * score;
+        seen[place] = 1;
+    }
+
+    /// `sampler/seen_share`, beside the metrics of every sampler.
+    @Override
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = super.metrics();
+        metrics.put("sampler/seen_share", total(seen) / seen.length);
+        return metrics;
+    }
+
+    @Override
+    Map<String, double[]> tables() {
+        Map<String, double[]> tables = new LinkedHashMap<>();
+        tables.put("scores", scores);
+        tables.put("staleness", staleness);
+        tables.put("seen", seen);
+        return tables;
+    }
+}

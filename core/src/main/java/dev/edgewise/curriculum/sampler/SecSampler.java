@@ -1,0 +1,77 @@
+package dev.edgewise.curriculum.sampler;
+
+import dev.edgewise.advantage.GroupMean;
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.rollout.RolloutGroup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The self-evolving curriculum: a bandit whose arms are the cells and whose reward is the mean absolute advantage.
+///
+///     Q(c) ← α·r(c) + (1−α)·Q(c),  Q₀ = 0;   P = softmax(Q/τ)
+///
+/// SEC, 2505.14970. r(c) is the mean |Â| over the step's rollouts of c; only cells that were asked are updated, once
+/// a step. The paper does not give α and τ; ours are a choice: with Â in place of its z-score, values
+/// stay below ½, which a temperature of 1 would hardly tell apart. How we differ: Â = r − μ, whose
+/// mean absolute value 2p(1−p) is a cleaner signal than that of advantages divided by their deviation.
+public final class SecSampler extends TableSampler {
+    /// How fast values move and how greedy the draw is.
+    ///
+    /// @param alpha α in (0, 1]
+    /// @param temperature τ above 0
+    public record Settings(double alpha, double temperature) {
+        public static final Settings STANDARD = new Settings(0.5, 0.1);
+
+        public Settings {
+            require(alpha > 0 && alpha <= 1, "alpha of sec", alpha, "above 0 and at most 1, for example 0.5");
+            require(temperature > 0, "the temperature of sec", temperature, "above 0, for example 0.1");
+        }
+
+        double moved(double q, double reward) {
+            return alpha * reward + (1 - alpha) * q;
+        }
+    }
+
+    private static final GroupMean ADVANTAGE = new GroupMean();
+
+    private final Settings settings;
+    private final double[] values;
+    private final StepMeans rewards;
+
+    public SecSampler(Ladders ladders, Settings settings) {
+        super("sec", ladders, settings.toString());
+        this.settings = settings;
+        this.values = table();
+        this.rewards = new StepMeans(values.length);
+    }
+
+    @Override
+    public void beginStep(int step, int steps) {
+        for (int i = 0; i < values.length; i++) {
+            if (rewards.seen(i)) {
+                values[i] = settings.moved(values[i], rewards.mean(i));
+            }
+        }
+        rewards.clear();
+    }
+
+    @Override
+    double[] probabilities() {
+        return Draw.softmax(values, settings.temperature());
+    }
+
+    @Override
+    void observe(int place, RolloutGroup group) {
+        rewards.add(place, Outcomes.absoluteAdvantage(ADVANTAGE, group));
+    }
+
+    @Override
+    Map<String, double[]> tables() {
+        Map<String, double[]> tables = new LinkedHashMap<>();
+        tables.put("values", values);
+        tables.put("reward_sums", rewards.sums());
+        tables.put("reward_counts", rewards.counts());
+        return tables;
+    }
+}

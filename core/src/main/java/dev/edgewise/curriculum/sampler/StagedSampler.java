@@ -1,0 +1,80 @@
+package dev.edgewise.curriculum.sampler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.TaskSampler;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// Easy to hard by the clock: the level follows a [Schedule], whatever the model does. Each environment has the
+/// same probability.
+public final class StagedSampler implements TaskSampler {
+    private final Ladders ladders;
+    private final Schedule schedule;
+    private final List<String> environments;
+    private int finished;
+    private int steps = 1;
+
+    public StagedSampler(Ladders ladders, Schedule schedule) {
+        this.ladders = ladders;
+        this.schedule = schedule;
+        this.environments = List.copyOf(ladders.environments());
+    }
+
+    @Override
+    public String name() {
+        return "staged";
+    }
+
+    @Override
+    public void beginStep(int step, int ofSteps) {
+        if (step < 1 || step > ofSteps) {
+            throw new IllegalArgumentException("step must lie between 1 and " + ofSteps + " but was " + step);
+        }
+        finished = step - 1;
+        steps = ofSteps;
+    }
+
+    @Override
+    public Cell next(RandomGenerator random) {
+        String environment = environments.get(random.nextInt(environments.size()));
+        return new Cell(
+                environment,
+                Draw.weighted(schedule.probabilities(finished, steps, ladders.levels(environment)), random));
+    }
+
+    @Override
+    public void observe(RolloutGroup group) {}
+
+    /// `sampler/progress`: t / T.
+    @Override
+    public Map<String, Double> metrics() {
+        return Map.of("sampler/progress", (double) finished / steps);
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("finished", finished)
+                .put("steps", steps);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("sampler " + name(), state).madeBy(configuration());
+        finished = reader.smallCount("finished");
+        steps = Math.max(1, reader.smallCount("steps"));
+    }
+
+    private String configuration() {
+        return name() + " " + schedule.key() + " over " + ladders.levels();
+    }
+}

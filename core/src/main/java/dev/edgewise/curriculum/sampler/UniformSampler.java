@@ -1,0 +1,62 @@
+package dev.edgewise.curriculum.sampler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.TaskSampler;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// The baseline every curriculum has to beat: each environment with the same probability, then each of its
+/// levels.
+///
+/// Mordig et al., 2603.27226, find no robust benefit of difficulty ordering over it; compare at equal rollouts.
+public final class UniformSampler implements TaskSampler {
+    private final Ladders ladders;
+    private final List<String> environments;
+
+    public UniformSampler(Ladders ladders) {
+        this.ladders = ladders;
+        this.environments = List.copyOf(ladders.environments());
+    }
+
+    @Override
+    public String name() {
+        return "uniform";
+    }
+
+    @Override
+    public void beginStep(int step, int steps) {}
+
+    @Override
+    public Cell next(RandomGenerator random) {
+        String environment = environments.get(random.nextInt(environments.size()));
+        return new Cell(environment, random.nextInt(ladders.levels(environment)));
+    }
+
+    @Override
+    public void observe(RolloutGroup group) {}
+
+    @Override
+    public Map<String, Double> metrics() {
+        return Map.of();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        new StateReader("sampler " + name(), state).madeBy(configuration());
+    }
+
+    private String configuration() {
+        return name() + " over " + ladders.levels();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.edgewise.curriculum.sampler;
+
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.task.Cell;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// VCRL: a group with too little variance is replaced by one from a bank of cells with much.
+///
+///     σ² = k(G−k) / (G(G−1)),   p = σ² / σ²_max,   bank priority ← μ·priority + (1−μ)·p
+///
+/// VCRL, 2509.19803; σ²_max is the largest σ² for that G. Cells are asked alike; each group with p < κ is replaced:
+/// the next draw comes from the bank of cells with a priority of at least κ, by priority. Neither κ nor the momentum
+/// μ is published. How we differ: the bank holds cells and they are rolled out anew, so every group is on-policy.
+/// The groups to be replaced are kept out of the update by a gate, such as `outcome`.
+public final class VcrlSampler extends TableSampler {
+    /// What is replaced, and how long the bank remembers.
+    ///
+    /// @param threshold κ in (0, 1)
+    /// @param momentum μ in [0, 1)
+    public record Settings(double threshold, double momentum) {
+        public static final Settings STANDARD = new Settings(0.4, 0.5);
+
+        public Settings {
+            require(
+                    threshold > 0 && threshold < 1,
+                    "the threshold of vcrl",
+                    threshold,
+                    "above 0 and below 1, for" + " example 0.4");
+            require(momentum >= 0 && momentum < 1, "the momentum of vcrl", momentum, "0 to below 1, for example 0.5");
+        }
+    }
+
+    private final Settings settings;
+    private final double[] priorities;
+    private final double[] owed = new double[1];
+
+    public VcrlSampler(Ladders ladders, Settings settings) {
+        super("vcrl", ladders, settings.toString());
+        this.settings = settings;
+        this.priorities = table();
+    }
+
+    /// p = σ²/σ²_max for k successes of G.
+    ///
+    /// @param size G, at least 2
+    static double normalisedVariance(int k, int size) {
+        double variance = (double) k * (size - k) / ((double) size * (size - 1));
+        double most = size % 2 == 0 ? size / (4.0 * (size - 1)) : (size + 1) / (4.0 * size);
+        return variance / most;
+    }
+
+    private double[] bank() {
+        double[] bank = priorities.clone();
+        for (int i = 0; i < bank.length; i++) {
+            bank[i] = bank[i] >= settings.threshold() ? bank[i] : 0;
+        }
+        return bank;
+    }
+
+    @Override
+    double[] probabilities() {
+        return Draw.normalised(owed[0] > 0 ? bank() : new double[priorities.length]);
+    }
+
+    @Override
+    public Cell next(RandomGenerator random) {
+        Cell cell = super.next(random);
+        owed[0] = Math.max(0, owed[0] - 1);
+        return cell;
+    }
+
+    @Override
+    void observe(int place, RolloutGroup group) {
+        double p = group.size() < 2 ? 0 : normalisedVariance(group.successes(), group.size());
+        priorities[place] = settings.momentum() * priorities[place] + (1 - settings.momentum()) * p;
+        owed[0] += p < settings.threshold() ? 1 : 0;
+    }
+
+    @Override
+    Map<String, double[]> tables() {
+        Map<String, double[]> tables = new LinkedHashMap<>();
+        tables.put("priorities", priorities);
+        tables.put("owed", owed);
+        return tables;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.edgewise.environment.rewrite;
+
+import dev.edgewise.environment.expression.Expression;
+import dev.edgewise.environment.expression.ExpressionParser;
+import dev.edgewise.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Backward rewrites of one task: a quantity becomes the unknown z, the answer becomes a condition, and z is
+/// asked for (AugHard@8, 2605.28388). A task with m quantities has at most 2m.
+///
+/// | question | rewrites |
+/// |---|---|
+/// | `47+85=` | `z+85=132;z=`, `47+z=132;z=`, where z is the only solution nearby |
+/// | sentences | the answer as a condition in place of the question, or in a sentence behind it |
+///
+/// The paper's templates are known from summaries only; the wording is ours.
+final class Backward {
+    private static final Pattern QUANTITY = Pattern.compile("(?<![\\w.,])\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?(?![\\w])"
+            + "|(?<![\\w.,])\\d+(?:\\.\\d+)?(?![\\w]|\\.\\d|,\\d)");
+    private static final Pattern FORMULA = Pattern.compile("[0-9+\\-*/() ]*[-+*/][0-9+\\-*/() ]*=");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
+    private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
+    private static final Pattern LAST_SENTENCE =
+            Pattern.compile("(?s)^(.*?[.!?]\\s+)?([^.!?]*(?:\\.\\d[^.!?]*)*\\?)\\s*$");
+    private static final int SENTENCE = 5;
+
+    private Backward() {}
+
+    /// Every rewrite of `task`, in a fixed order; empty where its answer is no number or it has no
+    /// quantities.
+    static List<Task> of(Task task) {
+        List<Task> rewrites = new ArrayList<>();
+        String question = task.question();
+        if (!NUMBER.matcher(task.answer()).matches()) {
+            return rewrites;
+        }
+        boolean formula = FORMULA.matcher(question).matches();
+        if (!formula && WORD.matcher(question).results().count() < SENTENCE) {
+            return rewrites;
+        }
+        int index = 0;
+        for (MatchResult quantity : QUANTITY.matcher(question).results().toList()) {
+            String value = quantity.group().replace(",", "");
+            String id = task.id() + "~z" + index++;
+            if (formula) {
+                formula(task, quantity, id, value).ifPresent(rewrites::add);
+            } else {
+                sentences(task, quantity, id, value, rewrites);
+            }
+        }
+        return rewrites;
+    }
+
+    private static Optional<Task> formula(Task task, MatchResult quantity, String id, String value) {
+        boolean unique = !value.contains(".")
+                && !solves(task, quantity, Long.parseLong(value) + 1)
+                && !(Long.parseLong(value) > 0 && solves(task, quantity, Long.parseLong(value) - 1));
+        return unique
+                ? Optional.of(task(task, id, replaced(task, quantity, "z") + task.answer() + ";z=", value))
+                : Optional.empty();
+    }
+
+    /// Whether the formula has the same value with another number in the quantity's place.
+    private static boolean solves(Task task, MatchResult quantity, long other) {
+        String formula = replaced(task, quantity, Long.toString(other));
+        Optional<Expression> parsed = ExpressionParser.parse(formula.substring(0, formula.length() - 1));
+        Optional<Expression> wanted = ExpressionParser.parse(task.answer());
+        try {
+            return parsed.isEmpty()
+                    || wanted.isEmpty()
+                    || parsed.get().value().equals(wanted.get().value());
+        } catch (ArithmeticException divisionByZero) {
+            return false;
+        }
+    }
+
+    private static void sentences(Task task, MatchResult quantity, String id, String value, List<Task> rewrites) {
+        String text = replaced(task, quantity, "z").strip();
+        var asked = LAST_SENTENCE.matcher(text);
+        if (asked.matches()) {
+            String before = asked.group(1) == null ? "" : asked.group(1);
+            String inserted = before + "The answer to \"" + asked.group(2).strip() + "\" is " + task.answer()
+                    + ". What is the value of z?";
+            rewrites.add(task(task, id + "a", inserted, value));
+        }
+        rewrites.add(task(
+                task,
+                id + "b",
+                text + " The answer is " + task.answer() + ". What is the value of the unknown z?",
+                value));
+    }
+
+    private static String replaced(Task task, MatchResult quantity, String by) {
+        return task.question().substring(0, quantity.start())
+                + by
+                + task.question().substring(quantity.end());
+    }
+
+    private static Task task(Task task, String id, String question, String answer) {
+        return new Task(id, task.cell(), question, answer, List.of());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.edgewise.environment.rewrite;
+
+import dev.edgewise.environment.CharacterBound;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.OpenLadder;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.reward.Score;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// An environment that asks some of its training tasks backwards, so that hard ones give signal: a number of
+/// the question becomes the unknown z, and the answer a condition.
+///
+/// Training on hard problems alone brought Minerva to 15.8; with their backward rewrites to 26.5, above the
+/// full data set's 25.4 (2605.28388). A rewrite belongs to the split and level of its task. Tasks without
+/// numbers, or whose verifier does not read the rewrite's answer, are asked as they are; so are test tasks.
+/// Immutable and thread-safe.
+public class BackwardRewrites implements Environment {
+    /// What the symbolic rewrites add to an alphabet.
+    private static final String CHARACTERS = "0123456789;=z";
+
+    private final Environment base;
+    private final double share;
+
+    private BackwardRewrites(Environment base, double share) {
+        this.base = base;
+        this.share = share;
+    }
+
+    /// `base` with a share of its training tasks asked backwards; it has an alphabet where `base` has one.
+    ///
+    /// @throws ConfigException if the share is not in [0, 1]
+    public static Environment of(Environment base, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new ConfigException("backward_rewrites is " + share + "; allowed is 0 to 1, for example 0.25");
+        }
+        if (share == 0) {
+            return base;
+        }
+        return base instanceof CharacterBound characters
+                ? new OfCharacters(base, characters, share)
+                : new BackwardRewrites(base, share);
+    }
+
+    /// Where the base has an alphabet and spare rungs, so has this.
+    private static final class OfCharacters extends BackwardRewrites implements CharacterBound, OpenLadder {
+        private final CharacterBound characters;
+        private final Environment base;
+
+        OfCharacters(Environment base, CharacterBound characters, double share) {
+            super(base, share);
+            this.base = base;
+            this.characters = characters;
+        }
+
+        @Override
+        public String alphabet() {
+            StringBuilder alphabet = new StringBuilder();
+            (characters.alphabet() + CHARACTERS).chars().sorted().distinct().forEach(c -> alphabet.append((char) c));
+            return alphabet.toString();
+        }
+
+        @Override
+        public int below() {
+            return base instanceof OpenLadder open ? open.below() : 0;
+        }
+
+        @Override
+        public int above() {
+            return base instanceof OpenLadder open ? open.above() : 0;
+        }
+    }
+
+    @Override
+    public String name() {
+        return base.name();
+    }
+
+    @Override
+    public int levels() {
+        return base.levels();
+    }
+
+    @Override
+    public String describe(int level) {
+        return base.describe(level);
+    }
+
+    @Override
+    public Task draw(Split split, int level, RandomGenerator random) {
+        Task task = base.draw(split, level, random);
+        if (split == Split.TEST || random.nextDouble() >= share) {
+            return task;
+        }
+        List<Task> rewrites = Backward.of(task).stream()
+                .filter(each -> base.score(each, base.solution(each)).success())
+                .toList();
+        return rewrites.isEmpty() ? task : rewrites.get(random.nextInt(rewrites.size()));
+    }
+
+    @Override
+    public Score score(Task task, String completion) {
+        return base.score(task, completion);
+    }
+
+    @Override
+    public String solution(Task task) {
+        return base.solution(task);
+    }
+}

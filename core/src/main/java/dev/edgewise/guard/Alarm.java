@@ -1,0 +1,66 @@
+package dev.edgewise.guard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+
+/// An alarm with patience: raised after some bad observations in a row, cleared after some good ones in a
+/// row, so that one odd value neither makes nor ends an intervention. Single-threaded.
+public final class Alarm implements State {
+    /// What an observation did to the alarm.
+    public enum Turn {
+        RAISED,
+        CLEARED,
+        NONE
+    }
+
+    private final int patience;
+    private final int calm;
+    private boolean raised;
+    private int against;
+
+    /// @param patience bad observations in a row that raise it, at least 1
+    /// @param calm good observations in a row that clear it, at least 1
+    public Alarm(int patience, int calm) {
+        if (patience < 1 || calm < 1) {
+            throw new IllegalArgumentException(
+                    "patience and calm must be at least 1 but were " + patience + " and " + calm);
+        }
+        this.patience = patience;
+        this.calm = calm;
+    }
+
+    /// Takes in an observation.
+    public Turn see(boolean bad) {
+        against = bad == raised ? 0 : against + 1;
+        if (against < (raised ? calm : patience)) {
+            return Turn.NONE;
+        }
+        against = 0;
+        raised = !raised;
+        return raised ? Turn.RAISED : Turn.CLEARED;
+    }
+
+    public boolean raised() {
+        return raised;
+    }
+
+    /// Forgets everything.
+    public void reset() {
+        raised = false;
+        against = 0;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put("raised", raised).put("against", against);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("an alarm", state);
+        raised = reader.flag("raised");
+        against = reader.smallCount("against");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.edgewise.guard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+
+/// An exponential moving average that is unbiased from its first value on.
+///
+///     s ← λ·s + x,   w ← λ·w + 1,   average = s / w,   λ = 1 − 1/horizon
+///
+/// Single-threaded.
+public final class Average implements State {
+    private final double keep;
+    private double sum;
+    private double weight;
+
+    /// @param horizon how many values count, roughly; at least 1
+    public Average(double horizon) {
+        if (!(horizon >= 1)) {
+            throw new IllegalArgumentException("a horizon must be at least 1 but was " + horizon);
+        }
+        keep = 1 - 1 / horizon;
+    }
+
+    /// Takes in a value; one that is not finite is passed over.
+    public void add(double value) {
+        if (Double.isFinite(value)) {
+            sum = keep * sum + value;
+            weight = keep * weight + 1;
+        }
+    }
+
+    /// The average; NaN before the first value.
+    public double value() {
+        return weight == 0 ? Double.NaN : sum / weight;
+    }
+
+    /// How many values it rests on, up to the horizon.
+    public double weight() {
+        return weight;
+    }
+
+    /// Forgets everything.
+    public void reset() {
+        sum = 0;
+        weight = 0;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put("sum", sum).put("weight", weight);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("an average", state);
+        sum = reader.number("sum");
+        weight = reader.number("weight");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.edgewise.guard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+
+/// An alarm on the share of marked things among those seen in the last steps.
+///
+///     m ← λ·m + marked,   n ← λ·n + seen,   share = m / n
+///
+/// Raised when at least `least` were seen and the share reaches `high`, cleared when it falls below `low`.
+/// Single-threaded.
+public final class ShareAlarm implements State {
+    private final double keep;
+    private final double least;
+    private final double high;
+    private final double low;
+    private double marked;
+    private double seen;
+    private boolean raised;
+
+    /// @param horizon steps that count, roughly; at least 1
+    /// @param least how many must have been seen lately
+    /// @param high share that raises it
+    /// @param low share that clears it, at most `high`
+    public ShareAlarm(double horizon, double least, double high, double low) {
+        if (!(horizon >= 1 && least > 0 && low <= high)) {
+            throw new IllegalArgumentException("horizon >= 1, least > 0 and low <= high are needed but got " + horizon
+                    + ", " + least + ", " + low + ", " + high);
+        }
+        this.keep = 1 - 1 / horizon;
+        this.least = least;
+        this.high = high;
+        this.low = low;
+    }
+
+    /// Counts one thing.
+    public void add(boolean mark) {
+        add(mark ? 1 : 0, 1);
+    }
+
+    /// Counts by weight: `markedAmount` of `amount`.
+    public void add(double markedAmount, double amount) {
+        marked += markedAmount;
+        seen += amount;
+    }
+
+    /// Ends a step: judges, then lets what was seen age.
+    public Alarm.Turn endOfStep() {
+        double share = share();
+        Alarm.Turn turn = Alarm.Turn.NONE;
+        if (!raised && seen >= least && share >= high) {
+            raised = true;
+            turn = Alarm.Turn.RAISED;
+        } else if (raised && !(share >= low)) {
+            raised = false;
+            turn = Alarm.Turn.CLEARED;
+        }
+        marked *= keep;
+        seen *= keep;
+        return turn;
+    }
+
+    /// The share now; NaN when nothing was seen.
+    public double share() {
+        return seen == 0 ? Double.NaN : marked / seen;
+    }
+
+    public boolean raised() {
+        return raised;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("marked", marked)
+                .put("seen", seen)
+                .put("raised", raised);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("a share", state);
+        marked = reader.number("marked");
+        seen = reader.number("seen");
+        raised = reader.flag("raised");
+    }
+}

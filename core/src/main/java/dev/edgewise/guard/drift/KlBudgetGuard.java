@@ -1,0 +1,163 @@
+package dev.edgewise.guard.drift;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Adjustment.KlWeight;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Average;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.state.StateReader;
+import java.util.Locale;
+
+/// Keeps the KL divergence to the reference within a budget by steering β (the adaptive penalty of PPO,
+/// 1707.06347, section 4):
+///
+///     KL > 1.5 · target:  β ← 2β        KL < target / 1.5:  β ← β/2, never below the configured β
+///
+/// judged every 10 steps on the mean of the metric `kl` over 10 steps, nats per token.
+///
+/// Healthy: at most 1.5 · target. Where β stands at 64 times its start and KL is still above 2 · target, it
+/// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target and
+/// the reward has not risen for 100 steps, as ProRL does (2505.24864, which does not publish its β). At most
+/// once in 50 steps.
+public final class KlBudgetGuard implements Guard {
+    /// What to do when the budget is overdrawn and β alone does not help.
+    public enum Overdrawn {
+        /// The policy of now becomes the reference, the optimizer starts anew: ProRL's hard reset.
+        RESET,
+        /// The weights go a fifth of the way back to the reference.
+        INTERPOLATE,
+        /// A person is told.
+        WARN
+    }
+
+    private static final int EVERY = 10;
+    private static final double TOLERANCE = 1.5;
+    private static final double MOST = 64;
+    private static final int STAGNANT = 100;
+    private static final int BETWEEN = 50;
+    private static final double SHARE = 0.2;
+
+    /// β to begin with where the run is configured with 0.
+    private static final double LEAST = 1e-3;
+
+    private final double target;
+    private final double base;
+    private final Overdrawn overdrawn;
+    private final Average kl = new Average(EVERY);
+    private final Average reward = new Average(EVERY);
+    private double beta;
+    private int steps;
+    private int sinceAction = BETWEEN;
+    private int sinceBest;
+    private double bestReward = -1e300;
+
+    /// @param target KL that is wanted at most, nats per token, above 0
+    /// @param beta the configured β, at least 0
+    public KlBudgetGuard(double target, double beta, Overdrawn overdrawn) {
+        if (!(target > 0) || Double.isInfinite(target)) {
+            throw new ConfigException(
+                    "kl_target is " + target + "; allowed is a finite number above 0, for example 0.1");
+        }
+        this.target = target;
+        this.base = beta;
+        this.overdrawn = overdrawn;
+        this.beta = beta;
+    }
+
+    @Override
+    public String name() {
+        return "kl_budget";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (!(event instanceof TrainingEvent.StepCompleted step)) {
+            return Verdict.PROCEED;
+        }
+        kl.add(step.metrics().getOrDefault("kl", Double.NaN));
+        reward.add(step.metrics().getOrDefault("reward", Double.NaN));
+        steps++;
+        sinceAction = Math.min(sinceAction + 1, BETWEEN);
+        if (reward.value() > bestReward) {
+            bestReward = reward.value();
+            sinceBest = 0;
+        } else {
+            sinceBest++;
+        }
+        return steps % EVERY == 0 && !Double.isNaN(kl.value()) ? judge() : Verdict.PROCEED;
+    }
+
+    private Verdict judge() {
+        double floor = Math.max(base, LEAST);
+        boolean most = beta >= MOST * floor;
+        if ((most && kl.value() > 2 * target)
+                || (overdrawn == Overdrawn.RESET && sinceBest >= STAGNANT && kl.value() > target)) {
+            return sinceAction < BETWEEN ? Verdict.PROCEED : act();
+        }
+        if (kl.value() > TOLERANCE * target && !most) {
+            beta = Math.max(2 * beta, floor);
+            return Verdict.Adjust.make(seen() + ", above the budget of " + target, new KlWeight(beta));
+        }
+        if (kl.value() < target / TOLERANCE && beta > base) {
+            KlWeight before = new KlWeight(beta);
+            beta = beta / 2 < floor ? base : Math.max(base, beta / 2);
+            return beta == base
+                    ? Verdict.Adjust.takeBack(seen() + ", well within the budget of " + target, before)
+                    : Verdict.Adjust.make(seen() + ", within the budget of " + target, new KlWeight(beta));
+        }
+        return Verdict.PROCEED;
+    }
+
+    private Verdict act() {
+        sinceAction = 0;
+        sinceBest = 0;
+        String reason = seen() + ", above the budget of " + target + " although the KL weight is "
+                + String.format(Locale.ROOT, "%.3g", beta);
+        return switch (overdrawn) {
+            case RESET -> Verdict.Adjust.make(reason, new Adjustment.ReferenceReset());
+            case INTERPOLATE -> Verdict.Adjust.make(reason, new Adjustment.TowardsReference(SHARE));
+            case WARN ->
+                new Verdict.Warn(reason + ". Lower the learning rate, or let guards.kl_overdrawn reset the reference or"
+                        + " interpolate");
+        };
+    }
+
+    private String seen() {
+        return String.format(Locale.ROOT, "KL to the reference is %.3f nats per token", kl.value());
+    }
+
+    private String configuration() {
+        return "target " + target + ", beta " + base + ", " + overdrawn;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("beta", beta)
+                .put("steps", steps)
+                .put("since_action", sinceAction)
+                .put("since_best", sinceBest)
+                .put("best_reward", bestReward);
+        state.set("kl", kl.snapshot());
+        state.set("reward", reward.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
+        beta = reader.number("beta");
+        steps = reader.smallCount("steps");
+        sinceAction = reader.smallCount("since_action");
+        sinceBest = reader.smallCount("since_best");
+        bestReward = reader.number("best_reward");
+        kl.restore(reader.object("kl"));
+        reward.restore(reader.object("reward"));
+    }
+}

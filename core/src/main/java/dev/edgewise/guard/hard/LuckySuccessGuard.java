@@ -1,0 +1,178 @@
+package dev.edgewise.guard.hard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.NoSignalGuard;
+import dev.edgewise.guard.PerCell;
+import dev.edgewise.guard.ShareAlarm;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Acts when the run learns mostly from lucky successes (2605.28388: training on items with pass@8 = 0
+/// lowered the average score, and one of them the mean length from 511 to 46 tokens).
+///
+/// A group is **lucky** when one completion of it succeeded in a cell whose pass rate was below 5 % over its
+/// last 32 rollouts or more. With k = 1 of G its success gets the largest advantage there is, A⁺ = √(G−1).
+/// The alarm is on the share of lucky groups in the learning signal of the last 20 steps:
+///
+///     Σ_lucky m / (Σ_all m + D),   m = 2·√(k(G−k)), the Σ|A| of a group with population standard deviation
+///
+/// with D the demonstrations that were imitated, each as if it had the advantage 1: a model that is shown the
+/// way may be lucky beside it.
+///
+/// Healthy: below a quarter; a run that climbs meets a lucky group now and then, beside many others. From one
+/// half on, cells that are being lucky are quarantined (their single successes are capped or teach nothing),
+/// **before** their next one comes, and every other advantage goes without division by the standard
+/// deviation. A cell is released when it succeeds repeatedly, all of them when the share is below a quarter.
+public final class LuckySuccessGuard implements Guard {
+    private static final double LOW = 0.05;
+    private static final double EVIDENCE = 32;
+    private static final double KEEP = 0.9;
+    private static final double HORIZON = 20;
+    private static final double HIGH_SHARE = 0.5;
+    private static final double LOW_SHARE = 0.25;
+
+    /// m of 4 lucky groups of 8.
+    private static final double LEAST = 4 * 2 * Math.sqrt(7);
+
+    private final double cap;
+    private final ShareAlarm alarm = new ShareAlarm(HORIZON, LEAST, HIGH_SHARE, LOW_SHARE);
+    private final PerCell<Tally> tallies = new PerCell<>(Tally::new);
+
+    private static final class Tally implements State {
+        private double successes;
+        private double rollouts;
+        private boolean suspect;
+        private boolean quarantined;
+
+        boolean low() {
+            return rollouts >= EVIDENCE && successes < LOW * rollouts;
+        }
+
+        @Override
+        public ObjectNode snapshot() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("successes", successes)
+                    .put("rollouts", rollouts)
+                    .put("suspect", suspect)
+                    .put("quarantined", quarantined);
+        }
+
+        @Override
+        public void restore(ObjectNode state) {
+            StateReader reader = new StateReader("guard lucky_success", state);
+            successes = reader.number("successes");
+            rollouts = reader.number("rollouts");
+            suspect = reader.flag("suspect");
+            quarantined = reader.flag("quarantined");
+        }
+    }
+
+    /// @param cap largest advantage of a single success in a quarantined cell; 0 quarantines it wholly
+    public LuckySuccessGuard(double cap) {
+        if (!(cap >= 0) || Double.isInfinite(cap)) {
+            throw new ConfigException("the cap of the lucky_success guard is " + cap
+                    + "; allowed is a finite number of at least 0, for example 0 or 1");
+        }
+        this.cap = cap;
+    }
+
+    @Override
+    public String name() {
+        return "lucky_success";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.GroupScored scored) {
+            count(scored);
+            return Verdict.PROCEED;
+        }
+        if (event instanceof TrainingEvent.StepCompleted step) {
+            alarm.add(0, step.metrics().getOrDefault(NoSignalGuard.DEMONSTRATIONS, 0.0));
+            return endOfStep();
+        }
+        return Verdict.PROCEED;
+    }
+
+    private void count(TrainingEvent.GroupScored scored) {
+        RolloutGroup group = scored.group();
+        Tally tally = tallies.of(group.task().cell());
+        int k = group.successes();
+        boolean lucky = k == 1 && tally.low();
+        if (scored.admitted() && group.hasSignal()) {
+            double mass = 2 * Math.sqrt((double) k * (group.size() - k));
+            alarm.add(lucky ? mass : 0, mass);
+        }
+        tally.successes = KEEP * tally.successes + k;
+        tally.rollouts = KEEP * tally.rollouts + group.size();
+        // Two successes in a group, or two within a few groups, are no luck.
+        boolean repeated = k > 1 || (k == 1 && !lucky);
+        tally.suspect = lucky || (tally.suspect && !repeated && tally.successes > 0.2);
+    }
+
+    private Verdict endOfStep() {
+        double share = alarm.share();
+        Alarm.Turn turn = alarm.endOfStep();
+        List<Change> changes = new ArrayList<>();
+        switch (turn) {
+            case RAISED -> changes.add(new Change.Make(new Adjustment.StdFree()));
+            case CLEARED -> changes.add(new Change.TakeBack(new Adjustment.StdFree()));
+            case NONE -> {}
+        }
+        List<Cell> cells = new ArrayList<>();
+        tallies.forEach((cell, tally) -> {
+            boolean wanted = alarm.raised() && (tally.suspect || tally.low());
+            if (wanted != tally.quarantined) {
+                tally.quarantined = wanted;
+                Adjustment.Quarantine quarantine = new Adjustment.Quarantine(cell, cap);
+                changes.add(wanted ? new Change.Make(quarantine) : new Change.TakeBack(quarantine));
+                cells.add(cell);
+            }
+        });
+        return changes.isEmpty() ? Verdict.PROCEED : new Verdict.Adjust(changes, reason(turn, share, cells));
+    }
+
+    private static String reason(Alarm.Turn turn, double share, List<Cell> cells) {
+        String percent = String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return switch (turn) {
+            case RAISED ->
+                percent + " of the learning signal comes from single successes in cells that otherwise fail: such"
+                        + " luck teaches shortcuts";
+            case CLEARED -> "single successes make up " + percent + " of the learning signal again, below 25 %";
+            case NONE -> "what is known of " + cells + " changed";
+        };
+    }
+
+    private String configuration() {
+        return "cap " + cap;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
+        state.set("alarm", alarm.snapshot());
+        state.set("cells", tallies.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
+        alarm.restore(reader.object("alarm"));
+        tallies.restore(reader.object("cells"));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.edgewise.guard.hard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment.Demotion;
+import dev.edgewise.curriculum.Stage;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.PerCell;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+
+/// Demotes a cell to denser signal when group after group of it fails although it is asked for outcome
+/// reward: where nothing succeeds, outcome reward teaches nothing, and the one success that comes is luck.
+///
+/// Healthy: a cell in stage REINFORCE or REVIEW succeeds at least once in `groups` groups. A demoted cell is
+/// imitated; it is restored when groups of it succeed in two of three.
+public final class ZeroCellGuard implements Guard {
+    private static final int RECOVERED = 2;
+
+    private final int groups;
+    private final PerCell<Tally> tallies = new PerCell<>(Tally::new);
+
+    private static final class Tally implements State {
+        private int failed;
+        private int succeeded;
+        private boolean demoted;
+
+        @Override
+        public ObjectNode snapshot() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("failed", failed)
+                    .put("succeeded", succeeded)
+                    .put("demoted", demoted);
+        }
+
+        @Override
+        public void restore(ObjectNode state) {
+            StateReader reader = new StateReader("guard zero_cells", state);
+            failed = reader.smallCount("failed");
+            succeeded = reader.smallCount("succeeded");
+            demoted = reader.flag("demoted");
+        }
+    }
+
+    /// @param groups how many groups in a row may fail, at least 1
+    public ZeroCellGuard(int groups) {
+        if (groups < 1) {
+            throw new ConfigException("the zero_cells guard waits for " + groups
+                    + " failed groups; allowed is at least 1, for example 16");
+        }
+        this.groups = groups;
+    }
+
+    @Override
+    public String name() {
+        return "zero_cells";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (!(event instanceof TrainingEvent.GroupScored scored)) {
+            return Verdict.PROCEED;
+        }
+        Cell cell = scored.group().task().cell();
+        Tally tally = tallies.of(cell);
+        boolean failed = scored.group().successes() == 0;
+        if (tally.demoted) {
+            // A failed group takes one success back, so that two of three are needed.
+            tally.succeeded = Math.max(0, tally.succeeded + (failed ? -1 : 1));
+            return tally.succeeded < RECOVERED ? Verdict.PROCEED : restored(cell, tally);
+        }
+        tally.failed = failed && outcomeReward(scored.stage()) ? tally.failed + 1 : 0;
+        if (tally.failed < groups) {
+            return Verdict.PROCEED;
+        }
+        tally.demoted = true;
+        tally.succeeded = 0;
+        return Verdict.Adjust.make(
+                "nothing succeeded in the last " + groups + " groups of " + cell
+                        + ", so outcome reward has nothing to teach there",
+                new Demotion(cell));
+    }
+
+    private static boolean outcomeReward(Stage stage) {
+        return switch (stage) {
+            case REINFORCE, REVIEW -> true;
+            case IMITATE, SRL -> false;
+        };
+    }
+
+    private static Verdict restored(Cell cell, Tally tally) {
+        tally.demoted = false;
+        tally.failed = 0;
+        return Verdict.Adjust.takeBack("groups of " + cell + " succeed again", new Demotion(cell));
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "groups " + groups);
+        state.set("cells", tallies.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state).madeBy("groups " + groups);
+        tallies.restore(reader.object("cells"));
+    }
+}

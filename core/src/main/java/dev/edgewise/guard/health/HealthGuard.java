@@ -1,0 +1,216 @@
+package dev.edgewise.guard.health;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Average;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Recovery;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.state.StateReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Watches a run's vital signs, with axolotl's ranges:
+///
+/// | metric | healthy | red flag | then |
+/// |---|---|---|---|
+/// | `grad_norm` | 0.001 to 1 | above 10, and 10 times its own average | half the learning rate |
+/// | `kl` | 0 to 0.5 | above 2 | half the learning rate |
+/// | `clip_ratio/region_mean` | below 0.1 | above 0.3 | half the learning rate |
+/// | `sampling/sampling_logp_difference/mean` | below 0.02 | above 0.1 | warning |
+/// | `rewards/accuracy/mean` | above 0.15 after 20 steps | below 0.01 over 50 steps without demonstrations | warning |
+///
+/// A red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the
+/// learning rate was halved, the run goes back to its last healthy checkpoint, a bounded number of times,
+/// then halts. When all flags are down the learning rate is given back.
+///
+/// Entropy, truncation and groups without signal have guards of their own. The range of the sampling mismatch
+/// is ours: fp32 lies below 0.001, bf16 near 0.01.
+public final class HealthGuard implements Guard {
+    private static final int STILL = 20;
+
+    /// Steps from which a long average is known.
+    private static final double KNOWN = 20;
+
+    private static final int REWARD_STEPS = 50;
+    private static final double REWARD_RED = 0.01;
+    private static final Adjustment.LearningRate SLOWER = new Adjustment.LearningRate(0.5);
+    private static final String REWARD = "rewards/accuracy/mean";
+
+    private static final List<VitalSign> SIGNS = List.of(
+            new VitalSign(
+                    "grad_norm",
+                    "0.001 to 1",
+                    10,
+                    10,
+                    true,
+                    "the updates are unstable; lower learning_rate or max_grad_norm"),
+            new VitalSign(
+                    "kl",
+                    "0 to 0.5",
+                    2,
+                    0,
+                    true,
+                    "the policy ran far from its reference; raise beta or lower learning_rate"),
+            new VitalSign(
+                    "clip_ratio/region_mean",
+                    "below 0.1",
+                    0.3,
+                    0,
+                    true,
+                    "much of each update is clipped away; lower learning_rate or num_iterations"),
+            new VitalSign(
+                    "sampling/sampling_logp_difference/mean",
+                    "below 0.02",
+                    0.1,
+                    0,
+                    false,
+                    "sampling and training disagree on log-probabilities; use precision fp32"));
+
+    private static final class Watch {
+        private final Average recent = new Average(5);
+        private final Average lasting = new Average(200);
+        private final Alarm alarm = new Alarm(5, 10);
+        private int stepsRaised;
+    }
+
+    private final int rollbacks;
+    private final List<Watch> watches = SIGNS.stream().map(_ -> new Watch()).toList();
+    private final Recovery recovery;
+    private int stepsWithoutReward;
+    private boolean slowed;
+
+    /// @param rollbacks how often to go back before halting
+    public HealthGuard(int rollbacks) {
+        this.rollbacks = rollbacks;
+        this.recovery = new Recovery(rollbacks);
+    }
+
+    @Override
+    public String name() {
+        return "health";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.CheckpointWritten checkpoint && healthy()) {
+            recovery.checkpoint(checkpoint.step());
+        }
+        return event instanceof TrainingEvent.StepCompleted step ? endOfStep(step.metrics()) : Verdict.PROCEED;
+    }
+
+    private boolean healthy() {
+        return watches.stream().noneMatch(watch -> watch.alarm.raised() || watch.stepsRaised > 0);
+    }
+
+    private Verdict endOfStep(Map<String, Double> metrics) {
+        Verdict verdict = Verdict.PROCEED;
+        for (int i = 0; i < SIGNS.size(); i++) {
+            Double value = metrics.get(SIGNS.get(i).key());
+            if (value != null) {
+                Verdict one = see(SIGNS.get(i), watches.get(i), value);
+                verdict = verdict.equals(Verdict.PROCEED) ? one : verdict;
+            }
+        }
+        if (!verdict.equals(Verdict.PROCEED)) {
+            return verdict;
+        }
+        return healthy() ? calm(metrics) : Verdict.PROCEED;
+    }
+
+    private Verdict see(VitalSign sign, Watch watch, double value) {
+        watch.recent.add(value);
+        double now = watch.recent.value();
+        boolean usual = sign.relative() > 0
+                && (watch.lasting.weight() < KNOWN || now < sign.relative() * watch.lasting.value());
+        boolean red = now > sign.red() && !usual;
+        Alarm.Turn turn = watch.alarm.see(red);
+        if (!red) {
+            watch.lasting.add(value);
+        }
+        watch.stepsRaised = watch.alarm.raised() ? watch.stepsRaised + 1 : 0;
+        String text = String.format(
+                Locale.ROOT, "%s is %.3g, healthy is %s: %s", sign.key(), now, sign.healthy(), sign.meaning());
+        if (!sign.acts()) {
+            return turn == Alarm.Turn.RAISED ? new Verdict.Warn(text) : Verdict.PROCEED;
+        }
+        if (watch.stepsRaised > STILL) {
+            watch.alarm.reset();
+            watch.recent.reset();
+            watch.stepsRaised = 0;
+            return recovery.recover(text, "Begin anew with these settings changed");
+        }
+        if (turn == Alarm.Turn.RAISED) {
+            slowed = true;
+            return Verdict.Adjust.make(text, SLOWER);
+        }
+        return Verdict.PROCEED;
+    }
+
+    private Verdict calm(Map<String, Double> metrics) {
+        List<Change> back = new ArrayList<>();
+        Optional<Adjustment.Lasting> lasting = recovery.calmStep();
+        if (lasting.isPresent()) {
+            back.add(new Change.TakeBack(lasting.get()));
+            slowed = false;
+        } else if (slowed && !recovery.holds()) {
+            back.add(new Change.TakeBack(SLOWER));
+            slowed = false;
+        }
+        return back.isEmpty() ? reward(metrics) : new Verdict.Adjust(back, "all vital signs are healthy again");
+    }
+
+    private Verdict reward(Map<String, Double> metrics) {
+        Double value = metrics.get(REWARD);
+        boolean taught = metrics.getOrDefault("demonstrations", 0.0) > 0;
+        stepsWithoutReward = value != null && value < REWARD_RED && !taught ? stepsWithoutReward + 1 : 0;
+        return stepsWithoutReward == REWARD_STEPS
+                ? new Verdict.Warn(
+                        "in " + REWARD_STEPS + " steps fewer than 1 % of the completions were right; healthy is"
+                                + " above 15 % after 20 steps. Begin with easier levels, or imitate expert solutions first")
+                : Verdict.PROCEED;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, "rollbacks " + rollbacks)
+                .put("steps_without_reward", stepsWithoutReward)
+                .put("slowed", slowed);
+        state.set("recovery", recovery.snapshot());
+        ObjectNode signs = state.putObject("signs");
+        for (int i = 0; i < SIGNS.size(); i++) {
+            Watch watch = watches.get(i);
+            ObjectNode sign = signs.putObject(SIGNS.get(i).key()).put("steps_raised", watch.stepsRaised);
+            sign.set("recent", watch.recent.snapshot());
+            sign.set("lasting", watch.lasting.snapshot());
+            sign.set("alarm", watch.alarm.snapshot());
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state).madeBy("rollbacks " + rollbacks);
+        stepsWithoutReward = reader.smallCount("steps_without_reward");
+        slowed = reader.flag("slowed");
+        recovery.restore(reader.object("recovery"));
+        StateReader signs = reader.part("signs", "guard " + name());
+        for (int i = 0; i < SIGNS.size(); i++) {
+            StateReader sign = signs.part(SIGNS.get(i).key(), "guard " + name());
+            Watch watch = watches.get(i);
+            watch.stepsRaised = sign.smallCount("steps_raised");
+            watch.recent.restore(sign.object("recent"));
+            watch.lasting.restore(sign.object("lasting"));
+            watch.alarm.restore(sign.object("alarm"));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.edgewise.guard.retention;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.monitor.Reading;
+import dev.edgewise.state.StateReader;
+import java.util.Locale;
+
+/// Watches what a pretrained model knew, through its perplexity on held-out text that training does not
+/// touch.
+///
+/// Healthy: at most 1.1 times that of the first reading. It warns from there on; from 1.5 times on the
+/// learning rate is halved, until it is below 1.5 again. The bounds are ours.
+public final class PerplexityGuard implements Guard {
+    private static final double HEALTHY = 1.1;
+    private static final double RED = 1.5;
+    private static final Adjustment.LearningRate SLOWER = new Adjustment.LearningRate(0.5);
+
+    private final Alarm warning = new Alarm(1, 1);
+    private final Alarm alarm = new Alarm(1, 1);
+    private double first;
+
+    @Override
+    public String name() {
+        return "perplexity";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (!(event instanceof TrainingEvent.Monitored(int _, Reading.Perplexity(double now, long _), double _))) {
+            return Verdict.PROCEED;
+        }
+        if (first == 0) {
+            first = now;
+            return Verdict.PROCEED;
+        }
+        String text = String.format(
+                Locale.ROOT, "perplexity on held-out text is %.1f, %.2f times that at the start", now, now / first);
+        // A perplexity that is not finite is the worst of all.
+        Alarm.Turn told = warning.see(!(now <= HEALTHY * first));
+        return switch (alarm.see(!(now <= RED * first))) {
+            case RAISED -> Verdict.Adjust.make(text + ": the model forgets what it knew", SLOWER);
+            case CLEARED -> Verdict.Adjust.takeBack(text, SLOWER);
+            case NONE ->
+                told == Alarm.Turn.RAISED
+                        ? new Verdict.Warn(text + ", healthy is up to 1.1. Lower learning_rate or raise beta")
+                        : Verdict.PROCEED;
+        };
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put("first", first);
+        state.set("warning", warning.snapshot());
+        state.set("alarm", alarm.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state);
+        first = reader.number("first");
+        warning.restore(reader.object("warning"));
+        alarm.restore(reader.object("alarm"));
+    }
+}

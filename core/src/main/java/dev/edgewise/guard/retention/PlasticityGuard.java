@@ -1,0 +1,116 @@
+package dev.edgewise.guard.retention;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.monitor.LearningCurve;
+import dev.edgewise.monitor.Reading;
+import dev.edgewise.state.StateReader;
+import java.util.Locale;
+
+/// Watches the ability to learn something new (FST, 2605.12484: fresh RL from a long-trained checkpoint made
+/// almost no progress).
+///
+///     ratio = area under the learning curve from the weights of now / the same from the weights at step 0
+///
+/// on a task the run never trains. Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights
+/// a fifth of the way back to the reference, where there is one. Of the cheap signs it warns when the
+/// effective rank of the hidden states falls below half of the first reading, or a quarter more of the units
+/// are dead. The bounds are ours.
+public final class PlasticityGuard implements Guard {
+    private static final double HEALTHY = 0.8;
+    private static final double RED = 0.5;
+    private static final double RANK = 0.5;
+    private static final double DEAD = 0.25;
+    private static final double SHARE = 0.2;
+
+    private final Alarm slow = new Alarm(1, 1);
+    private final Alarm signs = new Alarm(1, 1);
+    private double area;
+    private double rank;
+    private double dead;
+
+    @Override
+    public String name() {
+        return "plasticity";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (!(event instanceof TrainingEvent.Monitored(int _, Reading reading, double _))) {
+            return Verdict.PROCEED;
+        }
+        return switch (reading) {
+            case Reading.Plasticity plasticity -> judge(plasticity);
+            case Reading.Weights weights -> judge(weights);
+            case Reading.Divergence _, Reading.Mastery _, Reading.Coverage _, Reading.Perplexity _ -> Verdict.PROCEED;
+        };
+    }
+
+    private Verdict judge(Reading.Plasticity plasticity) {
+        double now = LearningCurve.area(plasticity.curve());
+        if (area == 0) {
+            area = now;
+            return Verdict.PROCEED;
+        }
+        double ratio = now / area;
+        String text = String.format(
+                Locale.ROOT,
+                "a fresh run on %s learns %.0f %% of what it learned from the starting weights",
+                plasticity.task(),
+                100 * ratio);
+        Alarm.Turn turn = slow.see(ratio < HEALTHY);
+        if (ratio < RED) {
+            return Verdict.Adjust.make(
+                    text + ": the network is losing its plasticity", new Adjustment.TowardsReference(SHARE));
+        }
+        return turn == Alarm.Turn.RAISED
+                ? new Verdict.Warn(text + ", healthy is at least 80 %. Lower learning_rate, raise beta, or end here")
+                : Verdict.PROCEED;
+    }
+
+    private Verdict judge(Reading.Weights now) {
+        if (rank == 0) {
+            rank = now.effectiveRank();
+            dead = now.deadUnits();
+            return Verdict.PROCEED;
+        }
+        boolean poor = now.effectiveRank() < RANK * rank || now.deadUnits() > dead + DEAD;
+        return signs.see(poor) == Alarm.Turn.RAISED
+                ? new Verdict.Warn(String.format(
+                        Locale.ROOT,
+                        "effective rank of the hidden states is %.1f (%.1f at the start), %.0f %% of the units are dead"
+                                + " (%.0f %%): the network may be losing its plasticity",
+                        now.effectiveRank(),
+                        rank,
+                        100 * now.deadUnits(),
+                        100 * dead))
+                : Verdict.PROCEED;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put("area", area)
+                .put("rank", rank)
+                .put("dead", dead);
+        state.set("slow", slow.snapshot());
+        state.set("signs", signs.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state);
+        area = reader.number("area");
+        rank = reader.number("rank");
+        dead = reader.number("dead");
+        slow.restore(reader.object("slow"));
+        signs.restore(reader.object("signs"));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.edgewise.guard.retention;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.PerCell;
+import dev.edgewise.guard.Recovery;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Watches what was mastered through the evaluations on held-out tasks.
+///
+/// A level is mastered from an accuracy of 0.9 on, and lost when two evaluations in a row lie 0.3 or more
+/// below its best. Healthy: none lost. It warns of each level lost; when at least two, and more than half of
+/// the mastered ones, are lost, the run goes back to a checkpoint from before, a bounded number of times,
+/// then halts.
+///
+/// How we differ from a paired bootstrap ([dev.edgewise.guard.shortcut.ContaminationGuard]): evaluations give
+/// one number per level, so the margin is wide; 0.3 of 32 tasks is 2.6 standard errors at the least.
+public final class RetentionGuard implements Guard {
+    private static final double MASTERED = 0.9;
+    private static final double LOSS = 0.3;
+    private static final int IN_A_ROW = 2;
+
+    private final int rollbacks;
+    private final PerCell<Held> held = new PerCell<>(Held::new);
+    private final Recovery recovery;
+
+    private static final class Held implements State {
+        private double best;
+        private int below;
+
+        boolean mastered() {
+            return best >= MASTERED;
+        }
+
+        boolean lost() {
+            return mastered() && below >= IN_A_ROW;
+        }
+
+        @Override
+        public ObjectNode snapshot() {
+            return JsonNodeFactory.instance.objectNode().put("best", best).put("below", below);
+        }
+
+        @Override
+        public void restore(ObjectNode state) {
+            StateReader reader = new StateReader("guard retention", state);
+            best = reader.number("best");
+            below = reader.smallCount("below");
+        }
+    }
+
+    /// @param rollbacks how often to go back before halting
+    public RetentionGuard(int rollbacks) {
+        this.rollbacks = rollbacks;
+        this.recovery = new Recovery(rollbacks);
+    }
+
+    @Override
+    public String name() {
+        return "retention";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.CheckpointWritten checkpoint && below().isEmpty()) {
+            recovery.checkpoint(checkpoint.step());
+        }
+        if (event instanceof TrainingEvent.StepCompleted && below().isEmpty()) {
+            Optional<Adjustment.Lasting> back = recovery.calmStep();
+            if (back.isPresent()) {
+                return Verdict.Adjust.takeBack("nothing mastered is lost any more", back.get());
+            }
+        }
+        return event instanceof TrainingEvent.Evaluated evaluated ? judge(evaluated.accuracies()) : Verdict.PROCEED;
+    }
+
+    /// Mastered levels that were far below their best at the last evaluation.
+    private List<Cell> below() {
+        List<Cell> cells = new ArrayList<>();
+        held.forEach((cell, one) -> {
+            if (one.mastered() && one.below > 0) {
+                cells.add(cell);
+            }
+        });
+        return cells;
+    }
+
+    private Verdict judge(Map<Cell, Double> accuracies) {
+        List<Cell> news = new ArrayList<>();
+        accuracies.forEach((cell, accuracy) -> {
+            Held one = held.of(cell);
+            one.below = accuracy <= one.best - LOSS ? one.below + 1 : 0;
+            one.best = Math.max(one.best, accuracy);
+            if (one.mastered() && one.below == IN_A_ROW) {
+                news.add(cell);
+            }
+        });
+        if (news.isEmpty()) {
+            return Verdict.PROCEED;
+        }
+        List<Cell> lost = new ArrayList<>();
+        int[] mastered = new int[1];
+        held.forEach((cell, one) -> {
+            mastered[0] += one.mastered() ? 1 : 0;
+            if (one.lost()) {
+                lost.add(cell);
+            }
+        });
+        String text = "held-out accuracy of " + lost + " fell 0.3 or more below its best in two evaluations; "
+                + lost.size() + " of " + mastered[0] + " mastered levels are lost";
+        String advice = "Lower learning_rate, raise beta, or let the curriculum review more";
+        if (lost.size() >= 2 && 2 * lost.size() > mastered[0]) {
+            held.forEach((_, one) -> one.below = 0);
+            return recovery.recover(text, advice);
+        }
+        return new Verdict.Warn(text + ". " + advice);
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "rollbacks " + rollbacks);
+        state.set("held", held.snapshot());
+        state.set("recovery", recovery.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state).madeBy("rollbacks " + rollbacks);
+        held.restore(reader.object("held"));
+        recovery.restore(reader.object("recovery"));
+    }
+}

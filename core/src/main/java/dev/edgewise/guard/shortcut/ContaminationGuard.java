@@ -1,0 +1,132 @@
+package dev.edgewise.guard.shortcut;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.eval.Interval;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.PerCell;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.monitor.Reading;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/// Acts when training damages what was mastered: the contamination probe of 2605.28388.
+///
+///     Δ = mean over the tasks of mastered levels of (right now − right at its best)
+///
+/// on the same held-out tasks every time, with a paired bootstrap over tasks. A level is mastered from the
+/// first reading on in which 9 of 10 of its tasks were right.
+///
+/// Healthy: Δ above −0.1. Below it, and with the whole 95 % interval below 0, the learning rate is halved and
+/// advantages go without division by the standard deviation, until Δ is above −0.1 again.
+public final class ContaminationGuard implements Guard {
+    private static final double DELTA = 0.1;
+    private static final double MASTERED = 0.9;
+    private static final int RESAMPLES = 2_000;
+    private static final Adjustment.Lasting[] REMEDIES = {new Adjustment.LearningRate(0.5), new Adjustment.StdFree()};
+
+    private final long seed;
+    private final PerCell<Best> best = new PerCell<>(Best::new);
+    private final Alarm alarm = new Alarm(1, 1);
+
+    private static final class Best implements State {
+        private List<Boolean> right = List.of();
+
+        @Override
+        public ObjectNode snapshot() {
+            ObjectNode state = JsonNodeFactory.instance.objectNode();
+            ArrayNode list = state.putArray("right");
+            right.forEach(list::add);
+            return state;
+        }
+
+        @Override
+        public void restore(ObjectNode state) {
+            List<Boolean> list = new ArrayList<>();
+            for (JsonNode each : new StateReader("guard contamination", state).list("right")) {
+                list.add(each.booleanValue());
+            }
+            right = List.copyOf(list);
+        }
+    }
+
+    /// @param seed of the bootstrap
+    public ContaminationGuard(long seed) {
+        this.seed = seed;
+    }
+
+    @Override
+    public String name() {
+        return "contamination";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        return event instanceof TrainingEvent.Monitored(int step, Reading.Mastery mastery, double _)
+                ? judge(mastery, Seeds.stream(seed, name(), step))
+                : Verdict.PROCEED;
+    }
+
+    private Verdict judge(Reading.Mastery mastery, RandomGenerator random) {
+        List<Double> differences = new ArrayList<>();
+        for (Reading.CellOutcomes cell : mastery.cells()) {
+            Best before = best.of(cell.cell());
+            List<Boolean> now = cell.right();
+            if (before.right.size() == now.size()) {
+                for (int i = 0; i < now.size(); i++) {
+                    differences.add((now.get(i) ? 1.0 : 0.0) - (before.right.get(i) ? 1.0 : 0.0));
+                }
+            }
+            if (accuracy(now) >= MASTERED && accuracy(now) > accuracy(before.right)) {
+                before.right = now;
+            }
+        }
+        if (differences.isEmpty()) {
+            return Verdict.PROCEED;
+        }
+        Interval delta =
+                Interval.bootstrap(differences.stream().mapToDouble(d -> d).toArray(), RESAMPLES, random);
+        String text = String.format(
+                Locale.ROOT,
+                "accuracy on held-out tasks of mastered levels changed by %.2f (95 %%: %.2f to %.2f, %d tasks)",
+                delta.estimate(),
+                delta.low(),
+                delta.high(),
+                differences.size());
+        boolean damaged = delta.estimate() < -DELTA && (delta.high() < 0 || alarm.raised());
+        return switch (alarm.see(damaged)) {
+            case RAISED -> Verdict.Adjust.make(text + ": training damages what was learned before", REMEDIES);
+            case CLEARED -> Verdict.Adjust.takeBack(text, REMEDIES);
+            case NONE -> Verdict.PROCEED;
+        };
+    }
+
+    private static double accuracy(List<Boolean> right) {
+        return right.stream().mapToInt(r -> r ? 1 : 0).average().orElse(0);
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.set("best", best.snapshot());
+        state.set("alarm", alarm.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state);
+        best.restore(reader.object("best"));
+        alarm.restore(reader.object("alarm"));
+    }
+}

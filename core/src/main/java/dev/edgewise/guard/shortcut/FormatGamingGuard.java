@@ -1,0 +1,132 @@
+package dev.edgewise.guard.shortcut;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Average;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.ShareAlarm;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.state.StateReader;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Warns when the policy learns to please and not to solve (huggingface/open-r1#436, #474):
+///
+/// - a reward function other than `accuracy` rose by 0.3 since the first steps while accuracy rose by less
+///   than 0.02, seen for 5 steps and not before step 30;
+/// - a quarter of the completions of the last 10 steps mark several final answers, as one does who hopes that
+///   one of them counts.
+///
+/// Healthy: accuracy rises with the other rewards; below a tenth ambiguous. It warns only: what is wrong is
+/// the weight of a reward, or the form that is asked for, and a person chose these.
+public final class FormatGamingGuard implements Guard {
+    private static final String ACCURACY = "accuracy";
+    private static final int FIRST = 5;
+    private static final int FROM = 30;
+    private static final double ROSE = 0.3;
+    private static final double FLAT = 0.02;
+
+    private final Map<String, Average> first = new TreeMap<>();
+    private final Map<String, Average> recent = new TreeMap<>();
+    private final Alarm pleasing = new Alarm(5, 20);
+    private final ShareAlarm ambiguous = new ShareAlarm(10, 32, 0.25, 0.1);
+    private int steps;
+
+    @Override
+    public String name() {
+        return "format_gaming";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.GroupScored scored) {
+            scored.group()
+                    .rollouts()
+                    .forEach(rollout -> ambiguous.add(rollout.score().parsed() instanceof ParseResult.Ambiguous));
+        }
+        return event instanceof TrainingEvent.StepCompleted step ? endOfStep(step.metrics()) : Verdict.PROCEED;
+    }
+
+    private Verdict endOfStep(Map<String, Double> metrics) {
+        steps++;
+        metrics.forEach((key, value) -> {
+            if (key.startsWith("rewards/") && key.endsWith("/mean")) {
+                String component = key.substring("rewards/".length(), key.length() - "/mean".length());
+                if (steps <= FIRST) {
+                    first.computeIfAbsent(component, _ -> new Average(FIRST)).add(value);
+                }
+                recent.computeIfAbsent(component, _ -> new Average(10)).add(value);
+            }
+        });
+        double share = ambiguous.share();
+        boolean listing = ambiguous.endOfStep() == Alarm.Turn.RAISED;
+        String component = steps >= FROM && rise(ACCURACY) < FLAT ? risen() : "";
+        if (pleasing.see(!component.isEmpty()) == Alarm.Turn.RAISED) {
+            return new Verdict.Warn(String.format(
+                    Locale.ROOT,
+                    "the reward %s rose by %.2f since the run began and accuracy by %.2f: the policy learns the form and"
+                            + " not the task. Lower that reward's weight, or begin with easier levels or expert"
+                            + " solutions",
+                    component,
+                    rise(component),
+                    rise(ACCURACY)));
+        }
+        return listing
+                ? new Verdict.Warn(String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the completions mark several final answers; none of them counts. Ask for exactly one"
+                                + " in the prompt",
+                        100 * share))
+                : Verdict.PROCEED;
+    }
+
+    /// The first reward other than accuracy that rose much; empty if there is none.
+    private String risen() {
+        return recent.keySet().stream()
+                .filter(name -> !name.equals(ACCURACY) && rise(name) >= ROSE)
+                .findFirst()
+                .orElse("");
+    }
+
+    private double rise(String component) {
+        Average before = first.get(component);
+        Average now = recent.get(component);
+        // Rounded, so that what is told and what is judged agree.
+        return before == null || now == null ? Double.NaN : Math.round(100 * (now.value() - before.value())) / 100.0;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put("steps", steps);
+        ObjectNode before = state.putObject("first");
+        first.forEach((component, average) -> before.set(component, average.snapshot()));
+        ObjectNode now = state.putObject("recent");
+        recent.forEach((component, average) -> now.set(component, average.snapshot()));
+        state.set("pleasing", pleasing.snapshot());
+        state.set("ambiguous", ambiguous.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state);
+        steps = reader.smallCount("steps");
+        restore(reader.part("first", "guard " + name()), FIRST, first);
+        restore(reader.part("recent", "guard " + name()), 10, recent);
+        pleasing.restore(reader.object("pleasing"));
+        ambiguous.restore(reader.object("ambiguous"));
+    }
+
+    private static void restore(StateReader reader, double horizon, Map<String, Average> averages) {
+        averages.clear();
+        reader.state().fieldNames().forEachRemaining(component -> {
+            Average average = new Average(horizon);
+            average.restore(reader.object(component));
+            averages.put(component, average);
+        });
+    }
+}

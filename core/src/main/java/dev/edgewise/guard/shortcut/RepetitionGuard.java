@@ -1,0 +1,88 @@
+package dev.edgewise.guard.shortcut;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment.PositiveWeight;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.ShareAlarm;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.state.StateReader;
+import java.util.Locale;
+
+/// Acts when repetition is rewarded, and warns when most completions run in loops (2605.28388).
+///
+/// A completion is repetitive when more than half of its 4-grams are repeats (from 24 words on), or when its
+/// final answer stands there at least 5 times and makes up two fifths of it.
+///
+/// Healthy: below a tenth of the right completions of the last 10 steps. From a quarter on positive
+/// advantages weigh a tenth (W-REINFORCE): a rewarded habit grows through them. A quarter of the right ones
+/// is what acts; half of all is what warns.
+public final class RepetitionGuard implements Guard {
+    private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
+
+    private final ShareAlarm rewarded = new ShareAlarm(10, 24, 0.25, 0.1);
+    private final ShareAlarm all = new ShareAlarm(10, 64, 0.5, 0.25);
+
+    @Override
+    public String name() {
+        return "repetition";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.GroupScored scored) {
+            for (Rollout rollout : scored.group().rollouts()) {
+                String answer = rollout.score().parsed() instanceof ParseResult.Answer(String value) ? value : "";
+                boolean repetitive = Repetition.repetitive(rollout.completion().text(), answer);
+                all.add(repetitive);
+                if (rollout.score().success()) {
+                    rewarded.add(repetitive);
+                }
+            }
+            return Verdict.PROCEED;
+        }
+        return event instanceof TrainingEvent.StepCompleted ? endOfStep() : Verdict.PROCEED;
+    }
+
+    private Verdict endOfStep() {
+        String share = percent(rewarded.share());
+        String shareOfAll = percent(all.share());
+        boolean loops = all.endOfStep() == Alarm.Turn.RAISED;
+        return switch (rewarded.endOfStep()) {
+            case RAISED ->
+                Verdict.Adjust.make(
+                        share + " of the right completions repeat themselves, so repetition is being rewarded", REMEDY);
+            case CLEARED ->
+                Verdict.Adjust.takeBack("only " + share + " of the right completions repeat themselves", REMEDY);
+            case NONE ->
+                loops && !rewarded.raised()
+                        ? new Verdict.Warn(shareOfAll + " of the completions run in loops. If that goes on, lower the"
+                                + " learning rate or max_completion_length, or check that the model knows its"
+                                + " end-of-sequence token")
+                        : Verdict.PROCEED;
+        };
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.set("rewarded", rewarded.snapshot());
+        state.set("all", all.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state);
+        rewarded.restore(reader.object("rewarded"));
+        all.restore(reader.object("all"));
+    }
+}

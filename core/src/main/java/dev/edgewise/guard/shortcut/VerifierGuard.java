@@ -1,0 +1,125 @@
+package dev.edgewise.guard.shortcut;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.ShareAlarm;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Halts when the verifier has a hole and the policy found it: what is learned then is the hole.
+///
+/// A success is hollow when no final answer was found in it (Liuziyu77/Visual-RFT#176: an empty answer scored
+/// 1.0), or when the same text, letter by letter, was also right for tasks with 4 or more other reference
+/// answers.
+///
+/// Healthy: no hollow success. It warns when a fifth of the successes of the last 10 steps are hollow, with
+/// an example, and halts when that goes on for 20 steps.
+public final class VerifierGuard implements Guard {
+    private static final int REFERENCES = 5;
+    private static final int TEXTS = 256;
+    private static final int PATIENCE = 20;
+
+    private final ShareAlarm hollow = new ShareAlarm(10, 24, 0.2, 0.05);
+    private final Map<String, Set<String>> references = new LinkedHashMap<>();
+    private String example = "";
+    private int stepsRaised;
+
+    @Override
+    public String name() {
+        return "verifier";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.GroupScored scored) {
+            RolloutGroup group = scored.group();
+            for (Rollout rollout : group.rollouts()) {
+                if (rollout.score().success()) {
+                    hollow.add(isHollow(group, rollout));
+                }
+            }
+            return Verdict.PROCEED;
+        }
+        return event instanceof TrainingEvent.StepCompleted ? endOfStep() : Verdict.PROCEED;
+    }
+
+    private boolean isHollow(RolloutGroup group, Rollout rollout) {
+        String text = rollout.completion().text();
+        Set<String> right = references.remove(text);
+        Set<String> known = right == null ? new TreeSet<>() : right;
+        if (known.size() < REFERENCES) {
+            known.add(group.task().answer());
+        }
+        references.put(text, known); // behind the others: the least recently right is first
+        if (references.size() > TEXTS) {
+            references.remove(references.keySet().iterator().next());
+        }
+        boolean unanswered = !(rollout.score().parsed() instanceof ParseResult.Answer);
+        if (!unanswered && known.size() < REFERENCES) {
+            return false;
+        }
+        example = unanswered
+                ? "\"" + text + "\" was right for " + group.task().id() + " without a final answer"
+                : "\"" + text + "\" was right for tasks with the answers " + String.join(", ", known);
+        return true;
+    }
+
+    private Verdict endOfStep() {
+        String reason = String.format(
+                Locale.ROOT,
+                "%.0f %% of the successes are hollow; for example %s. The verifier has a hole, and the policy learns it"
+                        + " instead of the task",
+                100 * hollow.share(),
+                example);
+        Alarm.Turn turn = hollow.endOfStep();
+        stepsRaised = hollow.raised() ? stepsRaised + 1 : 0;
+        if (stepsRaised > PATIENCE) {
+            return new Verdict.Halt(
+                    reason + ". Mend the verifier, or take that environment out; guards.shortcuts: false"
+                            + " lets such a run go on");
+        }
+        return turn == Alarm.Turn.RAISED
+                ? new Verdict.Warn(reason + ". The run stops if this goes on for " + PATIENCE + " steps")
+                : Verdict.PROCEED;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put("example", example).put("steps_raised", stepsRaised);
+        state.set("hollow", hollow.snapshot());
+        ArrayNode texts = state.putArray("texts");
+        references.forEach((text, right) -> {
+            ArrayNode answers = texts.addObject().put("text", text).putArray("right_for");
+            right.forEach(answers::add);
+        });
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state);
+        example = reader.text("example");
+        stepsRaised = reader.smallCount("steps_raised");
+        hollow.restore(reader.object("hollow"));
+        references.clear();
+        for (JsonNode node : reader.list("texts")) {
+            Set<String> right = new TreeSet<>();
+            node.path("right_for").forEach(answer -> right.add(answer.asText()));
+            references.put(node.path("text").asText(), right);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.edgewise.monitor;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.edgewise.task.Cell;
+import java.util.List;
+
+/// What a monitor read. Monitors read at step 0 too, before anything was learned, so that later readings have
+/// something to be compared with.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Reading.Divergence.class, name = "divergence"),
+    @JsonSubTypes.Type(value = Reading.Mastery.class, name = "mastery"),
+    @JsonSubTypes.Type(value = Reading.Coverage.class, name = "coverage"),
+    @JsonSubTypes.Type(value = Reading.Perplexity.class, name = "perplexity"),
+    @JsonSubTypes.Type(value = Reading.Plasticity.class, name = "plasticity"),
+    @JsonSubTypes.Type(value = Reading.Weights.class, name = "weights")
+})
+public sealed interface Reading {
+    /// How far policy and reference are from each other, nats per token.
+    ///
+    /// @param inputs which prompts: `held-out`, or `new tasks` for those being learned
+    /// @param reverse KL(π_θ ‖ π_ref), on completions of the policy
+    /// @param forward KL(π_ref ‖ π_θ), on completions of the reference
+    record Divergence(String inputs, KlEstimate reverse, KlEstimate forward) implements Reading {}
+
+    /// Outcomes on the same held-out tasks of every cell, each time in the same order.
+    record Mastery(List<CellOutcomes> cells) implements Reading {
+        public Mastery {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /// Greedy outcomes of one cell.
+    ///
+    /// @param right one per task, the same tasks every time
+    record CellOutcomes(Cell cell, List<Boolean> right) {
+        public CellOutcomes {
+            right = List.copyOf(right);
+        }
+    }
+
+    /// Successes among `samples` completions of each of the same held-out tasks.
+    record Coverage(int samples, List<Integer> successes) implements Reading {
+        public Coverage {
+            successes = List.copyOf(successes);
+        }
+    }
+
+    /// exp of the mean cross-entropy on held-out text that training does not touch.
+    record Perplexity(double perplexity, long tokens) implements Reading {}
+
+    /// A short, fresh training run from the weights of now on a task that the run never trains.
+    ///
+    /// @param task its name
+    /// @param curve what was measured after each update, larger is better
+    record Plasticity(String task, List<Double> curve) implements Reading {
+        public Plasticity {
+            curve = List.copyOf(curve);
+        }
+    }
+
+    /// Cheap signs of a network that stops learning.
+    ///
+    /// @param deadUnits share of hidden units that no input of a batch moves
+    /// @param effectiveRank of the last hidden states
+    /// @param parameterNorm L2 norm of all weights
+    record Weights(double deadUnits, double effectiveRank, double parameterNorm) implements Reading {}
+}

@@ -1,0 +1,44 @@
+package dev.edgewise.terminal;
+
+import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.monitor.KlEstimate;
+import dev.edgewise.monitor.Reading;
+
+/// Readings and adjustments as people read them.
+public final class EventText {
+    private EventText() {}
+
+    /// `adjusted (kl_budget, step 40): KL weight at least 0.02. KL is …`.
+    static String adjusted(Adjusted e) {
+        return (e.takenBack() ? "taken back (" : "adjusted (") + e.guard() + ", step " + e.step() + "): "
+                + e.adjustment().describe() + (e.reason().isEmpty() ? "" : ". " + e.reason());
+    }
+
+    /// What a monitor read, in one line.
+    public static String reading(Reading reading) {
+        return switch (reading) {
+            case Reading.Divergence(String inputs, KlEstimate reverse, KlEstimate forward) ->
+                "KL to the reference on " + inputs + ": " + Words.number(reverse.k3()) + " (policy's completions), "
+                        + Words.number(forward.k3()) + " (reference's), nats per token";
+            case Reading.Mastery(var cells) -> {
+                long tasks = cells.stream().mapToLong(c -> c.right().size()).sum();
+                long right = cells.stream()
+                        .flatMap(c -> c.right().stream())
+                        .filter(r -> r)
+                        .count();
+                yield "retention: " + right + " of " + tasks + " held-out tasks right in " + cells.size() + " levels";
+            }
+            case Reading.Coverage(int samples, var successes) ->
+                "coverage: " + successes.stream().filter(c -> c > 0).count() + " of " + successes.size()
+                        + " held-out tasks solved in " + samples + " tries";
+            case Reading.Perplexity(double perplexity, long tokens) ->
+                "perplexity " + Words.number(perplexity) + " on " + Words.count(tokens) + " held-out tokens";
+            case Reading.Plasticity(String task, var curve) ->
+                "plasticity: " + task + " learned from " + Words.number(curve.getFirst()) + " to "
+                        + Words.number(curve.getLast()) + " in " + (curve.size() - 1) + " updates";
+            case Reading.Weights(double dead, double rank, double norm) ->
+                "weights: " + Words.percent(dead) + " dead units, effective rank " + Words.number(rank) + ", norm "
+                        + Words.number(norm);
+        };
+    }
+}

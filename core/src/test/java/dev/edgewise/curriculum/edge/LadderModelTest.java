@@ -1,0 +1,76 @@
+package dev.edgewise.curriculum.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.Golden;
+import dev.edgewise.curriculum.Evidence;
+import dev.edgewise.error.ConfigException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LadderModelTest {
+    private static final LadderModel STANDARD = new LadderModel(1, 1);
+    private static final Evidence NONE = new Evidence(0, 0);
+
+    /// torch, with the dense Hessian, see `testkit/oracle/make_ladder_model.py`.
+    @Test
+    void beliefsMatchTorch() {
+        for (JsonNode v : Golden.read("ladder_model.json")) {
+            double[] successes = Golden.doubles(v.get("successes"));
+            double[] failures = Golden.doubles(v.get("failures"));
+            List<Evidence> evidence = new ArrayList<>();
+            for (int l = 0; l < successes.length; l++) {
+                evidence.add(new Evidence(successes[l], failures[l]));
+            }
+            LadderModel model =
+                    new LadderModel(v.get("gap").doubleValue(), v.get("spread").doubleValue());
+            List<Belief> beliefs = model.fit(evidence, v.get("bottom").intValue());
+            assertThat(beliefs.stream().mapToDouble(Belief::mean).toArray())
+                    .as("%s", v)
+                    .containsExactly(Golden.doubles(v.get("mean")), within(1e-7));
+            assertThat(beliefs.stream().mapToDouble(Belief::deviation).toArray())
+                    .as("%s", v)
+                    .containsExactly(Golden.doubles(v.get("deviation")), within(1e-7));
+        }
+    }
+
+    @Test
+    void withoutEvidenceBeliefsFallAndWiden() {
+        List<Belief> beliefs = STANDARD.fit(List.of(NONE, NONE, NONE), 0);
+        assertThat(beliefs).extracting(Belief::mean).containsExactly(0.0, -1.0, -2.0);
+        assertThat(beliefs.get(2).deviation()).isCloseTo(Math.sqrt(4 + 1 + 1), within(1e-9));
+    }
+
+    @Test
+    void oneRungInformsItsNeighbours() {
+        List<Belief> unknown = STANDARD.fit(List.of(NONE, NONE, NONE, NONE, NONE), 0);
+        List<Belief> strong = STANDARD.fit(List.of(NONE, NONE, new Evidence(24, 0), NONE, NONE), 0);
+        List<Belief> weak = STANDARD.fit(List.of(NONE, NONE, new Evidence(0, 24), NONE, NONE), 0);
+        for (int rung = 0; rung < 5; rung++) {
+            assertThat(strong.get(rung).mean()).isGreaterThan(unknown.get(rung).mean() + 0.5);
+            assertThat(weak.get(rung).mean()).isLessThan(unknown.get(rung).mean() - 0.5);
+            assertThat(strong.get(rung).deviation())
+                    .isLessThan(unknown.get(rung).deviation());
+        }
+        assertThat(strong).extracting(Belief::mean).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    @Test
+    void muchEvidenceOutweighsTheLadder() {
+        List<Belief> beliefs = STANDARD.fit(List.of(new Evidence(20, 180), new Evidence(180, 20)), 0);
+        assertThat(beliefs.get(0).passRate()).isCloseTo(0.1, within(0.04));
+        assertThat(beliefs.get(1).passRate()).isCloseTo(0.9, within(0.04));
+    }
+
+    @Test
+    void badSettingsAreNamed() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new LadderModel(-1, 1))
+                .withMessage("rung_gap and rung_spread are -1.0 and 1.0; allowed are a number of at least 0 and one"
+                        + " above 0, for example 1 and 1");
+    }
+}

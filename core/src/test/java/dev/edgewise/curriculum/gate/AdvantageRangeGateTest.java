@@ -1,0 +1,45 @@
+package dev.edgewise.curriculum.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.edgewise.SampleGroups;
+import dev.edgewise.curriculum.AdmissionGate;
+import dev.edgewise.error.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class AdvantageRangeGateTest extends AdmissionGateContract {
+    @Override
+    AdmissionGate gate() {
+        return new AdvantageRangeGate(0, 0);
+    }
+
+    @Override
+    AdmissionGate other() {
+        return new AdvantageRangeGate(-0.05, 0.05);
+    }
+
+    @Test
+    void byDefaultItRejectsTiesAndNothingElse() {
+        assertThat(gate().admit(SampleGroups.rewards(0.1, 0.1, 0.1))).isFalse();
+        assertThat(gate().admit(SampleGroups.rewards(1, 1, 1))).isFalse();
+        assertThat(gate().admit(SampleGroups.rewards(0.1, 0.1, 0.11))).isTrue();
+    }
+
+    /// Rewards 0.50, 0.52, 0.60 have mean 0.54 and advantages −0.04, −0.02, 0.06.
+    @Test
+    void oneAdvantageOutsideTheRangeSuffices() {
+        assertThat(new AdvantageRangeGate(-0.05, 0.05).admit(SampleGroups.rewards(0.5, 0.52, 0.6)))
+                .isTrue();
+        assertThat(new AdvantageRangeGate(-0.05, 0.06).admit(SampleGroups.rewards(0.5, 0.52, 0.6)))
+                .isFalse();
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new AdvantageRangeGate(0.1, 0.2))
+                .withMessage("the range of the advantage_range gate is 0.1 to 0.2; allowed is one around 0, for example"
+                        + " -0.05 to 0.05");
+    }
+}

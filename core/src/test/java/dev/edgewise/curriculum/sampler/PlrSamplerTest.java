@@ -1,0 +1,81 @@
+package dev.edgewise.curriculum.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.Golden;
+import dev.edgewise.SampleGroups;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.TaskSampler;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.task.Cell;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlrSamplerTest extends TaskSamplerContract {
+    @Override
+    protected TaskSampler sampler(Progress progress) {
+        return new PlrSampler(progress.ladders(), PlrSampler.Settings.STANDARD);
+    }
+
+    @Override
+    protected TaskSampler other(Progress progress) {
+        return new PlrSampler(
+                progress.ladders(), new PlrSampler.Settings(0.3, 0.1, 1, 0.5, PlrSampler.ReplaySchedule.FIXED));
+    }
+
+    @Override
+    protected Set<Cell> openLate() {
+        return allCells();
+    }
+
+    @Override
+    protected int learned() {
+        return 3;
+    }
+
+    @Test
+    void weightsMatchTheReferenceVectors() {
+        JsonNode v = Golden.vectors("plr_rank_beta0.1_staleness_power1_rho0.1");
+        double[] weights = PlrSampler.weights(
+                Golden.doubles(v.get("scores")),
+                Golden.doubles(v.get("staleness")),
+                new double[] {1, 1, 1, 1},
+                PlrSampler.Settings.STANDARD);
+        assertThat(weights).containsExactly(Golden.doubles(v.get("w")), within(1e-12));
+    }
+
+    /// Ranks count unseen levels too: one seen level with score 0 and an earlier place still gets all the weight.
+    @Test
+    void unseenLevelsHaveNoWeightInReplay() {
+        double[] weights = PlrSampler.weights(
+                new double[] {0.2, 0, 0}, new double[3], new double[] {1, 0, 0}, PlrSampler.Settings.STANDARD);
+        assertThat(weights).containsExactly(new double[] {0.9, 0, 0}, within(1e-12));
+    }
+
+    /// Nine levels. One seen (11 %): unseen only. Two seen (22 %): half replay under fixed, 2/9 under proportionate.
+    @Test
+    void schedulesDecideBetweenSeenAndUnseen() {
+        for (PlrSampler.ReplaySchedule schedule : PlrSampler.ReplaySchedule.values()) {
+            PlrSampler sampler = new PlrSampler(
+                    new Ladders(Map.of("addition", 9)), new PlrSampler.Settings(0.1, 0.1, 1, 0.5, schedule));
+            sampler.observe(SampleGroups.outcomes(new Cell("addition", 0), 8, 4));
+            assertThat(sampler.probabilities()[0]).isZero();
+            sampler.observe(SampleGroups.outcomes(new Cell("addition", 1), 8, 4));
+            double replay = schedule == PlrSampler.ReplaySchedule.FIXED ? 0.5 : 2.0 / 9;
+            assertThat(sampler.probabilities()[0] + sampler.probabilities()[1]).isCloseTo(replay, within(1e-12));
+            assertThat(sampler.probabilities()[5]).isCloseTo((1 - replay) / 7, within(1e-12));
+        }
+    }
+
+    @Test
+    void badSettingsAreNamed() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new PlrSampler.Settings(0, 0.1, 1, 0.5, PlrSampler.ReplaySchedule.FIXED))
+                .withMessage("rank_temperature of plr is 0.0; allowed is above 0, for example 0.1");
+    }
+}

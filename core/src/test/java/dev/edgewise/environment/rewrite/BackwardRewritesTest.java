@@ -1,0 +1,119 @@
+package dev.edgewise.environment.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.CharacterBound;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.family.Addition;
+import dev.edgewise.environment.family.Comparison;
+import dev.edgewise.environment.family.Countdown;
+import dev.edgewise.environment.family.Multiplication;
+import dev.edgewise.environment.family.Sorting;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Cell;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BackwardRewritesTest {
+    private static Task task(String question, String answer) {
+        return new Task("gsm8k/0:a", new Cell("gsm8k", 0), question, answer, List.of("x"));
+    }
+
+    private static List<String> questions(String question, String answer) {
+        return Backward.of(task(question, answer)).stream()
+                .map(each -> each.question() + " -> " + each.answer())
+                .toList();
+    }
+
+    @Test
+    void everyQuantityOfAWordProblemHasTwoRewrites() {
+        assertThat(questions("Ann has 3 eggs and buys 1,200 more. How many eggs does she have?", "1203"))
+                .containsExactly(
+                        "Ann has z eggs and buys 1,200 more. The answer to \"How many eggs does she have?\" is 1203. What"
+                                + " is the value of z? -> 3",
+                        "Ann has z eggs and buys 1,200 more. How many eggs does she have? The answer is 1203. What is the"
+                                + " value of the unknown z? -> 3",
+                        "Ann has 3 eggs and buys z more. The answer to \"How many eggs does she have?\" is 1203. What is"
+                                + " the value of z? -> 1200",
+                        "Ann has 3 eggs and buys z more. How many eggs does she have? The answer is 1203. What is the"
+                                + " value of the unknown z? -> 1200");
+    }
+
+    @Test
+    void formulasBecomeEquations() {
+        assertThat(questions("47+85=", "132")).containsExactly("z+85=132;z= -> 47", "47+z=132;z= -> 85");
+        // anything times 0 is 0
+        assertThat(questions("7*0=", "0")).containsExactly("7*z=0;z= -> 0");
+    }
+
+    @Test
+    void whatHasNoNumberInItsAnswerOrTooFewWordsStays() {
+        assertThat(questions("sort 6,7:", "6,7")).isEmpty();
+        assertThat(questions("larger of 2,7:", "7")).isEmpty();
+        assertThat(questions("Is 7 larger than 2 in the end?", "yes")).isEmpty();
+    }
+
+    @Test
+    void rewritesKeepCellAndSplitAndHaveIdsOfTheirOwn() {
+        List<Task> rewrites = Backward.of(task("47+85=", "132"));
+        assertThat(rewrites).extracting(Task::id).containsExactly("gsm8k/0:a~z0", "gsm8k/0:a~z1");
+        assertThat(rewrites)
+                .allMatch(each ->
+                        each.cell().equals(new Cell("gsm8k", 0)) && each.steps().isEmpty());
+    }
+
+    @Test
+    void trainingTasksAreRewrittenTestTasksAreNot() {
+        Environment base = new Addition(AnswerFormat.HASH, true);
+        Environment environment = BackwardRewrites.of(base, 1);
+        for (int i = 0; i < 50; i++) {
+            Task train = environment.draw(Split.TRAIN, 5, Seeds.stream(1, "draw", i));
+            assertThat(train.question()).contains("z");
+            assertThat(environment.score(train, environment.solution(train)).success())
+                    .isTrue();
+            assertThat(environment.score(train, "#### 100000").success()).isFalse();
+            Task test = environment.draw(Split.TEST, 5, Seeds.stream(1, "draw", i));
+            assertThat(test).isEqualTo(base.draw(Split.TEST, 5, Seeds.stream(1, "draw", i)));
+        }
+    }
+
+    @Test
+    void theAlphabetHoldsEveryQuestion() {
+        Environment environment = BackwardRewrites.of(new Multiplication(AnswerFormat.BARE, false), 0.5);
+        String alphabet = ((CharacterBound) environment).alphabet();
+        for (int i = 0; i < 100; i++) {
+            Task task = environment.draw(Split.TRAIN, i % environment.levels(), Seeds.stream(2, "draw", i));
+            assertThat(task.question().chars().allMatch(c -> alphabet.indexOf(c) >= 0))
+                    .isTrue();
+        }
+        assertThat(alphabet.chars().distinct().count()).isEqualTo(alphabet.length());
+    }
+
+    @Test
+    void environmentsThatCannotBeRewrittenAreAskedAsTheyAre() {
+        for (Environment base : List.of(
+                new Sorting(AnswerFormat.BARE, false),
+                new Comparison(AnswerFormat.BARE, false),
+                new Countdown(AnswerFormat.BARE, false))) {
+            Environment environment = BackwardRewrites.of(base, 1);
+            for (int i = 0; i < 20; i++) {
+                assertThat(environment.draw(Split.TRAIN, 0, Seeds.stream(3, "draw", i)))
+                        .isEqualTo(base.draw(Split.TRAIN, 0, Seeds.stream(3, "draw", i)));
+            }
+        }
+    }
+
+    @Test
+    void refusesAShareThatIsNone() {
+        Environment base = new Sorting(AnswerFormat.BARE, false);
+        assertThat(BackwardRewrites.of(base, 0)).isSameAs(base);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> BackwardRewrites.of(base, 2))
+                .withMessage("backward_rewrites is 2.0; allowed is 0 to 1, for example 0.25");
+    }
+}

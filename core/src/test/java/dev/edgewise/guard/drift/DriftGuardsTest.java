@@ -1,0 +1,133 @@
+package dev.edgewise.guard.drift;
+
+import static dev.edgewise.guard.Policies.show;
+import static dev.edgewise.guard.Policies.step;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Adjustment.KlWeight;
+import dev.edgewise.control.Change;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.GuardContract;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
+import dev.edgewise.monitor.KlEstimate;
+import dev.edgewise.monitor.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class DriftGuardsTest {
+    private static List<TrainingEvent> kl(int from, int to, double kl, double reward) {
+        List<TrainingEvent> events = new ArrayList<>();
+        for (int step = from; step <= to; step++) {
+            events.add(step(step, Map.of("kl", kl, "reward", reward)));
+        }
+        return events;
+    }
+
+    private static List<Change> changes(List<Verdict> said) {
+        return said.stream()
+                .flatMap(verdict -> ((Verdict.Adjust) verdict).changes().stream())
+                .toList();
+    }
+
+    @Nested
+    class Budget extends GuardContract {
+        @Override
+        protected Guard guard() {
+            return new KlBudgetGuard(0.1, 0.01, Overdrawn.INTERPOLATE);
+        }
+
+        @Override
+        protected List<TrainingEvent> trouble() {
+            List<TrainingEvent> events = kl(1, 100, 0.5, 0.3);
+            events.addAll(kl(101, 300, 0.01, 0.5));
+            return events;
+        }
+
+        @Test
+        void doublesAndHalvesTheWeightAndGivesItBack() {
+            List<Change> changes = changes(show(guard(), trouble()));
+
+            // PPO, section 4: 2β, 4β, … while above 1.5 times the target; 64β is the most
+            assertThat(changes.subList(0, 6))
+                    .containsExactly(
+                            new Change.Make(new KlWeight(0.02)),
+                            new Change.Make(new KlWeight(0.04)),
+                            new Change.Make(new KlWeight(0.08)),
+                            new Change.Make(new KlWeight(0.16)),
+                            new Change.Make(new KlWeight(0.32)),
+                            new Change.Make(new KlWeight(0.64)));
+            assertThat(changes.get(6)).isEqualTo(new Change.Make(new Adjustment.TowardsReference(0.2)));
+            assertThat(changes.getLast()).isEqualTo(new Change.TakeBack(new KlWeight(0.02)));
+        }
+
+        @Test
+        void leavesABudgetThatHoldsAlone() {
+            assertThat(show(guard(), kl(1, 200, 0.12, 0.3))).isEmpty();
+            assertThat(show(guard(), kl(1, 200, 0.0, 0.3))).isEmpty();
+        }
+
+        @Test
+        void resetsTheReferenceWhenTheRewardStagnatesAboveTheTarget() {
+            Guard guard = new KlBudgetGuard(0.1, 0.01, Overdrawn.RESET);
+            List<TrainingEvent> events = kl(1, 110, 0.12, 0.3);
+
+            assertThat(changes(show(guard, events))).containsExactly(new Change.Make(new Adjustment.ReferenceReset()));
+        }
+
+        @Test
+        void beginsWithASmallWeightWhereThereIsNone() {
+            assertThat(changes(show(new KlBudgetGuard(0.1, 0, Overdrawn.WARN), kl(1, 20, 0.5, 0.3))))
+                    .containsExactly(new Change.Make(new KlWeight(0.001)), new Change.Make(new KlWeight(0.002)));
+        }
+
+        @Test
+        void refusesATargetThatIsNone() {
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> new KlBudgetGuard(0, 0, Overdrawn.WARN))
+                    .withMessage("kl_target is 0.0; allowed is a finite number above 0, for example 0.1");
+        }
+    }
+
+    @Nested
+    class Forgetting extends GuardContract {
+        @Override
+        protected Guard guard() {
+            return new ForgettingGuard();
+        }
+
+        @Override
+        protected List<TrainingEvent> trouble() {
+            return List.of(read(10, 0.1), read(20, 0.7), read(30, 0.8), read(40, 2.5));
+        }
+
+        private static TrainingEvent read(int step, double forward) {
+            return new TrainingEvent.Monitored(
+                    step,
+                    new Reading.Divergence(
+                            "new tasks", new KlEstimate(0.1, 0.1, 100), new KlEstimate(forward, forward, 100)),
+                    1);
+        }
+
+        @Test
+        void warnsOnceAndThenGoesBackSomeOfTheWay() {
+            List<Verdict> said = show(guard(), trouble());
+
+            assertThat(said).hasSize(2);
+            assertThat(((Verdict.Warn) said.getFirst()).message())
+                    .isEqualTo(
+                            "forward KL to the reference on new tasks is 0.70 nats per token (reverse: 0.10); much of"
+                                    + " what the model could do before is likely to be forgotten. Set beta or guards.kl_target, or"
+                                    + " lower the learning rate");
+            assertThat(changes(said.subList(1, 2)))
+                    .containsExactly(new Change.Make(new Adjustment.TowardsReference(0.2)));
+        }
+    }
+}

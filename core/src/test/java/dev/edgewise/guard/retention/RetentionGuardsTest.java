@@ -1,0 +1,158 @@
+package dev.edgewise.guard.retention;
+
+import static dev.edgewise.guard.Policies.checkpoint;
+import static dev.edgewise.guard.Policies.show;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.GuardContract;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.monitor.Reading;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RetentionGuardsTest {
+    private static TrainingEvent evaluated(int step, double first, double second, double third) {
+        return new TrainingEvent.Evaluated(
+                step,
+                Map.of(
+                        new Cell("addition", 0), first,
+                        new Cell("addition", 1), second,
+                        new Cell("addition", 2), third),
+                32,
+                1);
+    }
+
+    private static TrainingEvent read(Reading reading) {
+        return new TrainingEvent.Monitored(10, reading, 1);
+    }
+
+    @Nested
+    class Mastered extends GuardContract {
+        @Override
+        protected Guard guard() {
+            return new RetentionGuard(1);
+        }
+
+        /// The lead of this guard: imitation to 1.00 and 1.00 on two levels, then plain GRPO on a third at p
+        /// ≈ 0.001; within 200 steps they fell to 0.65 and 0.28.
+        @Override
+        protected List<TrainingEvent> trouble() {
+            return List.of(
+                    evaluated(0, 1, 1, 0),
+                    checkpoint(0),
+                    evaluated(50, 0.97, 0.9, 0),
+                    checkpoint(50),
+                    evaluated(100, 0.69, 0.5, 0),
+                    evaluated(150, 0.65, 0.28, 0),
+                    evaluated(200, 0.6, 0.2, 0),
+                    evaluated(250, 0.6, 0.2, 0));
+        }
+
+        @Test
+        void goesBackToBeforeTheDamageThenHalts() {
+            List<Verdict> said = show(guard(), trouble());
+
+            assertThat(said).hasSize(2);
+            assertThat(((Verdict.Adjust) said.get(0)).changes())
+                    .containsExactly(
+                            new Change.Make(new Adjustment.Rollback(50)),
+                            new Change.Make(new Adjustment.LearningRate(0.5)));
+            assertThat(((Verdict.Halt) said.get(1)).reason())
+                    .isEqualTo("held-out accuracy of [addition/0, addition/1] fell 0.3 or more below its best in two"
+                            + " evaluations; 2 of 2 mastered levels are lost; going back once did not help. Lower"
+                            + " learning_rate, raise beta, or let the curriculum review more");
+        }
+
+        @Test
+        void oneLevelOfSeveralIsTold() {
+            assertThat(show(
+                            guard(),
+                            List.of(evaluated(0, 1, 1, 1), evaluated(50, 1, 1, 0.6), evaluated(100, 1, 1, 0.5))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Verdict.Warn.class,
+                            warn -> assertThat(warn.message())
+                                    .contains("[addition/2]")
+                                    .contains("1 of 3 mastered levels are lost"));
+        }
+
+        @Test
+        void oneBadEvaluationIsNoise() {
+            assertThat(show(
+                            guard(),
+                            List.of(evaluated(0, 1, 1, 1), evaluated(50, 0.6, 0.6, 1), evaluated(100, 1, 1, 1))))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    class Text extends GuardContract {
+        @Override
+        protected Guard guard() {
+            return new PerplexityGuard();
+        }
+
+        @Override
+        protected List<TrainingEvent> trouble() {
+            return List.of(read(perplexity(20)), read(perplexity(23)), read(perplexity(40)), read(perplexity(25)));
+        }
+
+        private static Reading perplexity(double value) {
+            return new Reading.Perplexity(value, 1000);
+        }
+
+        @Test
+        void warnsThenSlowsThenGivesBack() {
+            List<Verdict> said = show(guard(), trouble());
+            assertThat(said).hasSize(3);
+            assertThat(((Verdict.Warn) said.get(0)).message())
+                    .isEqualTo(
+                            "perplexity on held-out text is 23.0, 1.15 times that at the start, healthy is up to 1.1."
+                                    + " Lower learning_rate or raise beta");
+            assertThat(((Verdict.Adjust) said.get(1)).changes())
+                    .containsExactly(new Change.Make(new Adjustment.LearningRate(0.5)));
+            assertThat(((Verdict.Adjust) said.get(2)).changes())
+                    .containsExactly(new Change.TakeBack(new Adjustment.LearningRate(0.5)));
+        }
+    }
+
+    @Nested
+    class Plasticity extends GuardContract {
+        @Override
+        protected Guard guard() {
+            return new PlasticityGuard();
+        }
+
+        @Override
+        protected List<TrainingEvent> trouble() {
+            return List.of(
+                    curve(0.0, 0.4, 0.8), curve(0.0, 0.3, 0.6), curve(0.0, 0.1, 0.2), weights(0, 50), weights(0.4, 50));
+        }
+
+        private static TrainingEvent curve(Double... heights) {
+            return read(new Reading.Plasticity("sorting", List.of(heights)));
+        }
+
+        private static TrainingEvent weights(double dead, double rank) {
+            return read(new Reading.Weights(dead, rank, 1));
+        }
+
+        @Test
+        void warnsThenGoesBackSomeOfTheWay() {
+            List<Verdict> said = show(guard(), trouble());
+            assertThat(said).hasSize(3);
+            // areas 0.4, 0.3, 0.1
+            assertThat(((Verdict.Warn) said.get(0)).message())
+                    .startsWith("a fresh run on sorting learns 75 % of what it learned from the starting weights");
+            assertThat(((Verdict.Adjust) said.get(1)).reason()).contains("learns 25 %");
+            assertThat(((Verdict.Warn) said.get(2)).message()).contains("40 % of the units are dead (0 %)");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.edgewise.trainer;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
+import dev.edgewise.control.Controls;
+import dev.edgewise.control.Interventions;
+import dev.edgewise.error.HaltedException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.guard.Guards;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Tells everyone of an event, lets the guards answer, and carries out between steps what they ask for.
+final class Supervision implements State {
+    private final Guards guards;
+    private final Controls controls;
+    private final EventSink events;
+    private final Interventions interventions = new Interventions();
+    private final List<Guards.Finding> asked = new ArrayList<>();
+
+    Supervision(Guards guards, Controls controls, EventSink events) {
+        this.guards = guards;
+        this.controls = controls;
+        this.events = events;
+    }
+
+    /// Tells everyone, then lets the guards answer. Adjustments wait for [#adjust].
+    ///
+    /// @throws HaltedException if a guard stops the run
+    void tell(TrainingEvent event) {
+        events.accept(event);
+        List<Guards.Finding> findings = guards.observe(event);
+        for (Guards.Finding finding : findings) {
+            switch (finding.verdict()) {
+                case Verdict.Warn(String message) -> events.accept(new Warned(event.step(), finding.guard(), message));
+                case Verdict.Adjust _ -> asked.add(finding);
+                case Verdict.Proceed _, Verdict.Halt _ -> {}
+            }
+        }
+        for (Guards.Finding finding : findings) {
+            if (finding.verdict() instanceof Verdict.Halt(String reason)) {
+                halt(event.step(), finding.guard(), reason);
+            }
+        }
+    }
+
+    /// Carries out what was asked for since the last call, after step `step`.
+    ///
+    /// @throws HaltedException if there is nothing to go back to
+    void adjust(int step) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        List<Guards.Finding> now = List.copyOf(asked);
+        asked.clear();
+        for (Guards.Finding finding : now) {
+            if (finding.verdict() instanceof Verdict.Adjust(List<Change> changes, String reason)) {
+                changes.forEach(change -> carryOut(step, finding.guard(), change, reason));
+            }
+        }
+        controls.turn(interventions.knobs());
+    }
+
+    private void carryOut(int step, String guard, Change change, String reason) {
+        switch (change) {
+            case Change.Make(Adjustment adjustment) -> {
+                Optional<String> obstacle = controls.obstacle(adjustment);
+                if (obstacle.isPresent()) {
+                    refused(step, guard, adjustment, reason, obstacle.get());
+                } else if (made(guard, adjustment)) {
+                    tell(new Adjusted(step, guard, adjustment, false, reason));
+                }
+            }
+            case Change.TakeBack(Adjustment.Lasting adjustment) -> {
+                if (interventions.takeBack(guard, adjustment)) {
+                    tell(new Adjusted(step, guard, adjustment, true, reason));
+                }
+            }
+        }
+    }
+
+    private boolean made(String guard, Adjustment adjustment) {
+        return switch (adjustment) {
+            case Adjustment.Lasting lasting -> interventions.make(guard, lasting);
+            case Adjustment.Once once -> {
+                controls.perform(once);
+                yield true;
+            }
+        };
+    }
+
+    private void refused(int step, String guard, Adjustment adjustment, String reason, String obstacle) {
+        String message = reason + "; wanted: " + adjustment.describe() + ", but " + obstacle;
+        if (adjustment instanceof Adjustment.Rollback) {
+            // What made a guard want to go back does not go away by itself.
+            halt(step, guard, message);
+        }
+        events.accept(new Warned(step, guard, message));
+    }
+
+    private void halt(int step, String guard, String reason) {
+        events.accept(new Halted(step, guard, reason));
+        events.accept(new RunFinished(step, reason));
+        throw new HaltedException(reason);
+    }
+
+    /// The guards learn of the checkpoint a run goes on from, as they would have when it was written.
+    void resumedFrom(int step, Path directory) {
+        guards.observe(new CheckpointWritten(step, directory, 0));
+        controls.turn(interventions.knobs());
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.set("guards", guards.snapshot());
+        state.set("interventions", interventions.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the guards", state);
+        guards.restore(reader.object("guards"));
+        interventions.restore(reader.object("interventions"));
+        asked.clear();
+    }
+}

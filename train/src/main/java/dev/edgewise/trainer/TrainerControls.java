@@ -1,0 +1,103 @@
+package dev.edgewise.trainer;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Controls;
+import dev.edgewise.control.Knobs;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.policy.Policy;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The knobs and levers of a training run: batch source, learner, checkpoints.
+final class TrainerControls implements Controls, State {
+    private final BatchSource source;
+    private final Learner learner;
+    private final Checkpoints checkpoints;
+    private Knobs knobs = Knobs.STANDARD;
+    private boolean referenceMoved;
+
+    TrainerControls(BatchSource source, Learner learner, Checkpoints checkpoints) {
+        this.source = source;
+        this.learner = learner;
+        this.checkpoints = checkpoints;
+    }
+
+    /// Factor of the learning rate.
+    double learningRate() {
+        return knobs.learningRate();
+    }
+
+    /// Whether the reference is no longer the starting model, so that a checkpoint has to hold it.
+    boolean referenceMoved() {
+        return referenceMoved;
+    }
+
+    @Override
+    public Optional<String> obstacle(Adjustment adjustment) {
+        if (adjustment.needsReference() && learner.reference() == null) {
+            return Optional.of(
+                    "the run keeps no reference; algorithm.beta above 0 or guards.kl_target makes it keep one");
+        }
+        if (adjustment instanceof Adjustment.ReferenceReset && !(learner.reference() instanceof Policy)) {
+            return Optional.of("the reference of an adapter is the model beneath it, which stays as it is");
+        }
+        return adjustment instanceof Adjustment.Rollback(int step)
+                        && checkpoints.find(step).isEmpty()
+                ? Optional.of("the checkpoint of step " + step + " is gone; a larger train.save_total_limit keeps more")
+                : Optional.empty();
+    }
+
+    @Override
+    public void turn(Knobs turned) {
+        knobs = turned;
+        source.turn(turned);
+    }
+
+    @Override
+    public void perform(Adjustment.Once once) {
+        switch (once) {
+            case Adjustment.ReferenceReset() -> {
+                WeightMoves.copy(learner.policy().weights(), ownReference().weights());
+                WeightMoves.reset(learner.optimizer());
+                referenceMoved = true;
+            }
+            case Adjustment.TowardsReference(double share) -> towardsReference(share);
+            case Adjustment.Rollback(int step) -> {
+                Path directory = checkpoints
+                        .find(step)
+                        .orElseThrow(() -> new CheckpointException("the checkpoint of step " + step + " is gone"));
+                TrainerState.rollBack(directory, learner, source);
+            }
+        }
+    }
+
+    private void towardsReference(double share) {
+        if (learner.policy().weights().adapter() == null) {
+            WeightMoves.towards(learner.policy().weights(), ownReference().weights(), share);
+        } else {
+            WeightMoves.fadeAdapter(learner.policy().weights(), share);
+        }
+    }
+
+    /// The reference with weights of its own.
+    private Policy ownReference() {
+        if (learner.reference() instanceof Policy own) {
+            return own;
+        }
+        throw new IllegalStateException("there is no reference with weights of its own");
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put("reference_moved", referenceMoved);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        referenceMoved = new StateReader("the trainer's controls", state).flag("reference_moved");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.edgewise.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Guards;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.run.CheckpointStore;
+import dev.edgewise.task.Cell;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a guard asks for happens to a real model.
+@Tag("native")
+class InterventionTest {
+    @TempDir
+    Path directory;
+
+    /// Answers each finished step from a script; it has no state.
+    private record Scripted(Map<Integer, Verdict> script) implements Guard {
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public Verdict observe(TrainingEvent event) {
+            return event instanceof StepCompleted
+                    ? script.getOrDefault(event.step(), Verdict.PROCEED)
+                    : Verdict.PROCEED;
+        }
+
+        @Override
+        public ObjectNode snapshot() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        public void restore(ObjectNode state) {}
+    }
+
+    private static Guards guards(int step, Adjustment... adjustments) {
+        return new Guards(List.of(new Scripted(Map.of(step, Verdict.Adjust.make("test", adjustments)))));
+    }
+
+    @Test
+    void resumedEqualsUninterruptedBitForBitUnderInterventions() {
+        Guards guards = new Guards(List.of(new Scripted(Map.of(
+                2,
+                Verdict.Adjust.make(
+                        "test",
+                        new Adjustment.LearningRate(0.5),
+                        new Adjustment.EntropyFloor(0.5, 0.01),
+                        new Adjustment.KlWeight(0.2),
+                        new Adjustment.Demotion(new Cell("comparison", 1))),
+                4,
+                Verdict.Adjust.make("test", new Adjustment.ReferenceReset()),
+                8,
+                Verdict.Adjust.takeBack("test", new Adjustment.KlWeight(0.2))))));
+        List<float[]> whole;
+        try (TinyRun run = new TinyRun(directory.resolve("whole"), 12, () -> false, guards)) {
+            run.trainer.run();
+            whole = run.weights();
+        }
+        Path parts = directory.resolve("parts");
+        try (TinyRun first = new TinyRun(parts, 7, () -> false, guards)) {
+            first.trainer.run();
+        }
+        try (TinyRun second = new TinyRun(parts, 12, () -> false, guards)) {
+            second.trainer.restore(new CheckpointStore(parts, 9).open(5).directory());
+            second.trainer.run();
+            List<float[]> resumed = second.weights();
+            for (int i = 0; i < whole.size(); i++) {
+                assertThat(resumed.get(i)).containsExactly(whole.get(i));
+            }
+        }
+    }
+
+    @Test
+    void rollsBackToTheWeightsOfACheckpoint() {
+        List<float[]> five;
+        try (TinyRun run = new TinyRun(directory.resolve("five"), 5, () -> false)) {
+            run.trainer.run();
+            five = run.weights();
+        }
+        Adjustment.Rollback back = new Adjustment.Rollback(5);
+        try (TinyRun run = new TinyRun(directory.resolve("back"), 8, () -> false, guards(8, back))) {
+            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.trainer.step()).isEqualTo(8);
+            assertThat(run.events).contains(new Adjusted(8, "scripted", back, false, "test"));
+            for (int i = 0; i < five.size(); i++) {
+                assertThat(run.weights().get(i)).containsExactly(five.get(i));
+            }
+        }
+    }
+
+    @Test
+    void goesBackTowardsTheReference() {
+        List<float[]> start;
+        try (TinyRun run = new TinyRun(directory.resolve("start"), 8, () -> false)) {
+            start = run.weights();
+        }
+        try (TinyRun run =
+                new TinyRun(directory.resolve("all"), 3, () -> false, guards(3, new Adjustment.TowardsReference(1)))) {
+            run.trainer.run();
+            assertThat(run.weights().getFirst()).containsExactly(start.getFirst());
+        }
+        List<float[]> trained;
+        try (TinyRun run = new TinyRun(directory.resolve("none"), 3, () -> false)) {
+            run.trainer.run();
+            trained = run.weights();
+        }
+        try (TinyRun run = new TinyRun(
+                directory.resolve("half"), 3, () -> false, guards(3, new Adjustment.TowardsReference(0.5)))) {
+            run.trainer.run();
+            float middle = (start.getFirst()[7] + trained.getFirst()[7]) / 2;
+            assertThat(run.weights().getFirst()[7]).isCloseTo(middle, within(1e-6f));
+        }
+    }
+
+    @Test
+    void knobsReachTheNextStep() {
+        Cell easiest = new Cell("comparison", 0);
+        try (TinyRun run = new TinyRun(
+                directory,
+                12,
+                () -> false,
+                guards(6, new Adjustment.LearningRate(0.25), new Adjustment.Demotion(easiest)))) {
+            run.trainer.run();
+            List<Double> rates = run.events.stream()
+                    .filter(StepCompleted.class::isInstance)
+                    .map(e -> ((StepCompleted) e).metrics().get("learning_rate"))
+                    .toList();
+            // The cosine hardly falls from one step to the next.
+            assertThat(rates.get(6) / rates.get(5)).isCloseTo(0.25, within(0.01));
+            assertThat(run.events)
+                    .filteredOn(e -> e instanceof GroupScored g
+                            && g.step() > 6
+                            && g.group().task().cell().equals(easiest))
+                    .isNotEmpty()
+                    .allMatch(e -> !((GroupScored) e).admitted()
+                            && ((GroupScored) e).reason().equals("demoted"));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.edgewise.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Controls;
+import dev.edgewise.control.Knobs;
+import dev.edgewise.error.HaltedException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Guards;
+import dev.edgewise.guard.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SupervisionTest {
+    private final List<TrainingEvent> told = new ArrayList<>();
+    private final FakeControls controls = new FakeControls();
+
+    private static final class FakeControls implements Controls {
+        private final List<Adjustment.Once> done = new ArrayList<>();
+        private Knobs knobs = Knobs.STANDARD;
+
+        @Override
+        public Optional<String> obstacle(Adjustment adjustment) {
+            boolean gone = adjustment instanceof Adjustment.Rollback(int step) && step != 5;
+            return adjustment.needsReference() || gone ? Optional.of("it cannot be done here") : Optional.empty();
+        }
+
+        @Override
+        public void turn(Knobs turned) {
+            knobs = turned;
+        }
+
+        @Override
+        public void perform(Adjustment.Once once) {
+            done.add(once);
+        }
+    }
+
+    /// Answers each finished step from a script.
+    private record Scripted(Map<Integer, Verdict> script) implements Guard {
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public Verdict observe(TrainingEvent event) {
+            return event instanceof TrainingEvent.StepCompleted
+                    ? script.getOrDefault(event.step(), Verdict.PROCEED)
+                    : Verdict.PROCEED;
+        }
+
+        @Override
+        public ObjectNode snapshot() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        public void restore(ObjectNode state) {}
+    }
+
+    private Supervision supervision(Map<Integer, Verdict> script) {
+        return new Supervision(new Guards(List.of(new Scripted(script))), controls, told::add);
+    }
+
+    private static TrainingEvent step(int step) {
+        return new TrainingEvent.StepCompleted(step, Map.of(), List.of(), 0, 0, 0);
+    }
+
+    private List<TrainingEvent> interventions() {
+        return told.stream()
+                .filter(event -> !(event instanceof TrainingEvent.StepCompleted))
+                .toList();
+    }
+
+    @Test
+    void adjustmentsWaitForTheEndOfTheStepAreToldAndTakenBack() {
+        Adjustment.LearningRate slower = new Adjustment.LearningRate(0.5);
+        Supervision supervision = supervision(Map.of(
+                1, Verdict.Adjust.make("too fast", slower),
+                2, Verdict.Adjust.make("still too fast", slower),
+                3, Verdict.Adjust.takeBack("fine again", slower)));
+
+        supervision.tell(step(1));
+        assertThat(interventions()).isEmpty();
+        assertThat(controls.knobs.learningRate()).isEqualTo(1);
+        supervision.adjust(1);
+        assertThat(controls.knobs.learningRate()).isEqualTo(0.5);
+        supervision.tell(step(2));
+        supervision.adjust(2);
+        supervision.tell(step(3));
+        supervision.adjust(3);
+
+        assertThat(interventions())
+                .containsExactly(
+                        new Adjusted(1, "scripted", slower, false, "too fast"),
+                        new Adjusted(3, "scripted", slower, true, "fine again"));
+        assertThat(controls.knobs).isEqualTo(Knobs.STANDARD);
+    }
+
+    @Test
+    void whatCannotBeDoneIsTold() {
+        Supervision supervision =
+                supervision(Map.of(1, Verdict.Adjust.make("far away", new Adjustment.ReferenceReset())));
+        supervision.tell(step(1));
+        supervision.adjust(1);
+
+        assertThat(interventions())
+                .containsExactly(new Warned(
+                        1,
+                        "scripted",
+                        "far away; wanted: reference and optimizer reset to the policy of now, but it cannot be done"
+                                + " here"));
+        assertThat(controls.done).isEmpty();
+    }
+
+    @Test
+    void aRollbackIsDoneOrTheRunHalts() {
+        Supervision supervision = supervision(Map.of(
+                1, Verdict.Adjust.make("ill", new Adjustment.Rollback(5)),
+                2, Verdict.Adjust.make("ill", new Adjustment.Rollback(4))));
+        supervision.tell(step(1));
+        supervision.adjust(1);
+        assertThat(controls.done).containsExactly(new Adjustment.Rollback(5));
+
+        supervision.tell(step(2));
+        String reason = "ill; wanted: back to the checkpoint of step 4, but it cannot be done here";
+        assertThatExceptionOfType(HaltedException.class)
+                .isThrownBy(() -> supervision.adjust(2))
+                .withMessage(reason);
+        assertThat(told).endsWith(new Halted(2, "scripted", reason), new RunFinished(2, reason));
+    }
+
+    @Test
+    void whatIsInForceIsPartOfTheState() {
+        Supervision first = supervision(Map.of(1, Verdict.Adjust.make("luck", new Adjustment.StdFree())));
+        first.tell(step(1));
+        first.adjust(1);
+        controls.turn(Knobs.STANDARD);
+
+        Supervision second = supervision(Map.of());
+        second.restore(first.snapshot());
+        second.resumedFrom(1, Path.of("step-1"));
+
+        assertThat(controls.knobs.stdFree()).isTrue();
+        assertThat(second.snapshot()).isEqualTo(first.snapshot());
+    }
+}
