@@ -79,6 +79,13 @@ final class EvalCommand implements Callable<Integer> {
             description = "Completions per task (default: 1).")
     private int samples = 1;
 
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Tasks per level of a built-in family (default: 32).")
+    private int tasks = Evaluation.PER_LEVEL;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many tasks per environment.")
     private @Nullable Integer limit;
 
@@ -99,6 +106,9 @@ final class EvalCommand implements Callable<Integer> {
         if (samples < 1) {
             throw new ConfigException("--samples must be at least 1 but was " + samples);
         }
+        if (tasks < 1) {
+            throw new ConfigException("--tasks must be at least 1 but was " + tasks);
+        }
         if (limit != null && limit < 1) {
             throw new ConfigException("--limit must be at least 1 but was " + limit + "; leave it out for no limit");
         }
@@ -111,7 +121,7 @@ final class EvalCommand implements Callable<Integer> {
             boolean raw = promptConfig.style() == PromptStyle.RAW;
             PromptRenderer prompts = prompt.renderer(open, promptConfig.system(), raw);
             Generator generator = new Generator(open.policy(), open.tokenizer());
-            Evaluation evaluation = new Evaluation(samples, everything, limit, sampling.seed());
+            Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {
                 SamplingSettings settings = sampling.settings(
                         samples,
@@ -171,7 +181,8 @@ final class EvalCommand implements Callable<Integer> {
             environments.add(Environments.dataset(data, promptConfig));
         }
         if (environments.isEmpty()) {
-            run.ifPresent(r -> environments.addAll(Environments.of(r.environments(), promptConfig)));
+            run.ifPresent(r -> environments.addAll(Environments.of(
+                    r.evalEnvironments().isEmpty() ? r.environments() : r.evalEnvironments(), promptConfig)));
         }
         if (environments.isEmpty()) {
             throw new ConfigException(
@@ -226,6 +237,9 @@ final class EvalCommand implements Callable<Integer> {
         });
         node.put("n", result.n());
         node.put("clipped_ratio", result.truncated());
+        node.put("mean_length", result.meanLength());
+        node.put("repetition", result.repetition());
+        node.put("frontier", result.frontier());
         ObjectNode levels = node.putObject("accuracy_by_level");
         result.perLevel().forEach(levels::put);
         return node;

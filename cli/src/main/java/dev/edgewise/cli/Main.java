@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             TrainCommand.class,
             EvalCommand.class,
+            ProbeCommand.class,
+            StudyCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
             MergeCommand.class,

@@ -48,6 +48,11 @@ final class ModelOptions {
         return models.open(models.locate(model), adapter, precision);
     }
 
+    /// The model as it was named.
+    String name() {
+        return model;
+    }
+
     /// The configuration of the run the model or its adapter lies in, when it is a run's `final` or a checkpoint.
     Optional<Path> runConfig() {
         Path path =

@@ -18,6 +18,8 @@ public final class ConfigDiff {
     public static final Set<String> CHANGEABLE = Set.of(
             "train.max_steps",
             "train.max_seconds",
+            "train.max_rollouts",
+            "train.max_tokens",
             "train.save_steps",
             "train.save_total_limit",
             "train.eval_steps",

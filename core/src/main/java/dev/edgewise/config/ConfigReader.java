@@ -24,9 +24,14 @@ public final class ConfigReader {
     /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot
     ///     be
     public static RunConfig read(Path file, List<String> overrides) {
+        return read(file, overrides, Path.of("").toAbsolutePath());
+    }
+
+    /// As above, relative paths in `overrides` starting from `overridesBase`.
+    static RunConfig read(Path file, List<String> overrides, Path overridesBase) {
         String text = ConfigFile.text(file);
         Path directory = file.toAbsolutePath().normalize().getParent();
-        return read(text, file.toString(), stem(file), directory == null ? Path.of("/") : directory, overrides);
+        return read(text, file.toString(), stem(file), directory == null ? Path.of("/") : directory, overrides, overridesBase);
     }
 
     /// The configuration in `text`, relative paths starting from `base`.
@@ -34,17 +39,21 @@ public final class ConfigReader {
     /// @param source names the text in messages
     /// @throws ConfigException as above
     public static RunConfig read(String text, String source, Path base, List<String> overrides) {
-        return read(text, source, null, base, overrides);
+        return read(text, source, null, base, overrides, Path.of("").toAbsolutePath());
     }
 
     private static RunConfig read(
-            String text, String source, @Nullable String name, Path base, List<String> overrides) {
+            String text,
+            String source,
+            @Nullable String name,
+            Path base,
+            List<String> overrides,
+            Path overridesBase) {
         Origins origins = new Origins(new Origins.Origin(source, base));
         JsonNode document = YamlTree.parse(text, source, origins);
         JsonNode root = document.isNull() ? JsonNodeFactory.instance.objectNode() : document;
         if (root instanceof ObjectNode object) {
-            Path here = Path.of("").toAbsolutePath();
-            overrides.forEach(override -> SetOption.parse(override).apply(object, origins, here));
+            overrides.forEach(override -> SetOption.parse(override).apply(object, origins, overridesBase));
             if (name != null && !object.has("name")) {
                 object.put("name", name);
             }

@@ -1,5 +1,6 @@
 package dev.edgewise.config;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that decides a run.
 public record RunConfig(
@@ -18,6 +20,7 @@ public record RunConfig(
         String device,
         PromptConfig prompt,
         List<EnvironmentConfig> environments,
+        List<EnvironmentConfig> evalEnvironments,
         AlgorithmConfig algorithm,
         RolloutConfig rollout,
         CurriculumConfig curriculum,
@@ -60,6 +63,12 @@ public record RunConfig(
                     "",
                     "What is asked; each environment is a ladder of levels."),
             new Key(
+                    "eval_environments",
+                    new Kind.Items(new Kind.Variants(EnvironmentConfig.sections()), 0, Integer.MAX_VALUE),
+                    JsonNodeFactory.instance.arrayNode(),
+                    "",
+                    "Whose held-out tasks are asked instead of those of `environments`, as TRL's eval_dataset; never trained on."),
+            new Key(
                     "algorithm",
                     new Kind.Variants(AlgorithmConfig.sections()),
                     MissingNode.getInstance(),
@@ -75,16 +84,12 @@ public record RunConfig(
         SECTION.check("name", name);
         SECTION.check("device", device);
         environments = List.copyOf(environments);
+        evalEnvironments = List.copyOf(evalEnvironments);
         Set<String> names = new HashSet<>();
-        for (EnvironmentConfig environment : environments) {
-            if (!names.add(environment.name())) {
-                throw new InvalidValue(
-                        "environments",
-                        "must have different names but two are called \"" + environment.name()
-                                + "\": give one of them a name of its own");
-            }
-        }
+        requireDifferent("environments", environments, names);
+        requireDifferent("eval_environments", evalEnvironments, names);
         requireRoom(model, rollout);
+        requireWholeGroups(algorithm, train);
         boolean fromDataset =
                 algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
         if (environments.isEmpty() && !fromDataset) {
@@ -93,6 +98,42 @@ public record RunConfig(
                     "must name at least one environment: - {type: addition}, for example; only type sft with a dataset"
                             + " runs without");
         }
+    }
+
+    private static void requireDifferent(String key, List<EnvironmentConfig> environments, Set<String> names) {
+        for (EnvironmentConfig environment : environments) {
+            if (!names.add(environment.name())) {
+                throw new InvalidValue(
+                        key,
+                        "must have different names but two are called \"" + environment.name()
+                                + "\": give one of them a name of its own");
+            }
+        }
+    }
+
+    /// A budget of rollouts is used up exactly, so it must be made of whole groups.
+    private static void requireWholeGroups(AlgorithmConfig algorithm, TrainConfig train) {
+        Integer group = groupSize(algorithm);
+        Long budget = train.maxRollouts();
+        if (group != null && budget != null && budget % group != 0) {
+            throw new InvalidValue(
+                    "train.max_rollouts",
+                    "must be a multiple of algorithm.num_generations (" + group + ") but was " + budget + ": take "
+                            + (budget / group + 1) * group);
+        }
+    }
+
+    /// Completions per prompt; null where the algorithm samples none.
+    public @Nullable Integer groupSize() {
+        return groupSize(algorithm);
+    }
+
+    private static @Nullable Integer groupSize(AlgorithmConfig algorithm) {
+        return switch (algorithm) {
+            case EdgeConfig edge -> edge.grpo().numGenerations();
+            case GrpoConfig grpo -> grpo.grpo().numGenerations();
+            case SftConfig _ -> null;
+        };
     }
 
     private static void requireRoom(ModelConfig model, RolloutConfig rollout) {

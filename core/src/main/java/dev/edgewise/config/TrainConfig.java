@@ -1,13 +1,18 @@
 package dev.edgewise.config;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import org.jspecify.annotations.Nullable;
 
 /// Length of the run, checkpoints, evaluation.
 ///
 /// @param maxSeconds wall time after which the run ends as if it had reached its last step; null for no limit
+/// @param maxRollouts the run ends, complete, when exactly so many completions were sampled; null for no limit
+/// @param maxTokens the run ends, complete, after the step that reaches so many tokens; null for no limit
 public record TrainConfig(
         int maxSteps,
         @Nullable Double maxSeconds,
+        @Nullable Long maxRollouts,
+        @Nullable Long maxTokens,
         int microBatchTokens,
         int saveSteps,
         int saveTotalLimit,
@@ -28,6 +33,14 @@ public record TrainConfig(
                     Interval.above(0),
                     "seconds",
                     "The run ends, complete, after this wall time; no limit when left out."),
+            budget(
+                    "max_rollouts",
+                    "completions",
+                    "The run ends, complete, when exactly so many completions were sampled, rejected groups included; a multiple of num_generations. No limit when left out."),
+            budget(
+                    "max_tokens",
+                    "tokens",
+                    "The run ends, complete, after the step that reaches so many tokens of prompts and completions; no limit when left out."),
             Key.whole(
                     "micro_batch_tokens",
                     4096,
@@ -53,10 +66,20 @@ public record TrainConfig(
                     true,
                     "Whether completions with rewards and advantages are written to the run directory."));
 
+    private static Key budget(String name, String unit, String sentence) {
+        return new Key(name, new Kind.Whole(Interval.atLeast(1), true), NullNode.instance, unit, sentence);
+    }
+
     public TrainConfig {
         SECTION.check("max_steps", maxSteps);
         if (maxSeconds != null) {
             SECTION.check("max_seconds", maxSeconds);
+        }
+        if (maxRollouts != null) {
+            SECTION.check("max_rollouts", maxRollouts);
+        }
+        if (maxTokens != null) {
+            SECTION.check("max_tokens", maxTokens);
         }
         SECTION.check("micro_batch_tokens", microBatchTokens);
         SECTION.check("save_steps", saveSteps);

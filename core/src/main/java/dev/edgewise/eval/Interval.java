@@ -28,15 +28,55 @@ public record Interval(double estimate, double low, double high) {
             throw new IllegalArgumentException("a proportion needs trials >= 1 and 0 <= successes <= trials but got "
                     + successes + " of " + trials);
         }
-        double n = trials;
-        double p = successes / n;
+        return score((double) successes / trials, trials);
+    }
+
+    private static Interval score(double p, double n) {
         double middle = p + Z * Z / (2 * n);
         double spread = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
         double scale = 1 + Z * Z / n;
         // At 0 and n successes a bound is p itself; rounding must not carry it past p.
-        double low = successes == 0 ? 0 : Math.min(p, (middle - spread) / scale);
-        double high = successes == trials ? 1 : Math.max(p, (middle + spread) / scale);
+        double low = p == 0 ? 0 : Math.min(p, (middle - spread) / scale);
+        double high = p == 1 ? 1 : Math.max(p, (middle + spread) / scale);
         return new Interval(p, low, high);
+    }
+
+    /// The interval of a mean over tasks that were each sampled several times: Wilson's, with the samples counted at
+    /// what they are worth together.
+    ///
+    ///     n_eff = T·m(1−m) / s²,   s² = ((T−1)·s₀² + 2·m(1−m)) / (T+1)
+    ///
+    /// m and s₀² are mean and sample variance of the tasks' means. Tasks that are alike make every sample count
+    /// (n_eff → T·samples), tasks that are either always or never solved make only tasks count (n_eff = T). The two
+    /// pseudo-observations of the greatest possible variance keep few tasks from looking alike by chance; where
+    /// all tasks agree on 0 or 1, n_eff = T.
+    ///
+    /// @param taskMeans one value in [0, 1] per task
+    /// @param samples completions per task
+    /// @throws IllegalArgumentException if there are no tasks, or a value is not in [0, 1]
+    public static Interval ofTasks(double[] taskMeans, int samples) {
+        int tasks = taskMeans.length;
+        double sum = 0;
+        for (double value : taskMeans) {
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException("a task's mean lies in [0, 1] but was " + value);
+            }
+            sum += value;
+        }
+        if (tasks == 0 || samples < 1) {
+            throw new IllegalArgumentException("an interval over tasks needs tasks and samples");
+        }
+        double mean = Math.min(1, sum / tasks);
+        double most = mean * (1 - mean);
+        if (most < 1e-12) {
+            return score(Math.rint(mean), tasks);
+        }
+        double squares = 0;
+        for (double value : taskMeans) {
+            squares += (value - mean) * (value - mean);
+        }
+        double variance = (squares + 2 * most) / (tasks + 1);
+        return score(mean, Math.clamp(tasks * most / variance, tasks, (double) tasks * samples));
     }
 
     /// Percentile bootstrap of a mean, Efron 1979: the 2.5 % and 97.5 % quantiles of the means of `resamples`

@@ -46,6 +46,9 @@ final class HeldOutData {
         if (evaluated == null) {
             return null;
         }
+        if (evaluated.accuracies().keySet().stream().noneMatch(cell -> cell.environment().equals(environment))) {
+            return null;
+        }
         ArrayNode side = JsonNodeFactory.instance.arrayNode();
         for (int level = 0; level < levels; level++) {
             Double accuracy = evaluated.accuracies().get(new Cell(environment, level));

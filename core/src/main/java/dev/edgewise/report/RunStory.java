@@ -1,10 +1,12 @@
 package dev.edgewise.report;
 
+import dev.edgewise.run.FrontierGap;
 import dev.edgewise.run.Summary;
 import dev.edgewise.run.Summary.Range;
 import dev.edgewise.terminal.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,8 @@ final class RunStory {
         return switch (summary.stopped()) {
             case "done" -> "The run finished all of its " + steps + " in " + took + ".";
             case "interrupted" -> "The run was interrupted after " + steps + " and " + took + ".";
+            case "rollout budget", "token budget" ->
+                "The run used up its " + summary.stopped() + " in " + steps + " and " + took + ".";
             case "time limit" -> "The run reached its time limit after " + steps + " and " + took + ".";
             case "running" -> "The run has not ended: " + steps + " so far, in " + took + ".";
             default -> "The run stopped itself after " + steps + " and " + took + ": " + summary.stopped();
@@ -66,7 +70,25 @@ final class RunStory {
             return "";
         }
         return Words.percent(summary.edgeShare()) + " of the " + Words.count(summary.rollouts())
-                + " completions lay on the learning edge: in groups with both successes and failures.";
+                + " completions lay on the learning edge: in groups with both successes and failures." + gap();
+    }
+
+    /// How far from the frontier was trained, with its leading space; empty where it is not known.
+    private String gap() {
+        double distance = summary.gap().values().stream()
+                .mapToDouble(FrontierGap::distance)
+                .average()
+                .orElse(Double.NaN);
+        double mean = summary.gap().values().stream()
+                .mapToDouble(FrontierGap::mean)
+                .average()
+                .orElse(Double.NaN);
+        if (!Double.isFinite(distance)) {
+            return "";
+        }
+        String side = Math.abs(mean) < 0.25 ? "on both sides of it" : mean > 0 ? "mostly ahead of it" : "mostly behind it";
+        return String.format(
+                Locale.ROOT, " They were asked %.1f rungs from the frontier on average, %s.", distance, side);
     }
 
     /// Held-out accuracy, in one sentence; empty where it was not measured at both ends.

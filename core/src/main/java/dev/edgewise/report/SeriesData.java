@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.profile.Phase;
+import dev.edgewise.run.GapTally;
 import dev.edgewise.run.StepRow;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,8 @@ final class SeriesData {
             put(mean, min, max, several, SPEED, this::tokensPerSecond);
         }
         put(mean, min, max, several, "edge_share", this::edgeShare);
+        double[] gaps = gaps();
+        put(mean, min, max, several, "frontier_gap", i -> gaps[i]);
         return json;
     }
 
@@ -59,6 +62,12 @@ final class SeriesData {
             min.set(key, least);
             max.set(key, most);
         }
+    }
+
+    /// Distance of every step's rollouts from the frontier, rungs.
+    private double[] gaps() {
+        GapTally tally = new GapTally();
+        return rows.stream().mapToDouble(row -> tally.add(row.event().cells())).toArray();
     }
 
     /// Every metric's key but those of the curriculum's cells, which the map shows, and of the profile, which is

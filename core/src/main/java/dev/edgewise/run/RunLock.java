@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps two processes from training into one run directory.
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The operating system's lock on `.lock` decides, so that a killed process never leaves a stale lock behind. The
 /// file holds the owner's process id for the message, and for file systems that cannot lock: there the directory
 /// is taken while a process with that id is alive. Closing releases the lock and leaves an empty file.
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
     private final FileChannel channel;
     private final @Nullable FileLock lock;
 
@@ -29,7 +31,7 @@ final class RunLock implements AutoCloseable {
     /// Takes the lock for this process.
     ///
     /// @throws CheckpointException if another process or another run of this process holds it
-    static RunLock acquire(RunFiles files) {
+    public static RunLock acquire(RunFiles files) {
         Path path = files.lock();
         FileChannel channel = null;
         try {
@@ -48,6 +50,21 @@ final class RunLock implements AutoCloseable {
         } catch (CheckpointException e) {
             close(channel);
             throw e;
+        }
+    }
+
+    /// The living process that holds the lock of `files`; empty when there is none.
+    public static Optional<ProcessHandle> holder(RunFiles files) {
+        if (!Files.isRegularFile(files.lock())) {
+            return Optional.empty();
+        }
+        try {
+            String text = Files.readString(files.lock()).strip();
+            return text.matches("\\d{1,18}")
+                    ? ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive)
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // the one who takes the lock will say what is wrong
         }
     }
 

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// The outcome of a run in numbers: `summary.json`.
 ///
 /// @param steps optimizer steps finished
-/// @param stopped why it ended: `done`, `interrupted`, `time limit` or the reason of the halt; `running` before
-///     the end
+/// @param stopped why it ended: `done`, `interrupted`, `time limit`, `rollout budget`, `token budget` or the reason
+///     of the halt; `running` before the end
 /// @param edgeShare share in [0, 1] of all rollouts that lie in groups with both successes and failures
+/// @param gap how far the trained rungs lay from the frontier, see [FrontierGap]; absent for environments that
+///     were not trained on
 /// @param rollouts completions sampled
 /// @param tokens prompt and completion tokens of those
 /// @param seconds wall time of training, interruptions left out
@@ -29,6 +31,7 @@ public record Summary(
         int steps,
         String stopped,
         double edgeShare,
+        Map<String, FrontierGap> gap,
         long rollouts,
         long tokens,
         double seconds,
@@ -38,6 +41,7 @@ public record Summary(
     public record Range(@Nullable Double start, @Nullable Double end) {}
 
     public Summary {
+        gap = Collections.unmodifiableMap(new LinkedHashMap<>(gap));
         frontier = Collections.unmodifiableMap(new LinkedHashMap<>(frontier));
         accuracy = Collections.unmodifiableMap(new LinkedHashMap<>(accuracy));
     }
@@ -49,6 +53,12 @@ public record Summary(
         Json.put(root, "edge_share", edgeShare);
         root.put("rollouts", rollouts).put("tokens", tokens);
         Json.put(root, "seconds", seconds);
+        ObjectNode gaps = root.putObject("frontier_gap");
+        gap.forEach((name, value) -> {
+            ObjectNode node = gaps.putObject(name);
+            Json.put(node, "mean", value.mean());
+            Json.put(node, "distance", value.distance());
+        });
         ObjectNode rungs = root.putObject("frontier");
         frontier.forEach((name, range) -> putRungs(rungs.putObject(name), range));
         ObjectNode shares = root.putObject("accuracy");
@@ -84,6 +94,7 @@ public record Summary(
                     root.path("steps").asInt(),
                     root.path("stopped").asText(),
                     Json.number(root, "edge_share"),
+                    gaps(root.path("frontier_gap")),
                     root.path("rollouts").asLong(),
                     root.path("tokens").asLong(),
                     Json.number(root, "seconds"),
@@ -94,6 +105,16 @@ public record Summary(
         } catch (IOException e) {
             throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Map<String, FrontierGap> gaps(JsonNode node) {
+        Map<String, FrontierGap> gaps = new LinkedHashMap<>();
+        node.properties()
+                .forEach(entry -> gaps.put(
+                        entry.getKey(),
+                        new FrontierGap(
+                                Json.number(entry.getValue(), "mean"), Json.number(entry.getValue(), "distance"))));
+        return gaps;
     }
 
     private static Map<String, Range> ranges(JsonNode node) {

@@ -28,6 +28,7 @@ public final class SummaryTally implements EventSink {
     private final Map<String, Integer> rungs = new LinkedHashMap<>();
     private String name = "";
     private String stopped = "running";
+    private final GapTally gaps = new GapTally();
     private int step;
     private long rollouts;
     private long edgeRollouts;
@@ -78,6 +79,7 @@ public final class SummaryTally implements EventSink {
         tokens = e.tokens();
         seconds = e.seconds();
         lastCells = e.cells();
+        gaps.add(e.cells());
         if (firstCells.isEmpty()) {
             firstCells = e.cells();
         }
@@ -98,7 +100,18 @@ public final class SummaryTally implements EventSink {
     /// The outcome so far.
     public Summary summary(long seed) {
         double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
-        return new Summary(name, seed, step, stopped, share, rollouts, tokens, seconds, frontiers(), accuracies());
+        return new Summary(
+                name,
+                seed,
+                step,
+                stopped,
+                share,
+                gaps.gaps(),
+                rollouts,
+                tokens,
+                seconds,
+                frontiers(),
+                accuracies());
     }
 
     private Map<String, Range> frontiers() {
@@ -128,12 +141,13 @@ public final class SummaryTally implements EventSink {
     }
 
     private @Nullable Double frontier(String environment, Map<Cell, Double> rates) {
-        if (rates.isEmpty()) {
+        SortedMap<Integer, Double> levels = levels(environment, rates);
+        if (levels.isEmpty()) {
             return null;
         }
         // Rungs generated beyond the ladder do not count.
         int ladder = rungs.getOrDefault(environment, Integer.MAX_VALUE);
-        return (double) Frontier.of(levels(environment, rates).headMap(ladder));
+        return (double) Frontier.of(levels.headMap(ladder));
     }
 
     private static @Nullable Double accuracy(String environment, @Nullable Evaluated evaluated) {

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 public final class WholeFile {
     private WholeFile() {}
 
-    /// Replaces the content of `file` by `text` in UTF-8.
+    /// Replaces the content of `file` by `text` in UTF-8; makes its directory where that is missing.
     ///
     /// @throws dev.edgewise.error.CheckpointException if it cannot be written
     public static void write(Path file, String text) {
@@ -24,6 +24,7 @@ public final class WholeFile {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Path temporary = parent.resolve(".tmp-" + file.getFileName());
         try {
+            Files.createDirectories(parent);
             try (FileChannel channel = FileChannel.open(
                     temporary,
                     StandardOpenOption.CREATE,

@@ -55,6 +55,8 @@ public final class ClosingText {
             case "done" -> "Done" + after;
             case "interrupted" -> "Interrupted" + after;
             case "time limit" -> "Time limit reached" + after;
+            case "rollout budget" -> "Rollout budget used up" + after;
+            case "token budget" -> "Token budget used up" + after;
             default -> "Stopped" + after + ": " + summary.stopped();
         };
     }

@@ -23,7 +23,7 @@ function maps() {
       el("span", {}, el("i", { class: "stroke" }), "frontier: rungs with a pass rate of at least 50 %"),
     ),
   );
-  run.environments.forEach((environment) => section.append(map(environment)));
+  run.environments.filter((environment) => environment.map.cells.length > 0).forEach((environment) => section.append(map(environment)));
   return section;
 }
 

@@ -2,6 +2,7 @@
 const CARDS = [
   { key: "reward", name: "Reward", spread: "reward_std", note: "Mean over the completions of a step; the band is one standard deviation either way." },
   { key: "edge_share", name: "On the edge", share: true, note: "Share of the completions in groups with both successes and failures. Only these teach by comparison." },
+  { key: "frontier_gap", name: "Distance from the frontier", unit: "rungs", note: "Mean distance of the rungs that were asked from the frontier at that time; ½ is as near as can be." },
   { key: "completions/mean_length", name: "Completion length", unit: "tokens", low: "completions/min_length", high: "completions/max_length", note: "Mean; the band reaches from the shortest to the longest. Creeping up to the limit is a bad sign." },
   { key: "completions/clipped_ratio", name: "Cut at the limit", share: true, note: "Share of the completions that ran into the token limit. Healthy below 30 %." },
   { key: "entropy", name: "Entropy", unit: "nats per token", note: "How undecided the policy is. Near zero it has stopped exploring." },

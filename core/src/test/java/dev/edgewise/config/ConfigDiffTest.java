@@ -24,12 +24,14 @@ class ConfigDiffTest {
         RunConfig longer = config(
                 "train.max_steps=900",
                 "train.max_seconds=60",
+                "train.max_rollouts=64",
+                "train.max_tokens=6400",
                 "train.save_steps=7",
                 "train.save_total_limit=7",
                 "train.eval_steps=7",
                 "train.eval_samples=7",
                 "train.log_rollouts=false");
-        assertThat(ConfigDiff.between(config(), longer)).hasSize(7);
+        assertThat(ConfigDiff.between(config(), longer)).hasSize(9);
         assertThatCode(() -> ConfigDiff.requireResumable(RUN, config(), longer)).doesNotThrowAnyException();
     }
 
@@ -43,7 +45,8 @@ class ConfigDiffTest {
                         + "environments[1].levels (was absent, now null), environments[1].name (was absent, now"
                         + " \"sorting\"), environments[1].type (was absent, now \"sorting\"), rollout.stop (was [], now"
                         + " absent), rollout.stop[0] (was absent, now \"x\"), seed (was 42, now 1). Set these back")
-                .hasMessageEndingWith("train.max_seconds, train.max_steps, train.save_steps, train.save_total_limit");
+                .hasMessageEndingWith("train.max_rollouts, train.max_seconds, train.max_steps, train.max_tokens,"
+                        + " train.save_steps, train.save_total_limit");
     }
 
     @Test

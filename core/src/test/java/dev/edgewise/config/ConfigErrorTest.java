@@ -42,6 +42,9 @@ class ConfigErrorTest {
             train:                          | run.yaml:4: train has no value: give it a section; remove the key for the default
             train: {log_rollouts: yes}      | run.yaml:4: train.log_rollouts must be true or false but was "yes".
             train: [1, 2]                   | run.yaml:4: train must be a section (keys max_steps, max_seconds
+            train: {max_rollouts: 60}       | run.yaml:4: train.max_rollouts must be a multiple of algorithm.num_generations (8) but was 60: take 64
+            train: {max_tokens: 0}          | run.yaml:4: train.max_tokens must be a whole number, at least 1, but was 0.
+            eval_environments: [{type: addition}] | run.yaml:4: eval_environments must have different names but two are called "addition"
             rollout: {temperature: 0}       | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was 0. Divides the logits; at 0 all completions
             rollout: {temperature: .nan}    | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was
             rollout: {top_p: 1.5}           | run.yaml:4: rollout.top_p must be a number, above 0, at most 1, but was 1.5.

@@ -59,6 +59,7 @@ class ConfigReaderTest {
                                         "Grade",
                                         "Equation",
                                         AnswerType.TEXT)),
+                        List.of(new FamilyConfig(TaskFamily.SORTING, "asked", new LevelRange(0, 2))),
                         new EdgeConfig(4, 0.5, grpo),
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
                         new CurriculumConfig(
@@ -69,7 +70,7 @@ class ConfigReaderTest {
                                 0.6,
                                 0.4),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
-                        new TrainConfig(12, 90.5, 1024, 3, 4, 6, 10, false),
+                        new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, false),
                         new GuardsConfig(
                                 false,
                                 3,
@@ -174,6 +175,7 @@ class ConfigReaderTest {
                         "cpu",
                         new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true),
                         List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
+                        List.of(),
                         new EdgeConfig(
                                 16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, ScaleRewards.GROUP, 0, 0.2, null)),
                         new RolloutConfig(1, 1, 0, 512, List.of()),
@@ -185,7 +187,7 @@ class ConfigReaderTest {
                                 0.75,
                                 0),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
-                        new TrainConfig(300, null, 4096, 100, 2, 50, 32, true),
+                        new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, true),
                         new GuardsConfig(
                                 true,
                                 20,

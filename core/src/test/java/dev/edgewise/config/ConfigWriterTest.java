@@ -88,6 +88,7 @@ class ConfigWriterTest {
                 plain.device(),
                 new PromptConfig(PromptStyle.CHAT, text, AnswerFormat.TAG, true),
                 plain.environments(),
+                plain.evalEnvironments(),
                 plain.algorithm(),
                 new RolloutConfig(1, 1, 0, 512, List.of(text, "x")),
                 plain.curriculum(),

@@ -68,6 +68,12 @@ class SummaryTest {
                   "rollouts" : 0,
                   "tokens" : 70,
                   "seconds" : 3.5,
+                  "frontier_gap" : {
+                    "sums" : {
+                      "mean" : 1.0,
+                      "distance" : 1.0
+                    }
+                  },
                   "frontier" : {
                     "sums" : {
                       "start" : 1,

@@ -72,6 +72,7 @@ class PlainViewTest {
                 300,
                 "done",
                 0.714,
+                Map.of(),
                 19_200,
                 1_234_567,
                 1891,
@@ -100,7 +101,7 @@ class PlainViewTest {
 
     @Test
     void anInterruptedRunSaysHowToGoOn() {
-        Summary summary = new Summary("demo", 42, 12, "interrupted", 0, 8, 90, 65, Map.of(), Map.of());
+        Summary summary = new Summary("demo", 42, 12, "interrupted", 0, Map.of(), 8, 90, 65, Map.of(), Map.of());
         assertThat(new ClosingText(TerminalStyle.PLAIN, "./edgewise")
                         .lines(summary, Map.of("sums", 4), new RunFiles(Path.of("runs/x"))))
                 .contains(

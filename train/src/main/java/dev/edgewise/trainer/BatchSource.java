@@ -16,11 +16,18 @@ public interface BatchSource extends State {
     /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the
     /// uninterrupted one drew.
     ///
+    /// @param steps steps the run will take in all, as far as is known
+    /// @param rolloutsLeft at most so many completions may be sampled
     /// @param events told of rollouts as they happen
-    Collected next(int step, int steps, EventSink events);
+    Collected next(int step, int steps, long rolloutsLeft, EventSink events);
 
     /// Makes the next batches under other knobs; a source that has none of them ignores it.
     default void turn(Knobs knobs) {}
+
+    /// Completions of a whole group: the least that a further step needs. 1 where nothing is sampled.
+    default int groupSize() {
+        return 1;
+    }
 
     /// A batch and what making it showed.
     ///

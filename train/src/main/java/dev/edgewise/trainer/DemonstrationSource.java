@@ -37,7 +37,7 @@ public final class DemonstrationSource implements BatchSource {
     }
 
     @Override
-    public Collected next(int step, int steps, EventSink events) {
+    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
         long first = (step - 1L) * batchSize;
         List<TrainingSequence> chosen = new ArrayList<>();
         long epoch = -1;

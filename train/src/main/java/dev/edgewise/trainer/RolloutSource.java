@@ -72,9 +72,9 @@ public final class RolloutSource implements BatchSource {
     }
 
     @Override
-    public Collected next(int step, int steps, EventSink events) {
+    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
         curriculum.beginStep(step, steps);
-        List<Scored> scored = collect(step, events);
+        List<Scored> scored = collect(step, rolloutsLeft, events);
         List<RolloutGroup> admitted =
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
         List<double[]> advantages = credit.assign(admitted, knobs);
@@ -97,10 +97,10 @@ public final class RolloutSource implements BatchSource {
     }
 
     /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.
-    private List<Scored> collect(int step, EventSink events) {
+    private List<Scored> collect(int step, long rolloutsLeft, EventSink events) {
         List<Scored> scored = new ArrayList<>();
         int budget = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
-        long left = (long) budget * settings.groupSize();
+        long left = Math.min(rolloutsLeft, (long) budget * settings.groupSize());
         int admitted = 0;
         while (admitted < settings.groups() && left >= settings.groupSize()) {
             int wanted = (int) Math.min(settings.groups() - admitted, left / settings.groupSize());
@@ -201,6 +201,11 @@ public final class RolloutSource implements BatchSource {
     @Override
     public void turn(Knobs turned) {
         knobs = turned;
+    }
+
+    @Override
+    public int groupSize() {
+        return settings.groupSize();
     }
 
     @Override

@@ -91,9 +91,9 @@ public final class Trainer {
         return progress.step();
     }
 
-    /// Trains to the end, an interruption or the time limit.
+    /// Trains to the end, an interruption, the time limit or the end of the budget.
     ///
-    /// @return why it ended: `done`, `interrupted` or `time limit`
+    /// @return why it ended: `done`, `interrupted`, `time limit`, `rollout budget` or `token budget`
     /// @throws HaltedException if a guard stops the run; the last good checkpoint stays
     public String run() {
         long last = nanoTime.getAsLong();
@@ -102,28 +102,25 @@ public final class Trainer {
             monitor();
             supervision.adjust(0);
         }
-        String stopped = "done";
-        while (progress.step() < settings.steps()) {
+        String stopped = spent();
+        while (stopped.isEmpty()) {
             step(progress.step() + 1, last);
             supervision.adjust(progress.step());
             last = nanoTime.getAsLong();
             int step = progress.step();
-            boolean end = step == settings.steps();
             boolean stop = interrupted.getAsBoolean();
             boolean late = progress.seconds() >= settings.maxSeconds();
-            if (!stop && (end || due(step, settings.evalSteps()))) {
+            String end = spent();
+            stopped = !end.isEmpty() ? end : stop ? "interrupted" : late ? "time limit" : "";
+            if (!stop && (!end.isEmpty() || due(step, settings.evalSteps()))) {
                 evaluate();
             }
             if (!stop && due(step, settings.monitorSteps())) {
                 monitor();
             }
             supervision.adjust(step);
-            if (end || stop || late || due(step, settings.saveSteps())) {
+            if (!stopped.isEmpty() || due(step, settings.saveSteps())) {
                 save();
-            }
-            if ((stop || late) && !end) {
-                stopped = stop ? "interrupted" : "time limit";
-                break;
             }
         }
         if (stopped.equals("time limit")) {
@@ -133,6 +130,27 @@ public final class Trainer {
         return stopped;
     }
 
+    /// What is used up, as [#run] names it; empty while there is more to do.
+    private String spent() {
+        if (progress.step() >= settings.steps()) {
+            return "done";
+        }
+        if (settings.maxRollouts() - progress.rollouts() < source.groupSize()) {
+            return "rollout budget";
+        }
+        return progress.tokens() >= settings.maxTokens() ? "token budget" : "";
+    }
+
+    /// Steps the run will take in all: those of the settings, or fewer where a budget of rollouts or tokens will be
+    /// spent before, going on at the pace so far. What follows a clock, such as a staged curriculum, follows this.
+    private int plannedSteps() {
+        double used = Math.max(
+                (double) progress.rollouts() / settings.maxRollouts(),
+                (double) progress.tokens() / settings.maxTokens());
+        double projected = Math.rint(progress.step() / used); // infinite or undefined before the first step
+        return projected < settings.steps() ? Math.max(progress.step() + 1, (int) projected) : settings.steps();
+    }
+
     private static boolean due(int step, int every) {
         return every > 0 && step % every == 0;
     }
@@ -140,7 +158,8 @@ public final class Trainer {
     private void step(int step, long start) {
         Profile profile = learner.policy().profile();
         profile.begin();
-        BatchSource.Collected collected = source.next(step, settings.steps(), supervision::tell);
+        BatchSource.Collected collected = source.next(
+                step, plannedSteps(), settings.maxRollouts() - progress.rollouts(), supervision::tell);
         long rolled = nanoTime.getAsLong();
         Map<String, Double> metrics =
                 new LinkedHashMap<>(learner.learn(collected.batch(), step, controls.learningRate()));

@@ -4,20 +4,37 @@ package dev.edgewise.trainer;
 ///
 /// @param steps optimizer steps in all
 /// @param maxSeconds stops after this wall time; infinity is off
+/// @param maxRollouts stops when so many completions were sampled, never more; [#UNLIMITED] is off
+/// @param maxTokens stops after the first step that reaches so many tokens of prompts and completions;
+///     [#UNLIMITED] is off
 /// @param evalSteps measures held-out accuracy every so many steps, at the start and at the end; 0 for the
 ///     end points only
 /// @param saveSteps writes a checkpoint every so many steps; 0 only at the end
 /// @param monitorSteps lets the monitors read every so many steps and before the first; 0 before the first
 ///     only
-public record TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps, int monitorSteps) {
+public record TrainerSettings(
+        int steps,
+        double maxSeconds,
+        long maxRollouts,
+        long maxTokens,
+        int evalSteps,
+        int saveSteps,
+        int monitorSteps) {
+    /// No limit of rollouts or tokens.
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
     public TrainerSettings {
         if (steps < 1) {
             throw new IllegalArgumentException("max_steps must be at least 1 but was " + steps);
         }
+        if (maxRollouts < 1 || maxTokens < 1) {
+            throw new IllegalArgumentException(
+                    "max_rollouts and max_tokens must be at least 1 but were " + maxRollouts + " and " + maxTokens);
+        }
     }
 
-    /// Without monitors.
+    /// Without budgets and monitors.
     public TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps) {
-        this(steps, maxSeconds, evalSteps, saveSteps, 0);
+        this(steps, maxSeconds, UNLIMITED, UNLIMITED, evalSteps, saveSteps, 0);
     }
 }

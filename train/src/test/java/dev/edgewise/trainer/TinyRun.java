@@ -68,21 +68,29 @@ final class TinyRun implements AutoCloseable {
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
-        this(checkpoints, steps, interrupted, null, List.of(new OutcomeGate()), guards);
+        this(checkpoints, settings(steps), interrupted, null, List.of(new OutcomeGate()), guards);
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
-        this(checkpoints, steps, interrupted, null, gates, Guards.standard());
+        this(checkpoints, settings(steps), interrupted, null, gates, Guards.standard());
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
-        this(checkpoints, steps, interrupted, adapter, List.of(new OutcomeGate()), Guards.standard());
+        this(checkpoints, settings(steps), interrupted, adapter, List.of(new OutcomeGate()), Guards.standard());
+    }
+
+    TinyRun(Path checkpoints, TrainerSettings settings) {
+        this(checkpoints, settings, () -> false, null, List.of(new OutcomeGate()), Guards.standard());
+    }
+
+    private static TrainerSettings settings(int steps) {
+        return new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5);
     }
 
     /// @param adapter the LoRA adapter to train; null to train all weights
     private TinyRun(
             Path checkpoints,
-            int steps,
+            TrainerSettings settings,
             BooleanSupplier interrupted,
             @Nullable AdapterConfig adapter,
             List<AdmissionGate> gates,
@@ -110,7 +118,7 @@ final class TinyRun implements AutoCloseable {
                 policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
         CheckpointStore store = new CheckpointStore(checkpoints, 9);
         trainer = new Trainer(
-                new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5),
+                settings,
                 source,
                 learner,
                 new Evaluator(environments, prompts, generator, sampling, 4, 3),

@@ -55,6 +55,46 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void stopsWhenExactlyTheBudgetOfRolloutsIsUsed() {
+        // two groups of four a step, up to four where the gate refuses: the last step may take only what is left
+        TrainerSettings settings =
+                new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5, 0);
+        try (TinyRun run = new TinyRun(directory, settings)) {
+            assertThat(run.trainer.run()).isEqualTo("rollout budget");
+            assertThat(rollouts(run)).isEqualTo(52);
+            assertThat(run.trainer.step()).isLessThan(40);
+        }
+        try (TinyRun resumed = new TinyRun(directory, settings)) {
+            resumed.trainer.restore(new CheckpointStore(directory, 9).openLatest().directory());
+            assertThat(resumed.trainer.run()).as("nothing is left to do").isEqualTo("rollout budget");
+            assertThat(resumed.events.stream().filter(StepCompleted.class::isInstance)).isEmpty();
+        }
+    }
+
+    @Test
+    void stopsAfterTheStepThatReachesTheBudgetOfTokens() {
+        TrainerSettings settings =
+                new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5, 0);
+        try (TinyRun run = new TinyRun(directory, settings)) {
+            assertThat(run.trainer.run()).isEqualTo("token budget");
+            List<Long> tokens = run.events.stream()
+                    .filter(StepCompleted.class::isInstance)
+                    .map(event -> ((StepCompleted) event).tokens())
+                    .toList();
+            assertThat(tokens.getLast()).isGreaterThanOrEqualTo(200);
+            assertThat(tokens.get(tokens.size() - 2)).isLessThan(200);
+        }
+    }
+
+    private static long rollouts(TinyRun run) {
+        return run.events.stream()
+                .filter(StepCompleted.class::isInstance)
+                .mapToLong(event -> ((StepCompleted) event).rollouts())
+                .max()
+                .orElse(0);
+    }
+
     /// Everything but times, from step `from` on.
     private static List<Map<String, Double>> metrics(TinyRun run, int from) {
         return run.events.stream()

@@ -4,14 +4,17 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.eval.PassAtK;
+import dev.edgewise.eval.Repetition;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param samples completions per task
 /// @param everything whether a data set's training rows are asked too
-/// @param limit at most so many tasks, spread over the levels; null for every task of a data set and
-///     [#PER_LEVEL] per level of a generated family
+/// @param perLevel tasks per level of a generated family
+/// @param limit at most so many tasks, spread over the levels; null for no limit
 public record Evaluation(
-        int samples, boolean everything, @Nullable Integer limit, long seed) {
-    /// Tasks per level of a generated family.
+        int samples, boolean everything, int perLevel, @Nullable Integer limit, long seed) {
+    /// Tasks per level of a generated family where nothing else is said.
     public static final int PER_LEVEL = 32;
+
+    /// Length of the n-grams that repetition is counted by.
+    private static final int GRAM = 3;
 
     private static final int BATCH = 64;
     private static final int RESAMPLES = 2_000;
@@ -43,6 +51,9 @@ public record Evaluation(
     /// @param passAtK pass@k for k = 1, 2, 4, … up to `samples`, with 95 % bootstrap intervals over tasks
     /// @param n tasks
     /// @param truncated share of completions cut at the length limit
+    /// @param meanLength tokens per completion
+    /// @param repetition mean share of repeated 3-grams of tokens per completion
+    /// @param frontier rungs with an accuracy of at least ½
     /// @param perLevel accuracy by description of the level
     public record Result(
             String environment,
@@ -50,7 +61,26 @@ public record Evaluation(
             Map<Integer, Interval> passAtK,
             int n,
             double truncated,
+            double meanLength,
+            double repetition,
+            int frontier,
             Map<String, Double> perLevel) {}
+
+    /// Sums over all completions.
+    private static final class Sums {
+        private long cut;
+        private long tokens;
+        private double repetition;
+
+        private void add(Completion completion) {
+            cut += switch (completion.finish()) {
+                case LENGTH -> 1;
+                case EOS, STOP -> 0;
+            };
+            tokens += completion.length();
+            repetition += Repetition.of(Arrays.stream(completion.tokenIds()).boxed().toList(), GRAM);
+        }
+    }
 
     /// Asks the model.
     ///
@@ -63,7 +93,7 @@ public record Evaluation(
             LongConsumer progress) {
         List<Task> tasks = tasks(environment);
         int[] successes = new int[tasks.size()];
-        long cut = 0;
+        Sums sums = new Sums();
         for (int start = 0; start < tasks.size(); start += BATCH) {
             List<Task> batch = tasks.subList(start, Math.min(tasks.size(), start + BATCH));
             List<Generator.Request> requests = new ArrayList<>();
@@ -76,15 +106,12 @@ public record Evaluation(
                 for (Completion completion : groups.get(i)) {
                     successes[start + i] +=
                             environment.score(batch.get(i), completion.text()).success() ? 1 : 0;
-                    cut += switch (completion.finish()) {
-                        case LENGTH -> 1;
-                        case EOS, STOP -> 0;
-                    };
+                    sums.add(completion);
                 }
             }
             progress.accept(start + (long) batch.size());
         }
-        return result(environment, tasks, successes, cut);
+        return result(environment, tasks, successes, sums);
     }
 
     /// The tasks that would be asked.
@@ -113,7 +140,7 @@ public record Evaluation(
         Set<String> seen = new HashSet<>();
         List<Task> tasks = new ArrayList<>();
         var random = Seeds.stream(seed, "eval draw", environment.name(), level);
-        for (int i = 0; i < PER_LEVEL * TRIES && tasks.size() < PER_LEVEL; i++) {
+        for (int i = 0; i < perLevel * TRIES && tasks.size() < perLevel; i++) {
             Task task = environment.draw(Split.TEST, level, random);
             if (seen.add(task.id())) {
                 tasks.add(task);
@@ -122,7 +149,7 @@ public record Evaluation(
         return tasks;
     }
 
-    private Result result(Environment environment, List<Task> tasks, int[] successes, long cut) {
+    private Result result(Environment environment, List<Task> tasks, int[] successes, Sums all) {
         Map<Integer, Interval> passAtK = new LinkedHashMap<>();
         for (int k = 1; k <= samples; k *= 2) {
             passAtK.put(k, passAtK(successes, k));
@@ -134,20 +161,26 @@ public record Evaluation(
         }
         Interval accuracy = samples > 1 && first != null ? first : Interval.wilson(right, tasks.size());
         Map<String, double[]> sums = new LinkedHashMap<>();
+        SortedMap<Integer, Double> rates = new TreeMap<>();
         for (int i = 0; i < tasks.size(); i++) {
             double[] sum = sums.computeIfAbsent(
                     environment.describe(tasks.get(i).cell().level()), _ -> new double[2]);
             sum[0] += (double) successes[i] / samples;
             sum[1]++;
+            rates.put(tasks.get(i).cell().level(), sum[0] / sum[1]);
         }
         Map<String, Double> perLevel = new LinkedHashMap<>();
         sums.forEach((level, sum) -> perLevel.put(level, sum[0] / sum[1]));
+        double completions = (double) tasks.size() * samples;
         return new Result(
                 environment.name(),
                 accuracy,
                 passAtK,
                 tasks.size(),
-                (double) cut / ((long) tasks.size() * samples),
+                all.cut / completions,
+                all.tokens / completions,
+                all.repetition / completions,
+                Frontier.of(rates),
                 perLevel);
     }
 

@@ -65,7 +65,7 @@ public record TrainSession(
         Collective collective) {
     /// How a session ended.
     ///
-    /// @param stopped `done`, `interrupted`, `time limit`, or why the run halted itself
+    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run halted itself
     /// @param halted whether it halted itself
     public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
 
@@ -195,7 +195,7 @@ public record TrainSession(
             stopped = String.valueOf(e.getMessage());
             halted = true;
         }
-        if (stopped.equals("done") || stopped.equals("time limit")) {
+        if (!halted && !stopped.equals("interrupted")) {
             new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
         }
         recorder.sync();
@@ -222,15 +222,8 @@ public record TrainSession(
 
     private static Map<String, String> hashes(RunConfig config) {
         Map<String, String> hashes = new TreeMap<>();
-        for (EnvironmentConfig one : config.environments()) {
-            switch (one) {
-                case FamilyConfig _ -> {}
-                case DatasetConfig dataset -> {
-                    dataset.path().forEach(name -> hash(hashes, name));
-                    dataset.testPath().forEach(name -> hash(hashes, name));
-                }
-            }
-        }
+        config.environments().forEach(one -> hash(hashes, one));
+        config.evalEnvironments().forEach(one -> hash(hashes, one));
         String model = config.model().path();
         if (model != null) {
             hash(hashes, model);
@@ -241,6 +234,16 @@ public record TrainSession(
             hash(hashes, Path.of(adapter, AdapterDirectory.TENSORS).toString());
         }
         return hashes;
+    }
+
+    private static void hash(Map<String, String> hashes, EnvironmentConfig environment) {
+        switch (environment) {
+            case FamilyConfig _ -> {}
+            case DatasetConfig dataset -> {
+                dataset.path().forEach(name -> hash(hashes, name));
+                dataset.testPath().forEach(name -> hash(hashes, name));
+            }
+        }
     }
 
     private static void hash(Map<String, String> hashes, String name) {

@@ -73,7 +73,11 @@ public final class TrainingRun implements AutoCloseable {
             BooleanSupplier interrupted,
             Collective collective) {
         List<Environment> environments = Environments.of(config.environments(), config.prompt());
-        OpenModel model = model(config, models, environments);
+        List<Environment> evaluated = config.evalEnvironments().isEmpty()
+                ? environments
+                : Environments.of(config.evalEnvironments(), config.prompt());
+        List<Environment> all = config.evalEnvironments().isEmpty() ? environments : joined(environments, evaluated);
+        OpenModel model = model(config, models, all);
         PromptRenderer prompts = prompts(config, model);
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
         if (collective.size() > 1) {
@@ -98,7 +102,7 @@ public final class TrainingRun implements AutoCloseable {
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null
                 : new Evaluator(
-                        environments,
+                        evaluated,
                         prompts,
                         generator,
                         Sampling.of(config.rollout()),
@@ -116,7 +120,13 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 Together.any(interrupted, collective),
                 Together.clock(System::nanoTime, collective));
-        return new TrainingRun(model, optimizer, copy, environments, trainer);
+        return new TrainingRun(model, optimizer, copy, all, trainer);
+    }
+
+    private static List<Environment> joined(List<Environment> trained, List<Environment> evaluated) {
+        List<Environment> all = new ArrayList<>(trained);
+        all.addAll(evaluated);
+        return List.copyOf(all);
     }
 
     private static OpenModel model(RunConfig config, Models models, List<Environment> environments) {
@@ -178,6 +188,8 @@ public final class TrainingRun implements AutoCloseable {
         return new TrainerSettings(
                 config.train().maxSteps(),
                 maxSeconds(config),
+                orUnlimited(config.train().maxRollouts()),
+                orUnlimited(config.train().maxTokens()),
                 config.train().evalSteps(),
                 config.train().saveSteps(),
                 config.guards().monitorSteps());
@@ -194,6 +206,10 @@ public final class TrainingRun implements AutoCloseable {
     static double maxSeconds(RunConfig config) {
         Double limit = config.train().maxSeconds();
         return limit == null ? Double.POSITIVE_INFINITY : limit;
+    }
+
+    private static long orUnlimited(@Nullable Long limit) {
+        return limit == null ? TrainerSettings.UNLIMITED : limit;
     }
 
     /// Each environment's name with the descriptions of its levels.

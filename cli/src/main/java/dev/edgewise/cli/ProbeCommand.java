@@ -1,0 +1,255 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.run.WholeFile;
+import dev.edgewise.cli.assembly.Environments;
+import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.cli.assembly.Probing;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.PromptStyle;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.probe.Bucket;
+import dev.edgewise.probe.BucketFiles;
+import dev.edgewise.probe.FrontierMap;
+import dev.edgewise.probe.ProbeJson;
+import dev.edgewise.probe.ProbePlan;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.report.ProbePage;
+import dev.edgewise.task.Split;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.TerminalSize;
+import dev.edgewise.terminal.TerminalStyle;
+import dev.edgewise.terminal.Words;
+import dev.edgewise.trainer.PromptRenderer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// `edgewise probe`: maps what a model can do, cell by cell, within a budget of rollouts.
+@Command(
+        name = "probe",
+        description = "Map pass@1, pass@k and the informative share over all cells, and say where the edge is.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "The budget is spent where the edge is in doubt: every cell gets one task, then the next task goes to the",
+            "cell whose standing (out of reach, to climb, climbed, mastered) is least certain.",
+            "",
+            "Examples:",
+            "  ./edgewise probe --model runs/arithmetic/final --budget 2000 --html edge.html",
+            "  ./edgewise probe --model model.gguf --environment addition,sorting --answer boxed --budget 4000"
+        })
+final class ProbeCommand implements Callable<Integer> {
+    private static final int GROUP = 8;
+    private static final int PROMPTS_LOOKED_AT = 16;
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private SamplingOptions sampling = new SamplingOptions();
+
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Environments of the configuration, or built-in families (default: those of the configuration).")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A run's YAML file: its environments, prompt and group size (default: that of the model's run).")
+    private @Nullable Path config;
+
+    @Option(names = "--budget", required = true, paramLabel = "ROLLOUTS", description = "Completions to spend.")
+    private int budget;
+
+    @Option(
+            names = "--k",
+            paramLabel = "K,K",
+            split = ",",
+            defaultValue = "1,4,8",
+            description = "The k of pass@k (default: 1,4,8).")
+    private List<Integer> ks = List.of(1, 4, 8);
+
+    @Option(
+            names = "--group",
+            paramLabel = "G",
+            description = "Size of a training group, for the informative share (default: the configuration's, else 8).")
+    private @Nullable Integer group;
+
+    @Option(
+            names = "--answer",
+            paramLabel = "FORMAT",
+            description = "bare, hash, boxed or tag (default: that of the configuration, else hash).")
+    private @Nullable String answer;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the map as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Draw the map: one file that needs nothing else.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--buckets",
+            paramLabel = "DIR",
+            description = "Ask training tasks, every cell alike, and write them as data sets by difficulty:"
+                    + " easy.jsonl, medium.jsonl, hard.jsonl, full.jsonl.")
+    private @Nullable Path buckets;
+
+    @Override
+    public Integer call() {
+        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Optional<RunConfig> run = (config == null ? model.runConfig() : Optional.of(config))
+                .map(file -> ConfigReader.read(file, List.of()));
+        Integer runGroup = run.map(r -> r.groupSize()).orElse(null);
+        int groupSize = group != null ? group : runGroup != null ? runGroup : GROUP;
+        ProbePlan plan = new ProbePlan(budget, groupSize, ks, buckets != null);
+        PromptConfig promptConfig = promptConfig(run);
+        List<Environment> environments = environments(run, promptConfig);
+        plan.requireRoom(environments.stream().mapToInt(Environment::levels).sum());
+        try (OpenModel open = model.open(streams)) {
+            PromptRenderer prompts =
+                    prompt.renderer(open, promptConfig.system(), promptConfig.style() == PromptStyle.RAW);
+            SamplingSettings settings = sampling.settings(
+                    run.map(r -> r.rollout().temperature()).orElse(1.0),
+                    run.map(r -> r.rollout().maxCompletionLength()),
+                    run.map(r -> r.rollout().stop()).orElse(List.of()),
+                    ContextRoom.of(open, longestPrompt(environments, prompts)));
+            Probing probing = new Probing(
+                    environments,
+                    prompts,
+                    new Generator(open.policy(), open.tokenizer()),
+                    settings,
+                    split(),
+                    sampling.seed());
+            FrontierMap map = measure(probing, plan, settings, streams);
+            tell(map, probing, new Output(streams), streams);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private Split split() {
+        return buckets == null ? Split.TEST : Split.TRAIN;
+    }
+
+    private FrontierMap measure(Probing probing, ProbePlan plan, SamplingSettings settings, Streams streams) {
+        Clock clock = Clock.systemUTC();
+        TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
+        long start = System.nanoTime();
+        Probing.Result result;
+        try (ProgressLine line = new ProgressLine(
+                streams.err(),
+                style,
+                TerminalSize.ofTerminal(System.getenv(), clock),
+                clock,
+                "probe",
+                Words::count,
+                plan.budget(),
+                0)) {
+            result = probing.run(plan, line::update);
+        }
+        String words = String.format(
+                Locale.ROOT,
+                "%s tasks, groups of %d, temperature %s, at most %d tokens",
+                split() == Split.TEST ? "held-out" : "training",
+                plan.groupSize(),
+                Words.number(settings.temperature()).replaceFirst("\\.0+$", ""),
+                settings.maxCompletionLength());
+        return new FrontierMap(
+                model.name(),
+                plan,
+                words,
+                sampling.seed(),
+                result.rollouts(),
+                result.tokens(),
+                (System.nanoTime() - start) / 1e9,
+                result.ladders());
+    }
+
+    private void tell(FrontierMap map, Probing probing, Output output, Streams streams) {
+        new ProbeText(map, output).write();
+        if (json != null) {
+            WholeFile.write(json, ProbeJson.of(map).toPrettyString() + "\n");
+        }
+        if (html != null) {
+            ProbePage.write(map, html);
+            streams.err().println("picture   " + html);
+        }
+        if (buckets != null) {
+            Map<Bucket, Integer> counts = BucketFiles.write(buckets, probing.asked());
+            streams.err().println("buckets   " + buckets + ": " + counts.get(Bucket.EASY) + " easy, "
+                    + counts.get(Bucket.MEDIUM) + " medium and " + counts.get(Bucket.HARD) + " hard tasks");
+        }
+    }
+
+    private static int longestPrompt(List<Environment> environments, PromptRenderer prompts) {
+        int longest = 0;
+        for (Environment environment : environments) {
+            for (int level = 0; level < environment.levels(); level++) {
+                var random = Seeds.stream(0, "prompt length", environment.name(), level);
+                for (int i = 0; i < PROMPTS_LOOKED_AT; i++) {
+                    String question =
+                            environment.draw(Split.TRAIN, level, random).question();
+                    longest = Math.max(longest, prompts.render(question).ids().length);
+                }
+            }
+        }
+        return longest;
+    }
+
+    private PromptConfig promptConfig(Optional<RunConfig> run) {
+        PromptConfig base =
+                run.map(RunConfig::prompt).orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false));
+        if (answer == null) {
+            return base;
+        }
+        AnswerFormat format = AnswerFormat.of(answer);
+        return new PromptConfig(base.style(), base.system(), format, base.showSteps() && format.allowsSteps());
+    }
+
+    /// Those of the configuration, or the named ones: of the configuration where it has them, else built in.
+    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig) {
+        var known = run.map(RunConfig::environments).orElse(List.of());
+        if (names.isEmpty() && known.isEmpty()) {
+            throw new ConfigException(
+                    "probe needs --environment NAME, or --config FILE, or a --model inside a run directory");
+        }
+        if (names.isEmpty()) {
+            return Environments.of(known, promptConfig);
+        }
+        List<Environment> environments = new ArrayList<>();
+        for (String name : names) {
+            var named = known.stream().filter(c -> c.name().equals(name)).toList();
+            environments.addAll(
+                    named.isEmpty()
+                            ? List.of(Environments.family(name, promptConfig))
+                            : Environments.of(named, promptConfig));
+        }
+        return environments;
+    }
+}

@@ -1,0 +1,280 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.run.WholeFile;
+import dev.edgewise.config.StudyConfig;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.UserException;
+import dev.edgewise.report.StudyPage;
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.run.RunLock;
+import dev.edgewise.study.Preregistration;
+import dev.edgewise.study.RunOutcome;
+import dev.edgewise.study.StudyFiles;
+import dev.edgewise.study.StudyJson;
+import dev.edgewise.study.StudyPlan;
+import dev.edgewise.study.StudyResults;
+import dev.edgewise.study.StudyTable;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.TerminalSize;
+import dev.edgewise.terminal.TerminalStyle;
+import dev.edgewise.terminal.Words;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// One process's part of a study: takes the directory, runs what is missing side by side, and writes the results anew
+/// after every run.
+///
+/// @param jobs runs side by side
+/// @param interrupted whether a person asked to stop
+public record StudySession(
+        StudyConfig study,
+        StudyFiles files,
+        Preregistration registration,
+        int jobs,
+        Children children,
+        BooleanSupplier interrupted,
+        Clock clock) {
+    private static final long LOOK_MILLIS = 300;
+
+    /// How a session ended.
+    public record Ended(StudyResults results, boolean interrupted) {}
+
+    private record Part(StudyConfig.Arm arm, long seed) {
+        String words() {
+            return arm.name() + ", seed " + seed;
+        }
+    }
+
+    /// What the runs have come to so far; shared by the threads that run them.
+    private static final class Tally {
+        private final Map<Part, RunOutcome> outcomes = new LinkedHashMap<>();
+        private final Map<Part, String> failures = new LinkedHashMap<>();
+        private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+        private int done;
+    }
+
+    /// What would be run, for people.
+    public String describe() {
+        StudyPlan plan = study.plan();
+        StringBuilder text = new StringBuilder();
+        text.append(plan.question()).append("\n  expected: ").append(plan.expectation());
+        text.append("\n  decides:  ").append(plan.metric().label()).append("\n");
+        int runs = plan.arms().size() * plan.seeds().size();
+        text.append(runs).append(" runs (").append(plan.arms().size()).append(" arms × ");
+        text.append(plan.seeds().size()).append(" seeds)");
+        text.append(plan.rollouts() > 0 ? " of " + Words.count(plan.rollouts()) + " rollouts" : "");
+        text.append(plan.tokens() > 0 ? " of " + Words.count(plan.tokens()) + " tokens" : "");
+        text.append(", ").append(jobs).append(" side by side, in ").append(files.root()).append("\n");
+        study.arms().forEach(arm -> text.append("  ")
+                .append(arm.name())
+                .append(arm.name().equals(plan.reference()) ? " (reference)" : "")
+                .append("  ")
+                .append(String.join("  ", arm.set()))
+                .append("\n"));
+        return text.append("registration ").append(registration.hash()).append("\n").toString();
+    }
+
+    /// Runs what is missing.
+    ///
+    /// @param live whether lines can be repainted in place
+    /// @throws UserException if the study was changed since it began, or another process runs it
+    public Ended run(PrintStream err, boolean live) {
+        createDirectory();
+        try (RunLock lock = RunLock.acquire(new RunFiles(files.root()))) {
+            Preregistration registered = registration.settle(files.registration());
+            Tally tally = new Tally();
+            StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
+            runner.check();
+            err.print(describe());
+            ExecutorService pool = Executors.newFixedThreadPool(jobs);
+            try {
+                prepare(runner, pool, tally, err);
+                runAll(runner, pool, tally, registered, err, live);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                pool.shutdownNow();
+            }
+            StudyResults results = results(tally, registered);
+            write(results);
+            return new Ended(results, interrupted.getAsBoolean() && tally.outcomes.size() < parts().size());
+        }
+    }
+
+    private void createDirectory() {
+        try {
+            Files.createDirectories(files.root());
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot create the study's directory " + files.root() + ": " + e.getMessage()
+                            + "; name a writable directory with --out",
+                    e);
+        }
+    }
+
+    private List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        for (long seed : study.plan().seeds()) {
+            study.arms().forEach(arm -> parts.add(new Part(arm, seed)));
+        }
+        return parts;
+    }
+
+    private void prepare(StudyRunner runner, ExecutorService pool, Tally tally, PrintStream err)
+            throws InterruptedException {
+        if (study.warmStart() == null) {
+            return;
+        }
+        err.println("preparing: " + study.plan().seeds().size() + " warm starts");
+        List<Future<?>> all = new ArrayList<>();
+        for (long seed : study.plan().seeds()) {
+            all.add(pool.submit(() -> {
+                String why = attempt(() -> runner.prepare(seed));
+                synchronized (tally) {
+                    tally.lines.add("warm start, seed " + seed + ": " + (why.isEmpty() ? "ready" : why));
+                    if (!why.isEmpty()) {
+                        study.arms().forEach(arm -> tally.failures.put(new Part(arm, seed), why));
+                    }
+                }
+            }));
+        }
+        awaitAll(all, tally, err, () -> {});
+    }
+
+    private void runAll(
+            StudyRunner runner,
+            ExecutorService pool,
+            Tally tally,
+            Preregistration registered,
+            PrintStream err,
+            boolean live)
+            throws InterruptedException {
+        List<Part> parts = parts();
+        long each = Math.max(study.plan().rollouts(), study.plan().rollouts() > 0 ? 0 : study.plan().tokens());
+        TerminalStyle style = TerminalStyle.detect(System.getenv(), live, StandardCharsets.UTF_8);
+        List<Future<?>> all = new ArrayList<>();
+        for (Part part : parts) {
+            if (!tally.failures.containsKey(part)) {
+                all.add(pool.submit(() -> runPart(runner, part, tally, registered)));
+            }
+        }
+        try (ProgressLine line = new ProgressLine(
+                err,
+                style,
+                TerminalSize.ofTerminal(System.getenv(), clock),
+                clock,
+                "study",
+                Words::count,
+                each * parts.size(),
+                rollouts(runner, parts))) {
+            awaitAll(all, tally, err, () -> line.update(rollouts(runner, parts)));
+        }
+    }
+
+    private void runPart(StudyRunner runner, Part part, Tally tally, Preregistration registered) {
+        RunOutcome[] outcome = new RunOutcome[1];
+        String why = interrupted.getAsBoolean()
+                ? "interrupted"
+                : attempt(() -> outcome[0] = runner.run(part.arm(), part.seed()));
+        synchronized (tally) {
+            if (why.isEmpty()) {
+                tally.outcomes.put(part, outcome[0]);
+                tally.done++;
+                tally.lines.add(words(part, outcome[0]) + "  (" + tally.done + " of "
+                        + parts().size() + ")");
+                write(results(tally, registered));
+            } else {
+                tally.failures.put(part, why);
+                if (!why.equals("interrupted")) {
+                    tally.lines.add(part.words() + ": " + why);
+                }
+            }
+        }
+    }
+
+    private static String words(Part part, RunOutcome outcome) {
+        return part.words() + ": frontier " + Words.number(outcome.frontier()) + ", accuracy "
+                + Words.percent(outcome.accuracy()) + ", " + Words.count(outcome.rollouts()) + " rollouts, "
+                + Words.duration(outcome.seconds()) + ", " + outcome.stopped();
+    }
+
+    /// A part of the work that may fail.
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /// @return why it failed; empty when it did not
+    private static String attempt(Work work) {
+        try {
+            work.run();
+            return "";
+        } catch (StudyRunner.Failed | UserException e) {
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+
+    /// Shows progress until all is done; once a person asks to stop, children are told and then awaited.
+    private void awaitAll(List<Future<?>> all, Tally tally, PrintStream err, Runnable look)
+            throws InterruptedException {
+        boolean told = false;
+        while (!all.stream().allMatch(Future::isDone)) {
+            if (interrupted.getAsBoolean() && !told) {
+                told = true;
+                children.stop();
+            }
+            print(tally, err);
+            look.run();
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        print(tally, err);
+        look.run();
+    }
+
+    private static void print(Tally tally, PrintStream err) {
+        for (String line = tally.lines.poll(); line != null; line = tally.lines.poll()) {
+            err.println("\r" + line + " ".repeat(Math.max(0, 60 - line.length())));
+        }
+    }
+
+    private static long rollouts(StudyRunner runner, List<Part> parts) {
+        return parts.stream()
+                .mapToLong(part -> runner.rollouts(part.arm().name(), part.seed()))
+                .sum();
+    }
+
+    private StudyResults results(Tally tally, Preregistration registered) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        List<RunOutcome> outcomes;
+        synchronized (tally) {
+            outcomes = List.copyOf(tally.outcomes.values());
+            for (Part part : parts()) {
+                if (!tally.outcomes.containsKey(part)) {
+                    missing.put(part.words(), tally.failures.getOrDefault(part, "not run yet"));
+                }
+            }
+        }
+        return StudyResults.of(study.plan(), registered, outcomes, missing);
+    }
+
+    private void write(StudyResults results) {
+        WholeFile.write(files.results(), StudyJson.of(results).toPrettyString() + "\n");
+        WholeFile.write(files.table(), new StudyTable(results).markdown());
+        StudyPage.write(results, files.page());
+    }
+}

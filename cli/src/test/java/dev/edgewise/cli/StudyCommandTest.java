@@ -1,0 +1,176 @@
+package dev.edgewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.config.StudyReader;
+import dev.edgewise.study.Preregistration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs a tiny study as a person would, kills it in the middle, and starts it again.
+@Tag("native")
+@Tag("slow")
+class StudyCommandTest {
+    private static final String STUDY = """
+            question: Does the order of levels matter?
+            expectation: No.
+            metric: frontier
+            seeds: [1, 2]
+            budget: {rollouts: 160}
+            targets: [1]
+            eval_tasks: 8
+            base: tiny.yaml
+            set: {optimizer.lr_scheduler_type: constant, train.eval_steps: 4, train.eval_samples: 8,
+                  guards: {no_signal_steps: 0, truncation_steps: 0}}
+            arms:
+              - {name: uniform, set: {curriculum.sampler: uniform}}
+              - {name: staged, set: {curriculum.sampler: {type: staged, schedule: cosine}}}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aKilledStudyGoesOnWhereItWas() throws Exception {
+        Path study = write(STUDY.replace("rollouts: 160", "rollouts: 1600"));
+        Path out = directory.resolve("out");
+        Process process = start("study", study.toString(), "--out", out.toString());
+        Path first = out.resolve("runs/uniform-seed-1");
+        awaitSteps(process, first.resolve("metrics.jsonl"), 30);
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly().waitFor();
+        children.forEach(ProcessHandle::destroyForcibly);
+        assertThat(first.resolve("summary.json")).doesNotExist();
+
+        Shell again = Shell.run("study", study.toString(), "--out", out.toString());
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(first.resolve("resumes.jsonl")).exists();
+        assertThat(again.out()).contains("4 of 4 runs are in").contains("| staged  | 2 ");
+        JsonNode results =
+                new ObjectMapper().readTree(out.resolve("results.json").toFile());
+        for (JsonNode arm : results.path("arms")) {
+            assertThat(arm.path("runs").size()).isEqualTo(2);
+            for (JsonNode run : arm.path("runs")) {
+                assertThat(run.path("rollouts").asLong()).as("the exact budget").isEqualTo(1600);
+                assertThat(run.path("stopped").asText()).isEqualTo("rollout budget");
+                assertThat(run.path("mean_length").asDouble()).isPositive();
+            }
+        }
+        assertThat(out.resolve("study.html")).exists();
+        assertThat(out.resolve("study.md")).exists();
+
+        Shell idle = Shell.run("study", study.toString(), "--out", out.toString());
+        assertThat(idle.code()).as("nothing is left to do").isZero();
+        assertThat(idle.out()).isEqualTo(again.out());
+    }
+
+    @Test
+    void warmStartAndDataSetsByDifficultyComeBeforeTheArms() throws Exception {
+        Path study = write("""
+                question: Do hard tasks harm?
+                expectation: Yes.
+                metric: retention
+                seeds: [3]
+                budget: {rollouts: 64}
+                eval_tasks: 4
+                base: tiny.yaml
+                set: {optimizer.lr_scheduler_type: constant, train.eval_steps: 4,
+                      guards: {no_signal_steps: 0, truncation_steps: 0}}
+                warm_start: {base: tiny.yaml}
+                buckets: {budget: 112, group: 4}
+                arms:
+                  - name: full
+                    set:
+                      model: {path: "{warm_start}"}
+                      environments: [{type: dataset, path: "{buckets}/full.jsonl", test_share: 0, answer_type: text}]
+                      eval_environments: [{type: comparison, levels: [0, 2]}, {type: addition, name: sums, levels: [0, 3]}]
+                      algorithm: {type: grpo, num_generations: 4, groups_per_step: 2}
+                """);
+        Path out = directory.resolve("out");
+        Shell shell = Shell.run("study", study.toString(), "--out", out.toString());
+        assertThat(shell.code()).as(shell.err()).isZero();
+        assertThat(out.resolve("runs/warm-start-seed-3/final")).isDirectory();
+        assertThat(out.resolve("buckets/seed-3/full.jsonl")).exists();
+        JsonNode run = new ObjectMapper()
+                .readTree(out.resolve("results.json").toFile())
+                .at("/arms/0/runs/0");
+        assertThat(run.path("rollouts").asLong()).isEqualTo(64);
+        assertThat(Files.readAllLines(out.resolve("evaluations/full-seed-3.jsonl"))).hasSize(2);
+    }
+
+    @Test
+    void aChangedStudyIsRefusedAndADryRunChecksEveryArm() throws Exception {
+        Path study = write(STUDY);
+        Shell dry = Shell.run("study", study.toString(), "--dry-run");
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .contains("4 runs (2 arms × 2 seeds) of 160 rollouts, 2 side by side")
+                .contains("uniform (reference)  curriculum.sampler=\"uniform\"")
+                .containsPattern("registration [0-9a-f]{64}\n");
+        Path out = directory.resolve("out");
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("preregistration.json"), registered(study));
+        Shell changed = Shell.run("study", write(STUDY.replace("No.", "Yes.")).toString(), "--out", out.toString());
+        assertThat(changed.code()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(changed.err())
+                .contains("Changed: study.expectation (was \"No.\", now \"Yes.\"). Results of different registrations are"
+                        + " not mixed: set this back, or give the changed study a directory of its own with --out");
+        Shell wrong = Shell.run("study", write(STUDY.replace("cosine", "sideways")).toString(), "--dry-run");
+        assertThat(wrong.code()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(wrong.err()).contains("study tiny-study, arm staged: --set curriculum.sampler=");
+    }
+
+    private static String registered(Path study) throws IOException {
+        Path file = study.resolveSibling("registered.json");
+        Preregistration.of(
+                        StudyReader.read(study).registered(), Instant.EPOCH)
+                .settle(file);
+        return Files.readString(file);
+    }
+
+    private Path write(String study) throws IOException {
+        TinyConfig.write(directory, 20);
+        return Files.writeString(directory.resolve("tiny-study.yaml"), study);
+    }
+
+    private static void awaitSteps(Process process, Path metrics, int steps) throws Exception {
+        for (int i = 0; i < 2400; i++) {
+            if (Files.exists(metrics)) {
+                try (Stream<String> lines = Files.lines(metrics)) {
+                    if (lines.count() >= steps) {
+                        return;
+                    }
+                }
+            }
+            assertThat(process.isAlive()).as("the study is still running").isTrue();
+            Thread.sleep(25);
+        }
+        throw new IllegalStateException("no " + steps + " steps within a minute");
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.nopointergc=true",
+                "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.edgewise.cli.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+    }
+}

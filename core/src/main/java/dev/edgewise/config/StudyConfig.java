@@ -1,0 +1,136 @@
+package dev.edgewise.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.study.StudyPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A study: arms × seeds at an equal budget. [StudyReader] reads it.
+///
+/// @param jobs runs side by side
+/// @param evalTasks held-out tasks per level of the final evaluation
+/// @param base configuration that every arm changes
+/// @param set changes of every arm, as `key=value`
+/// @param arms what is compared
+/// @param warmStart what is trained first, once per seed; null to begin as the arms say
+/// @param buckets data sets by difficulty made from the warm start, once per seed; null for none
+/// @param registered everything that must not change once the study has begun
+public record StudyConfig(
+        StudyPlan plan,
+        int jobs,
+        int evalTasks,
+        Path base,
+        List<String> set,
+        List<Arm> arms,
+        @Nullable WarmStart warmStart,
+        @Nullable Buckets buckets,
+        Path directory,
+        ObjectNode registered) {
+    /// Where `set` may name the model that the warm start of a run's seed left.
+    public static final String WARM_START = "{warm_start}";
+
+    /// Where `set` may name the directory with the data sets by difficulty of a run's seed.
+    public static final String BUCKETS = "{buckets}";
+
+    /// The name of the runs of the warm start among those of the arms.
+    public static final String WARM_START_ARM = "warm-start";
+
+    private static final int MOST_STEPS = 1_000_000_000;
+
+    /// What one arm changes.
+    ///
+    /// @param set changes after those of every arm, as `key=value`
+    public record Arm(String name, List<String> set) {
+        public Arm {
+            set = List.copyOf(set);
+        }
+    }
+
+    /// A run that every arm of a seed begins from; `set` names its model as [#WARM_START].
+    public record WarmStart(Path base, List<String> set) {
+        public WarmStart {
+            set = List.copyOf(set);
+        }
+    }
+
+    /// Training tasks of the base's environments, grouped by how the warm start does on each.
+    ///
+    /// @param budget completions
+    /// @param group completions per task: the 8 of pass@8
+    public record Buckets(int budget, int group) {}
+
+    public StudyConfig {
+        set = List.copyOf(set);
+        arms = List.copyOf(arms);
+    }
+
+    /// The configuration of a run.
+    ///
+    /// @param places what [#WARM_START] and [#BUCKETS] stand for
+    /// @throws ConfigException if it is none, naming the arm
+    public RunConfig run(Arm arm, long seed, Map<String, String> places) {
+        List<String> changes = new ArrayList<>(set);
+        changes.addAll(arm.set());
+        changes.add("name=" + plan.name() + "-" + arm.name());
+        changes.add("train.max_rollouts=" + (plan.rollouts() > 0 ? plan.rollouts() : "null"));
+        changes.add("train.max_tokens=" + (plan.tokens() > 0 ? plan.tokens() : "null"));
+        changes.add("train.max_seconds=null");
+        // the budget ends a run, never the steps: a step takes at least one group of two
+        changes.add("train.max_steps=" + (plan.rollouts() > 0 ? Math.clamp(plan.rollouts() / 2, 1, MOST_STEPS) : MOST_STEPS));
+        RunConfig config = read("arm " + arm.name(), base, changes, seed, places);
+        requireComparable(arm, config);
+        return config;
+    }
+
+    /// The configuration of the warm start of a seed.
+    ///
+    /// @throws ConfigException if it is none
+    public RunConfig warmStart(WarmStart warm, long seed) {
+        List<String> changes = new ArrayList<>(warm.set());
+        changes.add("name=" + plan.name() + "-" + WARM_START_ARM);
+        return read("warm_start", warm.base(), changes, seed, Map.of());
+    }
+
+    /// The base with the changes of every arm, for the tasks of the data sets by difficulty.
+    public RunConfig base(long seed, Map<String, String> places) {
+        return read("buckets", base, set, seed, places);
+    }
+
+    private RunConfig read(String what, Path file, List<String> changes, long seed, Map<String, String> places) {
+        List<String> filled = new ArrayList<>();
+        for (String change : changes) {
+            String text = change;
+            for (Map.Entry<String, String> place : places.entrySet()) {
+                text = text.replace(place.getKey(), place.getValue());
+            }
+            filled.add(text);
+        }
+        filled.add("seed=" + seed);
+        try {
+            return ConfigReader.read(file, filled, directory);
+        } catch (ConfigException e) {
+            throw new ConfigException("study " + plan.name() + ", " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Refuses what would make runs of one budget differ in more than their arm.
+    private void requireComparable(Arm arm, RunConfig config) {
+        String of = "study " + plan.name() + ", arm " + arm.name() + ": ";
+        if (config.algorithm() instanceof SftConfig && plan.rollouts() > 0) {
+            throw new ConfigException(of + "algorithm sft samples no rollouts, so it never uses up budget.rollouts; give"
+                    + " the study budget.tokens, or make it the warm_start");
+        }
+        if (config.optimizer().lrSchedulerType() != LrSchedulerType.CONSTANT) {
+            throw new ConfigException(of + "optimizer.lr_scheduler_type must be constant but was "
+                    + Names.of(config.optimizer().lrSchedulerType())
+                    + ": arms take different numbers of steps for the same budget, and a falling rate would differ too");
+        }
+        if (config.train().evalSamples() < 1) {
+            throw new ConfigException(of + "train.eval_samples must be at least 1: a study is measured on held-out tasks");
+        }
+    }
+}

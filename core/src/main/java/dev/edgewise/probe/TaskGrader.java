@@ -1,0 +1,43 @@
+package dev.edgewise.probe;
+
+import dev.edgewise.task.Task;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Infers levels for problems that come without: problems are grouped by how many of a few first completions were
+/// right, the easiest group first. Groups that nothing falls into are left out.
+///
+/// What made a problem easy may have been luck; so the groups are only the rungs of a ladder, and its pass rates are
+/// measured with fresh completions.
+public final class TaskGrader {
+    /// First completions per problem.
+    public static final int TRIES = 4;
+
+    /// A level that was inferred.
+    ///
+    /// @param description `3 of 4 right at first`
+    public record Level(String description, List<Task> tasks) {
+        public Level {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    private TaskGrader() {}
+
+    /// The levels of `asked`, easiest first.
+    public static List<Level> levels(List<AskedTask> asked) {
+        SortedMap<Integer, List<Task>> bySuccesses = new TreeMap<>(Comparator.reverseOrder());
+        for (AskedTask one : asked) {
+            bySuccesses
+                    .computeIfAbsent(one.outcome().successes(), _ -> new ArrayList<>())
+                    .add(one.task());
+        }
+        List<Level> levels = new ArrayList<>();
+        bySuccesses.forEach((successes, tasks) -> levels.add(
+                new Level(successes + " of " + asked.getFirst().outcome().samples() + " right at first", tasks)));
+        return levels;
+    }
+}

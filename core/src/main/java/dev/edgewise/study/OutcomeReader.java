@@ -1,0 +1,135 @@
+package dev.edgewise.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.error.DataException;
+import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.curriculum.Frontier;
+import dev.edgewise.run.FrontierGap;
+import dev.edgewise.run.RunReader;
+import dev.edgewise.run.StepRow;
+import dev.edgewise.run.Summary;
+import dev.edgewise.task.Cell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Reads what a run came to from its directory and its final evaluation.
+public final class OutcomeReader {
+    /// Accuracy from which a cell counts as mastered before training.
+    static final double MASTERED = 0.9;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private OutcomeReader() {}
+
+    /// The outcome of the run in `run`.
+    ///
+    /// @param evaluation lines of `edgewise eval --json`, one per environment
+    /// @throws DataException if a file is missing or damaged, or the run was never evaluated
+    public static RunOutcome read(String arm, long seed, Path run, Path evaluation) {
+        RunReader reader = RunReader.open(run);
+        Summary summary = reader.summary();
+        List<Evaluated> measured = reader.events().stream()
+                .flatMap(recorded -> recorded.event() instanceof Evaluated e ? Stream.of(e) : Stream.empty())
+                .toList();
+        if (measured.isEmpty()) {
+            throw new DataException(run + " was never evaluated on held-out tasks; a study needs train.eval_samples");
+        }
+        List<JsonNode> last = lines(evaluation);
+        return new RunOutcome(
+                arm,
+                seed,
+                summary.stopped(),
+                summary.steps(),
+                summary.rollouts(),
+                summary.tokens(),
+                summary.seconds(),
+                summary.edgeShare(),
+                summary.gap().values().stream()
+                        .mapToDouble(FrontierGap::distance)
+                        .average()
+                        .orElse(Double.NaN),
+                last.stream().mapToDouble(node -> node.path("frontier").asDouble()).sum(),
+                meanAccuracy(last),
+                retention(measured.getFirst(), measured.getLast()),
+                weighted(last, "mean_length"),
+                weighted(last, "repetition"),
+                curve(measured, reader.steps()));
+    }
+
+    private static List<JsonNode> lines(Path evaluation) {
+        try {
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(evaluation)) {
+                lines.add(JSON.readTree(line));
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new DataException("cannot read the final evaluation " + evaluation + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static double meanAccuracy(List<JsonNode> environments) {
+        double sum = 0;
+        int levels = 0;
+        for (JsonNode environment : environments) {
+            for (JsonNode accuracy : environment.path("accuracy_by_level")) {
+                sum += accuracy.asDouble();
+                levels++;
+            }
+        }
+        return sum / levels;
+    }
+
+    private static double weighted(List<JsonNode> environments, String key) {
+        double sum = 0;
+        double tasks = 0;
+        for (JsonNode environment : environments) {
+            sum += environment.path(key).asDouble() * environment.path("n").asDouble();
+            tasks += environment.path("n").asDouble();
+        }
+        return sum / tasks;
+    }
+
+    /// The same held-out tasks before and after.
+    private static double retention(Evaluated before, Evaluated after) {
+        return before.accuracies().entrySet().stream()
+                .filter(entry -> entry.getValue() >= MASTERED)
+                .mapToDouble(entry -> after.accuracies().getOrDefault(entry.getKey(), Double.NaN))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private static List<CurvePoint> curve(List<Evaluated> measured, List<StepRow> steps) {
+        Map<Integer, StepRow> byStep = new HashMap<>();
+        steps.forEach(row -> byStep.put(row.event().step(), row));
+        List<CurvePoint> curve = new ArrayList<>();
+        for (Evaluated evaluated : measured) {
+            StepRow row = byStep.get(evaluated.step());
+            curve.add(new CurvePoint(
+                    row == null ? 0 : row.event().rollouts(),
+                    row == null ? 0 : row.event().tokens(),
+                    frontier(evaluated.accuracies()),
+                    evaluated.accuracies().values().stream()
+                            .mapToDouble(v -> v)
+                            .average()
+                            .orElse(Double.NaN)));
+        }
+        return curve;
+    }
+
+    private static double frontier(Map<Cell, Double> accuracies) {
+        Map<String, SortedMap<Integer, Double>> ladders = new TreeMap<>();
+        accuracies.forEach((cell, accuracy) -> ladders.computeIfAbsent(cell.environment(), _ -> new TreeMap<>())
+                .put(cell.level(), accuracy));
+        return ladders.values().stream().mapToInt(Frontier::of).sum();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.edgewise.study;
+
+import java.nio.file.Path;
+
+/// Where each file of a study lies. Pure names: nothing is created or read.
+///
+/// @param root the study's directory
+public record StudyFiles(Path root) {
+    /// What was registered, with its hash.
+    public Path registration() {
+        return root.resolve("preregistration.json");
+    }
+
+    /// The configuration of a run, as it is given to `edgewise train`.
+    public Path config(String arm, long seed) {
+        return root.resolve("configs").resolve(name(arm, seed) + ".yaml");
+    }
+
+    /// The run directory of an arm and seed.
+    public Path run(String arm, long seed) {
+        return root.resolve("runs").resolve(name(arm, seed));
+    }
+
+    /// The final evaluation of a run: what `edgewise eval --json` printed.
+    public Path evaluation(String arm, long seed) {
+        return root.resolve("evaluations").resolve(name(arm, seed) + ".jsonl");
+    }
+
+    /// The data sets by difficulty that were made for a seed.
+    public Path buckets(long seed) {
+        return root.resolve("buckets").resolve("seed-" + seed);
+    }
+
+    /// What the processes of a run said.
+    public Path log(String arm, long seed) {
+        return root.resolve("logs").resolve(name(arm, seed) + ".log");
+    }
+
+    /// All results for scripts.
+    public Path results() {
+        return root.resolve("results.json");
+    }
+
+    /// The table, Markdown.
+    public Path table() {
+        return root.resolve("study.md");
+    }
+
+    /// The figures.
+    public Path page() {
+        return root.resolve("study.html");
+    }
+
+    private static String name(String arm, long seed) {
+        return arm + "-seed-" + seed;
+    }
+}

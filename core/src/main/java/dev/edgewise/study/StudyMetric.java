@@ -1,0 +1,69 @@
+package dev.edgewise.study;
+
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// A number per run that a study compares. NaN where a run has none.
+public enum StudyMetric {
+    FRONTIER("frontier", "rungs", "Rungs climbed at the end, summed over the environments", 1, RunOutcome::frontier),
+    MEAN_FRONTIER(
+            "mean frontier", "rungs", "The frontier averaged over the budget: high early counts", 1, RunOutcome::meanFrontier),
+    ACCURACY("accuracy", "", "Held-out accuracy at the end, mean over the levels", 1, RunOutcome::accuracy),
+    RETENTION(
+            "retention",
+            "",
+            "Accuracy at the end on the cells that were mastered (90 % or more) before training",
+            1,
+            RunOutcome::retention),
+    EDGE_SHARE("time on the edge", "", "Share of the rollouts in groups with both outcomes", 1, RunOutcome::edgeShare),
+    FRONTIER_GAP(
+            "distance from the frontier",
+            "rungs",
+            "Mean distance of the trained rungs from the frontier",
+            -1,
+            RunOutcome::frontierGap),
+    MEAN_LENGTH("mean length", "tokens", "Completion length on held-out tasks at the end", 0, RunOutcome::meanLength),
+    REPETITION("repetition", "", "Share of repeated 3-grams in held-out completions at the end", -1, RunOutcome::repetition);
+
+    private final String label;
+    private final String unit;
+    private final String meaning;
+    private final int direction;
+    private final ToDoubleFunction<RunOutcome> value;
+
+    StudyMetric(String label, String unit, String meaning, int direction, ToDoubleFunction<RunOutcome> value) {
+        this.label = label;
+        this.unit = unit;
+        this.meaning = meaning;
+        this.direction = direction;
+        this.value = value;
+    }
+
+    /// As files spell it: `mean_frontier`.
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /// Empty for shares, which people read as per cent.
+    public String unit() {
+        return unit;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /// 1 where more is better, −1 where less is, 0 where neither is.
+    public int direction() {
+        return direction;
+    }
+
+    /// The value of a run; NaN where it has none.
+    public double of(RunOutcome outcome) {
+        return value.applyAsDouble(outcome);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.edgewise.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// All finished runs of a study, compared.
+///
+/// @param registration its hash
+/// @param missing runs that have not ended yet, or failed, each with why: `edge, seed 3` → `not run yet`
+public record StudyResults(
+        StudyPlan plan, String registration, String registered, List<ArmResult> arms, Map<String, String> missing) {
+    public StudyResults {
+        arms = List.copyOf(arms);
+        missing = Map.copyOf(missing);
+    }
+
+    /// Compares `outcomes`, which may lack runs.
+    public static StudyResults of(
+            StudyPlan plan, Preregistration registration, List<RunOutcome> outcomes, Map<String, String> missing) {
+        List<RunOutcome> reference = runs(plan, plan.reference(), outcomes);
+        List<ArmResult> arms = new ArrayList<>();
+        for (String arm : plan.arms()) {
+            arms.add(ArmResult.of(plan, arm, runs(plan, arm, outcomes), reference));
+        }
+        return new StudyResults(
+                plan, registration.hash(), registration.registered().toString(), arms, missing);
+    }
+
+    private static List<RunOutcome> runs(StudyPlan plan, String arm, List<RunOutcome> outcomes) {
+        return plan.seeds().stream()
+                .flatMap(seed -> outcomes.stream().filter(run -> run.arm().equals(arm) && run.seed() == seed))
+                .toList();
+    }
+
+    /// Runs whose results are in.
+    public int finished() {
+        return arms.stream().mapToInt(arm -> arm.runs().size()).sum();
+    }
+
+    /// Runs that the study has in all.
+    public int planned() {
+        return plan.arms().size() * plan.seeds().size();
+    }
+
+    /// Completions of a whole run, where the curves end.
+    public long horizon() {
+        return plan.horizon(arms.stream().flatMap(arm -> arm.runs().stream()).toList());
+    }
+}

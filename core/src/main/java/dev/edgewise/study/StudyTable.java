@@ -1,0 +1,207 @@
+package dev.edgewise.study;
+
+import dev.edgewise.eval.Interval;
+import dev.edgewise.eval.PairedDifference;
+import dev.edgewise.terminal.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/// The results of a study as a page of Markdown.
+public final class StudyTable {
+    private static final String NONE = "–";
+
+    private final StudyResults results;
+    private final StudyPlan plan;
+
+    public StudyTable(StudyResults results) {
+        this.results = results;
+        this.plan = results.plan();
+    }
+
+    /// What decides, and what is missing: for a terminal.
+    public String summary() {
+        StringBuilder text = new StringBuilder();
+        text.append(plan.question()).append("\nExpected: ").append(plan.expectation()).append("\n\n");
+        text.append(budget()).append("\n\n");
+        table(text, decision());
+        appendCosts(text);
+        new TreeMap<>(results.missing()).forEach((run, why) -> text.append("\nmissing: ").append(run + ": " + why));
+        return text.append("\n").toString();
+    }
+
+    /// The page.
+    public String markdown() {
+        StringBuilder page = new StringBuilder();
+        page.append("# ").append(plan.question()).append("\n\n");
+        page.append("Expected: ").append(plan.expectation()).append("\n\n");
+        page.append(budget()).append("\n\n");
+        table(page, decision());
+        appendCosts(page);
+        page.append("\nEverything that was measured:\n\n");
+        table(page, levels());
+        page.append("\nMinus ").append(plan.reference()).append(", on the same seeds:\n\n");
+        table(page, differences());
+        new TreeMap<>(results.missing())
+                .forEach((run, why) -> page.append("\nMissing: ").append(run + ": " + why + "\n"));
+        page.append("\nMeans over seeds with 95 % bootstrap intervals in brackets. With five seeds or fewer such an"
+                + " interval is too narrow (it covers about 83 % with five): look at the single runs as well.\n\n");
+        page.append("Registered ").append(results.registered()).append(", SHA-256 ");
+        return page.append(results.registration()).append("\n").toString();
+    }
+
+    private void appendCosts(StringBuilder text) {
+        if (!plan.targets().isEmpty()) {
+            text.append("\nRollouts until a frontier was first measured:\n\n");
+            table(text, costs());
+        }
+    }
+
+    /// The metric that decides: per arm and against the reference.
+    private List<List<String>> decision() {
+        StudyMetric metric = plan.metric();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("arm", "runs", metric.label(), "minus " + plan.reference(), "above", "below"));
+        for (ArmResult arm : results.arms()) {
+            Interval mean = arm.means().get(metric);
+            PairedDifference difference = arm.differences().get(metric);
+            rows.add(List.of(
+                    arm.arm(),
+                    Integer.toString(arm.runs().size()),
+                    mean == null ? NONE : text(mean, metric, false),
+                    difference == null ? NONE : text(difference.difference(), metric, true),
+                    difference == null ? NONE : difference.above() + " of " + difference.pairs(),
+                    difference == null ? NONE : difference.below() + " of " + difference.pairs()));
+        }
+        return rows;
+    }
+
+    private String budget() {
+        List<String> parts = new ArrayList<>();
+        if (plan.rollouts() > 0) {
+            parts.add(Words.count(plan.rollouts()) + " rollouts");
+        }
+        if (plan.tokens() > 0) {
+            parts.add(Words.count(plan.tokens()) + " tokens");
+        }
+        return "Every run has " + String.join(" and ", parts) + ". " + results.finished() + " of " + results.planned()
+                + " runs are in. What decides: " + plan.metric().label() + ".";
+    }
+
+    private List<List<String>> levels() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(header("arm", "runs"));
+        for (ArmResult arm : results.arms()) {
+            List<String> row = new ArrayList<>(
+                    List.of(arm.arm(), Integer.toString(arm.runs().size())));
+            for (StudyMetric metric : StudyMetric.values()) {
+                Interval mean = arm.means().get(metric);
+                row.add(mean == null ? NONE : text(mean, metric, false));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private List<List<String>> differences() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(header("arm", "pairs"));
+        for (ArmResult arm : results.arms()) {
+            if (arm.arm().equals(plan.reference())) {
+                continue;
+            }
+            int pairs = arm.differences().values().stream()
+                    .mapToInt(PairedDifference::pairs)
+                    .max()
+                    .orElse(0);
+            List<String> row = new ArrayList<>(List.of(arm.arm(), Integer.toString(pairs)));
+            for (StudyMetric metric : StudyMetric.values()) {
+                PairedDifference difference = arm.differences().get(metric);
+                row.add(difference == null ? NONE : text(difference.difference(), metric, true));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static List<String> header(String first, String second) {
+        List<String> header = new ArrayList<>(List.of(first, second));
+        for (StudyMetric metric : StudyMetric.values()) {
+            header.add(metric.label());
+        }
+        return header;
+    }
+
+    private List<List<String>> costs() {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("arm"));
+        plan.targets().forEach(target -> {
+            header.add("to " + target);
+            header.add("× " + plan.reference());
+        });
+        rows.add(header);
+        for (ArmResult arm : results.arms()) {
+            List<String> row = new ArrayList<>(List.of(arm.arm()));
+            for (TargetCost cost : arm.costs()) {
+                String bound = cost.reached() < cost.runs() ? "> " : "";
+                row.add(cost.runs() == 0
+                        ? NONE
+                        : bound + Words.count(cost.rollouts()) + " (" + cost.reached() + " of " + cost.runs() + ")");
+                Interval ratio = cost.ratio();
+                row.add(
+                        ratio == null
+                                ? NONE
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%s%.2f [%.2f, %.2f]",
+                                        cost.bounded() ? "≈ " : "",
+                                        ratio.estimate(),
+                                        ratio.low(),
+                                        ratio.high()));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /// `3.2 [2.8, 3.6]`, shares in per cent, differences with their sign.
+    static String text(Interval interval, StudyMetric metric, boolean signed) {
+        boolean share = metric.unit().isEmpty();
+        double scale = share ? 100 : 1;
+        String number = signed ? "%+.1f" : "%.1f";
+        String form = number + " [" + number + ", " + number + "]" + (share ? " %%" : "");
+        return String.format(
+                        Locale.ROOT,
+                        form,
+                        scale * interval.estimate(),
+                        scale * interval.low(),
+                        scale * interval.high())
+                .replace("-", "−");
+    }
+
+    private static void table(StringBuilder page, List<List<String>> rows) {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int c = 0; c < columns; c++) {
+                widths[c] = Math.max(widths[c], row.get(c).length());
+            }
+        }
+        for (int r = 0; r < rows.size(); r++) {
+            page.append("|");
+            for (int c = 0; c < columns; c++) {
+                String cell = rows.get(r).get(c);
+                page.append(" ").append(cell).append(" ".repeat(widths[c] - cell.length())).append(" |");
+            }
+            page.append("\n");
+            if (r == 0) {
+                page.append("|");
+                for (int width : widths) {
+                    page.append("-".repeat(width + 2)).append("|");
+                }
+                page.append("\n");
+            }
+        }
+    }
+}

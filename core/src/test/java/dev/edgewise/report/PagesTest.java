@@ -1,0 +1,85 @@
+package dev.edgewise.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.eval.Interval;
+import dev.edgewise.probe.CellEstimate;
+import dev.edgewise.probe.FrontierMap;
+import dev.edgewise.probe.LadderMap;
+import dev.edgewise.probe.ProbePlan;
+import dev.edgewise.study.SyntheticOutcomes;
+import dev.edgewise.task.Cell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pages of probes and studies.
+class PagesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aPageNeedsNothingElse() throws IOException {
+        String page = Files.readString(probePage());
+        assertThat(page)
+                .contains("<title>Edgewise probe</title>")
+                .contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-")
+                .contains("\\u003cimg src=x onerror=")
+                .doesNotContain("<img src=x")
+                .doesNotContain("{{data}}", "{{beside}}");
+        assertThat(Files.readString(studyPage()))
+                .contains("<title>Edgewise study</title>")
+                .contains("Is fast faster than slow?");
+    }
+
+    @Test
+    @Tag("slow")
+    void theProbeIsDrawnWithoutAFault() throws Exception {
+        assertThat(Browser.opened(probePage(), directory))
+                .contains("<title>models/tiny · Edgewise probe</title>")
+                .contains("The frontier is rung 1 of 2")
+                .contains("&lt;img src=x")
+                .contains("<path");
+    }
+
+    @Test
+    @Tag("slow")
+    void theStudyIsDrawnWithoutAFault() throws Exception {
+        assertThat(Browser.opened(studyPage(), directory))
+                .contains("<title>demo · Edgewise study</title>")
+                .contains("Is fast faster than slow?")
+                .contains("slow, seed 3: not run yet")
+                .contains("frontier minus slow, same seeds".replace("frontier", "Frontier"))
+                .contains("<path");
+    }
+
+    private Path studyPage() {
+        Path file = directory.resolve("study.html");
+        StudyPage.write(SyntheticOutcomes.results(), file);
+        return file;
+    }
+
+    private Path probePage() {
+        Path file = directory.resolve("probe.html");
+        ProbePlan plan = new ProbePlan(160, 8, List.of(1, 8), false);
+        LadderMap ladder = new LadderMap(
+                "sums",
+                false,
+                List.of(cell(0, 0.9, "two terms"), cell(1, 0.2, "<img src=x onerror=alert(1)>")),
+                new Interval(1, 1, 2));
+        ProbePage.write(
+                new FrontierMap("models/tiny", plan, "held-out tasks", 42, 160, 1200, 3.5, List.of(ladder)), file);
+        return file;
+    }
+
+    private static CellEstimate cell(int level, double rate, String description) {
+        Interval interval = new Interval(rate, rate - 0.1, rate + 0.1);
+        return new CellEstimate(
+                new Cell("sums", level), description, 10, 80, Map.of(1, interval, 8, interval), interval, 4.5, 0);
+    }
+}

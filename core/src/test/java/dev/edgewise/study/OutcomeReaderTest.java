@@ -1,0 +1,74 @@
+package dev.edgewise.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.edgewise.error.DataException;
+import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.run.RunRecorder;
+import dev.edgewise.task.Cell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutcomeReaderTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsARunAndItsFinalEvaluation() throws IOException {
+        record(true);
+        Path evaluation = Files.writeString(directory.resolve("e.jsonl"), """
+                {"environment":"sums","n":30,"frontier":2,"mean_length":4,"repetition":0.1,"accuracy_by_level":{"a":1.0,"b":0.6,"c":0.2}}
+                {"environment":"more","n":10,"frontier":1,"mean_length":8,"repetition":0.5,"accuracy_by_level":{"a":0.7}}
+                """);
+        RunOutcome outcome = OutcomeReader.read("fast", 3, directory, evaluation);
+        assertThat(outcome.frontier()).isEqualTo(3);
+        assertThat(outcome.accuracy()).isCloseTo((1 + 0.6 + 0.2 + 0.7) / 4, within(1e-12));
+        assertThat(outcome.meanLength()).isCloseTo((30 * 4 + 10 * 8) / 40.0, within(1e-12));
+        assertThat(outcome.repetition()).isCloseTo(0.2, within(1e-12));
+        assertThat(outcome.retention()).as("of the cells at 0.9 or more before").isEqualTo(0.75);
+        assertThat(outcome.stopped()).isEqualTo("rollout budget");
+        assertThat(outcome.curve())
+                .containsExactly(new CurvePoint(0, 0, 1, 0.5), new CurvePoint(32, 400, 2, (0.75 + 0.6) / 2));
+    }
+
+    @Test
+    void aRunWithoutHeldOutMeasurementsIsRefused() throws IOException {
+        record(false);
+        Path evaluation = Files.writeString(directory.resolve("e.jsonl"), "");
+        assertThatThrownBy(() -> OutcomeReader.read("fast", 3, directory, evaluation))
+                .isInstanceOf(DataException.class)
+                .hasMessage(directory
+                        + " was never evaluated on held-out tasks; a study needs train.eval_samples");
+    }
+
+    private void record(boolean evaluated) {
+        RunFiles files = new RunFiles(directory);
+        try (RunRecorder recorder = RunRecorder.start(files, 3, () -> Instant.EPOCH)) {
+            recorder.accept(new RunStarted(0, 9, "demo", directory, Map.of("sums", List.of("a", "b"))));
+            if (evaluated) {
+                recorder.accept(evaluation(0, 0.95, 0.05));
+            }
+            recorder.accept(new StepCompleted(1, Map.of(), List.of(), 32, 400, 2));
+            if (evaluated) {
+                recorder.accept(evaluation(1, 0.75, 0.6));
+            }
+            recorder.accept(new RunFinished(1, "rollout budget"));
+        }
+    }
+
+    private static Evaluated evaluation(int step, double easy, double hard) {
+        return new Evaluated(step, Map.of(new Cell("sums", 0), easy, new Cell("sums", 1), hard), 8, 1);
+    }
+}

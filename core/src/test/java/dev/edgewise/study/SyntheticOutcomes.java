@@ -1,0 +1,50 @@
+package dev.edgewise.study;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Runs of a study with made-up results.
+public final class SyntheticOutcomes {
+    private static final long BUDGET = 1000;
+
+    private SyntheticOutcomes() {}
+
+    /// A run whose frontier grows by one every `pace` rollouts up to `end`.
+    static RunOutcome run(String arm, long seed, int pace, double end, double retention) {
+        List<CurvePoint> curve = new ArrayList<>();
+        for (long at = 0; at <= BUDGET; at += 100) {
+            double frontier = Math.min(end, Math.floorDiv(at, (long) pace));
+            curve.add(new CurvePoint(at, 10 * at, frontier, frontier / 10));
+        }
+        return new RunOutcome(
+                arm, seed, "rollout budget", 50, BUDGET, 10 * BUDGET, 12, 0.4, 1.5, end, end / 10, retention, 4, 0.1,
+                curve);
+    }
+
+    /// Two arms, three seeds; the last run of the slow one is missing.
+    public static StudyResults results() {
+        StudyPlan plan = new StudyPlan(
+                "demo",
+                "Is fast faster than slow?",
+                "It is.",
+                StudyMetric.FRONTIER,
+                "slow",
+                List.of("slow", "fast"),
+                List.of(1L, 2L, 3L),
+                BUDGET,
+                0,
+                List.of(2, 5));
+        List<RunOutcome> outcomes = List.of(
+                run("fast", 1, 100, 8, 1),
+                run("slow", 1, 200, 4, 0.5),
+                run("slow", 2, 200, 5, 0.5),
+                run("fast", 2, 100, 9, 1),
+                run("fast", 3, 100, 7, 1));
+        Preregistration registration = Preregistration.of(
+                JsonNodeFactory.instance.objectNode().put("name", "demo"), Instant.parse("2026-11-23T09:00:00Z"));
+        return StudyResults.of(plan, registration, outcomes, Map.of("slow, seed 3", "not run yet"));
+    }
+}
