@@ -1,6 +1,5 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.run.WholeFile;
 import dev.edgewise.cli.assembly.Environments;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.cli.assembly.Probing;
@@ -20,6 +19,7 @@ import dev.edgewise.probe.ProbeJson;
 import dev.edgewise.probe.ProbePlan;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.report.ProbePage;
+import dev.edgewise.run.WholeFile;
 import dev.edgewise.task.Split;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.TerminalSize;
@@ -76,13 +76,15 @@ final class ProbeCommand implements Callable<Integer> {
             names = "--environment",
             paramLabel = "NAME",
             split = ",",
-            description = "Environments of the configuration, or built-in families (default: those of the configuration).")
+            description =
+                    "Environments of the configuration, or built-in families (default: those of the configuration).")
     private List<String> names = new ArrayList<>();
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A run's YAML file: its environments, prompt and group size (default: that of the model's run).")
+            description =
+                    "A run's YAML file: its environments, prompt and group size (default: that of the model's run).")
     private @Nullable Path config;
 
     @Option(names = "--budget", required = true, paramLabel = "ROLLOUTS", description = "Completions to spend.")
@@ -202,8 +204,9 @@ final class ProbeCommand implements Callable<Integer> {
         }
         if (buckets != null) {
             Map<Bucket, Integer> counts = BucketFiles.write(buckets, probing.asked());
-            streams.err().println("buckets   " + buckets + ": " + counts.get(Bucket.EASY) + " easy, "
-                    + counts.get(Bucket.MEDIUM) + " medium and " + counts.get(Bucket.HARD) + " hard tasks");
+            streams.err()
+                    .println("buckets   " + buckets + ": " + counts.get(Bucket.EASY) + " easy, "
+                            + counts.get(Bucket.MEDIUM) + " medium and " + counts.get(Bucket.HARD) + " hard tasks");
         }
     }
 

@@ -56,7 +56,8 @@ final class ProbeText {
         StringBuilder line = new StringBuilder("  rung ").append(" ".repeat(width + BAR + 3));
         line.append(String.format(Locale.ROOT, "%-12s", "pass@1"));
         more().forEach(k -> line.append(String.format(Locale.ROOT, "%-12s", "pass@" + k)));
-        return line.append(String.format(Locale.ROOT, "%-12s%-7s%s", "informative", "tasks", "standing")).toString();
+        return line.append(String.format(Locale.ROOT, "%-12s%-7s%s", "informative", "tasks", "standing"))
+                .toString();
     }
 
     private List<Integer> more() {

@@ -57,8 +57,8 @@ final class StudyCommand implements Callable<Integer> {
         if (side < 1) {
             throw new ConfigException("--jobs must be at least 1 but was " + side);
         }
-        StudyFiles files =
-                new StudyFiles(out == null ? Path.of("runs", "study-" + study.plan().name()) : out);
+        StudyFiles files = new StudyFiles(
+                out == null ? Path.of("runs", "study-" + study.plan().name()) : out);
         Clock clock = Clock.systemUTC();
         Preregistration registration = Preregistration.of(study.registered(), clock.instant());
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / side);
@@ -78,8 +78,9 @@ final class StudyCommand implements Callable<Integer> {
                 return ExitCodes.INTERRUPTED;
             }
             if (!ended.results().missing().isEmpty()) {
-                streams.err().println("edgewise: " + ended.results().missing().size()
-                        + " runs are missing, as the table says; start the study again to try them again");
+                streams.err()
+                        .println("edgewise: " + ended.results().missing().size()
+                                + " runs are missing, as the table says; start the study again to try them again");
                 return ExitCodes.BAD_INPUT;
             }
             return ExitCodes.DONE;

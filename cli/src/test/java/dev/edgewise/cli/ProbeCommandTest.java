@@ -46,7 +46,8 @@ class ProbeCommandTest {
         assertThat(map.path("samples_per_task").asInt()).isEqualTo(8);
         assertThat(map.at("/environments/1/cells").size()).isEqualTo(4);
         double rate = map.at("/environments/0/cells/0/pass@1").asDouble();
-        assertThat(map.at("/environments/0/cells/0/pass@1_interval/0").asDouble()).isLessThanOrEqualTo(rate);
+        assertThat(map.at("/environments/0/cells/0/pass@1_interval/0").asDouble())
+                .isLessThanOrEqualTo(rate);
         assertThat(map.at("/environments/0/cells/0/pass@8").asDouble()).isGreaterThanOrEqualTo(rate);
         assertThat(html).exists();
     }
@@ -76,8 +77,9 @@ class ProbeCommandTest {
         Shell small = Shell.run("probe", "--model", model, "--config", config.toString(), "--budget", "8");
         assertThat(small.code()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(small.err())
-                .contains("edgewise: --budget 8 is too small to infer the levels of flat: half of it buys 1 problems with"
-                        + " 4 completions each. Raise --budget, or name a level_field in a file given with --config");
+                .contains(
+                        "edgewise: --budget 8 is too small to infer the levels of flat: half of it buys 1 problems with"
+                                + " 4 completions each. Raise --budget, or name a level_field in a file given with --config");
     }
 
     @Test
@@ -120,8 +122,9 @@ class ProbeCommandTest {
         Shell shell = Shell.run("probe", "--model", model, "--config", config.toString(), "--budget", "400");
         assertThat(shell.code()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(shell.err())
-                .contains("edgewise: cell graded/0 cannot be probed: The data set graded has no problem of level 0 in the"
-                        + " test split. Raise test_share or name test files. Levels are chosen by `levels` in a file named"
-                        + " with --config.");
+                .contains(
+                        "edgewise: cell graded/0 cannot be probed: The data set graded has no problem of level 0 in the"
+                                + " test split. Raise test_share or name test files. Levels are chosen by `levels` in a file named"
+                                + " with --config.");
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How far the log-probabilities of sampled tokens are from those that the training pass computes, on the real
-/// SmolLM2-135M-Instruct: the healthy range of docs/metrics.md.
+/// SmolLM2-135M-Instruct: the healthy range of docs/numerics.md.
 @Tag("native")
 @Tag("slow")
 class SmolLm2MismatchTest {
@@ -55,7 +55,6 @@ class SmolLm2MismatchTest {
                     differences.accept(Math.abs(sampled.get(i)[t] - recomputed.get(i)[t]));
                 }
             }
-            System.out.println(precision + " " + differences);
             assertThat(differences.getCount()).isGreaterThan(200);
             assertThat(differences.getAverage()).isLessThan(mean);
             assertThat(differences.getMax()).isLessThan(max);

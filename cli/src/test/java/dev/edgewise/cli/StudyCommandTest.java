@@ -105,7 +105,8 @@ class StudyCommandTest {
                 .readTree(out.resolve("results.json").toFile())
                 .at("/arms/0/runs/0");
         assertThat(run.path("rollouts").asLong()).isEqualTo(64);
-        assertThat(Files.readAllLines(out.resolve("evaluations/full-seed-3.jsonl"))).hasSize(2);
+        assertThat(Files.readAllLines(out.resolve("evaluations/full-seed-3.jsonl")))
+                .hasSize(2);
     }
 
     @Test
@@ -123,18 +124,18 @@ class StudyCommandTest {
         Shell changed = Shell.run("study", write(STUDY.replace("No.", "Yes.")).toString(), "--out", out.toString());
         assertThat(changed.code()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(changed.err())
-                .contains("Changed: study.expectation (was \"No.\", now \"Yes.\"). Results of different registrations are"
-                        + " not mixed: set this back, or give the changed study a directory of its own with --out");
-        Shell wrong = Shell.run("study", write(STUDY.replace("cosine", "sideways")).toString(), "--dry-run");
+                .contains(
+                        "Changed: study.expectation (was \"No.\", now \"Yes.\"). Results of different registrations are"
+                                + " not mixed: set this back, or give the changed study a directory of its own with --out");
+        Shell wrong =
+                Shell.run("study", write(STUDY.replace("cosine", "sideways")).toString(), "--dry-run");
         assertThat(wrong.code()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(wrong.err()).contains("study tiny-study, arm staged: --set curriculum.sampler=");
     }
 
     private static String registered(Path study) throws IOException {
         Path file = study.resolveSibling("registered.json");
-        Preregistration.of(
-                        StudyReader.read(study).registered(), Instant.EPOCH)
-                .settle(file);
+        Preregistration.of(StudyReader.read(study).registered(), Instant.EPOCH).settle(file);
         return Files.readString(file);
     }
 

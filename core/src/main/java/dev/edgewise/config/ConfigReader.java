@@ -31,7 +31,13 @@ public final class ConfigReader {
     static RunConfig read(Path file, List<String> overrides, Path overridesBase) {
         String text = ConfigFile.text(file);
         Path directory = file.toAbsolutePath().normalize().getParent();
-        return read(text, file.toString(), stem(file), directory == null ? Path.of("/") : directory, overrides, overridesBase);
+        return read(
+                text,
+                file.toString(),
+                stem(file),
+                directory == null ? Path.of("/") : directory,
+                overrides,
+                overridesBase);
     }
 
     /// The configuration in `text`, relative paths starting from `base`.
@@ -43,12 +49,7 @@ public final class ConfigReader {
     }
 
     private static RunConfig read(
-            String text,
-            String source,
-            @Nullable String name,
-            Path base,
-            List<String> overrides,
-            Path overridesBase) {
+            String text, String source, @Nullable String name, Path base, List<String> overrides, Path overridesBase) {
         Origins origins = new Origins(new Origins.Origin(source, base));
         JsonNode document = YamlTree.parse(text, source, origins);
         JsonNode root = document.isNull() ? JsonNodeFactory.instance.objectNode() : document;

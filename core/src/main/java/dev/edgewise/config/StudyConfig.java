@@ -80,7 +80,8 @@ public record StudyConfig(
         changes.add("train.max_tokens=" + (plan.tokens() > 0 ? plan.tokens() : "null"));
         changes.add("train.max_seconds=null");
         // the budget ends a run, never the steps: a step takes at least one group of two
-        changes.add("train.max_steps=" + (plan.rollouts() > 0 ? Math.clamp(plan.rollouts() / 2, 1, MOST_STEPS) : MOST_STEPS));
+        changes.add("train.max_steps="
+                + (plan.rollouts() > 0 ? Math.clamp(plan.rollouts() / 2, 1, MOST_STEPS) : MOST_STEPS));
         RunConfig config = read("arm " + arm.name(), base, changes, seed, places);
         requireComparable(arm, config);
         return config;
@@ -121,16 +122,19 @@ public record StudyConfig(
     private void requireComparable(Arm arm, RunConfig config) {
         String of = "study " + plan.name() + ", arm " + arm.name() + ": ";
         if (config.algorithm() instanceof SftConfig && plan.rollouts() > 0) {
-            throw new ConfigException(of + "algorithm sft samples no rollouts, so it never uses up budget.rollouts; give"
-                    + " the study budget.tokens, or make it the warm_start");
+            throw new ConfigException(
+                    of + "algorithm sft samples no rollouts, so it never uses up budget.rollouts; give"
+                            + " the study budget.tokens, or make it the warm_start");
         }
         if (config.optimizer().lrSchedulerType() != LrSchedulerType.CONSTANT) {
-            throw new ConfigException(of + "optimizer.lr_scheduler_type must be constant but was "
-                    + Names.of(config.optimizer().lrSchedulerType())
-                    + ": arms take different numbers of steps for the same budget, and a falling rate would differ too");
+            throw new ConfigException(
+                    of + "optimizer.lr_scheduler_type must be constant but was "
+                            + Names.of(config.optimizer().lrSchedulerType())
+                            + ": arms take different numbers of steps for the same budget, and a falling rate would differ too");
         }
         if (config.train().evalSamples() < 1) {
-            throw new ConfigException(of + "train.eval_samples must be at least 1: a study is measured on held-out tasks");
+            throw new ConfigException(
+                    of + "train.eval_samples must be at least 1: a study is measured on held-out tasks");
         }
     }
 }

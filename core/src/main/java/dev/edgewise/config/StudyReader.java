@@ -26,8 +26,7 @@ public final class StudyReader {
     private static final Kind FILE = new Kind.Location(false, List.of());
 
     private static final Section ARM = Section.of(
-            "One arm.",
-            required("name", new Kind.Text(NAME, NAME_FORM), "What tables and figures call it."));
+            "One arm.", required("name", new Kind.Text(NAME, NAME_FORM), "What tables and figures call it."));
 
     private static final Section WARM_START = Section.of(
             "What every arm of a seed begins from.",
@@ -40,7 +39,12 @@ public final class StudyReader {
 
     private static final Section BUDGET = Section.of(
             "What every run may sample; one of both, or both.",
-            new Key("rollouts", new Kind.Whole(Interval.atLeast(1), true), NullNode.instance, "completions", "Completions."),
+            new Key(
+                    "rollouts",
+                    new Kind.Whole(Interval.atLeast(1), true),
+                    NullNode.instance,
+                    "completions",
+                    "Completions."),
             new Key("tokens", new Kind.Whole(Interval.atLeast(1), true), NullNode.instance, "tokens", "Tokens."));
 
     private static final Section SECTION = Section.of(
@@ -49,14 +53,40 @@ public final class StudyReader {
             required("question", new Kind.Text(SENTENCE, "a question in words"), "What is to be found out."),
             required("expectation", new Kind.Text(SENTENCE, "words"), "What is expected to come out, said beforehand."),
             required("metric", new Kind.Choice(metrics()), "What decides."),
-            Key.text("reference", null, NAME, "the name of an arm", "The arm others are compared with; the first when left out."),
-            Key.whole("jobs", 2, Interval.atLeast(1), "runs", "Runs side by side, each on an equal share of the cores."),
-            new Key("seeds", new Kind.Items(new Kind.Whole(Interval.any(), true), 1, 10_000), MissingNode.getInstance(), "", "One run per arm and seed."),
+            Key.text(
+                    "reference",
+                    null,
+                    NAME,
+                    "the name of an arm",
+                    "The arm others are compared with; the first when left out."),
+            Key.whole(
+                    "jobs", 2, Interval.atLeast(1), "runs", "Runs side by side, each on an equal share of the cores."),
+            new Key(
+                    "seeds",
+                    new Kind.Items(new Kind.Whole(Interval.any(), true), 1, 10_000),
+                    MissingNode.getInstance(),
+                    "",
+                    "One run per arm and seed."),
             new Key("budget", new Kind.Nested(BUDGET), MissingNode.getInstance(), "", "What every run may sample."),
-            new Key("targets", new Kind.Items(new Kind.Whole(Interval.atLeast(1)), 0, 100), JsonNodeFactory.instance.arrayNode(), "rungs", "Frontiers whose price in rollouts is compared."),
-            Key.whole("eval_tasks", 64, Interval.atLeast(1), "tasks", "Held-out tasks per level of the final evaluation."),
+            new Key(
+                    "targets",
+                    new Kind.Items(new Kind.Whole(Interval.atLeast(1)), 0, 100),
+                    JsonNodeFactory.instance.arrayNode(),
+                    "rungs",
+                    "Frontiers whose price in rollouts is compared."),
+            Key.whole(
+                    "eval_tasks",
+                    64,
+                    Interval.atLeast(1),
+                    "tasks",
+                    "Held-out tasks per level of the final evaluation."),
             required("base", FILE, "The configuration that every arm changes."),
-            new Key("arms", new Kind.Items(new Kind.Nested(ARM), 1, 1000), MissingNode.getInstance(), "", "What is compared."),
+            new Key(
+                    "arms",
+                    new Kind.Items(new Kind.Nested(ARM), 1, 1000),
+                    MissingNode.getInstance(),
+                    "",
+                    "What is compared."),
             Key.optionalSection("warm_start", WARM_START, "What every arm of a seed begins from."),
             Key.optionalSection("buckets", BUCKETS, "Data sets by difficulty for the warm start."));
 
@@ -108,7 +138,8 @@ public final class StudyReader {
         List<StudyConfig.Arm> arms = arms(resolved, armSets);
         Path base = Path.of(resolved.path("base").asText());
         StudyConfig.WarmStart warm = resolved.path("warm_start").isObject()
-                ? new StudyConfig.WarmStart(Path.of(resolved.at("/warm_start/base").asText()), warmSet)
+                ? new StudyConfig.WarmStart(
+                        Path.of(resolved.at("/warm_start/base").asText()), warmSet)
                 : null;
         JsonNode buckets = resolved.path("buckets");
         if (buckets.isObject() && warm == null) {
@@ -124,7 +155,8 @@ public final class StudyReader {
                 warm,
                 buckets.isObject()
                         ? new StudyConfig.Buckets(
-                                buckets.path("budget").asInt(), buckets.path("group").asInt())
+                                buckets.path("budget").asInt(),
+                                buckets.path("group").asInt())
                         : null,
                 directory,
                 registered(written, base, warm));
@@ -150,7 +182,8 @@ public final class StudyReader {
         List<String> names = arms.stream().map(StudyConfig.Arm::name).toList();
         String reference = resolved.path("reference").asText(names.getFirst());
         if (!names.contains(reference)) {
-            throw origins.refuse("reference", "must be one of the arms " + String.join(", ", names) + " but was " + reference);
+            throw origins.refuse(
+                    "reference", "must be one of the arms " + String.join(", ", names) + " but was " + reference);
         }
         List<Long> seeds = new ArrayList<>();
         resolved.path("seeds").forEach(seed -> seeds.add(seed.asLong()));

@@ -38,7 +38,9 @@ public final class Bootstrap {
     /// @param random used only for more than [#EXACT] values
     /// @throws IllegalArgumentException if there are no values or one is not finite
     public static Interval mean(double[] values, RandomGenerator random) {
-        if (values.length == 0 || values.length > EXACT || !Arrays.stream(values).allMatch(Double::isFinite)) {
+        if (values.length == 0
+                || values.length > EXACT
+                || !Arrays.stream(values).allMatch(Double::isFinite)) {
             return Interval.bootstrap(values, RESAMPLES, random);
         }
         Bootstrap bootstrap = new Bootstrap(values);

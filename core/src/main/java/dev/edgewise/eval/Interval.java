@@ -28,7 +28,7 @@ public record Interval(double estimate, double low, double high) {
             throw new IllegalArgumentException("a proportion needs trials >= 1 and 0 <= successes <= trials but got "
                     + successes + " of " + trials);
         }
-        return score((double) successes / trials, trials);
+        return score((double) successes / trials, (double) trials);
     }
 
     private static Interval score(double p, double n) {

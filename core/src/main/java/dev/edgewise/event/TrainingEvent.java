@@ -81,6 +81,7 @@ public sealed interface TrainingEvent {
 
     /// The run ended.
     ///
-    /// @param stopped why: `done`, `interrupted`, `time limit`, `rollout budget`, `token budget` or the reason of the halt
+    /// @param stopped why: `done`, `interrupted`, `time limit`, `rollout budget`, `token budget` or the reason of
+    ///     the halt
     record RunFinished(int step, String stopped) implements TrainingEvent {}
 }

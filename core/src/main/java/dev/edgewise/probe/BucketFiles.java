@@ -1,8 +1,8 @@
 package dev.edgewise.probe;
 
-import dev.edgewise.run.WholeFile;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.run.WholeFile;
 import dev.edgewise.task.Task;
 import java.nio.file.Path;
 import java.util.EnumMap;

@@ -53,14 +53,13 @@ public record CellEstimate(
         passAtK.put(1, over(outcomes, TaskOutcome::passRate, plan.samples()));
         for (int k : plan.ks()) {
             if (k > 1) {
-                passAtK.put(k, over(outcomes, o -> PassAtK.estimate(o.samples(), o.successes(), k), plan.samples() / k));
+                passAtK.put(
+                        k, over(outcomes, o -> PassAtK.estimate(o.samples(), o.successes(), k), plan.samples() / k));
             }
         }
         int group = plan.groupSize();
         Interval informative = over(
-                outcomes,
-                o -> InformativeShare.estimate(o.samples(), o.successes(), group),
-                plan.samples() / group);
+                outcomes, o -> InformativeShare.estimate(o.samples(), o.successes(), group), plan.samples() / group);
         long rollouts = outcomes.stream().mapToLong(TaskOutcome::samples).sum();
         long tokens = outcomes.stream().mapToLong(TaskOutcome::completionTokens).sum();
         long cut = outcomes.stream().mapToLong(TaskOutcome::truncated).sum();

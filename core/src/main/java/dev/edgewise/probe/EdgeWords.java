@@ -36,7 +36,8 @@ public final class EdgeWords {
         String range = " (95 %: " + Math.round(map.frontier().low()) + " – "
                 + Math.round(map.frontier().high()) + ")";
         if (climbed == 0) {
-            return "No rung of " + map.cells().size() + " is climbed" + range + ": none has a pass rate of at least 50 %.";
+            return "No rung of " + map.cells().size() + " is climbed" + range
+                    + ": none has a pass rate of at least 50 %.";
         }
         return "The frontier is rung " + climbed + " of " + map.cells().size() + range + ": that many have a pass rate"
                 + " of at least 50 %.";
@@ -51,8 +52,8 @@ public final class EdgeWords {
             boolean high = map.frontier().estimate() == map.cells().size();
             return "No rung lies on the edge: "
                     + (low
-                            ? "none gives groups of " + plan.groupSize() + " a signal. Begin with demonstrations or easier"
-                                    + " tasks."
+                            ? "none gives groups of " + plan.groupSize()
+                                    + " a signal. Begin with demonstrations or easier" + " tasks."
                             : high
                                     ? "all are mastered. Add harder ones."
                                     : "those below are mastered, those above out of reach. Demonstrations or rungs in"
@@ -68,7 +69,8 @@ public final class EdgeWords {
         return "The edge is " + (edge.size() == 1 ? "rung " : "rungs ") + rungs + "; most signal lies on rung "
                 + (best.cell().level() + 1) + " (" + best.description() + "), where "
                 + Words.percent(best.informative().estimate()) + " of groups of " + plan.groupSize()
-                + " hold both outcomes (95 %: " + Words.percent(best.informative().low()) + " – "
+                + " hold both outcomes (95 %: "
+                + Words.percent(best.informative().low()) + " – "
                 + Words.percent(best.informative().high()) + ").";
     }
 
@@ -80,14 +82,12 @@ public final class EdgeWords {
         }
         return map.cells().reversed().stream()
                 .filter(cell -> cell.passRate().estimate() < 0.5
-                        && cell.passAt(k).estimate()
-                                >= cell.passRate().estimate() + LIFT)
+                        && cell.passAt(k).estimate() >= cell.passRate().estimate() + LIFT)
                 .findFirst()
                 .map(cell -> "Sampling reaches further than one answer: on rung "
                         + (cell.cell().level() + 1) + " pass@1 is "
                         + Words.percent(cell.passRate().estimate()) + " and pass@" + k + " "
-                        + Words.percent(
-                                cell.passAt(k).estimate())
+                        + Words.percent(cell.passAt(k).estimate())
                         + ".");
     }
 

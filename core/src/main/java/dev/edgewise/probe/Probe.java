@@ -1,8 +1,8 @@
 package dev.edgewise.probe;
 
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,8 +83,8 @@ public final class Probe {
             List<CellSample> ladder = samples.get(e);
             List<CellEstimate> cells = new ArrayList<>();
             for (int level = 0; level < ladder.size(); level++) {
-                cells.add(CellEstimate.of(
-                        ladder.get(level), rungs.descriptions().get(level), plan));
+                cells.add(
+                        CellEstimate.of(ladder.get(level), rungs.descriptions().get(level), plan));
             }
             RandomGenerator random = Seeds.stream(seed, "frontier", rungs.environment());
             maps.add(new LadderMap(rungs.environment(), rungs.inferred(), cells, frontier(cells, ladder, random)));
@@ -95,10 +95,13 @@ public final class Probe {
     /// Completions and tokens spent: `[rollouts, tokens]`.
     public long[] spent() {
         long[] spent = new long[2];
-        samples.stream().flatMap(List::stream).flatMap(s -> s.outcomes().stream()).forEach(outcome -> {
-            spent[0] += outcome.samples();
-            spent[1] += outcome.samples() * outcome.promptTokens() + outcome.completionTokens();
-        });
+        samples.stream()
+                .flatMap(List::stream)
+                .flatMap(s -> s.outcomes().stream())
+                .forEach(outcome -> {
+                    spent[0] += outcome.samples();
+                    spent[1] += outcome.samples() * outcome.promptTokens() + outcome.completionTokens();
+                });
         return spent;
     }
 

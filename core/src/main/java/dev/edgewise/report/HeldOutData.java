@@ -46,7 +46,8 @@ final class HeldOutData {
         if (evaluated == null) {
             return null;
         }
-        if (evaluated.accuracies().keySet().stream().noneMatch(cell -> cell.environment().equals(environment))) {
+        if (evaluated.accuracies().keySet().stream()
+                .noneMatch(cell -> cell.environment().equals(environment))) {
             return null;
         }
         ArrayNode side = JsonNodeFactory.instance.arrayNode();

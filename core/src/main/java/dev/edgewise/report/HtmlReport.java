@@ -1,8 +1,8 @@
 package dev.edgewise.report;
 
-import dev.edgewise.run.WholeFile;
 import dev.edgewise.error.DataException;
 import dev.edgewise.run.RunReader;
+import dev.edgewise.run.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,15 +11,7 @@ public final class HtmlReport {
     private static final HtmlPage PAGE = new HtmlPage(
             "Edgewise report",
             "<code>summary.json</code> and <code>metrics.jsonl</code>",
-            List.of(
-                    "text.js",
-                    "theme.js",
-                    "head.js",
-                    "maps.js",
-                    "accuracy.js",
-                    "series.js",
-                    "samples.js",
-                    "page.js"));
+            List.of("text.js", "theme.js", "head.js", "maps.js", "accuracy.js", "series.js", "samples.js", "page.js"));
 
     private HtmlReport() {}
 

@@ -86,7 +86,8 @@ final class RunStory {
         if (!Double.isFinite(distance)) {
             return "";
         }
-        String side = Math.abs(mean) < 0.25 ? "on both sides of it" : mean > 0 ? "mostly ahead of it" : "mostly behind it";
+        String side =
+                Math.abs(mean) < 0.25 ? "on both sides of it" : mean > 0 ? "mostly ahead of it" : "mostly behind it";
         return String.format(
                 Locale.ROOT, " They were asked %.1f rungs from the frontier on average, %s.", distance, side);
     }

@@ -29,7 +29,9 @@ public final class RunTail {
             String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
             int end = text.lastIndexOf('\n');
             int start = end <= 0 ? -1 : text.lastIndexOf('\n', end - 1);
-            return end < 0 ? 0 : Json.parse(text.substring(start + 1, end)).path(key).asLong();
+            return end < 0
+                    ? 0
+                    : Json.parse(text.substring(start + 1, end)).path(key).asLong();
         } catch (JsonProcessingException e) {
             return 0; // a line longer than the window
         } catch (IOException e) {

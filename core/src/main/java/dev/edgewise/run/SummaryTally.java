@@ -101,17 +101,7 @@ public final class SummaryTally implements EventSink {
     public Summary summary(long seed) {
         double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
         return new Summary(
-                name,
-                seed,
-                step,
-                stopped,
-                share,
-                gaps.gaps(),
-                rollouts,
-                tokens,
-                seconds,
-                frontiers(),
-                accuracies());
+                name, seed, step, stopped, share, gaps.gaps(), rollouts, tokens, seconds, frontiers(), accuracies());
     }
 
     private Map<String, Range> frontiers() {

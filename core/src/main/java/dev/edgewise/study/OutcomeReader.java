@@ -2,9 +2,9 @@ package dev.edgewise.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent.Evaluated;
-import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.run.FrontierGap;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.StepRow;
@@ -57,7 +57,9 @@ public final class OutcomeReader {
                         .mapToDouble(FrontierGap::distance)
                         .average()
                         .orElse(Double.NaN),
-                last.stream().mapToDouble(node -> node.path("frontier").asDouble()).sum(),
+                last.stream()
+                        .mapToDouble(node -> node.path("frontier").asDouble())
+                        .sum(),
                 meanAccuracy(last),
                 retention(measured.getFirst(), measured.getLast()),
                 weighted(last, "mean_length"),

@@ -1,6 +1,5 @@
 package dev.edgewise.study;
 
-import dev.edgewise.run.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
+import dev.edgewise.run.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,7 +78,8 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
             if (!(json.path("content") instanceof ObjectNode content)) {
                 throw new DataException(file + " is no registration of a study: it has no \"content\"");
             }
-            Preregistration read = of(content, Instant.parse(json.path("registered").asText()));
+            Preregistration read =
+                    of(content, Instant.parse(json.path("registered").asText()));
             if (!read.hash.equals(json.path("hash").asText())) {
                 throw new DataException(file + " was changed after the study was registered: its hash does not fit its"
                         + " content. Restore the file, or begin the study anew with --out");

@@ -79,7 +79,8 @@ public final class StudyJson {
         ArrayNode curve = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i <= POINTS && !runs.isEmpty(); i++) {
             long at = horizon * i / POINTS;
-            double[] values = runs.stream().mapToDouble(run -> run.frontierAt(at)).toArray();
+            double[] values =
+                    runs.stream().mapToDouble(run -> run.frontierAt(at)).toArray();
             Interval interval = Bootstrap.mean(values, Seeds.stream(0, "study", "curve", i));
             curve.addArray()
                     .add(at)

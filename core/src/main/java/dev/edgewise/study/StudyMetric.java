@@ -7,7 +7,11 @@ import java.util.function.ToDoubleFunction;
 public enum StudyMetric {
     FRONTIER("frontier", "rungs", "Rungs climbed at the end, summed over the environments", 1, RunOutcome::frontier),
     MEAN_FRONTIER(
-            "mean frontier", "rungs", "The frontier averaged over the budget: high early counts", 1, RunOutcome::meanFrontier),
+            "mean frontier",
+            "rungs",
+            "The frontier averaged over the budget: high early counts",
+            1,
+            RunOutcome::meanFrontier),
     ACCURACY("accuracy", "", "Held-out accuracy at the end, mean over the levels", 1, RunOutcome::accuracy),
     RETENTION(
             "retention",
@@ -23,7 +27,12 @@ public enum StudyMetric {
             -1,
             RunOutcome::frontierGap),
     MEAN_LENGTH("mean length", "tokens", "Completion length on held-out tasks at the end", 0, RunOutcome::meanLength),
-    REPETITION("repetition", "", "Share of repeated 3-grams in held-out completions at the end", -1, RunOutcome::repetition);
+    REPETITION(
+            "repetition",
+            "",
+            "Share of repeated 3-grams in held-out completions at the end",
+            -1,
+            RunOutcome::repetition);
 
     private final String label;
     private final String unit;

@@ -23,11 +23,15 @@ public final class StudyTable {
     /// What decides, and what is missing: for a terminal.
     public String summary() {
         StringBuilder text = new StringBuilder();
-        text.append(plan.question()).append("\nExpected: ").append(plan.expectation()).append("\n\n");
+        text.append(plan.question())
+                .append("\nExpected: ")
+                .append(plan.expectation())
+                .append("\n\n");
         text.append(budget()).append("\n\n");
         table(text, decision());
         appendCosts(text);
-        new TreeMap<>(results.missing()).forEach((run, why) -> text.append("\nmissing: ").append(run + ": " + why));
+        new TreeMap<>(results.missing())
+                .forEach((run, why) -> text.append("\nmissing: ").append(run + ": " + why));
         return text.append("\n").toString();
     }
 
@@ -145,9 +149,11 @@ public final class StudyTable {
             List<String> row = new ArrayList<>(List.of(arm.arm()));
             for (TargetCost cost : arm.costs()) {
                 String bound = cost.reached() < cost.runs() ? "> " : "";
-                row.add(cost.runs() == 0
-                        ? NONE
-                        : bound + Words.count(cost.rollouts()) + " (" + cost.reached() + " of " + cost.runs() + ")");
+                row.add(
+                        cost.runs() == 0
+                                ? NONE
+                                : bound + Words.count(cost.rollouts()) + " (" + cost.reached() + " of " + cost.runs()
+                                        + ")");
                 Interval ratio = cost.ratio();
                 row.add(
                         ratio == null
@@ -172,11 +178,7 @@ public final class StudyTable {
         String number = signed ? "%+.1f" : "%.1f";
         String form = number + " [" + number + ", " + number + "]" + (share ? " %%" : "");
         return String.format(
-                        Locale.ROOT,
-                        form,
-                        scale * interval.estimate(),
-                        scale * interval.low(),
-                        scale * interval.high())
+                        Locale.ROOT, form, scale * interval.estimate(), scale * interval.low(), scale * interval.high())
                 .replace("-", "−");
     }
 
@@ -192,7 +194,10 @@ public final class StudyTable {
             page.append("|");
             for (int c = 0; c < columns; c++) {
                 String cell = rows.get(r).get(c);
-                page.append(" ").append(cell).append(" ".repeat(widths[c] - cell.length())).append(" |");
+                page.append(" ")
+                        .append(cell)
+                        .append(" ".repeat(widths[c] - cell.length()))
+                        .append(" |");
             }
             page.append("\n");
             if (r == 0) {

@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 ///     got there and where a side begins there
 /// @param bounded whether a run on either side never got there, so that the ratio is only a bound
 public record TargetCost(
-        int target, int reached, int runs, double rollouts, @Nullable Interval ratio, boolean bounded) {
+        int target,
+        int reached,
+        int runs,
+        double rollouts,
+        @Nullable Interval ratio,
+        boolean bounded) {
     static TargetCost of(int target, List<RunOutcome> arm, List<RunOutcome> reference, boolean compare) {
-        int reached = (int) arm.stream().filter(run -> run.rolloutsTo(target).isPresent()).count();
-        double mean = arm.stream().mapToDouble(run -> paid(run, target)).average().orElse(Double.NaN);
+        int reached = (int)
+                arm.stream().filter(run -> run.rolloutsTo(target).isPresent()).count();
+        double mean =
+                arm.stream().mapToDouble(run -> paid(run, target)).average().orElse(Double.NaN);
         double[] logs = new double[Math.min(arm.size(), reference.size())];
         boolean anyReached = reached > 0
                 || reference.stream().anyMatch(run -> run.rolloutsTo(target).isPresent());

@@ -48,7 +48,9 @@ class StudyExamplesTest {
             if (sampler.find() && !SamplerConfig.sections().containsKey(sampler.group(1))) {
                 return false;
             }
-            if (change.startsWith("guards=") && change.contains("\"act\"") && GuardsConfig.SECTION.find("act") == null) {
+            if (change.startsWith("guards=")
+                    && change.contains("\"act\"")
+                    && GuardsConfig.SECTION.find("act") == null) {
                 return false;
             }
         }

@@ -71,8 +71,8 @@ class StudyReaderTest {
                 warm_start: {base: base.yaml, set: {train.max_steps: 10}}
                 buckets: {budget: 800, group: 4}
                 """);
-        RunConfig run = study.run(
-                study.arms().getFirst(), 7, Map.of("{warm_start}", "/w/final", "{buckets}", "/b/seed-7"));
+        RunConfig run =
+                study.run(study.arms().getFirst(), 7, Map.of("{warm_start}", "/w/final", "{buckets}", "/b/seed-7"));
         assertThat(run.model().path()).isEqualTo("/w/final");
         assertThat(run.environments().getFirst())
                 .isInstanceOfSatisfying(
@@ -121,7 +121,8 @@ class StudyReaderTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("study which, arm staged: --set curriculum.sampler={\"type\":\"sorcery\"}:"
                         + " curriculum.sampler.type must be one of ");
-        StudyConfig falling = read(STUDY.replace("optimizer.learning_rate: 2e-4", "optimizer.lr_scheduler_type: linear"));
+        StudyConfig falling =
+                read(STUDY.replace("optimizer.learning_rate: 2e-4", "optimizer.lr_scheduler_type: linear"));
         assertThatThrownBy(() -> falling.run(falling.arms().getLast(), 7, Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("study which, arm staged: optimizer.lr_scheduler_type must be constant but was linear: arms"
@@ -129,8 +130,9 @@ class StudyReaderTest {
         StudyConfig broken = read(STUDY.replace("640", "644"));
         assertThatThrownBy(() -> broken.run(broken.arms().getFirst(), 7, Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("train.max_rollouts must be a multiple of algorithm.num_generations (8) but was 644:"
-                        + " take 648");
+                .hasMessageContaining(
+                        "train.max_rollouts must be a multiple of algorithm.num_generations (8) but was 644:"
+                                + " take 648");
     }
 
     private void refused(String text, String problem) {

@@ -15,26 +15,31 @@ class EdgeWordsTest {
 
     @Test
     void namesTheFrontierTheEdgeAndWhereSamplingReaches() {
-        assertThat(words(false, 1, 0.6, 0.1, 0)).containsExactly(
-                "The frontier is rung 2 of 4 (95 %: 2 – 2): that many have a pass rate of at least 50 %.",
-                "The edge is rungs 2, 3; most signal lies on rung 2 (task 1), where 98 % of groups of 8 hold both"
-                        + " outcomes (95 %: 93 % – 100 %).",
-                "Sampling reaches further than one answer: on rung 3 pass@1 is 10 % and pass@8 57 %.");
+        assertThat(words(false, 1, 0.6, 0.1, 0))
+                .containsExactly(
+                        "The frontier is rung 2 of 4 (95 %: 2 – 2): that many have a pass rate of at least 50 %.",
+                        "The edge is rungs 2, 3; most signal lies on rung 2 (task 1), where 98 % of groups of 8 hold both"
+                                + " outcomes (95 %: 93 % – 100 %).",
+                        "Sampling reaches further than one answer: on rung 3 pass@1 is 10 % and pass@8 57 %.");
     }
 
     @Test
     void saysWhatToDoWhereThereIsNoEdge() {
-        assertThat(words(false, 0, 0)).contains(
-                "No rung lies on the edge: none gives groups of 8 a signal. Begin with demonstrations or easier tasks.");
+        assertThat(words(false, 0, 0))
+                .contains(
+                        "No rung lies on the edge: none gives groups of 8 a signal. Begin with demonstrations or easier tasks.");
         assertThat(words(false, 1, 0.99)).contains("No rung lies on the edge: all are mastered. Add harder ones.");
-        assertThat(words(false, 1, 0)).contains("No rung lies on the edge: those below are mastered, those above out of"
-                + " reach. Demonstrations or rungs in between would bridge the gap.");
+        assertThat(words(false, 1, 0))
+                .contains("No rung lies on the edge: those below are mastered, those above out of"
+                        + " reach. Demonstrations or rungs in between would bridge the gap.");
     }
 
     @Test
     void saysThatLevelsWereInferred() {
-        assertThat(words(true, 1, 0.5)).contains("The data set has no levels, so they were inferred by probing: problems"
-                + " were grouped by how many of their first completions were right, and measured by fresh ones.");
+        assertThat(words(true, 1, 0.5))
+                .contains(
+                        "The data set has no levels, so they were inferred by probing: problems"
+                                + " were grouped by how many of their first completions were right, and measured by fresh ones.");
     }
 
     @Test

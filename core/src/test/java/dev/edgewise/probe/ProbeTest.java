@@ -36,8 +36,10 @@ class ProbeTest {
         double sequential = 0;
         double even = 0;
         for (int seed = 0; seed < 20; seed++) {
-            sequential += width(probe(new SyntheticStudent(seed, LADDER), 800).cells().get(3));
-            even += width(evenly(new SyntheticStudent(seed, LADDER), 800).cells().get(3));
+            sequential +=
+                    width(probe(new SyntheticStudent(seed, LADDER), 800).cells().get(3));
+            even += width(
+                    evenly(new SyntheticStudent(seed, LADDER), 800).cells().get(3));
         }
         assertThat(sequential).isLessThan(0.75 * even);
     }
@@ -64,8 +66,7 @@ class ProbeTest {
         assertThat(cell.rollouts()).isEqualTo(8000);
         assertThat(cell.passRate().estimate()).isCloseTo(0.3, within(0.02));
         assertThat(cell.passAt(4).estimate()).isCloseTo(1 - Math.pow(0.7, 4), within(0.03));
-        assertThat(cell.informative().estimate())
-                .isCloseTo(1 - Math.pow(0.7, 8) - Math.pow(0.3, 8), within(0.02));
+        assertThat(cell.informative().estimate()).isCloseTo(1 - Math.pow(0.7, 8) - Math.pow(0.3, 8), within(0.02));
         assertThat(cell.meanLength()).isEqualTo(3);
         assertThat(cell.passRate().high() - cell.passRate().low())
                 .as("alike tasks make every sample count")
@@ -77,9 +78,13 @@ class ProbeTest {
         int covered = 0;
         int cells = 0;
         for (int seed = 0; seed < 40; seed++) {
-            for (CellEstimate cell : probe(new SyntheticStudent(seed, LADDER), 800).cells()) {
+            for (CellEstimate cell :
+                    probe(new SyntheticStudent(seed, LADDER), 800).cells()) {
                 double truth = LADDER[cell.cell().level()];
-                covered += cell.passRate().low() <= truth + 1e-9 && truth - 1e-9 <= cell.passRate().high() ? 1 : 0;
+                covered += cell.passRate().low() <= truth + 1e-9
+                                && truth - 1e-9 <= cell.passRate().high()
+                        ? 1
+                        : 0;
                 cells++;
             }
         }

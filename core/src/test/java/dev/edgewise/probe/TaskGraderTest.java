@@ -20,8 +20,9 @@ class TaskGraderTest {
     void groupsProblemsByTheirFirstAnswersEasiestFirst() {
         List<TaskGrader.Level> levels =
                 TaskGrader.levels(List.of(asked("a", 0, 4), asked("b", 4, 4), asked("c", 0, 4), asked("d", 3, 4)));
-        assertThat(levels).extracting(TaskGrader.Level::description).containsExactly(
-                "4 of 4 right at first", "3 of 4 right at first", "0 of 4 right at first");
+        assertThat(levels)
+                .extracting(TaskGrader.Level::description)
+                .containsExactly("4 of 4 right at first", "3 of 4 right at first", "0 of 4 right at first");
         assertThat(levels.getLast().tasks()).extracting(Task::question).containsExactly("a", "c");
     }
 
@@ -30,10 +31,9 @@ class TaskGraderTest {
         Map<Bucket, Integer> counts = BucketFiles.write(
                 directory.resolve("new"),
                 List.of(asked("a", 0, 8), asked("b", 6, 8), asked("c", 1, 8), asked("a", 8, 8), asked("d", 8, 8)));
-        assertThat(counts).containsExactly(
-                Map.entry(Bucket.EASY, 2), Map.entry(Bucket.MEDIUM, 1), Map.entry(Bucket.HARD, 1));
-        assertThat(Files.readAllLines(directory.resolve("new/hard.jsonl"))).containsExactly(
-                """
+        assertThat(counts)
+                .containsExactly(Map.entry(Bucket.EASY, 2), Map.entry(Bucket.MEDIUM, 1), Map.entry(Bucket.HARD, 1));
+        assertThat(Files.readAllLines(directory.resolve("new/hard.jsonl"))).containsExactly("""
                 {"question":"a","answer":"1","solution":"one\\nstep","environment":"sums","level":2,"difficulty":"hard","pass_rate":0.0,"samples":8}""");
         assertThat(Files.readAllLines(directory.resolve("new/full.jsonl"))).hasSize(4);
     }

@@ -24,7 +24,8 @@ class GapTallyTest {
         // nothing climbed yet: level 0 is half a rung ahead, level 2 two and a half
         assertThat(tally.add(List.of(cell(0, 0.9, 24), cell(2, 0.1, 8)))).isCloseTo((24 * 0.5 + 8 * 2.5) / 32, near());
         // two rungs count as climbed, level 1 as below a climbed one: level 0 lies 0.5 behind, level 1 0.5 ahead
-        assertThat(tally.add(List.of(cell(0, 0.9, 32), cell(1, 0.5, 8), cell(2, 0.1, 8)))).isCloseTo(0.5, near());
+        assertThat(tally.add(List.of(cell(0, 0.9, 32), cell(1, 0.5, 8), cell(2, 0.1, 8))))
+                .isCloseTo(0.5, near());
         FrontierGap gap = tally.gaps().get("sums");
         assertThat(gap).isNotNull();
         assertThat(gap.mean()).isCloseTo((24 * 0.5 + 8 * 2.5 - 8 * 0.5 + 8 * 0.5) / 48, near());

@@ -49,8 +49,7 @@ class OutcomeReaderTest {
         Path evaluation = Files.writeString(directory.resolve("e.jsonl"), "");
         assertThatThrownBy(() -> OutcomeReader.read("fast", 3, directory, evaluation))
                 .isInstanceOf(DataException.class)
-                .hasMessage(directory
-                        + " was never evaluated on held-out tasks; a study needs train.eval_samples");
+                .hasMessage(directory + " was never evaluated on held-out tasks; a study needs train.eval_samples");
     }
 
     private void record(boolean evaluated) {

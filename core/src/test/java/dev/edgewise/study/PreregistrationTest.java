@@ -25,7 +25,8 @@ class PreregistrationTest {
     @Test
     void theHashIsShaOfTheContentWithSortedKeys() {
         // printf '{"a":[1,2],"b":{"c":0.5,"d":"x"}}' | sha256sum
-        assertThat(at(MONDAY, "{\"b\": {\"d\": \"x\", \"c\": 0.5}, \"a\": [1, 2]}").hash())
+        assertThat(at(MONDAY, "{\"b\": {\"d\": \"x\", \"c\": 0.5}, \"a\": [1, 2]}")
+                        .hash())
                 .isEqualTo("d43d1e70eb8aa67e1ffaec43327dc603b7e61056d5846f5db5809c13782f6eea");
     }
 
@@ -40,7 +41,8 @@ class PreregistrationTest {
     @Test
     void resultsOfAChangedStudyAreNotMixed() {
         Path file = directory.resolve("preregistration.json");
-        at(MONDAY, "{\"study\": {\"seeds\": [1, 2], \"metric\": \"frontier\", \"targets\": [3]}}").settle(file);
+        at(MONDAY, "{\"study\": {\"seeds\": [1, 2], \"metric\": \"frontier\", \"targets\": [3]}}")
+                .settle(file);
         Preregistration changed =
                 at(TUESDAY, "{\"study\": {\"seeds\": [1, 2, 3], \"metric\": \"accuracy\", \"targets\": [3]}}");
         assertThatThrownBy(() -> changed.settle(file))

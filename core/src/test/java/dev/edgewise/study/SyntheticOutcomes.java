@@ -16,11 +16,24 @@ public final class SyntheticOutcomes {
     static RunOutcome run(String arm, long seed, int pace, double end, double retention) {
         List<CurvePoint> curve = new ArrayList<>();
         for (long at = 0; at <= BUDGET; at += 100) {
-            double frontier = Math.min(end, Math.floorDiv(at, (long) pace));
+            double frontier = Math.min(end, (double) Math.floorDiv(at, (long) pace));
             curve.add(new CurvePoint(at, 10 * at, frontier, frontier / 10));
         }
         return new RunOutcome(
-                arm, seed, "rollout budget", 50, BUDGET, 10 * BUDGET, 12, 0.4, 1.5, end, end / 10, retention, 4, 0.1,
+                arm,
+                seed,
+                "rollout budget",
+                50,
+                BUDGET,
+                10 * BUDGET,
+                12,
+                0.4,
+                1.5,
+                end,
+                end / 10,
+                retention,
+                4,
+                0.1,
                 curve);
     }
 

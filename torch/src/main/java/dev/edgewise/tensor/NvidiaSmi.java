@@ -54,7 +54,7 @@ public final class NvidiaSmi {
     static List<Gpu> parse(List<String> lines) {
         List<Gpu> gpus = new ArrayList<>();
         for (String line : lines) {
-            String[] fields = line.strip().split(" *, *");
+            String[] fields = line.strip().split(" *, *", -1);
             if (fields.length == 4 && (fields[0] + fields[2] + fields[3]).matches("\\d{3,30}")) {
                 gpus.add(new Gpu(
                         Integer.parseInt(fields[0]),

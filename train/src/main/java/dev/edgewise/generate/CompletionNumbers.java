@@ -18,9 +18,11 @@ final class CompletionNumbers {
         return completions.stream().flatMapToDouble(CompletionNumbers::of).toArray();
     }
 
+    private static final List<FinishReason> FINISHES = List.of(FinishReason.values());
+
     private static DoubleStream of(Completion c) {
-        DoubleStream head =
-                DoubleStream.of(c.length(), c.finish().ordinal(), c.text().length());
+        DoubleStream head = DoubleStream.of(
+                c.length(), FINISHES.indexOf(c.finish()), c.text().length());
         DoubleStream ids = IntStream.of(c.tokenIds()).asDoubleStream();
         DoubleStream text = c.text().chars().asDoubleStream();
         return DoubleStream.concat(
@@ -36,7 +38,7 @@ final class CompletionNumbers {
         List<Completion> completions = new ArrayList<>();
         for (int at = 0; at < numbers.length; ) {
             int length = (int) numbers[at];
-            FinishReason finish = FinishReason.values()[(int) numbers[at + 1]];
+            FinishReason finish = FINISHES.get((int) numbers[at + 1]);
             char[] text = new char[(int) numbers[at + 2]];
             at += HEAD;
             int[] ids = new int[length];

@@ -38,6 +38,7 @@ public final class Generator implements CompletionSampler {
     }
 
     /// Where the time of sampling goes: the policy's profile.
+    @Override
     public Profile profile() {
         return policy.profile();
     }

@@ -158,8 +158,8 @@ public final class Trainer {
     private void step(int step, long start) {
         Profile profile = learner.policy().profile();
         profile.begin();
-        BatchSource.Collected collected = source.next(
-                step, plannedSteps(), settings.maxRollouts() - progress.rollouts(), supervision::tell);
+        BatchSource.Collected collected =
+                source.next(step, plannedSteps(), settings.maxRollouts() - progress.rollouts(), supervision::tell);
         long rolled = nanoTime.getAsLong();
         Map<String, Double> metrics =
                 new LinkedHashMap<>(learner.learn(collected.batch(), step, controls.learningRate()));

@@ -56,7 +56,6 @@ record Bf16Errors(List<Entry> entries) {
         double size = Math.sqrt(entries.stream().mapToDouble(Entry::size).sum());
         double ours = Math.sqrt(entries.stream().mapToDouble(Entry::ours).sum()) / size;
         double theirs = Math.sqrt(entries.stream().mapToDouble(Entry::theirs).sum()) / size;
-        if (Boolean.getBoolean("edgewise.show")) System.out.printf("ALL ours %.4f theirs %.4f%n", ours, theirs);
         assertThat(ours).as("relative error of all, PyTorch's " + theirs).isLessThanOrEqualTo(factor * theirs);
         return this;
     }

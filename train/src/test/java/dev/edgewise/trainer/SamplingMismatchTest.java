@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `sampling/sampling_logp_difference/{mean,max}` stays in the range that docs/metrics.md calls healthy, and leaves it
+/// `sampling/sampling_logp_difference/{mean,max}` stays in the range that docs/numerics.md calls healthy, and leaves it
 /// when the completions are of another policy.
 @Tag("native")
 class SamplingMismatchTest {
@@ -41,7 +41,6 @@ class SamplingMismatchTest {
             Map<String, Double> metrics = learn(policy, rollouts(policy), 0);
             assertThat(metrics.get(MEAN)).isBetween(0.0, mean);
             assertThat(metrics.get(MAX)).isBetween(metrics.get(MEAN), max);
-            System.out.println(compute + " " + metrics.get(MEAN) + " " + metrics.get(MAX));
         }
     }
 

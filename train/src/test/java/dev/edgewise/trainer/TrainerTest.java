@@ -66,9 +66,11 @@ class TrainerTest {
             assertThat(run.trainer.step()).isLessThan(40);
         }
         try (TinyRun resumed = new TinyRun(directory, settings)) {
-            resumed.trainer.restore(new CheckpointStore(directory, 9).openLatest().directory());
+            resumed.trainer.restore(
+                    new CheckpointStore(directory, 9).openLatest().directory());
             assertThat(resumed.trainer.run()).as("nothing is left to do").isEqualTo("rollout budget");
-            assertThat(resumed.events.stream().filter(StepCompleted.class::isInstance)).isEmpty();
+            assertThat(resumed.events.stream().filter(StepCompleted.class::isInstance))
+                    .isEmpty();
         }
     }
 

@@ -135,8 +135,8 @@ class TwoRanksTest {
     private Map<String, Double> metrics(String name) throws IOException {
         Map<String, Double> metrics = new TreeMap<>();
         String text = Files.readString(directory.resolve(name + ".metrics"));
-        for (String entry : text.substring(1, text.length() - 1).split(", ")) {
-            String[] parts = entry.split("=");
+        for (String entry : text.substring(1, text.length() - 1).split(", ", -1)) {
+            String[] parts = entry.split("=", -1);
             metrics.put(parts[0], Double.parseDouble(parts[1]));
         }
         return metrics;

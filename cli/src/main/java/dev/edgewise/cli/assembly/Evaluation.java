@@ -1,5 +1,6 @@
 package dev.edgewise.cli.assembly;
 
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.eval.Interval;
@@ -9,7 +10,6 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
-import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
@@ -34,7 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// @param perLevel tasks per level of a generated family
 /// @param limit at most so many tasks, spread over the levels; null for no limit
 public record Evaluation(
-        int samples, boolean everything, int perLevel, @Nullable Integer limit, long seed) {
+        int samples,
+        boolean everything,
+        int perLevel,
+        @Nullable Integer limit,
+        long seed) {
     /// Tasks per level of a generated family where nothing else is said.
     public static final int PER_LEVEL = 32;
 
@@ -78,7 +82,8 @@ public record Evaluation(
                 case EOS, STOP -> 0;
             };
             tokens += completion.length();
-            repetition += Repetition.of(Arrays.stream(completion.tokenIds()).boxed().toList(), GRAM);
+            repetition +=
+                    Repetition.of(Arrays.stream(completion.tokenIds()).boxed().toList(), GRAM);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.edgewise.cli.assembly;
 
-import dev.edgewise.run.WholeFile;
 import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.StudyConfig;
@@ -12,6 +11,7 @@ import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunLock;
 import dev.edgewise.run.RunTail;
 import dev.edgewise.run.Summary;
+import dev.edgewise.run.WholeFile;
 import dev.edgewise.study.OutcomeReader;
 import dev.edgewise.study.RunOutcome;
 import dev.edgewise.study.StudyFiles;
@@ -52,11 +52,7 @@ public final class StudyRunner {
     /// @param interrupted whether a person asked to stop
     /// @param say takes lines for people
     public StudyRunner(
-            StudyConfig study,
-            StudyFiles files,
-            Children children,
-            BooleanSupplier interrupted,
-            Consumer<String> say) {
+            StudyConfig study, StudyFiles files, Children children, BooleanSupplier interrupted, Consumer<String> say) {
         this.study = study;
         this.files = files;
         this.children = children;
@@ -86,8 +82,8 @@ public final class StudyRunner {
         train(StudyConfig.WARM_START_ARM, seed, study.warmStart(warm, seed));
         Path model = new RunFiles(files.run(StudyConfig.WARM_START_ARM, seed)).finalModel();
         if (!Files.isDirectory(model)) {
-            throw new Failed("its warm start halted before its end, see "
-                    + files.log(StudyConfig.WARM_START_ARM, seed));
+            throw new Failed(
+                    "its warm start halted before its end, see " + files.log(StudyConfig.WARM_START_ARM, seed));
         }
         StudyConfig.Buckets buckets = study.buckets();
         if (buckets != null && !Files.exists(files.buckets(seed).resolve("full.jsonl"))) {
@@ -124,8 +120,7 @@ public final class StudyRunner {
     public RunOutcome run(StudyConfig.Arm arm, long seed) throws InterruptedException {
         train(arm.name(), seed, study.run(arm, seed, places(seed)));
         evaluate(arm.name(), seed);
-        return OutcomeReader.read(
-                arm.name(), seed, files.run(arm.name(), seed), files.evaluation(arm.name(), seed));
+        return OutcomeReader.read(arm.name(), seed, files.run(arm.name(), seed), files.evaluation(arm.name(), seed));
     }
 
     private void train(String arm, long seed, RunConfig config) throws InterruptedException {
@@ -184,7 +179,8 @@ public final class StudyRunner {
                             List.of(
                                     "eval",
                                     "--model",
-                                    model(new RunFiles(files.run(arm, seed)), log).toString(),
+                                    model(new RunFiles(files.run(arm, seed)), log)
+                                            .toString(),
                                     "--tasks",
                                     Integer.toString(study.evalTasks()),
                                     "--seed",
@@ -233,7 +229,8 @@ public final class StudyRunner {
 
     /// Completions of a run so far; 0 before its first step.
     public long rollouts(String arm, long seed) {
-        return RunTail.last(new RunFiles(files.run(arm, seed)).metrics(), study.plan().rollouts() > 0 ? "rollouts" : "tokens");
+        return RunTail.last(
+                new RunFiles(files.run(arm, seed)).metrics(), study.plan().rollouts() > 0 ? "rollouts" : "tokens");
     }
 
     /// Checks the configuration of every arm before anything is run.

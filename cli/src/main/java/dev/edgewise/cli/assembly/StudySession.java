@@ -1,12 +1,12 @@
 package dev.edgewise.cli.assembly;
 
-import dev.edgewise.run.WholeFile;
 import dev.edgewise.config.StudyConfig;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.UserException;
 import dev.edgewise.report.StudyPage;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunLock;
+import dev.edgewise.run.WholeFile;
 import dev.edgewise.study.Preregistration;
 import dev.edgewise.study.RunOutcome;
 import dev.edgewise.study.StudyFiles;
@@ -77,14 +77,22 @@ public record StudySession(
         text.append(plan.seeds().size()).append(" seeds)");
         text.append(plan.rollouts() > 0 ? " of " + Words.count(plan.rollouts()) + " rollouts" : "");
         text.append(plan.tokens() > 0 ? " of " + Words.count(plan.tokens()) + " tokens" : "");
-        text.append(", ").append(jobs).append(" side by side, in ").append(files.root()).append("\n");
-        study.arms().forEach(arm -> text.append("  ")
-                .append(arm.name())
-                .append(arm.name().equals(plan.reference()) ? " (reference)" : "")
-                .append("  ")
-                .append(String.join("  ", arm.set()))
-                .append("\n"));
-        return text.append("registration ").append(registration.hash()).append("\n").toString();
+        text.append(", ")
+                .append(jobs)
+                .append(" side by side, in ")
+                .append(files.root())
+                .append("\n");
+        study.arms()
+                .forEach(arm -> text.append("  ")
+                        .append(arm.name())
+                        .append(arm.name().equals(plan.reference()) ? " (reference)" : "")
+                        .append("  ")
+                        .append(String.join("  ", arm.set()))
+                        .append("\n"));
+        return text.append("registration ")
+                .append(registration.hash())
+                .append("\n")
+                .toString();
     }
 
     /// Runs what is missing.
@@ -93,7 +101,7 @@ public record StudySession(
     /// @throws UserException if the study was changed since it began, or another process runs it
     public Ended run(PrintStream err, boolean live) {
         createDirectory();
-        try (RunLock lock = RunLock.acquire(new RunFiles(files.root()))) {
+        try (var _ = RunLock.acquire(new RunFiles(files.root()))) {
             Preregistration registered = registration.settle(files.registration());
             Tally tally = new Tally();
             StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
@@ -163,7 +171,9 @@ public record StudySession(
             boolean live)
             throws InterruptedException {
         List<Part> parts = parts();
-        long each = Math.max(study.plan().rollouts(), study.plan().rollouts() > 0 ? 0 : study.plan().tokens());
+        long each = Math.max(
+                study.plan().rollouts(),
+                study.plan().rollouts() > 0 ? 0 : study.plan().tokens());
         TerminalStyle style = TerminalStyle.detect(System.getenv(), live, StandardCharsets.UTF_8);
         List<Future<?>> all = new ArrayList<>();
         for (Part part : parts) {
@@ -193,8 +203,7 @@ public record StudySession(
             if (why.isEmpty()) {
                 tally.outcomes.put(part, outcome[0]);
                 tally.done++;
-                tally.lines.add(words(part, outcome[0]) + "  (" + tally.done + " of "
-                        + parts().size() + ")");
+                tally.lines.add(words(part, outcome[0]) + "  (" + tally.done + " of " + parts().size() + ")");
                 write(results(tally, registered));
             } else {
                 tally.failures.put(part, why);
