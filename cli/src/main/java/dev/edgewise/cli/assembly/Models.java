@@ -121,17 +121,24 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
         }
     }
 
-    /// Opens the model at `path` to train an adapter on it.
+    /// Refuses an adapter as the model that another adapter is to be trained on.
     ///
-    /// @param name the model as the configuration names it, for the adapter's files
-    /// @throws dev.edgewise.error.UserException if model, adapter and settings do not fit each other
-    public OpenModel adapted(Path path, String name, LoraConfig lora, Precision precision, long seed) {
+    /// @throws ConfigException if `path` holds one
+    static void requireWhole(Path path) {
         if (AdapterDirectory.isAdapter(path)) {
             throw new ConfigException("model.path must be a whole model when model.lora is given, but " + path
                     + " is an adapter; name its base ("
                     + AdapterDirectory.config(path).baseModel()
                     + ") as model.path and the adapter as model.lora.adapter");
         }
+    }
+
+    /// Opens the model at `path` to train an adapter on it.
+    ///
+    /// @param name the model as the configuration names it, for the adapter's files
+    /// @throws dev.edgewise.error.UserException if model, adapter and settings do not fit each other
+    public OpenModel adapted(Path path, String name, LoraConfig lora, Precision precision, long seed) {
+        requireWhole(path);
         OpenModel model = open(path, precision);
         try {
             Weights weights = model.policy().weights();

@@ -17,6 +17,7 @@ import dev.edgewise.model.DecoderConfigReader;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
 import dev.edgewise.tensor.DType;
+import java.nio.file.Path;
 import java.util.List;
 
 /// What decides a run's memory, read from its configuration before the model's weights are.
@@ -54,7 +55,11 @@ final class RunShapes {
     private static JsonNode model(RunConfig config, Models models, List<Environment> environments) {
         String path = config.model().path();
         if (path != null) {
-            try (ModelSource source = ModelFiles.open(models.locate(path))) {
+            Path files = models.locate(path);
+            if (config.model().lora() != null) {
+                Models.requireWhole(files);
+            }
+            try (ModelSource source = ModelFiles.open(files)) {
                 return source.config();
             }
         }
