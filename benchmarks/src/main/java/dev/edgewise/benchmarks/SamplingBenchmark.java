@@ -4,8 +4,8 @@ import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.generate.TokenSampler;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.tensor.Device;
-import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -59,7 +59,7 @@ public class SamplingBenchmark {
     @Benchmark
     public TokenSampler.Draw draw() {
         try (var _ = TensorScope.open()) {
-            return TokenSampler.draw(Tensor.floats(Device.CPU, values, batch, VOCABULARY), uniforms, settings);
+            return TokenSampler.draw(Tensors.floats(Device.CPU, values, batch, VOCABULARY), uniforms, settings);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +29,7 @@ public class TensorBenchmark {
 
     private static Tensor zero() {
         try (var _ = TensorScope.open()) {
-            return Tensor.zeros(Device.CPU, DType.F32, 1).keep();
+            return Tensors.zeros(Device.CPU, DType.F32, 1).keep();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,7 +40,7 @@ public class RmsNormBenchmark {
 
     private static Tensor ones(long... shape) {
         try (var _ = TensorScope.open()) {
-            return Tensor.full(Device.CPU, DType.F32, 1, shape).keep();
+            return Tensors.full(Device.CPU, DType.F32, 1, shape).keep();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.edgewise.text;
 
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -32,12 +31,6 @@ public interface Tokenizer extends AutoCloseable {
 
     /// Padding token; an end token where the model names none.
     int padId();
-
-    /// Writes `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and, where the model has one,
-    /// `chat_template.jinja` into a Hugging Face directory.
-    ///
-    /// @throws java.io.UncheckedIOException if a file cannot be written
-    void save(Path directory);
 
     @Override
     void close();

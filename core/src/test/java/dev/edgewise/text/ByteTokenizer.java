@@ -1,7 +1,6 @@
 package dev.edgewise.text;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -64,11 +63,6 @@ final class ByteTokenizer implements Tokenizer {
     @Override
     public int padId() {
         return 256;
-    }
-
-    @Override
-    public void save(Path directory) {
-        throw new UnsupportedOperationException("has no files");
     }
 
     @Override

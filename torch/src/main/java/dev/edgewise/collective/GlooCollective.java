@@ -7,6 +7,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.GlooGroup;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class GlooCollective implements Collective {
             return new double[0];
         }
         try (var _ = TensorScope.open()) {
-            Tensor sum = Tensor.doubles(Device.CPU, values, values.length);
+            Tensor sum = Tensors.doubles(Device.CPU, values, values.length);
             guarded(() -> group.sum(List.of(sum)));
             return sum.toDoubles();
         }
@@ -115,7 +116,7 @@ public final class GlooCollective implements Collective {
     @Override
     public void barrier() {
         try (var _ = TensorScope.open()) {
-            Tensor nothing = Tensor.zeros(Device.CPU, DType.F32, 1);
+            Tensor nothing = Tensors.zeros(Device.CPU, DType.F32, 1);
             guarded(() -> group.sum(List.of(nothing)));
         }
     }

@@ -9,6 +9,7 @@ import dev.edgewise.format.tensor.TensorInfo;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class Adapters {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-bound, bound);
         }
-        return Tensor.floats(a.master().device(), values, a.master().shape());
+        return Tensors.floats(a.master().device(), values, a.master().shape());
     }
 
     /// The adapter of a directory.

@@ -3,6 +3,7 @@ package dev.edgewise.model;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +54,11 @@ public final class DecoderInference {
             last[r] = rowPrompt[r] * width + rowLength[r] - 1;
         }
         KvCache cache = new KvCache(weights, rowLength, width, newTokens);
-        Tensor index = Tensor.longs(weights.device(), rowPrompt, rows);
-        Tensor hidden = embed(Tensor.longs(weights.device(), ids, (long) p * width));
-        Tensor.Pair tables = rope.tables(width);
-        Tensor cos = tables.values().to(weights.compute());
-        Tensor sin = tables.indices().to(weights.compute());
+        Tensor index = Tensors.longs(weights.device(), rowPrompt, rows);
+        Tensor hidden = embed(Tensors.longs(weights.device(), ids, (long) p * width));
+        Rope.Tables tables = rope.tables(width);
+        Tensor cos = tables.cos().to(weights.compute());
+        Tensor sin = tables.sin().to(weights.compute());
         for (int layer = 0; layer < config.layers(); layer++) {
             int l = layer;
             try (var _ = TensorScope.open()) {
@@ -68,7 +69,7 @@ public final class DecoderInference {
                         .moveOut();
             }
         }
-        return new Prefill(hidden.indexSelect(0, Tensor.longs(weights.device(), last, rows)), cache);
+        return new Prefill(hidden.indexSelect(0, Tensors.longs(weights.device(), last, rows)), cache);
     }
 
     /// One more token for every row: the residual stream that predicts the next, `[R, C]`, F32.
@@ -81,11 +82,11 @@ public final class DecoderInference {
         }
         long[] positions = cache.positions();
         int furthest = (int) Arrays.stream(positions).max().orElse(0);
-        Tensor.Pair tables = rope.tables(furthest + 1);
-        Tensor index = Tensor.longs(weights.device(), positions, rows);
-        Tensor cos = rows(tables.values(), index);
-        Tensor sin = rows(tables.indices(), index);
-        Tensor hidden = embed(Tensor.longs(weights.device(), tokens, rows));
+        Rope.Tables tables = rope.tables(furthest + 1);
+        Tensor index = Tensors.longs(weights.device(), positions, rows);
+        Tensor cos = rows(tables.cos(), index);
+        Tensor sin = rows(tables.sin(), index);
+        Tensor hidden = embed(Tensors.longs(weights.device(), tokens, rows));
         for (int layer = 0; layer < config.layers(); layer++) {
             int l = layer;
             hidden = block(

@@ -4,6 +4,7 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,8 @@ public final class DecoderTraining {
     public Tensor forward(Tensor tokens, TokenLayout layout, boolean forBackward) {
         saved.clear();
         rotation = rotation(layout);
-        TokenAttention attention = TokenAttention.of(layout, causal, config.attentionScale());
+        TokenAttention attention =
+                TokenAttention.of(layout, causal, config.attentionScale(), weights.device(), weights.compute());
         ids = tokens;
         Tensor hidden = weights.embedding().master().indexSelect(0, ids);
         for (int i = 0; i < config.layers(); i++) {
@@ -85,9 +87,9 @@ public final class DecoderTraining {
     }
 
     private Rotation rotation(TokenLayout layout) {
-        Tensor.Pair tables = rope.tables(layout.longest());
-        Tensor index = Tensor.longs(weights.device(), layout.positions(), layout.tokens());
-        return new Rotation(rows(tables.values(), index), rows(tables.indices(), index));
+        Rope.Tables tables = rope.tables(layout.longest());
+        Tensor index = Tensors.longs(weights.device(), layout.positions(), layout.tokens());
+        return new Rotation(rows(tables.cos(), index), rows(tables.sin(), index));
     }
 
     /// Rows of a rotary table, `[N, 1, D]` in the compute type.
@@ -163,7 +165,7 @@ public final class DecoderTraining {
         Tensor dActivation = Linear.inputGradient(dy, layer.down());
         Tensor dUp = silu.mul_(dActivation);
         Tensor dGate = FusedOps.siluBackward(dActivation.mul_(up), gate);
-        Tensor dGateUp = Tensor.cat(-1, List.of(dGate, dUp));
+        Tensor dGateUp = Tensors.cat(-1, List.of(dGate, dUp));
         Tensor x = RmsNorm.apply(s.middle(), s.middleScale(), layer.mlpNorm().master(), type);
         Linear.accumulate(layer.gateUp(), layer.gateUpBias(), dGateUp, x);
         Tensor dx = Linear.inputGradient(dGateUp, layer.gateUp());
@@ -180,7 +182,7 @@ public final class DecoderTraining {
         Tensor dKey = unrotate(gradients.key());
         dQuery = headNormBackward(dQuery, s.rawQuery(), layer.queryNorm());
         dKey = headNormBackward(dKey, s.rawKey(), layer.keyNorm());
-        Tensor dQkv = Tensor.cat(-1, List.of(flat(dQuery), flat(dKey), flat(gradients.value())));
+        Tensor dQkv = Tensors.cat(-1, List.of(flat(dQuery), flat(dKey), flat(gradients.value())));
         Tensor x = RmsNorm.apply(s.input(), s.inputScale(), layer.inputNorm().master(), weights.compute());
         Linear.accumulate(layer.qkv(), layer.qkvBias(), dQkv, x);
         return norm(Linear.inputGradient(dQkv, layer.qkv()), s.input(), s.inputScale(), layer.inputNorm());

@@ -1,5 +1,6 @@
 package dev.edgewise.model;
 
+import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
 
@@ -8,20 +9,20 @@ record GraphAttention(double scale) implements Attention {
     @Override
     public Pass attend(Tensor query, Tensor key, Tensor value, boolean keep) {
         if (!keep) {
-            return new Graph(query, key, value, Tensor.attention(query, key, value, null, true, scale));
+            return new Graph(query, key, value, FusedOps.attention(query, key, value, null, true, scale));
         }
         try (var _ = Gradients.enabled()) {
-            query.requiresGrad();
-            key.requiresGrad();
-            value.requiresGrad();
-            return new Graph(query, key, value, Tensor.attention(query, key, value, null, true, scale));
+            Gradients.record(query);
+            Gradients.record(key);
+            Gradients.record(value);
+            return new Graph(query, key, value, FusedOps.attention(query, key, value, null, true, scale));
         }
     }
 
     private record Graph(Tensor query, Tensor key, Tensor value, Tensor result) implements Pass {
         @Override
         public Tensor output() {
-            return result.detach();
+            return Gradients.detached(result);
         }
 
         @Override
@@ -34,8 +35,8 @@ record GraphAttention(double scale) implements Attention {
 
         @Override
         public InputGradients backward(Tensor outputGradient) {
-            result.backward(outputGradient);
-            return new InputGradients(query.grad(), key.grad(), value.grad());
+            Gradients.backward(result, outputGradient);
+            return new InputGradients(Gradients.of(query), Gradients.of(key), Gradients.of(value));
         }
     }
 }

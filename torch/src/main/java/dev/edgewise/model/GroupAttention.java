@@ -1,11 +1,31 @@
 package dev.edgewise.model;
 
+import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.Tensors;
+import java.util.Arrays;
 import java.util.List;
 
 /// Attention of prompts and the completions that share them: causal inside the prompts, and [PrefixAttention] for the
 /// completions.
-record GroupAttention(TokenLayout.Groups layout, Attention causal, double scale) implements TokenAttention {
+///
+/// @param padding hides the padding of short prompts, `[P, 1, W]`
+record GroupAttention(TokenLayout.Groups layout, Attention causal, double scale, Tensor padding)
+        implements TokenAttention {
+    private static final float HIDDEN = -1e30f;
+
+    static GroupAttention of(TokenLayout.Groups layout, Attention causal, double scale, Device device, DType compute) {
+        int width = layout.promptWidth();
+        float[] bias = new float[layout.prompts() * width];
+        for (int p = 0; p < layout.prompts(); p++) {
+            Arrays.fill(bias, p * width + layout.promptLengths()[p], (p + 1) * width, HIDDEN);
+        }
+        Tensor padding =
+                Tensors.floats(device, bias, layout.prompts(), 1, width).to(compute);
+        return new GroupAttention(layout, causal, scale, padding);
+    }
+
     @Override
     public Attention.Pass attend(Tensor query, Tensor key, Tensor value, boolean keep) {
         TokenLayout.Rows prompts = new TokenLayout.Rows(layout.prompts(), layout.promptWidth());
@@ -14,6 +34,7 @@ record GroupAttention(TokenLayout.Groups layout, Attention causal, double scale)
         PrefixAttention second = new PrefixAttention(
                 layout,
                 scale,
+                padding,
                 completions(query),
                 new PrefixAttention.Keys(prompt(key), completions(key)),
                 new PrefixAttention.Keys(prompt(value), completions(value)));
@@ -40,7 +61,7 @@ record GroupAttention(TokenLayout.Groups layout, Attention causal, double scale)
             implements Attention.Pass {
         @Override
         public Tensor output() {
-            return Tensor.cat(0, List.of(prompts.output(), completions.output()));
+            return Tensors.cat(0, List.of(prompts.output(), completions.output()));
         }
 
         @Override
@@ -54,13 +75,13 @@ record GroupAttention(TokenLayout.Groups layout, Attention causal, double scale)
             Attention.InputGradients first = prompts.backward(prompt(layout, outputGradient));
             PrefixAttention.Gradients second = completions.backward(GroupAttention.completions(layout, outputGradient));
             return new Attention.InputGradients(
-                    Tensor.cat(0, List.of(first.query(), second.query())),
+                    Tensors.cat(0, List.of(first.query(), second.query())),
                     join(first.key(), second.key()),
                     join(first.value(), second.value()));
         }
 
         private static Tensor join(Tensor fromPrompts, PrefixAttention.Keys fromCompletions) {
-            return Tensor.cat(0, List.of(fromPrompts.add(fromCompletions.prompt()), fromCompletions.completions()));
+            return Tensors.cat(0, List.of(fromPrompts.add(fromCompletions.prompt()), fromCompletions.completions()));
         }
     }
 }

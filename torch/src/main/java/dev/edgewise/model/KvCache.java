@@ -2,8 +2,10 @@ package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,8 @@ public final class KvCache implements AutoCloseable {
         long[] shape = {promptLengths.length, config.keyHeads(), capacity, config.headSize()};
         try (var _ = TensorScope.open()) {
             for (int i = 0; i < keys.length; i++) {
-                keys[i] = Tensor.empty(device, weights.compute(), shape).keep();
-                values[i] = Tensor.empty(device, weights.compute(), shape).keep();
+                keys[i] = Tensors.empty(device, weights.compute(), shape).keep();
+                values[i] = Tensors.empty(device, weights.compute(), shape).keep();
             }
             mask = mask(weights.compute()).keep();
         }
@@ -48,13 +50,13 @@ public final class KvCache implements AutoCloseable {
     private Tensor mask(DType type) {
         int rows = promptLengths.length;
         if (!ragged) {
-            return Tensor.zeros(device, type, rows, 1, 1, 1);
+            return Tensors.zeros(device, type, rows, 1, 1, 1);
         }
         float[] bias = new float[rows * capacity];
         for (int r = 0; r < rows; r++) {
             Arrays.fill(bias, r * capacity + promptLengths[r], r * capacity + promptWidth, (float) HIDDEN);
         }
-        return Tensor.floats(device, bias, rows, 1, 1, capacity).to(type);
+        return Tensors.floats(device, bias, rows, 1, 1, capacity).to(type);
     }
 
     /// Number of sequences R.
@@ -91,7 +93,7 @@ public final class KvCache implements AutoCloseable {
         Tensor bias = ragged ? mask.narrow(3, 0, length + 1L) : null;
         return device.kind() == Device.Kind.CPU && query.type() == DType.BF16
                 ? attend(query, seenKeys, seenValues, bias, scale)
-                : Tensor.attention(query, seenKeys, seenValues, bias, false, scale);
+                : FusedOps.attention(query, seenKeys, seenValues, bias, false, scale);
     }
 
     /// As [ProductAttention], for one query a row. Contiguous keys make the products three times faster, which
@@ -120,7 +122,7 @@ public final class KvCache implements AutoCloseable {
     public void select(int[] rows) {
         try (var _ = TensorScope.open()) {
             Tensor index =
-                    Tensor.longs(device, Arrays.stream(rows).asLongStream().toArray(), rows.length);
+                    Tensors.longs(device, Arrays.stream(rows).asLongStream().toArray(), rows.length);
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = replace(keys[i], index);
                 values[i] = replace(values[i], index);

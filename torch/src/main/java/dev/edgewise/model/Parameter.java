@@ -5,6 +5,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.PackedMatrix;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Parameter implements AutoCloseable {
         this.name = name;
         this.decays = decays;
         this.slices = List.copyOf(slices);
-        this.master = Tensor.zeros(device, DType.F32, shape).keep();
+        this.master = Tensors.zeros(device, DType.F32, shape).keep();
     }
 
     public String name() {
@@ -116,7 +117,7 @@ public final class Parameter implements AutoCloseable {
             throw new IllegalStateException(name + " is frozen under an adapter and has no gradient");
         }
         if (gradient == null) {
-            gradient = Tensor.like(master).keep();
+            gradient = Tensors.like(master).keep();
             empty = true;
         }
         return gradient;
@@ -181,7 +182,7 @@ public final class Parameter implements AutoCloseable {
             return;
         }
         if (working == null) {
-            working = Tensor.empty(master.device(), compute, master.shape()).keep();
+            working = Tensors.empty(master.device(), compute, master.shape()).keep();
         }
         write(working);
     }

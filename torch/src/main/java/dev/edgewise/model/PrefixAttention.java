@@ -3,7 +3,7 @@ package dev.edgewise.model;
 import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
-import java.util.Arrays;
+import dev.edgewise.tensor.Tensors;
 import java.util.List;
 
 /// Completions that attend to the prompt they share and to themselves.
@@ -23,8 +23,8 @@ final class PrefixAttention {
     /// Gradients of the completions' queries `[R·C, Hq, D]` and of all keys and values.
     record Gradients(Tensor query, Keys key, Keys value) {}
 
-    private final TokenLayout.Groups layout;
     private final double scale;
+    private final Tensor padding;
     private final long prompts;
     private final long copies;
     private final long width;
@@ -39,9 +39,10 @@ final class PrefixAttention {
 
     /// Attends at once.
     ///
+    /// @param padding hides the padding of short prompts, `[P, 1, W]`; has to live until the backward
     /// @param query of the completions, `[R·C, Hq, D]`
-    PrefixAttention(TokenLayout.Groups layout, double scale, Tensor query, Keys key, Keys value) {
-        this.layout = layout;
+    PrefixAttention(TokenLayout.Groups layout, double scale, Tensor padding, Tensor query, Keys key, Keys value) {
+        this.padding = padding;
         this.scale = scale;
         this.prompts = layout.prompts();
         this.copies = layout.copies();
@@ -53,7 +54,7 @@ final class PrefixAttention {
         this.query = foldQuery(query).mul_(scale);
         this.key = fold(key);
         this.value = fold(value);
-        this.output = Tensor.like(this.query);
+        this.output = Tensors.like(this.query);
         for (long start = 0; start < width; start += BLOCK) {
             try (var _ = TensorScope.open()) {
                 long rows = Math.min(BLOCK, width - start);
@@ -83,13 +84,13 @@ final class PrefixAttention {
     /// @param outputGradient `[R·C, Hq·D]`
     Gradients backward(Tensor outputGradient) {
         Tensor dOutput = foldQuery(outputGradient.view(outputGradient.size(0), keyHeads * group, size));
-        Tensor dQuery = Tensor.like(query);
+        Tensor dQuery = Tensors.like(query);
         Keys dKey = new Keys(
-                Tensor.like(key.prompt()).zero_(),
-                Tensor.like(key.completions()).zero_());
+                Tensors.like(key.prompt()).zero_(),
+                Tensors.like(key.completions()).zero_());
         Keys dValue = new Keys(
-                Tensor.like(key.prompt()).zero_(),
-                Tensor.like(key.completions()).zero_());
+                Tensors.like(key.prompt()).zero_(),
+                Tensors.like(key.completions()).zero_());
         for (long start = 0; start < width; start += BLOCK) {
             try (var _ = TensorScope.open()) {
                 long rows = Math.min(BLOCK, width - start);
@@ -97,7 +98,7 @@ final class PrefixAttention {
                 Tensor p = probabilities(start, rows);
                 Tensor d = block(dOutput, start, rows);
                 addProducts(dValue, p, d, end);
-                Tensor dP = Tensor.cat(
+                Tensor dP = Tensors.cat(
                         -1,
                         List.of(
                                 shared(d).matmul(value.prompt().transpose(1, 2)).view(rows(rows, promptWidth)),
@@ -127,24 +128,14 @@ final class PrefixAttention {
     private Tensor probabilities(long start, long rows) {
         Tensor q = block(query, start, rows);
         Tensor first = shared(q).matmul(key.prompt().transpose(1, 2));
-        first.view(prompts, -1, promptWidth).add_(beyondPrompts());
+        first.view(prompts, -1, promptWidth).add_(padding);
         Tensor second = own(q).matmul(upTo(key, start + rows).transpose(1, 2));
         second.view(prompts * keyHeads * copies, group, rows, start + rows)
                 .narrow(-1, start, rows)
-                .add_(Tensor.full(query.device(), query.type(), HIDDEN, rows, rows)
+                .add_(Tensors.full(query.device(), query.type(), HIDDEN, rows, rows)
                         .triu(1));
-        return Tensor.cat(-1, List.of(first.view(rows(rows, promptWidth)), second))
+        return Tensors.cat(-1, List.of(first.view(rows(rows, promptWidth)), second))
                 .softmax(-1);
-    }
-
-    /// Hides the padding of short prompts, `[P, 1, W]`.
-    private Tensor beyondPrompts() {
-        float[] bias = new float[(int) (prompts * promptWidth)];
-        for (int p = 0; p < prompts; p++) {
-            int start = (int) (p * promptWidth);
-            Arrays.fill(bias, start + layout.promptLengths()[p], start + (int) promptWidth, HIDDEN);
-        }
-        return Tensor.floats(query.device(), bias, prompts, 1, promptWidth).to(query.type());
     }
 
     /// The prompts' columns, as rows of one product per prompt and key head.
@@ -182,7 +173,7 @@ final class PrefixAttention {
 
     /// `[R·C, Hq, D] → [P·Hk, copies, G, C, D]`, contiguous, a copy.
     private Tensor foldQuery(Tensor x) {
-        Tensor folded = Tensor.empty(x.device(), x.type(), prompts, keyHeads, copies, group, width, size);
+        Tensor folded = Tensors.empty(x.device(), x.type(), prompts, keyHeads, copies, group, width, size);
         folded.copy_(x.reshape(prompts, copies, width, keyHeads, group, size).permute(0, 3, 1, 4, 2, 5));
         return folded.view(prompts * keyHeads, copies, group, width, size);
     }

@@ -3,6 +3,7 @@ package dev.edgewise.model;
 import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 
 /// Attention as batched matrix products.
 ///
@@ -48,7 +49,7 @@ record ProductAttention(double scale) implements Attention {
             this.query = query.mul(scale).reshape(batch * keyHeads, heads / keyHeads, length, size);
             this.key = key.reshape(batch * keyHeads, length, size);
             this.value = value.reshape(batch * keyHeads, length, size);
-            this.output = Tensor.like(this.query);
+            this.output = Tensors.like(this.query);
         }
 
         Products evaluate() {
@@ -78,9 +79,9 @@ record ProductAttention(double scale) implements Attention {
         @Override
         public InputGradients backward(Tensor outputGradient) {
             Tensor dOutput = outputGradient.reshape(batch * keyHeads, heads / keyHeads, length, size);
-            Tensor dQuery = Tensor.like(query);
-            Tensor dKey = Tensor.like(key).zero_();
-            Tensor dValue = Tensor.like(value).zero_();
+            Tensor dQuery = Tensors.like(query);
+            Tensor dKey = Tensors.like(key).zero_();
+            Tensor dValue = Tensors.like(value).zero_();
             for (long start = 0; start < length; start += BLOCK) {
                 try (var _ = TensorScope.open()) {
                     long rows = Math.min(BLOCK, length - start);
@@ -112,7 +113,8 @@ record ProductAttention(double scale) implements Attention {
 
         /// What hides later keys from earlier queries of a block, `[rows, rows]`.
         private Tensor future(long rows) {
-            return Tensor.full(query.device(), query.type(), HIDDEN, rows, rows).triu(1);
+            return Tensors.full(query.device(), query.type(), HIDDEN, rows, rows)
+                    .triu(1);
         }
 
         private Tensor fold(Tensor perHead, long start, long rows) {

@@ -4,6 +4,7 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.random.RandomGenerator;
 
 /// Fresh weights: matrices from N(0, std²), norms 1, biases 0, and the two projections that write into the
@@ -30,7 +31,7 @@ public final class RandomWeights {
         long[] shape = parameter.master().shape();
         boolean bias = parameter.name().endsWith(".bias");
         if (shape.length == 1) {
-            return Tensor.full(weights.device(), DType.F32, bias ? 0 : 1, shape);
+            return Tensors.full(weights.device(), DType.F32, bias ? 0 : 1, shape);
         }
         boolean residual =
                 parameter.name().endsWith("o_proj.weight") || parameter.name().endsWith("down_proj.weight");
@@ -40,6 +41,6 @@ public final class RandomWeights {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (std * random.nextGaussian());
         }
-        return Tensor.floats(weights.device(), values, shape);
+        return Tensors.floats(weights.device(), values, shape);
     }
 }

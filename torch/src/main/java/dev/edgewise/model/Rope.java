@@ -3,6 +3,7 @@ package dev.edgewise.model;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.Tensors;
 
 /// Rotary position embedding (Su et al. 2021, <https://arxiv.org/abs/2104.09864>), rotate-half form.
 ///
@@ -21,17 +22,20 @@ public final class Rope implements AutoCloseable {
     public Rope(DecoderConfig config, Device device) {
         this.config = config;
         this.device = device;
-        this.cos = Tensor.empty(device, DType.F32, 0, config.headSize()).keep();
-        this.sin = Tensor.empty(device, DType.F32, 0, config.headSize()).keep();
+        this.cos = Tensors.empty(device, DType.F32, 0, config.headSize()).keep();
+        this.sin = Tensors.empty(device, DType.F32, 0, config.headSize()).keep();
     }
 
-    /// cos and sin tables for positions `0 … length − 1`, `[length, D]`, F32.
-    public Tensor.Pair tables(int length) {
+    /// `cos` and `sin`, each `[P, D]`, F32.
+    public record Tables(Tensor cos, Tensor sin) {}
+
+    /// Tables for positions `0 … length − 1`, `[length, D]`, F32.
+    public Tables tables(int length) {
         boolean dynamic = config.ropeScaling() instanceof RopeScaling.Dynamic;
         if (length > positions || (dynamic && length != positions)) {
             grow(dynamic ? length : Math.max(length, Math.min(2 * positions, config.context())));
         }
-        return new Tensor.Pair(cos.narrow(0, 0, length), sin.narrow(0, 0, length));
+        return new Tables(cos.narrow(0, 0, length), sin.narrow(0, 0, length));
     }
 
     /// Applies the rotation to `x [B, H, T, D]` with tables broadcast to `[B, 1, T, D]`.
@@ -76,8 +80,8 @@ public final class Rope implements AutoCloseable {
         }
         cos.close();
         sin.close();
-        cos = Tensor.floats(device, cosines, length, 2L * half).keep();
-        sin = Tensor.floats(device, sines, length, 2L * half).keep();
+        cos = Tensors.floats(device, cosines, length, 2L * half).keep();
+        sin = Tensors.floats(device, sines, length, 2L * half).keep();
         positions = length;
     }
 

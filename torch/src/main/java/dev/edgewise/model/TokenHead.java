@@ -3,6 +3,7 @@ package dev.edgewise.model;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,7 +75,7 @@ public final class TokenHead {
     ///
     /// @return ∂L/∂hidden, `[N, C]`, F32, owned by the caller's scope
     public Tensor backward(Tensor hidden, long[] targets, double temperature, ChunkLoss loss) {
-        Tensor dHidden = Tensor.empty(weights.device(), DType.F32, hidden.shape());
+        Tensor dHidden = Tensors.empty(weights.device(), DType.F32, hidden.shape());
         int collected = collected();
         for (int start = 0; start < targets.length; start += collected) {
             try (var _ = TensorScope.open()) {
@@ -112,13 +113,13 @@ public final class TokenHead {
         long missing = count - rows.size(0);
         return missing == 0
                 ? rows
-                : Tensor.cat(0, List.of(rows, Tensor.zeros(weights.device(), DType.F32, missing, rows.size(1))));
+                : Tensors.cat(0, List.of(rows, Tensors.zeros(weights.device(), DType.F32, missing, rows.size(1))));
     }
 
     /// ∂L/∂z of tokens `start … start + n − 1`, in the compute type; zero for the rows added.
     private Tensor dLogits(Tensor normed, long[] targets, int start, int n, double temperature, ChunkLoss loss) {
         int rows = (int) normed.size(0);
-        Tensor all = Tensor.empty(
+        Tensor all = Tensors.empty(
                 weights.device(), weights.compute(), rows, weights.config().vocabulary());
         for (int at = 0; at < rows; at += chunk) {
             try (var _ = TensorScope.open()) {
@@ -140,7 +141,7 @@ public final class TokenHead {
         if (temperature != 1) {
             logits.mul_(1 / temperature);
         }
-        return TokenScores.of(logits, Tensor.longs(weights.device(), chosen, filled, 1));
+        return TokenScores.of(logits, Tensors.longs(weights.device(), chosen, filled, 1));
     }
 
     private static float[] first(Tensor values, int n) {

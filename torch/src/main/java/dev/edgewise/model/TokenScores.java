@@ -2,6 +2,7 @@ package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.Tensors;
 
 /// What the logits of some tokens say: `N` rows of `V` logits, all F32.
 ///
@@ -23,7 +24,7 @@ record TokenScores(Tensor probabilities, Tensor targets, Tensor logProbs, Tensor
     ///
     /// @param gradient ∂L/∂logProbs, `N` values
     Tensor backward(float[] gradient, double temperature) {
-        Tensor g = Tensor.floats(probabilities.device(), gradient, gradient.length, 1);
+        Tensor g = Tensors.floats(probabilities.device(), gradient, gradient.length, 1);
         Tensor dLogits = probabilities.mul_(g.neg()).scatterAdd_(-1, targets, g);
         return temperature == 1 ? dLogits : dLogits.mul_(1 / temperature);
     }

@@ -9,6 +9,7 @@ import dev.edgewise.model.Parameter.Slice;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ public final class WeightFiles {
     static void load(TensorFile file, Parameter parameter, Set<String> used) {
         Tensor master = parameter.master();
         boolean direct = master.isCpu();
-        Tensor target = direct ? master : Tensor.empty(Device.CPU, master.type(), master.shape());
+        Tensor target = direct ? master : Tensors.empty(Device.CPU, master.type(), master.shape());
         long rowBytes = target.memory().byteSize() / target.size(0);
         for (Slice slice : parameter.slices()) {
             TensorInfo info = info(file, slice.name());
@@ -89,7 +90,7 @@ public final class WeightFiles {
                     + " were expected; check that the file is of this model");
         }
         try (var _ = TensorScope.open()) {
-            Tensor here = target.isCpu() ? target : Tensor.empty(Device.CPU, target.type(), target.shape());
+            Tensor here = target.isCpu() ? target : Tensors.empty(Device.CPU, target.type(), target.shape());
             file.read(name, here.memory());
             if (!target.isCpu()) {
                 target.copy_(here);

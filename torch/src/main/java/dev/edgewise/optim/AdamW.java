@@ -5,6 +5,7 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.FusedOps;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -43,7 +44,7 @@ public final class AdamW implements AutoCloseable {
                 first.add(zeros(parameter));
                 second.add(zeros(parameter));
                 counters.add(
-                        Tensor.zeros(parameter.master().device(), DType.F32).keep());
+                        Tensors.zeros(parameter.master().device(), DType.F32).keep());
             }
         }
     }

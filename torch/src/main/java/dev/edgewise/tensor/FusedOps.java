@@ -1,10 +1,14 @@
 package dev.edgewise.tensor;
 
 import java.util.List;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /// Operations that do in one pass over memory what would take several.
 public final class FusedOps {
@@ -25,6 +29,23 @@ public final class FusedOps {
         return SOFTMAX_BACKWARD.call(
                 new IValue(gradient.handle()), new IValue(p.handle()), new IValue(-1L), new IValue((long)
                         p.type().nativeType().value));
+    }
+
+    /// `softmax(q·kᵀ·scale + mask)·v`, query heads shared over key heads: `[B, Hq, T, D], [B, Hk, S, D] → [B, Hq,
+    /// T, D]`.
+    ///
+    /// @param mask added to the scores, broadcast to `[B, Hq, T, S]`; null for none
+    public static Tensor attention(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
+        boolean grouped = q.size(1) != k.size(1);
+        return Tensor.of(torch.scaled_dot_product_attention(
+                q.handle(),
+                k.handle(),
+                v.handle(),
+                mask == null ? new TensorOptional() : new TensorOptional(mask.handle()),
+                0,
+                causal,
+                new DoubleOptional(scale),
+                grouped));
     }
 
     /// One decoupled AdamW step in place on parallel lists of F32 tensors, as `torch.optim.AdamW(fused=True)`

@@ -104,7 +104,7 @@ public final class GlooGroup implements AutoCloseable {
         try (PointerScope _ = new PointerScope()) {
             List<Work> running = new ArrayList<>();
             for (Tensor tensor : tensors) {
-                running.add(operation.start(Tensor.vector(List.of(tensor))));
+                running.add(operation.start(Tensors.vector(List.of(tensor))));
             }
             running.forEach(Work::_wait);
         }

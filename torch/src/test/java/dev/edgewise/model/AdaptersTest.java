@@ -15,6 +15,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +91,7 @@ class AdaptersTest {
                     long[] tokens = Arrays.stream(ids).asLongStream().toArray();
                     try (Rope rope = new Rope(weights.config(), Device.CPU)) {
                         Tensor hidden = new DecoderTraining(weights, rope)
-                                .forward(Tensor.longs(Device.CPU, tokens, 1, tokens.length), false);
+                                .forward(Tensors.longs(Device.CPU, tokens, 1, tokens.length), false);
                         return new TokenHead(weights).logits(hidden).toFloats();
                     }
                 })

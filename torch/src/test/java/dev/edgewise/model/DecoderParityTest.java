@@ -8,6 +8,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class DecoderParityTest {
         TokenHead head = new TokenHead(weights, 7);
         try (Rope rope = new Rope(weights.config(), Device.CPU)) {
             Tensor tokens =
-                    Tensor.longs(Device.CPU, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+                    Tensors.longs(Device.CPU, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
             Tensor hidden = new DecoderTraining(weights, rope).forward(tokens, false);
             float[] logits = head.logits(hidden).toFloats();
             int v = weights.config().vocabulary();

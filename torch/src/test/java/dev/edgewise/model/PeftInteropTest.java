@@ -13,6 +13,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class PeftInteropTest {
                 }
                 adapter.b()
                         .master()
-                        .copy_(Tensor.floats(
+                        .copy_(Tensors.floats(
                                 Device.CPU, values, adapter.b().master().shape()));
             }
             weights.refresh(DType.F32);
@@ -67,7 +68,7 @@ class PeftInteropTest {
             assertThat(seen.path("modules").asInt()).isEqualTo(modules);
             Rope rope = new Rope(weights.config(), Device.CPU);
             Tensor hidden =
-                    new DecoderTraining(weights, rope).forward(Tensor.longs(Device.CPU, IDS, 1, IDS.length), false);
+                    new DecoderTraining(weights, rope).forward(Tensors.longs(Device.CPU, IDS, 1, IDS.length), false);
             float[] logits = new TokenHead(weights).logits(hidden).toFloats();
             rope.close();
             DecoderParityTest.close(logits, flat(seen.path("logits").get(0)), "through PEFT's adapter");

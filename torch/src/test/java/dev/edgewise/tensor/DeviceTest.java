@@ -56,7 +56,7 @@ class DeviceTest {
     @Test
     void aTensorKnowsItsDeviceAndItsBytes() {
         try (var _ = TensorScope.open()) {
-            Tensor tensor = Tensor.floats(Device.CPU, new float[] {1, 2, 3, 4}, 2, 2);
+            Tensor tensor = Tensors.floats(Device.CPU, new float[] {1, 2, 3, 4}, 2, 2);
             assertThat(tensor.device()).isEqualTo(Device.CPU);
             assertThat(tensor.on(Device.CPU)).isSameAs(tensor);
             assertThat(tensor.t().bytes().asByteBuffer().remaining()).isEqualTo(16);

@@ -2,7 +2,9 @@ package dev.edgewise.generate;
 
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.RowOrder;
 import dev.edgewise.tensor.Tensor;
+import dev.edgewise.tensor.Tensors;
 
 /// Draws one token per row from logits, without leaving native memory.
 ///
@@ -33,7 +35,8 @@ public final class TokenSampler {
         Tensor logProbs = logits.logSoftmax(-1);
         Tensor probabilities = logProbs.copy().exp_();
         Tensor entropies = probabilities.mul(logProbs).sum(-1, false, DType.F32).mul_(-1);
-        Tensor tokens = greedy ? logits.argmax(-1).unsqueeze(-1) : sample(truncate(probabilities, settings), uniforms);
+        Tensor tokens =
+                greedy ? RowOrder.largest(logits).unsqueeze(-1) : sample(truncate(probabilities, settings), uniforms);
         Tensor chosen = logProbs.gather(-1, tokens);
         return new Draw(tokens.toLongs(), chosen.toFloats(), entropies.toFloats());
     }
@@ -45,10 +48,10 @@ public final class TokenSampler {
         Tensor total = cumulative.narrow(-1, last, 1);
         // u < 1, but u·total may round up to total: stay just below it, so that a token of probability 0 is never
         // drawn.
-        Tensor target = Tensor.floats(device, uniforms, uniforms.length, 1)
+        Tensor target = Tensors.floats(device, uniforms, uniforms.length, 1)
                 .mul_(1 - 1e-6)
                 .mul_(total);
-        return cumulative.searchSorted(target);
+        return RowOrder.firstAbove(cumulative, target);
     }
 
     /// Probabilities with everything outside top-k and top-p set to 0; they no longer sum to 1.
@@ -57,7 +60,7 @@ public final class TokenSampler {
         if (!cutK && settings.topP() == 1) {
             return probabilities;
         }
-        Tensor.Pair sorted = probabilities.sortDescending();
+        RowOrder.Sorted sorted = RowOrder.descending(probabilities);
         Tensor values = sorted.values();
         if (cutK) {
             // Equal probabilities at the border all stay, as in transformers.
@@ -69,7 +72,7 @@ public final class TokenSampler {
             Tensor before = values.cumsum(-1).sub_(values);
             values.maskedFill_(before.ge(total.mul_(settings.topP())), 0);
         }
-        return Tensor.zeros(probabilities.device(), DType.F32, probabilities.shape())
+        return Tensors.zeros(probabilities.device(), DType.F32, probabilities.shape())
                 .scatter(-1, sorted.indices(), values);
     }
 }

@@ -18,6 +18,7 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,7 +167,7 @@ public final class Policy implements Reference, AutoCloseable {
                 return loss.gradient();
             });
             try (var _ = profile.phase(Phase.BACKWARD)) {
-                Tensor full = Tensor.zeros(weights.device(), DType.F32, hidden.shape());
+                Tensor full = Tensors.zeros(weights.device(), DType.F32, hidden.shape());
                 // Completions of one prompt share the row that predicts their first token.
                 decoder.backward(full.indexAdd_(0, positions, gradient));
             }
@@ -193,11 +194,11 @@ public final class Policy implements Reference, AutoCloseable {
     }
 
     private Tensor tokens(MicroBatch batch) {
-        return Tensor.longs(weights.device(), batch.ids(), batch.ids().length);
+        return Tensors.longs(weights.device(), batch.ids(), batch.ids().length);
     }
 
     private Tensor positions(MicroBatch batch) {
-        return Tensor.longs(weights.device(), batch.positions(), batch.positions().length);
+        return Tensors.longs(weights.device(), batch.positions(), batch.positions().length);
     }
 
     /// This policy without its adapter, as it is at each call: the reference that needs no second copy.

@@ -96,7 +96,6 @@ public final class Trainer {
     /// @return why it ended: `done`, `interrupted`, `time limit`, `rollout budget` or `token budget`
     /// @throws HaltedException if a guard stops the run; the last good checkpoint stays
     public String run() {
-        long last = nanoTime.getAsLong();
         if (progress.step() == 0) {
             evaluate();
             monitor();
@@ -104,9 +103,8 @@ public final class Trainer {
         }
         String stopped = spent();
         while (stopped.isEmpty()) {
-            step(progress.step() + 1, last);
+            step(progress.step() + 1);
             supervision.adjust(progress.step());
-            last = nanoTime.getAsLong();
             int step = progress.step();
             boolean stop = interrupted.getAsBoolean();
             boolean late = progress.seconds() >= settings.maxSeconds();
@@ -155,7 +153,8 @@ public final class Trainer {
         return every > 0 && step % every == 0;
     }
 
-    private void step(int step, long start) {
+    private void step(int step) {
+        long start = nanoTime.getAsLong();
         Profile profile = learner.policy().profile();
         profile.begin();
         BatchSource.Collected collected =
@@ -209,6 +208,8 @@ public final class Trainer {
         Path directory = checkpoints.save(
                 progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
         savedStep = progress.step();
-        supervision.tell(new CheckpointWritten(progress.step(), directory, (nanoTime.getAsLong() - start) / 1e9));
+        double seconds = (nanoTime.getAsLong() - start) / 1e9;
+        progress.spent(seconds);
+        supervision.tell(new CheckpointWritten(progress.step(), directory, seconds));
     }
 }

@@ -1,7 +1,6 @@
 package dev.edgewise.generate;
 
 import dev.edgewise.text.Tokenizer;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -51,11 +50,6 @@ public record LetterTokenizer(int vocabulary) implements Tokenizer {
     @Override
     public int padId() {
         return endId();
-    }
-
-    @Override
-    public void save(Path directory) {
-        throw new IllegalStateException("a fake is not saved");
     }
 
     @Override

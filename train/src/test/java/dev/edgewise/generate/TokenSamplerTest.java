@@ -9,6 +9,7 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ class TokenSamplerTest {
                         continue;
                     }
                     TokenSampler.Draw draw = TokenSampler.draw(
-                            Tensor.floats(Device.CPU, logits, 1, logits.length),
+                            Tensors.floats(Device.CPU, logits, 1, logits.length),
                             new float[] {(float) u},
                             settings(one.path("temperature").asDouble(), 1, 0));
                     assertThat(draw.tokens()).as("token at u = " + u).containsExactly(token);
@@ -68,7 +69,7 @@ class TokenSamplerTest {
                 continue; // transformers keeps one token then; ours asks for a top_p above 0
             }
             try (var _ = TensorScope.open()) {
-                Tensor probabilities = Tensor.floats(Device.CPU, logits, 1, logits.length)
+                Tensor probabilities = Tensors.floats(Device.CPU, logits, 1, logits.length)
                         .mul_(1 / temperature)
                         .softmax(-1);
                 Tensor cut = TokenSampler.truncate(
@@ -87,7 +88,7 @@ class TokenSamplerTest {
     void greedyTakesTheFirstOfEqualTokensAndReportsTheDistributionAtTemperatureOne() {
         try (var _ = TensorScope.open()) {
             TokenSampler.Draw draw = TokenSampler.draw(
-                    Tensor.floats(Device.CPU, new float[] {0, 2, 2, 1}, 1, 4), new float[] {0.99f}, settings(0, 1, 0));
+                    Tensors.floats(Device.CPU, new float[] {0, 2, 2, 1}, 1, 4), new float[] {0.99f}, settings(0, 1, 0));
             double total = 1 + 2 * Math.exp(2) + Math.E;
             assertThat(draw.tokens()).containsExactly(1);
             assertThat(draw.logProbs()[0]).isCloseTo((float) (2 - Math.log(total)), within(1e-5f));
@@ -100,9 +101,8 @@ class TokenSamplerTest {
         int draws = 20_000;
         int[] counts = new int[3];
         try (var _ = TensorScope.open()) {
-            Tensor logits = Tensor.floats(Device.CPU, new float[] {0, (float) Math.log(2), (float) Math.log(7)}, 1, 3)
-                    .expand(draws, 3)
-                    .contiguous();
+            Tensor row = Tensors.floats(Device.CPU, new float[] {0, (float) Math.log(2), (float) Math.log(7)}, 1, 3);
+            Tensor logits = row.indexSelect(0, Tensors.longs(Device.CPU, new long[draws], draws));
             float[] uniforms = new float[draws];
             for (int i = 0; i < draws; i++) {
                 uniforms[i] = random.nextFloat();

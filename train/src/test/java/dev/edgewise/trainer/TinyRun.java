@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
@@ -68,19 +69,30 @@ final class TinyRun implements AutoCloseable {
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
-        this(checkpoints, settings(steps), interrupted, null, List.of(new OutcomeGate()), guards);
+        this(checkpoints, settings(steps), interrupted, null, List.of(new OutcomeGate()), guards, System::nanoTime);
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
-        this(checkpoints, settings(steps), interrupted, null, gates, Guards.standard());
+        this(checkpoints, settings(steps), interrupted, null, gates, Guards.standard(), System::nanoTime);
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
-        this(checkpoints, settings(steps), interrupted, adapter, List.of(new OutcomeGate()), Guards.standard());
+        this(
+                checkpoints,
+                settings(steps),
+                interrupted,
+                adapter,
+                List.of(new OutcomeGate()),
+                Guards.standard(),
+                System::nanoTime);
     }
 
     TinyRun(Path checkpoints, TrainerSettings settings) {
-        this(checkpoints, settings, () -> false, null, List.of(new OutcomeGate()), Guards.standard());
+        this(checkpoints, settings, System::nanoTime);
+    }
+
+    TinyRun(Path checkpoints, TrainerSettings settings, LongSupplier nanoTime) {
+        this(checkpoints, settings, () -> false, null, List.of(new OutcomeGate()), Guards.standard(), nanoTime);
     }
 
     private static TrainerSettings settings(int steps) {
@@ -94,7 +106,8 @@ final class TinyRun implements AutoCloseable {
             BooleanSupplier interrupted,
             @Nullable AdapterConfig adapter,
             List<AdmissionGate> gates,
-            Guards guards) {
+            Guards guards,
+            LongSupplier nanoTime) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
@@ -126,7 +139,7 @@ final class TinyRun implements AutoCloseable {
                 new StoredCheckpoints(store),
                 events::add,
                 interrupted,
-                System::nanoTime);
+                nanoTime);
     }
 
     private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {

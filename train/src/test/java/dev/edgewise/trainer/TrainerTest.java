@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.curriculum.gate.RetirementGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
+import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,29 @@ class TrainerTest {
                     .toList();
             assertThat(tokens.getLast()).isGreaterThanOrEqualTo(200);
             assertThat(tokens.get(tokens.size() - 2)).isLessThan(200);
+        }
+    }
+
+    /// The clock goes on by a second whenever it is looked at, so every part of the loop takes whole seconds.
+    @Test
+    void noSecondIsCountedTwice() {
+        TrainerSettings settings = new TrainerSettings(6, Double.POSITIVE_INFINITY, 2, 3);
+        AtomicLong seconds = new AtomicLong();
+        try (TinyRun run = new TinyRun(directory, settings, () -> seconds.incrementAndGet() * 1_000_000_000L)) {
+            run.trainer.run();
+            double counted = 0;
+            for (TrainingEvent event : run.events) {
+                if (event instanceof Evaluated evaluated) {
+                    counted += evaluated.seconds();
+                } else if (event instanceof CheckpointWritten written) {
+                    counted += written.seconds();
+                } else if (event instanceof StepCompleted step) {
+                    assertThat(step.metrics()).containsEntry("step_time", 2.0);
+                    counted += 2;
+                    assertThat(step.seconds()).isEqualTo(counted);
+                }
+            }
+            assertThat(counted).as("6 steps, 4 evaluations, 2 checkpoints").isEqualTo(12 + 4 + 2);
         }
     }
 
@@ -216,22 +242,28 @@ class TrainerTest {
 
     @Test
     void nativeMemoryAfterTwoHundredStepsEqualsThatAfterTwenty() {
+        runTo(200, "warm-up", _ -> {}); // so that the compiler of the JVM is done before anything is measured
         long[] allocated = new long[2];
         long[] live = new long[2];
-        AtomicInteger step = new AtomicInteger();
-        try (TinyRun run = new TinyRun(directory, 200, () -> {
-            int now = step.incrementAndGet();
-            if (now == 20 || now == 200) {
-                allocated[now / 200] = NativeMemory.allocatedBytes();
-                live[now / 200] = TensorScope.liveTensors();
+        runTo(200, "measured", step -> {
+            if (step == 20 || step == 200) {
+                allocated[step / 200] = NativeMemory.allocatedBytes();
+                live[step / 200] = TensorScope.liveTensors();
             }
-            return false;
-        })) {
-            run.trainer.run();
-        }
+        });
         assertThat(live[1]).isEqualTo(live[0]);
         assertThat(allocated[1] - allocated[0])
                 .as("bytes allocated since step 20")
                 .isLessThan(NativeMemory.JVM_NOISE);
+    }
+
+    private void runTo(int steps, String name, IntConsumer afterStep) {
+        AtomicInteger step = new AtomicInteger();
+        try (TinyRun run = new TinyRun(directory.resolve(name), steps, () -> {
+            afterStep.accept(step.incrementAndGet());
+            return false;
+        })) {
+            run.trainer.run();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
+import dev.edgewise.tensor.Tensors;
 import java.nio.ByteOrder;
 import java.util.random.RandomGenerator;
 
@@ -41,7 +42,7 @@ final class Noise {
 
     /// A new tensor, owned by the caller's scope.
     Tensor tensor(Device device, DType type, long... shape) {
-        Tensor tensor = Tensor.empty(Device.CPU, DType.F32, shape);
+        Tensor tensor = Tensors.empty(Device.CPU, DType.F32, shape);
         var memory =
                 tensor.memory().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
         while (memory.hasRemaining()) {

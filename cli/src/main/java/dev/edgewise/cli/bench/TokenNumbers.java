@@ -1,7 +1,6 @@
 package dev.edgewise.cli.bench;
 
 import dev.edgewise.text.Tokenizer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,11 +55,6 @@ record TokenNumbers(int vocabularySize) implements Tokenizer {
     @Override
     public int padId() {
         return 0;
-    }
-
-    @Override
-    public void save(Path directory) {
-        throw new UnsupportedOperationException("numbers have no tokenizer files");
     }
 
     @Override

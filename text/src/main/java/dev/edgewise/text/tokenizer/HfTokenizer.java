@@ -153,7 +153,10 @@ public final class HfTokenizer implements Tokenizer {
         return vocabulary.metadata();
     }
 
-    @Override
+    /// Writes `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and, where the model has one,
+    /// `chat_template.jinja` into a Hugging Face directory.
+    ///
+    /// @throws java.io.UncheckedIOException if a file cannot be written
     public void save(Path directory) {
         TokenizerFiles.write(definition, special, directory);
     }
