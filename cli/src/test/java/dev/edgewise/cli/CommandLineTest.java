@@ -176,6 +176,15 @@ class CommandLineTest {
         assertRefused("row 1 has 81 tokens", "score", "--model", model, "--data", tooLong.toString());
         assertRefused("--limit", "eval", "--model", model, "--limit", "0");
         assertRefused("context", "eval", "--model", model, "--max-completion-length", "64");
+        assertRefused(
+                "(rollout.max_completion_length) exceeds the model's context of 64; lower rollout.max_completion_length"
+                        + " to",
+                "train",
+                config,
+                "--run",
+                directory.resolve("narrow").toString(),
+                "--set",
+                "rollout.max_completion_length=62");
         assertRefused("no prompt file", "generate", "--model", model, "--prompt-file", "missing.txt");
         assertRefused("cuda", "generate", "--model", model, "--prompt", "1", "--device", "cuda:7");
         assertRefused("--prompt", "generate", "--model", model, "--promt", "1");

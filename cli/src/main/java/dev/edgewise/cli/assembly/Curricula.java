@@ -46,6 +46,7 @@ import dev.edgewise.environment.OpenLadder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// A curriculum from its configuration: sampler, gates, stages and posteriors.
 public final class Curricula {
@@ -53,11 +54,16 @@ public final class Curricula {
 
     /// A curriculum over all levels of `environments`.
     ///
+    /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
     /// @param groupSize rollouts per group
-    public static Curriculum of(CurriculumConfig config, List<Environment> environments, int groupSize) {
+    static Curriculum of(
+            CurriculumConfig config,
+            List<Environment> environments,
+            Function<Environment, Spare> spare,
+            int groupSize) {
         SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
         Progress progress = new Progress(
-                ladders(environments),
+                ladders(environments, spare),
                 new SuccessPosterior.Settings(prior.alpha(), prior.beta(), config.decay()),
                 new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless()));
         return new Curriculum(
@@ -68,16 +74,16 @@ public final class Curricula {
                 groupSize);
     }
 
-    private static Ladders ladders(List<Environment> environments) {
+    private static Ladders ladders(List<Environment> environments, Function<Environment, Spare> spare) {
         Map<String, Integer> levels = new LinkedHashMap<>();
-        Map<String, Spare> spare = new LinkedHashMap<>();
+        Map<String, Spare> spares = new LinkedHashMap<>();
         for (Environment environment : environments) {
             levels.put(environment.name(), environment.levels());
-            if (environment instanceof OpenLadder open) {
-                spare.put(environment.name(), new Spare(open.below(), open.above()));
+            if (environment instanceof OpenLadder) {
+                spares.put(environment.name(), spare.apply(environment));
             }
         }
-        return new Ladders(levels, spare);
+        return new Ladders(levels, spares);
     }
 
     private static TaskSampler sampler(SamplerConfig config, Progress progress, int groupSize) {

@@ -26,8 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Sources {
     private Sources() {}
 
+    /// @param context what fits the model
     static BatchSource of(
-            RunConfig config, List<Environment> environments, PromptRenderer prompts, CompletionSampler generator) {
+            RunConfig config,
+            List<Environment> environments,
+            PromptRenderer prompts,
+            CompletionSampler generator,
+            ContextCheck context) {
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
                 rollouts(
@@ -37,9 +42,10 @@ final class Sources {
                         edge.demonstrationWeight(),
                         environments,
                         prompts,
-                        generator);
-            case GrpoConfig grpo -> rollouts(config, grpo.grpo(), 0, 1, environments, prompts, generator);
-            case SftConfig sft -> demonstrations(config, sft, environments, prompts);
+                        generator,
+                        context);
+            case GrpoConfig grpo -> rollouts(config, grpo.grpo(), 0, 1, environments, prompts, generator, context);
+            case SftConfig sft -> demonstrations(config, sft, environments, prompts, context);
         };
     }
 
@@ -59,7 +65,8 @@ final class Sources {
             double demonstrationWeight,
             List<Environment> environments,
             PromptRenderer prompts,
-            CompletionSampler generator) {
+            CompletionSampler generator,
+            ContextCheck context) {
         RolloutSettings settings = new RolloutSettings(
                 config.seed(),
                 grpo.groupsPerStep(),
@@ -77,7 +84,7 @@ final class Sources {
         return new RolloutSource(
                 settings,
                 environments,
-                Curricula.of(config.curriculum(), environments, grpo.numGenerations()),
+                Curricula.of(config.curriculum(), environments, context::spare, grpo.numGenerations()),
                 prompts,
                 generator,
                 Credit.scaledBy(grpo.scaleRewards()),
@@ -86,8 +93,13 @@ final class Sources {
     }
 
     private static BatchSource demonstrations(
-            RunConfig config, SftConfig sft, List<Environment> environments, PromptRenderer prompts) {
+            RunConfig config,
+            SftConfig sft,
+            List<Environment> environments,
+            PromptRenderer prompts,
+            ContextCheck context) {
         List<TrainingSequence> sequences = DemonstrationData.of(config, sft, environments, prompts);
+        context.requireDemonstrations(sequences);
         return new DemonstrationSource(sequences, new CrossEntropy(), sft.demonstrationsPerStep(), config.seed());
     }
 }

@@ -152,6 +152,7 @@ public record TrainSession(
                 say.accept("runs on   " + Libtorch.description()
                         + (collective.size() > 1 ? ", " + collective.size() + " ranks" : ""));
                 say.accept("memory    " + memory.text());
+                run.notes().forEach(note -> say.accept("note      " + note));
                 checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
                 events.accept(new RunStarted(
                         step,

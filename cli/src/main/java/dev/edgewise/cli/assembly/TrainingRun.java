@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A training run, wired. Owns the model, the optimiser and the reference; closing frees them.
@@ -43,28 +44,32 @@ public final class TrainingRun implements AutoCloseable {
     private final @Nullable Policy referenceCopy;
     private final List<Environment> environments;
     private final Trainer trainer;
+    private final List<String> notes;
 
     private TrainingRun(
             OpenModel model,
             AdamW optimizer,
             @Nullable Policy referenceCopy,
             List<Environment> environments,
-            Trainer trainer) {
+            Trainer trainer,
+            List<String> notes) {
         this.model = model;
         this.optimizer = optimizer;
         this.referenceCopy = referenceCopy;
         this.environments = environments;
         this.trainer = trainer;
+        this.notes = notes;
     }
 
     /// Builds a run from its configuration: loads the model and the data.
     ///
-    /// @param checkpoints where the trainer saves itself
     /// Over several ranks all draw the same tasks and see the same completions, losses and clock, so that they take
     /// the same decisions; rollouts, passes and evaluations are shared out.
     ///
+    /// @param checkpoints where the trainer saves itself
     /// @param interrupted whether a person asked to stop
     /// @param collective the ranks that train together
+    /// @throws ConfigException if prompts and completions do not fit the model's context
     public static TrainingRun assemble(
             RunConfig config,
             Models models,
@@ -84,8 +89,19 @@ public final class TrainingRun implements AutoCloseable {
             Together.sameWeights(model.policy().weights(), collective);
             generator = new SharedGenerator(generator, collective);
         }
-        BatchSource source = Sources.of(config, asked(config, environments), prompts, generator);
+        List<Environment> asked = asked(config, environments);
+        ContextCheck context = ContextCheck.of(config, model, prompts);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
+        if (grpo != null) {
+            Stream.concat(environments.stream(), asked.stream()).distinct().forEach(context::requireTraining);
+        }
+        if (config.train().evalSamples() > 0) {
+            evaluated.forEach(context::requireEvaluation);
+        }
+        if (config.guards().monitorSteps() > 0) {
+            environments.forEach(context::requireEvaluation);
+        }
+        BatchSource source = Sources.of(config, asked, prompts, generator, context);
         boolean adapted = model.policy().weights().adapter() != null;
         boolean referred = grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
         Policy copy = referred && !adapted ? model.policy().frozenCopy() : null;
@@ -120,7 +136,7 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 Together.any(interrupted, collective),
                 Together.clock(System::nanoTime, collective));
-        return new TrainingRun(model, optimizer, copy, all, trainer);
+        return new TrainingRun(model, optimizer, copy, all, trainer, RunNotes.of(config, asked, context));
     }
 
     private static List<Environment> joined(List<Environment> trained, List<Environment> evaluated) {
@@ -227,6 +243,11 @@ public final class TrainingRun implements AutoCloseable {
 
     public Trainer trainer() {
         return trainer;
+    }
+
+    /// What a person should know before the first step; see [RunNotes].
+    public List<String> notes() {
+        return notes;
     }
 
     /// What is trained, for messages: parameters and number format.

@@ -1,0 +1,185 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.config.EdgeConfig;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.curriculum.Spare;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.OpenLadder;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.error.ConfigException;
+
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import dev.edgewise.trainer.PromptRenderer;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Whether the sequences of a run fit the model's context, asked before its first step: positions beyond it were
+/// never trained, and nothing else would say so.
+///
+/// Of a data set every problem is looked at, of a generated level [#SAMPLES] tasks.
+///
+/// @param context tokens of prompt and completion together
+/// @param completion tokens a sampled completion may have; 0 where none is sampled
+/// @param solutions whether expert solutions are imitated beside it
+/// @param advice how to get a longer context
+record ContextCheck(int context, PromptRenderer prompts, int completion, boolean solutions, String advice) {
+    private static final int SAMPLES = 32;
+
+    /// A tokenizer makes at most one token of a byte; twice that leaves room for what normalising adds.
+    private static final int TOKENS_PER_BYTE = 2;
+
+    static ContextCheck of(RunConfig config, OpenModel model, PromptRenderer prompts) {
+        return new ContextCheck(
+                model.policy().weights().config().context(),
+                prompts,
+                config.rollout().maxCompletionLength(),
+                config.algorithm() instanceof EdgeConfig edge && edge.demonstrationsPerStep() > 0,
+                config.model().init() == null
+                        ? "take a model with a longer context"
+                        : "raise model.init.max_position_embeddings");
+    }
+
+    /// A task and the tokens it takes.
+    ///
+    /// @param solution tokens of the expert solution; 0 where it is not imitated
+    private record Need(Task task, int prompt, int completion, int solution) {
+        int total() {
+            return prompt + Math.max(completion, solution);
+        }
+    }
+
+    /// Refuses to train on tasks that do not fit.
+    ///
+    /// @throws ConfigException if so
+    /// @throws dev.edgewise.error.DataException if a level has no task
+    void requireTraining(Environment environment) {
+        require(environment, Split.TRAIN, solutions);
+    }
+
+    /// Refuses to ask held-out tasks that do not fit.
+    ///
+    /// @throws ConfigException if so
+    /// @throws dev.edgewise.error.DataException if a level has no task
+    void requireEvaluation(Environment environment) {
+        require(environment, Split.TEST, false);
+    }
+
+    private void require(Environment environment, Split split, boolean solved) {
+        for (int level = 0; level < environment.levels(); level++) {
+            Optional<Need> tooLong = tooLong(environment, split, level, solved);
+            if (tooLong.isPresent()) {
+                throw new ConfigException(refusal(environment, tooLong.get()));
+            }
+        }
+    }
+
+    /// Refuses demonstrations that do not fit.
+    ///
+    /// @throws ConfigException if so
+    void requireDemonstrations(List<TrainingSequence> sequences) {
+        int longest = sequences.stream()
+                .mapToInt(s -> s.promptIds().length + s.completionIds().length)
+                .max()
+                .orElse(0);
+        if (longest > context) {
+            throw new ConfigException("the longest demonstration has " + longest
+                    + " tokens, more than the model's context of " + context + "; lower algorithm.max_length to "
+                    + context + ", or " + advice);
+        }
+    }
+
+    /// The rungs beyond the ends of an environment's ladder that fit, up to the first on each side that does not.
+    Spare spare(Environment environment) {
+        if (!(environment instanceof OpenLadder open)) {
+            return Spare.NONE;
+        }
+        int below = 0;
+        while (below < open.below() && fits(environment, -below - 1)) {
+            below++;
+        }
+        int above = 0;
+        while (above < open.above() && fits(environment, environment.levels() + above)) {
+            above++;
+        }
+        return new Spare(below, above);
+    }
+
+    private boolean fits(Environment environment, int level) {
+        return tooLong(environment, Split.TRAIN, level, solutions).isEmpty();
+    }
+
+    /// What to say of rungs that could be generated but do not fit; empty where all do.
+    Optional<String> withheld(Environment environment) {
+        if (!(environment instanceof OpenLadder open)) {
+            return Optional.empty();
+        }
+        Spare fitting = spare(environment);
+        int lost = open.below() + open.above() - fitting.below() - fitting.above();
+        return lost == 0
+                ? Optional.empty()
+                : Optional.of(lost + " of the " + (open.below() + open.above()) + " rungs beyond the ladder of "
+                        + environment.name() + " do not fit the model's context of " + context
+                        + " tokens and will not be generated; to have them, " + advice);
+    }
+
+    /// The longest of the tasks looked at, if it does not fit.
+    private Optional<Need> tooLong(Environment environment, Split split, int level, boolean solved) {
+        List<Task> tasks = tasks(environment, split, level);
+        int frame = prompts.render(tasks.getFirst().question()).ids().length;
+        return tasks.stream()
+                .flatMap(task -> need(environment, task, solved, frame).stream())
+                .filter(need -> need.total() > context)
+                .max(Comparator.comparingInt(Need::total));
+    }
+
+    private static List<Task> tasks(Environment environment, Split split, int level) {
+        if (environment instanceof DatasetEnvironment data
+                && !data.tasks(split, level).isEmpty()) {
+            return data.tasks(split, level);
+        }
+        var random = Seeds.stream(0, "context", environment.name(), split.name(), level);
+        return Stream.generate(() -> environment.draw(split, level, random))
+                .limit(SAMPLES)
+                .toList();
+    }
+
+    /// The tokens of a task; empty where its letters alone show that it fits.
+    ///
+    /// @param frame at least the tokens that surround a question
+    private Optional<Need> need(Environment environment, Task task, boolean solved, int frame) {
+        String solution = solved ? environment.solution(task) : "";
+        long most = (long) frame + tokensAtMost(task.question()) + Math.max(completion, 1 + tokensAtMost(solution));
+        if (most <= context) {
+            return Optional.empty();
+        }
+        return Optional.of(new Need(
+                task,
+                prompts.render(task.question()).ids().length,
+                completion,
+                solved ? prompts.completion(solution).length : 0));
+    }
+
+    private static int tokensAtMost(String text) {
+        return TOKENS_PER_BYTE * text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private String refusal(Environment environment, Need need) {
+        int room = context - need.prompt();
+        boolean solution = need.solution() > need.completion();
+        String longest = solution
+                ? "an expert solution of " + need.solution() + " tokens"
+                : "a completion of up to " + need.completion() + " tokens (rollout.max_completion_length)";
+        String remedy = room < 1 || need.solution() > room
+                ? "leave its level or problem out"
+                : "lower rollout.max_completion_length to " + room;
+        return "a prompt of " + need.prompt() + " tokens (" + environment.name() + ", "
+                + environment.describe(need.task().cell().level()) + ") with " + longest
+                + " exceeds the model's context of " + context + "; " + remedy + ", or " + advice;
+    }
+}

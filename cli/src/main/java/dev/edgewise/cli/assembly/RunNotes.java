@@ -1,0 +1,26 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.config.EdgeSamplerConfig;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.environment.Environment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a person should know of a run before its first step, though nothing is wrong with it.
+final class RunNotes {
+    private RunNotes() {}
+
+    static List<String> of(RunConfig config, List<Environment> environments, ContextCheck context) {
+        if (Sources.grpo(config.algorithm()) == null) {
+            return List.of();
+        }
+        List<String> notes = new ArrayList<>();
+        boolean grows = config.curriculum().sampler() instanceof EdgeSamplerConfig edge && edge.grow();
+        for (Environment environment : environments) {
+            if (grows) {
+                context.withheld(environment).ifPresent(notes::add);
+            }
+        }
+        return List.copyOf(notes);
+    }
+}
