@@ -192,6 +192,31 @@ class CommandLineTest {
         assertRefused("additoin", "eval", "--model", model, "--environment", "additoin");
     }
 
+    @Test
+    void aDataSetWithoutLevelsIsToldOfAndTrainedAsOneLevel() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int a = 1; a < 60; a++) {
+            rows.append("{\"question\": \"%d+%d=\", \"answer\": \"%d\"}\n".formatted(a, a, 2 * a));
+        }
+        Files.writeString(directory.resolve("flat.jsonl"), rows);
+        Path config = Files.writeString(directory.resolve("flat.yaml"), """
+                model: {path: run/final}
+                prompt: {style: raw, answer: bare}
+                environments: [{type: dataset, name: flat, path: flat.jsonl, test_share: 0.5}]
+                algorithm: {type: edge, num_generations: 4, groups_per_step: 2, demonstrations_per_step: 4}
+                rollout: {max_completion_length: 6}
+                train: {max_steps: 2, eval_samples: 2}
+                """);
+        Path out = directory.resolve("flat-run");
+        Shell shell = Shell.run("train", config.toString(), "--run", out.toString());
+        assertThat(shell.code()).as(shell.err()).isZero();
+        assertThat(shell.err())
+                .contains("note      the data set flat has no levels, so the curriculum cannot choose among its problems."
+                        + " To infer levels by probing: ./edgewise probe --model MODEL --config FILE --budget N --buckets"
+                        + " DIR, then train on DIR/full.jsonl with level_field: failures\n");
+        assertThat(trained.err()).doesNotContain("note  ");
+    }
+
     private static void assertRefused(String mentions, String... arguments) {
         Shell shell = Shell.run(arguments);
         assertThat(shell.code())

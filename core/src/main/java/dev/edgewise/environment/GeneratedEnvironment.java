@@ -107,7 +107,7 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
         }
         throw new DataException("Level " + level + " of environment " + name + " (" + rung.description()
                 + ") gave no task for the " + split.name().toLowerCase(Locale.ROOT) + " split in " + MAX_PROPOSALS
-                + " proposals. Leave this level out.");
+                + " proposals. Leave this level out: `levels` of the environment chooses them.");
     }
 
     @Override

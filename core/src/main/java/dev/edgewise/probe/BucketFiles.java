@@ -16,6 +16,10 @@ import java.util.Set;
 public final class BucketFiles {
     private static final String FULL = "full.jsonl";
 
+    /// The column of wrong completions: as a level field it makes a ladder, easiest first, of a data set without
+    /// levels.
+    private static final String FAILURES = "failures";
+
     private BucketFiles() {}
 
     /// Writes the files.
@@ -54,6 +58,7 @@ public final class BucketFiles {
         row.put("level", task.cell().level());
         row.put("difficulty", bucket.key());
         row.put("pass_rate", one.outcome().passRate());
+        row.put(FAILURES, one.outcome().samples() - one.outcome().successes());
         return row.put("samples", one.outcome().samples()).toString();
     }
 }

@@ -2,11 +2,16 @@ package dev.edgewise.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.environment.dataset.DatasetSpec;
 import dev.edgewise.task.Cell;
+import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,8 +39,30 @@ class TaskGraderTest {
         assertThat(counts)
                 .containsExactly(Map.entry(Bucket.EASY, 2), Map.entry(Bucket.MEDIUM, 1), Map.entry(Bucket.HARD, 1));
         assertThat(Files.readAllLines(directory.resolve("new/hard.jsonl"))).containsExactly("""
-                {"question":"a","answer":"1","solution":"one\\nstep","environment":"sums","level":2,"difficulty":"hard","pass_rate":0.0,"samples":8}""");
+                {"question":"a","answer":"1","solution":"one\\nstep","environment":"sums","level":2,"difficulty":"hard","pass_rate":0.0,"failures":8,"samples":8}""");
         assertThat(Files.readAllLines(directory.resolve("new/full.jsonl"))).hasSize(4);
+    }
+
+    @Test
+    void theFailuresOfADataSetWithoutLevelsAreItsLadder() throws IOException {
+        String[] questions = {"8+4=", "1+1=", "9+9=", "2+1="};
+        int[] successes = {3, 8, 0, 8};
+        List<AskedTask> asked = new ArrayList<>();
+        for (int i = 0; i < questions.length; i++) {
+            Task task = new Task(questions[i], new Cell("flat", 0), questions[i], "1", List.of());
+            asked.add(new AskedTask(task, new TaskOutcome(8, successes[i], 0, 4, 10)));
+        }
+        BucketFiles.write(directory, asked);
+        DatasetSpec spec = DatasetSpec.of("flat", directory.resolve("full.jsonl")).withTestShare(0);
+        assertThat(DatasetEnvironment.load(spec, AnswerFormat.BARE, false).levels())
+                .isEqualTo(1);
+        DatasetEnvironment inferred = DatasetEnvironment.load(
+                spec.withFields(null, null, "failures", null), AnswerFormat.BARE, false);
+        assertThat(inferred.levels()).isEqualTo(3);
+        assertThat(inferred.describe(0)).isEqualTo("failures: 0");
+        assertThat(inferred.tasks(Split.TRAIN, 0)).extracting(Task::question).containsExactly("1+1=", "2+1=");
+        assertThat(inferred.tasks(Split.TRAIN, 1)).extracting(Task::question).containsExactly("8+4=");
+        assertThat(inferred.tasks(Split.TRAIN, 2)).extracting(Task::question).containsExactly("9+9=");
     }
 
     @Test

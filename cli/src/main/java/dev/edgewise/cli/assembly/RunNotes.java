@@ -20,6 +20,11 @@ final class RunNotes {
             if (grows) {
                 context.withheld(environment).ifPresent(notes::add);
             }
+            if (Probing.withoutLevels(environment)) {
+                notes.add("the data set " + environment.name() + " has no levels, so the curriculum cannot choose among"
+                        + " its problems. To infer levels by probing: ./edgewise probe --model MODEL --config FILE"
+                        + " --budget N --buckets DIR, then train on DIR/full.jsonl with level_field: failures");
+            }
         }
         return List.copyOf(notes);
     }
