@@ -7,7 +7,8 @@
 /// To add one: implement [dev.edgewise.guard.Guard]; say in its doc what it watches, what is healthy and what
 /// it does; keep everything it remembers in `snapshot` and `restore`; take adjustments back when all is well
 /// again; build it in `dev.edgewise.cli.assembly.GuardSet`; extend `GuardContract` and write one stream of
-/// events that must trip it. `HealthyRunTest` shows that a healthy run does not.
+/// events that must trip it; list it in `AllGuards`, so that `HealthyRunTest` shows that a healthy run does not.
+/// CONTRIBUTING.md goes through it file by file.
 @NullMarked
 package dev.edgewise.guard;
 

@@ -3,8 +3,14 @@ package dev.edgewise.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.event.TrainingEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HealthyRunTest {
@@ -16,6 +22,23 @@ class HealthyRunTest {
             guards.observe(event).forEach(finding -> said.add(event.step() + " " + finding));
         }
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void isShownToEveryGuardThereIs() throws IOException {
+        Pattern declaration = Pattern.compile("class (\\w+) implements Guard\\b");
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/dev/edgewise/guard"))) {
+            List<String> declared = new ArrayList<>();
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher matcher = declaration.matcher(Files.readString(source));
+                while (matcher.find()) {
+                    declared.add(matcher.group(1));
+                }
+            }
+            assertThat(AllGuards.fresh())
+                    .extracting(guard -> guard.getClass().getSimpleName())
+                    .containsExactlyInAnyOrderElementsOf(declared);
+        }
     }
 
     @Test
