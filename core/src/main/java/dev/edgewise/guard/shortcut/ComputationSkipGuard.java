@@ -6,30 +6,38 @@ import dev.edgewise.control.Adjustment.PositiveWeight;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.PerCell;
-import dev.edgewise.guard.ShareAlarm;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.StateReader;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Acts when right answers come without their working (2605.28388).
 ///
-/// A right completion skips computation when it has less than half the median length of the last 256 right
-/// completions of its cell; judged from 32 of them on, where the median is at least 8 tokens. Cells of short
-/// answers have no working to skip.
+/// A right completion skips computation in either of two ways, judged by the last 256 right completions of its cell,
+/// from 32 of them on:
 ///
-/// Healthy: below a tenth of the right completions of the last 10 steps. From three tenths on positive
-/// advantages weigh a tenth. Where shorter working becomes the rule for good, the median follows and the
-/// alarm ends.
+/// - it has less than half their median length, where that is at least 8 tokens;
+/// - it shows no step, where three quarters of them show one. A step is a statement about numbers, as in
+///   `4+8=12`, `7<9` or `min(5,3)=3`; a final answer is none.
+///
+/// Cells of bare answers have no working to skip.
+///
+/// Healthy: below a tenth of the right completions of the last 10 steps, either way. From three tenths on positive
+/// advantages weigh a tenth. Where less working becomes the rule for good, the cell's past follows and the alarm
+/// ends. The paper describes the behaviour; the numbers are ours.
 public final class ComputationSkipGuard implements Guard {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
+    private static final Pattern STEP = Pattern.compile("\\d[^=<>\\n]*[=<>]\\s*[-+(]?\\s*\\d");
     private static final int EVIDENCE = 32;
     private static final int WORKING = 8;
     private static final double SHORT = 0.5;
+    private static final double USUAL = 0.75;
 
-    private final PerCell<RecentLengths> lengths = new PerCell<>(RecentLengths::new);
-    private final ShareAlarm skipping = new ShareAlarm(10, 24, 0.3, 0.1);
+    private final PerCell<RecentAnswers> answers = new PerCell<>(RecentAnswers::new);
+    private final SkipAlarm shortened = new SkipAlarm();
+    private final SkipAlarm stepless = new SkipAlarm();
 
     @Override
     public String name() {
@@ -46,45 +54,73 @@ public final class ComputationSkipGuard implements Guard {
     }
 
     private void count(RolloutGroup group) {
-        RecentLengths recent = lengths.of(group.task().cell());
-        int median = recent.count() >= EVIDENCE ? recent.median() : 0;
+        RecentAnswers recent = answers.of(group.task().cell());
+        boolean known = recent.count() >= EVIDENCE;
+        int median = known ? recent.median() : 0;
+        boolean steps = known && recent.workedShare() >= USUAL;
         for (Rollout rollout : group.rollouts()) {
             if (rollout.score().success()) {
                 int length = rollout.completion().length();
-                if (median >= WORKING) {
-                    skipping.add(length < SHORT * median);
+                boolean showsStep = STEP.matcher(rollout.completion().text()).find();
+                if (known) {
+                    judge(shortened, median >= WORKING, length < SHORT * median);
+                    judge(stepless, steps, !showsStep);
                 }
-                recent.add(length);
+                recent.add(length, showsStep);
             }
         }
     }
 
+    private static void judge(SkipAlarm alarm, boolean hasWorking, boolean skips) {
+        if (hasWorking) {
+            alarm.judge(skips);
+        } else {
+            alarm.pass();
+        }
+    }
+
     private Verdict endOfStep() {
-        String share = String.format(Locale.ROOT, "%.0f %%", 100 * skipping.share());
-        return switch (skipping.endOfStep()) {
-            case RAISED ->
-                Verdict.Adjust.make(
-                        share + " of the right completions are less than half as long as right ones of their level"
-                                + " used to be: the working is being skipped",
+        boolean before = shortened.raised() || stepless.raised();
+        shortened.endOfStep();
+        stepless.endOfStep();
+        boolean now = shortened.raised() || stepless.raised();
+        if (before == now) {
+            return Verdict.PROCEED;
+        }
+        return now
+                ? Verdict.Adjust.make(reason(), REMEDY)
+                : Verdict.Adjust.takeBack(
+                        "only " + percent(shortened) + " of the right completions are that short, and "
+                                + percent(stepless) + " without a step",
                         REMEDY);
-            case CLEARED ->
-                Verdict.Adjust.takeBack("only " + share + " of the right completions are that short", REMEDY);
-            case NONE -> Verdict.PROCEED;
-        };
+    }
+
+    private String reason() {
+        return shortened.raised()
+                ? percent(shortened) + " of the right completions are less than half as long as right ones of their"
+                        + " level used to be: the working is being skipped"
+                : percent(stepless) + " of the right completions show no step, as right ones of their level used to: the"
+                        + " working is being skipped";
+    }
+
+    private static String percent(SkipAlarm alarm) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * alarm.share());
     }
 
     @Override
     public ObjectNode snapshot() {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("lengths", lengths.snapshot());
-        state.set("skipping", skipping.snapshot());
+        state.set("answers", answers.snapshot());
+        state.set("shortened", shortened.snapshot());
+        state.set("stepless", stepless.snapshot());
         return state;
     }
 
     @Override
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard " + name(), state);
-        lengths.restore(reader.object("lengths"));
-        skipping.restore(reader.object("skipping"));
+        answers.restore(reader.object("answers"));
+        shortened.restore(reader.object("shortened"));
+        stepless.restore(reader.object("stepless"));
     }
 }

@@ -149,6 +149,76 @@ class ShortcutGuardsTest {
             events.addAll(steps(16, 30, _ -> wrote("12", 2, "12", true)));
             assertThat(show(guard(), events)).isEmpty();
         }
+
+        @Test
+        void aShortcutThatBecameTheRuleIsNoLongerOne() {
+            Guard guard = guard();
+            show(guard, trouble());
+            assertThat(show(guard, steps(31, 120, _ -> wrote("#### 12", 4, "12", true))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Verdict.Adjust.class,
+                            back -> assertThat(back.changes())
+                                    .isEqualTo(Verdict.Adjust.takeBack("", new Adjustment.PositiveWeight(0.1))
+                                            .changes()));
+        }
+    }
+
+    @Nested
+    class AnswersWithoutSteps extends GuardContract {
+        /// As long as the working it replaces.
+        private static final Rollout EMPTY_WORDS =
+                wrote("We think about it for a while, and find that it is 12.\n#### 12", 40, "12", true);
+
+        @Override
+        protected Guard guard() {
+            return new ComputationSkipGuard();
+        }
+
+        @Override
+        protected List<TrainingEvent> trouble() {
+            List<TrainingEvent> events = steps(1, 15, _ -> solved(40));
+            events.addAll(steps(16, 30, _ -> EMPTY_WORDS));
+            return events;
+        }
+
+        @Test
+        void missingStepsCountLessUntilTheyAreBack() {
+            Guard guard = guard();
+            assertThat(show(guard, trouble()))
+                    .singleElement()
+                    .isEqualTo(Verdict.Adjust.make(
+                            "35 % of the right completions show no step, as right ones of their level used to: the"
+                                    + " working is being skipped",
+                            new Adjustment.PositiveWeight(0.1)));
+            assertThat(show(guard, steps(31, 80, _ -> solved(40))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Verdict.Adjust.class,
+                            back -> assertThat(back.reason())
+                                    .matches("only 0 % of the right completions are that short, and \\d %"
+                                            + " without a step"));
+        }
+
+        @Test
+        void aLevelThatIsSolvedWithAndWithoutStepsHasNoRule() {
+            List<TrainingEvent> events = steps(1, 40, step -> step % 2 == 0 ? solved(40) : EMPTY_WORDS);
+            assertThat(show(guard(), events)).isEmpty();
+        }
+
+        @Test
+        void statementsAboutNumbersAreSteps() {
+            for (String step : List.of("7+5=12", "7 < 9", "min(5,3)=3", "3 eggs = 4 * 2 - 5", "it is 48/2 = (24)")) {
+                List<TrainingEvent> events = steps(1, 15, _ -> solved(40));
+                events.addAll(steps(16, 30, _ -> wrote(step + "\n#### 12", 40, "12", true)));
+                assertThat(show(guard(), events)).as(step).isEmpty();
+            }
+            for (String none : List.of("12", "#### 12", "\\boxed{12}", "<answer>12</answer>", "x=12", "it is > 3")) {
+                List<TrainingEvent> events = steps(1, 15, _ -> solved(40));
+                events.addAll(steps(16, 30, _ -> wrote(none, 40, "12", true)));
+                assertThat(show(guard(), events)).as(none).hasSize(1);
+            }
+        }
     }
 
     @Nested

@@ -9,16 +9,19 @@ import dev.edgewise.state.StateReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The lengths of the last right completions of a cell.
-final class RecentLengths implements State {
+/// The last right completions of a cell: their lengths, and whether they showed a step.
+final class RecentAnswers implements State {
     private static final int KEPT = 256;
 
     private final Deque<Integer> lengths = new ArrayDeque<>();
+    private final Deque<Boolean> worked = new ArrayDeque<>();
 
-    void add(int length) {
+    void add(int length, boolean showsStep) {
         lengths.addLast(length);
+        worked.addLast(showsStep);
         if (lengths.size() > KEPT) {
             lengths.removeFirst();
+            worked.removeFirst();
         }
     }
 
@@ -26,7 +29,7 @@ final class RecentLengths implements State {
         return lengths.size();
     }
 
-    /// The lower median; there must be at least one length.
+    /// The lower median of the lengths; there must be at least one.
     int median() {
         return lengths.stream()
                 .sorted()
@@ -35,19 +38,31 @@ final class RecentLengths implements State {
                 .orElseThrow();
     }
 
+    /// The share that showed a step; NaN of none.
+    double workedShare() {
+        return worked.stream().filter(each -> each).count() / (double) worked.size();
+    }
+
     @Override
     public ObjectNode snapshot() {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         ArrayNode list = state.putArray("lengths");
         lengths.forEach(list::add);
+        ArrayNode steps = state.putArray("worked");
+        worked.forEach(steps::add);
         return state;
     }
 
     @Override
     public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard computation_skip", state);
         lengths.clear();
-        for (JsonNode length : new StateReader("guard computation_skip", state).list("lengths")) {
+        for (JsonNode length : reader.list("lengths")) {
             lengths.add(length.intValue());
+        }
+        worked.clear();
+        for (JsonNode step : reader.list("worked")) {
+            worked.add(step.booleanValue());
         }
     }
 }
