@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -42,19 +43,8 @@ final class ExportCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Main main;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "MODEL",
-            description =
-                    "A Hugging Face directory (such as RUN/final), a .gguf file, a hub id (owner/name), or an adapter.")
-    private String model = "";
-
-    @Option(
-            names = "--adapter",
-            paramLabel = "DIR",
-            description = "A PEFT LoRA adapter of the model, which is merged into it.")
-    private @Nullable Path adapter;
+    @Mixin
+    private ModelChoice model = new ModelChoice();
 
     @Option(
             names = "--out",
@@ -103,8 +93,8 @@ final class ExportCommand implements Callable<Integer> {
         boolean gguf = isGguf(given);
         Models models =
                 new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, UNUSED_MICRO_BATCH);
-        Path source = models.locate(model);
-        String name = modelName == null ? ModelNames.of(adapter == null ? model : adapter.toString()) : modelName;
+        Path source = model.locate(models);
+        String name = modelName == null ? ModelNames.of(model.last()) : modelName;
         boolean named = gguf && Files.isDirectory(given);
         if (!gguf) {
             type.requireDirectoryType();
@@ -112,7 +102,7 @@ final class ExportCommand implements Callable<Integer> {
         if (!named) {
             ExportTarget.requireFree(given, !gguf, force, source);
         }
-        try (OpenModel open = models.open(source, adapter, Precision.FP32)) {
+        try (OpenModel open = model.open(models, source, Precision.FP32)) {
             ModelExport export = new ModelExport(open);
             Path target = named
                     ? given.resolve(fileName(name, type.inGguf(open.config()).name()))

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -30,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Examples:",
             "  ./edgewise merge --model base --adapter runs/svamp/final --out merged",
-            "  ./edgewise merge --model runs/svamp/final --out merged    # the base that the adapter names"
+            "  ./edgewise merge --model runs/svamp/final --out merged    # names its base"
         })
 final class MergeCommand implements Callable<Integer> {
     private static final int ANY = 1024;
@@ -38,16 +39,8 @@ final class MergeCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Main main;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "MODEL",
-            description =
-                    "The base: a Hugging Face directory, a .gguf file, or a hub id. Or an adapter that names its base.")
-    private String model = "";
-
-    @Option(names = "--adapter", paramLabel = "DIR", description = "A PEFT LoRA adapter of the model.")
-    private @Nullable Path adapter;
+    @Mixin
+    private ModelChoice model = new ModelChoice();
 
     @Option(
             names = "--out",
@@ -62,12 +55,12 @@ final class MergeCommand implements Callable<Integer> {
         Path target = Objects.requireNonNull(out, "required");
         requireEmpty(target);
         Models models = new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, ANY);
-        Path path = models.locate(model);
-        if (adapter == null && !AdapterDirectory.isAdapter(path)) {
-            throw new ConfigException(
-                    "merge needs an adapter, but " + model + " is none and --adapter is not given: add --adapter DIR");
+        Path path = model.locate(models);
+        if (!model.hasAdapter() && !AdapterDirectory.isAdapter(path)) {
+            throw new ConfigException("merge needs an adapter, but " + model.name()
+                    + " is none and --adapter is not given: add --adapter DIR");
         }
-        try (OpenModel open = models.open(path, adapter, Precision.FP32)) {
+        try (OpenModel open = model.open(models, path, Precision.FP32)) {
             new AtomicDirectory().write(target, 0, "", directory -> ModelWriter.write(open, directory));
         }
         new Output(streams).line(target.toString());

@@ -4,29 +4,18 @@ import dev.edgewise.cli.assembly.Models;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.tensor.Device;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The options that say which model is used, and where.
+/// The options that say which model is used, where, and in which precision.
 final class ModelOptions {
     private static final int MICRO_BATCH_TOKENS = 4096;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "MODEL",
-            description = "A Hugging Face directory (such as RUN/final), a .gguf file, or a hub id (owner/name).")
-    private String model = "";
-
-    @Option(
-            names = "--adapter",
-            paramLabel = "DIR",
-            description = "A PEFT LoRA adapter of the model, which is merged into it.")
-    private @Nullable Path adapter;
+    @Mixin
+    private ModelChoice choice = new ModelChoice();
 
     @Option(
             names = "--device",
@@ -45,26 +34,16 @@ final class ModelOptions {
     OpenModel open(Streams streams) {
         Models models = new Models(
                 System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.parse(device), MICRO_BATCH_TOKENS);
-        return models.open(models.locate(model), adapter, precision);
+        return choice.open(models, choice.locate(models), precision);
     }
 
     /// The model as it was named.
     String name() {
-        return model;
+        return choice.name();
     }
 
-    /// The configuration of the run the model or its adapter lies in, when it is a run's `final` or a checkpoint.
+    /// See [ModelChoice#runConfig].
     Optional<Path> runConfig() {
-        Path path =
-                (adapter == null ? Path.of(model) : adapter).toAbsolutePath().normalize();
-        for (Path parent = path.getParent(), last = path;
-                parent != null && last.getNameCount() + 2 > path.getNameCount();
-                last = parent, parent = parent.getParent()) {
-            Path config = parent.resolve("config.yaml");
-            if (Files.isRegularFile(config)) {
-                return Optional.of(config);
-            }
-        }
-        return Optional.empty();
+        return choice.runConfig();
     }
 }

@@ -1,0 +1,68 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.cli.assembly.Models;
+import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.config.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say which model, and which adapter on it.
+final class ModelChoice {
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "A Hugging Face directory (such as RUN/final), a .gguf file, a hub id (owner/name), or an"
+                    + " adapter that names its base.")
+    private String model = "";
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A PEFT LoRA adapter of the model, which is merged into it.")
+    private @Nullable Path adapter;
+
+    /// Opens the model with its adapter merged in.
+    ///
+    /// @param located where [#locate] found it
+    OpenModel open(Models models, Path located, Precision precision) {
+        return models.open(located, adapter, precision);
+    }
+
+    /// Where the model lies, downloaded if need be.
+    Path locate(Models models) {
+        return models.locate(model);
+    }
+
+    /// The model as it was named.
+    String name() {
+        return model;
+    }
+
+    /// Whether an adapter was named beside the model.
+    boolean hasAdapter() {
+        return adapter != null;
+    }
+
+    /// What was named last: the adapter, or the model where there is none.
+    String last() {
+        return adapter == null ? model : adapter.toString();
+    }
+
+    /// The configuration of the run that [#last] lies in, when it is a run's `final` or a checkpoint.
+    Optional<Path> runConfig() {
+        Path path = Path.of(last()).toAbsolutePath().normalize();
+        for (Path parent = path.getParent(), below = path;
+                parent != null && below.getNameCount() + 2 > path.getNameCount();
+                below = parent, parent = parent.getParent()) {
+            Path config = parent.resolve("config.yaml");
+            if (Files.isRegularFile(config)) {
+                return Optional.of(config);
+            }
+        }
+        return Optional.empty();
+    }
+}
