@@ -2,12 +2,12 @@ package dev.edgewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class KillAndResumeTest {
     private static final int STEPS = 60;
+    private static final Duration RUN = Duration.ofMinutes(5);
+    private static final Duration END = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -27,15 +29,15 @@ class KillAndResumeTest {
         Path config = TinyConfig.write(directory, STEPS);
         Path whole = directory.resolve("whole");
         Path killed = directory.resolve("killed");
-        assertThat(start("train", config.toString(), "--run", whole.toString()).waitFor())
+        assertThat(start("train", config.toString(), "--run", whole.toString()).exit(RUN))
                 .isZero();
 
-        Process process = start("train", config.toString(), "--run", killed.toString());
-        awaitSteps(process, killed.resolve("metrics.jsonl"), STEPS / 3);
-        process.destroyForcibly().waitFor();
+        JavaProcess process = start("train", config.toString(), "--run", killed.toString());
+        process.awaitLines(killed.resolve("metrics.jsonl"), STEPS / 3);
+        process.kill();
         assertThat(killed.resolve("summary.json")).doesNotExist();
 
-        assertThat(start("train", "--resume", killed.toString()).waitFor()).isZero();
+        assertThat(start("train", "--resume", killed.toString()).exit(RUN)).isZero();
         assertThat(killed.resolve("final/model.safetensors"))
                 .hasSameBinaryContentAs(whole.resolve("final/model.safetensors"));
         assertThat(withoutTimes(killed.resolve("rollouts.jsonl")))
@@ -50,12 +52,11 @@ class KillAndResumeTest {
     void interruptedOnceItWritesACheckpointAndSaysHowToGoOn() throws Exception {
         Path config = TinyConfig.write(directory, 100_000);
         Path run = directory.resolve("interrupted");
-        Process process = start("train", config.toString(), "--run", run.toString());
-        awaitSteps(process, run.resolve("metrics.jsonl"), 7);
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(ExitCodes.INTERRUPTED);
-        assertThat(Files.readString(directory.resolve("output"))).contains("train --resume " + run);
+        JavaProcess process = start("train", config.toString(), "--run", run.toString());
+        process.awaitLines(run.resolve("metrics.jsonl"), 7);
+        process.interrupt();
+        assertThat(process.exit(END)).isEqualTo(ExitCodes.INTERRUPTED);
+        assertThat(process.text()).contains("train --resume " + run);
         long steps = Files.readAllLines(run.resolve("metrics.jsonl")).size();
         assertThat(run.resolve("checkpoints/" + "step-%06d".formatted(steps))).isDirectory();
     }
@@ -68,31 +69,7 @@ class KillAndResumeTest {
         }
     }
 
-    private static void awaitSteps(Process process, Path metrics, int steps) throws Exception {
-        for (int i = 0; i < 1200; i++) {
-            if (Files.exists(metrics) && Files.readAllLines(metrics).size() >= steps) {
-                return;
-            }
-            assertThat(process.isAlive()).as("the process is still training").isTrue();
-            Thread.sleep(50);
-        }
-        throw new IllegalStateException("no " + steps + " steps within a minute");
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.edgewise.cli.Main"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile());
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        return builder.start();
+    private JavaProcess start(String... arguments) throws IOException {
+        return Shell.start(directory.resolve("output"), arguments);
     }
 }

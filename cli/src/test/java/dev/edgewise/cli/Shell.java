@@ -1,14 +1,23 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.testkit.JavaProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 
 /// Runs a command in this process and keeps what it prints.
 record Shell(int code, String out, String err) {
     static Shell run(String... arguments) {
         return runWithInput("", arguments);
+    }
+
+    /// Starts a command in a process of its own.
+    static JavaProcess start(Path output, String... arguments) throws IOException {
+        return JavaProcess.start(output, Map.of(), Main.class.getName(), arguments);
     }
 
     static Shell runWithInput(String input, String... arguments) {

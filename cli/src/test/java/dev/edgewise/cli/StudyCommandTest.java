@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.config.StudyReader;
 import dev.edgewise.study.Preregistration;
+import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +42,11 @@ class StudyCommandTest {
     void aKilledStudyGoesOnWhereItWas() throws Exception {
         Path study = write(STUDY.replace("rollouts: 160", "rollouts: 1600"));
         Path out = directory.resolve("out");
-        Process process = start("study", study.toString(), "--out", out.toString());
+        JavaProcess process =
+                Shell.start(directory.resolve("output"), "study", study.toString(), "--out", out.toString());
         Path first = out.resolve("runs/uniform-seed-1");
-        awaitSteps(process, first.resolve("metrics.jsonl"), 30);
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly().waitFor();
-        children.forEach(ProcessHandle::destroyForcibly);
+        process.awaitLines(first.resolve("metrics.jsonl"), 30);
+        process.kill();
         assertThat(first.resolve("summary.json")).doesNotExist();
 
         Shell again = Shell.run("study", study.toString(), "--out", out.toString());
@@ -142,36 +139,5 @@ class StudyCommandTest {
     private Path write(String study) throws IOException {
         TinyConfig.write(directory, 20);
         return Files.writeString(directory.resolve("tiny-study.yaml"), study);
-    }
-
-    private static void awaitSteps(Process process, Path metrics, int steps) throws Exception {
-        for (int i = 0; i < 2400; i++) {
-            if (Files.exists(metrics)) {
-                try (Stream<String> lines = Files.lines(metrics)) {
-                    if (lines.count() >= steps) {
-                        return;
-                    }
-                }
-            }
-            assertThat(process.isAlive()).as("the study is still running").isTrue();
-            Thread.sleep(25);
-        }
-        throw new IllegalStateException("no " + steps + " steps within a minute");
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.edgewise.cli.Main"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
     }
 }

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class TwoRanksTrainTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir
     Path directory;
@@ -31,15 +30,15 @@ class TwoRanksTrainTest {
     void twoRanksTrainAsOneDoesAndGoOnTogether() throws Exception {
         Path config = TinyConfig.write(directory, 8);
         Path alone = directory.resolve("alone");
-        Process one = start(0, 1, 0, "train", config.toString(), "--run", alone.toString());
+        JavaProcess one = start(0, 1, 0, "train", config.toString(), "--run", alone.toString());
         Path together = directory.resolve("together");
-        int port = freePort();
-        Process first = start(0, 2, port, "train", config.toString(), "--run", together.toString());
-        Process second = start(1, 2, port, "train", config.toString());
-        assertThat(exit(one)).as(output(1, 0)).isZero();
-        assertThat(exit(first)).as(output(2, 0)).isZero();
-        assertThat(exit(second)).as(output(2, 1)).isZero();
-        assertThat(output(2, 0)).contains(", 2 ranks").contains("memory    about ");
+        int port = JavaProcess.freePort();
+        JavaProcess first = start(0, 2, port, "train", config.toString(), "--run", together.toString());
+        JavaProcess second = start(1, 2, port, "train", config.toString());
+        assertThat(one.exit(LIMIT)).as(one.text()).isZero();
+        assertThat(first.exit(LIMIT)).as(first.text()).isZero();
+        assertThat(second.exit(LIMIT)).as(second.text()).isZero();
+        assertThat(first.text()).contains(", 2 ranks").contains("memory    about ");
         List<JsonNode> expected = metrics(alone);
         List<JsonNode> actual = metrics(together);
         assertThat(actual).hasSize(8);
@@ -59,12 +58,12 @@ class TwoRanksTrainTest {
                         .asLong())
                 .isGreaterThan(0);
 
-        int again = freePort();
+        int again = JavaProcess.freePort();
         String more = "train.max_steps=12";
-        Process third = start(0, 2, again, "train", "--resume", together.toString(), "--set", more);
-        Process fourth = start(1, 2, again, "train", "--resume", together.toString(), "--set", more);
-        assertThat(exit(third)).as(output(2, 0)).isZero();
-        assertThat(exit(fourth)).as(output(2, 1)).isZero();
+        JavaProcess third = start(0, 2, again, "train", "--resume", together.toString(), "--set", more);
+        JavaProcess fourth = start(1, 2, again, "train", "--resume", together.toString(), "--set", more);
+        assertThat(third.exit(LIMIT)).as(third.text()).isZero();
+        assertThat(fourth.exit(LIMIT)).as(fourth.text()).isZero();
         assertThat(metrics(together)).hasSize(12);
         assertThat(together.resolve("final/model.safetensors")).exists();
     }
@@ -72,16 +71,16 @@ class TwoRanksTrainTest {
     @Test
     void aDifferentConfigurationIsRefusedByAll() throws Exception {
         Path config = TinyConfig.write(directory, 8);
-        int port = freePort();
-        Process first = start(0, 2, port, "train", config.toString(), "--run", directory + "/run");
-        Process second = start(1, 2, port, "train", config.toString(), "--set", "seed=8");
+        int port = JavaProcess.freePort();
+        JavaProcess first = start(0, 2, port, "train", config.toString(), "--run", directory + "/run");
+        JavaProcess second = start(1, 2, port, "train", config.toString(), "--set", "seed=8");
         String message =
                 "the configuration of rank 1 is not that of rank 0; start every rank with the same file and the"
                         + " same --set";
-        assertThat(exit(first)).isEqualTo(ExitCodes.BAD_INPUT);
-        assertThat(exit(second)).isEqualTo(ExitCodes.BAD_INPUT);
-        assertThat(output(2, 0)).contains(message);
-        assertThat(output(2, 1)).contains(message);
+        assertThat(first.exit(LIMIT)).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(second.exit(LIMIT)).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(first.text()).contains(message);
+        assertThat(second.text()).contains(message);
     }
 
     @Test
@@ -89,12 +88,12 @@ class TwoRanksTrainTest {
         Path config = TinyConfig.write(directory, 8);
         Path taken = Files.createDirectory(directory.resolve("taken"));
         Files.writeString(taken.resolve("file"), "mine");
-        int port = freePort();
-        Process first = start(0, 2, port, "train", config.toString(), "--run", taken.toString());
-        Process second = start(1, 2, port, "train", config.toString());
-        assertThat(exit(first)).isEqualTo(ExitCodes.BAD_INPUT);
-        assertThat(exit(second)).isEqualTo(ExitCodes.FAULT);
-        assertThat(output(2, 1))
+        int port = JavaProcess.freePort();
+        JavaProcess first = start(0, 2, port, "train", config.toString(), "--run", taken.toString());
+        JavaProcess second = start(1, 2, port, "train", config.toString());
+        assertThat(first.exit(LIMIT)).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(second.exit(LIMIT)).isEqualTo(ExitCodes.FAULT);
+        assertThat(second.text())
                 .contains("edgewise: rank 0 failed: the run directory " + taken + " is not empty")
                 .contains("; this is rank 1");
     }
@@ -107,54 +106,7 @@ class TwoRanksTrainTest {
         return rows;
     }
 
-    private Process start(int rank, int size, int port, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.edgewise.cli.Main"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(outputFile(size, rank).toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "RANK",
-                        Integer.toString(rank),
-                        "WORLD_SIZE",
-                        Integer.toString(size),
-                        "MASTER_ADDR",
-                        "127.0.0.1",
-                        "MASTER_PORT",
-                        Integer.toString(port),
-                        "EDGEWISE_RANK_TIMEOUT",
-                        "60",
-                        "OMP_NUM_THREADS",
-                        "1"));
-        return builder.start();
-    }
-
-    private static int exit(Process process) throws InterruptedException {
-        assertThat(process.waitFor(120, TimeUnit.SECONDS))
-                .as("the process ends")
-                .isTrue();
-        return process.exitValue();
-    }
-
-    private String output(int size, int rank) throws IOException {
-        return Files.readString(outputFile(size, rank));
-    }
-
-    private Path outputFile(int size, int rank) {
-        return directory.resolve(size + "-" + rank + ".out");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private JavaProcess start(int rank, int size, int port, String... arguments) throws IOException {
+        return JavaProcess.rank(rank, size, port, directory, Main.class.getName(), arguments);
     }
 }

@@ -6,19 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.tensor.TensorFile;
 import dev.edgewise.objective.LossType;
+import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two processes that talk through Gloo on the loopback interface, beside one alone.
 @Tag("native")
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TwoRanksTest {
     /// Sums of another order; Adam's division by √v magnifies it for small gradients.
     private static final double TOLERANCE = 2e-6;
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
     Path directory;
@@ -35,13 +38,13 @@ class TwoRanksTest {
             value = LossType.class,
             names = {"GRPO", "DAPO"})
     void twoRanksOnHalfBatchesEqualOneOnTheWhole(LossType lossType) throws Exception {
-        Process alone = start(0, 1, 0, lossType, "nothing", 0);
-        int port = freePort();
-        Process first = start(0, 2, port, lossType, "nothing", 0);
-        Process second = start(1, 2, port, lossType, "nothing", 0);
-        assertThat(exit(alone)).as(output(0, 1)).isZero();
-        assertThat(exit(first)).as(output(0, 2)).isZero();
-        assertThat(exit(second)).as(output(1, 2)).isZero();
+        JavaProcess alone = start(0, 1, 0, lossType, "nothing", 0);
+        int port = JavaProcess.freePort();
+        JavaProcess first = start(0, 2, port, lossType, "nothing", 0);
+        JavaProcess second = start(1, 2, port, lossType, "nothing", 0);
+        assertThat(alone.exit(LIMIT)).as(alone.text()).isZero();
+        assertThat(first.exit(LIMIT)).as(first.text()).isZero();
+        assertThat(second.exit(LIMIT)).as(second.text()).isZero();
         try (TensorFile one = Safetensors.open(directory.resolve("1-0.safetensors"));
                 TensorFile two = Safetensors.open(directory.resolve("2-0.safetensors"));
                 TensorFile other = Safetensors.open(directory.resolve("2-1.safetensors"))) {
@@ -57,79 +60,45 @@ class TwoRanksTest {
         assertThat(metrics("2-1")).isEqualTo(actual);
     }
 
-    @Test
-    void aRankThatFailsEndsTheOtherWithItsError() throws Exception {
-        int port = freePort();
-        Process first = start(0, 2, port, LossType.DAPO, "throw", 1);
-        Process second = start(1, 2, port, LossType.DAPO, "throw", 1);
-        assertThat(exit(second)).isEqualTo(2);
-        assertThat(exit(first)).isEqualTo(1);
-        assertThat(output(0, 2)).contains("FAILED rank 1 failed: row 7 has no question; give it one; this is rank 0");
-    }
-
-    @Test
-    void soDoesRankZeroWhichHoldsTheStore() throws Exception {
-        int port = freePort();
-        Process first = start(0, 2, port, LossType.DAPO, "throw", 0);
-        Process second = start(1, 2, port, LossType.DAPO, "throw", 0);
-        assertThat(exit(first)).isEqualTo(2);
-        assertThat(exit(second)).isEqualTo(1);
-        assertThat(output(1, 2)).contains("FAILED rank 0 failed: row 7 has no question; give it one; this is rank 1");
+    /// Also where it is rank 0, which holds the store.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aRankThatFailsEndsTheOtherWithItsError(int failing) throws Exception {
+        int port = JavaProcess.freePort();
+        List<JavaProcess> ranks = List.of(
+                start(0, 2, port, LossType.DAPO, "throw", failing), start(1, 2, port, LossType.DAPO, "throw", failing));
+        int other = 1 - failing;
+        assertThat(ranks.get(failing).exit(LIMIT)).isEqualTo(2);
+        assertThat(ranks.get(other).exit(LIMIT)).isEqualTo(1);
+        assertThat(ranks.get(other).text())
+                .contains("FAILED rank " + failing + " failed: row 7 has no question; give it one; this is rank " + other);
     }
 
     @Test
     void aRankThatIsKilledIsNamed() throws Exception {
-        int port = freePort();
-        Process first = start(0, 2, port, LossType.DAPO, "halt", 1);
-        Process second = start(1, 2, port, LossType.DAPO, "halt", 1);
-        assertThat(exit(second)).isEqualTo(9);
-        assertThat(exit(first)).isEqualTo(1);
-        assertThat(output(0, 2))
+        int port = JavaProcess.freePort();
+        JavaProcess first = start(0, 2, port, LossType.DAPO, "halt", 1);
+        JavaProcess second = start(1, 2, port, LossType.DAPO, "halt", 1);
+        assertThat(second.exit(LIMIT)).isEqualTo(9);
+        assertThat(first.exit(LIMIT)).isEqualTo(1);
+        assertThat(first.text())
                 .contains(
                         "FAILED rank 1 ended without a message or did not answer within 60 s: killed, out of memory, or"
                                 + " stuck; its own output may say more. This is rank 0");
     }
 
-    private Process start(int rank, int size, int port, LossType lossType, String fault, int failing)
+    private JavaProcess start(int rank, int size, int port, LossType lossType, String fault, int failing)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dorg.bytedeco.javacpp.nopointergc=true",
-                        "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RankProcess.class.getName(),
-                        directory.toString(),
-                        lossType.name(),
-                        fault,
-                        Integer.toString(failing))
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(size + "-" + rank + ".out").toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "RANK",
-                        Integer.toString(rank),
-                        "WORLD_SIZE",
-                        Integer.toString(size),
-                        "MASTER_ADDR",
-                        "127.0.0.1",
-                        "MASTER_PORT",
-                        Integer.toString(port),
-                        "EDGEWISE_RANK_TIMEOUT",
-                        "60",
-                        "OMP_NUM_THREADS",
-                        "1"));
-        return builder.start();
-    }
-
-    private static int exit(Process process) throws InterruptedException {
-        assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("the process ends").isTrue();
-        return process.exitValue();
-    }
-
-    private String output(int rank, int size) throws IOException {
-        return Files.readString(directory.resolve(size + "-" + rank + ".out"));
+        return JavaProcess.rank(
+                rank,
+                size,
+                port,
+                directory,
+                RankProcess.class.getName(),
+                directory.toString(),
+                lossType.name(),
+                fault,
+                Integer.toString(failing));
     }
 
     private Map<String, Double> metrics(String name) throws IOException {
@@ -140,11 +109,5 @@ class TwoRanksTest {
             metrics.put(parts[0], Double.parseDouble(parts[1]));
         }
         return metrics;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

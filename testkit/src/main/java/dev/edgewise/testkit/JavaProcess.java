@@ -1,0 +1,132 @@
+package dev.edgewise.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A Java program in a process of its own, on this process's class path, with one thread for libtorch.
+///
+/// @param output what it prints, standard error included
+public record JavaProcess(Process process, Path output) {
+    private static final Duration POLL = Duration.ofMillis(25);
+
+    /// Starts `main` with `arguments`.
+    ///
+    /// @param environment variables beside those of this process
+    /// @throws IOException if there is no such program
+    public static JavaProcess start(Path output, Map<String, String> environment, String main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.nopointergc=true",
+                "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().putAll(environment);
+        return new JavaProcess(builder.start(), output);
+    }
+
+    /// Starts `main` as a rank that meets the others at `port` of the loopback interface.
+    ///
+    /// @param directory where its output goes: `<size>-<rank>.out`
+    /// @throws IOException if there is no such program
+    public static JavaProcess rank(
+            int rank, int size, int port, Path directory, String main, String... arguments) throws IOException {
+        Map<String, String> torchrun = Map.of(
+                "RANK",
+                Integer.toString(rank),
+                "WORLD_SIZE",
+                Integer.toString(size),
+                "MASTER_ADDR",
+                "127.0.0.1",
+                "MASTER_PORT",
+                Integer.toString(port),
+                "EDGEWISE_RANK_TIMEOUT",
+                "60");
+        return start(directory.resolve(size + "-" + rank + ".out"), torchrun, main, arguments);
+    }
+
+    /// A port nobody listens on just now.
+    ///
+    /// @throws IOException if there is none
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Waits for the end.
+    ///
+    /// @return the exit status
+    /// @throws AssertionError if it does not end in time
+    /// @throws InterruptedException if this thread is interrupted
+    public int exit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the process did not end within " + limit + "; it printed:\n" + text());
+        }
+        return process.exitValue();
+    }
+
+    /// What it has printed.
+    public String text() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new AssertionError("cannot read " + output, e);
+        }
+    }
+
+    /// Waits until `file` has `count` lines.
+    ///
+    /// @throws AssertionError if it has not within a minute, or the process ends before
+    /// @throws IOException if the file cannot be read
+    /// @throws InterruptedException if this thread is interrupted
+    public void awaitLines(Path file, int count) throws IOException, InterruptedException {
+        for (long i = 0; i < Duration.ofMinutes(1).dividedBy(POLL); i++) {
+            if (Files.exists(file)) {
+                try (Stream<String> lines = Files.lines(file)) {
+                    if (lines.count() >= count) {
+                        return;
+                    }
+                }
+            }
+            if (!process.isAlive()) {
+                throw new AssertionError("the process ended before " + file + " had " + count + " lines; it printed:\n"
+                        + text());
+            }
+            Thread.sleep(POLL);
+        }
+        throw new AssertionError(file + " has not " + count + " lines within a minute");
+    }
+
+    /// Kills it, and then what it started, without a chance to clean up (SIGKILL).
+    ///
+    /// @throws InterruptedException if this thread is interrupted
+    public void kill() throws InterruptedException {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly().waitFor();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Asks it to stop, as Ctrl-C does (SIGINT).
+    ///
+    /// @throws IOException if there is no `kill`
+    /// @throws InterruptedException if this thread is interrupted
+    public void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+}
