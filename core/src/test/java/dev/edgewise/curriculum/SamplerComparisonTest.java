@@ -7,10 +7,12 @@ import dev.edgewise.curriculum.gate.OutcomeGate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// On the simulated student; says that the edge policy works as designed, not that it works on models.
+@Tag("slow")
 class SamplerComparisonTest {
     private static final int SEEDS = 20;
     private static final int BUDGET = 8_000;
