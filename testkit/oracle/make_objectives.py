@@ -6,7 +6,8 @@ log-probabilities (double precision); the gradient is torch autograd's. The adva
 
     python testkit/oracle/make_objectives.py
 
-Needs torch and trl 1.13; makes the same bytes on every run.
+TRL's `bnpo` is here to show that it is `dapo` where the whole step is one local batch, and something else where it is
+accumulated. Needs torch and trl 1.13; makes the same bytes on every run.
 """
 
 import itertools
@@ -116,6 +117,7 @@ def losses():
         "dr_grpo": [(0.2, 0.2, None)],
         "dapo": [(0.2, 0.28, None), (0.2, 0.28, 1.4), (0.2, 0.28, 1.1)],
         "cispo": [(0.2, 1.3, None)],
+        "bnpo": [(0.2, 0.2, None)],
     }
     betas = [(0.0, True), (0.04, True), (0.04, False)]
     advantages = [[1.5, -0.75, -0.5, 0.25], [-1.0, 2.0, 0.0, -0.5]]

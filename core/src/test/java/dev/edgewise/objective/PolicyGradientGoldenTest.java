@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,7 +43,30 @@ class PolicyGradientGoldenTest {
             }
         }
         assertThat(loss).isCloseTo(golden.get("loss").doubleValue(), within(1e-6));
-        assertThat(loss).isCloseTo(golden.get("accumulated_loss").doubleValue(), within(1e-6));
+        if (!isBnpo(golden)) {
+            assertThat(loss).isCloseTo(golden.get("accumulated_loss").doubleValue(), within(1e-6));
+        }
+    }
+
+    /// Why TRL's `bnpo` has no name here: over one local batch it is DAPO (above), and cut in two it is another loss.
+    @Test
+    void bnpoDependsOnHowAStepIsCut() {
+        List<JsonNode> bnpo = cases().filter(PolicyGradientGoldenTest::isBnpo).toList();
+        assertThat(bnpo)
+                .hasSize(12)
+                .allSatisfy(golden -> assertThat(
+                                golden.get("accumulated_loss").doubleValue())
+                        .isNotCloseTo(golden.get("loss").doubleValue(), within(1e-4)));
+    }
+
+    private static boolean isBnpo(JsonNode golden) {
+        return golden.get("loss_type").textValue().equals("bnpo");
+    }
+
+    private static LossType lossType(JsonNode golden) {
+        return isBnpo(golden)
+                ? LossType.DAPO
+                : LossType.valueOf(golden.get("loss_type").textValue().toUpperCase(Locale.ROOT));
     }
 
     @ParameterizedTest
@@ -70,7 +94,7 @@ class PolicyGradientGoldenTest {
     private static PolicyGradient objective(JsonNode golden) {
         JsonNode delta = golden.get("delta");
         return new PolicyGradient(
-                LossType.valueOf(golden.get("loss_type").textValue().toUpperCase(Locale.ROOT)),
+                lossType(golden),
                 new ClipRange(
                         golden.get("epsilon").doubleValue(),
                         golden.get("epsilon_high").doubleValue(),
