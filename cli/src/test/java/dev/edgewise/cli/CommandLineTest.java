@@ -211,9 +211,10 @@ class CommandLineTest {
         Shell shell = Shell.run("train", config.toString(), "--run", out.toString());
         assertThat(shell.code()).as(shell.err()).isZero();
         assertThat(shell.err())
-                .contains("note      the data set flat has no levels, so the curriculum cannot choose among its problems."
-                        + " To infer levels by probing: ./edgewise probe --model MODEL --config FILE --budget N --buckets"
-                        + " DIR, then train on DIR/full.jsonl with level_field: failures\n");
+                .contains(
+                        "note      the data set flat has no levels, so the curriculum cannot choose among its problems."
+                                + " To infer levels by probing: ./edgewise probe --model MODEL --config FILE --budget N --buckets"
+                                + " DIR, then train on DIR/full.jsonl with level_field: failures\n");
         assertThat(trained.err()).doesNotContain("note  ");
     }
 

@@ -54,8 +54,7 @@ class PolicyGradientGoldenTest {
         List<JsonNode> bnpo = cases().filter(PolicyGradientGoldenTest::isBnpo).toList();
         assertThat(bnpo)
                 .hasSize(12)
-                .allSatisfy(golden -> assertThat(
-                                golden.get("accumulated_loss").doubleValue())
+                .allSatisfy(golden -> assertThat(golden.get("accumulated_loss").doubleValue())
                         .isNotCloseTo(golden.get("loss").doubleValue(), within(1e-4)));
     }
 

@@ -53,11 +53,12 @@ class TaskGraderTest {
             asked.add(new AskedTask(task, new TaskOutcome(8, successes[i], 0, 4, 10)));
         }
         BucketFiles.write(directory, asked);
-        DatasetSpec spec = DatasetSpec.of("flat", directory.resolve("full.jsonl")).withTestShare(0);
+        DatasetSpec spec =
+                DatasetSpec.of("flat", directory.resolve("full.jsonl")).withTestShare(0);
         assertThat(DatasetEnvironment.load(spec, AnswerFormat.BARE, false).levels())
                 .isEqualTo(1);
-        DatasetEnvironment inferred = DatasetEnvironment.load(
-                spec.withFields(null, null, "failures", null), AnswerFormat.BARE, false);
+        DatasetEnvironment inferred =
+                DatasetEnvironment.load(spec.withFields(null, null, "failures", null), AnswerFormat.BARE, false);
         assertThat(inferred.levels()).isEqualTo(3);
         assertThat(inferred.describe(0)).isEqualTo("failures: 0");
         assertThat(inferred.tasks(Split.TRAIN, 0)).extracting(Task::question).containsExactly("1+1=", "2+1=");

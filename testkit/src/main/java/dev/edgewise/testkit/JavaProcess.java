@@ -44,8 +44,8 @@ public record JavaProcess(Process process, Path output) {
     ///
     /// @param directory where its output goes: `<size>-<rank>.out`
     /// @throws IOException if there is no such program
-    public static JavaProcess rank(
-            int rank, int size, int port, Path directory, String main, String... arguments) throws IOException {
+    public static JavaProcess rank(int rank, int size, int port, Path directory, String main, String... arguments)
+            throws IOException {
         Map<String, String> torchrun = Map.of(
                 "RANK",
                 Integer.toString(rank),
@@ -105,8 +105,8 @@ public record JavaProcess(Process process, Path output) {
                 }
             }
             if (!process.isAlive()) {
-                throw new AssertionError("the process ended before " + file + " had " + count + " lines; it printed:\n"
-                        + text());
+                throw new AssertionError(
+                        "the process ended before " + file + " had " + count + " lines; it printed:\n" + text());
             }
             Thread.sleep(POLL);
         }

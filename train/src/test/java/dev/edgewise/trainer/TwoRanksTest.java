@@ -71,7 +71,8 @@ class TwoRanksTest {
         assertThat(ranks.get(failing).exit(LIMIT)).isEqualTo(2);
         assertThat(ranks.get(other).exit(LIMIT)).isEqualTo(1);
         assertThat(ranks.get(other).text())
-                .contains("FAILED rank " + failing + " failed: row 7 has no question; give it one; this is rank " + other);
+                .contains("FAILED rank " + failing + " failed: row 7 has no question; give it one; this is rank "
+                        + other);
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.error.ConfigException;
-
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;

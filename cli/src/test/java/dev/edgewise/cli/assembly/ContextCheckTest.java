@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("native")
 class ContextCheckTest {
     private static final Environment ADDITION = TaskFamily.of("addition").create(AnswerFormat.BARE, false);
-    private static final HfTokenizer TOKENIZER =
-            FreshModel.tokenizer(List.of(BackwardRewrites.of(ADDITION, 0.5)));
+    private static final HfTokenizer TOKENIZER = FreshModel.tokenizer(List.of(BackwardRewrites.of(ADDITION, 0.5)));
 
     @TempDir
     private Path directory;
@@ -46,14 +45,14 @@ class ContextCheckTest {
 
     private Environment data(String... rows) throws IOException {
         Path file = Files.writeString(directory.resolve("rows.jsonl"), String.join("\n", rows));
-        return DatasetEnvironment.load(
-                DatasetSpec.of("data", file).withTestShare(0), AnswerFormat.BARE, false);
+        return DatasetEnvironment.load(DatasetSpec.of("data", file).withTestShare(0), AnswerFormat.BARE, false);
     }
 
     @Test
     void theLongestPromptAndCompletionMustFit() {
         int prompt = "123456+123456=".length();
-        assertThatCode(() -> check(prompt + 8, 8, true).requireTraining(ADDITION)).doesNotThrowAnyException();
+        assertThatCode(() -> check(prompt + 8, 8, true).requireTraining(ADDITION))
+                .doesNotThrowAnyException();
         assertThatCode(() -> check(prompt + 8, 8, false).requireEvaluation(ADDITION))
                 .doesNotThrowAnyException();
         String message = "a prompt of " + prompt + " tokens (addition, "

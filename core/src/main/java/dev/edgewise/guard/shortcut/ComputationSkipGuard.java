@@ -99,7 +99,8 @@ public final class ComputationSkipGuard implements Guard {
         return shortened.raised()
                 ? percent(shortened) + " of the right completions are less than half as long as right ones of their"
                         + " level used to be: the working is being skipped"
-                : percent(stepless) + " of the right completions show no step, as right ones of their level used to: the"
+                : percent(stepless)
+                        + " of the right completions show no step, as right ones of their level used to: the"
                         + " working is being skipped";
     }
 
