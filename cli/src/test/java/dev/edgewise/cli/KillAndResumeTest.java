@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillAndResumeTest {
     private static final int STEPS = 60;
     private static final Duration RUN = Duration.ofMinutes(5);
-    private static final Duration END = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
