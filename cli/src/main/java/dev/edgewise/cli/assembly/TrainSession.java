@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -170,9 +171,9 @@ public record TrainSession(
     private static Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
         return new Checkpoints() {
             @Override
-            public Path save(int step, Writer writer) {
+            public Path save(int step, Set<Integer> needed, Writer writer) {
                 recorder.sync();
-                return store.write(step, path -> {
+                return store.write(step, needed, path -> {
                             writer.write(path);
                             run[0].describeModel(path);
                         })
@@ -228,6 +229,10 @@ public record TrainSession(
         String model = config.model().path();
         if (model != null) {
             hash(hashes, model);
+        }
+        String heldOut = config.guards().heldOutText();
+        if (heldOut != null) {
+            hash(hashes, heldOut);
         }
         LoraConfig lora = config.model().lora();
         String adapter = lora == null ? null : lora.adapter();
