@@ -78,13 +78,13 @@ public final class CheckpointStore {
     /// @param writer fills the directory; `manifest.json` is added
     /// @throws CheckpointException if it cannot be written; older checkpoints are untouched then
     public Checkpoint write(int step, DirectoryWriter writer) {
-        return write(step, Set.of(), writer);
+        Checkpoint written = add(step, writer);
+        removeOld(Set.of());
+        return written;
     }
 
-    /// As above.
-    ///
-    /// @param needed steps of checkpoints that stay however old they are
-    public Checkpoint write(int step, Set<Integer> needed, DirectoryWriter writer) {
+    /// As [#write], and removes nothing.
+    public Checkpoint add(int step, DirectoryWriter writer) {
         Optional<Checkpoint> previous = latest();
         String kept = previous.map(checkpoint ->
                         "the checkpoint of step " + checkpoint.step() + " in " + checkpoint.directory() + " is intact")
@@ -95,7 +95,6 @@ public final class CheckpointStore {
             writer.write(temporary);
             CheckpointManifest.of(step, temporary).write(temporary);
         });
-        removeOld(needed);
         return new Checkpoint(step, target);
     }
 
@@ -106,7 +105,10 @@ public final class CheckpointStore {
                 .forEach(checkpoint -> remove(checkpoint.directory()));
     }
 
-    private void removeOld(Set<Integer> needed) {
+    /// Removes all but the newest checkpoints.
+    ///
+    /// @param needed steps of checkpoints that stay however old they are
+    public void removeOld(Set<Integer> needed) {
         List<Checkpoint> all = list();
         all.subList(0, Math.max(0, all.size() - keep)).stream()
                 .filter(old -> !needed.contains(old.step()))

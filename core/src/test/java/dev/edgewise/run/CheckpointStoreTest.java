@@ -19,7 +19,8 @@ class CheckpointStoreTest {
     void whatIsNeededStaysHoweverOld() {
         CheckpointStore store = new CheckpointStore(directory, 2);
         for (int step = 1; step <= 5; step++) {
-            store.write(step, Set.of(1, 4), path -> Files.writeString(path.resolve("state.json"), "x"));
+            store.add(step, path -> Files.writeString(path.resolve("state.json"), "x"));
+            store.removeOld(Set.of(1, 4));
         }
         assertThat(store.list()).extracting(Checkpoint::step).containsExactly(1, 4, 5);
         store.write(6, path -> Files.writeString(path.resolve("state.json"), "x"));

@@ -9,11 +9,15 @@ import java.util.Set;
 public interface Checkpoints {
     /// Saves the state after optimizer step `step`, whole or not at all.
     ///
-    /// @param needed steps of earlier checkpoints that must not be deleted: a guard may go back to them
     /// @return the directory
     /// @throws dev.edgewise.error.CheckpointException if it cannot be written; earlier checkpoints are
     ///     untouched
-    Path save(int step, Set<Integer> needed, Writer writer);
+    Path save(int step, Writer writer);
+
+    /// Removes old checkpoints, as many as the run is to do without; called after the guards have seen the newest.
+    ///
+    /// @param needed steps of checkpoints that must stay: a guard may go back to them
+    default void removeOld(Set<Integer> needed) {}
 
     /// The complete checkpoint of `step`, its files verified; empty where it is gone or none is kept.
     ///

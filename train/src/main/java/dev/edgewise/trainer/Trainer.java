@@ -208,12 +208,11 @@ public final class Trainer {
         }
         long start = nanoTime.getAsLong();
         Path directory = checkpoints.save(
-                progress.step(),
-                supervision.checkpoints(),
-                path -> TrainerState.save(path, learner, source, supervision, controls, progress));
+                progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
         savedStep = progress.step();
         double seconds = (nanoTime.getAsLong() - start) / 1e9;
         progress.spent(seconds);
         supervision.tell(new CheckpointWritten(progress.step(), directory, seconds));
+        checkpoints.removeOld(supervision.checkpoints());
     }
 }

@@ -125,7 +125,7 @@ class InterventionTest {
             if (event instanceof CheckpointWritten && first == 0) {
                 first = event.step();
             }
-            return event instanceof StepCompleted && event.step() == 28
+            return event instanceof StepCompleted && event.step() == 18
                     ? Verdict.Adjust.make("test", new Adjustment.Rollback(first))
                     : Verdict.PROCEED;
         }
@@ -147,11 +147,11 @@ class InterventionTest {
     @Test
     void aCheckpointThatAGuardMayGoBackToIsNotDeleted() {
         CheckpointStore store = new CheckpointStore(directory, 2);
-        try (TinyRun run = new TinyRun(store, 28, null, new Guards(List.of(new Longing())), TinyRun.Monitoring.NONE)) {
+        try (TinyRun run = new TinyRun(store, 18, null, new Guards(List.of(new Longing())), TinyRun.Monitoring.NONE)) {
             assertThat(run.trainer.run()).isEqualTo("done");
-            assertThat(run.events).contains(new Adjusted(28, "longing", new Adjustment.Rollback(5), false, "test"));
+            assertThat(run.events).contains(new Adjusted(18, "longing", new Adjustment.Rollback(5), false, "test"));
         }
-        assertThat(store.list()).extracting(Checkpoint::step).containsExactly(5, 25, 28);
+        assertThat(store.list()).extracting(Checkpoint::step).containsExactly(5, 15, 18);
     }
 
     @Test

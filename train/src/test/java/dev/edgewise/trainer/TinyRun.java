@@ -192,8 +192,13 @@ final class TinyRun implements AutoCloseable {
 
     private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
         @Override
-        public Path save(int step, Set<Integer> needed, Writer writer) {
-            return store.write(step, needed, writer::write).directory();
+        public Path save(int step, Writer writer) {
+            return store.add(step, writer::write).directory();
+        }
+
+        @Override
+        public void removeOld(Set<Integer> needed) {
+            store.removeOld(needed);
         }
 
         @Override

@@ -36,7 +36,7 @@ public record Follower(
         Together.memory(config, models, environment, collective, anyway);
         int step = Together.agree(config, 0, collective);
         try (TrainingRun run =
-                TrainingRun.assemble(config, models, (_, _, _) -> Path.of(""), _ -> {}, interrupted, collective)) {
+                TrainingRun.assemble(config, models, (_, _) -> Path.of(""), _ -> {}, interrupted, collective)) {
             if (step > 0) {
                 Path checkpoints = new RunFiles(resumed.orElseThrow()).checkpoints();
                 run.trainer()

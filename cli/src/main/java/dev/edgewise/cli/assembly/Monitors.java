@@ -69,7 +69,7 @@ record Monitors(
         List<Monitor> monitors = new ArrayList<>();
         monitors.add(new MasteryMonitor(new Evaluator(environments, prompts, generator, sampling, samples, seed())));
         monitors.add(new CoverageMonitor(environments, prompts, generator, sampling, fewer, TRIES, seed()));
-        Sampled other = reference();
+        Sampled other = other();
         if (other != null) {
             Sampled policy = Sampled.policy(model.policy(), generator);
             monitors.add(new DivergenceMonitor(policy, other, environments, prompts, sampling, fewer, seed()));
@@ -85,7 +85,7 @@ record Monitors(
         return monitors;
     }
 
-    private @Nullable Sampled reference() {
+    private @Nullable Sampled other() {
         if (model.policy().weights().adapter() != null) {
             return Sampled.beneath(model.policy(), generator);
         }

@@ -171,13 +171,18 @@ public record TrainSession(
     private static Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
         return new Checkpoints() {
             @Override
-            public Path save(int step, Set<Integer> needed, Writer writer) {
+            public Path save(int step, Writer writer) {
                 recorder.sync();
-                return store.write(step, needed, path -> {
+                return store.add(step, path -> {
                             writer.write(path);
                             run[0].describeModel(path);
                         })
                         .directory();
+            }
+
+            @Override
+            public void removeOld(Set<Integer> needed) {
+                store.removeOld(needed);
             }
 
             @Override

@@ -61,7 +61,7 @@ final class GrpoWork {
                     new Learner(model.policy(), null, optimizer, rate(steps), 1, 1, 1),
                     null,
                     new Guards(List.of()),
-                    (_, _, _) -> Path.of("."), // nothing is worth keeping
+                    (_, _) -> Path.of("."), // nothing is worth keeping
                     event -> {
                         if (event instanceof StepCompleted step) {
                             ends.add(System.nanoTime());
