@@ -2,6 +2,7 @@ package dev.edgewise.study;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
 
 /// What one run of a study came to.
 ///
@@ -56,15 +57,25 @@ public record RunOutcome(
         return last;
     }
 
-    /// The frontier averaged over the rollouts of the run, straight lines between measurements.
+    /// The frontier averaged over the rollouts of the run.
     public double meanFrontier() {
+        return mean(CurvePoint::frontier);
+    }
+
+    /// The accuracy over all levels averaged over the rollouts of the run.
+    public double meanAccuracy() {
+        return mean(CurvePoint::accuracy);
+    }
+
+    /// Straight lines between measurements.
+    private double mean(ToDoubleFunction<CurvePoint> value) {
         double area = 0;
         for (int i = 1; i < curve.size(); i++) {
             CurvePoint a = curve.get(i - 1);
             CurvePoint b = curve.get(i);
-            area += (b.rollouts() - a.rollouts()) * (a.frontier() + b.frontier()) / 2;
+            area += (b.rollouts() - a.rollouts()) * (value.applyAsDouble(a) + value.applyAsDouble(b)) / 2;
         }
         long reached = curve.getLast().rollouts();
-        return reached == 0 ? curve.getFirst().frontier() : area / reached;
+        return reached == 0 ? value.applyAsDouble(curve.getFirst()) : area / reached;
     }
 }

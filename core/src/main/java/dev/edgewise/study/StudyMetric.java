@@ -13,6 +13,12 @@ public enum StudyMetric {
             1,
             RunOutcome::meanFrontier),
     ACCURACY("accuracy", "", "Held-out accuracy at the end, mean over the levels", 1, RunOutcome::accuracy),
+    MEAN_ACCURACY(
+            "mean accuracy",
+            "",
+            "Held-out accuracy over all levels averaged over the budget: high early counts",
+            1,
+            RunOutcome::meanAccuracy),
     RETENTION(
             "retention",
             "",

@@ -42,7 +42,7 @@ function dotsOption(m, arms) {
   return {
     grid: { left: narrow() ? 90 : 130, right: 24, top: 8, bottom: 30 },
     tooltip: tooltip({ formatter: (point) => armTip(m, rows[point.value[1]]) }),
-    xAxis: axis({ type: "value", scale: !!m.unit, axisLabel: { formatter: m.unit ? tick : percent }, splitLine: { show: true, lineStyle: { color: colour("rule") } } }),
+    xAxis: axis({ type: "value", scale: !!m.unit, axisLabel: { formatter: m.unit ? tick : percentTick }, splitLine: { show: true, lineStyle: { color: colour("rule") } } }),
     yAxis: axis({ type: "category", data: rows.map((arm) => arm.arm), axisLabel: { interval: 0, fontSize: 12.5, color: colour("ink") } }),
     series: [whiskers(rows.map((arm) => arm.means[m.key]), rows.map(armColour)), seedDots(m, rows)],
   };
@@ -86,7 +86,7 @@ function paired(m) {
   picture(node, () => ({
     grid: { left: narrow() ? 90 : 130, right: 24, top: 8, bottom: 30 },
     tooltip: tooltip({ formatter: (point) => pairTip(m, rows[point.value[1]]) }),
-    xAxis: axis({ type: "value", axisLabel: { formatter: m.unit ? tick : percent }, splitLine: { show: true, lineStyle: { color: colour("rule") } } }),
+    xAxis: axis({ type: "value", axisLabel: { formatter: m.unit ? tick : percentTick }, splitLine: { show: true, lineStyle: { color: colour("rule") } } }),
     yAxis: axis({ type: "category", data: rows.map((arm) => arm.arm), axisLabel: { interval: 0, fontSize: 12.5, color: colour("ink") } }),
     series: [
       {

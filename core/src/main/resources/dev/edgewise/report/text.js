@@ -18,6 +18,9 @@ function esc(text) {
 
 const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 const percent = (share) => (isNumber(share) ? `${Math.round(100 * share)} %` : "–");
+
+// On an axis, where neighbours may be closer than a percent.
+const percentTick = (share) => `${Number((100 * share).toFixed(2))} %`;
 const count = (value) => (isNumber(value) ? Math.round(value).toLocaleString("en") : "–");
 
 /** About three digits. */

@@ -20,6 +20,7 @@ class StudyResultsTest {
         assertThat(run.frontierAt(450)).isEqualTo(2);
         // trapezoids over 0 0 1 1 2 2 3 3 3 3 3 at every 100 of 1,000
         assertThat(run.meanFrontier()).isCloseTo((0 + 0.5 + 1 + 1.5 + 2 + 2.5 + 3 + 3 + 3 + 3) / 10, within(1e-12));
+        assertThat(run.meanAccuracy()).as("a tenth of it here").isCloseTo(run.meanFrontier() / 10, within(1e-12));
     }
 
     @Test

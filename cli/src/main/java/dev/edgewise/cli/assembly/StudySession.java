@@ -102,10 +102,10 @@ public record StudySession(
     public Ended run(PrintStream err, boolean live) {
         createDirectory();
         try (var _ = RunLock.acquire(new RunFiles(files.root()))) {
-            Preregistration registered = registration.settle(files.registration());
             Tally tally = new Tally();
             StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
             runner.check();
+            Preregistration registered = registration.settle(files.registration());
             err.print(describe());
             ExecutorService pool = Executors.newFixedThreadPool(jobs);
             try {
