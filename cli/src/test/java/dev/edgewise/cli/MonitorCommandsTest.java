@@ -139,14 +139,19 @@ class MonitorCommandsTest {
                 "guards.held_out_text watches what a pretrained model knew, but model.init makes a new one that knows"
                         + " nothing; remove guards.held_out_text, or give model.path",
                 config(init, "monitor_steps: 3, held_out_text: " + text));
-        Path small = config(
-                init.replace("max_position_embeddings: 64", "max_position_embeddings: 8"), "plasticity_steps: 3");
+        Path sums = config(init, "plasticity_steps: 3");
+        Files.writeString(
+                sums,
+                Files.readString(sums)
+                        .replace(
+                                "- {type: comparison, levels: [0, 2]}",
+                                "- {type: subtraction, levels: [0, 1]}\n  - {type: chain_sum, levels: [0, 1]}"));
         refuses(
                 "guards.plasticity_steps is 3, but there is no unseen task to probe with: the run asks addition,"
-                        + " comparison, and the model's tokenizer and context of 8 tokens have no room for a level of"
-                        + " another family. Set guards.plasticity_steps to 0, leave a family out of environments, or"
-                        + " train a pretrained model (model.path)",
-                small);
+                        + " subtraction, chain_sum, and the model's tokenizer and context of 64 tokens have no room for"
+                        + " a level of another family. Set guards.plasticity_steps to 0, leave a family out of"
+                        + " environments, or train a pretrained model (model.path)",
+                sums);
     }
 
     private void refuses(String message, Path config) {
