@@ -1,11 +1,13 @@
 package dev.edgewise.config;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What watches a run, and what it may do.
 ///
-/// @param act whether guards may change the training; else they warn
+/// @param act whether guards may change the training and stop it; else they warn
 /// @param rollbacks how often a guard may go back to a healthy checkpoint before the run stops
 /// @param luckySuccess whether learning from luck is watched for
 /// @param luckyCap largest advantage of a single success where the run learns from luck
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param klTarget KL to the reference that is wanted at most; null for no budget
 /// @param monitorSteps a reading of retention and drift is taken every so many steps; 0 is off
 /// @param monitorSamples tasks per level of such a reading
+/// @param heldOutText an absolute path of general text whose perplexity is read; null for none
+/// @param plasticitySteps a fresh run on an unseen task is made every so many steps; 0 is off
 /// @param backwardRewrites share of training tasks that are asked backwards
 public record GuardsConfig(
         boolean act,
@@ -31,13 +35,15 @@ public record GuardsConfig(
         Overdrawn klOverdrawn,
         int monitorSteps,
         int monitorSamples,
+        @Nullable String heldOutText,
+        int plasticitySteps,
         double backwardRewrites) {
     static final Section SECTION = Section.of(
             "What watches the run, and acts: docs/guards.md. A loss that is not finite is always watched for.",
             Key.flag(
                     "act",
                     true,
-                    "Whether guards may change the training and take it back; false turns what they would do into warnings."),
+                    "Whether guards may change the training and take it back; false turns what they would do, stopping the run included, into warnings; a number that is not finite still stops it."),
             Key.whole(
                     "no_signal_steps",
                     20,
@@ -99,9 +105,21 @@ public record GuardsConfig(
                     0,
                     Interval.atLeast(0),
                     "steps",
-                    "Every so many steps held-out tasks are asked for retention, and, where a reference is kept, KL is measured in both directions; 0 is off."),
+                    "Every so many steps held-out tasks are asked for retention, the network is looked at for dead units and its effective rank, and, where there is a reference (always under LoRA), KL is measured in both directions; 0 is off."),
             Key.whole(
                     "monitor_samples", 16, Interval.atLeast(1), "tasks", "Held-out tasks per level of such a reading."),
+            new Key(
+                    "held_out_text",
+                    new Kind.Location(false, List.of()),
+                    NullNode.instance,
+                    "",
+                    "General text that a pretrained model should not forget, never trained on: a .txt file, or rows with a field text. Its perplexity is read every monitor_steps."),
+            Key.whole(
+                    "plasticity_steps",
+                    0,
+                    Interval.atLeast(0),
+                    "steps",
+                    "Every so many steps, and at the start, a copy of the model is taught a task family that the run never asks, for 24 updates of 16 demonstrations: how fast it still learns; 0 is off."),
             Key.real(
                     "backward_rewrites",
                     0.0,
@@ -120,6 +138,12 @@ public record GuardsConfig(
         }
         SECTION.check("monitor_steps", monitorSteps);
         SECTION.check("monitor_samples", monitorSamples);
+        SECTION.check("plasticity_steps", plasticitySteps);
         SECTION.check("backward_rewrites", backwardRewrites);
+        if (heldOutText != null && monitorSteps == 0) {
+            throw new InvalidValue(
+                    "held_out_text",
+                    "is read every guards.monitor_steps, which is 0: set it to 50, for example, or remove held_out_text");
+        }
     }
 }

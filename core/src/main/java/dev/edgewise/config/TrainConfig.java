@@ -53,7 +53,12 @@ public record TrainConfig(
                     Interval.atLeast(1),
                     "steps",
                     "A checkpoint is written every so many steps, and at the end."),
-            Key.whole("save_total_limit", 2, Interval.atLeast(1), "checkpoints", "Older checkpoints are deleted."),
+            Key.whole(
+                    "save_total_limit",
+                    2,
+                    Interval.atLeast(1),
+                    "checkpoints",
+                    "Older checkpoints are deleted, but for those that a guard may still go back to."),
             Key.whole(
                     "eval_steps",
                     50,

@@ -7,6 +7,7 @@ import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.state.StateReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Acts when `loss` or `grad_norm` of a step is not finite: goes back to the last checkpoint with half the
 /// learning rate, a bounded number of times, then halts.
@@ -57,6 +58,17 @@ public final class FiniteGuard implements Guard {
         return back.isPresent()
                 ? Verdict.Adjust.takeBack(Recovery.CALM + " steps were finite again", back.get())
                 : Verdict.PROCEED;
+    }
+
+    /// A run whose numbers are none has nothing to watch any more.
+    @Override
+    public boolean vital() {
+        return true;
+    }
+
+    @Override
+    public Set<Integer> checkpoints() {
+        return recovery.checkpoints();
     }
 
     @Override

@@ -2,10 +2,21 @@ package dev.edgewise.guard;
 
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.state.State;
+import java.util.Set;
 
 /// Watches a run through its events. Its state is part of the checkpoint.
 public interface Guard extends State {
     String name();
 
     Verdict observe(TrainingEvent event);
+
+    /// Steps of the checkpoints that it may still go back to; they must not be deleted.
+    default Set<Integer> checkpoints() {
+        return Set.of();
+    }
+
+    /// Whether it stops the run even where guards only watch.
+    default boolean vital() {
+        return false;
+    }
 }

@@ -12,14 +12,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// All guards of a run as one.
 public final class Guards implements State {
     /// What one guard had to say; never [Verdict.Proceed].
     public record Finding(String guard, Verdict verdict) {}
 
+    private static final String ONLY_WATCH = " Guards only watch (guards.act is false); else: ";
+    private static final String STOPPING = "stopping";
+
     private final List<Guard> guards;
     private final boolean act;
+
+    /// Guards that only watch and would have stopped the run at its last step; said once.
+    private final Set<String> stopping = new TreeSet<>();
 
     /// Guards with distinct names, asked in order, that may act.
     public Guards(List<Guard> guards) {
@@ -28,7 +35,8 @@ public final class Guards implements State {
 
     /// Guards with distinct names, asked in order.
     ///
-    /// @param act whether they may adjust; otherwise what they would do becomes a warning
+    /// @param act whether they may adjust and stop the run; otherwise what they would do becomes a warning, but for
+    ///     those that are [Guard#vital]
     public Guards(List<Guard> guards, boolean act) {
         Set<String> names = new HashSet<>();
         for (Guard guard : guards) {
@@ -59,12 +67,31 @@ public final class Guards implements State {
                 case Verdict.Adjust adjust
                 when !act -> watched(adjust).ifPresent(warning -> warnings.add(new Finding(guard.name(), warning)));
                 case Verdict.Adjust _ -> adjustments.add(new Finding(guard.name(), verdict));
+                case Verdict.Halt(String reason)
+                when !act && !guard.vital() -> {
+                    if (stopping.add(guard.name())) {
+                        warnings.add(
+                                new Finding(guard.name(), new Verdict.Warn(reason + ONLY_WATCH + "the run stops")));
+                    }
+                }
                 case Verdict.Halt _ -> halts.add(new Finding(guard.name(), verdict));
+            }
+            if (event instanceof TrainingEvent.StepCompleted && !(verdict instanceof Verdict.Halt)) {
+                stopping.remove(guard.name());
             }
         }
         halts.addAll(adjustments);
         halts.addAll(warnings);
         return halts;
+    }
+
+    /// Steps of the checkpoints that a guard may still go back to; none where guards only watch.
+    public Set<Integer> checkpoints() {
+        Set<Integer> steps = new TreeSet<>();
+        if (act) {
+            guards.forEach(guard -> steps.addAll(guard.checkpoints()));
+        }
+        return steps;
     }
 
     /// What a guard that may not act has to say of what it would make; nothing of what it would take back.
@@ -77,8 +104,7 @@ public final class Guards implements State {
         }
         return made.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Verdict.Warn(adjust.reason() + " Guards only watch (guards.act is false); else: "
-                        + String.join(", ", made)));
+                : Optional.of(new Verdict.Warn(adjust.reason() + ONLY_WATCH + String.join(", ", made)));
     }
 
     private String configuration() {
@@ -89,6 +115,9 @@ public final class Guards implements State {
     public ObjectNode snapshot() {
         ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
         guards.forEach(guard -> state.set(guard.name(), guard.snapshot()));
+        if (!act) {
+            stopping.forEach(state.putArray(STOPPING)::add);
+        }
         return state;
     }
 
@@ -96,5 +125,9 @@ public final class Guards implements State {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("the guards", state).madeBy(configuration());
         guards.forEach(guard -> guard.restore(reader.object(guard.name())));
+        stopping.clear();
+        if (!act) {
+            reader.list(STOPPING).forEach(name -> stopping.add(name.asText()));
+        }
     }
 }

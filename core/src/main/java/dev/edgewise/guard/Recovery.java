@@ -10,6 +10,7 @@ import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Going back to a healthy checkpoint with a lower learning rate, a bounded number of times, then halting.
 ///
@@ -79,6 +80,11 @@ public final class Recovery implements State {
         halvings = 0;
         calmSteps = 0;
         return Optional.of(back);
+    }
+
+    /// Steps of the checkpoints it may still go back to; none once all rollbacks are used.
+    public Set<Integer> checkpoints() {
+        return used < limit ? Set.copyOf(healthy) : Set.of();
     }
 
     /// Whether a learning rate is still lowered by it.

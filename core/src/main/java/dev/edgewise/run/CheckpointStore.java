@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,6 +78,13 @@ public final class CheckpointStore {
     /// @param writer fills the directory; `manifest.json` is added
     /// @throws CheckpointException if it cannot be written; older checkpoints are untouched then
     public Checkpoint write(int step, DirectoryWriter writer) {
+        Checkpoint written = add(step, writer);
+        removeOld(Set.of());
+        return written;
+    }
+
+    /// As [#write], and removes nothing.
+    public Checkpoint add(int step, DirectoryWriter writer) {
         Optional<Checkpoint> previous = latest();
         String kept = previous.map(checkpoint ->
                         "the checkpoint of step " + checkpoint.step() + " in " + checkpoint.directory() + " is intact")
@@ -87,7 +95,6 @@ public final class CheckpointStore {
             writer.write(temporary);
             CheckpointManifest.of(step, temporary).write(temporary);
         });
-        removeOld();
         return new Checkpoint(step, target);
     }
 
@@ -98,9 +105,14 @@ public final class CheckpointStore {
                 .forEach(checkpoint -> remove(checkpoint.directory()));
     }
 
-    private void removeOld() {
+    /// Removes all but the newest checkpoints.
+    ///
+    /// @param needed steps of checkpoints that stay however old they are
+    public void removeOld(Set<Integer> needed) {
         List<Checkpoint> all = list();
-        all.subList(0, Math.max(0, all.size() - keep)).forEach(old -> remove(old.directory()));
+        all.subList(0, Math.max(0, all.size() - keep)).stream()
+                .filter(old -> !needed.contains(old.step()))
+                .forEach(old -> remove(old.directory()));
         entries().stream().filter(path -> isNamed(path) && !isComplete(path)).forEach(CheckpointStore::remove);
     }
 

@@ -88,6 +88,8 @@ class ConfigReaderTest {
                                 KlBudgetGuard.Overdrawn.INTERPOLATE,
                                 25,
                                 12,
+                                "/data/held-out.txt",
+                                40,
                                 0.3)));
     }
 
@@ -205,6 +207,8 @@ class ConfigReaderTest {
                                 KlBudgetGuard.Overdrawn.RESET,
                                 0,
                                 16,
+                                null,
+                                0,
                                 0)));
     }
 

@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.health.HealthGuard;
+import dev.edgewise.guard.retention.RetentionGuard;
+import dev.edgewise.task.Cell;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,69 @@ class GuardsTest {
                 .singleElement()
                 .extracting(Guards.Finding::verdict)
                 .isInstanceOf(Verdict.Adjust.class);
+    }
+
+    @Test
+    void guardsThatOnlyWatchDoNotStopTheRunAndSaySoOnce() {
+        Guards guards = new Guards(List.of(new NoSignalGuard(2)), false);
+        guards.observe(EventStream.step(1, Map.of()));
+        assertThat(guards.observe(EventStream.step(2, Map.of())))
+                .singleElement()
+                .satisfies(finding -> assertThat(((Verdict.Warn) finding.verdict()).message())
+                        .startsWith("no learning signal in 2 steps: ")
+                        .endsWith(" Guards only watch (guards.act is false); else: the run stops"));
+        Guards resumed = new Guards(List.of(new NoSignalGuard(2)), false);
+        resumed.restore(guards.snapshot());
+        for (Guards each : List.of(guards, resumed)) {
+            assertThat(each.observe(EventStream.step(3, Map.of()))).isEmpty();
+            each.observe(EventStream.step(4, Map.of(NoSignalGuard.DEMONSTRATIONS, 1.0)));
+            each.observe(EventStream.step(5, Map.of()));
+            assertThat(each.observe(EventStream.step(6, Map.of())))
+                    .as("raised anew")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aNumberThatIsNoneStopsTheRunEvenWhereGuardsOnlyWatch() {
+        Guards guards = new Guards(List.of(new FiniteGuard(), new NoSignalGuard(1)), false);
+        assertThat(guards.observe(EventStream.step(1, Map.of("loss", Double.NaN))))
+                .extracting(finding ->
+                        finding.guard() + " " + finding.verdict().getClass().getSimpleName())
+                .containsExactly("finite Halt", "no_signal Warn");
+    }
+
+    @Test
+    void checkpointsThatAGuardMayGoBackToAreNeeded() {
+        Guards guards = new Guards(List.of(new FiniteGuard(1), new HealthGuard(2), new NoSignalGuard(9)));
+        assertThat(guards.checkpoints()).isEmpty();
+        for (int step : new int[] {50, 100, 150}) {
+            guards.observe(new TrainingEvent.CheckpointWritten(step, Path.of("step"), 1));
+        }
+        assertThat(guards.checkpoints()).containsExactly(100, 150);
+        guards.observe(EventStream.step(151, Map.of("loss", Double.NaN)));
+        guards.observe(new TrainingEvent.CheckpointWritten(200, Path.of("step"), 1));
+        assertThat(guards.checkpoints()).as("those of health").containsExactly(150, 200);
+        assertThat(new Guards(List.of(new FiniteGuard(0)), true).checkpoints()).isEmpty();
+        Guards watching = new Guards(List.of(new HealthGuard(2)), false);
+        watching.observe(new TrainingEvent.CheckpointWritten(50, Path.of("step"), 1));
+        assertThat(watching.checkpoints()).isEmpty();
+    }
+
+    /// What happened in a run with two checkpoints kept: mastered at 50, then two evaluations below.
+    @Test
+    void aHealthyCheckpointIsNeededWhileTheRunIsIll() {
+        RetentionGuard guard = new RetentionGuard(2);
+        Cell one = new Cell("addition", 0);
+        Cell two = new Cell("addition", 1);
+        guard.observe(new TrainingEvent.Evaluated(50, Map.of(one, 1.0, two, 1.0), 32, 1));
+        guard.observe(new TrainingEvent.CheckpointWritten(50, Path.of("step"), 1));
+        guard.observe(new TrainingEvent.Evaluated(100, Map.of(one, 0.2, two, 0.2), 32, 1));
+        guard.observe(new TrainingEvent.CheckpointWritten(100, Path.of("step"), 1));
+        guard.observe(new TrainingEvent.CheckpointWritten(150, Path.of("step"), 1));
+        assertThat(guard.checkpoints()).containsExactly(50);
+        Verdict verdict = guard.observe(new TrainingEvent.Evaluated(200, Map.of(one, 0.2, two, 0.2), 32, 1));
+        assertThat(((Verdict.Adjust) verdict).changes().getFirst().adjustment()).isEqualTo(new Adjustment.Rollback(50));
     }
 
     @Test

@@ -71,6 +71,8 @@ class MonitorArithmeticTest {
                 new Reading.Mastery(List.of(new Reading.CellOutcomes(new Cell("addition", 1), List.of(true, false)))),
                 new Reading.Coverage(16, List.of(3, 0)),
                 new Reading.Perplexity(12.5, 1000),
+                new Reading.Perplexity(Double.POSITIVE_INFINITY, 1000),
+                new Reading.Perplexity(Double.NaN, 1000),
                 new Reading.Plasticity("sorting", List.of(0.1, 0.5)),
                 new Reading.Weights(0.1, 20, 30));
     }

@@ -7,12 +7,25 @@ import dev.edgewise.error.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointStoreTest {
     @TempDir
     Path directory;
+
+    @Test
+    void whatIsNeededStaysHoweverOld() {
+        CheckpointStore store = new CheckpointStore(directory, 2);
+        for (int step = 1; step <= 5; step++) {
+            store.add(step, path -> Files.writeString(path.resolve("state.json"), "x"));
+            store.removeOld(Set.of(1, 4));
+        }
+        assertThat(store.list()).extracting(Checkpoint::step).containsExactly(1, 4, 5);
+        store.write(6, path -> Files.writeString(path.resolve("state.json"), "x"));
+        assertThat(store.list()).extracting(Checkpoint::step).containsExactly(5, 6);
+    }
 
     @Test
     void keepsTheNewestAndOpensThemVerified() {

@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// What is saved and the results belong to the scope around [#forward] and [#backward]; the rest of a layer is freed
 /// with the layer.
 public final class DecoderTraining {
+    /// Shown the MLP units of every layer during a forward pass.
+    @FunctionalInterface
+    public interface UnitObserver {
+        /// Sees the units of one layer.
+        ///
+        /// @param activations silu(gate(x)) ⊙ up(x), `[N, F]`, in the compute type; not to be changed or kept
+        void see(int layer, Tensor activations);
+    }
+
     /// What a layer's backward needs.
     private record Saved(
             Tensor input,
@@ -36,6 +45,7 @@ public final class DecoderTraining {
     private final DecoderConfig config;
     private final Rope rope;
     private final Attention causal;
+    private final UnitObserver observer;
     private final List<Saved> saved = new ArrayList<>();
     private @Nullable Tensor ids;
     private Rotation rotation = new Rotation(null, null);
@@ -51,6 +61,14 @@ public final class DecoderTraining {
     }
 
     public DecoderTraining(Weights weights, Rope rope) {
+        this(weights, rope, (_, _) -> {});
+    }
+
+    /// A pass that shows what its units do.
+    ///
+    /// @param observer shown the MLP units of every layer
+    public DecoderTraining(Weights weights, Rope rope, UnitObserver observer) {
+        this.observer = observer;
         this.weights = weights;
         this.config = weights.config();
         this.rope = rope;
@@ -79,8 +97,7 @@ public final class DecoderTraining {
         Tensor hidden = weights.embedding().master().indexSelect(0, ids);
         for (int i = 0; i < config.layers(); i++) {
             try (var _ = TensorScope.open()) {
-                hidden = forward(weights.layer(i), hidden, attention, forBackward)
-                        .moveOut();
+                hidden = forward(i, hidden, attention, forBackward).moveOut();
             }
         }
         return hidden;
@@ -97,7 +114,8 @@ public final class DecoderTraining {
         return table.indexSelect(0, index).to(weights.compute()).unsqueeze(1);
     }
 
-    private Tensor forward(Weights.Layer layer, Tensor h, TokenAttention attention, boolean keep) {
+    private Tensor forward(int index, Tensor h, TokenAttention attention, boolean keep) {
+        Weights.Layer layer = weights.layer(index);
         DType type = weights.compute();
         Tensor scale = RmsNorm.scale(h, config.normEpsilon());
         Tensor x = RmsNorm.apply(h, scale, layer.inputNorm().master(), type);
@@ -115,6 +133,7 @@ public final class DecoderTraining {
         Tensor y = RmsNorm.apply(middle, middleScale, layer.mlpNorm().master(), type);
         Tensor gateUp = Linear.forward(y, layer.gateUp(), layer.gateUpBias());
         Tensor activation = gate(gateUp).silu().mul_(up(gateUp));
+        observer.see(index, activation);
         if (keep) {
             boolean normed = config.headNorm();
             attended.moveOut();

@@ -151,6 +151,16 @@ public final class Parameter implements AutoCloseable {
         return Collections.unmodifiableList(adapters);
     }
 
+    /// Writes the master with the adapters merged in.
+    ///
+    /// @param target F32, the master's shape
+    void copyMerged(Tensor target) {
+        target.copy_(master);
+        if (!adapters.isEmpty()) {
+            write(target);
+        }
+    }
+
     /// Adds the adapters to the master, removes them and thaws the parameter.
     void mergeAdapters() {
         for (LowRankAdapter adapter : adapters) {

@@ -148,11 +148,15 @@ public final class TokenHead {
         return Arrays.copyOf(values.toFloats(), n);
     }
 
+    /// The states that the output projection multiplies: behind the final norm, `[N, C]`, in the compute type.
+    public Tensor states(Tensor hidden) {
+        return RmsNorm.apply(
+                hidden, weights.finalNorm().master(), weights.config().normEpsilon(), weights.compute());
+    }
+
     /// Logits of every row, `[N, C] → [N, V]`, F32: for decoding and tests, where N is small.
     public Tensor logits(Tensor hidden) {
-        Tensor normed = RmsNorm.apply(
-                hidden, weights.finalNorm().master(), weights.config().normEpsilon(), weights.compute());
-        return Linear.decode(normed, weights.head(), null).to(DType.F32);
+        return Linear.decode(states(hidden), weights.head(), null).to(DType.F32);
     }
 
     /// The chunk's size, tokens.

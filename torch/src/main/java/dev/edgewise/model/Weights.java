@@ -205,6 +205,18 @@ public final class Weights implements AutoCloseable {
         adapter = null;
     }
 
+    /// Weights of their own with the same values, the adapter merged in; they still have to be refreshed. The
+    /// caller closes them.
+    public Weights mergedCopy() {
+        Weights copy = new Weights(config, device);
+        for (int i = 0; i < all.size(); i++) {
+            try (var _ = TensorScope.open()) {
+                all.get(i).copyMerged(copy.all.get(i).master());
+            }
+        }
+        return copy;
+    }
+
     Parameter embedding() {
         return embedding;
     }

@@ -293,6 +293,10 @@ public final class Tensor implements AutoCloseable {
         return of(handle.neg());
     }
 
+    public Tensor abs() {
+        return of(handle.abs());
+    }
+
     public Tensor silu() {
         return of(torch.silu(handle));
     }
@@ -333,6 +337,11 @@ public final class Tensor implements AutoCloseable {
     /// Transposed view of a matrix.
     public Tensor t() {
         return of(handle.t());
+    }
+
+    /// The singular values of a matrix, largest first: `[M, N] → [min(M, N)]`.
+    public Tensor singularValues() {
+        return of(torch.linalg_svdvals(handle));
     }
 
     // ---- reductions

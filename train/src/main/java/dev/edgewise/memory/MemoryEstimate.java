@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /// The peak of a run's resident memory, estimated from its shape.
 ///
-///     peak = process + weights + max(sampling, update)
+///     peak = process + weights + max(sampling, update, probe)
 ///
 /// with P parameters, L layers, `w` bytes per value of the compute type, N tokens of a pass, R rows of S tokens:
 ///
@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /// | sampling: logits and probabilities | 4·R·V·4 |
 /// | update: activations, for every layer, and what the passes through one add | N·(20·C + w·((Hq + 2·Hk)·D + 7·F)) |
 /// | update: the gradient of the largest matrix, before it is added | V·C·(w + 4) |
+/// | probe of plasticity: a copy with gradients and moments, or with a fresh adapter | 16P, or 4P, and its working copy
+/// |
 /// | update: logits of a chunk | 4·4·12,000,000, or of all N·V if that is less |
 ///
 /// The factors count tensors that are alive at once; they were set so that the estimate lies within a factor of
@@ -32,7 +34,8 @@ import java.util.stream.Stream;
 /// @param always kept from the start to the end
 /// @param sampling what rollouts and evaluation add
 /// @param update what the update adds
-public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> update) {
+/// @param probe what a plasticity probe adds
+public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> update, List<Item> probe) {
     /// How far a real run may lie from the estimate, either way.
     public static final double FACTOR = 1.5;
 
@@ -47,11 +50,12 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
         always = List.copyOf(always);
         sampling = List.copyOf(sampling);
         update = List.copyOf(update);
+        probe = List.copyOf(probe);
     }
 
     /// The estimate for a run of this shape.
     public static MemoryEstimate of(RunShape shape) {
-        return new MemoryEstimate(always(shape), sampling(shape), update(shape));
+        return new MemoryEstimate(always(shape), sampling(shape), update(shape), probe(shape));
     }
 
     private static List<Item> always(RunShape shape) {
@@ -89,9 +93,25 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
                 new Item("logits", 4 * F32 * Math.min(CHUNK_VALUES, n * model.vocabulary())));
     }
 
+    private static List<Item> probe(RunShape shape) {
+        long p = shape.parameters();
+        long w = shape.compute().bytes();
+        return switch (shape.probe()) {
+            case NONE -> List.of();
+            case WHOLE -> List.of(new Item("plasticity probe", p * (4 * F32 + (shape.compute() == DType.F32 ? 0 : w))));
+            case ADAPTER -> List.of(new Item("plasticity probe", p * (F32 + w)));
+        };
+    }
+
     /// The peak, bytes.
     public long total() {
-        return sum(always) + Math.max(sum(sampling), sum(update));
+        return sum(always) + sum(largest());
+    }
+
+    private List<Item> largest() {
+        return Stream.of(update, sampling, probe)
+                .max(Comparator.comparingLong(MemoryEstimate::sum))
+                .orElseThrow();
     }
 
     private static long sum(List<Item> items) {
@@ -100,8 +120,7 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
 
     /// What is alive at the peak, largest first.
     public List<Item> atPeak() {
-        List<Item> peak = sum(sampling) > sum(update) ? sampling : update;
-        return Stream.concat(always.stream(), peak.stream())
+        return Stream.concat(always.stream(), largest().stream())
                 .sorted(Comparator.comparingLong(Item::bytes).reversed())
                 .toList();
     }

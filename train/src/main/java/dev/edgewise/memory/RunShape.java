@@ -7,20 +7,54 @@ import dev.edgewise.tensor.DType;
 ///
 /// @param compute type of the matrix products
 /// @param reference whether a reference policy is kept beside the policy
+/// @param probe the copy that a plasticity probe teaches
 /// @param batchTokens N, padded tokens of one forward and backward pass
 /// @param rows R, completions that are sampled at a time
 /// @param width tokens of the longest prompt and its completion
 /// @param cacheLimit bytes that the key–value cache may take; more rows than fit are sampled in turns
 public record RunShape(
-        DecoderConfig model, DType compute, boolean reference, int batchTokens, int rows, int width, long cacheLimit) {
+        DecoderConfig model,
+        DType compute,
+        boolean reference,
+        Probe probe,
+        int batchTokens,
+        int rows,
+        int width,
+        long cacheLimit) {
+    /// What is taught beside the policy to probe its plasticity.
+    public enum Probe {
+        NONE,
+        /// All weights of a copy.
+        WHOLE,
+        /// An adapter on a copy.
+        ADAPTER
+    }
+
+    /// Without a probe.
+    public RunShape(
+            DecoderConfig model,
+            DType compute,
+            boolean reference,
+            int batchTokens,
+            int rows,
+            int width,
+            long cacheLimit) {
+        this(model, compute, reference, Probe.NONE, batchTokens, rows, width, cacheLimit);
+    }
+
+    /// The same with a probe.
+    public RunShape withProbe(Probe other) {
+        return new RunShape(model, compute, reference, other, batchTokens, rows, width, cacheLimit);
+    }
+
     /// The same with another number of tokens a pass.
     public RunShape withBatchTokens(int tokens) {
-        return new RunShape(model, compute, reference, tokens, rows, width, cacheLimit);
+        return new RunShape(model, compute, reference, probe, tokens, rows, width, cacheLimit);
     }
 
     /// The same with products in another type.
     public RunShape withCompute(DType type) {
-        return new RunShape(model, type, reference, batchTokens, rows, width, cacheLimit);
+        return new RunShape(model, type, reference, probe, batchTokens, rows, width, cacheLimit);
     }
 
     /// P, number of trained values, tied ones once.

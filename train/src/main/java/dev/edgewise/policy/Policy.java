@@ -67,6 +67,10 @@ public final class Policy implements Reference, AutoCloseable {
         return new DecoderInference(weights, rope);
     }
 
+    Rope rope() {
+        return rope;
+    }
+
     public TokenHead head() {
         return head;
     }
@@ -211,6 +215,14 @@ public final class Policy implements Reference, AutoCloseable {
                 weights.useAdapters(true);
             }
         };
+    }
+
+    /// A policy of its own that computes what this one does, the adapter merged in: it can be taught without any
+    /// trace here. The caller closes it.
+    public Policy mergedCopy() {
+        Weights copy = weights.mergedCopy();
+        copy.refresh(weights.compute());
+        return new Policy(copy, microBatchTokens);
     }
 
     /// A copy with the same weights and no gradients, to serve as reference.

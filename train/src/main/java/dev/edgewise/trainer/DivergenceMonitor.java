@@ -2,12 +2,14 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.generate.AdapterlessSampler;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.policy.Reference;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.task.Split;
@@ -17,8 +19,6 @@ import java.util.List;
 /// Reads how far policy and reference are from each other, in both directions, on held-out prompts of the
 /// tasks being trained: completions of each are scored by both.
 ///
-/// @param policy with the generator that samples from it
-/// @param reference with the generator that samples from it
 /// @param samples prompts per level
 public record DivergenceMonitor(
         Sampled policy,
@@ -29,8 +29,20 @@ public record DivergenceMonitor(
         int samples,
         long seed)
         implements Monitor {
-    /// A policy and its generator.
-    public record Sampled(Policy policy, CompletionSampler generator) {}
+    /// A policy as a judge of completions, and the generator that samples from it.
+    public record Sampled(Reference scorer, CompletionSampler generator) {
+        /// The policy that is trained.
+        public static Sampled policy(Policy policy, CompletionSampler generator) {
+            return new Sampled(policy, generator);
+        }
+
+        /// The model beneath a policy's adapter.
+        ///
+        /// @param generator samples from the policy
+        public static Sampled beneath(Policy policy, CompletionSampler generator) {
+            return new Sampled(policy.withoutAdapter(), new AdapterlessSampler(policy, generator));
+        }
+    }
 
     @Override
     public Reading read() {
@@ -61,8 +73,8 @@ public record DivergenceMonitor(
                     new TrainingSequence(requests.get(i).promptIds(), completion.tokenIds(), 0, completion.logProbs()));
         }
         return KlEstimate.of(
-                joined(p.policy().logProbs(sequences, sampling.temperature())),
-                joined(q.policy().logProbs(sequences, sampling.temperature())));
+                joined(p.scorer().logProbs(sequences, sampling.temperature())),
+                joined(q.scorer().logProbs(sequences, sampling.temperature())));
     }
 
     private static float[] joined(List<float[]> parts) {

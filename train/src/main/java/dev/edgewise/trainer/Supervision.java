@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Tells everyone of an event, lets the guards answer, and carries out between steps what they ask for.
 final class Supervision implements State {
@@ -121,6 +122,11 @@ final class Supervision implements State {
     void resumedFrom(int step, Path directory) {
         guards.observe(new CheckpointWritten(step, directory, 0));
         controls.turn(interventions.knobs());
+    }
+
+    /// Steps of the checkpoints that a guard may still go back to.
+    Set<Integer> checkpoints() {
+        return guards.checkpoints();
     }
 
     @Override

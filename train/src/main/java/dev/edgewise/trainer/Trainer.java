@@ -27,7 +27,7 @@ public final class Trainer {
     private final BatchSource source;
     private final Learner learner;
     private final @Nullable Evaluator evaluator;
-    private final List<Monitor> monitors;
+    private final List<ScheduledMonitor> monitors;
     private final TrainerControls controls;
     private final Supervision supervision;
     private final Checkpoints checkpoints;
@@ -51,7 +51,7 @@ public final class Trainer {
         this(settings, source, learner, evaluator, List.of(), guards, checkpoints, events, interrupted, nanoTime);
     }
 
-    /// @param monitors take readings every [TrainerSettings#monitorSteps]
+    /// @param monitors take readings beside training, each as it is scheduled, and all before the first step
     /// @param interrupted whether a person asked to stop; looked at between steps
     /// @param nanoTime a monotonic clock in nanoseconds
     public Trainer(
@@ -59,7 +59,7 @@ public final class Trainer {
             BatchSource source,
             Learner learner,
             @Nullable Evaluator evaluator,
-            List<Monitor> monitors,
+            List<ScheduledMonitor> monitors,
             Guards guards,
             Checkpoints checkpoints,
             EventSink events,
@@ -113,7 +113,7 @@ public final class Trainer {
             if (!stop && (!end.isEmpty() || due(step, settings.evalSteps()))) {
                 evaluate();
             }
-            if (!stop && due(step, settings.monitorSteps())) {
+            if (!stop) {
                 monitor();
             }
             supervision.adjust(step);
@@ -191,12 +191,14 @@ public final class Trainer {
     }
 
     private void monitor() {
-        for (Monitor monitor : monitors) {
-            long start = nanoTime.getAsLong();
-            Reading reading = monitor.read();
-            double seconds = (nanoTime.getAsLong() - start) / 1e9;
-            progress.spent(seconds);
-            supervision.tell(new Monitored(progress.step(), reading, seconds));
+        for (ScheduledMonitor scheduled : monitors) {
+            if (scheduled.due(progress.step())) {
+                long start = nanoTime.getAsLong();
+                Reading reading = scheduled.monitor().read();
+                double seconds = (nanoTime.getAsLong() - start) / 1e9;
+                progress.spent(seconds);
+                supervision.tell(new Monitored(progress.step(), reading, seconds));
+            }
         }
     }
 
@@ -211,5 +213,6 @@ public final class Trainer {
         double seconds = (nanoTime.getAsLong() - start) / 1e9;
         progress.spent(seconds);
         supervision.tell(new CheckpointWritten(progress.step(), directory, seconds));
+        checkpoints.removeOld(supervision.checkpoints());
     }
 }

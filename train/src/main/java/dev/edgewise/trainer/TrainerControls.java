@@ -40,14 +40,15 @@ final class TrainerControls implements Controls, State {
     public Optional<String> obstacle(Adjustment adjustment) {
         if (adjustment.needsReference() && learner.reference() == null) {
             return Optional.of(
-                    "the run keeps no reference; algorithm.beta above 0 or guards.kl_target makes it keep one");
+                    "the run keeps no reference; algorithm.beta above 0, guards.kl_target or model.lora makes it have one");
         }
         if (adjustment instanceof Adjustment.ReferenceReset && !(learner.reference() instanceof Policy)) {
             return Optional.of("the reference of an adapter is the model beneath it, which stays as it is");
         }
         return adjustment instanceof Adjustment.Rollback(int step)
                         && checkpoints.find(step).isEmpty()
-                ? Optional.of("the checkpoint of step " + step + " is gone; a larger train.save_total_limit keeps more")
+                ? Optional.of("the checkpoint of step " + step
+                        + " is gone; a run keeps what its guards may go back to, so that it was removed from outside")
                 : Optional.empty();
     }
 

@@ -10,16 +10,8 @@ package dev.edgewise.trainer;
 /// @param evalSteps measures held-out accuracy every so many steps, at the start and at the end; 0 for the
 ///     end points only
 /// @param saveSteps writes a checkpoint every so many steps; 0 only at the end
-/// @param monitorSteps lets the monitors read every so many steps and before the first; 0 before the first
-///     only
 public record TrainerSettings(
-        int steps,
-        double maxSeconds,
-        long maxRollouts,
-        long maxTokens,
-        int evalSteps,
-        int saveSteps,
-        int monitorSteps) {
+        int steps, double maxSeconds, long maxRollouts, long maxTokens, int evalSteps, int saveSteps) {
     /// No limit of rollouts or tokens.
     public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -33,8 +25,8 @@ public record TrainerSettings(
         }
     }
 
-    /// Without budgets and monitors.
+    /// Without budgets.
     public TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps) {
-        this(steps, maxSeconds, UNLIMITED, UNLIMITED, evalSteps, saveSteps, 0);
+        this(steps, maxSeconds, UNLIMITED, UNLIMITED, evalSteps, saveSteps);
     }
 }

@@ -110,6 +110,25 @@ class MemoryEstimateTest {
         assertThat(update.atPeak().getFirst().name()).isEqualTo("activations");
     }
 
+    @Test
+    void aPlasticityProbeIsAPhaseOfItsOwn() {
+        RunShape plain = shape(MemoryProcess.MODEL, DType.BF16, false, 64);
+        long p = plain.parameters();
+        long always = MemoryEstimate.of(plain).always().stream()
+                .mapToLong(MemoryEstimate.Item::bytes)
+                .sum();
+        MemoryEstimate whole = MemoryEstimate.of(plain.withProbe(RunShape.Probe.WHOLE));
+        // masters, gradients and two moments in F32, a working copy in bf16
+        assertThat(whole.total()).isEqualTo(always + 18 * p);
+        assertThat(whole.atPeak()).extracting(MemoryEstimate.Item::name).contains("plasticity probe");
+        assertThat(MemoryEstimate.of(plain.withProbe(RunShape.Probe.ADAPTER))
+                        .probe()
+                        .getFirst()
+                        .bytes())
+                .isEqualTo(6 * p);
+        assertThat(MemoryEstimate.of(plain).probe()).isEmpty();
+    }
+
     private static RunShape shape(DecoderConfig model, DType compute, boolean reference, int tokens) {
         return new RunShape(model, compute, reference, tokens, 1, MemoryProcess.WIDTH, GIB);
     }

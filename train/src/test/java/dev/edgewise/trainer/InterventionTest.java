@@ -1,23 +1,28 @@
 package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
+import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.task.Cell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +108,61 @@ class InterventionTest {
             for (int i = 0; i < five.size(); i++) {
                 assertThat(run.weights().get(i)).containsExactly(five.get(i));
             }
+        }
+    }
+
+    /// Asks to go back to its first checkpoint at the end, and says so until then.
+    private static final class Longing implements Guard {
+        private int first;
+
+        @Override
+        public String name() {
+            return "longing";
+        }
+
+        @Override
+        public Verdict observe(TrainingEvent event) {
+            if (event instanceof CheckpointWritten && first == 0) {
+                first = event.step();
+            }
+            return event instanceof StepCompleted && event.step() == 18
+                    ? Verdict.Adjust.make("test", new Adjustment.Rollback(first))
+                    : Verdict.PROCEED;
+        }
+
+        @Override
+        public Set<Integer> checkpoints() {
+            return first == 0 ? Set.of() : Set.of(first);
+        }
+
+        @Override
+        public ObjectNode snapshot() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        public void restore(ObjectNode state) {}
+    }
+
+    @Test
+    void aCheckpointThatAGuardMayGoBackToIsNotDeleted() {
+        CheckpointStore store = new CheckpointStore(directory, 2);
+        try (TinyRun run = new TinyRun(store, 18, null, new Guards(List.of(new Longing())), TinyRun.Monitoring.NONE)) {
+            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.events).contains(new Adjusted(18, "longing", new Adjustment.Rollback(5), false, "test"));
+        }
+        assertThat(store.list()).extracting(Checkpoint::step).containsExactly(5, 15, 18);
+    }
+
+    @Test
+    void aCheckpointThatSomebodyRemovedHaltsTheRun() {
+        CheckpointStore store = new CheckpointStore(directory, 2);
+        try (TinyRun run =
+                new TinyRun(store, 8, null, guards(8, new Adjustment.Rollback(3)), TinyRun.Monitoring.NONE)) {
+            assertThatExceptionOfType(HaltedException.class)
+                    .isThrownBy(run.trainer::run)
+                    .withMessage("test; wanted: back to the checkpoint of step 3, but the checkpoint of step 3 is gone;"
+                            + " a run keeps what its guards may go back to, so that it was removed from outside");
         }
     }
 

@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,19 @@ import org.jspecify.annotations.Nullable;
 final class TinyRun implements AutoCloseable {
     private static final int GROUP = 4;
 
+    /// Makes the monitors of a run.
+    @FunctionalInterface
+    interface Monitoring {
+        Monitoring NONE = (_, _, _) -> List.of();
+
+        List<ScheduledMonitor> of(Policy policy, Generator generator, PromptRenderer prompts);
+    }
+
     final Policy policy;
     final Trainer trainer;
     final List<TrainingEvent> events = new ArrayList<>();
     private final @Nullable Policy frozen;
-    private final AdamW optimizer;
+    final AdamW optimizer;
     private final HfTokenizer tokenizer;
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
@@ -69,21 +78,51 @@ final class TinyRun implements AutoCloseable {
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
-        this(checkpoints, settings(steps), interrupted, null, List.of(new OutcomeGate()), guards, System::nanoTime);
+        this(
+                new CheckpointStore(checkpoints, 9),
+                settings(steps),
+                interrupted,
+                null,
+                List.of(new OutcomeGate()),
+                guards,
+                Monitoring.NONE,
+                System::nanoTime);
+    }
+
+    /// @param adapter the LoRA adapter to train; null to train all weights
+    TinyRun(CheckpointStore store, int steps, @Nullable AdapterConfig adapter, Guards guards, Monitoring monitoring) {
+        this(
+                store,
+                settings(steps),
+                () -> false,
+                adapter,
+                List.of(new OutcomeGate()),
+                guards,
+                monitoring,
+                System::nanoTime);
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
-        this(checkpoints, settings(steps), interrupted, null, gates, Guards.standard(), System::nanoTime);
+        this(
+                new CheckpointStore(checkpoints, 9),
+                settings(steps),
+                interrupted,
+                null,
+                gates,
+                Guards.standard(),
+                Monitoring.NONE,
+                System::nanoTime);
     }
 
     TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
         this(
-                checkpoints,
+                new CheckpointStore(checkpoints, 9),
                 settings(steps),
                 interrupted,
                 adapter,
                 List.of(new OutcomeGate()),
                 Guards.standard(),
+                Monitoring.NONE,
                 System::nanoTime);
     }
 
@@ -92,7 +131,15 @@ final class TinyRun implements AutoCloseable {
     }
 
     TinyRun(Path checkpoints, TrainerSettings settings, LongSupplier nanoTime) {
-        this(checkpoints, settings, () -> false, null, List.of(new OutcomeGate()), Guards.standard(), nanoTime);
+        this(
+                new CheckpointStore(checkpoints, 9),
+                settings,
+                () -> false,
+                null,
+                List.of(new OutcomeGate()),
+                Guards.standard(),
+                Monitoring.NONE,
+                nanoTime);
     }
 
     private static TrainerSettings settings(int steps) {
@@ -101,12 +148,13 @@ final class TinyRun implements AutoCloseable {
 
     /// @param adapter the LoRA adapter to train; null to train all weights
     private TinyRun(
-            Path checkpoints,
+            CheckpointStore store,
             TrainerSettings settings,
             BooleanSupplier interrupted,
             @Nullable AdapterConfig adapter,
             List<AdmissionGate> gates,
             Guards guards,
+            Monitoring monitoring,
             LongSupplier nanoTime) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
@@ -129,12 +177,12 @@ final class TinyRun implements AutoCloseable {
                 new CrossEntropy());
         Learner learner = new Learner(
                 policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
-        CheckpointStore store = new CheckpointStore(checkpoints, 9);
         trainer = new Trainer(
                 settings,
                 source,
                 learner,
                 new Evaluator(environments, prompts, generator, sampling, 4, 3),
+                monitoring.of(policy, generator, prompts),
                 guards,
                 new StoredCheckpoints(store),
                 events::add,
@@ -145,7 +193,12 @@ final class TinyRun implements AutoCloseable {
     private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
         @Override
         public Path save(int step, Writer writer) {
-            return store.write(step, writer::write).directory();
+            return store.add(step, writer::write).directory();
+        }
+
+        @Override
+        public void removeOld(Set<Integer> needed) {
+            store.removeOld(needed);
         }
 
         @Override

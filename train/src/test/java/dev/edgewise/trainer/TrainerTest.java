@@ -62,7 +62,7 @@ class TrainerTest {
     void stopsWhenExactlyTheBudgetOfRolloutsIsUsed() {
         // two groups of four a step, up to four where the gate refuses: the last step may take only what is left
         TrainerSettings settings =
-                new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5, 0);
+                new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5);
         try (TinyRun run = new TinyRun(directory, settings)) {
             assertThat(run.trainer.run()).isEqualTo("rollout budget");
             assertThat(rollouts(run)).isEqualTo(52);
@@ -80,7 +80,7 @@ class TrainerTest {
     @Test
     void stopsAfterTheStepThatReachesTheBudgetOfTokens() {
         TrainerSettings settings =
-                new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5, 0);
+                new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5);
         try (TinyRun run = new TinyRun(directory, settings)) {
             assertThat(run.trainer.run()).isEqualTo("token budget");
             List<Long> tokens = run.events.stream()

@@ -18,6 +18,8 @@ import dev.edgewise.guard.hard.LuckySuccessGuard;
 import dev.edgewise.guard.hard.TriageGuard;
 import dev.edgewise.guard.hard.ZeroCellGuard;
 import dev.edgewise.guard.health.HealthGuard;
+import dev.edgewise.guard.retention.PerplexityGuard;
+import dev.edgewise.guard.retention.PlasticityGuard;
 import dev.edgewise.guard.retention.RetentionGuard;
 import dev.edgewise.guard.shortcut.ComputationSkipGuard;
 import dev.edgewise.guard.shortcut.ContaminationGuard;
@@ -41,7 +43,7 @@ final class GuardSet {
         GuardsConfig guards = config.guards();
         GrpoSettings grpo = Sources.grpo(config.algorithm());
         List<Guard> all = new ArrayList<>();
-        all.add(new FiniteGuard(guards.rollbacks()));
+        all.add(new FiniteGuard(guards.act() ? guards.rollbacks() : 0));
         if (guards.noSignalSteps() > 0) {
             all.add(new NoSignalGuard(guards.noSignalSteps()));
         }
@@ -75,6 +77,12 @@ final class GuardSet {
             all.add(new ContaminationGuard(config.seed()));
             all.add(new CoverageGuard(config.seed()));
             all.add(new ForgettingGuard());
+        }
+        if (guards.heldOutText() != null) {
+            all.add(new PerplexityGuard());
+        }
+        if (guards.monitorSteps() > 0 || guards.plasticitySteps() > 0) {
+            all.add(new PlasticityGuard());
         }
         return new Guards(all, guards.act());
     }

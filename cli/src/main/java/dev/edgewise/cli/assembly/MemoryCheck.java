@@ -90,6 +90,9 @@ record MemoryCheck(RunShape shape, Device place, int processes, Optional<Availab
         if (shape.reference()) {
             advice.add("set algorithm.beta to 0, which needs no reference policy");
         }
+        if (shape.probe() != RunShape.Probe.NONE) {
+            advice.add("set guards.plasticity_steps to 0, which makes no copy to probe with");
+        }
         advice.add("free memory, or take a smaller model");
         return advice;
     }

@@ -49,7 +49,15 @@ final class RunShapes {
                 Math.min(Generator.MAX_ROWS, Math.max(sampled, evaluated)),
                 width,
                 Generator.CACHE_BYTES);
-        return shape.withCompute(models.compute(config.precision().compute(), shape.parameters()));
+        return shape.withProbe(probe(config))
+                .withCompute(models.compute(config.precision().compute(), shape.parameters()));
+    }
+
+    private static RunShape.Probe probe(RunConfig config) {
+        if (config.guards().plasticitySteps() == 0) {
+            return RunShape.Probe.NONE;
+        }
+        return config.model().lora() == null ? RunShape.Probe.WHOLE : RunShape.Probe.ADAPTER;
     }
 
     private static JsonNode model(RunConfig config, Models models, List<Environment> environments) {

@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -173,11 +174,16 @@ public record TrainSession(
             @Override
             public Path save(int step, Writer writer) {
                 recorder.sync();
-                return store.write(step, path -> {
+                return store.add(step, path -> {
                             writer.write(path);
                             run[0].describeModel(path);
                         })
                         .directory();
+            }
+
+            @Override
+            public void removeOld(Set<Integer> needed) {
+                store.removeOld(needed);
             }
 
             @Override
@@ -229,6 +235,10 @@ public record TrainSession(
         String model = config.model().path();
         if (model != null) {
             hash(hashes, model);
+        }
+        String heldOut = config.guards().heldOutText();
+        if (heldOut != null) {
+            hash(hashes, heldOut);
         }
         LoraConfig lora = config.model().lora();
         String adapter = lora == null ? null : lora.adapter();

@@ -22,7 +22,6 @@ import dev.edgewise.terminal.Words;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
-import dev.edgewise.trainer.DivergenceMonitor.Sampled;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.Learner;
 import dev.edgewise.trainer.PromptRenderer;
@@ -108,7 +107,7 @@ public final class TrainingRun implements AutoCloseable {
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
         Learner learner = new Learner(
                 model.policy(),
-                referred && adapted ? model.policy().withoutAdapter() : copy,
+                adapted ? model.policy().withoutAdapter() : copy,
                 optimizer,
                 learningRate(config),
                 config.optimizer().maxGradNorm(),
@@ -129,8 +128,7 @@ public final class TrainingRun implements AutoCloseable {
                 source,
                 learner,
                 evaluator,
-                Monitors.of(
-                        config, environments, prompts, model.tokenizer(), new Sampled(model.policy(), generator), copy),
+                new Monitors(config, environments, model, prompts, generator, copy, collective).all(),
                 GuardSet.of(config),
                 checkpoints,
                 events,
@@ -182,7 +180,7 @@ public final class TrainingRun implements AutoCloseable {
                 config.prompt().system());
     }
 
-    private static AdamW.Settings adam(OptimizerConfig config) {
+    static AdamW.Settings adam(OptimizerConfig config) {
         return new AdamW.Settings(config.adamBeta1(), config.adamBeta2(), config.adamEpsilon(), config.weightDecay());
     }
 
@@ -207,8 +205,7 @@ public final class TrainingRun implements AutoCloseable {
                 orUnlimited(config.train().maxRollouts()),
                 orUnlimited(config.train().maxTokens()),
                 config.train().evalSteps(),
-                config.train().saveSteps(),
-                config.guards().monitorSteps());
+                config.train().saveSteps());
     }
 
     /// The environments as training asks them: some tasks backwards, if so configured.

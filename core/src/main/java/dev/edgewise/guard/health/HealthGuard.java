@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Watches a run's vital signs, with axolotl's ranges:
 ///
@@ -176,6 +177,11 @@ public final class HealthGuard implements Guard {
                         "in " + REWARD_STEPS + " steps fewer than 1 % of the completions were right; healthy is"
                                 + " above 15 % after 20 steps. Begin with easier levels, or imitate expert solutions first")
                 : Verdict.PROCEED;
+    }
+
+    @Override
+    public Set<Integer> checkpoints() {
+        return recovery.checkpoints();
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class PerplexityGuard implements Guard {
             return Verdict.PROCEED;
         }
         if (first == 0) {
-            first = now;
+            first = Double.isFinite(now) ? now : 0;
             return Verdict.PROCEED;
         }
         String text = String.format(

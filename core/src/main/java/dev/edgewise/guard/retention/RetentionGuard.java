@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Watches what was mastered through the evaluations on held-out tasks.
 ///
@@ -124,6 +125,11 @@ public final class RetentionGuard implements Guard {
             return recovery.recover(text, advice);
         }
         return new Verdict.Warn(text + ". " + advice);
+    }
+
+    @Override
+    public Set<Integer> checkpoints() {
+        return recovery.checkpoints();
     }
 
     @Override
