@@ -130,8 +130,8 @@ final class TrainCommand implements Callable<Integer> {
                 : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
             Downloads downloads = new Downloads(streams, Clock.systemUTC());
-            String stopped = new Follower(System.getenv(), downloads, interrupt, collective)
-                    .follow(resolved, Optional.ofNullable(resume), ignoreMemory);
+            String stopped =
+                    new Follower(System.getenv(), downloads, interrupt, collective).follow(resolved, ignoreMemory);
             return stopped.equals("interrupted") ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         }
     }

@@ -69,6 +69,23 @@ class TwoRanksTrainTest {
     }
 
     @Test
+    void everyRankGoesBackToTheCheckpointOfTheFirst() throws Exception {
+        Path config = TinyConfig.write(directory, 8);
+        Path run = directory.resolve("run");
+        List<String> diverging = List.of("--set", "optimizer.learning_rate=1e30", "--set", "train.save_steps=1");
+        int port = JavaProcess.freePort();
+        JavaProcess first = start(0, 2, port, "train", config.toString(), diverging, "--run", run.toString());
+        JavaProcess second = start(1, 2, port, "train", config.toString(), diverging);
+        assertThat(first.exit(LIMIT)).as(first.text()).isEqualTo(ExitCodes.HALTED);
+        assertThat(second.exit(LIMIT)).as(second.text()).isEqualTo(ExitCodes.HALTED);
+        assertThat(first.text()).contains("going back 2 times did not help");
+        assertThat(second.text()).contains("going back 2 times did not help");
+        assertThat(Files.readAllLines(run.resolve("events.jsonl")))
+                .filteredOn(line -> line.contains("\"type\":\"rollback\""))
+                .hasSize(2);
+    }
+
+    @Test
     void aDifferentConfigurationIsRefusedByAll() throws Exception {
         Path config = TinyConfig.write(directory, 8);
         int port = JavaProcess.freePort();
@@ -104,6 +121,15 @@ class TwoRanksTrainTest {
             rows.add(JSON.readTree(line));
         }
         return rows;
+    }
+
+    private JavaProcess start(
+            int rank, int size, int port, String command, String config, List<String> changes, String... more)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(command, config));
+        arguments.addAll(changes);
+        arguments.addAll(List.of(more));
+        return start(rank, size, port, arguments.toArray(String[]::new));
     }
 
     private JavaProcess start(int rank, int size, int port, String... arguments) throws IOException {

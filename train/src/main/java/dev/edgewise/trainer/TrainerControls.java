@@ -48,7 +48,8 @@ final class TrainerControls implements Controls, State {
         return adjustment instanceof Adjustment.Rollback(int step)
                         && checkpoints.find(step).isEmpty()
                 ? Optional.of("the checkpoint of step " + step
-                        + " is gone; a run keeps what its guards may go back to, so that it was removed from outside")
+                        + " is gone; a run keeps what its guards may go back to, so that it was removed from outside,"
+                        + " or a rank cannot read the run directory")
                 : Optional.empty();
     }
 

@@ -4,14 +4,16 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.run.CheckpointStore;
-import dev.edgewise.run.RunFiles;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.trainer.Checkpoints;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// The part of a rank other than 0: it does its share of the work and writes nothing.
+/// The part of a rank other than 0: it does its share of the work and writes nothing. It reads checkpoints from rank
+/// 0's
+/// run directory, when the run goes on and when a guard goes back.
 ///
 /// @param environment the process's environment variables
 /// @param progress told of downloads
@@ -23,11 +25,10 @@ public record Follower(
         Collective collective) {
     /// Trains along with rank 0 to the end.
     ///
-    /// @param resumed the run directory that the run goes on in; empty for a new run
     /// @param anyway whether to go on even if the memory will not do
     /// @return why it ended, as [Trainer#run][dev.edgewise.trainer.Trainer#run]
     /// @throws dev.edgewise.error.HaltedException if a guard stops the run, on every rank at once
-    public String follow(RunConfig config, Optional<Path> resumed, boolean anyway) {
+    public String follow(RunConfig config, boolean anyway) {
         Models models = new Models(
                 environment,
                 progress,
@@ -35,14 +36,28 @@ public record Follower(
                 config.train().microBatchTokens());
         Together.memory(config, models, environment, collective, anyway);
         int step = Together.agree(config, 0, collective);
+        CheckpointStore store = new CheckpointStore(Together.path(Path.of(""), collective), 1);
         try (TrainingRun run =
-                TrainingRun.assemble(config, models, (_, _) -> Path.of(""), _ -> {}, interrupted, collective)) {
+                TrainingRun.assemble(config, models, checkpoints(store), _ -> {}, interrupted, collective)) {
             if (step > 0) {
-                Path checkpoints = new RunFiles(resumed.orElseThrow()).checkpoints();
-                run.trainer()
-                        .restore(new CheckpointStore(checkpoints, 1).open(step).directory());
+                run.trainer().restore(store.open(step).directory());
             }
             return run.trainer().run();
         }
+    }
+
+    /// Rank 0 saves; every rank goes back.
+    private Checkpoints checkpoints(CheckpointStore store) {
+        return new Checkpoints() {
+            @Override
+            public Path save(int step, Writer writer) {
+                return Path.of("");
+            }
+
+            @Override
+            public Optional<Path> find(int step) {
+                return Together.checkpoint(store, step, collective);
+            }
+        };
     }
 }

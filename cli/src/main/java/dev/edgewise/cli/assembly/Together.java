@@ -6,12 +6,16 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
+import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.Device;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /// What makes the ranks of a run take the same decisions.
@@ -34,6 +38,32 @@ final class Together {
             }
         }
         return (int) collective.broadcast(step);
+    }
+
+    /// Rank 0's path.
+    ///
+    /// @param path what the other ranks give is not read
+    static Path path(Path path, Collective collective) {
+        byte[] own =
+                collective.leads() ? path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8) : new byte[0];
+        double[] given = collective
+                .gather(IntStream.range(0, own.length).mapToDouble(i -> own[i]).toArray())
+                .getFirst();
+        byte[] bytes = new byte[given.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) given[i];
+        }
+        return Path.of(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /// The checkpoint of `step`, its files verified; empty where a rank does not see it.
+    ///
+    /// @throws dev.edgewise.error.CheckpointException if a file of it is not what was written
+    static Optional<Path> checkpoint(CheckpointStore store, int step, Collective collective) {
+        boolean here = store.list().stream().anyMatch(checkpoint -> checkpoint.step() == step);
+        return collective.sum(here ? 1 : 0)[0] == collective.size()
+                ? Optional.of(store.open(step).directory())
+                : Optional.empty();
     }
 
     /// Gives every rank rank 0's weights.

@@ -134,6 +134,7 @@ public record TrainSession(
     private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint, MemoryCheck memory) {
         RunFiles files = directory.files();
         int step = Together.agree(config, checkpoint.map(Checkpoint::step).orElse(0), collective);
+        Together.path(files.checkpoints(), collective);
         CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
         store.removeAfter(step);
         boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
@@ -169,7 +170,7 @@ public record TrainSession(
 
     /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
     /// directory.
-    private static Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
+    private Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
         return new Checkpoints() {
             @Override
             public Path save(int step, Writer writer) {
@@ -188,8 +189,7 @@ public record TrainSession(
 
             @Override
             public Optional<Path> find(int step) {
-                boolean kept = store.list().stream().anyMatch(checkpoint -> checkpoint.step() == step);
-                return kept ? Optional.of(store.open(step).directory()) : Optional.empty();
+                return Together.checkpoint(store, step, collective);
             }
         };
     }
