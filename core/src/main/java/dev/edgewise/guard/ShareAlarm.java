@@ -67,6 +67,11 @@ public final class ShareAlarm implements State {
         return seen == 0 ? Double.NaN : marked / seen;
     }
 
+    /// What the share would be with one more thing, a marked one of weight `amount`, above 0.
+    public double shareWith(double amount) {
+        return (marked + amount) / (seen + amount);
+    }
+
     public boolean raised() {
         return raised;
     }

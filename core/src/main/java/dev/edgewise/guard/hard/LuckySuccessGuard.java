@@ -25,17 +25,21 @@ import java.util.Locale;
 ///
 /// A group is **lucky** when one completion of it succeeded in a cell whose pass rate was below 5 % over its
 /// last 32 rollouts or more. With k = 1 of G its success gets the largest advantage there is, A⁺ = √(G−1).
-/// The alarm is on the share of lucky groups in the learning signal of the last 20 steps:
+/// What matters is its share in the learning signal of the last 20 steps:
 ///
 ///     Σ_lucky m / (Σ_all m + D),   m = 2·√(k(G−k)), the Σ|A| of a group with population standard deviation
 ///
 /// with D the demonstrations that were imitated, each as if it had the advantage 1: a model that is shown the
 /// way may be lucky beside it.
 ///
-/// Healthy: below a quarter; a run that climbs meets a lucky group now and then, beside many others. From one
-/// half on, cells that are being lucky are quarantined (their single successes are capped or teach nothing),
-/// **before** their next one comes, and every other advantage goes without division by the standard
-/// deviation. A cell is released when it succeeds repeatedly, all of them when the share is below a quarter.
+/// - A cell whose **next** lucky group would bring the share to one half is quarantined at once: its single
+///   successes are capped or teach nothing. The first one may not pass, because Adam makes it a whole step: its
+///   second moments have seen next to nothing else, and its first ones carry the step on (docs/studies, too-hard).
+/// - When the share has reached one half, every cell that is being lucky is quarantined, and every other advantage
+///   goes without division by the standard deviation.
+///
+/// Healthy: below a quarter; a run that climbs meets a lucky group now and then, beside many others. A cell is
+/// released when it succeeds repeatedly, or when the share, with its next lucky group in it, is below a quarter.
 public final class LuckySuccessGuard implements Guard {
     private static final double LOW = 0.05;
     private static final double EVIDENCE = 32;
@@ -50,6 +54,9 @@ public final class LuckySuccessGuard implements Guard {
     private final double cap;
     private final ShareAlarm alarm = new ShareAlarm(HORIZON, LEAST, HIGH_SHARE, LOW_SHARE);
     private final PerCell<Tally> tallies = new PerCell<>(Tally::new);
+
+    /// m of a lucky group of the size last seen; 0 before the first group.
+    private double luck;
 
     private static final class Tally implements State {
         private double successes;
@@ -113,6 +120,7 @@ public final class LuckySuccessGuard implements Guard {
         Tally tally = tallies.of(group.task().cell());
         int k = group.successes();
         boolean lucky = k == 1 && tally.low();
+        luck = 2 * Math.sqrt(group.size() - 1.0);
         if (scored.admitted() && group.hasSignal()) {
             double mass = 2 * Math.sqrt((double) k * (group.size() - k));
             alarm.add(lucky ? mass : 0, mass);
@@ -126,6 +134,7 @@ public final class LuckySuccessGuard implements Guard {
 
     private Verdict endOfStep() {
         double share = alarm.share();
+        double shareOfNext = luck == 0 ? 0 : alarm.shareWith(luck);
         Alarm.Turn turn = alarm.endOfStep();
         List<Change> changes = new ArrayList<>();
         switch (turn) {
@@ -133,28 +142,41 @@ public final class LuckySuccessGuard implements Guard {
             case CLEARED -> changes.add(new Change.TakeBack(new Adjustment.StdFree()));
             case NONE -> {}
         }
-        List<Cell> cells = new ArrayList<>();
+        List<Cell> held = new ArrayList<>();
+        List<Cell> released = new ArrayList<>();
         tallies.forEach((cell, tally) -> {
-            boolean wanted = alarm.raised() && (tally.suspect || tally.low());
+            boolean wanted = (tally.suspect || tally.low()) && (alarm.raised() || shareOfNext >= bound(tally));
             if (wanted != tally.quarantined) {
                 tally.quarantined = wanted;
                 Adjustment.Quarantine quarantine = new Adjustment.Quarantine(cell, cap);
                 changes.add(wanted ? new Change.Make(quarantine) : new Change.TakeBack(quarantine));
-                cells.add(cell);
+                (wanted ? held : released).add(cell);
             }
         });
-        return changes.isEmpty() ? Verdict.PROCEED : new Verdict.Adjust(changes, reason(turn, share, cells));
+        return changes.isEmpty() ? Verdict.PROCEED : new Verdict.Adjust(changes, reason(turn, share, held, released));
     }
 
-    private static String reason(Alarm.Turn turn, double share, List<Cell> cells) {
+    private static double bound(Tally tally) {
+        return tally.quarantined ? LOW_SHARE : HIGH_SHARE;
+    }
+
+    private static String reason(Alarm.Turn turn, double share, List<Cell> held, List<Cell> released) {
         String percent = String.format(Locale.ROOT, "%.0f %%", 100 * share);
         return switch (turn) {
             case RAISED ->
                 percent + " of the learning signal comes from single successes in cells that otherwise fail: such"
                         + " luck teaches shortcuts";
             case CLEARED -> "single successes make up " + percent + " of the learning signal again, below 25 %";
-            case NONE -> "what is known of " + cells + " changed";
+            case NONE -> quarantine(held, released);
         };
+    }
+
+    private static String quarantine(List<Cell> held, List<Cell> released) {
+        String freed = "single successes in " + released + " teach again";
+        return held.isEmpty()
+                ? freed
+                : "fewer than 5 % succeed in " + held + ", and little else is learned: one lucky success would be the"
+                        + " whole update" + (released.isEmpty() ? "" : "; " + freed);
     }
 
     private String configuration() {
@@ -163,7 +185,10 @@ public final class LuckySuccessGuard implements Guard {
 
     @Override
     public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("luck", luck);
         state.set("alarm", alarm.snapshot());
         state.set("cells", tallies.snapshot());
         return state;
@@ -172,6 +197,7 @@ public final class LuckySuccessGuard implements Guard {
     @Override
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
+        luck = reader.number("luck");
         alarm.restore(reader.object("alarm"));
         tallies.restore(reader.object("cells"));
     }

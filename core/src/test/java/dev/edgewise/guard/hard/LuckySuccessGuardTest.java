@@ -62,15 +62,26 @@ class LuckySuccessGuardTest extends GuardContract {
     }
 
     @Test
-    void quarantinesWhatIsLuckyOnceLuckIsMostOfTheSignal() {
+    void quarantinesBeforeTheFirstLuckWhereNothingElseIsLearned() {
+        List<Verdict> said = show(guard(), guesses(1, 5, 0, Map.of())); // luck begins at step 6
+
+        assertThat(said)
+                .containsExactly(new Verdict.Adjust(
+                        List.of(new Change.Make(new Quarantine(HARD, 0))),
+                        "fewer than 5 % succeed in [addition/5], and little else is learned: one lucky success would be"
+                                + " the whole update"));
+    }
+
+    @Test
+    void goesWithoutTheDeviationOnceLuckIsMostOfTheSignal() {
         List<Verdict> said = show(guard(), trouble());
 
-        assertThat(said.getFirst())
+        assertThat(said).hasSize(2);
+        assertThat(said.getLast())
                 .isEqualTo(new Verdict.Adjust(
-                        List.of(new Change.Make(new StdFree()), new Change.Make(new Quarantine(HARD, 0))),
+                        List.of(new Change.Make(new StdFree())),
                         "100 % of the learning signal comes from single successes in cells that otherwise fail: such"
                                 + " luck teaches shortcuts"));
-        assertThat(said).hasSize(1);
     }
 
     @Test
@@ -103,14 +114,9 @@ class LuckySuccessGuardTest extends GuardContract {
 
         List<Verdict> said = show(guard, guesses(41, 80, 4, Map.of()));
 
-        assertThat(said)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Verdict.Adjust.class,
-                        adjust -> assertThat(adjust.changes())
-                                .containsExactlyInAnyOrder(
-                                        new Change.TakeBack(new StdFree()),
-                                        new Change.TakeBack(new Quarantine(HARD, 0))));
+        assertThat(said.stream().flatMap(verdict -> ((Verdict.Adjust) verdict).changes().stream()))
+                .containsExactlyInAnyOrder(
+                        new Change.TakeBack(new StdFree()), new Change.TakeBack(new Quarantine(HARD, 0)));
     }
 
     @Test
