@@ -75,15 +75,16 @@ class InterventionTest {
                 8,
                 Verdict.Adjust.takeBack("test", new Adjustment.KlWeight(0.2))))));
         List<float[]> whole;
-        try (TinyRun run = new TinyRun(directory.resolve("whole"), 12, () -> false, guards)) {
+        try (TinyRun run =
+                new TinyRun(TinySetup.in(directory.resolve("whole")).steps(12).guards(guards))) {
             run.trainer.run();
             whole = run.weights();
         }
         Path parts = directory.resolve("parts");
-        try (TinyRun first = new TinyRun(parts, 7, () -> false, guards)) {
+        try (TinyRun first = new TinyRun(TinySetup.in(parts).steps(7).guards(guards))) {
             first.trainer.run();
         }
-        try (TinyRun second = new TinyRun(parts, 12, () -> false, guards)) {
+        try (TinyRun second = new TinyRun(TinySetup.in(parts).steps(12).guards(guards))) {
             second.trainer.restore(new CheckpointStore(parts, 9).open(5).directory());
             second.trainer.run();
             List<float[]> resumed = second.weights();
@@ -96,12 +97,13 @@ class InterventionTest {
     @Test
     void rollsBackToTheWeightsOfACheckpoint() {
         List<float[]> five;
-        try (TinyRun run = new TinyRun(directory.resolve("five"), 5, () -> false)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("five")).steps(5))) {
             run.trainer.run();
             five = run.weights();
         }
         Adjustment.Rollback back = new Adjustment.Rollback(5);
-        try (TinyRun run = new TinyRun(directory.resolve("back"), 8, () -> false, guards(8, back))) {
+        try (TinyRun run =
+                new TinyRun(TinySetup.in(directory.resolve("back")).steps(8).guards(guards(8, back)))) {
             assertThat(run.trainer.run()).isEqualTo("done");
             assertThat(run.trainer.step()).isEqualTo(8);
             assertThat(run.events).contains(new Adjusted(8, "scripted", back, false, "test"));
@@ -147,7 +149,7 @@ class InterventionTest {
     @Test
     void aCheckpointThatAGuardMayGoBackToIsNotDeleted() {
         CheckpointStore store = new CheckpointStore(directory, 2);
-        try (TinyRun run = new TinyRun(store, 18, null, new Guards(List.of(new Longing())), TinyRun.Monitoring.NONE)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(store).steps(18).guards(new Guards(List.of(new Longing()))))) {
             assertThat(run.trainer.run()).isEqualTo("done");
             assertThat(run.events).contains(new Adjusted(18, "longing", new Adjustment.Rollback(5), false, "test"));
         }
@@ -157,33 +159,35 @@ class InterventionTest {
     @Test
     void aCheckpointThatSomebodyRemovedHaltsTheRun() {
         CheckpointStore store = new CheckpointStore(directory, 2);
-        try (TinyRun run =
-                new TinyRun(store, 8, null, guards(8, new Adjustment.Rollback(3)), TinyRun.Monitoring.NONE)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(store).steps(8).guards(guards(8, new Adjustment.Rollback(3))))) {
             assertThatExceptionOfType(HaltedException.class)
                     .isThrownBy(run.trainer::run)
                     .withMessage("test; wanted: back to the checkpoint of step 3, but the checkpoint of step 3 is gone;"
-                            + " a run keeps what its guards may go back to, so that it was removed from outside");
+                            + " a run keeps what its guards may go back to, so that it was removed from outside, or a rank"
+                            + " cannot read the run directory");
         }
     }
 
     @Test
     void goesBackTowardsTheReference() {
         List<float[]> start;
-        try (TinyRun run = new TinyRun(directory.resolve("start"), 8, () -> false)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("start")).steps(8))) {
             start = run.weights();
         }
-        try (TinyRun run =
-                new TinyRun(directory.resolve("all"), 3, () -> false, guards(3, new Adjustment.TowardsReference(1)))) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("all"))
+                .steps(3)
+                .guards(guards(3, new Adjustment.TowardsReference(1))))) {
             run.trainer.run();
             assertThat(run.weights().getFirst()).containsExactly(start.getFirst());
         }
         List<float[]> trained;
-        try (TinyRun run = new TinyRun(directory.resolve("none"), 3, () -> false)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("none")).steps(3))) {
             run.trainer.run();
             trained = run.weights();
         }
-        try (TinyRun run = new TinyRun(
-                directory.resolve("half"), 3, () -> false, guards(3, new Adjustment.TowardsReference(0.5)))) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("half"))
+                .steps(3)
+                .guards(guards(3, new Adjustment.TowardsReference(0.5))))) {
             run.trainer.run();
             float middle = (start.getFirst()[7] + trained.getFirst()[7]) / 2;
             assertThat(run.weights().getFirst()[7]).isCloseTo(middle, within(1e-6f));
@@ -193,11 +197,9 @@ class InterventionTest {
     @Test
     void knobsReachTheNextStep() {
         Cell easiest = new Cell("comparison", 0);
-        try (TinyRun run = new TinyRun(
-                directory,
-                12,
-                () -> false,
-                guards(6, new Adjustment.LearningRate(0.25), new Adjustment.Demotion(easiest)))) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory)
+                .steps(12)
+                .guards(guards(6, new Adjustment.LearningRate(0.25), new Adjustment.Demotion(easiest))))) {
             run.trainer.run();
             List<Double> rates = run.events.stream()
                     .filter(StepCompleted.class::isInstance)

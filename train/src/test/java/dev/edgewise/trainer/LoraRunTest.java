@@ -30,7 +30,7 @@ class LoraRunTest {
 
     @Test
     void theAdapterLearnsAndTheBaseStays() {
-        try (TinyRun run = new TinyRun(directory, 30, () -> false, LORA)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(30).adapter(LORA))) {
             List<float[]> base = run.base();
             List<float[]> before = run.weights();
             assertThat(run.trainer.run()).isEqualTo("done");
@@ -54,17 +54,21 @@ class LoraRunTest {
     @Test
     void resumedEqualsUninterruptedBitForBit() {
         List<float[]> whole;
-        try (TinyRun run = new TinyRun(directory.resolve("whole"), 12, () -> false, LORA)) {
+        try (TinyRun run =
+                new TinyRun(TinySetup.in(directory.resolve("whole")).steps(12).adapter(LORA))) {
             assertThat(run.trainer.run()).isEqualTo("done");
             whole = run.weights();
         }
         AtomicInteger polls = new AtomicInteger();
         Path parts = directory.resolve("parts");
-        try (TinyRun first = new TinyRun(parts, 12, () -> polls.incrementAndGet() == 7, LORA)) {
+        try (TinyRun first = new TinyRun(TinySetup.in(parts)
+                .steps(12)
+                .until(() -> polls.incrementAndGet() == 7)
+                .adapter(LORA))) {
             assertThat(first.trainer.run()).isEqualTo("interrupted");
         }
         Path checkpoint = new CheckpointStore(parts, 9).open(5).directory();
-        try (TinyRun second = new TinyRun(parts, 12, () -> false, LORA)) {
+        try (TinyRun second = new TinyRun(TinySetup.in(parts).steps(12).adapter(LORA))) {
             checkpointHoldsTheAdapterAlone(checkpoint, second);
             second.trainer.restore(checkpoint);
             assertThat(second.trainer.run()).isEqualTo("done");
@@ -91,17 +95,16 @@ class LoraRunTest {
         long before = TensorScope.liveTensors();
         long[] live = new long[2];
         AtomicInteger step = new AtomicInteger();
-        try (TinyRun run = new TinyRun(
-                directory,
-                12,
-                () -> {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory)
+                .steps(12)
+                .until(() -> {
                     int now = step.incrementAndGet();
                     if (now == 3 || now == 12) {
                         live[now / 12] = TensorScope.liveTensors();
                     }
                     return false;
-                },
-                LORA)) {
+                })
+                .adapter(LORA))) {
             run.trainer.run();
         }
         assertThat(live[1]).isEqualTo(live[0]);

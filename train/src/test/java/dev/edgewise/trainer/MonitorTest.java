@@ -95,7 +95,11 @@ class MonitorTest {
     }
 
     private TinyRun run(String name, int steps, @Nullable AdapterConfig adapter, TinyRun.Monitoring monitoring) {
-        return new TinyRun(new CheckpointStore(directory.resolve(name), 9), steps, adapter, guards(), monitoring);
+        return new TinyRun(TinySetup.in(new CheckpointStore(directory.resolve(name), 9))
+                .steps(steps)
+                .adapter(adapter)
+                .guards(guards())
+                .monitoring(monitoring));
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.edge.EdgeSampler;
 import dev.edgewise.curriculum.edge.EdgeSettings;
-import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Comparison;
@@ -19,7 +18,6 @@ import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
-import dev.edgewise.guard.Guards;
 import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.Parameter;
@@ -38,7 +36,6 @@ import dev.edgewise.policy.Reference;
 import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.DType;
-import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.text.tokenizer.CharacterTokenizer;
@@ -49,8 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
@@ -73,94 +68,12 @@ final class TinyRun implements AutoCloseable {
     final AdamW optimizer;
     private final HfTokenizer tokenizer;
 
-    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted) {
-        this(checkpoints, steps, interrupted, Guards.standard());
-    }
-
-    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, Guards guards) {
-        this(
-                new CheckpointStore(checkpoints, 9),
-                settings(steps),
-                interrupted,
-                null,
-                List.of(new OutcomeGate()),
-                guards,
-                Monitoring.NONE,
-                System::nanoTime);
-    }
-
-    /// @param adapter the LoRA adapter to train; null to train all weights
-    TinyRun(CheckpointStore store, int steps, @Nullable AdapterConfig adapter, Guards guards, Monitoring monitoring) {
-        this(
-                store,
-                settings(steps),
-                () -> false,
-                adapter,
-                List.of(new OutcomeGate()),
-                guards,
-                monitoring,
-                System::nanoTime);
-    }
-
-    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, List<AdmissionGate> gates) {
-        this(
-                new CheckpointStore(checkpoints, 9),
-                settings(steps),
-                interrupted,
-                null,
-                gates,
-                Guards.standard(),
-                Monitoring.NONE,
-                System::nanoTime);
-    }
-
-    TinyRun(Path checkpoints, int steps, BooleanSupplier interrupted, AdapterConfig adapter) {
-        this(
-                new CheckpointStore(checkpoints, 9),
-                settings(steps),
-                interrupted,
-                adapter,
-                List.of(new OutcomeGate()),
-                Guards.standard(),
-                Monitoring.NONE,
-                System::nanoTime);
-    }
-
-    TinyRun(Path checkpoints, TrainerSettings settings) {
-        this(checkpoints, settings, System::nanoTime);
-    }
-
-    TinyRun(Path checkpoints, TrainerSettings settings, LongSupplier nanoTime) {
-        this(
-                new CheckpointStore(checkpoints, 9),
-                settings,
-                () -> false,
-                null,
-                List.of(new OutcomeGate()),
-                Guards.standard(),
-                Monitoring.NONE,
-                nanoTime);
-    }
-
-    private static TrainerSettings settings(int steps) {
-        return new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5);
-    }
-
-    /// @param adapter the LoRA adapter to train; null to train all weights
-    private TinyRun(
-            CheckpointStore store,
-            TrainerSettings settings,
-            BooleanSupplier interrupted,
-            @Nullable AdapterConfig adapter,
-            List<AdmissionGate> gates,
-            Guards guards,
-            Monitoring monitoring,
-            LongSupplier nanoTime) {
+    TinyRun(TinySetup setup) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
-        policy = policy(tokenizer.vocabularySize(), adapter);
-        frozen = adapter == null ? policy.frozenCopy() : null;
+        policy = policy(tokenizer.vocabularySize(), setup);
+        frozen = setup.adapter() == null ? policy.frozenCopy() : null;
         Reference reference = frozen == null ? policy.withoutAdapter() : frozen;
         optimizer = new AdamW(policy.weights().trainable(), AdamW.Settings.DEFAULT);
         PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
@@ -169,7 +82,7 @@ final class TinyRun implements AutoCloseable {
         RolloutSource source = new RolloutSource(
                 new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
                 environments,
-                curriculum(comparison, gates),
+                curriculum(comparison, setup.gates()),
                 prompts,
                 generator,
                 Credit.scaledBy(ScaleRewards.GROUP),
@@ -178,16 +91,16 @@ final class TinyRun implements AutoCloseable {
         Learner learner = new Learner(
                 policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
         trainer = new Trainer(
-                settings,
+                setup.settings(),
                 source,
                 learner,
                 new Evaluator(environments, prompts, generator, sampling, 4, 3),
-                monitoring.of(policy, generator, prompts),
-                guards,
-                new StoredCheckpoints(store),
+                setup.monitoring().of(policy, generator, prompts),
+                setup.guards(),
+                new StoredCheckpoints(setup.store()),
                 events::add,
-                interrupted,
-                nanoTime);
+                setup.interrupted(),
+                setup.nanoTime());
     }
 
     private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
@@ -210,7 +123,7 @@ final class TinyRun implements AutoCloseable {
         }
     }
 
-    private static Policy policy(int vocabulary, @Nullable AdapterConfig adapter) {
+    private static Policy policy(int vocabulary, TinySetup setup) {
         Weights weights = new Weights(
                 new DecoderConfig(
                         "llama",
@@ -230,8 +143,9 @@ final class TinyRun implements AutoCloseable {
                         false,
                         false,
                         false),
-                Device.CPU);
+                setup.device());
         RandomWeights.initialise(weights, 3, 0.05);
+        AdapterConfig adapter = setup.adapter();
         if (adapter != null) {
             Adapters.create(weights, adapter, 3);
         }

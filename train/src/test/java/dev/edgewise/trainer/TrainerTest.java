@@ -35,18 +35,18 @@ class TrainerTest {
     void resumedEqualsUninterruptedBitForBit() {
         List<float[]> whole;
         List<Map<String, Double>> wholeMetrics;
-        try (TinyRun run = new TinyRun(directory.resolve("whole"), 12, () -> false)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("whole")).steps(12))) {
             assertThat(run.trainer.run()).isEqualTo("done");
             whole = run.weights();
             wholeMetrics = metrics(run, 6);
         }
         AtomicInteger polls = new AtomicInteger();
         Path parts = directory.resolve("parts");
-        try (TinyRun first = new TinyRun(parts, 12, () -> polls.incrementAndGet() == 7)) {
+        try (TinyRun first = new TinyRun(TinySetup.in(parts).steps(12).until(() -> polls.incrementAndGet() == 7))) {
             assertThat(first.trainer.run()).isEqualTo("interrupted");
             assertThat(first.trainer.step()).isEqualTo(7);
         }
-        try (TinyRun second = new TinyRun(parts, 12, () -> false)) {
+        try (TinyRun second = new TinyRun(TinySetup.in(parts).steps(12))) {
             // Not the newest checkpoint, as if the process had been killed before it was complete.
             second.trainer.restore(new CheckpointStore(parts, 9).open(5).directory());
             assertThat(second.trainer.run()).isEqualTo("done");
@@ -63,12 +63,12 @@ class TrainerTest {
         // two groups of four a step, up to four where the gate refuses: the last step may take only what is left
         TrainerSettings settings =
                 new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5);
-        try (TinyRun run = new TinyRun(directory, settings)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).settings(settings))) {
             assertThat(run.trainer.run()).isEqualTo("rollout budget");
             assertThat(rollouts(run)).isEqualTo(52);
             assertThat(run.trainer.step()).isLessThan(40);
         }
-        try (TinyRun resumed = new TinyRun(directory, settings)) {
+        try (TinyRun resumed = new TinyRun(TinySetup.in(directory).settings(settings))) {
             resumed.trainer.restore(
                     new CheckpointStore(directory, 9).openLatest().directory());
             assertThat(resumed.trainer.run()).as("nothing is left to do").isEqualTo("rollout budget");
@@ -81,7 +81,7 @@ class TrainerTest {
     void stopsAfterTheStepThatReachesTheBudgetOfTokens() {
         TrainerSettings settings =
                 new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5);
-        try (TinyRun run = new TinyRun(directory, settings)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).settings(settings))) {
             assertThat(run.trainer.run()).isEqualTo("token budget");
             List<Long> tokens = run.events.stream()
                     .filter(StepCompleted.class::isInstance)
@@ -97,7 +97,8 @@ class TrainerTest {
     void noSecondIsCountedTwice() {
         TrainerSettings settings = new TrainerSettings(6, Double.POSITIVE_INFINITY, 2, 3);
         AtomicLong seconds = new AtomicLong();
-        try (TinyRun run = new TinyRun(directory, settings, () -> seconds.incrementAndGet() * 1_000_000_000L)) {
+        try (TinyRun run = new TinyRun(
+                TinySetup.in(directory).settings(settings).clock(() -> seconds.incrementAndGet() * 1_000_000_000L))) {
             run.trainer.run();
             double counted = 0;
             for (TrainingEvent event : run.events) {
@@ -142,7 +143,7 @@ class TrainerTest {
     /// Groups of 4 begin with 2 rollouts; only mixed beginnings are continued and admitted.
     @Test
     void screeningSpendsTheRestOnMixedBeginningsOnly() {
-        try (TinyRun run = new TinyRun(directory, 30, () -> false, List.of(new ScreeningGate(2)))) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(30).gate(new ScreeningGate(2)))) {
             run.trainer.run();
             List<GroupScored> groups = run.events.stream()
                     .filter(GroupScored.class::isInstance)
@@ -168,7 +169,7 @@ class TrainerTest {
     /// A task with one success rests for the whole run, so it is never asked in a later step.
     @Test
     void retiredTasksAreNotRolledOut() {
-        try (TinyRun run = new TinyRun(directory, 30, () -> false, List.of(new RetirementGate(0.01, 1000, 1000)))) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(30).gate(new RetirementGate(0.01, 1000, 1000)))) {
             run.trainer.run();
             Map<String, Integer> retired = new TreeMap<>();
             for (var event : run.events) {
@@ -192,7 +193,7 @@ class TrainerTest {
 
     @Test
     void tellsWhatHappensAndLearns() {
-        try (TinyRun run = new TinyRun(directory, 30, () -> false)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(30))) {
             run.trainer.run();
             assertThat(run.events).filteredOn(Evaluated.class::isInstance).hasSize(2);
             assertThat(run.events)
@@ -234,7 +235,7 @@ class TrainerTest {
     @Test
     void nothingStaysAlive() {
         long before = TensorScope.liveTensors();
-        try (TinyRun run = new TinyRun(directory, 3, () -> false)) {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(3))) {
             run.trainer.run();
         }
         assertThat(TensorScope.liveTensors()).isEqualTo(before);
@@ -259,10 +260,11 @@ class TrainerTest {
 
     private void runTo(int steps, String name, IntConsumer afterStep) {
         AtomicInteger step = new AtomicInteger();
-        try (TinyRun run = new TinyRun(directory.resolve(name), steps, () -> {
-            afterStep.accept(step.incrementAndGet());
-            return false;
-        })) {
+        try (TinyRun run =
+                new TinyRun(TinySetup.in(directory.resolve(name)).steps(steps).until(() -> {
+                    afterStep.accept(step.incrementAndGet());
+                    return false;
+                }))) {
             run.trainer.run();
         }
     }

@@ -1,0 +1,86 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.curriculum.AdmissionGate;
+import dev.edgewise.curriculum.gate.OutcomeGate;
+import dev.edgewise.format.adapter.AdapterConfig;
+import dev.edgewise.guard.Guards;
+import dev.edgewise.run.CheckpointStore;
+import dev.edgewise.tensor.Device;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What a [TinyRun] is made of.
+///
+/// @param adapter the LoRA adapter to train; null to train all weights
+record TinySetup(
+        CheckpointStore store,
+        TrainerSettings settings,
+        BooleanSupplier interrupted,
+        @Nullable AdapterConfig adapter,
+        List<AdmissionGate> gates,
+        Guards guards,
+        TinyRun.Monitoring monitoring,
+        LongSupplier nanoTime,
+        Device device) {
+    /// Twelve steps of all weights on the CPU, a checkpoint every five, nine of them kept.
+    static TinySetup in(Path checkpoints) {
+        return in(new CheckpointStore(checkpoints, 9));
+    }
+
+    static TinySetup in(CheckpointStore store) {
+        return new TinySetup(
+                store,
+                settings(12),
+                () -> false,
+                null,
+                List.of(new OutcomeGate()),
+                Guards.standard(),
+                TinyRun.Monitoring.NONE,
+                System::nanoTime,
+                Device.CPU);
+    }
+
+    private static TrainerSettings settings(int steps) {
+        return new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5);
+    }
+
+    TinySetup steps(int steps) {
+        return settings(settings(steps));
+    }
+
+    TinySetup settings(TrainerSettings other) {
+        return new TinySetup(store, other, interrupted, adapter, gates, guards, monitoring, nanoTime, device);
+    }
+
+    TinySetup until(BooleanSupplier other) {
+        return new TinySetup(store, settings, other, adapter, gates, guards, monitoring, nanoTime, device);
+    }
+
+    TinySetup adapter(@Nullable AdapterConfig other) {
+        return new TinySetup(store, settings, interrupted, other, gates, guards, monitoring, nanoTime, device);
+    }
+
+    TinySetup gate(AdmissionGate other) {
+        return new TinySetup(
+                store, settings, interrupted, adapter, List.of(other), guards, monitoring, nanoTime, device);
+    }
+
+    TinySetup guards(Guards other) {
+        return new TinySetup(store, settings, interrupted, adapter, gates, other, monitoring, nanoTime, device);
+    }
+
+    TinySetup monitoring(TinyRun.Monitoring other) {
+        return new TinySetup(store, settings, interrupted, adapter, gates, guards, other, nanoTime, device);
+    }
+
+    TinySetup clock(LongSupplier other) {
+        return new TinySetup(store, settings, interrupted, adapter, gates, guards, monitoring, other, device);
+    }
+
+    TinySetup on(Device other) {
+        return new TinySetup(store, settings, interrupted, adapter, gates, guards, monitoring, nanoTime, other);
+    }
+}
