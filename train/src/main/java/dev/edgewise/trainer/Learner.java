@@ -128,14 +128,19 @@ public record Learner(
         return metrics.values();
     }
 
-    /// Clips, and steps where the numbers are finite.
+    /// Clips, and steps where the numbers are finite and there is a gradient.
+    ///
+    /// **How we differ** from TRL: a batch without any signal is no step. Adam would carry on with its first
+    /// moments, and its second ones would fade, so that the next gradient, after hundreds of such steps, moved
+    /// every weight by up to `0.1 / √0.001 · Σ 0.9ᵏ ≈ 32` learning rates (docs/studies/too-hard.md). Weight decay
+    /// waits as well.
     ///
     /// @return the gradient's norm before clipping
     private double step(double loss, double rate) {
         Weights weights = policy.weights();
         try (var _ = policy.profile().phase(Phase.OPTIMIZER)) {
             double norm = GradientClip.clip(weights.trainable(), maxGradNorm);
-            if (Double.isFinite(loss) && Double.isFinite(norm)) {
+            if (norm > 0 && Double.isFinite(loss) && Double.isFinite(norm)) {
                 optimizer.step(rate);
                 weights.refresh(weights.compute());
             }
