@@ -9,7 +9,6 @@ import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
-import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.eval.Interval;
@@ -92,11 +91,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Also ask the rows of --data that training may have seen.")
     private boolean everything;
 
-    @Option(
-            names = "--answer",
-            paramLabel = "FORMAT",
-            description = "bare, hash, boxed or tag (default: that of the model's run, else hash).")
-    private @Nullable String answer;
+    @Mixin
+    private AnswerOption answer = new AnswerOption();
 
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
@@ -114,7 +110,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
-        PromptConfig promptConfig = promptConfig(run);
+        PromptConfig promptConfig = answer.prompt(run);
         List<Environment> environments = environments(run, promptConfig);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
@@ -162,16 +158,6 @@ final class EvalCommand implements Callable<Integer> {
                 .mapToInt(task -> prompts.render(task.question()).ids().length)
                 .max()
                 .orElse(0);
-    }
-
-    private PromptConfig promptConfig(Optional<RunConfig> run) {
-        PromptConfig base =
-                run.map(RunConfig::prompt).orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false));
-        if (answer == null) {
-            return base;
-        }
-        AnswerFormat format = AnswerFormat.of(answer);
-        return new PromptConfig(base.style(), base.system(), format, base.showSteps() && format.allowsSteps());
     }
 
     private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig) {

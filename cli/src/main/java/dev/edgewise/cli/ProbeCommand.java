@@ -7,7 +7,6 @@ import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
-import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.generate.Generator;
@@ -104,11 +103,8 @@ final class ProbeCommand implements Callable<Integer> {
             description = "Size of a training group, for the informative share (default: the configuration's, else 8).")
     private @Nullable Integer group;
 
-    @Option(
-            names = "--answer",
-            paramLabel = "FORMAT",
-            description = "bare, hash, boxed or tag (default: that of the configuration, else hash).")
-    private @Nullable String answer;
+    @Mixin
+    private AnswerOption answer = new AnswerOption();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the map as JSON.")
     private @Nullable Path json;
@@ -131,7 +127,7 @@ final class ProbeCommand implements Callable<Integer> {
         Integer runGroup = run.map(r -> r.groupSize()).orElse(null);
         int groupSize = group != null ? group : runGroup != null ? runGroup : GROUP;
         ProbePlan plan = new ProbePlan(budget, groupSize, ks, buckets != null);
-        PromptConfig promptConfig = promptConfig(run);
+        PromptConfig promptConfig = answer.prompt(run);
         List<Environment> environments = environments(run, promptConfig);
         plan.requireRoom(environments.stream().mapToInt(Environment::levels).sum());
         try (OpenModel open = model.open(streams)) {
@@ -223,16 +219,6 @@ final class ProbeCommand implements Callable<Integer> {
             }
         }
         return longest;
-    }
-
-    private PromptConfig promptConfig(Optional<RunConfig> run) {
-        PromptConfig base =
-                run.map(RunConfig::prompt).orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false));
-        if (answer == null) {
-            return base;
-        }
-        AnswerFormat format = AnswerFormat.of(answer);
-        return new PromptConfig(base.style(), base.system(), format, base.showSteps() && format.allowsSteps());
     }
 
     /// Those of the configuration, or the named ones: of the configuration where it has them, else built in.

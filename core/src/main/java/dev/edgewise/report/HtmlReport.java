@@ -1,6 +1,5 @@
 package dev.edgewise.report;
 
-import dev.edgewise.error.DataException;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.WholeFile;
 import java.nio.file.Path;

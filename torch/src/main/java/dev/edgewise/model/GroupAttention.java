@@ -13,13 +13,11 @@ import java.util.List;
 /// @param padding hides the padding of short prompts, `[P, 1, W]`
 record GroupAttention(TokenLayout.Groups layout, Attention causal, double scale, Tensor padding)
         implements TokenAttention {
-    private static final float HIDDEN = -1e30f;
-
     static GroupAttention of(TokenLayout.Groups layout, Attention causal, double scale, Device device, DType compute) {
         int width = layout.promptWidth();
         float[] bias = new float[layout.prompts() * width];
         for (int p = 0; p < layout.prompts(); p++) {
-            Arrays.fill(bias, p * width + layout.promptLengths()[p], (p + 1) * width, HIDDEN);
+            Arrays.fill(bias, p * width + layout.promptLengths()[p], (p + 1) * width, Masks.HIDDEN);
         }
         Tensor padding =
                 Tensors.floats(device, bias, layout.prompts(), 1, width).to(compute);

@@ -15,7 +15,6 @@ import java.util.List;
 /// is [ProductAttention]'s, and so is the going by blocks of queries.
 final class PrefixAttention {
     private static final int BLOCK = 512;
-    private static final float HIDDEN = -1e30f;
 
     /// Keys or values, or their gradients: of the prompts `[P·W, Hk, D]` and the completions `[R·C, Hk, D]`.
     record Keys(Tensor prompt, Tensor completions) {}
@@ -132,8 +131,7 @@ final class PrefixAttention {
         Tensor second = own(q).matmul(upTo(key, start + rows).transpose(1, 2));
         second.view(prompts * keyHeads * copies, group, rows, start + rows)
                 .narrow(-1, start, rows)
-                .add_(Tensors.full(query.device(), query.type(), HIDDEN, rows, rows)
-                        .triu(1));
+                .add_(Masks.future(query, rows));
         return Tensors.cat(-1, List.of(first.view(rows(rows, promptWidth)), second))
                 .softmax(-1);
     }

@@ -20,8 +20,6 @@ record ProductAttention(double scale) implements Attention {
     /// Rows of a block of queries.
     private static final int BLOCK = 512;
 
-    private static final float HIDDEN = -1e30f;
-
     @Override
     public Pass attend(Tensor query, Tensor key, Tensor value, boolean keep) {
         return new Products(query, key, value, scale).evaluate();
@@ -107,14 +105,8 @@ record ProductAttention(double scale) implements Attention {
                     fold(query, start, rows).matmul(upTo(key, start + rows).transpose(1, 2));
             scores.view(batch * keyHeads, heads / keyHeads, rows, start + rows)
                     .narrow(-1, start, rows)
-                    .add_(future(rows));
+                    .add_(Masks.future(query, rows));
             return scores.softmax(-1);
-        }
-
-        /// What hides later keys from earlier queries of a block, `[rows, rows]`.
-        private Tensor future(long rows) {
-            return Tensors.full(query.device(), query.type(), HIDDEN, rows, rows)
-                    .triu(1);
         }
 
         private Tensor fold(Tensor perHead, long start, long rows) {

@@ -1,6 +1,7 @@
 package dev.edgewise.model;
 
 import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Norms;
 import dev.edgewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class RmsNorm {
     /// r, `[…, C] → […, 1]`, F32.
     static Tensor scale(Tensor x, double epsilon) {
         double width = x.size(-1);
-        Tensor norm = x.norm2();
+        Tensor norm = Norms.ofRows(x);
         return norm.mul_(norm).mul_(1 / width).add_(epsilon).rsqrt_();
     }
 

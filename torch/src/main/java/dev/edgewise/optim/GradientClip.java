@@ -1,6 +1,7 @@
 package dev.edgewise.optim;
 
 import dev.edgewise.model.Parameter;
+import dev.edgewise.tensor.Norms;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class GradientClip {
         try (var _ = TensorScope.open()) {
             double square = 0;
             for (Parameter parameter : parameters) {
-                double norm = parameter.gradient().reshape(-1).norm2().item();
+                double norm = Norms.of(parameter.gradient());
                 square += norm * norm;
             }
             double norm = Math.sqrt(square);

@@ -339,11 +339,6 @@ public final class Tensor implements AutoCloseable {
         return of(handle.t());
     }
 
-    /// The singular values of a matrix, largest first: `[M, N] → [min(M, N)]`.
-    public Tensor singularValues() {
-        return of(torch.linalg_svdvals(handle));
-    }
-
     // ---- reductions
 
     public Tensor sum() {
@@ -353,12 +348,6 @@ public final class Tensor implements AutoCloseable {
     /// Sum along one axis, accumulated and returned in `type`.
     public Tensor sum(int axis, boolean keepAxis, DType type) {
         return of(handle.sum(new long[] {axis}, keepAxis, new ScalarTypeOptional(type.nativeType())));
-    }
-
-    /// Euclidean norm along the last axis, kept, in F32: `[…, C] → […, 1]`.
-    public Tensor norm2() {
-        return of(torch.linalg_vector_norm(
-                handle, new Scalar(2), new long[] {-1}, true, new ScalarTypeOptional(torch.ScalarType.Float)));
     }
 
     public Tensor logSumExp(int axis, boolean keepAxis) {

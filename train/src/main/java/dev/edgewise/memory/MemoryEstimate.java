@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 /// | sampling: logits and probabilities | 4·R·V·4 |
 /// | update: activations, for every layer, and what the passes through one add | N·(20·C + w·((Hq + 2·Hk)·D + 7·F)) |
 /// | update: the gradient of the largest matrix, before it is added | V·C·(w + 4) |
-/// | probe of plasticity: a copy with gradients and moments, or with a fresh adapter | 16P, or 4P, and its working copy
-/// |
+/// | plasticity probe: a copy with moments, or with an adapter | 16P or 4P, and its working copy |
 /// | update: logits of a chunk | 4·4·12,000,000, or of all N·V if that is less |
 ///
 /// The factors count tensors that are alive at once; they were set so that the estimate lies within a factor of

@@ -8,6 +8,7 @@ import dev.edgewise.monitor.Spectrum;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Gradients;
+import dev.edgewise.tensor.Norms;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
@@ -96,13 +97,13 @@ public final class NetworkSigns {
         long[] chosen = new long[rows];
         Arrays.setAll(chosen, i -> (long) i * tokens / rows);
         Tensor matrix = all.indexSelect(0, Tensors.longs(all.device(), chosen, rows));
-        return Spectrum.effectiveRank(matrix.singularValues().toDoubles());
+        return Spectrum.effectiveRank(Norms.singularValues(matrix).toDoubles());
     }
 
     private double norm() {
         double squares = 0;
         for (Parameter parameter : policy.weights().parameters()) {
-            double norm = parameter.working().reshape(-1).norm2().item();
+            double norm = Norms.of(parameter.working());
             squares += norm * norm;
         }
         return Math.sqrt(squares);

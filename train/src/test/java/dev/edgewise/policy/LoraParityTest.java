@@ -25,6 +25,7 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.GradientClip;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Norms;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.io.IOException;
@@ -133,7 +134,7 @@ class LoraParityTest {
             batch.accumulate(policy);
             for (Parameter factor : policy.weights().trainable()) {
                 Tensor direction = factor.gradient().copy();
-                double norm = direction.reshape(-1).norm2().item();
+                double norm = Norms.of(direction);
                 double step = 5e-3 / norm;
                 double slope = (lossAt(policy, batch, factor, direction, step)
                                 - lossAt(policy, batch, factor, direction, -step))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Norms;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class TrainingParityTest extends TrainingParity {
             batch.accumulate(policy);
             for (Parameter parameter : policy.weights().parameters()) {
                 Tensor direction = parameter.gradient().copy();
-                double norm = direction.reshape(-1).norm2().item();
+                double norm = Norms.of(direction);
                 double step = 1e-2 / norm;
                 double up = lossAt(policy, batch, parameter, direction, step);
                 double down = lossAt(policy, batch, parameter, direction, -step);

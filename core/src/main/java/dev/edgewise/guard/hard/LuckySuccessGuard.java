@@ -33,8 +33,8 @@ import java.util.Locale;
 /// way may be lucky beside it.
 ///
 /// - A cell whose **next** lucky group would bring the share to one half is quarantined at once: its single
-///   successes are capped or teach nothing. The first one may not pass, because Adam makes it a whole step: its
-///   second moments have seen next to nothing else, and its first ones carry the step on (docs/studies, too-hard).
+///   successes are capped or teach nothing. The first one may not pass, because Adam gives it the size of a whole
+///   step while the moments are cold (docs/studies, too-hard).
 /// - When the share has reached one half, every cell that is being lucky is quarantined, and every other advantage
 ///   goes without division by the standard deviation.
 ///

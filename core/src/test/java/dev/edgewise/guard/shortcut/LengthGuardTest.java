@@ -1,0 +1,71 @@
+package dev.edgewise.guard.shortcut;
+
+import static dev.edgewise.guard.Policies.mixed;
+import static dev.edgewise.guard.Policies.show;
+import static dev.edgewise.guard.Policies.step;
+import static dev.edgewise.guard.Policies.wrote;
+import static dev.edgewise.guard.shortcut.ShortcutFixtures.CELL;
+import static dev.edgewise.guard.shortcut.ShortcutFixtures.WRONG;
+import static dev.edgewise.guard.shortcut.ShortcutFixtures.solved;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.GuardContract;
+import dev.edgewise.guard.Policies;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.task.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A policy whose completions shrink.
+class LengthGuardTest extends GuardContract {
+    @Override
+    protected Guard guard() {
+        return new LengthGuard();
+    }
+
+    /// The paper's case: 511 tokens, falling to 46 within 58 steps.
+    @Override
+    protected List<TrainingEvent> trouble() {
+        List<TrainingEvent> events = new ArrayList<>();
+        for (int step = 1; step <= 120; step++) {
+            int tokens = step <= 40 ? 511 : Math.max(46, (int) (511 * Math.pow(0.09, (step - 40) / 40.0)));
+            Rollout shrinking = solved(tokens);
+            events.add(Policies.group(
+                    step,
+                    CELL,
+                    "12",
+                    mixed(4, shrinking, wrote("no", tokens, "0", false)).toArray(Rollout[]::new)));
+            events.add(step(step, Map.of()));
+        }
+        return events;
+    }
+
+    @Test
+    void actsWhileTheLengthIsStillFalling() {
+        Guard guard = guard();
+        int first = trouble().stream()
+                .filter(event -> guard.observe(event) instanceof Verdict.Adjust)
+                .mapToInt(TrainingEvent::step)
+                .findFirst()
+                .orElseThrow();
+        assertThat(first).isBetween(41, 70);
+    }
+
+    @Test
+    void steadyLengthsAndOtherLevelsAreFine() {
+        List<TrainingEvent> events = new ArrayList<>();
+        for (int step = 1; step <= 100; step++) {
+            Cell cell = new Cell("gsm8k", step < 50 ? 3 : 0);
+            int tokens = step < 50 ? 200 : 20;
+            events.add(Policies.group(
+                    step, cell, "12", mixed(4, solved(tokens), WRONG).toArray(Rollout[]::new)));
+            events.add(step(step, Map.of()));
+        }
+        assertThat(show(guard(), events)).isEmpty();
+    }
+}
