@@ -12,7 +12,7 @@ import java.util.List;
 /// Credit under the knobs that guards turned. With [Knobs#STANDARD] it is the credit it wraps, bit for bit.
 ///
 /// In this order: right completions in a format with a bonus are credited for it; advantages go without
-/// division by a standard deviation; a group above the cap, or of a quarantined cell with a single success,
+/// division by a standard deviation; a group above the cap, or of a quarantined cell where fewer than half succeed,
 /// is scaled down as a whole, so that it still sums to what it summed to; positive advantages are weighed.
 public final class ControlledCredit {
     private final Credit credit;
@@ -66,7 +66,7 @@ public final class ControlledCredit {
     private static void control(RolloutGroup group, double[] advantages, Knobs knobs) {
         double cap = knobs.advantageCap();
         Cell cell = group.task().cell();
-        if (group.successes() == 1 && knobs.quarantine().containsKey(cell)) {
+        if (2 * group.successes() < group.size() && knobs.quarantine().containsKey(cell)) {
             cap = Math.min(cap, knobs.quarantine().getOrDefault(cell, cap));
         }
         double largest = Arrays.stream(advantages).map(Math::abs).max().orElse(0);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param act whether guards may change the training and stop it; else they warn
 /// @param rollbacks how often a guard may go back to a healthy checkpoint before the run stops
 /// @param luckySuccess whether learning from luck is watched for
-/// @param luckyCap largest advantage of a single success where the run learns from luck
+/// @param luckyCap largest advantage of a lucky success where the run learns from luck
 /// @param zeroGroups groups of a cell that may fail in a row before it is imitated
 /// @param klTarget KL to the reference that is wanted at most; null for no budget
 /// @param monitorSteps a reading of retention and drift is taken every so many steps; 0 is off
@@ -65,7 +65,7 @@ public record GuardsConfig(
             Key.flag(
                     "lucky_success",
                     true,
-                    "Whether the run is watched for learning mostly from single successes on levels that otherwise fail."),
+                    "Whether the run is watched for learning mostly from lucky successes, on levels that otherwise fail."),
             Key.real(
                     "lucky_cap",
                     0.0,

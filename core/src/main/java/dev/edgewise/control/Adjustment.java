@@ -136,7 +136,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// Groups of `cell` with a single success have no advantage above `cap`; 0 teaches nothing from them.
+    /// Groups of `cell` in which fewer than half succeed have no advantage above `cap`; 0 teaches nothing from them.
     record Quarantine(Cell cell, double cap) implements Lasting {
         public Quarantine {
             require(cap >= 0, "the cap of a quarantine", cap, "at least 0");
@@ -155,8 +155,8 @@ public sealed interface Adjustment {
         @Override
         public String describe() {
             return cap == 0
-                    ? "single successes of " + cell + " teach nothing until repeated"
-                    : "single successes of " + cell + " have an advantage of at most " + plain(cap);
+                    ? "lucky successes of " + cell + " teach nothing until repeated"
+                    : "lucky successes of " + cell + " have an advantage of at most " + plain(cap);
         }
     }
 

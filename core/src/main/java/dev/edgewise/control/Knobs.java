@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /// @param klWeight least β; 0 leaves the configured one
 /// @param stdFree whether advantages are not divided by a standard deviation
 /// @param advantageCap largest advantage of a group; infinity for none
-/// @param quarantine by cell, the largest advantage in a group with a single success
+/// @param quarantine by cell, the largest advantage in a group where fewer than half succeed
 /// @param positiveWeight factor of positive advantages, 0 to 1
 /// @param entropyFloor nats towards which token entropy is pulled
 /// @param entropyCoefficient how strongly; 0 for not at all

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ControlledCreditTest {
     private static final Cell CELL = new Cell("addition", 0);
     private static final RolloutGroup LUCKY = SampleGroups.outcomes(CELL, 8, 1);
+    private static final RolloutGroup THREE = SampleGroups.outcomes(CELL, 8, 3);
     private static final RolloutGroup HALF = SampleGroups.outcomes(CELL, 8, 4);
 
     private final ControlledCredit credit =
@@ -47,8 +48,9 @@ class ControlledCreditTest {
     }
 
     @Test
-    void quarantineIsForSingleSuccessesOfTheCell() {
+    void quarantineIsForGroupsOfTheCellThatMostlyFail() {
         assertThat(assign(LUCKY, new Adjustment.Quarantine(CELL, 0))).containsOnly(0);
+        assertThat(assign(THREE, new Adjustment.Quarantine(CELL, 0))).containsOnly(0);
         assertThat(assign(HALF, new Adjustment.Quarantine(CELL, 0))).isEqualTo(assign(HALF));
         assertThat(assign(LUCKY, new Adjustment.Quarantine(new Cell("addition", 1), 0)))
                 .isEqualTo(assign(LUCKY));

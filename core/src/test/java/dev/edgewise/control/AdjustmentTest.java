@@ -76,7 +76,7 @@ class AdjustmentTest {
                         "KL weight at least 0.02",
                         "advantages without division by the standard deviation",
                         "advantages at most 1",
-                        "single successes of addition/3 teach nothing until repeated",
+                        "lucky successes of addition/3 teach nothing until repeated",
                         "positive advantages times 0.1",
                         "entropy pulled to 0.05 nats with weight 0.01",
                         "right completions written as prose earn 0.1 more",

@@ -23,17 +23,19 @@ import java.util.Locale;
 /// Acts when the run learns mostly from lucky successes (2605.28388: training on items with pass@8 = 0
 /// lowered the average score, and one of them the mean length from 511 to 46 tokens).
 ///
-/// A group is **lucky** when one completion of it succeeded in a cell whose pass rate was below 5 % over its
-/// last 32 rollouts or more. With k = 1 of G its success gets the largest advantage there is, A⁺ = √(G−1).
-/// What matters is its share in the learning signal of the last 20 steps:
+/// A group is **lucky** when some of its completions succeeded in a cell whose pass rate is below 5 % over its last
+/// 32 rollouts or more, before that group and with it: one success after 40 failures is, three of eight after 104
+/// failures are. With k = 1 of G its success gets the largest advantage there is, A⁺ = √(G−1). What matters is its
+/// share in the learning signal of the last 20 steps:
 ///
 ///     Σ_lucky m / (Σ_all m + D),   m = 2·√(k(G−k)), the Σ|A| of a group with population standard deviation
 ///
 /// with D the demonstrations that were imitated, each as if it had the advantage 1: a model that is shown the
 /// way may be lucky beside it.
 ///
-/// - A cell whose **next** lucky group would bring the share to one half is quarantined at once: its single
-///   successes are capped or teach nothing. The first one may not pass, because Adam gives it the size of a whole
+/// - A cell whose **next** lucky group would bring the share to one half is quarantined at once: its successes are
+///   capped or teach nothing while fewer than half of a group succeed. The first one may not pass, because Adam gives
+/// it the size of a whole
 ///   step while the moments are cold (docs/studies, too-hard).
 /// - When the share has reached one half, every cell that is being lucky is quarantined, and every other advantage
 ///   goes without division by the standard deviation.
@@ -88,7 +90,7 @@ public final class LuckySuccessGuard implements Guard {
         }
     }
 
-    /// @param cap largest advantage of a single success in a quarantined cell; 0 quarantines it wholly
+    /// @param cap largest advantage of a lucky success in a quarantined cell; 0 quarantines it wholly
     public LuckySuccessGuard(double cap) {
         if (!(cap >= 0) || Double.isInfinite(cap)) {
             throw new ConfigException("the cap of the lucky_success guard is " + cap
@@ -119,16 +121,16 @@ public final class LuckySuccessGuard implements Guard {
         RolloutGroup group = scored.group();
         Tally tally = tallies.of(group.task().cell());
         int k = group.successes();
-        boolean lucky = k == 1 && tally.low();
+        boolean low = tally.low();
+        tally.successes = KEEP * tally.successes + k;
+        tally.rollouts = KEEP * tally.rollouts + group.size();
+        boolean lucky = k > 0 && low && tally.low();
         luck = 2 * Math.sqrt(group.size() - 1.0);
         if (scored.admitted() && group.hasSignal()) {
             double mass = 2 * Math.sqrt((double) k * (group.size() - k));
             alarm.add(lucky ? mass : 0, mass);
         }
-        tally.successes = KEEP * tally.successes + k;
-        tally.rollouts = KEEP * tally.rollouts + group.size();
-        // Two successes in a group, or two within a few groups, are no luck.
-        boolean repeated = k > 1 || (k == 1 && !lucky);
+        boolean repeated = k > 0 && !lucky;
         tally.suspect = lucky || (tally.suspect && !repeated && tally.successes > 0.2);
     }
 
@@ -164,15 +166,15 @@ public final class LuckySuccessGuard implements Guard {
         String percent = String.format(Locale.ROOT, "%.0f %%", 100 * share);
         return switch (turn) {
             case RAISED ->
-                percent + " of the learning signal comes from single successes in cells that otherwise fail: such"
+                percent + " of the learning signal comes from lucky successes in cells that otherwise fail: such"
                         + " luck teaches shortcuts";
-            case CLEARED -> "single successes make up " + percent + " of the learning signal again, below 25 %";
+            case CLEARED -> "lucky successes make up " + percent + " of the learning signal again, below 25 %";
             case NONE -> quarantine(held, released);
         };
     }
 
     private static String quarantine(List<Cell> held, List<Cell> released) {
-        String freed = "single successes in " + released + " teach again";
+        String freed = "lucky successes in " + released + " teach again";
         return held.isEmpty()
                 ? freed
                 : "fewer than 5 % succeed in " + held + ", and little else is learned: one lucky success would be the"

@@ -80,8 +80,33 @@ class LuckySuccessGuardTest extends GuardContract {
         assertThat(said.getLast())
                 .isEqualTo(new Verdict.Adjust(
                         List.of(new Change.Make(new StdFree())),
-                        "100 % of the learning signal comes from single successes in cells that otherwise fail: such"
+                        "100 % of the learning signal comes from lucky successes in cells that otherwise fail: such"
                                 + " luck teaches shortcuts"));
+    }
+
+    @Test
+    void severalSuccessesOfOneGroupAreLuckWhereTheLevelFailsAllTheSame() {
+        Guard guard = guard();
+        show(guard, guesses(1, 5, 0, Map.of()));
+        List<Verdict> said = show(guard, groupsOf(6, 3));
+
+        assertThat(said)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Verdict.Adjust.class,
+                        adjust -> assertThat(adjust.changes()).containsExactly(new Change.Make(new StdFree())));
+    }
+
+    /// Every 20 groups one with `right` successes, for 80 groups, ten a step.
+    private static List<TrainingEvent> groupsOf(int from, int right) {
+        List<TrainingEvent> events = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            events.add(groupOf(from + i / 10, HARD, i % 20 == 0 ? right : 0));
+            if (i % 10 == 9) {
+                events.add(step(from + i / 10, Map.of()));
+            }
+        }
+        return events;
     }
 
     @Test
