@@ -1,6 +1,8 @@
 package dev.edgewise.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.edgewise.curriculum.Imitation;
+import dev.edgewise.curriculum.StagePolicy;
 import java.util.List;
 
 /// Which task is asked next and which group is learned from.
@@ -9,13 +11,15 @@ import java.util.List;
 /// @param decay what evidence about a level is worth one optimizer step later
 /// @param mastered lower bound of a level's success rate from which it is only reviewed
 /// @param forgotten success rate below which a mastered level is trained again
-/// @param imitateBelow success rate below which expert solutions of a level go on being shown
+/// @param imitate whose expert solutions are shown
+/// @param imitateBelow success rate from which a level is reinforced, and below which its expert solutions are shown
 public record CurriculumConfig(
         SamplerConfig sampler,
         List<GateConfig> gates,
         double decay,
         double mastered,
         double forgotten,
+        Imitation.Scope imitate,
         double imitateBelow) {
     static final Section SECTION = Section.of(
             "Which task is asked next and which group is learned from.",
@@ -49,13 +53,19 @@ public record CurriculumConfig(
                     Interval.open(0, 1),
                     "",
                     "A mastered level whose success rate falls below this is trained again; below mastered."),
+            Key.choice(
+                    "imitate",
+                    Imitation.Scope.FRONTIER,
+                    "Whose expert solutions are shown: of the lowest levels that are no skill yet, or of the levels asked in"
+                            + " this step that are none."),
             Key.real(
                     "imitate_below",
                     0.0,
                     Interval.fromBelow(0, 1),
                     "",
-                    "Expert solutions of a level are shown until its success rate reaches this; 0 stops at the first success,"
-                            + " which suits a pretrained model, 0.5 suits random weights."));
+                    "Expert solutions of a level are shown, and its completions only measured, until its success rate reaches"
+                            + " this; 0 stops at the first success, which suits a pretrained model, 0.5 suits random"
+                            + " weights."));
 
     public CurriculumConfig {
         gates = List.copyOf(gates);
@@ -63,6 +73,13 @@ public record CurriculumConfig(
         SECTION.check("mastered", mastered);
         SECTION.check("forgotten", forgotten);
         SECTION.check("imitate_below", imitateBelow);
+        double hopeless = StagePolicy.STANDARD.hopeless();
+        if (imitateBelow != 0 && !(imitateBelow > hopeless && imitateBelow < forgotten)) {
+            throw new InvalidValue(
+                    "imitate_below",
+                    "must be 0, or above " + hopeless + " and below forgotten (" + forgotten + ") but was "
+                            + imitateBelow);
+        }
         if (forgotten >= mastered) {
             throw new InvalidValue("forgotten", "must be below mastered (" + mastered + ") but was " + forgotten);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 /// Imitation of expert solutions in cells without a success, GRPO in the others.
 ///
 /// @param demonstrationsPerStep expert solutions per optimizer step while some cell in play needs them
-/// @param demonstrationWeight what the imitation loss weighs beside the GRPO loss
+/// @param demonstrationWeight what a demonstration counts beside a completion
 public record EdgeConfig(
         int demonstrationsPerStep,
         double demonstrationWeight,
@@ -34,7 +34,7 @@ public record EdgeConfig(
                 1.0,
                 Interval.above(0),
                 "",
-                "Weight of the imitation loss beside the GRPO loss."));
+                "What an expert solution counts beside a completion in the loss."));
         keys.addAll(GrpoSettings.SECTION.keys());
         return keys;
     }

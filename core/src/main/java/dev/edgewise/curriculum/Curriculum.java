@@ -8,6 +8,7 @@ import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,6 +24,9 @@ public final class Curriculum implements State {
     private static final double LOW = 0.05;
     private static final double HIGH = 0.95;
 
+    /// The reason for which a group that only measures enters no update.
+    private static final String STAGE = "stage";
+
     private final Progress progress;
     private final TaskSampler sampler;
     private final List<AdmissionGate> gates;
@@ -30,6 +34,7 @@ public final class Curriculum implements State {
     private final int groupSize;
     private final int screening;
     private final GroupCounts counts;
+    private final List<Cell> asked = new ArrayList<>();
 
     /// A curriculum over the cells of `progress`.
     ///
@@ -62,6 +67,7 @@ public final class Curriculum implements State {
         sampler.beginStep(step, steps);
         gates.forEach(gate -> gate.beginStep(step));
         counts.beginStep();
+        asked.clear();
     }
 
     /// What to roll out next.
@@ -107,28 +113,31 @@ public final class Curriculum implements State {
                 : Math.min(wanted, progress.ladders().environments().size());
     }
 
-    /// Takes in a scored group.
+    /// Takes in a scored group. Where a stage needs a skill, see [StagePolicy#rare], a group of a cell that is still
+    /// being shown only measures.
     ///
-    /// @return whether it enters the update, or the first gate that turned it away
+    /// @return whether it enters the update, or the first gate that turned it away, `stage` for what only measures
     /// @throws IllegalArgumentException if its cell is on no ladder
     public Admission observe(RolloutGroup group) {
         progress.observe(group);
         sampler.observe(group);
-        Admission admission = new Admission.Admitted();
+        Cell cell = group.task().cell();
+        asked.add(cell);
+        Admission admission = progress.shown(cell) ? new Admission.Rejected(STAGE) : new Admission.Admitted();
         for (AdmissionGate gate : gates) {
             // Every gate sees every group, so that one with state has seen them all.
             if (!gate.admit(group) && admission instanceof Admission.Admitted) {
                 admission = new Admission.Rejected(gate.name());
             }
         }
-        counts.add(group, admission, progress.frontier(group.task().cell().environment()));
+        counts.add(group, admission, progress.frontier(cell.environment()));
         return admission;
     }
 
     /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing
     /// is to be imitated.
     public List<Cell> imitation(RandomGenerator random, int count) {
-        List<Cell> cells = imitation.choose(progress, random, count);
+        List<Cell> cells = imitation.choose(progress, asked, random, count);
         cells.forEach(progress::demonstrated);
         return cells;
     }

@@ -5,10 +5,12 @@ import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Chooses the cells whose expert solutions are imitated.
 ///
-/// The rule, which lets a model that knows nothing climb: in each environment the **targets** are the `window`
+/// The rule [Scope#FRONTIER], which lets a model that knows nothing climb: in each environment the **targets** are the
+/// `window`
 /// lowest cells in stage IMITATE or with a measured mean below `skill`, provided the lowest of them was asked; so
 /// at the very start, once rung 0 has failed, rungs 0 and 1 are shown. The nearer to the frontier, the likelier:
 /// weights 1, ½, ¼, …. Once rung r is a skill the targets move up to r + 1 and r + 2. A share `rehearsal` of the
@@ -22,11 +24,23 @@ import java.util.random.RandomGenerator;
 /// A model that can already do a thing is not taught it; where no targets are left there are no demonstrations at
 /// all.
 ///
+/// The rule [Scope#ASKED] leaves the choice to the sampler: the cells that were asked in this step and are targets take
+/// turns, with no window and no rehearsal.
+///
+/// @param scope which rule
 /// @param window targets per environment, at least 1
 /// @param rehearsal share in [0, 1) of demonstrations below the targets
 /// @param skill pass rate in [0, 1) from which a rung is no longer a target
-public record Imitation(int window, double rehearsal, double skill) {
-    public static final Imitation STANDARD = new Imitation(2, 0.3, 0);
+public record Imitation(Scope scope, int window, double rehearsal, double skill) {
+    public static final Imitation STANDARD = new Imitation(Scope.FRONTIER, 2, 0.3, 0);
+
+    /// Whose solutions are shown.
+    public enum Scope {
+        /// The lowest rungs that are no skill yet.
+        FRONTIER,
+        /// The rungs asked in this step that are no skill yet.
+        ASKED
+    }
 
     private static final double REHEARSAL_FLOOR = 0.05;
 
@@ -43,9 +57,27 @@ public record Imitation(int window, double rehearsal, double skill) {
         }
     }
 
-    /// `count` cells, or none when nothing is to be imitated. Environments take turns, beginning with a random
-    /// one.
-    List<Cell> choose(Progress progress, RandomGenerator random, int count) {
+    /// `count` cells, or none when nothing is to be imitated. Environments take turns, or the cells asked, beginning
+    /// with a random one.
+    ///
+    /// @param asked the cells of this step's groups
+    List<Cell> choose(Progress progress, List<Cell> asked, RandomGenerator random, int count) {
+        return switch (scope) {
+            case FRONTIER -> frontier(progress, random, count);
+            case ASKED -> {
+                List<Cell> targets = asked.stream()
+                        .distinct()
+                        .filter(cell -> isTarget(progress, cell))
+                        .toList();
+                int first = targets.isEmpty() ? 0 : random.nextInt(targets.size());
+                yield IntStream.range(0, targets.isEmpty() ? 0 : count)
+                        .mapToObj(i -> targets.get((first + i) % targets.size()))
+                        .toList();
+            }
+        };
+    }
+
+    private List<Cell> frontier(Progress progress, RandomGenerator random, int count) {
         List<List<Cell>> targets = new ArrayList<>();
         for (String environment : progress.ladders().environments()) {
             List<Cell> found = targets(progress, environment);
@@ -66,11 +98,14 @@ public record Imitation(int window, double rehearsal, double skill) {
 
     private List<Cell> targets(Progress progress, String environment) {
         List<Cell> targets = progress.cells(environment).stream()
-                .filter(cell -> progress.stage(cell) == Stage.IMITATE
-                        || progress.measured(cell).mean() < skill)
+                .filter(cell -> isTarget(progress, cell))
                 .limit(window)
                 .toList();
         return targets.isEmpty() || !progress.seen(targets.getFirst()) ? List.of() : targets;
+    }
+
+    private boolean isTarget(Progress progress, Cell cell) {
+        return progress.stage(cell) == Stage.IMITATE || progress.measured(cell).mean() < skill;
     }
 
     private Cell one(Progress progress, List<Cell> targets, RandomGenerator random) {

@@ -115,6 +115,16 @@ public final class Progress implements State {
         return entry(cell).stage;
     }
 
+    /// Whether the cell is below the stage in which outcomes teach; never where every success does, see
+    /// [StagePolicy#rare].
+    public boolean shown(Cell cell) {
+        return policy.rare() > 0
+                && switch (stage(cell)) {
+                    case IMITATE, SRL -> true;
+                    case REINFORCE, REVIEW -> false;
+                };
+    }
+
     /// The posterior as of the cell's last group.
     public Beta measured(Cell cell) {
         return entry(cell).posterior.measured();

@@ -191,6 +191,42 @@ class CurriculumTest {
     }
 
     @Test
+    void imitationOfWhatIsAskedLeavesTheChoiceToTheSampler() {
+        Curriculum curriculum = staged(new Imitation(Imitation.Scope.ASKED, 2, 0.3, 0.5), 0.5);
+        curriculum.beginStep(1, 10);
+        assertThat(imitated(curriculum)).isEmpty();
+        observe(curriculum, 4, 0);
+        observe(curriculum, 1, 3);
+        observe(curriculum, 1, 3);
+        observe(curriculum, 0, 7); // a skill
+        assertThat(imitated(curriculum)).isEqualTo(Map.of(1, 100, 4, 100));
+
+        curriculum.beginStep(2, 10);
+        assertThat(imitated(curriculum)).isEmpty();
+    }
+
+    @Test
+    void whatIsStillShownOnlyMeasures() {
+        Curriculum curriculum = staged(Imitation.STANDARD, 0.5);
+        curriculum.beginStep(1, 10);
+        assertThat(observe(curriculum, 0, 1)).isEqualTo(new Admission.Rejected("stage"));
+        assertThat(curriculum.budget(8, 3)).isEqualTo(8); // no refill while nothing is reinforced
+        assertThat(observe(curriculum, 0, 6)).isEqualTo(new Admission.Rejected("stage")); // 8 of 18 with the prior
+        assertThat(observe(curriculum, 0, 7)).isEqualTo(new Admission.Admitted());
+        assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Admitted()); // hysteresis: 15 of 34
+
+        assertThat(observe(curriculum(GROUP, Map.of("addition", 3)), 0, 1)).isEqualTo(new Admission.Admitted());
+    }
+
+    private static Curriculum staged(Imitation imitation, double skill) {
+        Progress progress = new Progress(
+                new Ladders(Map.of("addition", 5)),
+                SuccessPosterior.Settings.STANDARD,
+                new StagePolicy(0.85, 0.75, 0.05, skill));
+        return new Curriculum(progress, new UniformSampler(progress.ladders()), List.of(), imitation, GROUP);
+    }
+
+    @Test
     void environmentsTakeTurnsInImitation() {
         Curriculum curriculum = curriculum(GROUP, Map.of("addition", 2, "chain", 2));
         curriculum.beginStep(1, 10);
@@ -233,10 +269,10 @@ class CurriculumTest {
                 .isThrownBy(() -> curriculum(1, Map.of("addition", 3)))
                 .withMessageStartingWith("num_generations is 1");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new Imitation(0, 0.3, 0))
+                .isThrownBy(() -> new Imitation(Imitation.Scope.FRONTIER, 0, 0.3, 0))
                 .withMessageStartingWith("the imitation window is 0; allowed is at least 1");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new Imitation(2, 1, 0))
+                .isThrownBy(() -> new Imitation(Imitation.Scope.FRONTIER, 2, 1, 0))
                 .withMessageStartingWith("the rehearsal share is 1.0; allowed is 0 to below 1");
     }
 

@@ -87,8 +87,8 @@ public final class SamplerComparison {
             int budget,
             long seed) {
         Progress progress = new Progress(LADDERS, SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
-        Curriculum curriculum =
-                new Curriculum(progress, sampler.apply(progress), gates, new Imitation(2, 0.3, 0.5), GROUP);
+        Curriculum curriculum = new Curriculum(
+                progress, sampler.apply(progress), gates, new Imitation(Imitation.Scope.FRONTIER, 2, 0.3, 0.5), GROUP);
         SimulatedStudent student =
                 SimulatedStudent.uneven(LADDERS, scenario.easiest, scenario.dynamics, Seeds.stream(seed, "student"));
         SimulatedRun.Shape shape = new SimulatedRun.Shape(GROUP, 8, scenario.maxGenBatches, scenario.demonstrations);

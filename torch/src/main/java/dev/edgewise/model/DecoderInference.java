@@ -80,6 +80,7 @@ public final class DecoderInference {
         if (tokens.length != rows) {
             throw new IllegalArgumentException("expected " + rows + " tokens, one a row, but got " + tokens.length);
         }
+        cache.openColumn();
         long[] positions = cache.positions();
         int furthest = (int) Arrays.stream(positions).max().orElse(0);
         Rope.Tables tables = rope.tables(furthest + 1);
@@ -122,8 +123,16 @@ public final class DecoderInference {
         Tensor qkv = Linear.decode(x, layer.qkv(), layer.qkvBias());
         int q = config.queryWidth();
         int k = config.keyWidth();
-        Tensor query = rotated(qkv, 0, config.heads(), layer.queryNorm(), b, t, cos, sin);
-        Tensor key = rotated(qkv, q, config.keyHeads(), layer.keyNorm(), b, t, cos, sin);
+        Tensor query;
+        Tensor key;
+        if (layer.queryNorm() == null && layer.keyNorm() == null) {
+            Tensor both = Rope.rotate(heads(qkv, 0, config.heads() + config.keyHeads(), b, t), cos, sin);
+            query = both.narrow(1, 0, config.heads());
+            key = both.narrow(1, config.heads(), config.keyHeads());
+        } else {
+            query = rotated(qkv, 0, config.heads(), layer.queryNorm(), b, t, cos, sin);
+            key = rotated(qkv, q, config.keyHeads(), layer.keyNorm(), b, t, cos, sin);
+        }
         Tensor value = heads(qkv, q + k, config.keyHeads(), b, t);
         Tensor merged = look.attend(query, key, value).transpose(1, 2).reshape(b * t, q);
         Tensor middle = Linear.decode(merged, layer.output(), layer.outputBias())
@@ -146,6 +155,7 @@ public final class DecoderInference {
 
     private Tensor heads(Tensor qkv, long start, int count, long b, long t) {
         long d = config.headSize();
-        return qkv.narrow(-1, start, count * d).view(b, t, count, d).transpose(1, 2);
+        Tensor part = qkv.narrow(-1, start, count * d);
+        return t == 1 ? part.view(b, count, 1, d) : part.view(b, t, count, d).transpose(1, 2);
     }
 }

@@ -80,9 +80,7 @@ public final class RolloutSource implements BatchSource {
         List<double[]> advantages = credit.assign(admitted, knobs);
         report(step, scored, advantages, events);
         List<TrainingSequence> demonstrations = demonstrations(step);
-        TrainingBatch batch = new TrainingBatch(List.of(
-                new BatchPart(policyObjective.turned(knobs), sequences(admitted, advantages), 1),
-                new BatchPart(imitationObjective, demonstrations, settings.demonstrationWeight())));
+        TrainingBatch batch = batch(sequences(admitted, advantages), demonstrations);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
         if (settings.groups() > 0) {
@@ -94,6 +92,16 @@ public final class RolloutSource implements BatchSource {
         }
         metrics.putAll(curriculum.metrics());
         return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups));
+    }
+
+    /// Each part's loss is a mean, so it weighs as what it is the mean of: few completions do not outweigh many
+    /// demonstrations.
+    private TrainingBatch batch(List<TrainingSequence> completions, List<TrainingSequence> demonstrations) {
+        double shown = settings.demonstrationWeight() * demonstrations.size();
+        double total = Math.max(1, completions.size() + shown);
+        return new TrainingBatch(List.of(
+                new BatchPart(policyObjective.turned(knobs), completions, completions.size() / total),
+                new BatchPart(imitationObjective, demonstrations, shown / total)));
     }
 
     /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.

@@ -39,8 +39,8 @@ class LoraRunTest {
                 assertThat(run.weights().get(i)).isNotEqualTo(before.get(i));
             }
             List<StepCompleted> steps = steps(run);
-            assertThat(steps.getLast().metrics().get("demonstrations/loss"))
-                    .isLessThan(0.8 * steps.getFirst().metrics().get("demonstrations/loss"));
+            assertThat(steps.getLast().metrics().get("demonstrations/cross_entropy"))
+                    .isLessThan(0.8 * steps.getFirst().metrics().get("demonstrations/cross_entropy"));
             List<Double> kl = steps.stream()
                     .filter(step -> step.metrics().containsKey("kl"))
                     .map(step -> step.metrics().get("kl"))

@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.edgewise.curriculum.gate.RetirementGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
@@ -226,9 +227,32 @@ class TrainerTest {
                             "completions/clipped_ratio",
                             "num_tokens",
                             "step_time");
-            assertThat(steps.getLast().metrics().get("demonstrations/loss"))
-                    .isLessThan(0.8 * steps.getFirst().metrics().get("demonstrations/loss"));
+            assertThat(steps.getLast().metrics().get("demonstrations/cross_entropy"))
+                    .isLessThan(0.8 * steps.getFirst().metrics().get("demonstrations/cross_entropy"));
             assertThat(steps.getLast().rollouts()).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void aDemonstrationCountsAsMuchAsACompletion() {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(20))) {
+            run.trainer.run();
+            Map<Integer, Integer> completions = new TreeMap<>();
+            for (TrainingEvent event : run.events) {
+                if (event instanceof GroupScored scored && scored.admitted()) {
+                    completions.merge(scored.step(), scored.group().size(), Integer::sum);
+                }
+            }
+            assertThat(completions).isNotEmpty();
+            for (TrainingEvent event : run.events) {
+                if (event instanceof StepCompleted step && step.metrics().containsKey("demonstrations")) {
+                    Map<String, Double> metrics = step.metrics();
+                    double shown = metrics.get("demonstrations");
+                    double share = shown / (shown + completions.getOrDefault(step.step(), 0));
+                    assertThat(metrics.get("demonstrations/loss"))
+                            .isCloseTo(share * metrics.get("demonstrations/cross_entropy"), offset(1e-6));
+                }
+            }
         }
     }
 

@@ -56,21 +56,24 @@ public final class Curricula {
     ///
     /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
     /// @param groupSize rollouts per group
+    /// @param shown whether expert solutions are shown; without, every success is reinforced
     static Curriculum of(
             CurriculumConfig config,
             List<Environment> environments,
             Function<Environment, Spare> spare,
-            int groupSize) {
+            int groupSize,
+            boolean shown) {
+        double skill = shown ? config.imitateBelow() : 0;
         SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
         Progress progress = new Progress(
                 ladders(environments, spare),
                 new SuccessPosterior.Settings(prior.alpha(), prior.beta(), config.decay()),
-                new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless()));
+                new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), skill));
         return new Curriculum(
                 progress,
                 sampler(config.sampler(), progress, groupSize),
                 config.gates().stream().map(Curricula::gate).toList(),
-                new Imitation(Imitation.STANDARD.window(), Imitation.STANDARD.rehearsal(), config.imitateBelow()),
+                new Imitation(config.imitate(), Imitation.STANDARD.window(), Imitation.STANDARD.rehearsal(), skill),
                 groupSize);
     }
 

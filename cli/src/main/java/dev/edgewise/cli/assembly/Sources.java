@@ -84,7 +84,8 @@ final class Sources {
         return new RolloutSource(
                 settings,
                 environments,
-                Curricula.of(config.curriculum(), environments, context::spare, grpo.numGenerations()),
+                Curricula.of(
+                        config.curriculum(), environments, context::spare, grpo.numGenerations(), demonstrations > 0),
                 prompts,
                 generator,
                 Credit.scaledBy(grpo.scaleRewards()),

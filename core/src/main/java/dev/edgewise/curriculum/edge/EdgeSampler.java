@@ -25,7 +25,8 @@ import java.util.random.RandomGenerator;
 /// 1. Every rung's outcomes are counted, recent ones more, and a [LadderModel] lets each rung inform its neighbours.
 /// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and the rung with the most to gain per
 ///    token is asked: `gain = (1 − p̃ᴳ − (1−p̃)ᴳ) · (1 − p̃) / tokens`, the chance that the group carries signal times
-///    what is left to learn.
+///    what is left to learn; 0 for a rung that is still being shown unless p̃ makes it a skill ([StagePolicy#rare]),
+///    since until then its groups only measure.
 /// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty tries
 ///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of them
 ///    was asked longest ago.
@@ -130,7 +131,8 @@ public final class EdgeSampler implements TaskSampler {
             } else if (i == 0
                     || (begun && (rung.level() <= reach + 1 || beliefs.get(i).passRate() >= PLAUSIBLE))) {
                 open.add(rung);
-                double gain = gain(beliefs.get(i).sample(random));
+                double p = beliefs.get(i).sample(random);
+                double gain = progress.shown(rung) && p < progress.policy().rare() ? 0 : gain(p);
                 double value = gain / Math.pow(costs.of(rung), settings.costWeight());
                 if (best.isEmpty() || value > bestValue) {
                     best = List.of(rung);
