@@ -56,8 +56,8 @@ public record CurriculumConfig(
             Key.choice(
                     "imitate",
                     Imitation.Scope.FRONTIER,
-                    "Whose expert solutions are shown: of the lowest levels that are no skill yet, or of the levels asked in"
-                            + " this step that are none."),
+                    "Whose expert solutions are shown: of the lowest levels that are no skill yet, or of the levels of the"
+                            + " last 64 groups that are none."),
             Key.real(
                     "imitate_below",
                     0.0,

@@ -1,5 +1,6 @@
 package dev.edgewise.curriculum;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
@@ -8,7 +9,8 @@ import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -34,7 +36,7 @@ public final class Curriculum implements State {
     private final int groupSize;
     private final int screening;
     private final GroupCounts counts;
-    private final List<Cell> asked = new ArrayList<>();
+    private final Deque<Cell> asked = new ArrayDeque<>();
 
     /// A curriculum over the cells of `progress`.
     ///
@@ -67,7 +69,6 @@ public final class Curriculum implements State {
         sampler.beginStep(step, steps);
         gates.forEach(gate -> gate.beginStep(step));
         counts.beginStep();
-        asked.clear();
     }
 
     /// What to roll out next.
@@ -122,7 +123,10 @@ public final class Curriculum implements State {
         progress.observe(group);
         sampler.observe(group);
         Cell cell = group.task().cell();
-        asked.add(cell);
+        asked.addLast(cell);
+        if (asked.size() > Imitation.ASKED_GROUPS) {
+            asked.removeFirst();
+        }
         Admission admission = progress.shown(cell) ? new Admission.Rejected(STAGE) : new Admission.Admitted();
         for (AdmissionGate gate : gates) {
             // Every gate sees every group, so that one with state has seen them all.
@@ -137,7 +141,7 @@ public final class Curriculum implements State {
     /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing
     /// is to be imitated.
     public List<Cell> imitation(RandomGenerator random, int count) {
-        List<Cell> cells = imitation.choose(progress, asked, random, count);
+        List<Cell> cells = imitation.choose(progress, List.copyOf(asked), random, count);
         cells.forEach(progress::demonstrated);
         return cells;
     }
@@ -191,6 +195,8 @@ public final class Curriculum implements State {
         state.set("progress", progress.snapshot());
         state.set("sampler", sampler.snapshot());
         state.set("counts", counts.snapshot());
+        ArrayNode cells = state.putArray("asked");
+        asked.forEach(cell -> cells.add(cell.toString()));
         ObjectNode gateStates = state.putObject("gates");
         gates.forEach(gate -> gateStates.set(gate.name(), gate.snapshot()));
         return state;
@@ -202,6 +208,8 @@ public final class Curriculum implements State {
         progress.restore(reader.object("progress"));
         sampler.restore(reader.object("sampler"));
         counts.restore(reader.object("counts"));
+        asked.clear();
+        reader.list("asked").forEach(cell -> asked.addLast(Cell.parse(cell.asText())));
         StateReader gateStates = reader.part("gates", "the curriculum's gates");
         gates.forEach(gate -> gate.restore(gateStates.object(gate.name())));
     }

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 /// A model that can already do a thing is not taught it; where no targets are left there are no demonstrations at
 /// all.
 ///
-/// The rule [Scope#ASKED] leaves the choice to the sampler: the cells that were asked in this step and are targets take
-/// turns, with no window and no rehearsal.
+/// The rule [Scope#ASKED] leaves the choice to the sampler: of the cells of the last [#ASKED_GROUPS] groups those that
+/// are targets take turns, as often as they were asked, with no window and no rehearsal.
 ///
 /// @param scope which rule
 /// @param window targets per environment, at least 1
@@ -34,11 +34,14 @@ import java.util.stream.IntStream;
 public record Imitation(Scope scope, int window, double rehearsal, double skill) {
     public static final Imitation STANDARD = new Imitation(Scope.FRONTIER, 2, 0.3, 0);
 
+    /// Groups back to which a cell counts as asked: enough that solutions of few groups a step are of many cells.
+    static final int ASKED_GROUPS = 64;
+
     /// Whose solutions are shown.
     public enum Scope {
         /// The lowest rungs that are no skill yet.
         FRONTIER,
-        /// The rungs asked in this step that are no skill yet.
+        /// The rungs asked lately that are no skill yet.
         ASKED
     }
 
@@ -60,15 +63,13 @@ public record Imitation(Scope scope, int window, double rehearsal, double skill)
     /// `count` cells, or none when nothing is to be imitated. Environments take turns, or the cells asked, beginning
     /// with a random one.
     ///
-    /// @param asked the cells of this step's groups
+    /// @param asked the cells of the last groups, in order
     List<Cell> choose(Progress progress, List<Cell> asked, RandomGenerator random, int count) {
         return switch (scope) {
             case FRONTIER -> frontier(progress, random, count);
             case ASKED -> {
-                List<Cell> targets = asked.stream()
-                        .distinct()
-                        .filter(cell -> isTarget(progress, cell))
-                        .toList();
+                List<Cell> targets =
+                        asked.stream().filter(cell -> isTarget(progress, cell)).toList();
                 int first = targets.isEmpty() ? 0 : random.nextInt(targets.size());
                 yield IntStream.range(0, targets.isEmpty() ? 0 : count)
                         .mapToObj(i -> targets.get((first + i) % targets.size()))

@@ -199,10 +199,17 @@ class CurriculumTest {
         observe(curriculum, 1, 3);
         observe(curriculum, 1, 3);
         observe(curriculum, 0, 7); // a skill
-        assertThat(imitated(curriculum)).isEqualTo(Map.of(1, 100, 4, 100));
+        assertThat(imitated(curriculum)).containsOnlyKeys(1, 4);
+        assertThat(imitated(curriculum).get(1)).isBetween(133, 134); // asked twice
 
-        curriculum.beginStep(2, 10);
-        assertThat(imitated(curriculum)).isEmpty();
+        Curriculum resumed = staged(new Imitation(Imitation.Scope.ASKED, 2, 0.3, 0.5), 0.5);
+        resumed.restore(curriculum.snapshot());
+        assertThat(imitated(resumed)).isEqualTo(imitated(curriculum));
+
+        for (int group = 0; group < 64; group++) {
+            observe(curriculum, 2, 0);
+        }
+        assertThat(imitated(curriculum)).containsOnlyKeys(2);
     }
 
     @Test
