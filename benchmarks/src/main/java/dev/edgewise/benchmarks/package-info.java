@@ -1,4 +1,5 @@
-/// JMH benchmarks of what runs once a token, a completion or a step; how to run them stands in `benchmarks/README.md`.
+/// JMH benchmarks of what runs once a token, a completion or a step; how to run them stands in
+/// `benchmarks/README.md`.
 @NullMarked
 package dev.edgewise.benchmarks;
 

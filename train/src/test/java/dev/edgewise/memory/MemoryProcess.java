@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Two steps on full batches of a model of some million parameters, as a program that prints its peak resident memory
-/// in KiB.
+/// Two steps on full batches of a model of some million parameters, as a program that prints its peak resident
+/// memory in KiB.
 ///
 /// Arguments: the compute type and the tokens of a pass.
 final class MemoryProcess {

@@ -66,8 +66,8 @@ public record TrainSession(
         Collective collective) {
     /// How a session ended.
     ///
-    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run halted
-    ///     itself
+    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run
+    ///     halted itself
     /// @param halted whether it halted itself
     public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
 
