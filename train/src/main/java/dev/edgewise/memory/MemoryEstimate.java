@@ -11,18 +11,20 @@ import java.util.stream.Stream;
 ///
 ///     peak = process + weights + max(sampling, update, probe)
 ///
-/// with P parameters, L layers, `w` bytes per value of the compute type, N tokens of a pass, R rows of S tokens:
+/// with P parameters of which T are trained, L layers, `w` bytes per value of the compute type, N tokens of a pass, R
+/// rows of S tokens:
 ///
 /// | what | bytes |
 /// |---|---|
 /// | process: the JVM, libtorch, MKL | 500 MiB |
-/// | masters, gradients, AdamW's two moments (F32) | 4P, 4P, 8P |
+/// | masters, gradients, AdamW's two moments (F32) | 4P, 4T, 8T; under an adapter its masters too, 4T |
 /// | working copy, where the compute type is not F32 | w·P |
-/// | reference policy | 4P, and its working copy |
+/// | the projections with the adapter merged in, where it is | 4·(P − embedding and head) |
+/// | reference policy; under an adapter the base is one | 4P, and its working copy |
 /// | sampling: key–value cache | 2·L·Hk·D·w·R·S, at most the limit |
 /// | sampling: logits and probabilities | 4·R·V·4 |
 /// | update: activations, for every layer, and what the passes through one add | N·(20·C + w·((Hq + 2·Hk)·D + 7·F)) |
-/// | update: the gradient of the largest matrix, before it is added | V·C·(w + 4) |
+/// | update: the gradient of the largest matrix, before it is added; none under an adapter | V·C·(w + 4) |
 /// | plasticity probe: a copy with moments, or with an adapter | 16P or 4P, and its working copy |
 /// | update: logits of a chunk | 4·4·12,000,000, or of all N·V if that is less |
 ///
@@ -59,13 +61,20 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
 
     private static List<Item> always(RunShape shape) {
         long p = shape.parameters();
-        long working = shape.compute() == DType.F32 ? 0 : p * shape.compute().bytes();
+        long trained = shape.trained();
+        boolean adapted = shape.rank() > 0;
+        long merged = adapted ? F32 * (p - shape.tables()) : 0;
+        long working =
+                shape.compute() == DType.F32 ? merged : p * shape.compute().bytes();
         List<Item> items = new ArrayList<>();
         items.add(new Item("process", PROCESS));
         items.add(new Item("weights", F32 * p + working));
-        items.add(new Item("gradients", F32 * p));
-        items.add(new Item("optimizer moments", 2 * F32 * p));
-        if (shape.reference()) {
+        if (adapted) {
+            items.add(new Item("adapter", F32 * trained));
+        }
+        items.add(new Item("gradients", F32 * trained));
+        items.add(new Item("optimizer moments", 2 * F32 * trained));
+        if (shape.reference() && !adapted) {
             items.add(new Item("reference policy", F32 * p + working));
         }
         return items;
@@ -88,7 +97,7 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
         long layer = 20 * c + w * (model.qkvWidth() + 7 * f);
         return List.of(
                 new Item("activations", n * model.layers() * layer),
-                new Item("largest matrix gradient", model.vocabulary() * c * (w + F32)),
+                new Item("largest matrix gradient", shape.rank() > 0 ? 0 : model.vocabulary() * c * (w + F32)),
                 new Item("logits", 4 * F32 * Math.min(CHUNK_VALUES, n * model.vocabulary())));
     }
 

@@ -7,6 +7,7 @@ import dev.edgewise.tensor.DType;
 ///
 /// @param compute type of the matrix products
 /// @param reference whether a reference policy is kept beside the policy
+/// @param rank of the LoRA adapter that is trained, counted as if on every projection; 0 where all weights are
 /// @param probe the copy that a plasticity probe teaches
 /// @param batchTokens N, padded tokens of one forward and backward pass
 /// @param rows R, completions that are sampled at a time
@@ -16,6 +17,7 @@ public record RunShape(
         DecoderConfig model,
         DType compute,
         boolean reference,
+        int rank,
         Probe probe,
         int batchTokens,
         int rows,
@@ -30,7 +32,7 @@ public record RunShape(
         ADAPTER
     }
 
-    /// Without a probe.
+    /// All weights trained, without a probe.
     public RunShape(
             DecoderConfig model,
             DType compute,
@@ -39,25 +41,30 @@ public record RunShape(
             int rows,
             int width,
             long cacheLimit) {
-        this(model, compute, reference, Probe.NONE, batchTokens, rows, width, cacheLimit);
+        this(model, compute, reference, 0, Probe.NONE, batchTokens, rows, width, cacheLimit);
+    }
+
+    /// The same with an adapter in place of all weights.
+    public RunShape withRank(int other) {
+        return new RunShape(model, compute, reference, other, probe, batchTokens, rows, width, cacheLimit);
     }
 
     /// The same with a probe.
     public RunShape withProbe(Probe other) {
-        return new RunShape(model, compute, reference, other, batchTokens, rows, width, cacheLimit);
+        return new RunShape(model, compute, reference, rank, other, batchTokens, rows, width, cacheLimit);
     }
 
     /// The same with another number of tokens a pass.
     public RunShape withBatchTokens(int tokens) {
-        return new RunShape(model, compute, reference, probe, tokens, rows, width, cacheLimit);
+        return new RunShape(model, compute, reference, rank, probe, tokens, rows, width, cacheLimit);
     }
 
     /// The same with products in another type.
     public RunShape withCompute(DType type) {
-        return new RunShape(model, type, reference, probe, batchTokens, rows, width, cacheLimit);
+        return new RunShape(model, type, reference, rank, probe, batchTokens, rows, width, cacheLimit);
     }
 
-    /// P, number of trained values, tied ones once.
+    /// P, number of the model's values, tied ones once.
     public long parameters() {
         long c = model.hidden();
         long layer = c * model.qkvWidth()
@@ -68,7 +75,20 @@ public record RunShape(
                 + (model.qkvBias() ? model.qkvWidth() : 0)
                 + (model.outputBias() ? c : 0)
                 + (model.mlpBias() ? 2L * model.mlp() + c : 0);
-        long tables = model.vocabulary() * c * (model.tied() ? 1 : 2);
-        return tables + model.layers() * layer + c;
+        return tables() + model.layers() * layer + c;
+    }
+
+    /// Values of the embedding and the head.
+    long tables() {
+        return (long) model.vocabulary() * model.hidden() * (model.tied() ? 1 : 2);
+    }
+
+    /// Number of the values that are trained: P, or the adapter's, at most.
+    public long trained() {
+        long c = model.hidden();
+        long q = model.queryWidth();
+        long k = model.keyWidth();
+        long sides = (c + q) + 2 * (c + k) + (q + c) + 3 * (c + model.mlp());
+        return rank == 0 ? parameters() : (long) rank * model.layers() * sides;
     }
 }

@@ -1,7 +1,11 @@
 package dev.edgewise.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.edgewise.format.adapter.AdapterConfig;
+import dev.edgewise.format.adapter.TargetModules;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.Weights;
 import dev.edgewise.tensor.DType;
@@ -9,6 +13,7 @@ import dev.edgewise.tensor.Device;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,10 +56,10 @@ class MemoryEstimateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"F32, 1024", "F32, 4096", "BF16, 1024", "BF16, 4096"})
+    @CsvSource({"F32, 1024, 0", "F32, 4096, 0", "BF16, 1024, 0", "BF16, 4096, 0", "F32, 1024, 16", "BF16, 1024, 16"})
     @Tag("native")
     @Tag("slow")
-    void liesWithinItsFactorOfARealRun(DType compute, int tokens) throws Exception {
+    void liesWithinItsFactorOfARealRun(DType compute, int tokens, int rank) throws Exception {
         Assumptions.assumeTrue(
                 Files.isReadable(Path.of("/proc/self/status")), "peak memory is read from /proc, which is not there");
         Process process = new ProcessBuilder(
@@ -67,13 +72,15 @@ class MemoryEstimateTest {
                         System.getProperty("java.class.path"),
                         MemoryProcess.class.getName(),
                         compute.name(),
-                        Integer.toString(tokens))
+                        Integer.toString(tokens),
+                        Integer.toString(rank))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         double measured = Long.parseLong(output.strip()) * 1024.0;
-        double estimated = MemoryEstimate.of(shape(MemoryProcess.MODEL, compute, false, tokens))
+        double estimated = MemoryEstimate.of(
+                        shape(MemoryProcess.MODEL, compute, false, tokens).withRank(rank))
                 .total();
         assertThat(estimated / measured)
                 .as("estimated %.2f GiB, measured %.2f GiB", estimated / GIB, measured / GIB)
@@ -88,6 +95,31 @@ class MemoryEstimateTest {
                 .total();
         long parameters = shape(MemoryProcess.MODEL, DType.BF16, true, 1024).parameters();
         assertThat(with - without).isEqualTo(6 * parameters);
+    }
+
+    @Test
+    @Tag("native")
+    void anAdapterIsAllThatIsTrained() {
+        RunShape shape = shape(MemoryProcess.MODEL, DType.BF16, true, 64).withRank(4);
+        try (Weights weights = new Weights(MemoryProcess.MODEL, Device.CPU)) {
+            Adapters.create(
+                    weights,
+                    new AdapterConfig(4, 16, false, new TargetModules(List.of(TargetModules.ALL_LINEAR)), "random"),
+                    1);
+            assertThat(shape.trained())
+                    .isEqualTo(weights.trainable().stream()
+                            .mapToLong(parameter -> parameter.master().count())
+                            .sum());
+        }
+        long p = shape.parameters();
+        assertThat(MemoryEstimate.of(shape).always())
+                .extracting(MemoryEstimate.Item::name, MemoryEstimate.Item::bytes)
+                .containsExactly(
+                        tuple("process", 500L << 20),
+                        tuple("weights", 6 * p),
+                        tuple("adapter", 4 * shape.trained()),
+                        tuple("gradients", 4 * shape.trained()),
+                        tuple("optimizer moments", 8 * shape.trained()));
     }
 
     @Test

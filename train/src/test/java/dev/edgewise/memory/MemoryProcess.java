@@ -3,6 +3,9 @@ package dev.edgewise.memory;
 import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.format.adapter.AdapterConfig;
+import dev.edgewise.format.adapter.TargetModules;
+import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.RandomWeights;
 import dev.edgewise.model.RopeScaling;
@@ -23,7 +26,7 @@ import java.util.stream.IntStream;
 /// Two steps on full batches of a model of some million parameters, as a program that prints its peak resident
 /// memory in KiB.
 ///
-/// Arguments: the compute type and the tokens of a pass.
+/// Arguments: the compute type, the tokens of a pass, and the rank of an adapter, 0 for none.
 final class MemoryProcess {
     static final int WIDTH = 128;
 
@@ -53,9 +56,16 @@ final class MemoryProcess {
         int tokens = Integer.parseInt(arguments[1]);
         Weights weights = new Weights(MODEL, Device.CPU);
         RandomWeights.initialise(weights, 1, 0.02);
+        int rank = Integer.parseInt(arguments[2]);
+        if (rank > 0) {
+            Adapters.create(
+                    weights,
+                    new AdapterConfig(rank, 16, false, new TargetModules(List.of(TargetModules.ALL_LINEAR)), "random"),
+                    1);
+        }
         weights.refresh(compute);
         try (Policy policy = new Policy(weights, tokens);
-                AdamW optimizer = new AdamW(weights.parameters(), AdamW.Settings.DEFAULT)) {
+                AdamW optimizer = new AdamW(weights.trainable(), AdamW.Settings.DEFAULT)) {
             Learner learner = new Learner(
                     policy, null, optimizer, new LearningRate(LearningRate.Schedule.CONSTANT, 1e-4, 0, 2), 1, 1, 1);
             for (int step = 1; step <= 2; step++) {

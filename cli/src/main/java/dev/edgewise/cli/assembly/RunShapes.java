@@ -5,9 +5,11 @@ import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.model.ModelFiles;
 import dev.edgewise.format.model.ModelSource;
 import dev.edgewise.generate.Generator;
@@ -19,6 +21,8 @@ import dev.edgewise.task.Split;
 import dev.edgewise.tensor.DType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What decides a run's memory, read from its configuration before the model's weights are.
 final class RunShapes {
@@ -44,13 +48,25 @@ final class RunShapes {
         RunShape shape = new RunShape(
                 model,
                 DType.F32,
-                grpo != null && grpo.beta() > 0,
+                grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null),
                 (int) Math.max(width, Math.min(config.train().microBatchTokens(), step)),
                 Math.min(Generator.MAX_ROWS, Math.max(sampled, evaluated)),
                 width,
                 Generator.CACHE_BYTES);
-        return shape.withProbe(probe(config))
+        return shape.withRank(rank(config.model().lora()))
+                .withProbe(probe(config))
                 .withCompute(models.compute(config.precision().compute(), shape.parameters()));
+    }
+
+    private static int rank(@Nullable LoraConfig lora) {
+        if (lora == null) {
+            return 0;
+        }
+        Integer rank = lora.r();
+        return rank != null
+                ? rank
+                : AdapterDirectory.config(Path.of(Objects.requireNonNull(lora.adapter(), "an adapter has its rank")))
+                        .rank();
     }
 
     private static RunShape.Probe probe(RunConfig config) {
