@@ -1,5 +1,4 @@
-/// JMH benchmarks of what runs once a token, a completion or a step; how to run them stands in
-/// `benchmarks/README.md`.
+/// JMH benchmarks of what runs once a token, a completion or a step; how to run them stands in `benchmarks/README.md`.
 @NullMarked
 package dev.edgewise.benchmarks;
 

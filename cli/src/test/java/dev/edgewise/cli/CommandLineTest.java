@@ -185,6 +185,9 @@ class CommandLineTest {
                 directory.resolve("narrow").toString(),
                 "--set",
                 "rollout.max_completion_length=62");
+        assertThat(directory.resolve("narrow"))
+                .as("so that the same command can be tried again")
+                .doesNotExist();
         assertRefused("no prompt file", "generate", "--model", model, "--prompt-file", "missing.txt");
         assertRefused("cuda", "generate", "--model", model, "--prompt", "1", "--device", "cuda:7");
         assertRefused("--prompt", "generate", "--model", model, "--promt", "1");

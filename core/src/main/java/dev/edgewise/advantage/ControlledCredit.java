@@ -12,9 +12,8 @@ import java.util.List;
 /// Credit under the knobs that guards turned. With [Knobs#STANDARD] it is the credit it wraps, bit for bit.
 ///
 /// In this order: right completions in a format with a bonus are credited for it; advantages go without
-/// division by a standard deviation; a group above the cap, or of a quarantined cell where fewer than half
-/// succeed, is scaled down as a whole, so that it still sums to what it summed to; positive advantages are
-/// weighed.
+/// division by a standard deviation; a group above the cap, or of a quarantined cell where fewer than half succeed,
+/// is scaled down as a whole, so that it still sums to what it summed to; positive advantages are weighed.
 public final class ControlledCredit {
     private final Credit credit;
     private final CompletionFormats formats;

@@ -12,8 +12,7 @@ import java.util.List;
 /// @param mastered lower bound of a level's success rate from which it is only reviewed
 /// @param forgotten success rate below which a mastered level is trained again
 /// @param imitate whose expert solutions are shown
-/// @param imitateBelow success rate from which a level is reinforced, and below which its expert solutions are
-///     shown
+/// @param imitateBelow success rate from which a level is reinforced, and below which its expert solutions are shown
 public record CurriculumConfig(
         SamplerConfig sampler,
         List<GateConfig> gates,

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// A LoRA adapter that is trained while the model's own weights stay as they are; names as in PEFT's
-/// `LoraConfig`.
+/// A LoRA adapter that is trained while the model's own weights stay as they are; names as in PEFT's `LoraConfig`.
 ///
 /// Beside `adapter` the other keys may be left out: they are then the adapter's own. Those that are given must
 /// agree with it.

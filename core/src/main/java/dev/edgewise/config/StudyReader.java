@@ -110,8 +110,7 @@ public final class StudyReader {
 
     /// The study in `file`.
     ///
-    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot
-    ///     be
+    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot be
     public static StudyConfig read(Path file) {
         Path base = file.toAbsolutePath().normalize().getParent();
         Path directory = base == null ? Path.of("/") : base;

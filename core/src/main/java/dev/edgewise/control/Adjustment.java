@@ -136,8 +136,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// Groups of `cell` in which fewer than half succeed have no advantage above `cap`; 0 teaches nothing from
-    /// them.
+    /// Groups of `cell` in which fewer than half succeed have no advantage above `cap`; 0 teaches nothing from them.
     record Quarantine(Cell cell, double cap) implements Lasting {
         public Quarantine {
             require(cap >= 0, "the cap of a quarantine", cap, "at least 0");

@@ -15,8 +15,8 @@ public interface AdmissionGate extends State {
     /// Called once at the start of each optimizer step.
     default void beginStep(int step) {}
 
-    /// Whether the task is worth rolling out now; asked before the first rollout. Another task of the same cell
-    /// is drawn in place of one that is not.
+    /// Whether the task is worth rolling out now; asked before the first rollout. Another task of the same cell is
+    /// drawn in place of one that is not.
     default boolean due(Task task) {
         return true;
     }

@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 /// Sampler, gates, stages and posteriors as one: what is asked next, what is learned from it, and what is shown.
 ///
 /// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or
-/// [#budget] groups were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of
-/// its cell.
+/// [#budget] groups were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its
+/// cell.
 /// Single-threaded.
 public final class Curriculum implements State {
     private static final double LOW = 0.05;
@@ -88,8 +88,7 @@ public final class Curriculum implements State {
         return screening;
     }
 
-    /// Whether the rest of a group is worth rolling out; if not, its first rollouts are all there is to
-    /// [#observe].
+    /// Whether the rest of a group is worth rolling out; if not, its first rollouts are all there is to [#observe].
     public boolean continues(RolloutGroup screened) {
         return gates.stream().allMatch(gate -> gate.continues(screened));
     }
@@ -115,11 +114,10 @@ public final class Curriculum implements State {
                 : Math.min(wanted, progress.ladders().environments().size());
     }
 
-    /// Takes in a scored group. Where a stage needs a skill, see [StagePolicy#rare], a group of a cell that is
-    /// still being shown only measures.
+    /// Takes in a scored group. Where a stage needs a skill, see [StagePolicy#rare], a group of a cell that is still
+    /// being shown only measures.
     ///
-    /// @return whether it enters the update, or the first gate that turned it away, `stage` for what only
-    ///     measures
+    /// @return whether it enters the update, or the first gate that turned it away, `stage` for what only measures
     /// @throws IllegalArgumentException if its cell is on no ladder
     public Admission observe(RolloutGroup group) {
         progress.observe(group);
@@ -180,8 +178,8 @@ public final class Curriculum implements State {
     /// - `frontier`: see [Progress#frontier]; `seen`: cells asked so far
     /// - `imitate`, `srl`, `reinforce`, `review`: cells in that stage
     /// - `rungs_below`, `rungs_above`: rungs generated beyond the ends of the ladder so far
-    /// - `gap`: how many rungs beyond the first unclimbed one the step's groups lay on average, negative below
-    ///   it; absent when none was rolled out
+    /// - `gap`: how many rungs beyond the first unclimbed one the step's groups lay on average, negative below it;
+    ///   absent when none was rolled out
     /// - `edge_share`: share of the step's groups with mixed outcomes; absent when none was rolled out
     /// - `pass_rate/level_k`: measured posterior mean of each level asked
     ///

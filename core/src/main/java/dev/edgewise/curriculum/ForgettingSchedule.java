@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// When what was mastered is checked again: after `first` steps, and twice as long after every check passed, up
-/// to
+/// When what was mastered is checked again: after `first` steps, and twice as long after every check passed, up to
 /// `longest`; at once after a check failed.
 ///
-/// Expanding intervals are what spaced repetition uses; that twice is the factor, and steps the unit, is our
-/// choice.
+/// Expanding intervals are what spaced repetition uses; that twice is the factor, and steps the unit, is our choice.
 ///
 /// @param <K> what is scheduled
 public final class ForgettingSchedule<K extends Comparable<K>> implements State {
@@ -64,8 +62,8 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
         checks.remove(key);
     }
 
-    /// Forgets what has been due for longer than the longest interval without being asked, so that the schedule
-    /// of tasks that never come again does not grow without end.
+    /// Forgets what has been due for longer than the longest interval without being asked, so that the schedule of
+    /// tasks that never come again does not grow without end.
     public void dropOverdue(int step) {
         checks.values().removeIf(check -> step - check.due() > longest);
     }

@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 
 /// Chooses the cells whose expert solutions are imitated.
 ///
-/// The rule [Scope#FRONTIER], which lets a model that knows nothing climb: in each environment the **targets**
-/// are the
+/// The rule [Scope#FRONTIER], which lets a model that knows nothing climb: in each environment the **targets** are the
 /// `window`
 /// lowest cells in stage IMITATE or with a measured mean below `skill`, provided the lowest of them was asked; so
 /// at the very start, once rung 0 has failed, rungs 0 and 1 are shown. The nearer to the frontier, the likelier:
@@ -25,8 +24,8 @@ import java.util.stream.IntStream;
 /// A model that can already do a thing is not taught it; where no targets are left there are no demonstrations at
 /// all.
 ///
-/// The rule [Scope#ASKED] leaves the choice to the sampler: of the cells of the last [#ASKED_GROUPS] groups those
-/// that are targets take turns, as often as they were asked, with no window and no rehearsal.
+/// The rule [Scope#ASKED] leaves the choice to the sampler: of the cells of the last [#ASKED_GROUPS] groups those that
+/// are targets take turns, as often as they were asked, with no window and no rehearsal.
 ///
 /// @param scope which rule
 /// @param window targets per environment, at least 1
@@ -61,8 +60,8 @@ public record Imitation(Scope scope, int window, double rehearsal, double skill)
         }
     }
 
-    /// `count` cells, or none when nothing is to be imitated. Environments take turns, or the cells asked,
-    /// beginning with a random one.
+    /// `count` cells, or none when nothing is to be imitated. Environments take turns, or the cells asked, beginning
+    /// with a random one.
     ///
     /// @param asked the cells of the last groups, in order
     List<Cell> choose(Progress progress, List<Cell> asked, RandomGenerator random, int count) {

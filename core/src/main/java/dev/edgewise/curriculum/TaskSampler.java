@@ -18,8 +18,8 @@ public interface TaskSampler extends State {
     /// The cell of the next group.
     Cell next(RandomGenerator random);
 
-    /// Which of the cell's tasks the last [#next] meant, for a sampler that serves the same tasks again; empty
-    /// for a new task, the usual case.
+    /// Which of the cell's tasks the last [#next] meant, for a sampler that serves the same tasks again; empty for
+    /// a new task, the usual case.
     default OptionalLong item() {
         return OptionalLong.empty();
     }

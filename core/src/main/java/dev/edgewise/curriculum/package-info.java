@@ -5,17 +5,16 @@
 /// [dev.edgewise.curriculum.StagePolicy]); [dev.edgewise.curriculum.TaskSampler], which chooses;
 /// [dev.edgewise.curriculum.AdmissionGate], which admits; [dev.edgewise.curriculum.Imitation], which shows.
 ///
-/// Sub-packages hold what implements these: `edge` our own sampler, `sampler` the published ones, `gate` the
-/// gates. They depend on this package, never the other way round.
+/// Sub-packages hold what implements these: `edge` our own sampler, `sampler` the published ones, `gate` the gates.
+/// They depend on this package, never the other way round.
 ///
-/// To add a sampler: implement [dev.edgewise.curriculum.TaskSampler] in `sampler`, give the configuration a
-/// record for it, and extend `TaskSamplerContract`, which proves that state round-trips, that only cells that
-/// exist are asked, that none starves and that a student learns under it. A sampler that needs posteriors reads
-/// them from
+/// To add a sampler: implement [dev.edgewise.curriculum.TaskSampler] in `sampler`, give the configuration a record
+/// for it, and extend `TaskSamplerContract`, which proves that state round-trips, that only cells that exist are
+/// asked, that none starves and that a student learns under it. A sampler that needs posteriors reads them from
 /// `Progress`; what else it remembers goes into its own snapshot.
 ///
-/// To add a gate: implement [dev.edgewise.curriculum.AdmissionGate] in `gate`, give the configuration a record
-/// for it, and extend `AdmissionGateContract`.
+/// To add a gate: implement [dev.edgewise.curriculum.AdmissionGate] in `gate`, give the configuration a record for
+/// it, and extend `AdmissionGateContract`.
 @NullMarked
 package dev.edgewise.curriculum;
 

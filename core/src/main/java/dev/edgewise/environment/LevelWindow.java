@@ -7,8 +7,8 @@ import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.random.RandomGenerator;
 
-/// A run of consecutive rungs of another environment's ladder, under a name of its own. The rungs left out on
-/// either side, and those the other environment can generate above its ladder, lie beyond its ends.
+/// A run of consecutive rungs of another environment's ladder, under a name of its own. The rungs left out on either
+/// side, and those the other environment can generate above its ladder, lie beyond its ends.
 public final class LevelWindow implements Environment, CharacterBound, OpenLadder {
     private final String name;
     private final Environment whole;

@@ -1,7 +1,7 @@
 package dev.edgewise.eval;
 
-/// The unbiased estimate of the informative share: the probability that a group of G fresh samples of a task
-/// holds both successes and failures.
+/// The unbiased estimate of the informative share: the probability that a group of G fresh samples of a task holds
+/// both successes and failures.
 ///
 ///     1 − C(n−c, G)/C(n, G) − C(c, G)/C(n, G)
 ///

@@ -41,15 +41,15 @@ public record Interval(double estimate, double low, double high) {
         return new Interval(p, low, high);
     }
 
-    /// The interval of a mean over tasks that were each sampled several times: Wilson's, with the samples counted
-    /// at what they are worth together.
+    /// The interval of a mean over tasks that were each sampled several times: Wilson's, with the samples counted at
+    /// what they are worth together.
     ///
     ///     n_eff = T·m(1−m) / s²,   s² = ((T−1)·s₀² + 2·m(1−m)) / (T+1)
     ///
     /// m and s₀² are mean and sample variance of the tasks' means. Tasks that are alike make every sample count
-    /// (n_eff → T·samples), tasks that are either always or never solved make only tasks count (n_eff = T). The
-    /// two pseudo-observations of the greatest possible variance keep few tasks from looking alike by chance;
-    /// where all tasks agree on 0 or 1, n_eff = T.
+    /// (n_eff → T·samples), tasks that are either always or never solved make only tasks count (n_eff = T). The two
+    /// pseudo-observations of the greatest possible variance keep few tasks from looking alike by chance; where
+    /// all tasks agree on 0 or 1, n_eff = T.
     ///
     /// @param taskMeans one value in [0, 1] per task
     /// @param samples completions per task

@@ -2,8 +2,8 @@ package dev.edgewise.eval;
 
 import java.util.random.RandomGenerator;
 
-/// How two treatments differ on the same seeds: a pair shares tasks, initial weights and sampling noise, which
-/// the difference takes out.
+/// How two treatments differ on the same seeds: a pair shares tasks, initial weights and sampling noise, which the
+/// difference takes out.
 ///
 /// @param difference mean of `treatment − reference` over the pairs with its bootstrap interval
 /// @param above pairs in which the treatment is above the reference

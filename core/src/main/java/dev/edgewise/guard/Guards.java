@@ -35,8 +35,8 @@ public final class Guards implements State {
 
     /// Guards with distinct names, asked in order.
     ///
-    /// @param act whether they may adjust and stop the run; otherwise what they would do becomes a warning, but
-    ///     for those that are [Guard#vital]
+    /// @param act whether they may adjust and stop the run; otherwise what they would do becomes a warning, but for
+    ///     those that are [Guard#vital]
     public Guards(List<Guard> guards, boolean act) {
         Set<String> names = new HashSet<>();
         for (Guard guard : guards) {

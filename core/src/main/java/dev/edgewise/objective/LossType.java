@@ -14,9 +14,9 @@ import java.util.Locale;
 /// | `DAPO` | 1 / Σ T_i: every token counts the same (2503.14476, equation 8) |
 /// | `CISPO` | 1 / Σ T_i, with CISPO's token loss (2506.13585, equation 4) |
 ///
-/// TRL's `bnpo` divides by the tokens of a local batch: `per_device_train_batch_size` sequences, drawn at random
-/// from the step. Edgewise has no such batch: passes are cut by tokens, to fit the memory, and no loss may depend
-/// on the cut or on the number of ranks. Where the step is one local batch, `bnpo` is `DAPO`, loss and gradient
+/// TRL's `bnpo` divides by the tokens of a local batch: `per_device_train_batch_size` sequences, drawn at random from
+/// the step. Edgewise has no such batch: passes are cut by tokens, to fit the memory, and no loss may depend on the
+/// cut or on the number of ranks. Where the step is one local batch, `bnpo` is `DAPO`, loss and gradient
 /// (`PolicyGradientGoldenTest`, by TRL's own code); so it has no entry here.
 public enum LossType {
     GRPO,

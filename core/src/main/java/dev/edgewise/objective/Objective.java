@@ -20,8 +20,7 @@ public interface Objective {
     /// Whether [TokenSlice#referenceLogProbs] must be present.
     boolean needsReference();
 
-    /// Whether a sequence of advantage 0 has neither loss nor gradient, so that its backward pass can be left
-    /// out.
+    /// Whether a sequence of advantage 0 has neither loss nor gradient, so that its backward pass can be left out.
     default boolean idleWithoutAdvantage() {
         return false;
     }

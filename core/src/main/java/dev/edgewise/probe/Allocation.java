@@ -17,8 +17,8 @@ import java.util.List;
 ///    ([Standing]): a cell that is surely mastered or surely out of reach has none. σ is the belief's standard
 ///    deviation: it falls with every task, so that a cell on a boundary, in doubt for ever, cannot swallow the
 ///    budget. place = Π_{j easier} (1 − P(j out of reach)) · Π_{j harder} (1 − P(j mastered)): how far above
-///    the first rung out of reach a rung lies, or how far below one that is mastered, tells nothing about the
-///    edge. Ties go to the cell with fewer tasks, then to the first.
+///    the first rung out of reach a rung lies, or how far below one that is mastered, tells nothing about the edge.
+///    Ties go to the cell with fewer tasks, then to the first.
 ///
 /// Tasks of one batch are chosen one after the other, each as if those before it had come out as expected.
 final class Allocation {

@@ -2,9 +2,9 @@ package dev.edgewise.probe;
 
 import java.util.Locale;
 
-/// The difficulty of a training task for a model, by n samples of its own: after 2605.28388, which buckets by
-/// pass@8 under the starting policy and calls a task hard when none of 8 samples is right. The bound between easy
-/// and medium is not published; ours is three quarters.
+/// The difficulty of a training task for a model, by n samples of its own: after 2605.28388, which buckets by pass@8
+/// under the starting policy and calls a task hard when none of 8 samples is right. The bound between easy and medium
+/// is not published; ours is three quarters.
 public enum Bucket {
     EASY,
     MEDIUM,

@@ -8,10 +8,10 @@ import java.util.List;
 ///     α_l = 1 + s_l + c·S_l,   S_l = Σ_{j>l} 2^{−(j−l)}·s_j
 ///     β_l = 1 + f_l + c·F_l,   F_l = Σ_{j<l} 2^{−(l−j)}·f_j,   c = min(1, 2 / (S_l + F_l))
 ///
-/// s and f are the sums of the tasks' shares of right and of wrong completions. A success on a harder rung speaks
-/// for every easier one, a failure on an easier rung against every harder one, at half the weight per rung in
-/// between and for two tasks at the most. That steers the budget and bounds the frontier; reported pass rates are
-/// each rung's own.
+/// s and f are the sums of the tasks' shares of right and of wrong completions. A success on a harder rung speaks for
+/// every easier one, a failure on an easier rung against every harder one, at half the weight per rung in between and
+/// for two tasks at the most. That steers the budget and bounds the frontier; reported pass rates are each rung's
+/// own.
 final class LadderBelief {
     private static final double DECAY = 0.5;
     private static final double MOST = 2;

@@ -105,8 +105,8 @@ public final class Probe {
         return spent;
     }
 
-    /// The measured frontier; its range is that of the frontiers of pass rates drawn from the ladder's belief. A
-    /// rung that is drawn out of reach takes those harder ones with it that never had a success.
+    /// The measured frontier; its range is that of the frontiers of pass rates drawn from the ladder's belief. A rung
+    /// that is drawn out of reach takes those harder ones with it that never had a success.
     private Interval frontier(List<CellEstimate> cells, List<CellSample> ladder, RandomGenerator random) {
         LadderBelief belief = LadderBelief.of(ladder);
         double start = Standing.bandStart(plan.groupSize());

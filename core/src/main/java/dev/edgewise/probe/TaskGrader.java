@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /// Infers levels for problems that come without: problems are grouped by how many of a few first completions were
 /// right, the easiest group first. Groups that nothing falls into are left out.
 ///
-/// What made a problem easy may have been luck; so the groups are only the rungs of a ladder, and its pass rates
-/// are measured with fresh completions.
+/// What made a problem easy may have been luck; so the groups are only the rungs of a ladder, and its pass rates are
+/// measured with fresh completions.
 public final class TaskGrader {
     /// First completions per problem.
     public static final int TRIES = 4;

@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Adds up how long each [Phase] of a step takes, its own time only: a phase inside another is taken off the
-/// outer.
+/// Adds up how long each [Phase] of a step takes, its own time only: a phase inside another is taken off the outer.
 ///
 /// ```java
 /// profile.begin();
@@ -16,9 +15,9 @@ import java.util.function.LongSupplier;
 /// metrics.putAll(profile.metrics());
 /// ```
 ///
-/// What no phase covers is [Phase#BOOKKEEPING], so that the phases add up to the time since [#begin]. A phase
-/// costs two readings of the clock and no memory; it is always on. On a device that computes asynchronously the
-/// time of an operation lies where its result is waited for. Belongs to one thread.
+/// What no phase covers is [Phase#BOOKKEEPING], so that the phases add up to the time since [#begin]. A phase costs
+/// two readings of the clock and no memory; it is always on. On a device that computes asynchronously the time of
+/// an operation lies where its result is waited for. Belongs to one thread.
 public final class Profile {
     private static final Phase[] PHASES = Phase.values();
 

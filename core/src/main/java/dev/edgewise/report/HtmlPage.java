@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 
 /// One HTML file that needs nothing else.
 ///
-/// All data enters the page as one JSON block in which `<`, `>` and `&` are escaped, and the scripts only ever
-/// set text from it. The page's content security policy allows the two scripts by their hash and no connection,
-/// so that a completion cannot run anything even where an escape were missing.
+/// All data enters the page as one JSON block in which `<`, `>` and `&` are escaped, and the scripts only ever set text
+/// from it. The page's content security policy allows the two scripts by their hash and no connection, so that a
+/// completion cannot run anything even where an escape were missing.
 ///
 /// @param title the title before the scripts set their own
 /// @param beside where the numbers lie for a reader without JavaScript, in words

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Adds up [FrontierGap] from what the curriculum says after each step: a cell's rollouts of the step are the
-/// growth of its count, and the frontier they were asked at is that of the step before.
+/// Adds up [FrontierGap] from what the curriculum says after each step: a cell's rollouts of the step are the growth of
+/// its count, and the frontier they were asked at is that of the step before.
 public final class GapTally {
     private final Map<Cell, Long> rollouts = new HashMap<>();
     private final Map<String, SortedMap<Integer, Double>> passRates = new HashMap<>();

@@ -81,6 +81,19 @@ public final class RunDirectory implements AutoCloseable {
         return new CheckpointStore(files.checkpoints(), keep);
     }
 
+    /// Removes what a run wrote that was refused before it began, the directory with it; nothing of a run that began.
+    ///
+    /// @throws CheckpointException if that fails
+    public void discardUnbegun() {
+        try {
+            if (!Files.exists(files.events()) || Files.size(files.events()) == 0) {
+                AtomicDirectory.delete(files.root());
+            }
+        } catch (IOException e) {
+            throw new CheckpointException("cannot remove the run directory " + files.root() + ": " + e.getMessage(), e);
+        }
+    }
+
     private static void makeDirectory(Path root) {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new CheckpointException(

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The outcome of a run in numbers: `summary.json`.
 ///
 /// @param steps optimizer steps finished
-/// @param stopped why it ended: `done`, `interrupted`, `time limit`, `rollout budget`, `token budget` or the
-///     reason of the halt; `running` before the end
+/// @param stopped why it ended: `done`, `interrupted`, `time limit`, `rollout budget`, `token budget` or the reason
+///     of the halt; `running` before the end
 /// @param edgeShare share in [0, 1] of all rollouts that lie in groups with both successes and failures
 /// @param gap how far the trained rungs lay from the frontier, see [FrontierGap]; absent for environments that
 ///     were not trained on

@@ -26,8 +26,8 @@ import java.util.TreeSet;
 
 /// What a study said before it ran: its file and the configurations that the file builds on, and when.
 ///
-/// The hash is SHA-256 of the content as JSON with sorted keys, so that comments, order and layout of the YAML do
-/// not count and everything else does, apart from how many runs go side by side.
+/// The hash is SHA-256 of the content as JSON with sorted keys, so that comments, order and layout of the YAML do not
+/// count and everything else does, apart from how many runs go side by side.
 ///
 /// @param hash hexadecimal
 /// @param registered when the study was first started

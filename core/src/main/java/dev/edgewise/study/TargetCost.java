@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param target rungs climbed
 /// @param reached runs that got there
-/// @param rollouts mean of the rollouts to the target, a run that never got there counted with all it had; a
-///     lower bound where not all reached it
+/// @param rollouts mean of the rollouts to the target, a run that never got there counted with all it had; a lower
+///     bound where not all reached it
 /// @param ratio geometric mean over seeds of this arm's rollouts by the reference's, with its interval: below 1
 ///     the arm is cheaper. Runs that never got there count with all they had; null for the reference, where nobody
 ///     got there and where a side begins there

@@ -1,7 +1,7 @@
 /// Studies: the same question asked of several arms, with several seeds each, at an equal budget.
 ///
-/// Reading order: [dev.edgewise.study.StudyPlan], what was registered; [dev.edgewise.study.Preregistration],
-/// which keeps
+/// Reading order: [dev.edgewise.study.StudyPlan], what was registered; [dev.edgewise.study.Preregistration], which
+/// keeps
 /// results of different registrations apart; [dev.edgewise.study.StudyFiles], where everything lies;
 /// [dev.edgewise.study.RunOutcome], what one run came to, read by [dev.edgewise.study.OutcomeReader];
 /// [dev.edgewise.study.StudyResults], all of them compared; [dev.edgewise.study.StudyJson] and

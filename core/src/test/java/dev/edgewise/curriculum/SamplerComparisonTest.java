@@ -17,9 +17,8 @@ class SamplerComparisonTest {
     private static final int SEEDS = 20;
     private static final int BUDGET = 8_000;
 
-    /// At equal rollouts: over 20 seeds at least a quarter more area under the curve of rungs solved than
-    /// uniform, and more in nine of ten paired runs. The seeds are other than those of tuning; the dynamics are
-    /// the same.
+    /// At equal rollouts: over 20 seeds at least a quarter more area under the curve of rungs solved than uniform,
+    /// and more in nine of ten paired runs. The seeds are other than those of tuning; the dynamics are the same.
     @ParameterizedTest
     @EnumSource(Scenario.class)
     void edgeBeatsUniformByAMargin(Scenario scenario) {

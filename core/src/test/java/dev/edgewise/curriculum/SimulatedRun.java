@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// A run of the real [Curriculum] with a [SimulatedStudent] in place of a model: the loop of the rollout source,
-/// in small, with screening and refill.
+/// A run of the real [Curriculum] with a [SimulatedStudent] in place of a model: the loop of the rollout source, in
+/// small, with screening and refill.
 public final class SimulatedRun {
     /// What a step may cost.
     ///

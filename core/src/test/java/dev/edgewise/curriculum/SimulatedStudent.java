@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 
 /// A learner one can compute, for tests of samplers and guards and for trying a design a thousand times.
 ///
-/// Its dynamics are made up, so what it says is never reported as evidence. Every cell has a logit x, p = σ(x),
-/// and an end it started from, x₀:
+/// Its dynamics are made up, so what it says is never reported as evidence. Every cell has a logit x, p = σ(x), and
+/// an end it started from, x₀:
 ///
 /// | event | effect |
 /// |---|---|
@@ -30,8 +30,8 @@ import java.util.random.RandomGenerator;
 /// | a demonstration | x of its cell rises by `imitation`, a tenth of it where the level below is at p < 0.3, never
 /// above 0 |
 ///
-/// So only mixed groups teach, most at k = G/2; easy cells decay when nobody asks them; groups at the very hard
-/// end do harm. A completion of level l has 4 + 2l tokens.
+/// So only mixed groups teach, most at k = G/2; easy cells decay when nobody asks them; groups at the very hard end
+/// do harm. A completion of level l has 4 + 2l tokens.
 public final class SimulatedStudent {
     private static final double LUCKY_BELOW = 0.03;
     private static final double READY = 0.3;

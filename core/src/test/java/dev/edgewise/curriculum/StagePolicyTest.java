@@ -34,8 +34,7 @@ class StagePolicyTest {
                 .isEqualTo(next);
     }
 
-    /// With stage SRL below p = 0.3. Beta(2, 8): mean 0.2; Beta(4, 8): mean 0.33; Beta(2, 30): 95 % quantile
-    /// 0.14.
+    /// With stage SRL below p = 0.3. Beta(2, 8): mean 0.2; Beta(4, 8): mean 0.33; Beta(2, 30): 95 % quantile 0.14.
     @ParameterizedTest
     @CsvSource({
         "IMITATE, 2, 8, 1, SRL",

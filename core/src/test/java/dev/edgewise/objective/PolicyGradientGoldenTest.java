@@ -48,8 +48,7 @@ class PolicyGradientGoldenTest {
         }
     }
 
-    /// Why TRL's `bnpo` has no name here: over one local batch it is DAPO (above), and cut in two it is another
-    /// loss.
+    /// Why TRL's `bnpo` has no name here: over one local batch it is DAPO (above), and cut in two it is another loss.
     @Test
     void bnpoDependsOnHowAStepIsCut() {
         List<JsonNode> bnpo = cases().filter(PolicyGradientGoldenTest::isBnpo).toList();

@@ -47,6 +47,23 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aRunThatNeverBeganLeavesNothing() throws IOException {
+        Path root = directory.resolve("refused");
+        try (RunDirectory run = RunDirectory.create(root)) {
+            run.writeConfig("name: x\n");
+            Files.createFile(run.files().events());
+            run.discardUnbegun();
+        }
+        assertThat(root).doesNotExist();
+
+        try (RunDirectory run = RunDirectory.create(root)) {
+            Files.writeString(run.files().events(), "{}\n");
+            run.discardUnbegun();
+            assertThat(run.files().events()).exists();
+        }
+    }
+
+    @Test
     void twoRunsCannotTrainIntoOneDirectory() {
         Path root = directory.resolve("run");
         try (RunDirectory first = RunDirectory.create(root)) {

@@ -14,8 +14,8 @@ import java.util.List;
 
 /// Ranks joined by libtorch's Gloo process group, over TCP and through main memory.
 ///
-/// Gloo's sums are made once and handed round, so every rank has the same bits. Tensors of other devices are
-/// copied to main memory, summed there, and copied back.
+/// Gloo's sums are made once and handed round, so every rank has the same bits. Tensors of other devices are copied
+/// to main memory, summed there, and copied back.
 public final class GlooCollective implements Collective {
     /// How long to wait for the others when joining.
     private static final Duration MEETING = Duration.ofMinutes(5);

@@ -9,9 +9,9 @@ import java.util.List;
 
 /// Finds out which rank failed, and why, through the store where the ranks met.
 ///
-/// The first rank that fails writes its number and its error there, then ends; its connections close, which wakes
-/// the others wherever they wait. They look into the store. When nothing is written, each says that it still
-/// lives, and those that do not are the ones that ended without a word: killed, or out of memory.
+/// The first rank that fails writes its number and its error there, then ends; its connections close, which wakes the
+/// others wherever they wait. They look into the store. When nothing is written, each says that it still lives, and
+/// those that do not are the ones that ended without a word: killed, or out of memory.
 final class RankFailures {
     private static final String FAILED = "failed";
     private static final String FIRST = "failed/first";

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param serves whether this rank holds the store: rank 0, unless torchrun's agent does
 ///     (`TORCHELASTIC_USE_AGENT_STORE=True`)
 /// @param networkInterface `GLOO_SOCKET_IFNAME`; null leaves the choice to Gloo
-/// @param timeout how long a rank waits for the others in one operation: `EDGEWISE_RANK_TIMEOUT` seconds, 30
-///     minutes when unset, as in PyTorch
+/// @param timeout how long a rank waits for the others in one operation: `EDGEWISE_RANK_TIMEOUT` seconds, 30 minutes
+///     when unset, as in PyTorch
 public record Rendezvous(
         String host,
         int port,

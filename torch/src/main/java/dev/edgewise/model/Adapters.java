@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Puts LoRA adapters on weights, new ones or those of a file, and hands their tensors out. The weights still
-/// have to be refreshed.
+/// Puts LoRA adapters on weights, new ones or those of a file, and hands their tensors out. The weights still have
+/// to be refreshed.
 public final class Adapters {
     private Adapters() {}
 
-    /// A new adapter, as PEFT draws it: A from U(−1/√K, 1/√K), which is Kaiming's with a = √5; B zero, so that
-    /// the model computes at first what it did without.
+    /// A new adapter, as PEFT draws it: A from U(−1/√K, 1/√K), which is Kaiming's with a = √5; B zero, so that the
+    /// model computes at first what it did without.
     ///
     /// @param config its targets say which modules
     /// @throws dev.edgewise.error.ConfigException if a target matches no module

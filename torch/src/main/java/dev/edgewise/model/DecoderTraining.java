@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Forward and hand-written backward pass of a decoder over a batch.
 ///
-/// Shapes: `N` tokens in the order of a [TokenLayout]: rows padded on the right, or prompts with the completions
-/// that share them. The residual stream `[N, C]` stays in F32;
+/// Shapes: `N` tokens in the order of a [TokenLayout]: rows padded on the right, or prompts with the completions that
+/// share them. The residual stream `[N, C]` stays in F32;
 /// products run in the weights' compute type. At most attention goes through autograd, one small graph per layer
 /// (see [Attention]), so the saved activations are exactly those of [Saved]; the normalised inputs and the MLP
 /// activation are computed again.
 ///
-/// What is saved and the results belong to the scope around [#forward] and [#backward]; the rest of a layer is
-/// freed with the layer.
+/// What is saved and the results belong to the scope around [#forward] and [#backward]; the rest of a layer is freed
+/// with the layer.
 public final class DecoderTraining {
     /// Shown the MLP units of every layer during a forward pass.
     @FunctionalInterface

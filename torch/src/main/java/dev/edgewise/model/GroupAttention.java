@@ -7,8 +7,8 @@ import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 
-/// Attention of prompts and the completions that share them: causal inside the prompts, and [PrefixAttention] for
-/// the completions.
+/// Attention of prompts and the completions that share them: causal inside the prompts, and [PrefixAttention] for the
+/// completions.
 ///
 /// @param padding hides the padding of short prompts, `[P, 1, W]`
 record GroupAttention(TokenLayout.Groups layout, Attention causal, double scale, Tensor padding)

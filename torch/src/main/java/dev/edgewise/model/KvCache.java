@@ -12,9 +12,9 @@ import java.util.Arrays;
 ///
 /// Columns `0 … promptWidth − 1` hold the prompts, padded on the right; the tokens written since lie behind them,
 /// one column a step for all rows. A mask hides the gap between a short prompt and the first new column, and the
-/// columns that nothing was written to yet. The cache owns its tensors, each `[R, Hk, columns, D]` in the compute
-/// type with zeros where nothing was written; columns are added a block at a time, so that products over all of
-/// them need no copy and meet few different shapes.
+/// columns that nothing was written to yet. The cache owns its tensors, each `[R, Hk, columns, D]` in the compute type
+/// with zeros where nothing was written; columns are added a block at a time, so that products over all of them need no
+/// copy and meet few different shapes.
 public final class KvCache implements AutoCloseable {
     private static final int BLOCK = 32;
 
@@ -123,8 +123,8 @@ public final class KvCache implements AutoCloseable {
                 scale);
     }
 
-    /// As [ProductAttention], for one query a row, over all columns: contiguous keys make the products three
-    /// times faster.
+    /// As [ProductAttention], for one query a row, over all columns: contiguous keys make the products three times
+    /// faster.
     private static Tensor attend(Tensor query, Tensor key, Tensor value, Tensor bias, double scale) {
         long rows = query.size(0);
         long keyHeads = key.size(1);

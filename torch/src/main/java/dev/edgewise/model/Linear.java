@@ -23,8 +23,7 @@ final class Linear {
         return Products.timesWeight(dy, weight.working());
     }
 
-    /// Adds `dyᵀ·x` to W's gradient and the column sums of `dy` to b's. Where W is frozen, only its adapters
-    /// learn.
+    /// Adds `dyᵀ·x` to W's gradient and the column sums of `dy` to b's. Where W is frozen, only its adapters learn.
     static void accumulate(Parameter weight, @Nullable Parameter bias, Tensor dy, Tensor x) {
         weight.adapters().forEach(adapter -> adapter.accumulate(dy, x));
         if (weight.trainable()) {

@@ -17,8 +17,8 @@ import java.util.List;
 /// W is `[O, K]`, rows of a [Parameter]; A is `[r, K]` and B `[O, r]`, parameters of their own that the optimizer
 /// moves while W stays. The network multiplies W' itself, so the gradient of W', `[O, K]`, is never made.
 ///
-/// **How we differ:** PEFT computes `W·x + s·B·(A·x)`. In bf16 W' is rounded as one matrix here, and the two
-/// terms are rounded apart there.
+/// **How we differ:** PEFT computes `W·x + s·B·(A·x)`. In bf16 W' is rounded as one matrix here, and the two terms
+/// are rounded apart there.
 ///
 /// @param module the module's name as in PEFT: `model.layers.0.self_attn.q_proj`
 /// @param slice where W lies in the parameter

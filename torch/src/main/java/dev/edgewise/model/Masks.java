@@ -5,8 +5,7 @@ import dev.edgewise.tensor.Tensors;
 
 /// What is added to attention scores to hide keys.
 final class Masks {
-    /// So far below any score that its softmax is 0, and no infinity, which would make a row that is all hidden
-    /// NaN.
+    /// So far below any score that its softmax is 0, and no infinity, which would make a row that is all hidden NaN.
     static final float HIDDEN = -1e30f;
 
     private Masks() {}

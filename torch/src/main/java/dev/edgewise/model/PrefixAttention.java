@@ -10,10 +10,9 @@ import java.util.List;
 ///
 ///     P = softmax(s·[q·kₚᵀ + length, q·kᵀ + causal]),   o = P·[vₚ; v]
 ///
-/// All copies of a prompt and all `G = Hq/Hk` query heads of a key head are rows of one product with the prompt's
-/// keys,
-/// `[P·Hk, copies·G·C, D]·[P·Hk, D, W]`; nothing is repeated, and the prompt's gradients come out summed. The
-/// backward is [ProductAttention]'s, and so is the going by blocks of queries.
+/// All copies of a prompt and all `G = Hq/Hk` query heads of a key head are rows of one product with the prompt's keys,
+/// `[P·Hk, copies·G·C, D]·[P·Hk, D, W]`; nothing is repeated, and the prompt's gradients come out summed. The backward
+/// is [ProductAttention]'s, and so is the going by blocks of queries.
 final class PrefixAttention {
     private static final int BLOCK = 512;
 

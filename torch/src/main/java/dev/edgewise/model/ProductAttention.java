@@ -11,11 +11,11 @@ import dev.edgewise.tensor.Tensors;
 ///     dv = Pᵀ·do,   dP = do·vᵀ,   dS = P ⊙ (dP − rowsum(P ⊙ dP)),   dq = s·dS·k,   dk = s·dSᵀ·q
 ///
 /// The `G = Hq/Hk` query heads of a key head become rows of one product, `[B·Hk, G·T, D]`, so keys and values are
-/// never repeated and their gradients need no sum. Queries go block by block: a block sees only the keys up to
-/// its end, and scores of more than one block never exist at once. P is computed again in the backward.
+/// never repeated and their gradients need no sum. Queries go block by block: a block sees only the keys up to its
+/// end, and scores of more than one block never exist at once. P is computed again in the backward.
 ///
-/// **How we differ** from a fused kernel: scores and P are rounded to the compute type, as in `transformers`'
-/// eager attention; the softmax itself works in F32.
+/// **How we differ** from a fused kernel: scores and P are rounded to the compute type, as in `transformers`' eager
+/// attention; the softmax itself works in F32.
 record ProductAttention(double scale) implements Attention {
     /// Rows of a block of queries.
     private static final int BLOCK = 512;

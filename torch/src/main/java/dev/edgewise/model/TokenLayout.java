@@ -33,8 +33,8 @@ public sealed interface TokenLayout {
         }
     }
 
-    /// Prompts, each once, and behind them `copies` completions of each: the prompt goes through the network once
-    /// and every completion attends to it.
+    /// Prompts, each once, and behind them `copies` completions of each: the prompt goes through the network once and
+    /// every completion attends to it.
     ///
     /// Token `t` of prompt `p` is row `p·promptWidth + t`; token `t` of completion `c` of prompt `p` is row
     /// `P·promptWidth + (p·copies + c)·width + t`. Both are padded on the right.

@@ -98,8 +98,8 @@ public final class WeightFiles {
         }
     }
 
-    /// The masters as F32 tensors to write. Those in main memory are not copied: they stay the weights' and must
-    /// not change before they are written; those on another device are copied one by one, when their turn comes.
+    /// The masters as F32 tensors to write. Those in main memory are not copied: they stay the weights' and must not
+    /// change before they are written; those on another device are copied one by one, when their turn comes.
     public static List<TensorData> store(Weights weights) {
         List<TensorData> tensors = new ArrayList<>();
         for (Parameter parameter : weights.parameters()) {

@@ -161,8 +161,7 @@ public final class Weights implements AutoCloseable {
         return slice.name().substring(0, slice.name().length() - ".weight".length());
     }
 
-    /// Freezes every parameter and puts zero factors on the named modules. They count from the next [#refresh]
-    /// on.
+    /// Freezes every parameter and puts zero factors on the named modules. They count from the next [#refresh] on.
     ///
     /// @param modules names of [#linearModules]
     /// @throws IllegalStateException if there is an adapter already

@@ -16,8 +16,8 @@ final class NativeHeap {
 
     private NativeHeap() {}
 
-    /// Lets freed memory of up to 32 MiB a block be used again instead of going back to the system, which would
-    /// have to clear its pages at the next allocation. Does nothing where the C library is not glibc.
+    /// Lets freed memory of up to 32 MiB a block be used again instead of going back to the system, which would have
+    /// to clear its pages at the next allocation. Does nothing where the C library is not glibc.
     @SuppressWarnings("restricted") // a function of two ints
     static void keepFreedMemory() {
         Linker linker = Linker.nativeLinker();

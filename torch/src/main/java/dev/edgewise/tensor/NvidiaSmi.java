@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// What the driver's `nvidia-smi` says of this machine's CUDA devices, whichever build of libtorch is on the
-/// class path.
+/// What the driver's `nvidia-smi` says of this machine's CUDA devices, whichever build of libtorch is on the class
+/// path.
 public final class NvidiaSmi {
     private static final long MIB = 1L << 20;
     private static final long PATIENCE_SECONDS = 10;
@@ -17,8 +17,7 @@ public final class NvidiaSmi {
 
     /// A CUDA device.
     ///
-    /// @param index as the driver counts, which is how `cuda:N` counts unless `CUDA_VISIBLE_DEVICES` says
-    ///     otherwise
+    /// @param index as the driver counts, which is how `cuda:N` counts unless `CUDA_VISIBLE_DEVICES` says otherwise
     /// @param total bytes of memory
     /// @param free bytes that nothing uses now
     public record Gpu(int index, String name, long total, long free) {

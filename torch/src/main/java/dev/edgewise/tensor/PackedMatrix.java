@@ -2,9 +2,8 @@ package dev.edgewise.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// A weight `[O, K]` laid out for products with few rows, as decoding makes them: 1.3 to 2 times as fast as the
-/// plain weight in bf16, 2.5 to 5 times in F32. Does not follow later changes of the weight. Owned by who made
-/// it.
+/// A weight `[O, K]` laid out for products with few rows, as decoding makes them: 1.3 to 2 times as fast as the plain
+/// weight in bf16, 2.5 to 5 times in F32. Does not follow later changes of the weight. Owned by who made it.
 ///
 /// Small weights and weights on other devices are used as they are.
 public final class PackedMatrix implements AutoCloseable {

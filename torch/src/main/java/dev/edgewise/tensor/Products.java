@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// The three matrix products of a linear layer, each by the faster of libtorch's kernels. Outside autograd.
 ///
 /// For F32 on the CPU libtorch calls BLAS; oneDNN, reached through `mkldnn::_linear_pointwise`, multiplies large
-/// F32 matrices up to 2.4 times as fast on processors with AVX-512 that BLAS does not use (dev/LOG.md). bf16 goes
-/// to oneDNN in any case.
+/// F32 matrices up to 2.4 times as fast on processors with AVX-512 that BLAS does not use (dev/LOG.md). bf16 goes to
+/// oneDNN in any case.
 public final class Products {
     /// Multiplications below which the call costs more than it saves.
     private static final long LARGE = 1L << 22;

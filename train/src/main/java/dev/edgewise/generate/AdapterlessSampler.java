@@ -5,8 +5,8 @@ import dev.edgewise.profile.Profile;
 import dev.edgewise.rollout.Completion;
 import java.util.List;
 
-/// Samples from the model beneath an adapter: switches the adapter off, lets another sampler draw, and switches
-/// it on again.
+/// Samples from the model beneath an adapter: switches the adapter off, lets another sampler draw, and switches it on
+/// again.
 ///
 /// @param policy the policy with the adapter
 /// @param sampler samples from that policy

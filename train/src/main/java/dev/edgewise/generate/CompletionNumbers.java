@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// Completions as numbers that a double holds exactly, one after the other: `T`, finish, length of the text, `T`
-/// token ids, `T` log-probabilities, `T` entropies, and the text's UTF-16 units.
+/// Completions as numbers that a double holds exactly, one after the other: `T`, finish, length of the text, `T` token
+/// ids, `T` log-probabilities, `T` entropies, and the text's UTF-16 units.
 final class CompletionNumbers {
     private static final int HEAD = 3;
 

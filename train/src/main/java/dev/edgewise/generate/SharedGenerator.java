@@ -6,8 +6,8 @@ import dev.edgewise.rollout.Completion;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Shares prompts out over the ranks: rank `r` of `R` completes requests `n·r/R` to `n·(r+1)/R − 1`, and every
-/// rank gets the completions of all.
+/// Shares prompts out over the ranks: rank `r` of `R` completes requests `n·r/R` to `n·(r+1)/R − 1`, and every rank
+/// gets the completions of all.
 ///
 /// A completion's random numbers are its prompt's and its copy's own, so who draws it changes nothing but the
 /// rounding of batched products. Since all ranks go on with the same completions, whatever is computed from them

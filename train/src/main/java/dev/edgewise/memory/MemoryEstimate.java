@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 /// | update: logits of a chunk | 4·4·12,000,000, or of all N·V if that is less |
 ///
 /// The factors count tensors that are alive at once; they were set so that the estimate lies within a factor of
-/// [#FACTOR] of the peak of real runs, rather above it (`MemoryEstimateTest`, docs/numerics.md). Threads' stacks,
-/// the allocator's slack and the mapped model file are within the process's share.
+/// [#FACTOR] of the peak of real runs, rather above it (`MemoryEstimateTest`, docs/numerics.md). Threads' stacks, the
+/// allocator's slack and the mapped model file are within the process's share.
 ///
 /// @param always kept from the start to the end
 /// @param sampling what rollouts and evaluation add

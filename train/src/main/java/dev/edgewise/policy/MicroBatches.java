@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 
 /// Cuts a part into micro-batches of at most `tokens` padded tokens, sequences of like length together.
 ///
-/// Completions of one prompt share it: it goes through the network once per micro-batch instead of once per
-/// completion.
+/// Completions of one prompt share it: it goes through the network once per micro-batch instead of once per completion.
 final class MicroBatches {
     private MicroBatches() {}
 

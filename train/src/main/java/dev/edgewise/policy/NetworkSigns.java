@@ -19,18 +19,17 @@ import java.util.TreeMap;
 
 /// Cheap signs of a network that stops learning, from one forward pass over some sequences.
 ///
-/// **Dead units.** A unit is one of the F channels of a layer's MLP, its activation `a = silu(gate(x)) ⊙ up(x)`.
-/// With s_f the mean of |a_f| over all tokens,
+/// **Dead units.** A unit is one of the F channels of a layer's MLP, its activation `a = silu(gate(x)) ⊙ up(x)`. With
+/// s_f the mean of |a_f| over all tokens,
 ///
 ///     dead(f)  ⇔  s_f ≤ τ · mean over the layer's units of s,   τ = 0.025
 ///
-/// (τ-dormant, Sokar et al. 2023, <https://arxiv.org/abs/2302.12902>, definition 3.1); the share is over all
-/// layers.
+/// (τ-dormant, Sokar et al. 2023, <https://arxiv.org/abs/2302.12902>, definition 3.1); the share is over all layers.
 /// **How we differ:** their units end in a ReLU; in SwiGLU the unit is the gated product, since either factor can
 /// silence it.
 ///
-/// **Effective rank** (Roy and Vetterli 2007) of the states behind the final norm, not centred, at [#ROWS]
-/// positions evenly spread over the tokens, or at all of them where there are fewer.
+/// **Effective rank** (Roy and Vetterli 2007) of the states behind the final norm, not centred, at [#ROWS] positions
+/// evenly spread over the tokens, or at all of them where there are fewer.
 ///
 /// **Parameter norm.** L2, of the weights as the network multiplies them: adapters merged in, rounded in bf16.
 public final class NetworkSigns {

@@ -14,8 +14,7 @@ public interface Checkpoints {
     ///     untouched
     Path save(int step, Writer writer);
 
-    /// Removes old checkpoints, as many as the run is to do without; called after the guards have seen the
-    /// newest.
+    /// Removes old checkpoints, as many as the run is to do without; called after the guards have seen the newest.
     ///
     /// @param needed steps of checkpoints that must stay: a guard may go back to them
     default void removeOld(Set<Integer> needed) {}

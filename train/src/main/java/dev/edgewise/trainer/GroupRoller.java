@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// Rolls groups out: asks the curriculum for cells, draws a task of each, samples and scores completions, and
-/// tells the curriculum.
+/// Rolls groups out: asks the curriculum for cells, draws a task of each, samples and scores completions, and tells
+/// the curriculum.
 ///
-/// With a screening gate every group begins with its first few rollouts; the rest is sampled in a second call,
-/// for the groups that the gates want continued.
+/// With a screening gate every group begins with its first few rollouts; the rest is sampled in a second call, for
+/// the groups that the gates want continued.
 final class GroupRoller {
     /// Draws of a task before one is taken that no gate finds due: a cell may hold nothing else.
     private static final int MOST_DRAWS = 32;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a batch into updates of the policy: accumulate, clip, step. Does not own what it is given.
 ///
-/// Over several ranks, all of which hold the same batch, each accumulates its share and the gradients are summed;
-/// the objective's weights are those of the whole batch, so the sum is the gradient that one rank would find.
+/// Over several ranks, all of which hold the same batch, each accumulates its share and the gradients are summed; the
+/// objective's weights are those of the whole batch, so the sum is the gradient that one rank would find.
 ///
 /// @param reference the reference policy, null when no objective needs one
 /// @param iterations updates per batch

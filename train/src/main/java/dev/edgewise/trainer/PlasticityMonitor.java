@@ -14,9 +14,8 @@ import dev.edgewise.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads how fast the network still learns something new: a copy of the policy is taught a task that the run
-/// never asks, and its learning curve is noted (after FST, 2605.12484, which runs fresh RL from a trained
-/// checkpoint).
+/// Reads how fast the network still learns something new: a copy of the policy is taught a task that the run never
+/// asks, and its learning curve is noted (after FST, 2605.12484, which runs fresh RL from a trained checkpoint).
 ///
 ///     c_u = exp(−mean NLL of batch u under the weights after u updates),   u = 0 … [#UPDATES]
 ///
@@ -24,12 +23,12 @@ import java.util.List;
 /// (prequentially). Each probe sees the same batches in the same order with a fresh optimizer, so that only the
 /// weights differ; the one before the run's first step is what later ones are compared with.
 ///
-/// The copy is taught as the run teaches: all weights, or, where the run trains an adapter, a fresh adapter of
-/// the same shape on the weights with the present one merged in. Policy, optimizer and generators of the run are
-/// not touched, and the copy is closed before the reading is given.
+/// The copy is taught as the run teaches: all weights, or, where the run trains an adapter, a fresh adapter of the
+/// same shape on the weights with the present one merged in. Policy, optimizer and generators of the run are not
+/// touched, and the copy is closed before the reading is given.
 ///
-/// **How we differ:** fresh imitation in place of fresh RL. A short RL run on an unseen task has no signal to
-/// learn from unless the model solves some of it already.
+/// **How we differ:** fresh imitation in place of fresh RL. A short RL run on an unseen task has no signal to learn
+/// from unless the model solves some of it already.
 ///
 /// @param collective rank 0's curve holds for all ranks
 /// @param task its name

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// The sequences `from … to − 1` of a batch part, which one rank works on.
 ///
-/// Shares are contiguous, so that the completions of a prompt stay together, and cut where the tokens before them
-/// are nearest to `r/R` of all: a sequence belongs to the rank in whose part of the tokens its middle lies.
+/// Shares are contiguous, so that the completions of a prompt stay together, and cut where the tokens before them are
+/// nearest to `r/R` of all: a sequence belongs to the rank in whose part of the tokens its middle lies.
 record Share(int from, int to) {
     static Share of(List<TrainingSequence> sequences, int rank, int size) {
         long total = sequences.stream().mapToLong(TrainingSequence::length).sum();

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// An objective over a share of a step's sequences, with the weights that they have in the whole step.
 ///
-/// Objectives divide by the sequences or tokens of the **whole** step, which a share does not show; so the sum of
-/// the ranks' gradients is the gradient of the whole, without an average over ranks.
+/// Objectives divide by the sequences or tokens of the **whole** step, which a share does not show; so the sum of the
+/// ranks' gradients is the gradient of the whole, without an average over ranks.
 ///
 /// @param tokenWeights w_i of the share's sequences, by the lengths of all
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -14,8 +14,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A policy's forward and backward passes, each rank doing its [Share] and every rank seeing the report of the
-/// whole.
+/// A policy's forward and backward passes, each rank doing its [Share] and every rank seeing the report of the whole.
 ///
 /// Only the gradients stay a share's: sum them over the ranks before they are used.
 record SharedPolicy(Policy policy, Collective collective) {

@@ -7,16 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Cuts documents into windows that fit a model's context, so that every token but a document's first is scored
-/// once.
+/// Cuts documents into windows that fit a model's context, so that every token but a document's first is scored once.
 ///
-/// A window begins with the last token of the one before it and is at most [#WIDTH] tokens wide; where the
-/// tokenizer puts a beginning-of-sequence token in front of raw text, documents begin with it. The first
-/// [#TOKENS] tokens are taken.
+/// A window begins with the last token of the one before it and is at most [#WIDTH] tokens wide; where the tokenizer
+/// puts a beginning-of-sequence token in front of raw text, documents begin with it. The first [#TOKENS] tokens are
+/// taken.
 ///
-/// **How we differ:** `transformers`' recipe for perplexity lets windows overlap, so that every token sees much
-/// of what is before it; readings here are compared with each other only, and a token that sees less is dearer in
-/// all of them.
+/// **How we differ:** `transformers`' recipe for perplexity lets windows overlap, so that every token sees much of what
+/// is before it; readings here are compared with each other only, and a token that sees less is dearer in all of them.
 public final class TextWindows {
     /// Tokens that are scored, at most.
     public static final int TOKENS = 8192;

@@ -139,9 +139,8 @@ public final class Trainer {
         return progress.tokens() >= settings.maxTokens() ? "token budget" : "";
     }
 
-    /// Steps the run will take in all: those of the settings, or fewer where a budget of rollouts or tokens will
-    /// be spent before, going on at the pace so far. What follows a clock, such as a staged curriculum, follows
-    /// this.
+    /// Steps the run will take in all: those of the settings, or fewer where a budget of rollouts or tokens will be
+    /// spent before, going on at the pace so far. What follows a clock, such as a staged curriculum, follows this.
     private int plannedSteps() {
         double used = Math.max(
                 (double) progress.rollouts() / settings.maxRollouts(),

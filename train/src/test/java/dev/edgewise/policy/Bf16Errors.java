@@ -17,8 +17,7 @@ record Bf16Errors(List<Entry> entries) {
 
     /// Reads the golden files and closes them.
     ///
-    /// @param before what the tensors were at the beginning, so that their change is measured; null for
-    ///     themselves
+    /// @param before what the tensors were at the beginning, so that their change is measured; null for themselves
     static Bf16Errors of(
             Policy policy,
             Function<Parameter, Tensor> what,

@@ -7,8 +7,7 @@ import dev.edgewise.objective.TokenSlice;
 import java.util.List;
 import java.util.Map;
 
-/// An objective with reference log-probabilities from a golden file, looked up by the old ones, which are unique
-/// there.
+/// An objective with reference log-probabilities from a golden file, looked up by the old ones, which are unique there.
 ///
 /// @param onPolicy whether the old log-probabilities serve for looking up only, so that every ratio is 1
 record FixedReference(Objective inner, List<float[]> old, List<float[]> reference, boolean onPolicy)

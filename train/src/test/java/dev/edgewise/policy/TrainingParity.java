@@ -21,18 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Loss, every gradient and three AdamW steps against PyTorch and TRL on the golden batches, through the code
 /// that trains (micro-batches, chunked head, objective, clipping, optimiser), on one device.
 ///
-/// **F32** compares element by element. PyTorch's own F32 gradients are up to 3e-6 from F64's, and its parameters
-/// after three steps up to 1.5e-5 (`float64_difference` in the golden files), on steps of 1e-2; ours may be some
-/// times further, since they sum in another order and Adam divides by √v.
+/// **F32** compares element by element. PyTorch's own F32 gradients are up to 3e-6 from F64's, and its parameters after
+/// three steps up to 1.5e-5 (`float64_difference` in the golden files), on steps of 1e-2; ours may be some times
+/// further, since they sum in another order and Adam divides by √v.
 ///
 /// **BF16** has no element to compare with: PyTorch's autocast and we round at different places. So the error is
-/// measured against the F32 values, as the relative Euclidean distance ‖x − x₃₂‖ / ‖x₃₂‖, for all gradients
-/// together, for every tensor, and for what three steps changed; ours may be [#FACTOR] times PyTorch's autocast
-/// error. That is what
-/// chance leaves open on one batch of 24 tokens: both errors are sums of the same number of roundings of the same
-/// size.
-/// `grpo` is left to F32, because rounding moves ratios over the border of the clip; `on-policy` has no such
-/// jumps.
+/// measured against the F32 values, as the relative Euclidean distance ‖x − x₃₂‖ / ‖x₃₂‖, for all gradients together,
+/// for every tensor, and for what three steps changed; ours may be [#FACTOR] times PyTorch's autocast error. That is
+/// what
+/// chance leaves open on one batch of 24 tokens: both errors are sums of the same number of roundings of the same size.
+/// `grpo` is left to F32, because rounding moves ratios over the border of the clip; `on-policy` has no such jumps.
 abstract class TrainingParity {
     private static final double GRADIENTS = 3e-5;
     private static final double AFTER3 = 1e-4;
@@ -40,8 +38,8 @@ abstract class TrainingParity {
     /// How many times PyTorch's error ours may be in bf16.
     private static final double FACTOR = 1.5;
 
-    /// The same for a single tensor: few numbers, in which chance does not average out, and some, such as the
-    /// bias of the keys, whose gradient is what is left when large numbers cancel.
+    /// The same for a single tensor: few numbers, in which chance does not average out, and some, such as the bias of
+    /// the keys, whose gradient is what is left when large numbers cancel.
     private static final double TENSOR_FACTOR = 3;
 
     /// Relative error that a single tensor may have in any case: two roundings to 8 bits.

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The loop end to end on a tiny model of which only a LoRA adapter is trained: imitation, rollouts, GRPO with
-/// the base as reference.
+/// The loop end to end on a tiny model of which only a LoRA adapter is trained: imitation, rollouts, GRPO with the
+/// base as reference.
 @Tag("native")
 class LoraRunTest {
     private static final AdapterConfig LORA =

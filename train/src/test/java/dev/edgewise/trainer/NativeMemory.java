@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 /// What the process holds from the C library's allocator, by glibc's `mallinfo2`: libtorch's tensors are in it,
 /// the Java heap is not.
 final class NativeMemory {
-    /// The JVM's own use of `malloc` (compiled code, class metadata) grows a little while it warms up. A leak of
-    /// one batch per step would be some ten times that over 180 steps.
+    /// The JVM's own use of `malloc` (compiled code, class metadata) grows a little while it warms up. A leak of one
+    /// batch per step would be some ten times that over 180 steps.
     static final long JVM_NOISE = 12L << 20;
 
     private static final int FIELDS = 10;

@@ -33,8 +33,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /// One rank of a tiny run, as a program: three steps on a fixed batch, then its weights and metrics as files.
 ///
-/// Arguments: the directory to write into, the loss type, and what goes wrong in step 2 (`nothing`, `throw` or
-/// `halt`) with the rank it goes wrong in.
+/// Arguments: the directory to write into, the loss type, and what goes wrong in step 2 (`nothing`, `throw` or `halt`)
+/// with the rank it goes wrong in.
 final class RankProcess {
     static final int STEPS = 3;
 

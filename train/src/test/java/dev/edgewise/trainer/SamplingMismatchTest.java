@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `sampling/sampling_logp_difference/{mean,max}` stays in the range that docs/numerics.md calls healthy, and
-/// leaves it when the completions are of another policy.
+/// `sampling/sampling_logp_difference/{mean,max}` stays in the range that docs/numerics.md calls healthy, and leaves it
+/// when the completions are of another policy.
 @Tag("native")
 class SamplingMismatchTest {
     private static final String MEAN = "sampling/sampling_logp_difference/mean";

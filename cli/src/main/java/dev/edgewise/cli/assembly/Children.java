@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Starts Edgewise again in processes of their own: with this process's Java, its options and class path, and a
-/// share of the cores. Thread-safe.
+/// Starts Edgewise again in processes of their own: with this process's Java, its options and class path, and a share
+/// of the cores. Thread-safe.
 public final class Children {
     private static final String MAIN = "dev.edgewise.cli.Main";
 
@@ -73,8 +73,8 @@ public final class Children {
         return command;
     }
 
-    /// Asks every child to write a checkpoint and end. A Ctrl-C at the terminal reaches children as well, and a
-    /// second signal would end them at once; so only those that have not heard of it within a second are told.
+    /// Asks every child to write a checkpoint and end. A Ctrl-C at the terminal reaches children as well, and a second
+    /// signal would end them at once; so only those that have not heard of it within a second are told.
     public void stop() throws InterruptedException {
         TimeUnit.SECONDS.sleep(1);
         for (Child child : running) {

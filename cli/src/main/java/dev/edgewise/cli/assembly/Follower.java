@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// The part of a rank other than 0: it does its share of the work and writes nothing. From rank 0's run directory
-/// it reads checkpoints, when the run goes on and when a guard goes back.
+/// The part of a rank other than 0: it does its share of the work and writes nothing. From rank 0's run directory it
+/// reads checkpoints, when the run goes on and when a guard goes back.
 ///
 /// @param environment the process's environment variables
 /// @param progress told of downloads

@@ -104,8 +104,7 @@ final class RunShapes {
         };
     }
 
-    /// Tokens of the longest prompt and completion, judged by the letters of some questions; the context without
-    /// any.
+    /// Tokens of the longest prompt and completion, judged by the letters of some questions; the context without any.
     private static int width(RunConfig config, DecoderConfig model, List<Environment> environments) {
         int letters = 0;
         for (Environment environment : environments) {

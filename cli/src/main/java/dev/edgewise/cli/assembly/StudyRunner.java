@@ -27,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Does the parts of a study, each in a process of its own: warm starts, data sets by difficulty, runs and their
-/// final evaluations. Every part is an ordinary run directory or file; what is there already is left alone, so
-/// that a study that was killed goes on by being started again. Thread-safe.
+/// Does the parts of a study, each in a process of its own: warm starts, data sets by difficulty, runs and their final
+/// evaluations. Every part is an ordinary run directory or file; what is there already is left alone, so that a study
+/// that was killed goes on by being started again. Thread-safe.
 public final class StudyRunner {
     private static final int HALTED = 3;
     private static final int INTERRUPTED = 130;

@@ -34,8 +34,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// One process's part of a study: takes the directory, runs what is missing side by side, and writes the results
-/// anew after every run.
+/// One process's part of a study: takes the directory, runs what is missing side by side, and writes the results anew
+/// after every run.
 ///
 /// @param jobs runs side by side
 /// @param interrupted whether a person asked to stop

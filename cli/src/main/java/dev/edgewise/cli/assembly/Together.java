@@ -84,8 +84,8 @@ final class Together {
         return () -> (long) collective.broadcast((double) (nanoTime.getAsLong() - start));
     }
 
-    /// Looks whether the run fits the memory; the ranks on this machine share it: `LOCAL_WORLD_SIZE` of them, or
-    /// all when they meet on this machine's loopback interface.
+    /// Looks whether the run fits the memory; the ranks on this machine share it: `LOCAL_WORLD_SIZE` of them, or all
+    /// when they meet on this machine's loopback interface.
     ///
     /// @param anyway whether to go on even if it does not
     /// @throws ConfigException if it does not
@@ -102,8 +102,7 @@ final class Together {
         return check;
     }
 
-    /// The device of this process: `cuda` without a number is the one that `LOCAL_RANK` numbers, as with
-    /// torchrun.
+    /// The device of this process: `cuda` without a number is the one that `LOCAL_RANK` numbers, as with torchrun.
     static String device(String configured, Map<String, String> environment) {
         String rank = environment.getOrDefault("LOCAL_RANK", "");
         return configured.equals("cuda") && rank.matches("\\d{1,3}") ? "cuda:" + rank : configured;

@@ -10,6 +10,7 @@ import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -66,8 +67,8 @@ public record TrainSession(
         Collective collective) {
     /// How a session ended.
     ///
-    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run
-    ///     halted itself
+    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run halted
+    ///     itself
     /// @param halted whether it halted itself
     public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
 
@@ -80,7 +81,12 @@ public record TrainSession(
         try (RunDirectory directory = RunDirectory.create(root)) {
             directory.writeConfig(ConfigWriter.toYaml(config));
             provenance(config).withMemory(memory.record()).write(directory.files());
-            return run(config, directory, Optional.empty(), memory);
+            try {
+                return run(config, directory, Optional.empty(), memory);
+            } catch (ConfigException e) {
+                directory.discardUnbegun();
+                throw e;
+            }
         }
     }
 

@@ -62,8 +62,8 @@ public final class TrainingRun implements AutoCloseable {
 
     /// Builds a run from its configuration: loads the model and the data.
     ///
-    /// Over several ranks all draw the same tasks and see the same completions, losses and clock, so that they
-    /// take the same decisions; rollouts, passes and evaluations are shared out.
+    /// Over several ranks all draw the same tasks and see the same completions, losses and clock, so that they take
+    /// the same decisions; rollouts, passes and evaluations are shared out.
     ///
     /// @param checkpoints where the trainer saves itself
     /// @param interrupted whether a person asked to stop

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Measures the rows of the table: round after round, the contenders of a row one after the other (ours, peer,
-/// ours, peer, …), so that whatever else the machine does falls on all of them.
+/// Measures the rows of the table: round after round, the contenders of a row one after the other (ours, peer, ours,
+/// peer, …), so that whatever else the machine does falls on all of them.
 ///
 /// @param settings what to measure
 /// @param home Edgewise's source tree, where the peers' scripts are; empty where there is none

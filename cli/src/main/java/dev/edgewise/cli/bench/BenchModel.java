@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A model to be timed: a Hugging Face directory, a GGUF file, or `shape:NAME`. Its text is token numbers, so
-/// that a prompt of n words has n tokens. Closing frees it.
+/// A model to be timed: a Hugging Face directory, a GGUF file, or `shape:NAME`. Its text is token numbers, so that a
+/// prompt of n words has n tokens. Closing frees it.
 ///
 /// @param file what else has to be closed, null for a shape
 record BenchModel(

@@ -28,8 +28,7 @@ final class Estimate {
         return flops / rate + passes * perPass * config.layers() / 30;
     }
 
-    /// Seconds of a whole process: its start, warm-up and repetitions, and ours also what is measured beside
-    /// them.
+    /// Seconds of a whole process: its start, warm-up and repetitions, and ours also what is measured beside them.
     static double process(Contender contender, DecoderConfig config) {
         double one = seconds(contender.program(), contender.bf16(), contender.workload(), config);
         return switch (contender.program()) {

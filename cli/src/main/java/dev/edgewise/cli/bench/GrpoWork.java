@@ -35,8 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Whole GRPO steps through the real [Trainer], with TRL's defaults: DAPO loss, ε = 0.2, no reference, AdamW,
-/// norm clipped to 1. Nothing is gated, so that every step learns from the same number of completions.
+/// Whole GRPO steps through the real [Trainer], with TRL's defaults: DAPO loss, ε = 0.2, no reference, AdamW, norm
+/// clipped to 1. Nothing is gated, so that every step learns from the same number of completions.
 final class GrpoWork {
     private static final int WARM_UP = 1;
     private static final double LEARNING_RATE = 1e-6;

@@ -14,8 +14,8 @@ import jdk.jfr.consumer.RecordingFile;
 /// How much of some work this thread spends outside native code.
 ///
 /// Java Flight Recorder looks at the thread every two milliseconds and notes when it runs Java code, compiled or
-/// interpreted; the share is notes × period ÷ wall time, plus the time of garbage collections, which stop the
-/// thread. JNI's own cost counts as native. Against a loop of pure Java it reads about a tenth too low.
+/// interpreted; the share is notes × period ÷ wall time, plus the time of garbage collections, which stop the thread.
+/// JNI's own cost counts as native. Against a loop of pure Java it reads about a tenth too low.
 final class JavaShare {
     private static final Duration PERIOD = Duration.ofMillis(2);
     private static final String SAMPLE = "jdk.ExecutionSample";

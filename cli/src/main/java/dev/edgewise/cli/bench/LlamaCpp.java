@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// llama.cpp's decoding of SmolLM2-135M in bf16, tokens per second by batch, noted once on two cores of a
-/// Sapphire Rapids (a build that does not use AMX). Ours is held against it on processors with AMX only.
+/// llama.cpp's decoding of SmolLM2-135M in bf16, tokens per second by batch, noted once on two cores of a Sapphire
+/// Rapids (a build that does not use AMX). Ours is held against it on processors with AMX only.
 final class LlamaCpp {
     static final String NAME = "llama.cpp bf16 (noted, Sapphire Rapids)";
 

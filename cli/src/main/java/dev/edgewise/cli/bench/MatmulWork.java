@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 ///     limit = Σ over products of times · FLOPs / rate measured at that shape
 ///
 /// Counted are the projections and the output head. Not counted, so that the limit is a little lower than what a
-/// perfect program would take: attention's own products, norms, sampling, the optimizer. Work that can be shared
-/// is counted once: a group has one prompt pass in the rollout and one in the update.
+/// perfect program would take: attention's own products, norms, sampling, the optimizer. Work that can be shared is
+/// counted once: a group has one prompt pass in the rollout and one in the update.
 final class MatmulWork {
     private final DecoderConfig config;
     private final int headChunk;

@@ -11,8 +11,8 @@ import dev.edgewise.tensor.Tensors;
 import java.nio.ByteOrder;
 import java.util.random.RandomGenerator;
 
-/// Values for weights whose speed is measured: normal, std 0.02, one block repeated, since drawing a hundred
-/// million of them takes longer than a measurement. Speed does not depend on them.
+/// Values for weights whose speed is measured: normal, std 0.02, one block repeated, since drawing a hundred million
+/// of them takes longer than a measurement. Speed does not depend on them.
 final class Noise {
     private static final int BLOCK = 1 << 16;
     private static final float STD = 0.02f;

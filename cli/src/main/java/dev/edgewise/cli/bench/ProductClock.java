@@ -16,9 +16,9 @@ import java.util.function.IntFunction;
 
 /// Measures how fast this machine makes a product, by itself.
 ///
-/// With few rows a product reads its weight once and hardly computes; the clock then goes through as many
-/// different weights as the network has layers, so that they come from where they come from in the network. The
-/// fastest of several rounds counts, since a limit is asked for.
+/// With few rows a product reads its weight once and hardly computes; the clock then goes through as many different
+/// weights as the network has layers, so that they come from where they come from in the network. The fastest of
+/// several rounds counts, since a limit is asked for.
 final class ProductClock {
     private static final long MANY_ROWS = 256;
     private static final int LEAST_ROUNDS = 3;

@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The matrix rates that the row `products` measured: a line per weight, a column per precision and number of
-/// rows.
+/// The matrix rates that the row `products` measured: a line per weight, a column per precision and number of rows.
 ///
 /// @param heading of the columns
 /// @param cells GFLOP/s, median over the rounds

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Llamas of a given shape with random weights, `shape:135m` and so on; the same as in
-/// `benchmarks/peers/peer.py`.
+/// Llamas of a given shape with random weights, `shape:135m` and so on; the same as in `benchmarks/peers/peer.py`.
 enum Shape {
     /// SmolLM2-135M.
     M135("135m", 576, 1536, 30, 9, 3, 49_152),

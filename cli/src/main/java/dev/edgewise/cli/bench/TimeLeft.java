@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/// How long the measurements that are still to come will take: as long as the same one took, or its estimate,
-/// corrected by how far the estimates of those done were off.
+/// How long the measurements that are still to come will take: as long as the same one took, or its estimate, corrected
+/// by how far the estimates of those done were off.
 final class TimeLeft {
     private final List<Contender> ahead;
     private final ToDoubleFunction<Contender> estimate;

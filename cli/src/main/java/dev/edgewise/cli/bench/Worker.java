@@ -14,8 +14,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 
-/// The process of one measurement: takes an [Order], prints one line of JSON that [Sample] reads. A process of
-/// its own, so that its peak memory is that of the work and no measurement warms up another.
+/// The process of one measurement: takes an [Order], prints one line of JSON that [Sample] reads. A process of its own,
+/// so that its peak memory is that of the work and no measurement warms up another.
 public final class Worker {
     private final Order order;
     private final ObjectNode result = JsonNodeFactory.instance.objectNode();

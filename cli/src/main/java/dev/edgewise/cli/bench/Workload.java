@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// Work of a fixed size, the same for every program that does it. Prompts are random tokens; end tokens are
-/// ignored.
+/// Work of a fixed size, the same for every program that does it. Prompts are random tokens; end tokens are ignored.
 public sealed interface Workload {
     /// Sampling `newTokens` tokens behind each of `batch` prompts, at temperature 1.
     record Generation(int batch, int prompt, int newTokens) implements Workload {}

@@ -22,27 +22,24 @@ import java.util.random.RandomGenerator;
 
 /// Keeps the model at its learning edge. The policy in five sentences:
 ///
-/// 1. Every rung's outcomes are counted, recent ones more, and a [LadderModel] lets each rung inform its
-/// neighbours. 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and the rung with the
-/// most to gain per
-///    token is asked: `gain = (1 − p̃ᴳ − (1−p̃)ᴳ) · (1 − p̃) / tokens`, the chance that the group carries signal
-///    times what is left to learn; 0 for a rung that is still being shown unless p̃ makes it a skill
-///    ([StagePolicy#rare]), since until then its groups only measure.
-/// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty
-/// tries
-///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of
-///    them was asked longest ago.
-/// 4. A mastered rung rests, is checked at growing intervals, and is back in play when a check shows it
-/// forgotten. 5. When the whole ladder is mastered a harder rung is generated, and when nothing succeeds on its
-/// lowest rung an
+/// 1. Every rung's outcomes are counted, recent ones more, and a [LadderModel] lets each rung inform its neighbours.
+/// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and the rung with the most to gain per
+///    token is asked: `gain = (1 − p̃ᴳ − (1−p̃)ᴳ) · (1 − p̃) / tokens`, the chance that the group carries signal times
+///    what is left to learn; 0 for a rung that is still being shown unless p̃ makes it a skill ([StagePolicy#rare]),
+///    since until then its groups only measure.
+/// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty tries
+///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of them
+///    was asked longest ago.
+/// 4. A mastered rung rests, is checked at growing intervals, and is back in play when a check shows it forgotten.
+/// 5. When the whole ladder is mastered a harder rung is generated, and when nothing succeeds on its lowest rung an
 ///    easier one, where the environment can.
 ///
 /// Environments are drawn by their best gain before costs, but never less than a tenth as often as the best: one
 /// with short answers does not crowd out one with long ones.
 ///
 /// Thompson sampling with a decayed Beta posterior comes from MoPPS (2507.04632), the chance of signal from DAPO
-/// (2503.14476); p(1−p)² of Knapsack RL has the same shape as our gain, with its peak at ⅓ where ours for groups
-/// of 8 lies near ¼. No rung in play starves: unasked, its evidence ages, its belief widens, and its turn comes.
+/// (2503.14476); p(1−p)² of Knapsack RL has the same shape as our gain, with its peak at ⅓ where ours for groups of 8
+/// lies near ¼. No rung in play starves: unasked, its evidence ages, its belief widens, and its turn comes.
 ///
 /// It reads evidence and stages from [Progress], which must be told of a group before this sampler is.
 public final class EdgeSampler implements TaskSampler {
@@ -57,8 +54,8 @@ public final class EdgeSampler implements TaskSampler {
         REVIEW
     }
 
-    /// One environment's candidates for a draw; `best` is the rung in play with the most gain per token, `gain`
-    /// the most gain of any.
+    /// One environment's candidates for a draw; `best` is the rung in play with the most gain per token, `gain` the
+    /// most gain of any.
     private record Candidates(List<Cell> open, List<Cell> due, List<Cell> mastered, List<Cell> best, double gain) {}
 
     private final Progress progress;
@@ -187,8 +184,7 @@ public final class EdgeSampler implements TaskSampler {
         }
     }
 
-    /// - `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first
-    ///   draw
+    /// - `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first draw
     /// - `sampler/resting`: mastered cells whose check is not due
     /// - `sampler/ability/<environment>`: the rung at which the ladder model expects p = ½, counted from 0 and
     ///   between rungs

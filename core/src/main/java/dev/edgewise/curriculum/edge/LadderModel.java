@@ -12,14 +12,14 @@ import java.util.List;
 ///     f_0 ~ N(0, 2²);   f_l − f_{l−1} ~ N(−gap, spread²)
 ///     k successes and n − k failures on rung l ~ Binomial(n, σ(f_l))
 ///
-/// Rasch 1960, with a random walk over the difficulties b_l in place of free ones: each rung is expected to be
-/// `gap` logits harder than the one below, give or take `spread`. So beliefs fall along the ladder, ever more
-/// uncertain away from what was measured, and a rung that is measured easier than the one below it is believed so
-/// as far as its own evidence goes. Ability θ needs no parameter of its own: evidence ages ([Evidence]), and one
-/// rung's new outcomes carry its neighbours along.
+/// Rasch 1960, with a random walk over the difficulties b_l in place of free ones: each rung is expected to be `gap`
+/// logits harder than the one below, give or take `spread`. So beliefs fall along the ladder, ever more uncertain
+/// away from what was measured, and a rung that is measured easier than the one below it is believed so as far as its
+/// own evidence goes. Ability θ needs no parameter of its own: evidence ages ([Evidence]), and one rung's new outcomes
+/// carry its neighbours along.
 ///
-/// The posterior is Laplace's: the mode by Newton's method on a tridiagonal system, the deviations from the
-/// diagonal of its inverse. Cost O(levels) per iteration; a pure function of the evidence, so it has no state.
+/// The posterior is Laplace's: the mode by Newton's method on a tridiagonal system, the deviations from the diagonal
+/// of its inverse. Cost O(levels) per iteration; a pure function of the evidence, so it has no state.
 ///
 /// @param gap logits, at least 0
 /// @param spread logits, above 0

@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /// Rejects a group when every advantage r − μ lies in a range around 0.
 ///
-/// prime-rl, `curriculum/gates/adv.py` (`AdvRangeGate`); its default rejects exact zeros, 0.05 is its example.
-/// Equal rewards give exact zeros, so `reject_min` = `reject_max` = 0 rejects ties and nothing else.
+/// prime-rl, `curriculum/gates/adv.py` (`AdvRangeGate`); its default rejects exact zeros, 0.05 is its example. Equal
+/// rewards give exact zeros, so `reject_min` = `reject_max` = 0 rejects ties and nothing else.
 ///
 /// It looks at the reward that is learned from, so with shaped rewards it keeps groups in which everything failed
 /// (verl-project/verl-recipe#125); put the outcome gate beside it where that is not wanted.

@@ -12,12 +12,12 @@ import java.util.function.Function;
 /// Retires a task once it is mastered, and asks it again on a forgetting schedule.
 ///
 /// A group with k/G ≥ `mastered` retires its task for a while, see [ForgettingSchedule]: the longer each time it
-/// passes its check, and not at all any more once it fails. Another task of the cell is drawn in place of a
-/// retired one. It turns no group away.
+/// passes its check, and not at all any more once it fails. Another task of the cell is drawn in place of a retired
+/// one. It turns no group away.
 ///
 /// open-instruct retires at `no_resampling_pass_rate` (`data_loader.py`), for ever. How we differ: mastered tasks
-/// come back, so forgetting is seen. Made for data sets; generated tasks hardly come twice, and those of cells
-/// with few problems are retired like any others.
+/// come back, so forgetting is seen. Made for data sets; generated tasks hardly come twice, and those of cells with
+/// few problems are retired like any others.
 public final class RetirementGate implements AdmissionGate {
     private final double mastered;
     private final ForgettingSchedule<String> schedule;

@@ -17,10 +17,10 @@ import java.util.random.RandomGenerator;
 /// AdaRFT, 2504.05520 (`custom_sampler.py`). R̄ is the mean outcome of the last step; level i of n has difficulty
 /// 100·i/(n−1), and the task nearest to T is asked.
 ///
-/// **The repeat bug.** The published sampler has no memory: while T stays put, as it does at both ends of its
-/// range and wherever R̄ = β, it serves the identical batch again. `repeat` keeps that: tasks 0, 1, 2, … of the
-/// level nearest to T, from 0 again in every step. Without it every task is new, and of the two levels around T
-/// each is asked the more often the nearer it is.
+/// **The repeat bug.** The published sampler has no memory: while T stays put, as it does at both ends of its range
+/// and wherever R̄ = β, it serves the identical batch again. `repeat` keeps that: tasks 0, 1, 2, … of the level
+/// nearest to T, from 0 again in every step. Without it every task is new, and of the two levels around T each is
+/// asked the more often the nearer it is.
 ///
 /// How we differ besides: every environment has a T of its own, since levels of two ladders do not compare; T is
 /// part of the checkpoint; it is never stale, since a step's tasks are drawn after the last step's update.

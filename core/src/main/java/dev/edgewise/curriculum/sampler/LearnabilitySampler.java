@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
 ///
 ///     learnability = p̂(1 − p̂) · n/(n−1),   p̂ = k/n of the latest group
 ///
-/// SFL, 2408.15099, and LILO, 2502.12272: among candidates that were rolled out, the share `top` (one in four)
-/// with the highest learnability is trained on. n/(n−1) takes away the bias of p̂(1−p̂), which falls short of
-/// p(1−p) by the factor 1 − 1/n.
+/// SFL, 2408.15099, and LILO, 2502.12272: among candidates that were rolled out, the share `top` (one in four) with
+/// the highest learnability is trained on. n/(n−1) takes away the bias of p̂(1−p̂), which falls short of p(1−p) by
+/// the factor 1 − 1/n.
 ///
 /// How we differ: what a group showed stands until the cell's next group, in place of rolling four times as many
-/// candidates out in every step; a share `explore` of the draws goes to any cell, which keeps the estimates
-/// fresh. A cell not yet seen counts as most learnable. Ties share the places they compete for.
+/// candidates out in every step; a share `explore` of the draws goes to any cell, which keeps the estimates fresh. A
+/// cell not yet seen counts as most learnable. Ties share the places they compete for.
 public final class LearnabilitySampler extends TableSampler {
     private static final double UNSEEN = 1;
 

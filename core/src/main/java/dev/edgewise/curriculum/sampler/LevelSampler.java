@@ -8,10 +8,10 @@ import java.util.Map;
 
 /// reasoning-gym's curriculum: one level per environment that goes up and down on thresholds.
 ///
-/// Over the last `window` rollouts of an environment, in whole groups: a mean outcome above `success` raises its
-/// level by one, below
-/// `failure` lowers it by one, and a change begins the window anew (`ray_grpo_trainer.py`). Environments are
-/// drawn alike.
+/// Over the last `window` rollouts of an environment, in whole groups: a mean outcome above `success` raises its level
+/// by one, below
+/// `failure` lowers it by one, and a change begins the window anew (`ray_grpo_trainer.py`). Environments are drawn
+/// alike.
 ///
 /// How we differ: the first change takes effect, which reasoning-gym's does not for most of its attributes; every
 /// environment is judged, not only the first; the level is a metric.

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 ///     r̂ ~ Beta(α, β);   topk: argmin (r̂ − γ)²;   threshold: any with r̂ in γ ± 0.2, else the nearest to that band
 ///     α ← λα + (1−λ)α₀ + Σ successes;   β ← λβ + (1−λ)β₀ + Σ failures;   α₀ = β₀ = 1
 ///
-/// MoPPS, 2507.04632 (`mopps.py`), with the update as the paper has it: the code's `a + b if n > 1 else 8` sets
-/// both parameters to 8 when there is one rollout. The posterior is updated once a step, for the cells that were
-/// asked. How we differ: cells in place of prompts, so r̂ is drawn anew for every group of a step.
+/// MoPPS, 2507.04632 (`mopps.py`), with the update as the paper has it: the code's `a + b if n > 1 else 8` sets both
+/// parameters to 8 when there is one rollout. The posterior is updated once a step, for the cells that were asked.
+/// How we differ: cells in place of prompts, so r̂ is drawn anew for every group of a step.
 public final class MoppsSampler extends TableSampler {
     private static final double BAND = 0.2;
 

@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
 ///
 ///     candidates drawn alike; cell = argmin |V − ½|;   V ← V + η·(k/G − V)
 ///
-/// PCL, 2510.01135: of 4·512 candidate prompts the 512 nearest to ½ are trained on, and V descends on (V − r̄)².
-/// How we differ: V is a table over cells in place of a network over prompts, η its learning rate, updated after
-/// every group; candidates are drawn anew for every group.
+/// PCL, 2510.01135: of 4·512 candidate prompts the 512 nearest to ½ are trained on, and V descends on (V − r̄)². How
+/// we differ: V is a table over cells in place of a network over prompts, η its learning rate, updated after every
+/// group; candidates are drawn anew for every group.
 public final class PclSampler extends TableSampler {
     /// How greedy the choice is and how fast predictions move.
     ///
@@ -47,8 +47,7 @@ public final class PclSampler extends TableSampler {
         return Math.abs(values[place] - 0.5);
     }
 
-    /// A cell wins when no candidate is nearer: P = (share at least as far)ᵐ − (share farther)ᵐ, shared among
-    /// ties.
+    /// A cell wins when no candidate is nearer: P = (share at least as far)ᵐ − (share farther)ᵐ, shared among ties.
     @Override
     double[] probabilities() {
         int count = values.length;

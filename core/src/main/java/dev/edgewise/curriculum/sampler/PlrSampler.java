@@ -14,10 +14,10 @@ import java.util.random.RandomGenerator;
 ///     P = (1−ρ)·P_S + ρ·P_C;   P_S ∝ (1/rank)^(1/β), rank 1 = highest score;   P_C ∝ draws since the last
 ///     S ← (1−α)·S + α·s,   s = mean |R − V|
 ///
-/// PLR, 2010.03934 (`level_sampler.py`): ranks count all cells, then unseen ones get weight 0; equal scores rank
-/// in cell order. `fixed`: once a fifth of the cells was seen, a seen one with probability 1 − ν, always when all
-/// are seen, otherwise an unseen one. `proportionate`: from the same share on, a seen one with probability equal
-/// to the seen share. How we differ: V is the mean of the group, so s is the mean absolute advantage r − μ.
+/// PLR, 2010.03934 (`level_sampler.py`): ranks count all cells, then unseen ones get weight 0; equal scores rank in
+/// cell order. `fixed`: once a fifth of the cells was seen, a seen one with probability 1 − ν, always when all are
+/// seen, otherwise an unseen one. `proportionate`: from the same share on, a seen one with probability equal to the
+/// seen share. How we differ: V is the mean of the group, so s is the mean absolute advantage r − μ.
 ///
 /// The paper's ρ, the share of staleness, is `staleness_coef` in the code, where `rho` means the fifth above.
 public final class PlrSampler extends TableSampler {

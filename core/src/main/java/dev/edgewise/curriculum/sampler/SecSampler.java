@@ -7,13 +7,12 @@ import dev.edgewise.rollout.RolloutGroup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The self-evolving curriculum: a bandit whose arms are the cells and whose reward is the mean absolute
-/// advantage.
+/// The self-evolving curriculum: a bandit whose arms are the cells and whose reward is the mean absolute advantage.
 ///
 ///     Q(c) ← α·r(c) + (1−α)·Q(c),  Q₀ = 0;   P = softmax(Q/τ)
 ///
-/// SEC, 2505.14970. r(c) is the mean |Â| over the step's rollouts of c; only cells that were asked are updated,
-/// once a step. The paper does not give α and τ; ours are a choice: with Â in place of its z-score, values
+/// SEC, 2505.14970. r(c) is the mean |Â| over the step's rollouts of c; only cells that were asked are updated, once
+/// a step. The paper does not give α and τ; ours are a choice: with Â in place of its z-score, values
 /// stay below ½, which a temperature of 1 would hardly tell apart. How we differ: Â = r − μ, whose
 /// mean absolute value 2p(1−p) is a cleaner signal than that of advantages divided by their deviation.
 public final class SecSampler extends TableSampler {

@@ -12,10 +12,10 @@ import java.util.random.RandomGenerator;
 ///
 ///     σ² = k(G−k) / (G(G−1)),   p = σ² / σ²_max,   bank priority ← μ·priority + (1−μ)·p
 ///
-/// VCRL, 2509.19803; σ²_max is the largest σ² for that G. Cells are asked alike; each group with p < κ is
-/// replaced: the next draw comes from the bank of cells with a priority of at least κ, by priority. Neither κ nor
-/// the momentum μ is published. How we differ: the bank holds cells and they are rolled out anew, so every group
-/// is on-policy. The groups to be replaced are kept out of the update by a gate, such as `outcome`.
+/// VCRL, 2509.19803; σ²_max is the largest σ² for that G. Cells are asked alike; each group with p < κ is replaced:
+/// the next draw comes from the bank of cells with a priority of at least κ, by priority. Neither κ nor the momentum
+/// μ is published. How we differ: the bank holds cells and they are rolled out anew, so every group is on-policy.
+/// The groups to be replaced are kept out of the update by a gate, such as `outcome`.
 public final class VcrlSampler extends TableSampler {
     /// What is replaced, and how long the bank remembers.
     ///

@@ -60,8 +60,7 @@ public record TargetModules(List<String> entries) {
         return selected;
     }
 
-    /// The shortest entries that mean exactly `chosen`: ends of names, or whole names where those would mean
-    /// more.
+    /// The shortest entries that mean exactly `chosen`: ends of names, or whole names where those would mean more.
     ///
     /// @param all every linear module of the model
     public static TargetModules naming(Collection<String> chosen, Collection<String> all) {

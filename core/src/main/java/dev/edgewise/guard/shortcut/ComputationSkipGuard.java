@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /// Acts when right answers come without their working (2605.28388).
 ///
-/// A right completion skips computation in either of two ways, judged by the last 256 right completions of its
-/// cell, from 32 of them on:
+/// A right completion skips computation in either of two ways, judged by the last 256 right completions of its cell,
+/// from 32 of them on:
 ///
 /// - it has less than half their median length, where that is at least 8 tokens;
 /// - it shows no step, where three quarters of them show one. A step is a statement about numbers, as in
@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 ///
 /// Cells of bare answers have no working to skip.
 ///
-/// Healthy: below a tenth of the right completions of the last 10 steps, either way. From three tenths on
-/// positive advantages weigh a tenth. Where less working becomes the rule for good, the cell's past follows and
-/// the alarm ends. The paper describes the behaviour; the numbers are ours.
+/// Healthy: below a tenth of the right completions of the last 10 steps, either way. From three tenths on positive
+/// advantages weigh a tenth. Where less working becomes the rule for good, the cell's past follows and the alarm
+/// ends. The paper describes the behaviour; the numbers are ours.
 public final class ComputationSkipGuard implements Guard {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
     private static final Pattern STEP = Pattern.compile("\\d[^=<>\\n]*[=<>]\\s*[-+(]?\\s*\\d");

@@ -8,8 +8,8 @@ import dev.edgewise.state.StateReader;
 
 /// An alarm on the share of completions that skip their working, among those of cells that have some.
 ///
-/// When no cell has any left, because what was skipped became the rule, completions count as not skipping, so
-/// that the alarm ends.
+/// When no cell has any left, because what was skipped became the rule, completions count as not skipping, so that
+/// the alarm ends.
 final class SkipAlarm implements State {
     private final ShareAlarm alarm = new ShareAlarm(10, 24, 0.3, 0.1);
     private int judged;

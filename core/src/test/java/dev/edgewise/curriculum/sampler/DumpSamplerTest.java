@@ -30,8 +30,7 @@ class DumpSamplerTest extends TaskSamplerContract {
         return allCells();
     }
 
-    /// 4 of 8: |Â| = 0.5/(s₁ + 1e-4) with s₁ = √(2/7) for every rollout. UCB₀ = that + √(2 ln 9 / 9), UCB₁ = √(2
-    /// ln 9).
+    /// 4 of 8: |Â| = 0.5/(s₁ + 1e-4) with s₁ = √(2/7) for every rollout. UCB₀ = that + √(2 ln 9 / 9), UCB₁ = √(2 ln 9).
     @Test
     void boundsFollowThePaper() {
         DumpSampler sampler =

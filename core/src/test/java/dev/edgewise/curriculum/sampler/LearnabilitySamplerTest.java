@@ -30,8 +30,7 @@ class LearnabilitySamplerTest extends TaskSamplerContract {
         return allCells();
     }
 
-    /// Exhaustively: the mean of the corrected estimate over Binomial(8, p) is p(1−p), that of p̂(1−p̂) is ⅞ of
-    /// it.
+    /// Exhaustively: the mean of the corrected estimate over Binomial(8, p) is p(1−p), that of p̂(1−p̂) is ⅞ of it.
     @Test
     void theEstimateIsUnbiased() {
         for (double p : new double[] {0.1, 0.3, 0.5}) {

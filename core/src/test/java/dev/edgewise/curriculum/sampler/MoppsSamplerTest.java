@@ -39,8 +39,7 @@ class MoppsSamplerTest extends TaskSamplerContract {
         return new MoppsSampler(new Ladders(Map.of("addition", 3)), new MoppsSampler.Settings(0.5, 0.7, selection));
     }
 
-    /// By hand: α = 0.7·1 + 0.3 + 9 = 10, β = 0.7·1 + 0.3 + 7 = 8; then α = 0.7·10 + 0.3 + 1 = 8.3, β = 5.6 +
-    /// 0.3.
+    /// By hand: α = 0.7·1 + 0.3 + 9 = 10, β = 0.7·1 + 0.3 + 7 = 8; then α = 0.7·10 + 0.3 + 1 = 8.3, β = 5.6 + 0.3.
     @Test
     void thePosteriorFollowsThePaperNotTheBug() {
         MoppsSampler sampler = small(MoppsSampler.Selection.TOPK);

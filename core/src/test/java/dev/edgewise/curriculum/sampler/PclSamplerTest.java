@@ -32,8 +32,8 @@ class PclSamplerTest extends TaskSamplerContract {
         return allCells();
     }
 
-    /// V = ½ → ¾ after 8 of 8, ½ after 4 of 8, ¼ after 0 of 8; of two candidates the cell at ½ wins unless both
-    /// miss it, which they do 4 times of 9.
+    /// V = ½ → ¾ after 8 of 8, ½ after 4 of 8, ¼ after 0 of 8; of two candidates the cell at ½ wins unless both miss
+    /// it, which they do 4 times of 9.
     @Test
     void takesTheCandidateNearestToHalf() {
         PclSampler sampler = new PclSampler(new Ladders(Map.of("addition", 3)), new PclSampler.Settings(2, 0.5));

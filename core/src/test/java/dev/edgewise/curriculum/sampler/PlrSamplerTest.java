@@ -57,8 +57,7 @@ class PlrSamplerTest extends TaskSamplerContract {
         assertThat(weights).containsExactly(new double[] {0.9, 0, 0}, within(1e-12));
     }
 
-    /// Nine levels. One seen (11 %): unseen only. Two seen (22 %): half replay under fixed, 2/9 under
-    /// proportionate.
+    /// Nine levels. One seen (11 %): unseen only. Two seen (22 %): half replay under fixed, 2/9 under proportionate.
     @Test
     void schedulesDecideBetweenSeenAndUnseen() {
         for (PlrSampler.ReplaySchedule schedule : PlrSampler.ReplaySchedule.values()) {

@@ -37,8 +37,8 @@ public abstract class TaskSamplerContract {
     /// A sampler of another configuration.
     protected abstract TaskSampler other(Progress progress);
 
-    /// The cells that must still be drawn in the last half of a run with a student frozen at p = ½ on level 0,
-    /// 0.18 on level 1, and 0.05 on level 2.
+    /// The cells that must still be drawn in the last half of a run with a student frozen at p = ½ on level 0, 0.18
+    /// on level 1, and 0.05 on level 2.
     protected abstract Set<Cell> openLate();
 
     /// Levels of addition and of chain that a student starting at p = ½ on level 0 masters in 200 steps.
