@@ -9,5 +9,30 @@ import dev.edgewise.task.Cell;
 /// @param upper 95 % quantile of the posterior
 /// @param rollouts rollouts so far, rejected groups included
 /// @param signalProbability 1 − pᴳ − (1−p)ᴳ at the posterior mean
+/// @param chance what guessing gets
 public record CellState(
-        Cell cell, Stage stage, double passRate, double lower, double upper, long rollouts, double signalProbability) {}
+        Cell cell,
+        Stage stage,
+        double passRate,
+        double lower,
+        double upper,
+        long rollouts,
+        double signalProbability,
+        double chance) {
+    /// Where guessing gets nothing.
+    public CellState(
+            Cell cell,
+            Stage stage,
+            double passRate,
+            double lower,
+            double upper,
+            long rollouts,
+            double signalProbability) {
+        this(cell, stage, passRate, lower, upper, rollouts, signalProbability, 0);
+    }
+
+    /// What the [Frontier] counts.
+    public double aboveChance() {
+        return Frontier.aboveChance(passRate, chance);
+    }
+}

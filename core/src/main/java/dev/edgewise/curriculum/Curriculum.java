@@ -160,7 +160,8 @@ public final class Curriculum implements State {
                 belief.quantile(LOW),
                 belief.quantile(HIGH),
                 progress.rollouts(cell),
-                SignalProbability.of(belief.mean(), groupSize));
+                SignalProbability.of(belief.mean(), groupSize),
+                progress.ladders().chance(cell.environment()));
     }
 
     /// The environment's frontier, see [Progress#frontier].

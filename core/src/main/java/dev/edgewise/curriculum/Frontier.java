@@ -5,7 +5,9 @@ import java.util.SortedMap;
 /// Where a model stands on a ladder: how many of its rungs it has climbed. The one definition that metrics,
 /// summary, terminal and report share.
 ///
-///     frontier = |{ level : pass rate ≥ ½ }|
+///     frontier = |{ level : pass rate above chance ≥ ½ }|,   (p − c) / (1 − c) for the pass rate p and chance c
+///
+/// where chance is what guessing gets ([dev.edgewise.environment.Environment#chance]), mostly 0.
 ///
 /// A level that was not measured counts as passed when a harder one is passed: a curriculum leaves out rungs far
 /// below the model, not far above. 0 means that no rung is passed, the number of levels that all are. Counting,
@@ -17,9 +19,14 @@ public final class Frontier {
 
     private Frontier() {}
 
+    /// How far a pass rate lies from chance to 1; 0 below chance, and not a number stays none.
+    public static double aboveChance(double passRate, double chance) {
+        return passRate < chance ? 0 : (passRate - chance) / (1 - chance);
+    }
+
     /// The frontier of one environment.
     ///
-    /// @param passRates by level, in [0, 1]; levels that were not measured are absent
+    /// @param passRates by level, above chance, in [0, 1]; levels that were not measured are absent
     public static int of(SortedMap<Integer, Double> passRates) {
         int hardest = -1;
         int failed = 0;

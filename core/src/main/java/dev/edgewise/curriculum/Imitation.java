@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 ///
 /// The rule [Scope#FRONTIER], which lets a model that knows nothing climb: in each environment the **targets** are
 /// the `window` lowest cells in stage IMITATE or with a measured mean below `skill`, provided the lowest of them
-/// was asked; so at the very start, once rung 0 has failed, rungs 0 and 1 are shown. The nearer to the frontier, the likelier:
+/// was asked; so at the very start, once rung 0 has failed, rungs 0 and 1 are shown. The nearer to the frontier, the
+/// likelier:
 /// weights 1, ½, ¼, …. Once rung r is a skill the targets move up to r + 1 and r + 2. A share `rehearsal` of the
 /// demonstrations goes to cells below the targets, by how far they are from solved (weight 1 − p + 0.05 with p
 /// the measured mean), because imitating the next rung overwrites the last one.

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 ///
 /// @param levels at least one environment, each with at least one level
 /// @param spare rungs that could be generated beyond the ends, by environment; absent means none
-public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare) {
+/// @param chance what guessing gets, by environment; absent means nothing
+public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare, Map<String, Double> chance) {
     public Ladders {
         if (levels.isEmpty()) {
             throw new ConfigException(
@@ -27,11 +28,17 @@ public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare) {
         });
         levels = Collections.unmodifiableMap(new TreeMap<>(levels));
         spare = Collections.unmodifiableMap(new TreeMap<>(spare));
+        chance = Collections.unmodifiableMap(new TreeMap<>(chance));
     }
 
     /// Ladders that stay as they are.
     public Ladders(Map<String, Integer> levels) {
         this(levels, Map.of());
+    }
+
+    /// Where guessing gets nothing.
+    public Ladders(Map<String, Integer> levels, Map<String, Spare> spare) {
+        this(levels, spare, Map.of());
     }
 
     /// Names in order.
@@ -54,6 +61,11 @@ public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare) {
     /// What could be generated beyond the ends of the environment's ladder.
     public Spare spare(String environment) {
         return spare.getOrDefault(environment, Spare.NONE);
+    }
+
+    /// What guessing gets in the environment.
+    public double chance(String environment) {
+        return chance.getOrDefault(environment, 0.0);
     }
 
     /// The cells of one environment, easiest first.

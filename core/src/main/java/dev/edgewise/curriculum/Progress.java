@@ -168,12 +168,13 @@ public final class Progress implements State {
         return cells(environment).getFirst().level() - 1;
     }
 
-    /// How many rungs are climbed, see [Frontier], by the posterior means as of each rung's last group.
+    /// How many rungs are climbed, see [Frontier], by the posterior means as of each rung's last
+    /// group.
     public int frontier(String environment) {
         SortedMap<Integer, Double> means = new TreeMap<>();
         for (Cell cell : cells(environment)) {
             if (seen(cell)) {
-                means.put(cell.level(), measured(cell).mean());
+                means.put(cell.level(), Frontier.aboveChance(measured(cell).mean(), ladders.chance(environment)));
             }
         }
         return Frontier.of(means);

@@ -18,6 +18,11 @@ public interface Environment {
     /// What level `level` asks, for people: `two digits + one digit, no carry`.
     String describe(int level);
 
+    /// The pass rate of a policy that guesses among the answers a question names, in [0, 1); 0 where it names none.
+    default double chance() {
+        return 0;
+    }
+
     /// A task of `level` from `split`, drawn with `random`.
     ///
     /// @throws IllegalArgumentException if the level does not exist

@@ -58,6 +58,11 @@ public final class LevelWindow implements Environment, CharacterBound, OpenLadde
     }
 
     @Override
+    public double chance() {
+        return whole.chance();
+    }
+
+    @Override
     public Task draw(Split split, int level, RandomGenerator random) {
         Task task = whole.draw(split, inner(level), random);
         return new Task(task.id(), new Cell(name, level), task.question(), task.answer(), task.steps());

@@ -2,11 +2,13 @@ package dev.edgewise.event;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,8 +59,23 @@ public sealed interface TrainingEvent {
     /// Held-out accuracy was measured by greedy decoding.
     ///
     /// @param accuracies per cell, on the test split
+    /// @param chance what guessing gets, by environment; absent means nothing
     /// @param samples tasks asked per cell
-    record Evaluated(int step, Map<Cell, Double> accuracies, int samples, double seconds) implements TrainingEvent {}
+    record Evaluated(int step, Map<Cell, Double> accuracies, Map<String, Double> chance, int samples, double seconds)
+            implements TrainingEvent {
+        /// Where guessing gets nothing.
+        public Evaluated(int step, Map<Cell, Double> accuracies, int samples, double seconds) {
+            this(step, accuracies, Map.of(), samples, seconds);
+        }
+
+        /// What the [Frontier] counts.
+        public Map<Cell, Double> aboveChance() {
+            Map<Cell, Double> above = new LinkedHashMap<>();
+            accuracies.forEach((cell, accuracy) ->
+                    above.put(cell, Frontier.aboveChance(accuracy, chance.getOrDefault(cell.environment(), 0.0))));
+            return above;
+        }
+    }
 
     /// A checkpoint lies complete on disk.
     record CheckpointWritten(int step, Path directory, double seconds) implements TrainingEvent {}

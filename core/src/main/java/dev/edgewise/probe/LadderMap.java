@@ -7,15 +7,17 @@ import java.util.List;
 ///
 /// @param inferred whether the levels were inferred by the probe itself, because the data set has none
 /// @param cells one per level, easiest first
-/// @param frontier rungs climbed (pass rate at least ½), with a 95 % range under the ladder's belief
-public record LadderMap(String environment, boolean inferred, List<CellEstimate> cells, Interval frontier) {
+/// @param chance what guessing gets
+/// @param frontier rungs climbed (pass rate at least ½ above chance), with a 95 % range under the ladder's belief
+public record LadderMap(
+        String environment, boolean inferred, List<CellEstimate> cells, double chance, Interval frontier) {
     public LadderMap {
         cells = List.copyOf(cells);
     }
 
     /// The standing of a cell by its measured pass rate.
     public Standing standing(CellEstimate cell, int groupSize) {
-        return Standing.of(cell.passRate().estimate(), groupSize);
+        return Standing.of(cell.passRate().estimate(), groupSize, chance);
     }
 
     /// Whether the range of the frontier is wider than two rungs: the budget was too small to tell.

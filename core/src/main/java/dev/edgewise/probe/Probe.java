@@ -26,7 +26,8 @@ public final class Probe {
     ///
     /// @param descriptions what each level asks, easiest first
     /// @param inferred whether the levels were inferred by probing
-    public record Rungs(String environment, List<String> descriptions, boolean inferred) {
+    /// @param chance what guessing gets
+    public record Rungs(String environment, List<String> descriptions, boolean inferred, double chance) {
         public Rungs {
             descriptions = List.copyOf(descriptions);
         }
@@ -87,7 +88,12 @@ public final class Probe {
                         CellEstimate.of(ladder.get(level), rungs.descriptions().get(level), plan));
             }
             RandomGenerator random = Seeds.stream(seed, "frontier", rungs.environment());
-            maps.add(new LadderMap(rungs.environment(), rungs.inferred(), cells, frontier(cells, ladder, random)));
+            maps.add(new LadderMap(
+                    rungs.environment(),
+                    rungs.inferred(),
+                    cells,
+                    rungs.chance(),
+                    frontier(rungs, cells, ladder, random)));
         }
         return maps;
     }
@@ -107,7 +113,7 @@ public final class Probe {
 
     /// The measured frontier; its range is that of the frontiers of pass rates drawn from the ladder's belief. A rung
     /// that is drawn out of reach takes those harder ones with it that never had a success.
-    private Interval frontier(List<CellEstimate> cells, List<CellSample> ladder, RandomGenerator random) {
+    private Interval frontier(Rungs rungs, List<CellEstimate> cells, List<CellSample> ladder, RandomGenerator random) {
         LadderBelief belief = LadderBelief.of(ladder);
         double start = Standing.bandStart(plan.groupSize());
         double[] frontiers = new double[DRAWS];
@@ -116,14 +122,17 @@ public final class Probe {
             boolean reachable = true;
             for (int level = 0; level < ladder.size(); level++) {
                 double rate = belief.rung(level).sample(random);
-                rates.put(level, reachable || ladder.get(level).passed() > 0 ? rate : 0);
+                rates.put(
+                        level,
+                        reachable || ladder.get(level).passed() > 0 ? Frontier.aboveChance(rate, rungs.chance()) : 0);
                 reachable &= rate >= start;
             }
             frontiers[i] = Frontier.of(rates);
         }
         Arrays.sort(frontiers);
         SortedMap<Integer, Double> measured = new TreeMap<>();
-        cells.forEach(cell -> measured.put(cell.cell().level(), cell.passRate().estimate()));
+        cells.forEach(cell -> measured.put(
+                cell.cell().level(), Frontier.aboveChance(cell.passRate().estimate(), rungs.chance())));
         double estimate = Frontier.of(measured);
         return new Interval(
                 estimate,

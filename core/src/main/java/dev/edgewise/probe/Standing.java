@@ -1,12 +1,13 @@
 package dev.edgewise.probe;
 
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.curriculum.SignalProbability;
 
 /// Where a cell lies relative to the edge, by its pass rate p and the size G of a training group.
 ///
 ///     mastered:      p above the band in which a group carries signal with probability ½ or more
-///     climbed:       within the band, p ≥ ½
-///     reachable:     within the band, p < ½
+///     climbed:       within the band, p above chance ≥ ½ (see Frontier)
+///     reachable:     within the band, below that
 ///     out of reach:  below the band
 ///
 /// The band is `1 − pᴳ − (1−p)ᴳ ≥ ½`: for G = 8 from 0.083 to 0.917.
@@ -35,12 +36,14 @@ public enum Standing {
     }
 
     /// The standing of a pass rate.
-    public static Standing of(double passRate, int groupSize) {
+    ///
+    /// @param chance what guessing gets
+    public static Standing of(double passRate, int groupSize, double chance) {
         boolean signal = SignalProbability.of(passRate, groupSize) >= HALF;
-        if (passRate >= HALF) {
-            return signal ? CLIMBED : MASTERED;
+        if (!signal) {
+            return passRate >= HALF ? MASTERED : OUT_OF_REACH;
         }
-        return signal ? REACHABLE : OUT_OF_REACH;
+        return Frontier.aboveChance(passRate, chance) >= Frontier.THRESHOLD ? CLIMBED : REACHABLE;
     }
 
     /// The least pass rate of the band; its mirror image is one minus it. By bisection; for G = 2 the band is the

@@ -44,7 +44,7 @@ final class MapData {
             for (CellState state : last(b).event().cells()) {
                 int level = state.cell().level();
                 if (state.cell().environment().equals(environment) && level >= 0 && level < levels) {
-                    rates.put(level, state.passRate());
+                    rates.put(level, state.aboveChance());
                     cells.add(cell(b, state));
                 }
             }

@@ -38,7 +38,7 @@ public final class GapTally {
             rollouts.put(state.cell(), state.rollouts());
             passRates
                     .computeIfAbsent(state.cell().environment(), _ -> new TreeMap<>())
-                    .put(state.cell().level(), state.passRate());
+                    .put(state.cell().level(), state.aboveChance());
         }
         return asked == 0 ? Double.NaN : distance / asked;
     }

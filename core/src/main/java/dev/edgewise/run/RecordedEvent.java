@@ -82,6 +82,10 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
             ObjectNode node = cells.addObject();
             node.put("environment", cell.environment()).put("level", cell.level());
             Json.put(node, "accuracy", accuracy);
+            Double chance = e.chance().get(cell.environment());
+            if (chance != null) {
+                node.put("chance", chance);
+            }
         });
         return line;
     }
@@ -137,13 +141,14 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
 
     private static Evaluated evaluatedOf(int step, ObjectNode line) {
         Map<Cell, Double> accuracies = new LinkedHashMap<>();
+        Map<String, Double> chance = new LinkedHashMap<>();
         for (JsonNode node : line.path("accuracies")) {
-            accuracies.put(
-                    new Cell(
-                            node.path("environment").asText(),
-                            node.path("level").asInt()),
-                    Json.number(node, "accuracy"));
+            String environment = node.path("environment").asText();
+            accuracies.put(new Cell(environment, node.path("level").asInt()), Json.number(node, "accuracy"));
+            if (node.has("chance")) {
+                chance.put(environment, Json.number(node, "chance"));
+            }
         }
-        return new Evaluated(step, accuracies, line.path("samples").asInt(), Json.number(line, "seconds"));
+        return new Evaluated(step, accuracies, chance, line.path("samples").asInt(), Json.number(line, "seconds"));
     }
 }

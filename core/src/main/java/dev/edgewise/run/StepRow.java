@@ -52,6 +52,9 @@ public record StepRow(StepCompleted event, long edgeRollouts) {
             Json.put(cell, "upper", state.upper());
             cell.put("rollouts", state.rollouts());
             Json.put(cell, "signal_probability", state.signalProbability());
+            if (state.chance() > 0) {
+                cell.put("chance", state.chance());
+            }
         }
         return line;
     }
@@ -87,7 +90,8 @@ public record StepRow(StepCompleted event, long edgeRollouts) {
                     Json.number(cell, "lower"),
                     Json.number(cell, "upper"),
                     cell.path("rollouts").asLong(),
-                    Json.number(cell, "signal_probability")));
+                    Json.number(cell, "signal_probability"),
+                    cell.path("chance").asDouble()));
         }
         return cells;
     }

@@ -110,8 +110,8 @@ public final class SummaryTally implements EventSink {
         Map<Cell, Double> start = passRates(firstCells);
         Map<Cell, Double> end = passRates(lastCells);
         if (first != null && last != null) {
-            start = first.accuracies();
-            end = last.accuracies();
+            start = first.aboveChance();
+            end = last.aboveChance();
         }
         Map<String, Range> ranges = new LinkedHashMap<>();
         for (String environment : environments) {
@@ -163,7 +163,7 @@ public final class SummaryTally implements EventSink {
 
     private static Map<Cell, Double> passRates(List<CellState> cells) {
         Map<Cell, Double> rates = new LinkedHashMap<>();
-        cells.forEach(state -> rates.put(state.cell(), state.passRate()));
+        cells.forEach(state -> rates.put(state.cell(), state.aboveChance()));
         return rates;
     }
 }

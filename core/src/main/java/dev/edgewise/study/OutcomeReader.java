@@ -119,7 +119,7 @@ public final class OutcomeReader {
             curve.add(new CurvePoint(
                     row == null ? 0 : row.event().rollouts(),
                     row == null ? 0 : row.event().tokens(),
-                    frontier(evaluated.accuracies()),
+                    frontier(evaluated.aboveChance()),
                     evaluated.accuracies().values().stream()
                             .mapToDouble(v -> v)
                             .average()

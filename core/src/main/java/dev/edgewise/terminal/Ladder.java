@@ -21,7 +21,7 @@ final class Ladder {
         SortedMap<Integer, Double> rates = new TreeMap<>();
         for (CellState state : cells) {
             if (state.cell().environment().equals(environment)) {
-                rates.put(state.cell().level(), state.passRate());
+                rates.put(state.cell().level(), state.aboveChance());
             }
         }
         return rates;

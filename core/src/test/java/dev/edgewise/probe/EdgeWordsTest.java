@@ -46,10 +46,11 @@ class EdgeWordsTest {
     void theBandIsWhereGroupsCarrySignal() {
         assertThat(Standing.bandStart(8)).isCloseTo(0.0830, within(1e-4));
         assertThat(Standing.bandStart(2)).isCloseTo(0.5, within(1e-6));
-        assertThat(Standing.of(0.05, 8)).isEqualTo(Standing.OUT_OF_REACH);
-        assertThat(Standing.of(0.3, 8)).isEqualTo(Standing.REACHABLE);
-        assertThat(Standing.of(0.5, 8)).isEqualTo(Standing.CLIMBED);
-        assertThat(Standing.of(0.95, 8)).isEqualTo(Standing.MASTERED);
+        assertThat(Standing.of(0.05, 8, 0)).isEqualTo(Standing.OUT_OF_REACH);
+        assertThat(Standing.of(0.3, 8, 0)).isEqualTo(Standing.REACHABLE);
+        assertThat(Standing.of(0.5, 8, 0)).isEqualTo(Standing.CLIMBED);
+        assertThat(Standing.of(0.95, 8, 0)).isEqualTo(Standing.MASTERED);
+        assertThat(Standing.of(0.6, 8, 0.5)).as("a guess").isEqualTo(Standing.REACHABLE);
     }
 
     private static List<String> words(boolean inferred, double... rates) {
@@ -69,7 +70,7 @@ class EdgeWordsTest {
                     3,
                     0));
         }
-        LadderMap map = new LadderMap("sums", inferred, cells, new Interval(climbed, climbed, climbed));
+        LadderMap map = new LadderMap("sums", inferred, cells, 0, new Interval(climbed, climbed, climbed));
         return new EdgeWords(PLAN).sentences(map);
     }
 

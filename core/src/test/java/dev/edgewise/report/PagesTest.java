@@ -71,6 +71,7 @@ class PagesTest {
                 "sums",
                 false,
                 List.of(cell(0, 0.9, "two terms"), cell(1, 0.2, "<img src=x onerror=alert(1)>")),
+                0,
                 new Interval(1, 1, 2));
         ProbePage.write(
                 new FrontierMap("models/tiny", plan, "held-out tasks", 42, 160, 1200, 3.5, List.of(ladder)), file);

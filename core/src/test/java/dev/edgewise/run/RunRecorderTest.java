@@ -3,10 +3,13 @@ package dev.edgewise.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
@@ -53,6 +56,25 @@ class RunRecorderTest {
                 .extracting(RecordedEvent::event)
                 .isEqualTo(told);
         assertThat(files.events()).content().startsWith("{\"type\":\"adjusted\",\"step\":3,");
+    }
+
+    @Test
+    void chanceIsRecordedWhereGuessingGetsSomething() {
+        RunFiles files = files("chance");
+        Cell guessed = new Cell("comparison", 1);
+        Map<Cell, Double> accuracies = Map.of(guessed, 0.6, new Cell("addition", 0), 0.2);
+        List<CellState> cells = List.of(
+                new CellState(guessed, Stage.REINFORCE, 0.6, 0.5, 0.7, 8, 0.9, 0.5),
+                new CellState(new Cell("addition", 0), Stage.REINFORCE, 0.2, 0.1, 0.3, 8, 0.8));
+        List<TrainingEvent> told = List.of(new Evaluated(0, accuracies, Map.of("comparison", 0.5), 8, 1));
+        try (RunRecorder recorder = RunRecorder.start(files, 7, NOON)) {
+            told.forEach(recorder::accept);
+            recorder.accept(new StepCompleted(1, Map.of(), cells, 16, 99, 1));
+        }
+
+        RunReader reader = RunReader.open(files.root());
+        assertThat(reader.events()).extracting(RecordedEvent::event).isEqualTo(told);
+        assertThat(reader.steps().getFirst().event().cells()).isEqualTo(cells);
     }
 
     @Test

@@ -125,6 +125,21 @@ class SummaryTest {
         return new RunStarted(0, 9, "demo", directory, Map.of("sums", List.of("two terms", "three terms")));
     }
 
+    /// Guessing one of two numbers is no rung climbed; the accuracy stays what it is.
+    @Test
+    void theFrontierIsCountedAboveChance() {
+        SummaryTally tally = new SummaryTally();
+        tally.accept(new RunStarted(0, 10, "x", Path.of("x"), Map.of("sums", List.of("easy", "hard"))));
+        Map<Cell, Double> before = Map.of(new Cell("sums", 0), 0.5, new Cell("sums", 1), 0.5);
+        Map<Cell, Double> after = Map.of(new Cell("sums", 0), 0.75, new Cell("sums", 1), 0.74);
+        tally.accept(new Evaluated(0, before, Map.of("sums", 0.5), 8, 1));
+        tally.accept(new Evaluated(10, after, Map.of("sums", 0.5), 8, 1));
+
+        Summary summary = tally.summary(1);
+        assertThat(summary.frontier().get("sums")).isEqualTo(new Summary.Range(0.0, 1.0));
+        assertThat(summary.accuracy()).containsEntry("sums", new Summary.Range(0.5, 0.745));
+    }
+
     private static Evaluated evaluated(int step, double easy, double hard) {
         return new Evaluated(step, Map.of(new Cell("sums", 0), easy, new Cell("sums", 1), hard), 8, 1);
     }

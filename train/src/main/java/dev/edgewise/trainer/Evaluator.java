@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Accuracy of the policy's greedy answers on the same held-out tasks every time it is asked.
 ///
@@ -37,6 +38,13 @@ public record Evaluator(
                 .forEach((cell, right) ->
                         accuracies.put(cell, right.stream().filter(each -> each).count() / (double) right.size()));
         return accuracies;
+    }
+
+    /// What guessing gets, by environment, where it gets something.
+    public Map<String, Double> chance() {
+        return environments.stream()
+                .filter(environment -> environment.chance() > 0)
+                .collect(Collectors.toMap(Environment::name, Environment::chance));
     }
 
     /// Whether each task was answered right, per cell, in cell order; the same tasks in the same order every

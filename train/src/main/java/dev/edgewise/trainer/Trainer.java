@@ -187,7 +187,7 @@ public final class Trainer {
         double seconds = (nanoTime.getAsLong() - start) / 1e9;
         progress.spent(seconds);
         evaluatedStep = progress.step();
-        supervision.tell(new Evaluated(progress.step(), accuracies, evaluator.samples(), seconds));
+        supervision.tell(new Evaluated(progress.step(), accuracies, evaluator.chance(), evaluator.samples(), seconds));
     }
 
     private void monitor() {

@@ -80,13 +80,17 @@ public final class Curricula {
     private static Ladders ladders(List<Environment> environments, Function<Environment, Spare> spare) {
         Map<String, Integer> levels = new LinkedHashMap<>();
         Map<String, Spare> spares = new LinkedHashMap<>();
+        Map<String, Double> chances = new LinkedHashMap<>();
         for (Environment environment : environments) {
             levels.put(environment.name(), environment.levels());
+            if (environment.chance() > 0) {
+                chances.put(environment.name(), environment.chance());
+            }
             if (environment instanceof OpenLadder) {
                 spares.put(environment.name(), spare.apply(environment));
             }
         }
-        return new Ladders(levels, spares);
+        return new Ladders(levels, spares, chances);
     }
 
     private static TaskSampler sampler(SamplerConfig config, Progress progress, int groupSize) {

@@ -57,7 +57,7 @@ public record Evaluation(
     /// @param truncated share of completions cut at the length limit
     /// @param meanLength tokens per completion
     /// @param repetition mean share of repeated 3-grams of tokens per completion
-    /// @param frontier rungs with an accuracy of at least ½
+    /// @param frontier rungs with an accuracy of at least ½ above chance
     /// @param perLevel accuracy by description of the level
     public record Result(
             String environment,
@@ -172,7 +172,7 @@ public record Evaluation(
                     environment.describe(tasks.get(i).cell().level()), _ -> new double[2]);
             sum[0] += (double) successes[i] / samples;
             sum[1]++;
-            rates.put(tasks.get(i).cell().level(), sum[0] / sum[1]);
+            rates.put(tasks.get(i).cell().level(), Frontier.aboveChance(sum[0] / sum[1], environment.chance()));
         }
         Map<String, Double> perLevel = new LinkedHashMap<>();
         sums.forEach((level, sum) -> perLevel.put(level, sum[0] / sum[1]));

@@ -131,7 +131,7 @@ public final class Probing implements Examiner {
                 descriptions.add(environment.describe(level));
             }
         }
-        return new Probe.Rungs(environment.name(), descriptions, inferred != null);
+        return new Probe.Rungs(environment.name(), descriptions, inferred != null, environment.chance());
     }
 
     /// @return completions spent

@@ -55,6 +55,12 @@ public final class Comparison extends GeneratedEnvironment {
         super("comparison", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
+    /// One of the two numbers of the question is the answer.
+    @Override
+    public double chance() {
+        return 0.5;
+    }
+
     private static Rung oneDigit(String description, int nearest, int farthest, boolean largerOnly) {
         Function<RandomGenerator, Optional<Problem>> proposal = random -> {
             int a = Digits.draw(random, 1);

@@ -84,6 +84,11 @@ public class BackwardRewrites implements Environment {
     }
 
     @Override
+    public double chance() {
+        return base.chance();
+    }
+
+    @Override
     public String describe(int level) {
         return base.describe(level);
     }

@@ -1,11 +1,14 @@
 package dev.edgewise.environment.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.Problem;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.math.BigDecimal;
 import java.util.List;
@@ -70,6 +73,21 @@ class ComparisonTest extends EnvironmentContract {
         assertThat(problem.question()).isEqualTo("larger of 374,379?");
         assertThat(problem.answer()).isEqualTo("379");
         assertThat(problem.steps()).containsExactly("3=3", "7=7", "4<9");
+    }
+
+    @Test
+    void namingTheFirstNumberIsRightHalfOfTheTime() {
+        Comparison comparison = new Comparison(AnswerFormat.BARE, false);
+        for (int level = 0; level < comparison.levels(); level++) {
+            int right = 0;
+            for (int i = 0; i < 1000; i++) {
+                Task task = comparison.draw(Split.TRAIN, level, Seeds.stream(4, "guess", level, i));
+                String question = task.question();
+                String first = question.substring(question.indexOf("of ") + 3, question.indexOf(','));
+                right += comparison.score(task, first).success() ? 1 : 0;
+            }
+            assertThat(right / 1000.0).as("level " + level).isCloseTo(comparison.chance(), within(0.06));
+        }
     }
 
     @Test
