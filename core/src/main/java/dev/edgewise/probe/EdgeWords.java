@@ -1,5 +1,6 @@
 package dev.edgewise.probe;
 
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.terminal.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,16 +32,21 @@ public final class EdgeWords {
         return sentences;
     }
 
+    /// The pass rate that lies half of the way from chance to 1.
+    private static String needed(LadderMap map) {
+        return Math.round(100 * (map.chance() + Frontier.THRESHOLD * (1 - map.chance()))) + " %";
+    }
+
     private static String frontier(LadderMap map) {
         int climbed = (int) Math.round(map.frontier().estimate());
         String range = " (95 %: " + Math.round(map.frontier().low()) + " – "
                 + Math.round(map.frontier().high()) + ")";
         if (climbed == 0) {
-            return "No rung of " + map.cells().size() + " is climbed" + range
-                    + ": none has a pass rate of at least 50 %.";
+            return "No rung of " + map.cells().size() + " is climbed" + range + ": none has a pass rate of at least "
+                    + needed(map) + ".";
         }
         return "The frontier is rung " + climbed + " of " + map.cells().size() + range + ": that many have a pass rate"
-                + " of at least 50 %.";
+                + " of at least " + needed(map) + ".";
     }
 
     private String edge(LadderMap map) {

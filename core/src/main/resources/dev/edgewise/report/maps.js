@@ -20,7 +20,7 @@ function maps() {
       "div",
       { class: "key" },
       el("span", {}, "Pass rate  0 %", el("i", { class: "ramp" }), "100 %"),
-      el("span", {}, el("i", { class: "stroke" }), "frontier: rungs with a pass rate of at least 50 %"),
+      el("span", {}, el("i", { class: "stroke" }), "frontier: rungs with a pass rate of at least 50 % above chance"),
     ),
   );
   run.environments.filter((environment) => environment.map.cells.length > 0).forEach((environment) => section.append(map(environment)));

@@ -24,7 +24,7 @@ const footer = () =>
     "footer",
     {},
     "Pass rates are the curriculum's: posterior means over the completions of training, older ones counting less. A rung is climbed " +
-      "when its pass rate is at least 50 %. Metrics have TRL's names and meanings. This file needs no network.",
+      "when its pass rate is at least 50 % above chance. Metrics have TRL's names and meanings. This file needs no network.",
   );
 
 document.title = `${run.name} · Edgewise report`;

@@ -24,6 +24,12 @@ class EdgeWordsTest {
     }
 
     @Test
+    void saysWhatARungNeedsWhereGuessingGetsHalf() {
+        LadderMap map = new LadderMap("comparison", false, List.of(), 0.5, new Interval(0, 0, 0));
+        assertThat(new EdgeWords(PLAN).sentences(map).getFirst()).endsWith("none has a pass rate of at least 75 %.");
+    }
+
+    @Test
     void saysWhatToDoWhereThereIsNoEdge() {
         assertThat(words(false, 0, 0))
                 .contains(
