@@ -80,7 +80,6 @@ public final class DecoderInference {
         if (tokens.length != rows) {
             throw new IllegalArgumentException("expected " + rows + " tokens, one a row, but got " + tokens.length);
         }
-        cache.openColumn();
         long[] positions = cache.positions();
         int furthest = (int) Arrays.stream(positions).max().orElse(0);
         Rope.Tables tables = rope.tables(furthest + 1);

@@ -7,16 +7,15 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Keys and values of `R` sequences that are being continued, and which of them may be looked at.
 ///
 /// Columns `0 … promptWidth − 1` hold the prompts, padded on the right; the tokens written since lie behind them,
-/// one column a step for all rows. A mask hides the gap between a short prompt and the first new column, and the
-/// columns that nothing was written to yet. The cache owns its tensors, each `[R, Hk, columns, D]` in the compute type
-/// with zeros where nothing was written; columns are added a block at a time, so that products over all of them need no
-/// copy and meet few different shapes.
+/// one column a step for all rows. A mask hides the gap between a short prompt and the first new column. The
+/// cache owns its tensors, each `[R, Hk, capacity, D]` in the compute type.
 public final class KvCache implements AutoCloseable {
-    private static final int BLOCK = 32;
+    private static final double HIDDEN = -1e9;
 
     private final Device device;
     private final int promptWidth;
@@ -27,7 +26,6 @@ public final class KvCache implements AutoCloseable {
     private int[] promptLengths;
     private final boolean ragged;
     private int length;
-    private int columns;
 
     KvCache(Weights weights, int[] promptLengths, int promptWidth, int newTokens) {
         DecoderConfig config = weights.config();
@@ -36,15 +34,14 @@ public final class KvCache implements AutoCloseable {
         this.capacity = promptWidth + newTokens;
         this.promptLengths = promptLengths.clone();
         this.length = promptWidth;
-        this.columns = Math.min(capacity, promptWidth + BLOCK);
         this.ragged = Arrays.stream(promptLengths).anyMatch(n -> n < promptWidth);
         keys = new Tensor[config.layers()];
         values = new Tensor[config.layers()];
-        long[] shape = {promptLengths.length, config.keyHeads(), columns, config.headSize()};
+        long[] shape = {promptLengths.length, config.keyHeads(), capacity, config.headSize()};
         try (var _ = TensorScope.open()) {
             for (int i = 0; i < keys.length; i++) {
-                keys[i] = Tensors.zeros(device, weights.compute(), shape).keep();
-                values[i] = Tensors.zeros(device, weights.compute(), shape).keep();
+                keys[i] = Tensors.empty(device, weights.compute(), shape).keep();
+                values[i] = Tensors.empty(device, weights.compute(), shape).keep();
             }
             mask = mask(weights.compute()).keep();
         }
@@ -52,9 +49,12 @@ public final class KvCache implements AutoCloseable {
 
     private Tensor mask(DType type) {
         int rows = promptLengths.length;
+        if (!ragged) {
+            return Tensors.zeros(device, type, rows, 1, 1, 1);
+        }
         float[] bias = new float[rows * capacity];
         for (int r = 0; r < rows; r++) {
-            Arrays.fill(bias, r * capacity + promptLengths[r], (r + 1) * capacity, Masks.HIDDEN);
+            Arrays.fill(bias, r * capacity + promptLengths[r], r * capacity + promptWidth, (float) HIDDEN);
         }
         return Tensors.floats(device, bias, rows, 1, 1, capacity).to(type);
     }
@@ -83,59 +83,34 @@ public final class KvCache implements AutoCloseable {
         values[layer].narrow(2, 0, promptWidth).copy_(value.indexSelect(0, prompts));
     }
 
-    /// Opens the column that the next token of every row is written to.
-    void openColumn() {
-        try (var _ = TensorScope.open()) {
-            if (length == columns) {
-                columns = Math.min(capacity, columns + BLOCK);
-                for (int i = 0; i < keys.length; i++) {
-                    keys[i] = widened(keys[i]);
-                    values[i] = widened(values[i]);
-                }
-            }
-            mask.narrow(3, length, 1).zero_();
-        }
-    }
-
-    private Tensor widened(Tensor old) {
-        Tensor wide = Tensors.zeros(device, old.type(), old.size(0), old.size(1), columns, old.size(3))
-                .keep();
-        wide.narrow(2, 0, length).copy_(old);
-        old.close();
-        return wide;
-    }
-
     /// Writes one token's keys and values, `[R, Hk, 1, D]`, and attends to everything up to it with `query [R,
     /// Hq, 1, D]`.
     Tensor extend(int layer, Tensor query, Tensor key, Tensor value, double scale) {
         keys[layer].narrow(2, length, 1).copy_(key);
         values[layer].narrow(2, length, 1).copy_(value);
-        if (device.kind() == Device.Kind.CPU && query.type() == DType.BF16) {
-            return attend(query, keys[layer], values[layer], mask.narrow(3, 0, columns), scale);
-        }
+        Tensor seenKeys = keys[layer].narrow(2, 0, length + 1L);
+        Tensor seenValues = values[layer].narrow(2, 0, length + 1L);
         Tensor bias = ragged ? mask.narrow(3, 0, length + 1L) : null;
-        return FusedOps.attention(
-                query,
-                keys[layer].narrow(2, 0, length + 1L),
-                values[layer].narrow(2, 0, length + 1L),
-                bias,
-                false,
-                scale);
+        return device.kind() == Device.Kind.CPU && query.type() == DType.BF16
+                ? attend(query, seenKeys, seenValues, bias, scale)
+                : FusedOps.attention(query, seenKeys, seenValues, bias, false, scale);
     }
 
-    /// As [ProductAttention], for one query a row, over all columns: contiguous keys make the products three times
-    /// faster.
-    private static Tensor attend(Tensor query, Tensor key, Tensor value, Tensor bias, double scale) {
+    /// As [ProductAttention], for one query a row. Contiguous keys make the products three times faster, which
+    /// pays for the copy.
+    private static Tensor attend(Tensor query, Tensor key, Tensor value, @Nullable Tensor bias, double scale) {
         long rows = query.size(0);
         long keyHeads = key.size(1);
         long size = query.size(3);
-        long columns = key.size(2);
+        long seen = key.size(2);
         Tensor folded = query.mul(scale).reshape(rows * keyHeads, -1, size);
-        Tensor scores = folded.matmul(key.view(rows * keyHeads, columns, size).transpose(1, 2));
-        scores.view(rows, keyHeads, -1, columns).add_(bias);
-        return scores.softmax(-1)
-                .matmul(value.view(rows * keyHeads, columns, size))
-                .view(query.shape());
+        Tensor keys = key.reshape(rows * keyHeads, seen, size).contiguous();
+        Tensor values = value.reshape(rows * keyHeads, seen, size).contiguous();
+        Tensor scores = folded.matmul(keys.transpose(1, 2));
+        if (bias != null) {
+            scores.view(rows, keyHeads, -1, seen).add_(bias);
+        }
+        return scores.softmax(-1).matmul(values).view(query.shape());
     }
 
     /// All layers have written the token.

@@ -267,7 +267,7 @@ class TrainerTest {
 
     @Test
     void nativeMemoryAfterTwoHundredStepsEqualsThatAfterTwenty() {
-        runTo(600, "warm-up", _ -> {}); // so that the compiler of the JVM is done before anything is measured
+        runTo(200, "warm-up", _ -> {}); // so that the compiler of the JVM is done before anything is measured
         long[] allocated = new long[2];
         long[] live = new long[2];
         runTo(200, "measured", step -> {
