@@ -3,7 +3,6 @@ package dev.edgewise.benchmarks;
 import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Assignment;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
@@ -11,6 +10,7 @@ import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.edge.EdgeSampler;
 import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.curriculum.gate.OutcomeGate;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
@@ -55,7 +55,7 @@ public class CurriculumBenchmark {
                 progress,
                 new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD),
                 List.of(new OutcomeGate()),
-                Imitation.STANDARD,
+                FrontierImitation.STANDARD,
                 GROUP);
     }
 

@@ -1,7 +1,6 @@
 package dev.edgewise.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.StagePolicy;
 import java.util.List;
 
@@ -19,7 +18,7 @@ public record CurriculumConfig(
         double decay,
         double mastered,
         double forgotten,
-        Imitation.Scope imitate,
+        ImitationRule imitate,
         double imitateBelow) {
     static final Section SECTION = Section.of(
             "Which task is asked next and which group is learned from.",
@@ -55,9 +54,10 @@ public record CurriculumConfig(
                     "A mastered level whose success rate falls below this is trained again; below mastered."),
             Key.choice(
                     "imitate",
-                    Imitation.Scope.FRONTIER,
-                    "Whose expert solutions are shown: of the lowest levels that are no skill yet, or of the levels of the"
-                            + " last 64 groups that are none."),
+                    ImitationRule.FRONTIER,
+                    "Whose expert solutions are shown: of the lowest levels that are no skill yet; of the levels of the"
+                            + " last 64 groups that are none; or of those from which the model learns, by the likelihood"
+                            + " of the solutions themselves, which needs imitate_below above 0."),
             Key.real(
                     "imitate_below",
                     0.0,
@@ -79,6 +79,12 @@ public record CurriculumConfig(
                     "imitate_below",
                     "must be 0, or above " + hopeless + " and below forgotten (" + forgotten + ") but was "
                             + imitateBelow);
+        }
+        if (imitate == ImitationRule.LEARNABLE && imitateBelow == 0) {
+            throw new InvalidValue(
+                    "imitate",
+                    "must be frontier or asked where imitate_below is 0, since what is learnable is shown on, but was"
+                            + " learnable; set imitate_below, for example to 0.5");
         }
         if (forgotten >= mastered) {
             throw new InvalidValue("forgotten", "must be below mastered (" + mastered + ") but was " + forgotten);

@@ -1,6 +1,5 @@
 package dev.edgewise.curriculum;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
@@ -9,8 +8,6 @@ import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,7 +16,8 @@ import java.util.random.RandomGenerator;
 /// Sampler, gates, stages and posteriors as one: what is asked next, what is learned from it, and what is shown.
 ///
 /// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or
-/// [#budget] groups were rolled out; then [#imitation]. Every group, admitted or not, updates the posterior of its
+/// [#budget] groups were rolled out; then [#imitation] and, once they were learned from, [#learned]. Every group,
+/// admitted or not, updates the posterior of its
 /// cell.
 /// Single-threaded.
 public final class Curriculum implements State {
@@ -36,7 +34,6 @@ public final class Curriculum implements State {
     private final int groupSize;
     private final int screening;
     private final GroupCounts counts;
-    private final Deque<Cell> asked = new ArrayDeque<>();
 
     /// A curriculum over the cells of `progress`.
     ///
@@ -122,11 +119,8 @@ public final class Curriculum implements State {
     public Admission observe(RolloutGroup group) {
         progress.observe(group);
         sampler.observe(group);
+        imitation.observe(group);
         Cell cell = group.task().cell();
-        asked.addLast(cell);
-        if (asked.size() > Imitation.ASKED_GROUPS) {
-            asked.removeFirst();
-        }
         Admission admission = progress.shown(cell) ? new Admission.Rejected(STAGE) : new Admission.Admitted();
         for (AdmissionGate gate : gates) {
             // Every gate sees every group, so that one with state has seen them all.
@@ -141,9 +135,17 @@ public final class Curriculum implements State {
     /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing
     /// is to be imitated.
     public List<Cell> imitation(RandomGenerator random, int count) {
-        List<Cell> cells = imitation.choose(progress, List.copyOf(asked), random, count);
+        List<Cell> cells = imitation.choose(progress, random, count);
         cells.forEach(progress::demonstrated);
         return cells;
+    }
+
+    /// Takes in how the policy saw the solutions that were shown, before it learned from them.
+    ///
+    /// @param shown whose solutions, as [#imitation] chose them or as a guard had them changed
+    /// @param logProbs of their tokens, nats, one array `[T]` each
+    public void learned(List<Cell> shown, List<float[]> logProbs) {
+        imitation.learned(shown, logProbs);
     }
 
     /// What is believed of every cell that was asked, in cell order.
@@ -196,8 +198,7 @@ public final class Curriculum implements State {
         state.set("progress", progress.snapshot());
         state.set("sampler", sampler.snapshot());
         state.set("counts", counts.snapshot());
-        ArrayNode cells = state.putArray("asked");
-        asked.forEach(cell -> cells.add(cell.toString()));
+        state.set("imitation", imitation.snapshot());
         ObjectNode gateStates = state.putObject("gates");
         gates.forEach(gate -> gateStates.set(gate.name(), gate.snapshot()));
         return state;
@@ -209,14 +210,14 @@ public final class Curriculum implements State {
         progress.restore(reader.object("progress"));
         sampler.restore(reader.object("sampler"));
         counts.restore(reader.object("counts"));
-        asked.clear();
-        reader.list("asked").forEach(cell -> asked.addLast(Cell.parse(cell.asText())));
+        imitation.restore(reader.object("imitation"));
         StateReader gateStates = reader.part("gates", "the curriculum's gates");
         gates.forEach(gate -> gate.restore(gateStates.object(gate.name())));
     }
 
     private String configuration() {
         return "sampler " + sampler.name() + ", gates "
-                + gates.stream().map(AdmissionGate::name).toList() + ", " + imitation + ", groups of " + groupSize;
+                + gates.stream().map(AdmissionGate::name).toList() + ", imitation " + imitation.configuration()
+                + ", groups of " + groupSize;
     }
 }

@@ -5,7 +5,8 @@
 /// [dev.edgewise.curriculum.StagePolicy]); [dev.edgewise.curriculum.TaskSampler], which chooses;
 /// [dev.edgewise.curriculum.AdmissionGate], which admits; [dev.edgewise.curriculum.Imitation], which shows.
 ///
-/// Sub-packages hold what implements these: `edge` our own sampler, `sampler` the published ones, `gate` the gates.
+/// Sub-packages hold what implements these: `edge` our own sampler, `sampler` the published ones, `gate` the gates,
+/// `imitation` the rules of what is shown.
 /// They depend on this package, never the other way round.
 ///
 /// To add a sampler: implement [dev.edgewise.curriculum.TaskSampler] in `sampler`, give the configuration a record

@@ -3,7 +3,6 @@ package dev.edgewise.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.advantage.ScaleRewards;
-import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.sampler.LevelSampler;
 import dev.edgewise.curriculum.sampler.MoppsSampler;
 import dev.edgewise.curriculum.sampler.PlrSampler;
@@ -69,7 +68,7 @@ class ConfigReaderTest {
                                 0.7,
                                 0.8,
                                 0.6,
-                                Imitation.Scope.ASKED,
+                                ImitationRule.ASKED,
                                 0.4),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, false),
@@ -189,7 +188,7 @@ class ConfigReaderTest {
                                 0.9,
                                 0.85,
                                 0.75,
-                                Imitation.Scope.FRONTIER,
+                                ImitationRule.FRONTIER,
                                 0),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, true),
@@ -247,7 +246,7 @@ class ConfigReaderTest {
                         0.9,
                         0.85,
                         0.75,
-                        Imitation.Scope.FRONTIER,
+                        ImitationRule.FRONTIER,
                         0));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())

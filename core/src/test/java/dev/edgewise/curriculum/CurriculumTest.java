@@ -12,6 +12,8 @@ import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.gate.RetirementGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
+import dev.edgewise.curriculum.imitation.AskedImitation;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
@@ -49,8 +51,8 @@ class CurriculumTest {
     @Test
     void withoutGatesEverythingIsAdmitted() {
         Progress progress = progress(Map.of("addition", 3));
-        Curriculum curriculum =
-                new Curriculum(progress, new UniformSampler(progress.ladders()), List.of(), Imitation.STANDARD, GROUP);
+        Curriculum curriculum = new Curriculum(
+                progress, new UniformSampler(progress.ladders()), List.of(), FrontierImitation.STANDARD, GROUP);
         assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Admitted());
     }
 
@@ -92,7 +94,7 @@ class CurriculumTest {
         TaskSampler sampler = new UniformSampler(progress.ladders());
         List<AdmissionGate> gates = List.of(new ScreeningGate(GROUP));
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new Curriculum(progress, sampler, gates, Imitation.STANDARD, GROUP))
+                .isThrownBy(() -> new Curriculum(progress, sampler, gates, FrontierImitation.STANDARD, GROUP))
                 .withMessage("screening takes 8 rollouts of num_generations 8; allowed is fewer, so that some are left"
                         + " to continue with");
     }
@@ -104,7 +106,7 @@ class CurriculumTest {
                 progress,
                 new UniformSampler(progress.ladders()),
                 List.of(new ScreeningGate(4), new RetirementGate(1, 10, 20)),
-                Imitation.STANDARD,
+                FrontierImitation.STANDARD,
                 GROUP);
         curriculum.beginStep(1, 10);
         RolloutGroup failed = SampleGroups.outcomes(new Cell("addition", 0), 4, 0);
@@ -192,7 +194,7 @@ class CurriculumTest {
 
     @Test
     void imitationOfWhatIsAskedLeavesTheChoiceToTheSampler() {
-        Curriculum curriculum = staged(new Imitation(Imitation.Scope.ASKED, 2, 0.3, 0.5), 0.5);
+        Curriculum curriculum = staged(new AskedImitation(0.5), 0.5);
         curriculum.beginStep(1, 10);
         assertThat(imitated(curriculum)).isEmpty();
         observe(curriculum, 4, 0);
@@ -202,7 +204,7 @@ class CurriculumTest {
         assertThat(imitated(curriculum)).containsOnlyKeys(1, 4);
         assertThat(imitated(curriculum).get(1)).isBetween(133, 134); // asked twice
 
-        Curriculum resumed = staged(new Imitation(Imitation.Scope.ASKED, 2, 0.3, 0.5), 0.5);
+        Curriculum resumed = staged(new AskedImitation(0.5), 0.5);
         resumed.restore(curriculum.snapshot());
         assertThat(imitated(resumed)).isEqualTo(imitated(curriculum));
 
@@ -214,7 +216,7 @@ class CurriculumTest {
 
     @Test
     void whatIsStillShownOnlyMeasures() {
-        Curriculum curriculum = staged(Imitation.STANDARD, 0.5);
+        Curriculum curriculum = staged(FrontierImitation.STANDARD, 0.5);
         curriculum.beginStep(1, 10);
         assertThat(observe(curriculum, 0, 1)).isEqualTo(new Admission.Rejected("stage"));
         assertThat(curriculum.budget(8, 3)).isEqualTo(8); // no refill while nothing is reinforced
@@ -276,10 +278,10 @@ class CurriculumTest {
                 .isThrownBy(() -> curriculum(1, Map.of("addition", 3)))
                 .withMessageStartingWith("num_generations is 1");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new Imitation(Imitation.Scope.FRONTIER, 0, 0.3, 0))
+                .isThrownBy(() -> new FrontierImitation(0, 0.3, 0))
                 .withMessageStartingWith("the imitation window is 0; allowed is at least 1");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new Imitation(Imitation.Scope.FRONTIER, 2, 1, 0))
+                .isThrownBy(() -> new FrontierImitation(2, 1, 0))
                 .withMessageStartingWith("the rehearsal share is 1.0; allowed is 0 to below 1");
     }
 
@@ -293,7 +295,7 @@ class CurriculumTest {
                 progress,
                 new EdgeSampler(progress, groupSize, EdgeSettings.STANDARD),
                 List.of(new OutcomeGate()),
-                Imitation.STANDARD,
+                FrontierImitation.STANDARD,
                 groupSize);
     }
 

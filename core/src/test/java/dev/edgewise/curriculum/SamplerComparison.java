@@ -4,6 +4,7 @@ import dev.edgewise.curriculum.edge.EdgeSampler;
 import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.sampler.AdaRftSampler;
 import dev.edgewise.curriculum.sampler.DumpSampler;
 import dev.edgewise.curriculum.sampler.LearnabilitySampler;
@@ -87,8 +88,8 @@ public final class SamplerComparison {
             int budget,
             long seed) {
         Progress progress = new Progress(LADDERS, SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
-        Curriculum curriculum = new Curriculum(
-                progress, sampler.apply(progress), gates, new Imitation(Imitation.Scope.FRONTIER, 2, 0.3, 0.5), GROUP);
+        Curriculum curriculum =
+                new Curriculum(progress, sampler.apply(progress), gates, FrontierImitation.below(0.5), GROUP);
         SimulatedStudent student =
                 SimulatedStudent.uneven(LADDERS, scenario.easiest, scenario.dynamics, Seeds.stream(seed, "student"));
         SimulatedRun.Shape shape = new SimulatedRun.Shape(GROUP, 8, scenario.maxGenBatches, scenario.demonstrations);

@@ -4,6 +4,7 @@ import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.state.State;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public interface BatchSource extends State {
     /// @param rolloutsLeft at most so many completions may be sampled
     /// @param events told of rollouts as they happen
     Collected next(int step, int steps, long rolloutsLeft, EventSink events);
+
+    /// Told what learning from its last batch showed: a report per part, of the first update.
+    default void learned(List<UpdateReport> reports) {}
 
     /// Makes the next batches under other knobs; a source that has none of them ignores it.
     default void turn(Knobs knobs) {}

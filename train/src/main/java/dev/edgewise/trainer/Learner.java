@@ -51,7 +51,7 @@ public record Learner(
     }
 
     /// Learns from `batch` in step `step` (1-based) at the schedule's learning rate.
-    public Map<String, Double> learn(TrainingBatch batch, int step) {
+    public Learned learn(TrainingBatch batch, int step) {
         return learn(batch, step, 1);
     }
 
@@ -60,24 +60,24 @@ public record Learner(
     /// An update whose loss or gradient is not finite is not applied; the metrics show it.
     ///
     /// @param factor of the schedule's learning rate
-    /// @return TRL's keys: `loss`, `grad_norm`, `learning_rate`, `entropy`, the objective's, and the sampling
-    ///     mismatch; averages over the iterations, as TRL logs them
-    public Map<String, Double> learn(TrainingBatch batch, int step, double factor) {
+    /// @return with the metrics under TRL's keys: `loss`, `grad_norm`, `learning_rate`, `entropy`, those of the
+    ///     objective, and the sampling mismatch; averages over the iterations, as TRL logs them
+    public Learned learn(TrainingBatch batch, int step, double factor) {
         Metrics metrics = new Metrics();
         double rate = factor * learningRate.at(step - 1);
         if (batch.isEmpty()) {
             metrics.put("learning_rate", rate);
-            return metrics.values();
+            return new Learned(metrics.values(), List.of());
         }
         List<@Nullable List<float[]>> old = oldLogProbs(batch);
         List<@Nullable List<float[]>> references = referenceLogProbs(batch);
-        List<Map<String, Double>> updates = new ArrayList<>();
+        List<Learned> updates = new ArrayList<>();
         for (int iteration = 0; iteration < iterations; iteration++) {
             updates.add(update(batch, old, references, rate, iteration == 0));
         }
-        metrics.putAll(mean(updates));
+        metrics.putAll(mean(updates.stream().map(Learned::metrics).toList()));
         metrics.put("learning_rate", rate);
-        return metrics.values();
+        return new Learned(metrics.values(), updates.getFirst().reports());
     }
 
     private List<@Nullable List<float[]>> oldLogProbs(TrainingBatch batch) {
@@ -101,7 +101,7 @@ public record Learner(
         return references;
     }
 
-    private Map<String, Double> update(
+    private Learned update(
             TrainingBatch batch,
             List<@Nullable List<float[]>> old,
             List<@Nullable List<float[]>> references,
@@ -113,11 +113,13 @@ public record Learner(
             weights.clearGradients();
         }
         double loss = 0;
+        List<UpdateReport> reports = new ArrayList<>();
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
             boolean sampled = part.sequences().getFirst().sampled();
             UpdateReport report = shared().accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i));
             loss += report.loss();
+            reports.add(report);
             describe(report, sampled, first, metrics);
         }
         if (collective.size() > 1) {
@@ -125,7 +127,7 @@ public record Learner(
         }
         metrics.put("loss", loss);
         metrics.put("grad_norm", step(loss, rate));
-        return metrics.values();
+        return new Learned(metrics.values(), reports);
     }
 
     /// Clips, and steps where the numbers are finite and there is a gradient.

@@ -77,7 +77,9 @@ public record PlasticityMonitor(
         double[] curve = new double[batches.size()];
         for (int u = 0; u < updates; u++) {
             BatchPart part = new BatchPart(new CrossEntropy(), batches.get(u), 1);
-            double loss = learner.learn(new TrainingBatch(List.of(part)), u + 1).getOrDefault("loss", Double.NaN);
+            double loss = learner.learn(new TrainingBatch(List.of(part)), u + 1)
+                    .metrics()
+                    .getOrDefault("loss", Double.NaN);
             curve[u] = height(loss);
         }
         curve[updates] = height(loss(fresh.logProbs(batches.getLast(), 1)));

@@ -17,6 +17,8 @@ import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.objective.Objective;
+import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
@@ -47,6 +49,7 @@ public final class RolloutSource implements BatchSource {
     private final Objective policyObjective;
     private final Objective imitationObjective;
     private Knobs knobs = Knobs.STANDARD;
+    private List<Cell> shown = List.of();
 
     public RolloutSource(
             RolloutSettings settings,
@@ -163,12 +166,14 @@ public final class RolloutSource implements BatchSource {
     }
 
     private List<TrainingSequence> demonstrations(int step) {
+        shown = List.of();
         if (settings.demonstrations() == 0) {
             return List.of();
         }
         List<Cell> cells = withDemoted(
                 step,
                 curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations()));
+        shown = cells;
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Environment environment = roller.environment(cells.get(i));
@@ -204,6 +209,17 @@ public final class RolloutSource implements BatchSource {
         return groups.stream()
                 .mapToLong(g -> (long) g.promptIds().length * g.size() + g.completionTokens())
                 .sum();
+    }
+
+    @Override
+    public void learned(List<UpdateReport> reports) {
+        reports.stream()
+                .filter(report -> !report.part().sequences().getFirst().sampled())
+                .forEach(report -> curriculum.learned(
+                        shown,
+                        report.sequences().stream()
+                                .map(SequenceLogProbs::logProbs)
+                                .toList()));
     }
 
     @Override

@@ -160,18 +160,19 @@ public final class Trainer {
         BatchSource.Collected collected =
                 source.next(step, plannedSteps(), settings.maxRollouts() - progress.rollouts(), supervision::tell);
         long rolled = nanoTime.getAsLong();
-        Map<String, Double> metrics =
-                new LinkedHashMap<>(learner.learn(collected.batch(), step, controls.learningRate()));
+        Learned learned = learner.learn(collected.batch(), step, controls.learningRate());
+        source.learned(learned.reports());
+        Map<String, Double> metrics = new LinkedHashMap<>(learned.metrics());
         Map<String, Double> phases = profile.metrics();
-        long learned = nanoTime.getAsLong();
+        long ended = nanoTime.getAsLong();
         metrics.putAll(collected.metrics());
         progress.finished(step, collected);
-        double seconds = (learned - start) / 1e9;
+        double seconds = (ended - start) / 1e9;
         progress.spent(seconds);
         metrics.put("num_tokens", (double) progress.tokens());
         metrics.put("step_time", seconds);
         metrics.put("time/rollouts", (rolled - start) / 1e9);
-        metrics.put("time/learning", (learned - rolled) / 1e9);
+        metrics.put("time/learning", (ended - rolled) / 1e9);
         metrics.put("tokens_per_second", collected.tokens() / seconds);
         metrics.putAll(phases);
         supervision.tell(new StepCompleted(

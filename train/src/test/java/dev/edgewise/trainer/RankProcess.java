@@ -74,7 +74,7 @@ final class RankProcess {
             Map<String, Double> metrics = new TreeMap<>();
             for (int step = 1; step <= STEPS; step++) {
                 fail(step == 2 ? fault : "nothing");
-                learner.learn(batch(lossType), step).forEach(metrics::put);
+                learner.learn(batch(lossType), step).metrics().forEach(metrics::put);
             }
             String name = collective.size() + "-" + collective.rank();
             SafetensorsWriter.write(

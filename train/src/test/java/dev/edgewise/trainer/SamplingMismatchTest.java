@@ -83,7 +83,8 @@ class SamplingMismatchTest {
                             1,
                             1,
                             0.8)
-                    .learn(new TrainingBatch(List.of(new BatchPart(objective, rollouts, 1))), 1);
+                    .learn(new TrainingBatch(List.of(new BatchPart(objective, rollouts, 1))), 1)
+                    .metrics();
         }
     }
 }

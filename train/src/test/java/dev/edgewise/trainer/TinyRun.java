@@ -82,7 +82,7 @@ final class TinyRun implements AutoCloseable {
         RolloutSource source = new RolloutSource(
                 new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
                 environments,
-                curriculum(comparison, setup.gates()),
+                curriculum(comparison, setup.gates(), setup.imitation()),
                 prompts,
                 generator,
                 Credit.scaledBy(ScaleRewards.GROUP),
@@ -153,13 +153,13 @@ final class TinyRun implements AutoCloseable {
         return new Policy(weights, 256);
     }
 
-    private static Curriculum curriculum(Environment environment, List<AdmissionGate> gates) {
+    private static Curriculum curriculum(Environment environment, List<AdmissionGate> gates, Imitation imitation) {
         Progress progress = new Progress(
                 new Ladders(Map.of(environment.name(), environment.levels())),
                 SuccessPosterior.Settings.STANDARD,
                 StagePolicy.STANDARD);
         return new Curriculum(
-                progress, new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), gates, Imitation.STANDARD, GROUP);
+                progress, new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), gates, imitation, GROUP);
     }
 
     /// Every weight that is trained, in order.

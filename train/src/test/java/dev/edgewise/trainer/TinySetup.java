@@ -1,7 +1,9 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.curriculum.AdmissionGate;
+import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.gate.OutcomeGate;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.run.CheckpointStore;
@@ -21,6 +23,7 @@ record TinySetup(
         BooleanSupplier interrupted,
         @Nullable AdapterConfig adapter,
         List<AdmissionGate> gates,
+        Imitation imitation,
         Guards guards,
         TinyRun.Monitoring monitoring,
         LongSupplier nanoTime,
@@ -37,6 +40,7 @@ record TinySetup(
                 () -> false,
                 null,
                 List.of(new OutcomeGate()),
+                FrontierImitation.STANDARD,
                 Guards.standard(),
                 TinyRun.Monitoring.NONE,
                 System::nanoTime,
@@ -52,35 +56,44 @@ record TinySetup(
     }
 
     TinySetup settings(TrainerSettings other) {
-        return new TinySetup(store, other, interrupted, adapter, gates, guards, monitoring, nanoTime, device);
+        return new TinySetup(
+                store, other, interrupted, adapter, gates, imitation, guards, monitoring, nanoTime, device);
     }
 
     TinySetup until(BooleanSupplier other) {
-        return new TinySetup(store, settings, other, adapter, gates, guards, monitoring, nanoTime, device);
+        return new TinySetup(store, settings, other, adapter, gates, imitation, guards, monitoring, nanoTime, device);
     }
 
     TinySetup adapter(@Nullable AdapterConfig other) {
-        return new TinySetup(store, settings, interrupted, other, gates, guards, monitoring, nanoTime, device);
+        return new TinySetup(
+                store, settings, interrupted, other, gates, imitation, guards, monitoring, nanoTime, device);
     }
 
     TinySetup gate(AdmissionGate other) {
         return new TinySetup(
-                store, settings, interrupted, adapter, List.of(other), guards, monitoring, nanoTime, device);
+                store, settings, interrupted, adapter, List.of(other), imitation, guards, monitoring, nanoTime, device);
+    }
+
+    TinySetup imitation(Imitation other) {
+        return new TinySetup(store, settings, interrupted, adapter, gates, other, guards, monitoring, nanoTime, device);
     }
 
     TinySetup guards(Guards other) {
-        return new TinySetup(store, settings, interrupted, adapter, gates, other, monitoring, nanoTime, device);
+        return new TinySetup(
+                store, settings, interrupted, adapter, gates, imitation, other, monitoring, nanoTime, device);
     }
 
     TinySetup monitoring(TinyRun.Monitoring other) {
-        return new TinySetup(store, settings, interrupted, adapter, gates, guards, other, nanoTime, device);
+        return new TinySetup(store, settings, interrupted, adapter, gates, imitation, guards, other, nanoTime, device);
     }
 
     TinySetup clock(LongSupplier other) {
-        return new TinySetup(store, settings, interrupted, adapter, gates, guards, monitoring, other, device);
+        return new TinySetup(
+                store, settings, interrupted, adapter, gates, imitation, guards, monitoring, other, device);
     }
 
     TinySetup on(Device other) {
-        return new TinySetup(store, settings, interrupted, adapter, gates, guards, monitoring, nanoTime, other);
+        return new TinySetup(
+                store, settings, interrupted, adapter, gates, imitation, guards, monitoring, nanoTime, other);
     }
 }

@@ -5,6 +5,7 @@ import dev.edgewise.config.CurriculumConfig;
 import dev.edgewise.config.DumpConfig;
 import dev.edgewise.config.EdgeSamplerConfig;
 import dev.edgewise.config.GateConfig;
+import dev.edgewise.config.ImitationRule;
 import dev.edgewise.config.LearnabilityConfig;
 import dev.edgewise.config.LevelsConfig;
 import dev.edgewise.config.MoppsConfig;
@@ -29,6 +30,9 @@ import dev.edgewise.curriculum.gate.AdvantageRangeGate;
 import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.gate.RetirementGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
+import dev.edgewise.curriculum.imitation.AskedImitation;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
+import dev.edgewise.curriculum.imitation.LearnableImitation;
 import dev.edgewise.curriculum.sampler.AdaRftSampler;
 import dev.edgewise.curriculum.sampler.DumpSampler;
 import dev.edgewise.curriculum.sampler.LearnabilitySampler;
@@ -73,7 +77,7 @@ public final class Curricula {
                 progress,
                 sampler(config.sampler(), progress, groupSize),
                 config.gates().stream().map(Curricula::gate).toList(),
-                new Imitation(config.imitate(), Imitation.STANDARD.window(), Imitation.STANDARD.rehearsal(), skill),
+                imitation(config.imitate(), skill),
                 groupSize);
     }
 
@@ -91,6 +95,14 @@ public final class Curricula {
             }
         }
         return new Ladders(levels, spares, chances);
+    }
+
+    private static Imitation imitation(ImitationRule rule, double skill) {
+        return switch (rule) {
+            case FRONTIER -> FrontierImitation.below(skill);
+            case ASKED -> new AskedImitation(skill);
+            case LEARNABLE -> new LearnableImitation();
+        };
     }
 
     private static TaskSampler sampler(SamplerConfig config, Progress progress, int groupSize) {

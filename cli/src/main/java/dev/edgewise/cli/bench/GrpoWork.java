@@ -3,11 +3,11 @@ package dev.edgewise.cli.bench;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
@@ -97,7 +97,7 @@ final class GrpoWork {
         }
         Progress progress = new Progress(new Ladders(levels), SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
         Curriculum curriculum = new Curriculum(
-                progress, new UniformSampler(progress.ladders()), List.of(), Imitation.STANDARD, work.group());
+                progress, new UniformSampler(progress.ladders()), List.of(), FrontierImitation.STANDARD, work.group());
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, work.newTokens(), List.of());
         return new RolloutSource(
                 new RolloutSettings(1, work.prompts(), work.group(), 1, 0, 1, sampling),

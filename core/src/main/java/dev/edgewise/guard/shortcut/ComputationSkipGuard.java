@@ -29,7 +29,12 @@ import java.util.regex.Pattern;
 /// ends. The paper describes the behaviour; the numbers are ours.
 public final class ComputationSkipGuard implements Guard {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
-    private static final Pattern STEP = Pattern.compile("\\d[^=<>\\n]*[=<>]\\s*[-+(]?\\s*\\d");
+
+    /// A digit, then in the same line a sign of comparison before the next number. It begins where a line or a side
+    /// of a comparison does, and never goes back, so that each character is read a bounded number of times.
+    private static final Pattern STEP =
+            Pattern.compile("(?<![^=<>\\n])[^=<>\\n\\d]*+\\d[^=<>\\n]*+[=<>]\\s*+[-+(]?\\s*+\\d");
+
     private static final int EVIDENCE = 32;
     private static final int WORKING = 8;
     private static final double SHORT = 0.5;

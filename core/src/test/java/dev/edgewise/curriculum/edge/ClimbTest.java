@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Assignment;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.SimulatedStudent;
@@ -14,6 +13,7 @@ import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.gate.OutcomeGate;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.sampler.TaskSamplerContract;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.random.Seeds;
@@ -42,7 +42,8 @@ class ClimbTest {
         int rollouts;
 
         Loop(TaskSampler sampler, Progress progress, SimulatedStudent student) {
-            curriculum = new Curriculum(progress, sampler, List.of(new OutcomeGate()), Imitation.STANDARD, GROUP);
+            curriculum =
+                    new Curriculum(progress, sampler, List.of(new OutcomeGate()), FrontierImitation.STANDARD, GROUP);
             this.student = student;
         }
 

@@ -1,0 +1,66 @@
+package dev.edgewise.curriculum.imitation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Imitation;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// Leaves the choice to the sampler: of the cells of the last 64 groups those that are no skill yet take turns, as
+/// often as they were asked.
+public final class AskedImitation implements Imitation {
+    /// Groups back to which a cell counts as asked: enough that solutions of few groups a step are of many cells.
+    private static final int GROUPS = 64;
+
+    private final Targets targets;
+    private final Deque<Cell> asked = new ArrayDeque<>();
+
+    /// @param skill pass rate in [0, 1) from which a cell is no longer shown, see [Targets]
+    public AskedImitation(double skill) {
+        targets = new Targets(skill);
+    }
+
+    @Override
+    public String configuration() {
+        return "asked, " + targets;
+    }
+
+    @Override
+    public List<Cell> choose(Progress progress, RandomGenerator random, int count) {
+        List<Cell> shown =
+                asked.stream().filter(cell -> targets.contain(progress, cell)).toList();
+        return Turns.of(shown, random, count, Function.identity());
+    }
+
+    @Override
+    public void observe(RolloutGroup group) {
+        asked.addLast(group.task().cell());
+        if (asked.size() > GROUPS) {
+            asked.removeFirst();
+        }
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        ArrayNode cells = state.putArray("asked");
+        asked.forEach(cell -> cells.add(cell.toString()));
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        asked.clear();
+        new StateReader("what was asked", state)
+                .list("asked")
+                .forEach(cell -> asked.addLast(Cell.parse(cell.asText())));
+    }
+}

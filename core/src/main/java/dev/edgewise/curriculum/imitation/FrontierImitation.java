@@ -1,0 +1,96 @@
+package dev.edgewise.curriculum.imitation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Imitation;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Shows the lowest rungs that are no skill yet, which lets a model that knows nothing climb.
+///
+/// In each environment the **targets** are the `window` lowest cells in stage IMITATE or with a measured mean below
+/// `skill`, provided the lowest of them was asked; so at the very start, once rung 0 has failed, rungs 0 and 1 are
+/// shown. The nearer to the frontier, the likelier: weights 1, ½, ¼, …. Once rung r is a skill the targets move up to
+/// r + 1 and r + 2. A share `rehearsal` of the demonstrations goes to cells below the targets, by how far they are
+/// from solved (weight 1 − p + 0.05 with p the measured mean), because imitating the next rung overwrites the last
+/// one. Environments take turns, beginning with a random one.
+///
+/// A model that can already do a thing is not taught it; where no targets are left there are no demonstrations at
+/// all.
+///
+/// @param window targets per environment, at least 1
+/// @param rehearsal share in [0, 1) of demonstrations below the targets
+/// @param skill pass rate in [0, 1) from which a rung is no longer a target, see [Targets]
+public record FrontierImitation(int window, double rehearsal, double skill) implements Imitation {
+    public static final FrontierImitation STANDARD = new FrontierImitation(2, 0.3, 0);
+
+    private static final double REHEARSAL_FLOOR = 0.05;
+
+    public FrontierImitation {
+        if (window < 1) {
+            throw new ConfigException("the imitation window is " + window + "; allowed is at least 1, for example 2");
+        }
+        if (!(rehearsal >= 0 && rehearsal < 1)) {
+            throw new ConfigException(
+                    "the rehearsal share is " + rehearsal + "; allowed is 0 to below 1, for example 0.3");
+        }
+        new Targets(skill);
+    }
+
+    /// The standard with another `skill`.
+    public static FrontierImitation below(double skill) {
+        return new FrontierImitation(STANDARD.window, STANDARD.rehearsal, skill);
+    }
+
+    @Override
+    public String configuration() {
+        return toString();
+    }
+
+    @Override
+    public List<Cell> choose(Progress progress, RandomGenerator random, int count) {
+        List<List<Cell>> targets = progress.ladders().environments().stream()
+                .map(environment -> targets(progress, environment))
+                .filter(found -> !found.isEmpty())
+                .toList();
+        return Turns.of(targets, random, count, found -> one(progress, found, random));
+    }
+
+    private List<Cell> targets(Progress progress, String environment) {
+        Targets targets = new Targets(skill);
+        List<Cell> lowest = progress.cells(environment).stream()
+                .filter(cell -> targets.contain(progress, cell))
+                .limit(window)
+                .toList();
+        return lowest.isEmpty() || !progress.seen(lowest.getFirst()) ? List.of() : lowest;
+    }
+
+    private Cell one(Progress progress, List<Cell> targets, RandomGenerator random) {
+        List<Cell> ladder = progress.cells(targets.getFirst().environment());
+        List<Cell> below = ladder.subList(0, ladder.indexOf(targets.getFirst()));
+        if (!below.isEmpty() && random.nextDouble() < rehearsal) {
+            double[] unsolved = below.stream()
+                    .mapToDouble(cell -> 1 - progress.measured(cell).mean() + REHEARSAL_FLOOR)
+                    .toArray();
+            return below.get(Draw.weighted(unsolved, random));
+        }
+        double[] nearness = new double[targets.size()];
+        for (int i = 0; i < nearness.length; i++) {
+            nearness[i] = Math.scalb(1.0, -i);
+        }
+        return targets.get(Draw.weighted(nearness, random));
+    }
+
+    /// Nothing: it follows from what is known of the cells.
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    @Override
+    public void restore(ObjectNode state) {}
+}

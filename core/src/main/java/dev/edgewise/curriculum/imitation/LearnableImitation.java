@@ -1,0 +1,94 @@
+package dev.edgewise.curriculum.imitation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Draw;
+import dev.edgewise.curriculum.Imitation;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.Stage;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// Shows the solutions from which the model learns, by what the solutions themselves cost it.
+///
+/// Every demonstration is also a measurement: its log-probability, seen just before it is learned from, tells how far
+/// the cell is, without a rollout. Per cell, over the steps that showed it ([LearningCurve]):
+///
+///     x_s = mean of −(1/T) Σ_t log π(y_t)      nats per token in step s
+///     p   = recent mean of exp(Σ_t log π(y_t)) the chance that sampling at temperature 1 gives just that solution
+///     w   = √p (1 − p) + 2 max(0, slow(x) − fast(x)) + ε
+///
+/// A cell is shown in proportion to w: the first term is the edge, where the whole answer comes now and then, highest
+/// at p = ⅓ as the sampler's own gain is near ¼; the second is learning progress, which finds the rungs far above it
+/// that get better all the same because one skill serves them all; ε = 0.01 lets every rung be tried. Where rungs must
+/// be learned one by one, those far above are at p ≈ 0 and stand still, and the lowest are shown; a rung that is being
+/// forgotten comes back as its p falls. Environments take turns, beginning with a random one. What is mastered
+/// everywhere is not shown any more.
+///
+/// Learning progress as the measure of what to train on is that of TSCL (1707.00183) and ALP-GMM (1910.07224), where
+/// it is the absolute change of a return; p (1 − p) is learnability (LILO 2502.12272, SFL 2408.15099). **How we
+/// differ**: both are read off the likelihood of demonstrations, which costs nothing, and added. The numbers are ours
+/// (dev/LOG.md).
+public final class LearnableImitation implements Imitation {
+    private static final double CURIOSITY = 0.01;
+    private static final double PROGRESS = 2;
+
+    private final Map<Cell, LearningCurve> curves = new TreeMap<>();
+
+    @Override
+    public String configuration() {
+        return "learnable";
+    }
+
+    @Override
+    public List<Cell> choose(Progress progress, RandomGenerator random, int count) {
+        List<Ladder> ladders = progress.ladders().environments().stream()
+                .map(progress::cells)
+                .filter(cells -> progress.seen(cells.getFirst()))
+                .filter(cells -> cells.stream().anyMatch(cell -> progress.stage(cell) != Stage.REVIEW))
+                .map(cells -> new Ladder(
+                        cells, cells.stream().mapToDouble(this::weight).toArray()))
+                .toList();
+        return Turns.of(ladders, random, count, ladder -> ladder.cells().get(Draw.weighted(ladder.weights(), random)));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Ladder(List<Cell> cells, double[] weights) {}
+
+    private double weight(Cell cell) {
+        LearningCurve curve = curves.get(cell);
+        return CURIOSITY + (curve == null ? 0 : curve.edge() + PROGRESS * curve.progress());
+    }
+
+    @Override
+    public void learned(List<Cell> cells, List<float[]> logProbs) {
+        Map<Cell, LearningCurve.Step> steps = new TreeMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+            steps.computeIfAbsent(cells.get(i), _ -> new LearningCurve.Step()).add(logProbs.get(i));
+        }
+        steps.forEach((cell, step) ->
+                curves.computeIfAbsent(cell, _ -> new LearningCurve()).add(step));
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        curves.forEach((cell, curve) -> state.set(cell.toString(), curve.snapshot()));
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        curves.clear();
+        StateReader reader = new StateReader("what was learned from solutions", state);
+        state.fieldNames().forEachRemaining(cell -> {
+            LearningCurve curve = new LearningCurve();
+            curve.restore(reader.object(cell));
+            curves.put(Cell.parse(cell), curve);
+        });
+    }
+}

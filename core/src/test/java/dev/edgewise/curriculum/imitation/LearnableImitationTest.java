@@ -1,0 +1,156 @@
+package dev.edgewise.curriculum.imitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.SampleGroups;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.StagePolicy;
+import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Cell;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class LearnableImitationTest {
+    private static final int RUNGS = 5;
+    private static final int DRAWS = 2000;
+
+    private final LearnableImitation imitation = new LearnableImitation();
+
+    @Test
+    void beforeAnythingIsLearnedEveryRungIsTriedAlike() {
+        assertThat(shown(asked(0)).values())
+                .allSatisfy(count -> assertThat(count).isBetween(330, 470));
+    }
+
+    @Test
+    void anEnvironmentIsShownOnceItsLowestRungWasAsked() {
+        assertThat(imitation.choose(progress(), Seeds.stream(3, "none"), 10)).isEmpty();
+        assertThat(imitation.choose(asked(0), Seeds.stream(3, "some"), 0)).isEmpty();
+    }
+
+    @Test
+    void whatComesNowAndThenIsShownMost() {
+        // Nothing moves; whole answers of two tokens have p = 0.9, 0.5, 0.1 and next to 0.
+        double[] p = {0.9, 0.5, 0.1, 1e-6, 1e-6};
+        learn(80, rung -> Math.log(p[rung]) / 2, 2);
+        Map<Integer, Integer> shown = shown(asked(0));
+        double total = 0;
+        for (double each : p) {
+            total += Math.sqrt(each) * (1 - each) + 0.01;
+        }
+        for (int rung = 0; rung < RUNGS; rung++) {
+            double weight = Math.sqrt(p[rung]) * (1 - p[rung]) + 0.01;
+            assertThat(share(shown, rung)).isCloseTo(weight / total, within(0.03));
+        }
+    }
+
+    @Test
+    void whatGetsBetterIsShownBeforeWhatStandsStillOrGetsWorse() {
+        // Long answers, none of which comes out whole; rung 3 falls and rung 1 climbs by 0.01 nats a token and step.
+        for (int step = 0; step < 100; step++) {
+            double moved = 0.01 * step;
+            learn(1, rung -> rung == 3 ? -3 + moved : rung == 1 ? -2 - moved : -2.5, 20);
+        }
+        Map<Integer, Integer> shown = shown(asked(0));
+        for (int still : new int[] {0, 1, 2, 4}) {
+            assertThat(shown.get(3)).isGreaterThan(10 * shown.get(still));
+        }
+    }
+
+    @Test
+    void whatIsMasteredEverywhereIsShownNoMore() {
+        Progress progress = asked(0);
+        for (int rung = 0; rung < RUNGS; rung++) {
+            master(progress, rung);
+        }
+        assertThat(imitation.choose(progress, Seeds.stream(1, "mastered"), 10)).isEmpty();
+    }
+
+    @Test
+    void aSolutionWithoutAFiniteLogProbabilityIsNotMeasured() {
+        learn(30, rung -> -0.5, 2);
+        ObjectNode before = imitation.snapshot();
+        learn(1, rung -> Double.NaN, 2);
+        learn(1, rung -> Double.NEGATIVE_INFINITY, 2);
+        assertThat(imitation.snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    void goesOnFromASnapshotAsIfNothingHappened() {
+        learn(70, rung -> -0.2 * (rung + 1), 3);
+        LearnableImitation resumed = new LearnableImitation();
+        resumed.restore(imitation.snapshot());
+        assertThat(resumed.snapshot()).isEqualTo(imitation.snapshot());
+        List<float[]> next = List.of(new float[] {-0.25f, -1});
+        imitation.learned(List.of(cell(2)), next);
+        resumed.learned(List.of(cell(2)), next);
+        assertThat(resumed.choose(asked(0), Seeds.stream(5, "resumed"), 50))
+                .isEqualTo(imitation.choose(asked(0), Seeds.stream(5, "resumed"), 50));
+
+        ObjectNode damaged = imitation.snapshot();
+        ((ObjectNode) damaged.get("addition/2")).put("slow", "x");
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> resumed.restore(damaged))
+                .withMessageContaining("a learning curve has the value \"x\" in field slow");
+    }
+
+    /// `steps` in which three solutions of every rung had these log-probabilities per token.
+    private void learn(int steps, IntToDoubleFunction perToken, int tokens) {
+        List<Cell> cells = new ArrayList<>();
+        List<float[]> logProbs = new ArrayList<>();
+        for (int rung = 0; rung < RUNGS; rung++) {
+            for (int i = 0; i < 3; i++) {
+                cells.add(cell(rung));
+                float[] row = new float[tokens];
+                Arrays.fill(row, (float) perToken.applyAsDouble(rung));
+                logProbs.add(row);
+            }
+        }
+        for (int step = 0; step < steps; step++) {
+            imitation.learned(cells, logProbs);
+        }
+    }
+
+    private Map<Integer, Integer> shown(Progress progress) {
+        return imitation.choose(progress, Seeds.stream(7, "shown"), DRAWS).stream()
+                .collect(Collectors.toMap(Cell::level, _ -> 1, Integer::sum));
+    }
+
+    private static double share(Map<Integer, Integer> shown, int rung) {
+        return shown.getOrDefault(rung, 0) / (double) DRAWS;
+    }
+
+    private static Progress progress() {
+        return new Progress(
+                new Ladders(Map.of("addition", RUNGS)),
+                SuccessPosterior.Settings.STANDARD,
+                new StagePolicy(0.85, 0.75, 0.05, 0.5));
+    }
+
+    private static Progress asked(int rung) {
+        Progress progress = progress();
+        progress.observe(SampleGroups.outcomes(cell(rung), 8, 0));
+        return progress;
+    }
+
+    private static void master(Progress progress, int rung) {
+        for (int group = 0; group < 20; group++) {
+            progress.observe(SampleGroups.outcomes(cell(rung), 8, 8));
+        }
+    }
+
+    private static Cell cell(int rung) {
+        return new Cell("addition", rung);
+    }
+}
