@@ -31,6 +31,7 @@ class ConfigErrorTest {
             curriculum: {sampler: {}}       | run.yaml:4: curriculum.sampler.type is missing: one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr
             curriculum: {sampler: 3}        | run.yaml:4: curriculum.sampler must be a section such as {type: edge} but was 3
             curriculum: {sampler: unifrom}  | run.yaml:4: curriculum.sampler must be one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr but was "unifrom". Did you mean "uniform"?
+            curriculum: {imitate: learnable} | run.yaml:4: curriculum.imitate must be frontier or asked where imitate_below is 0
             curriculum: {mastered: 0.5}     | run.yaml:4: curriculum.forgotten must be below mastered (0.5) but was 0.75
             prompt: {answer: bare, show_steps: true} | run.yaml:4: prompt.show_steps has no place beside answer bare
             curriculum: {gates: [outcom]}   | run.yaml:4: curriculum.gates[0] must be one of outcome, advantage_range, screening, retirement but was "outcom". Did you mean "outcome"?

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// one column a step for all rows. A mask hides the gap between a short prompt and the first new column. The
 /// cache owns its tensors, each `[R, Hk, capacity, D]` in the compute type.
 public final class KvCache implements AutoCloseable {
-    private static final double HIDDEN = -1e9;
-
     private final Device device;
     private final int promptWidth;
     private final int capacity;
@@ -54,7 +52,7 @@ public final class KvCache implements AutoCloseable {
         }
         float[] bias = new float[rows * capacity];
         for (int r = 0; r < rows; r++) {
-            Arrays.fill(bias, r * capacity + promptLengths[r], r * capacity + promptWidth, (float) HIDDEN);
+            Arrays.fill(bias, r * capacity + promptLengths[r], r * capacity + promptWidth, Masks.HIDDEN);
         }
         return Tensors.floats(device, bias, rows, 1, 1, capacity).to(type);
     }
