@@ -1,7 +1,7 @@
 """Packs a run directory into the stream of events that guards see, as core's HealthyRunTest replays it.
 
     ./edgewise train examples/arithmetic.yaml --run DIR
-    python testkit/oracle/record_run.py DIR 600 core/src/test/resources/dev/edgewise/guard/healthy-run.jsonl.gz
+    python testkit/oracle/record_run.py DIR 300 core/src/test/resources/dev/edgewise/guard/healthy-run.jsonl.gz
 
 One JSON array a line: ["g", step, environment, level, stage, task, question, answer, admitted, rejected_by,
 [[text, tokens, finish, success, answered, advantage], …]] for a group, ["s", step, metrics] for a step and

@@ -28,7 +28,7 @@ public record EdgeConfig(
                 16,
                 Interval.atLeast(1),
                 "sequences",
-                "Expert solutions per step while a cell in play has no success."));
+                "Expert solutions per step while curriculum.imitate finds levels to show."));
         keys.add(Key.real(
                 "demonstration_weight",
                 1.0,

@@ -17,7 +17,18 @@ import java.util.regex.Pattern;
     @JsonSubTypes.Type(value = DatasetConfig.class, name = DatasetConfig.TYPE),
     @JsonSubTypes.Type(
             value = FamilyConfig.class,
-            names = {"addition", "subtraction", "multiplication", "chain_sum", "comparison", "sorting", "countdown"})
+            names = {
+                "addition",
+                "subtraction",
+                "multiplication",
+                "division",
+                "chain_sum",
+                "digit_sum",
+                "comparison",
+                "maximum",
+                "sorting",
+                "countdown"
+            })
 })
 public sealed interface EnvironmentConfig permits FamilyConfig, DatasetConfig {
     /// Unique within the run, as metric keys write it.

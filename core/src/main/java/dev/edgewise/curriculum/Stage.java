@@ -4,7 +4,8 @@ package dev.edgewise.curriculum;
 public enum Stage {
     /// No success yet: dense signal from expert solutions.
     IMITATE,
-    /// Successes too rare for outcome reward: reward per expert step (SRL, 2510.25992).
+    /// Successes too rare for outcome reward, see [StagePolicy#rare]: expert solutions are shown on, groups only
+    /// measure. Here reward per expert step (SRL, 2510.25992) has its place, which no source gives yet.
     SRL,
     /// Some successes: outcome reward on the policy's own completions.
     REINFORCE,

@@ -8,22 +8,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more
-/// than `chunk` tokens.
+/// than `chunk` tokens. Those are made in one product and scored a few rows at a time, so that what is in F32 stays in
+/// the processor's cache; ∂L/∂z takes their place.
 ///
 ///     z = RMSNorm(h)·Wᵀ/τ,   log π(y) = z_y − lse(z),   H = lse(z) − Σ_v softmax(z)_v·z_v
 ///     ∂L/∂z = g·(onehot(y) − softmax(z)),   g = ∂L/∂log π(y)
 ///
-/// Logits are F32 whatever the compute type, `[chunk, V]`; temperature τ divides them as TRL does, so
+/// Logits are scored in F32 whatever the compute type; temperature τ divides them as TRL does, so
 /// log-probabilities and entropies are those of the distribution that was sampled from.
 public final class TokenHead {
-    /// Logits of a chunk stay below the size from which the C library maps fresh pages for every allocation.
-    private static final int CHUNK_VALUES = 6_400_000;
-
-    /// ∂L/∂z of several chunks are collected for one product with the head.
-    private static final long COLLECTED_BYTES = 100_000_000;
+    /// Logits of a chunk, in the compute type.
+    private static final long CHUNK_BYTES = 100_000_000;
 
     /// Chunks are filled up with zero rows to a multiple of this, so that products have few different shapes.
     private static final int STEP = 64;
+
+    private static final int MOST_STEPS = 512;
+
+    /// F32 logits that are scored at a time.
+    private static final int SCORED_VALUES = 1_600_000;
 
     /// ∂L/∂log π of a chunk.
     @FunctionalInterface
@@ -45,15 +48,21 @@ public final class TokenHead {
 
     private final Weights weights;
     private final int chunk;
+    private final int scored;
 
     public TokenHead(Weights weights) {
-        this(weights, Math.clamp(CHUNK_VALUES / weights.config().vocabulary() / STEP, 1, 64) * STEP);
+        this(weights, Math.clamp(CHUNK_BYTES / rowBytes(weights) / STEP, 1, MOST_STEPS) * STEP);
+    }
+
+    private static long rowBytes(Weights weights) {
+        return (long) weights.config().vocabulary() * weights.compute().bytes();
     }
 
     /// @param chunk tokens whose logits exist at a time, at least 1
     public TokenHead(Weights weights, int chunk) {
         this.weights = weights;
         this.chunk = chunk;
+        this.scored = Math.clamp(SCORED_VALUES / weights.config().vocabulary(), 1, chunk);
     }
 
     /// Log-probabilities and entropies of `targets`.
@@ -64,9 +73,17 @@ public final class TokenHead {
         for (int start = 0; start < targets.length; start += chunk) {
             try (var _ = TensorScope.open()) {
                 int n = Math.min(chunk, targets.length - start);
-                Normed normed = normed(hidden.narrow(0, start, n));
-                TokenScores scores = scores(normed.output, targets, start, n, temperature);
-                reader.accept(start, first(scores.logProbs(), n), first(scores.entropies(), n));
+                Tensor logits = Linear.forward(normed(hidden.narrow(0, start, n)).output, weights.head(), null);
+                for (int at = 0; at < n; at += scored) {
+                    try (var _ = TensorScope.open()) {
+                        int tokens = Math.min(scored, n - at);
+                        TokenScores scores = scores(logits.narrow(0, at, tokens), targets, start + at, temperature);
+                        reader.accept(
+                                start + at,
+                                scores.logProbs().toFloats(),
+                                scores.entropies().toFloats());
+                    }
+                }
             }
         }
     }
@@ -76,10 +93,9 @@ public final class TokenHead {
     /// @return ∂L/∂hidden, `[N, C]`, F32, owned by the caller's scope
     public Tensor backward(Tensor hidden, long[] targets, double temperature, ChunkLoss loss) {
         Tensor dHidden = Tensors.empty(weights.device(), DType.F32, hidden.shape());
-        int collected = collected();
-        for (int start = 0; start < targets.length; start += collected) {
+        for (int start = 0; start < targets.length; start += chunk) {
             try (var _ = TensorScope.open()) {
-                int n = Math.min(collected, targets.length - start);
+                int n = Math.min(chunk, targets.length - start);
                 Normed normed = normed(hidden.narrow(0, start, n));
                 Tensor dLogits = dLogits(normed.output, targets, start, n, temperature, loss);
                 Linear.accumulate(weights.head(), null, dLogits, normed.output);
@@ -91,12 +107,6 @@ public final class TokenHead {
             }
         }
         return dHidden;
-    }
-
-    /// Tokens whose ∂L/∂z exist at a time, a multiple of the chunk.
-    private int collected() {
-        long row = (long) weights.config().vocabulary() * weights.compute().bytes();
-        return Math.clamp(COLLECTED_BYTES / row / chunk, 1, 8) * chunk;
     }
 
     /// The final norm over `n` rows, filled up to few different sizes.
@@ -118,34 +128,33 @@ public final class TokenHead {
 
     /// ∂L/∂z of tokens `start … start + n − 1`, in the compute type; zero for the rows added.
     private Tensor dLogits(Tensor normed, long[] targets, int start, int n, double temperature, ChunkLoss loss) {
-        int rows = (int) normed.size(0);
-        Tensor all = Tensors.empty(
-                weights.device(), weights.compute(), rows, weights.config().vocabulary());
-        for (int at = 0; at < rows; at += chunk) {
+        Tensor logits = Linear.forward(normed, weights.head(), null);
+        for (int at = 0; at < n; at += scored) {
             try (var _ = TensorScope.open()) {
-                int filled = Math.min(chunk, rows - at);
-                int tokens = Math.clamp(n - at, 0, filled);
-                TokenScores scores = scores(normed.narrow(0, at, filled), targets, start + at, tokens, temperature);
-                float[] gradient =
-                        loss.gradient(start + at, first(scores.logProbs(), tokens), first(scores.entropies(), tokens));
-                all.narrow(0, at, filled).copy_(scores.backward(Arrays.copyOf(gradient, filled), temperature));
+                Tensor some = logits.narrow(0, at, Math.min(scored, n - at));
+                TokenScores scores = scores(some, targets, start + at, temperature);
+                float[] gradient = loss.gradient(
+                        start + at,
+                        scores.logProbs().toFloats(),
+                        scores.entropies().toFloats());
+                some.copy_(scores.backward(gradient, temperature));
             }
         }
-        return all;
-    }
-
-    private TokenScores scores(Tensor normed, long[] targets, int start, int n, double temperature) {
-        int filled = (int) normed.size(0);
-        long[] chosen = Arrays.copyOf(Arrays.copyOfRange(targets, start, start + n), filled);
-        Tensor logits = Linear.forward(normed, weights.head(), null).to(DType.F32);
-        if (temperature != 1) {
-            logits.mul_(1 / temperature);
+        if (logits.size(0) > n) {
+            logits.narrow(0, n, logits.size(0) - n).zero_();
         }
-        return TokenScores.of(logits, Tensors.longs(weights.device(), chosen, filled, 1));
+        return logits;
     }
 
-    private static float[] first(Tensor values, int n) {
-        return Arrays.copyOf(values.toFloats(), n);
+    /// What some rows of logits, which it may overwrite, say of the targets from `start` on.
+    private TokenScores scores(Tensor logits, long[] targets, int start, double temperature) {
+        int n = (int) logits.size(0);
+        Tensor values = logits.to(DType.F32);
+        if (temperature != 1) {
+            values.mul_(1 / temperature);
+        }
+        long[] chosen = Arrays.copyOfRange(targets, start, start + n);
+        return TokenScores.of(values, Tensors.longs(weights.device(), chosen, n, 1));
     }
 
     /// The states that the output projection multiplies: behind the final norm, `[N, C]`, in the compute type.

@@ -1,6 +1,5 @@
 package dev.edgewise.model;
 
-import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.Tensors;
 
@@ -11,13 +10,18 @@ import dev.edgewise.tensor.Tensors;
 /// @param logProbs log-probabilities of the targets, `[N, 1]`, nats
 /// @param entropies `[N, 1]`, nats
 record TokenScores(Tensor probabilities, Tensor targets, Tensor logProbs, Tensor entropies) {
-    /// @param logits `[N, V]`, overwritten
+    /// @param logits `[N, V]`
     static TokenScores of(Tensor logits, Tensor targets) {
-        Tensor lse = logits.logSumExp(-1, true);
-        Tensor logProbs = logits.gather(-1, targets).sub_(lse);
-        Tensor probabilities = logits.sub(lse).exp_();
-        Tensor entropies = lse.sub(logits.mul_(probabilities).sum(-1, true, DType.F32));
-        return new TokenScores(probabilities, targets, logProbs, entropies);
+        long rows = logits.size(0);
+        long words = logits.size(1);
+        Tensor logs = logits.logSoftmax(-1);
+        Tensor probabilities = logs.exp();
+        Tensor entropies = probabilities
+                .view(rows, 1, words)
+                .matmul(logs.view(rows, words, 1))
+                .view(rows, 1)
+                .neg();
+        return new TokenScores(probabilities, targets, logs.gather(-1, targets), entropies);
     }
 
     /// ∂L/∂logits before they were divided by the temperature, `[N, V]`; overwrites the probabilities.

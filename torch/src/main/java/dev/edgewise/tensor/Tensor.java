@@ -284,9 +284,8 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
-    public Tensor exp_() {
-        handle.exp_();
-        return this;
+    public Tensor exp() {
+        return of(handle.exp());
     }
 
     public Tensor neg() {
@@ -348,10 +347,6 @@ public final class Tensor implements AutoCloseable {
     /// Sum along one axis, accumulated and returned in `type`.
     public Tensor sum(int axis, boolean keepAxis, DType type) {
         return of(handle.sum(new long[] {axis}, keepAxis, new ScalarTypeOptional(type.nativeType())));
-    }
-
-    public Tensor logSumExp(int axis, boolean keepAxis) {
-        return of(handle.logsumexp(new long[] {axis}, keepAxis));
     }
 
     public Tensor softmax(int axis) {

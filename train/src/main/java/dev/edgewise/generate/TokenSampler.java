@@ -33,7 +33,7 @@ public final class TokenSampler {
             logits.mul_(1 / settings.temperature());
         }
         Tensor logProbs = logits.logSoftmax(-1);
-        Tensor probabilities = logProbs.copy().exp_();
+        Tensor probabilities = logProbs.exp();
         Tensor entropies = probabilities.mul(logProbs).sum(-1, false, DType.F32).mul_(-1);
         Tensor tokens =
                 greedy ? RowOrder.largest(logits).unsqueeze(-1) : sample(truncate(probabilities, settings), uniforms);

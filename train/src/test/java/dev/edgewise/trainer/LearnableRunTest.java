@@ -22,7 +22,7 @@ final class LearnableRunTest {
 
     @Test
     void theRuleIsToldHowTheSolutionsWereSeen() {
-        Imitation rule = new LearnableImitation();
+        Imitation rule = new LearnableImitation(0);
         try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(1).imitation(rule))) {
             run.trainer.run();
             // Answers differ in length, so the mean over tokens lies between the cells' means per token.
@@ -47,13 +47,13 @@ final class LearnableRunTest {
     @Test
     void resumedEqualsUninterruptedBitForBit() {
         List<float[]> whole;
-        Imitation rule = new LearnableImitation();
+        Imitation rule = new LearnableImitation(0);
         Path parts = directory.resolve("parts");
         try (TinyRun run = new TinyRun(TinySetup.in(parts).steps(12).imitation(rule))) {
             run.trainer.run();
             whole = run.weights();
         }
-        Imitation resumed = new LearnableImitation();
+        Imitation resumed = new LearnableImitation(0);
         try (TinyRun second = new TinyRun(TinySetup.in(parts).steps(12).imitation(resumed))) {
             second.trainer.restore(new CheckpointStore(parts, 9).open(5).directory());
             second.trainer.run();

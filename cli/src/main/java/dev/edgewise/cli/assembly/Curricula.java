@@ -101,7 +101,7 @@ public final class Curricula {
         return switch (rule) {
             case FRONTIER -> FrontierImitation.below(skill);
             case ASKED -> new AskedImitation(skill);
-            case LEARNABLE -> new LearnableImitation();
+            case LEARNABLE -> new LearnableImitation(skill);
         };
     }
 

@@ -3,23 +3,28 @@ package dev.edgewise.curriculum.edge;
 import dev.edgewise.curriculum.Evidence;
 import dev.edgewise.error.ConfigException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// A Rasch model of one ladder: what was seen on one rung informs the rungs near it.
+/// A Rasch model of one ladder: what was seen on one rung informs the rungs near it, and those of its kind.
 ///
-///     logit p_l = θ − b_l,   f_l = logit p_l
-///     f_0 ~ N(0, 2²);   f_l − f_{l−1} ~ N(−gap, spread²)
+///     logit p_l = θ − b_l,   f_l = logit p_l = g_l + Σ_{a ∈ A_l} δ_a
+///     g_0 ~ N(0, 2²);   g_l − g_{l−1} ~ N(−gap, spread²);   δ_a ~ N(0, spread²)
 ///     k successes and n − k failures on rung l ~ Binomial(n, σ(f_l))
 ///
 /// Rasch 1960, with a random walk over the difficulties b_l in place of free ones: each rung is expected to be `gap`
 /// logits harder than the one below, give or take `spread`. So beliefs fall along the ladder, ever more uncertain
 /// away from what was measured, and a rung that is measured easier than the one below it is believed so as far as its
-/// own evidence goes. Ability θ needs no parameter of its own: evidence ages ([Evidence]), and one rung's new outcomes
-/// carry its neighbours along.
+/// own evidence goes. A_l are the rung's attributes (a carry, a division), each with an effect δ_a that all rungs with
+/// it share, as in the linear logistic test model (Fischer 1973): failing where there is a carry lowers the next rung
+/// with one, not the next without. Ability θ needs no parameter of its own: evidence ages ([Evidence]), and one rung's
+/// new outcomes carry its neighbours along.
 ///
-/// The posterior is Laplace's: the mode by Newton's method on a tridiagonal system, the deviations from the diagonal
-/// of its inverse. Cost O(levels) per iteration; a pure function of the evidence, so it has no state.
+/// The posterior is Laplace's: the mode by Newton's method, the deviations from the inverse of the curvature
+/// ([LadderCurvature]). Cost O(levels · attributes²) per iteration; a pure function of the evidence, so it has no
+/// state.
 ///
 /// @param gap logits, at least 0
 /// @param spread logits, above 0
@@ -36,97 +41,119 @@ record LadderModel(double gap, double spread) {
         }
     }
 
+    /// Beliefs per rung, easiest first, where no rung has attributes.
+    List<Belief> fit(List<Evidence> evidence, int bottom) {
+        return fit(evidence, Collections.nCopies(evidence.size(), Set.of()), bottom);
+    }
+
     /// Beliefs per rung, easiest first.
     ///
     /// @param evidence per rung, easiest first
+    /// @param attributes of each rung
     /// @param bottom index of the rung that is the ladder's level 0
-    List<Belief> fit(List<Evidence> evidence, int bottom) {
+    List<Belief> fit(List<Evidence> evidence, List<Set<String>> attributes, int bottom) {
         int n = evidence.size();
-        double[] mode = new double[n];
-        Arrays.setAll(mode, l -> gap * (bottom - l));
-        Curvature curvature = new Curvature(new double[n], 0);
+        boolean[][] has = incidence(attributes);
+        double[] walk = new double[n];
+        for (int l = 0; l < n; l++) {
+            walk[l] = gap * (bottom - l);
+        }
+        double[] effects = new double[has.length];
+        LadderCurvature curvature = curvature(evidence, has, bottom, walk, effects);
         for (int i = 0; i < MOST_ITERATIONS; i++) {
-            double[] gradient = new double[n];
-            curvature = derivatives(evidence, bottom, mode, gradient);
-            double[] move = curvature.solve(gradient);
-            double largest = 0;
-            for (int l = 0; l < n; l++) {
-                mode[l] -= Math.clamp(move[l], -LARGEST_MOVE, LARGEST_MOVE);
-                largest = Math.max(largest, Math.abs(move[l]));
-            }
+            LadderCurvature.Step move = curvature.solve(
+                    walkGradient(evidence, has, bottom, walk, effects), effectGradient(evidence, has, walk, effects));
+            double largest = Math.max(apply(walk, move.walk()), apply(effects, move.effects()));
+            curvature = curvature(evidence, has, bottom, walk, effects);
             if (largest < CONVERGED) {
                 break;
             }
         }
-        double[] variances = curvature.inverseDiagonal();
+        double[] variances = curvature.variances();
         List<Belief> beliefs = new ArrayList<>();
         for (int l = 0; l < n; l++) {
-            beliefs.add(new Belief(mode[l], Math.sqrt(variances[l])));
+            beliefs.add(new Belief(logit(has, walk, effects, l), Math.sqrt(variances[l])));
         }
         return beliefs;
     }
 
-    /// Gradient (into `gradient`) and curvature of the negative log posterior at `f`.
-    private Curvature derivatives(List<Evidence> evidence, int bottom, double[] f, double[] gradient) {
-        int n = f.length;
-        double tie = 1 / (spread * spread);
-        double[] diagonal = new double[n];
-        for (int l = 0; l < n; l++) {
-            Evidence seen = evidence.get(l);
-            double count = seen.successes() + seen.failures();
-            double p = Belief.sigmoid(f[l]);
-            gradient[l] = count * p - seen.successes();
-            diagonal[l] = count * p * (1 - p);
-        }
-        for (int l = 1; l < n; l++) {
-            double excess = tie * (f[l] - f[l - 1] + gap);
-            gradient[l] += excess;
-            gradient[l - 1] -= excess;
-            diagonal[l] += tie;
-            diagonal[l - 1] += tie;
-        }
-        double anchor = 1 / (BOTTOM_DEVIATION * BOTTOM_DEVIATION);
-        gradient[bottom] += anchor * f[bottom];
-        diagonal[bottom] += anchor;
-        return new Curvature(diagonal, tie);
+    /// Which rung has which attribute, `[attribute][rung]`, attributes in name order.
+    private static boolean[][] incidence(List<Set<String>> attributes) {
+        Set<String> names = new TreeSet<>();
+        attributes.forEach(names::addAll);
+        return names.stream()
+                .map(name -> {
+                    boolean[] row = new boolean[attributes.size()];
+                    for (int l = 0; l < row.length; l++) {
+                        row[l] = attributes.get(l).contains(name);
+                    }
+                    return row;
+                })
+                .toArray(boolean[][]::new);
     }
 
-    /// A symmetric positive definite tridiagonal matrix with −`tie` beside the diagonal.
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Curvature(double[] diagonal, double tie) {
-        double[] solve(double[] right) {
-            int n = diagonal.length;
-            double[] pivots = pivots();
-            double[] x = right.clone();
-            for (int l = 1; l < n; l++) {
-                x[l] += tie / pivots[l - 1] * x[l - 1];
-            }
-            x[n - 1] /= pivots[n - 1];
-            for (int l = n - 2; l >= 0; l--) {
-                x[l] = (x[l] + tie * x[l + 1]) / pivots[l];
-            }
-            return x;
+    private static double apply(double[] values, double[] move) {
+        double largest = 0;
+        for (int i = 0; i < values.length; i++) {
+            values[i] -= Math.clamp(move[i], -LARGEST_MOVE, LARGEST_MOVE);
+            largest = Math.max(largest, Math.abs(move[i]));
         }
+        return largest;
+    }
 
-        private double[] pivots() {
-            double[] pivots = diagonal.clone();
-            for (int l = 1; l < pivots.length; l++) {
-                pivots[l] -= tie * tie / pivots[l - 1];
-            }
-            return pivots;
+    private static double logit(boolean[][] has, double[] walk, double[] effects, int rung) {
+        double f = walk[rung];
+        for (int a = 0; a < effects.length; a++) {
+            f += has[a][rung] ? effects[a] : 0;
         }
+        return f;
+    }
 
-        /// 1 / (forward pivot + backward pivot − diagonal), the diagonal of the inverse.
-        double[] inverseDiagonal() {
-            int n = diagonal.length;
-            double[] inverse = new double[n];
-            double[] forward = pivots();
-            double backward = 0;
-            for (int l = n - 1; l >= 0; l--) {
-                backward = l == n - 1 ? diagonal[l] : diagonal[l] - tie * tie / backward;
-                inverse[l] = 1 / (forward[l] + backward - diagonal[l]);
-            }
-            return inverse;
+    /// Successes expected beyond those seen, on each rung.
+    private static double[] surplus(List<Evidence> evidence, boolean[][] has, double[] walk, double[] effects) {
+        double[] surplus = new double[walk.length];
+        for (int l = 0; l < surplus.length; l++) {
+            Evidence seen = evidence.get(l);
+            double count = seen.successes() + seen.failures();
+            surplus[l] = count * Belief.sigmoid(logit(has, walk, effects, l)) - seen.successes();
         }
+        return surplus;
+    }
+
+    private double[] walkGradient(
+            List<Evidence> evidence, boolean[][] has, int bottom, double[] walk, double[] effects) {
+        double[] gradient = surplus(evidence, has, walk, effects);
+        double tie = 1 / (spread * spread);
+        for (int l = 1; l < walk.length; l++) {
+            double excess = tie * (walk[l] - walk[l - 1] + gap);
+            gradient[l] += excess;
+            gradient[l - 1] -= excess;
+        }
+        gradient[bottom] += walk[bottom] / (BOTTOM_DEVIATION * BOTTOM_DEVIATION);
+        return gradient;
+    }
+
+    private double[] effectGradient(List<Evidence> evidence, boolean[][] has, double[] walk, double[] effects) {
+        double[] surplus = surplus(evidence, has, walk, effects);
+        double[] gradient = new double[effects.length];
+        for (int a = 0; a < gradient.length; a++) {
+            gradient[a] = effects[a] / (spread * spread);
+            for (int l = 0; l < walk.length; l++) {
+                gradient[a] += has[a][l] ? surplus[l] : 0;
+            }
+        }
+        return gradient;
+    }
+
+    private LadderCurvature curvature(
+            List<Evidence> evidence, boolean[][] has, int bottom, double[] walk, double[] effects) {
+        double[] weights = new double[walk.length];
+        for (int l = 0; l < weights.length; l++) {
+            Evidence seen = evidence.get(l);
+            double p = Belief.sigmoid(logit(has, walk, effects, l));
+            weights[l] = (seen.successes() + seen.failures()) * p * (1 - p);
+        }
+        return LadderCurvature.of(
+                weights, has, 1 / (spread * spread), 1 / (BOTTOM_DEVIATION * BOTTOM_DEVIATION), bottom);
     }
 }

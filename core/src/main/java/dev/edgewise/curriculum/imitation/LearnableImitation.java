@@ -8,26 +8,30 @@ import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// Shows the solutions from which the model learns, by what the solutions themselves cost it.
+/// Shows the solutions from which the model learns: half of them where the frontier is ([FrontierImitation]), half by
+/// what the solutions themselves cost the model.
 ///
 /// Every demonstration is also a measurement: its log-probability, seen just before it is learned from, tells how far
-/// the cell is, without a rollout. Per cell, over the steps that showed it ([LearningCurve]):
+/// the cell is, without a rollout. Per cell, over the steps that showed it ([SolutionCurve]):
 ///
 ///     x_s = mean of −(1/T) Σ_t log π(y_t)      nats per token in step s
 ///     p   = recent mean of exp(Σ_t log π(y_t)) the chance that sampling at temperature 1 gives just that solution
 ///     w   = √p (1 − p) + 2 max(0, slow(x) − fast(x)) + ε
 ///
-/// A cell is shown in proportion to w: the first term is the edge, where the whole answer comes now and then, highest
+/// A cell of the second half is shown in proportion to w: the first term is the edge, where the whole answer comes now
+/// and then, highest
 /// at p = ⅓ as the sampler's own gain is near ¼; the second is learning progress, which finds the rungs far above it
-/// that get better all the same because one skill serves them all; ε = 0.01 lets every rung be tried. Where rungs must
-/// be learned one by one, those far above are at p ≈ 0 and stand still, and the lowest are shown; a rung that is being
-/// forgotten comes back as its p falls. Environments take turns, beginning with a random one. What is mastered
-/// everywhere is not shown any more.
+/// that get better all the same because one skill serves them all; ε = 0.01 lets every rung be tried; a rung that is
+/// being
+/// forgotten comes back as its p falls. Where rungs must be learned one by one the first half is what counts, since
+/// likelihood is of training tasks, and a small rung is known by heart before it is a skill. Environments take turns,
+/// beginning with a random one. What is mastered everywhere is not shown any more.
 ///
 /// Learning progress as the measure of what to train on is that of TSCL (1707.00183) and ALP-GMM (1910.07224), where
 /// it is the absolute change of a return; p (1 − p) is learnability (LILO 2502.12272, SFL 2408.15099). **How we
@@ -37,11 +41,17 @@ public final class LearnableImitation implements Imitation {
     private static final double CURIOSITY = 0.01;
     private static final double PROGRESS = 2;
 
-    private final Map<Cell, LearningCurve> curves = new TreeMap<>();
+    private final FrontierImitation frontier;
+    private final Map<Cell, SolutionCurve> curves = new TreeMap<>();
+
+    /// @param skill pass rate in [0, 1) from which a rung is no longer of the frontier, see [Targets]
+    public LearnableImitation(double skill) {
+        frontier = FrontierImitation.below(skill);
+    }
 
     @Override
     public String configuration() {
-        return "learnable";
+        return "learnable, " + frontier;
     }
 
     @Override
@@ -53,25 +63,31 @@ public final class LearnableImitation implements Imitation {
                 .map(cells -> new Ladder(
                         cells, cells.stream().mapToDouble(this::weight).toArray()))
                 .toList();
-        return Turns.of(ladders, random, count, ladder -> ladder.cells().get(Draw.weighted(ladder.weights(), random)));
+        List<Cell> chosen = new ArrayList<>(frontier.choose(progress, random, count / 2));
+        chosen.addAll(Turns.of(
+                ladders,
+                random,
+                count - chosen.size(),
+                ladder -> ladder.cells().get(Draw.weighted(ladder.weights(), random))));
+        return chosen;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Ladder(List<Cell> cells, double[] weights) {}
 
     private double weight(Cell cell) {
-        LearningCurve curve = curves.get(cell);
+        SolutionCurve curve = curves.get(cell);
         return CURIOSITY + (curve == null ? 0 : curve.edge() + PROGRESS * curve.progress());
     }
 
     @Override
     public void learned(List<Cell> cells, List<float[]> logProbs) {
-        Map<Cell, LearningCurve.Step> steps = new TreeMap<>();
+        Map<Cell, SolutionCurve.Step> steps = new TreeMap<>();
         for (int i = 0; i < cells.size(); i++) {
-            steps.computeIfAbsent(cells.get(i), _ -> new LearningCurve.Step()).add(logProbs.get(i));
+            steps.computeIfAbsent(cells.get(i), _ -> new SolutionCurve.Step()).add(logProbs.get(i));
         }
         steps.forEach((cell, step) ->
-                curves.computeIfAbsent(cell, _ -> new LearningCurve()).add(step));
+                curves.computeIfAbsent(cell, _ -> new SolutionCurve()).add(step));
     }
 
     @Override
@@ -86,7 +102,7 @@ public final class LearnableImitation implements Imitation {
         curves.clear();
         StateReader reader = new StateReader("what was learned from solutions", state);
         state.fieldNames().forEachRemaining(cell -> {
-            LearningCurve curve = new LearningCurve();
+            SolutionCurve curve = new SolutionCurve();
             curve.restore(reader.object(cell));
             curves.put(Cell.parse(cell), curve);
         });

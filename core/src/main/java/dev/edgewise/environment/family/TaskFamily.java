@@ -14,8 +14,11 @@ public enum TaskFamily {
     ADDITION(Addition::new),
     SUBTRACTION(Subtraction::new),
     MULTIPLICATION(Multiplication::new),
+    DIVISION(Division::new),
     CHAIN_SUM(ChainSum::new),
+    DIGIT_SUM(DigitSum::new),
     COMPARISON(Comparison::new),
+    MAXIMUM(Maximum::new),
     SORTING(Sorting::new),
     COUNTDOWN(Countdown::new);
 

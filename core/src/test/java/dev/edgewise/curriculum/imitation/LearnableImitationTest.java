@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.SampleGroups;
-import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Progress;
-import dev.edgewise.curriculum.StagePolicy;
-import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
@@ -21,16 +19,27 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-final class LearnableImitationTest {
-    private static final int RUNGS = 5;
+final class LearnableImitationTest extends ImitationContract {
     private static final int DRAWS = 2000;
 
-    private final LearnableImitation imitation = new LearnableImitation();
+    private final LearnableImitation imitation = new LearnableImitation(0.5);
+
+    @Override
+    Imitation rule() {
+        return new LearnableImitation(0.5);
+    }
 
     @Test
     void beforeAnythingIsLearnedEveryRungIsTriedAlike() {
         assertThat(shown(asked(0)).values())
                 .allSatisfy(count -> assertThat(count).isBetween(330, 470));
+    }
+
+    @Test
+    void theOtherHalfIsTheFrontiers() {
+        List<Cell> chosen = imitation.choose(asked(0), Seeds.stream(7, "half"), 101);
+        assertThat(chosen).hasSize(101);
+        assertThat(chosen.subList(0, 50)).extracting(Cell::level).containsOnly(0, 1);
     }
 
     @Test
@@ -69,15 +78,6 @@ final class LearnableImitationTest {
     }
 
     @Test
-    void whatIsMasteredEverywhereIsShownNoMore() {
-        Progress progress = asked(0);
-        for (int rung = 0; rung < RUNGS; rung++) {
-            master(progress, rung);
-        }
-        assertThat(imitation.choose(progress, Seeds.stream(1, "mastered"), 10)).isEmpty();
-    }
-
-    @Test
     void aSolutionWithoutAFiniteLogProbabilityIsNotMeasured() {
         learn(30, rung -> -0.5, 2);
         ObjectNode before = imitation.snapshot();
@@ -89,7 +89,7 @@ final class LearnableImitationTest {
     @Test
     void goesOnFromASnapshotAsIfNothingHappened() {
         learn(70, rung -> -0.2 * (rung + 1), 3);
-        LearnableImitation resumed = new LearnableImitation();
+        LearnableImitation resumed = new LearnableImitation(0.5);
         resumed.restore(imitation.snapshot());
         assertThat(resumed.snapshot()).isEqualTo(imitation.snapshot());
         List<float[]> next = List.of(new float[] {-0.25f, -1});
@@ -102,7 +102,7 @@ final class LearnableImitationTest {
         ((ObjectNode) damaged.get("addition/2")).put("slow", "x");
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> resumed.restore(damaged))
-                .withMessageContaining("a learning curve has the value \"x\" in field slow");
+                .withMessageContaining("a curve of solutions has the value \"x\" in field slow");
     }
 
     /// `steps` in which three solutions of every rung had these log-probabilities per token.
@@ -122,8 +122,10 @@ final class LearnableImitationTest {
         }
     }
 
+    /// How often each rung is shown in the half that is not the frontier's.
     private Map<Integer, Integer> shown(Progress progress) {
-        return imitation.choose(progress, Seeds.stream(7, "shown"), DRAWS).stream()
+        return imitation.choose(progress, Seeds.stream(7, "shown"), 2 * DRAWS).stream()
+                .skip(DRAWS)
                 .collect(Collectors.toMap(Cell::level, _ -> 1, Integer::sum));
     }
 
@@ -131,23 +133,10 @@ final class LearnableImitationTest {
         return shown.getOrDefault(rung, 0) / (double) DRAWS;
     }
 
-    private static Progress progress() {
-        return new Progress(
-                new Ladders(Map.of("addition", RUNGS)),
-                SuccessPosterior.Settings.STANDARD,
-                new StagePolicy(0.85, 0.75, 0.05, 0.5));
-    }
-
     private static Progress asked(int rung) {
         Progress progress = progress();
         progress.observe(SampleGroups.outcomes(cell(rung), 8, 0));
         return progress;
-    }
-
-    private static void master(Progress progress, int rung) {
-        for (int group = 0; group < 20; group++) {
-            progress.observe(SampleGroups.outcomes(cell(rung), 8, 8));
-        }
     }
 
     private static Cell cell(int rung) {

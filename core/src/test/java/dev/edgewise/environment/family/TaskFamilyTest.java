@@ -22,6 +22,7 @@ class TaskFamilyTest {
         assertThatThrownBy(() -> TaskFamily.of("chainsum"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("There is no task family \"chainsum\". Did you mean \"chain_sum\"? Allowed: addition,"
-                        + " subtraction, multiplication, chain_sum, comparison, sorting, countdown.");
+                        + " subtraction, multiplication, division, chain_sum, digit_sum, comparison, maximum, sorting,"
+                        + " countdown.");
     }
 }

@@ -10,7 +10,7 @@ import dev.edgewise.state.StateReader;
 /// Means over the recent past: of n values each weighs `1/n` until n reaches the horizon, from then on the newest
 /// weighs `1/horizon` and the past fades. Horizons are 20 steps, 60 for the slow one: at three or four solutions a
 /// step a mean over 20 is good to some 0.06 nats, and 60 steps are a tenth of a run of minutes.
-final class LearningCurve implements State {
+final class SolutionCurve implements State {
     private static final double FAST = 20;
     private static final double SLOW = 60;
 
@@ -74,7 +74,7 @@ final class LearningCurve implements State {
 
     @Override
     public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("a learning curve", state);
+        StateReader reader = new StateReader("a curve of solutions", state);
         steps = reader.smallCount("steps");
         fast = reader.number("fast");
         slow = reader.number("slow");
