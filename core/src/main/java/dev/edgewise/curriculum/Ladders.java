@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// Every cell a run begins with: for each environment its number of levels, in name order.
@@ -14,7 +15,14 @@ import java.util.stream.IntStream;
 /// @param levels at least one environment, each with at least one level
 /// @param spare rungs that could be generated beyond the ends, by environment; absent means none
 /// @param chance what guessing gets, by environment; absent means nothing
-public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare, Map<String, Double> chance) {
+/// @param attributes what makes a cell hard beside its place on the ladder, rungs beyond the ends included; absent
+/// means
+///     nothing
+public record Ladders(
+        Map<String, Integer> levels,
+        Map<String, Spare> spare,
+        Map<String, Double> chance,
+        Map<Cell, Set<String>> attributes) {
     public Ladders {
         if (levels.isEmpty()) {
             throw new ConfigException(
@@ -29,6 +37,9 @@ public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare, Map
         levels = Collections.unmodifiableMap(new TreeMap<>(levels));
         spare = Collections.unmodifiableMap(new TreeMap<>(spare));
         chance = Collections.unmodifiableMap(new TreeMap<>(chance));
+        Map<Cell, Set<String>> sorted = new TreeMap<>();
+        attributes.forEach((cell, names) -> sorted.put(cell, Collections.unmodifiableSet(new TreeSet<>(names))));
+        attributes = Collections.unmodifiableMap(sorted);
     }
 
     /// Ladders that stay as they are.
@@ -36,9 +47,9 @@ public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare, Map
         this(levels, Map.of());
     }
 
-    /// Where guessing gets nothing.
+    /// Where guessing gets nothing and cells have no attributes.
     public Ladders(Map<String, Integer> levels, Map<String, Spare> spare) {
-        this(levels, spare, Map.of());
+        this(levels, spare, Map.of(), Map.of());
     }
 
     /// Names in order.
@@ -66,6 +77,11 @@ public record Ladders(Map<String, Integer> levels, Map<String, Spare> spare, Map
     /// What guessing gets in the environment.
     public double chance(String environment) {
         return chance.getOrDefault(environment, 0.0);
+    }
+
+    /// What makes a cell hard beside its place on the ladder.
+    public Set<String> attributes(Cell cell) {
+        return attributes.getOrDefault(cell, Set.of());
     }
 
     /// The cells of one environment, easiest first.

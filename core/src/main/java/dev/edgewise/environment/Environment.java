@@ -3,6 +3,7 @@ package dev.edgewise.environment;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// A family of tasks on a ladder of levels.
@@ -17,6 +18,11 @@ public interface Environment {
 
     /// What level `level` asks, for people: `two digits + one digit, no carry`.
     String describe(int level);
+
+    /// What makes the tasks of `level` hard beside its place on the ladder, and is shared with other levels: `carry`.
+    default Set<String> attributes(int level) {
+        return Set.of();
+    }
 
     /// The pass rate of a policy that guesses among the answers a question names, in [0, 1); 0 where it names none.
     default double chance() {

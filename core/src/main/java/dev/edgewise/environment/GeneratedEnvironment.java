@@ -9,6 +9,7 @@ import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// A task family: a ladder of rungs that propose problems, and a check of the final answer.
@@ -86,6 +87,11 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
     @Override
     public final String describe(int level) {
         return rung(level).description();
+    }
+
+    @Override
+    public final Set<String> attributes(int level) {
+        return rung(level).attributes();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.edgewise.reward.Score;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// A run of consecutive rungs of another environment's ladder, under a name of its own. The rungs left out on either
@@ -55,6 +56,11 @@ public final class LevelWindow implements Environment, CharacterBound, OpenLadde
     @Override
     public String describe(int level) {
         return whole.describe(inner(level));
+    }
+
+    @Override
+    public Set<String> attributes(int level) {
+        return whole.attributes(inner(level));
     }
 
     @Override

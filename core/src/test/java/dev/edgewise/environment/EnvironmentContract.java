@@ -74,6 +74,17 @@ public abstract class EnvironmentContract {
                 .doesNotHaveDuplicates();
     }
 
+    /// An attribute of a single rung, or of all, could not tell the ladder model anything.
+    @Test
+    void attributesAreSharedBySomeRungs() {
+        Map<String, Integer> rungs = new HashMap<>();
+        int all = environment().levels() + environment().above();
+        for (int level = 0; level < all; level++) {
+            environment().attributes(level).forEach(name -> rungs.merge(name, 1, Integer::sum));
+        }
+        assertThat(rungs.values()).allSatisfy(count -> assertThat(count).isBetween(2, all - 1));
+    }
+
     @ParameterizedTest
     @MethodSource("levels")
     void drawingIsPure(int level) {

@@ -22,6 +22,9 @@ class LevelWindowTest {
         assertThat(window.describe(0)).isEqualTo(whole.describe(2));
         assertThat(window.describe(3)).isEqualTo(whole.describe(5));
         assertThat(window.alphabet()).isEqualTo(whole.alphabet());
+        assertThat(window.attributes(0)).isEmpty(); // two digits + one digit, no carry
+        assertThat(window.attributes(1)).containsExactly("carry");
+        assertThat(window.attributes(-1)).containsExactly("carry");
     }
 
     @Test

@@ -27,6 +27,20 @@ public abstract class GuardContract {
         assertThat(Policies.show(guard(), trouble())).isNotEmpty();
     }
 
+    /// Among all guards, as a run has them, it is this one that speaks of its own trouble.
+    @Test
+    void speaksAmongAllGuards() {
+        Guard own = guard();
+        List<Guard> all = AllGuards.fresh().stream()
+                .map(each -> each.name().equals(own.name()) ? own : each)
+                .toList();
+        assertThat(all).contains(own);
+        Guards guards = new Guards(all);
+        assertThat(trouble().stream().flatMap(event -> guards.observe(event).stream()))
+                .extracting(Guards.Finding::guard)
+                .contains(own.name());
+    }
+
     @Test
     void answersTheSameToTheSame() {
         assertThat(Policies.show(guard(), trouble())).isEqualTo(Policies.show(guard(), trouble()));

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.reward.ParseResult;
@@ -77,6 +79,21 @@ class HtmlReportTest {
         assertThat(data.at("/provenance/libtorch").asText()).isEqualTo("2.10.0");
         assertThat(data.path("config").asText()).startsWith("name: arithmetic");
         assertThat(data.path("model").asText()).isEqualTo("SmolLM2-135M-Instruct");
+    }
+
+    @Test
+    void interventionsStandInTheirPlace() {
+        Adjustment half = new Adjustment.LearningRate(0.5);
+        String html = HtmlReport.html(recorded("guarded", sink -> {
+            sink.accept(new RunStarted(0, 9, "guarded", Path.of("x"), Map.of("sums", List.of("easy"))));
+            sink.accept(new Adjusted(3, "health", half, false, "grad_norm is 12"));
+            sink.accept(new Adjusted(7, "health", half, true, "all vital signs are healthy again"));
+        }));
+        JsonNode events = data(html).path("events");
+        assertThat(events.findValuesAsText("kind")).containsExactly("started", "adjusted", "taken-back");
+        assertThat(events.at("/1/step").asInt()).isEqualTo(3);
+        assertThat(events.at("/1/text").asText()).isEqualTo("health: " + half.describe() + ". grad_norm is 12");
+        assertThat(events.at("/2/step").asInt()).isEqualTo(7);
     }
 
     @Test

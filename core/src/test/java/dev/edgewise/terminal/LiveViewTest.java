@@ -2,7 +2,9 @@ package dev.edgewise.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -71,6 +73,18 @@ class LiveViewTest {
         assertThat(screen.lines())
                 .filteredOn(line -> line.startsWith("edgewise"))
                 .hasSize(1);
+    }
+
+    @Test
+    void whatAGuardChangedStandsBelowThePanel() {
+        Screen screen = new Screen(120, 40);
+        size = new TerminalSize(120, 40);
+        LiveView view = new LiveView(out, FULL, () -> size, clock);
+        view.accept(started());
+        view.accept(step(1));
+        view.accept(new Adjusted(1, "health", new Adjustment.LearningRate(0.5), false, "grad_norm is 12"));
+        screen.feed(drain());
+        assertThat(screen.text()).contains("adjusted (health, step 1): ").contains("grad_norm is 12");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.edgewise.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
@@ -59,6 +61,16 @@ class PlainViewTest {
                 step 1/0  rolling out 2 of 8 groups, 5 asked
                 step 1/0  rolling out 3 of 8 groups, 9 asked
                 halted (signal, step 1): no group[2Jcarries signal
+                """);
+    }
+
+    @Test
+    void whatGuardsChangeIsSaidAtOnceAndWhenItIsTakenBack() {
+        view.accept(new Adjusted(40, "kl_budget", new Adjustment.KlWeight(0.02), false, "KL is 0.31, the budget 0.1"));
+        view.accept(new Adjusted(52, "kl_budget", new Adjustment.KlWeight(0.02), true, ""));
+        assertThat(text()).isEqualTo("""
+                adjusted (kl_budget, step 40): KL weight at least 0.02. KL is 0.31, the budget 0.1
+                taken back (kl_budget, step 52): KL weight at least 0.02
                 """);
     }
 

@@ -113,6 +113,22 @@ class InterventionTest {
         }
     }
 
+    @Test
+    void resetsTheReferenceToThePolicyOfNow() {
+        try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(10))) {
+            run.trainer.run();
+            assertThat(run.reference().getFirst()).isNotEqualTo(run.base().getFirst());
+        }
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("reset"))
+                .steps(10)
+                .guards(guards(10, new Adjustment.ReferenceReset())))) {
+            run.trainer.run();
+            for (int i = 0; i < run.base().size(); i++) {
+                assertThat(run.reference().get(i)).containsExactly(run.base().get(i));
+            }
+        }
+    }
+
     /// Asks to go back to its first checkpoint at the end, and says so until then.
     private static final class Longing implements Guard {
         private int first;

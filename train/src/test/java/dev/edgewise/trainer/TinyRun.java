@@ -44,6 +44,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,11 @@ final class TinyRun implements AutoCloseable {
     /// Every weight of the model itself, in order.
     List<float[]> base() {
         return values(policy.weights().parameters());
+    }
+
+    /// Every weight of a reference with weights of its own, in order.
+    List<float[]> reference() {
+        return values(Objects.requireNonNull(frozen).weights().parameters());
     }
 
     private static List<float[]> values(List<Parameter> parameters) {

@@ -47,9 +47,11 @@ import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.OpenLadder;
+import dev.edgewise.task.Cell;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// A curriculum from its configuration: sampler, gates, stages and posteriors.
@@ -85,16 +87,22 @@ public final class Curricula {
         Map<String, Integer> levels = new LinkedHashMap<>();
         Map<String, Spare> spares = new LinkedHashMap<>();
         Map<String, Double> chances = new LinkedHashMap<>();
+        Map<Cell, Set<String>> attributes = new LinkedHashMap<>();
         for (Environment environment : environments) {
             levels.put(environment.name(), environment.levels());
             if (environment.chance() > 0) {
                 chances.put(environment.name(), environment.chance());
             }
-            if (environment instanceof OpenLadder) {
-                spares.put(environment.name(), spare.apply(environment));
+            Spare beyond = environment instanceof OpenLadder ? spare.apply(environment) : Spare.NONE;
+            spares.put(environment.name(), beyond);
+            for (int level = -beyond.below(); level < environment.levels() + beyond.above(); level++) {
+                Set<String> names = environment.attributes(level);
+                if (!names.isEmpty()) {
+                    attributes.put(new Cell(environment.name(), level), names);
+                }
             }
         }
-        return new Ladders(levels, spares, chances);
+        return new Ladders(levels, spares, chances, attributes);
     }
 
     private static Imitation imitation(ImitationRule rule, double skill) {

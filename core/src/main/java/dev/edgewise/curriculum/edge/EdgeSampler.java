@@ -22,7 +22,8 @@ import java.util.random.RandomGenerator;
 
 /// Keeps the model at its learning edge. The policy in five sentences:
 ///
-/// 1. Every rung's outcomes are counted, recent ones more, and a [LadderModel] lets each rung inform its neighbours.
+/// 1. Every rung's outcomes are counted, recent ones more, and a [LadderModel] lets each rung inform its neighbours and
+///    those with the same attributes.
 /// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and the rung with the most to gain per
 ///    token is asked: `gain = (1 − p̃ᴳ − (1−p̃)ᴳ) · (1 − p̃) / tokens`, the chance that the group carries signal times
 ///    what is left to learn; 0 for a rung that is still being shown unless p̃ makes it a skill ([StagePolicy#rare]),
@@ -146,7 +147,10 @@ public final class EdgeSampler implements TaskSampler {
 
     private List<Belief> beliefs(List<Cell> rungs) {
         int bottom = Math.max(0, -rungs.getFirst().level());
-        return model.fit(rungs.stream().map(progress::evidence).toList(), bottom);
+        return model.fit(
+                rungs.stream().map(progress::evidence).toList(),
+                rungs.stream().map(progress.ladders()::attributes).toList(),
+                bottom);
     }
 
     private Cell within(Candidates candidates, RandomGenerator random) {

@@ -8,6 +8,7 @@ import dev.edgewise.environment.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Sums of two whole numbers: `47+85=` is `132`.
@@ -52,7 +53,10 @@ public final class Addition extends GeneratedEnvironment {
     }
 
     private static Rung rung(int longer, int shorter, int minCarries, int maxCarries, String description) {
-        return new Rung(description, random -> propose(random, longer, shorter, minCarries, maxCarries));
+        return new Rung(
+                description,
+                maxCarries > 0 ? Set.of("carry") : Set.of(),
+                random -> propose(random, longer, shorter, minCarries, maxCarries));
     }
 
     private static Optional<Problem> propose(

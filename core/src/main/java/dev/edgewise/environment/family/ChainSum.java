@@ -8,6 +8,7 @@ import dev.edgewise.environment.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Sums and differences of several whole numbers: `3+4-2=` is `5`.
@@ -64,7 +65,7 @@ public final class ChainSum extends GeneratedEnvironment {
     }
 
     private static Rung oneDigit(String description, int terms, boolean belowZero) {
-        return new Rung(description, random -> {
+        return new Rung(description, Set.of("minus"), random -> {
             List<Integer> drawn = signed(random, terms, 1);
             boolean goesBelow = partials(drawn).stream().anyMatch(partial -> partial < 0);
             return hasMinus(drawn) && goesBelow == belowZero ? Optional.of(problem(drawn)) : Optional.empty();
@@ -72,7 +73,7 @@ public final class ChainSum extends GeneratedEnvironment {
     }
 
     private static Rung mixed(String description, int terms, int digits) {
-        return new Rung(description, random -> {
+        return new Rung(description, Set.of("minus"), random -> {
             List<Integer> drawn = signed(random, terms, digits);
             boolean full = drawn.stream().anyMatch(term -> Digits.count(term) == digits);
             return hasMinus(drawn) && full ? Optional.of(problem(drawn)) : Optional.empty();

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -76,7 +77,7 @@ public final class Comparison extends GeneratedEnvironment {
 
     /// Numbers of `digits` digits that agree to the left of `column` and differ in it.
     private static Rung parting(String description, int digits, int column) {
-        return new Rung(description, random -> {
+        return new Rung(description, column < digits - 1 ? Set.of("alike") : Set.of(), random -> {
             int a = Digits.draw(random, digits);
             int low = Digits.power(column + 1);
             int b = a / low * low + random.nextInt(low);

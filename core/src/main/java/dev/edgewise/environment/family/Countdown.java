@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -73,6 +74,7 @@ public final class Countdown extends GeneratedEnvironment {
         List<Operator> operators = List.copyOf(EnumSet.copyOf(allowed));
         return new Rung(
                 description,
+                Set.of(required.name().toLowerCase(Locale.ROOT)),
                 random -> proposeTree(random, count, largest, operators)
                         .filter(part -> part.expression().text().indexOf(required.sign()) >= 0)
                         .map(part -> problem(part.expression(), random)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The largest of three different numbers: `largest of 374,379,371:` is `379`.
@@ -56,7 +57,7 @@ public final class Maximum extends GeneratedEnvironment {
     }
 
     private static Rung rung(String description, int digits, int column) {
-        return new Rung("three numbers: " + description, random -> {
+        return new Rung("three numbers: " + description, column < digits - 1 ? Set.of("alike") : Set.of(), random -> {
             int low = Digits.power(column + 1);
             int common = Digits.draw(random, digits) / low * low;
             List<Integer> numbers = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.edgewise.environment.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Differences of two whole numbers: `52-37=` is `15`.
@@ -34,10 +35,12 @@ public final class Subtraction extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789-=";
 
+    private static final Set<String> BORROW = Set.of("borrow");
+
     private static final List<Rung> LADDER = List.of(
             rung("one digit - one digit", 1, 1, 0, 0),
             rung("two digits - one digit, no borrow", 2, 1, 0, 0),
-            new Rung("10 to 18 - one digit, answer of one digit", Subtraction::proposeTeens),
+            new Rung("10 to 18 - one digit, answer of one digit", BORROW, Subtraction::proposeTeens),
             rung("two digits - one digit, with borrow", 2, 1, 1, 1),
             rung("two digits - two digits, no borrow", 2, 2, 0, 0),
             rung("two digits - two digits, with borrow", 2, 2, 1, 1),
@@ -58,7 +61,7 @@ public final class Subtraction extends GeneratedEnvironment {
     }
 
     private static Rung rung(String description, int upper, int lower, int minBorrows, int maxBorrows) {
-        return new Rung(description, random -> {
+        return new Rung(description, maxBorrows > 0 ? BORROW : Set.of(), random -> {
             int a = Digits.draw(random, upper);
             int b = Digits.draw(random, lower);
             boolean teens = upper == 2 && lower == 1 && a - b < 10 && minBorrows > 0;

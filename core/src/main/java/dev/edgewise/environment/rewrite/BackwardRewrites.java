@@ -8,6 +8,7 @@ import dev.edgewise.reward.Score;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// An environment that asks some of its training tasks backwards, so that hard ones give signal: a number of
@@ -81,6 +82,11 @@ public class BackwardRewrites implements Environment {
     @Override
     public int levels() {
         return base.levels();
+    }
+
+    @Override
+    public Set<String> attributes(int level) {
+        return base.attributes(level);
     }
 
     @Override

@@ -90,6 +90,22 @@ class EdgeSamplerTest extends TaskSamplerContract {
         assertThat(drawn).doesNotContain(cell(7));
     }
 
+    /// Rung 1 has a carry and fails, rung 2 has none and succeeds. Rung 3 would follow it; where it has a carry, too,
+    /// it is
+    /// held for harder, so that something is left to learn there.
+    @Test
+    void outcomesInformTheRungsWithTheSameAttributes() {
+        Map<Cell, Set<String>> carries = Map.of(cell(1), Set.of("carry"), cell(3), Set.of("carry"));
+        Progress plain = progressOf(5);
+        Progress kinds = progress(new Ladders(Map.of("addition", 5), Map.of(), Map.of(), carries));
+        for (Progress progress : List.of(plain, kinds)) {
+            observe(progress, 0, 80, 80);
+            observe(progress, 1, 80, 2);
+            observe(progress, 2, 80, 76);
+        }
+        assertThat(share(draws(kinds, PLAIN, 1000), 3)).isGreaterThan(2 * share(draws(plain, PLAIN, 1000), 3));
+    }
+
     @Test
     void drawsWhereTheGainIs() {
         Progress progress = progressOf(5);

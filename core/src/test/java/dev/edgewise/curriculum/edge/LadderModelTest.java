@@ -10,6 +10,8 @@ import dev.edgewise.curriculum.Evidence;
 import dev.edgewise.error.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class LadderModelTest {
@@ -28,7 +30,14 @@ class LadderModelTest {
             }
             LadderModel model =
                     new LadderModel(v.get("gap").doubleValue(), v.get("spread").doubleValue());
-            List<Belief> beliefs = model.fit(evidence, v.get("bottom").intValue());
+            List<Set<String>> attributes = new ArrayList<>();
+            for (JsonNode names : v.get("attributes")) {
+                Set<String> of = new TreeSet<>();
+                names.forEach(name -> of.add(name.textValue()));
+                attributes.add(of);
+            }
+            List<Belief> beliefs =
+                    model.fit(evidence, attributes, v.get("bottom").intValue());
             assertThat(beliefs.stream().mapToDouble(Belief::mean).toArray())
                     .as("%s", v)
                     .containsExactly(Golden.doubles(v.get("mean")), within(1e-7));
@@ -57,6 +66,25 @@ class LadderModelTest {
                     .isLessThan(unknown.get(rung).deviation());
         }
         assertThat(strong).extracting(Belief::mean).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    /// Failing on one rung with a carry lowers the next one with a carry more than the one between, which has none.
+    @Test
+    void oneRungInformsThoseOfItsKind() {
+        List<Evidence> evidence = List.of(new Evidence(40, 0), new Evidence(2, 38), new Evidence(38, 2), NONE, NONE);
+        Set<String> carry = Set.of("carry");
+        List<Belief> plain = STANDARD.fit(evidence, 0);
+        List<Belief> kinds = STANDARD.fit(evidence, List.of(Set.of(), carry, Set.of(), carry, Set.of()), 0);
+        assertThat(kinds.get(3).mean()).isLessThan(plain.get(3).mean() - 1);
+        assertThat(kinds.get(4).mean()).isGreaterThan(kinds.get(3).mean());
+        assertThat(kinds.get(2).passRate()).isCloseTo(0.93, within(0.04));
+    }
+
+    @Test
+    void anAttributeOfNoRungChangesNothing() {
+        List<Evidence> evidence = List.of(new Evidence(7, 1), new Evidence(3, 5), NONE);
+        assertThat(STANDARD.fit(evidence, List.of(Set.of(), Set.of(), Set.of()), 0))
+                .isEqualTo(STANDARD.fit(evidence, 0));
     }
 
     @Test
