@@ -12,7 +12,7 @@ import json
 import pathlib
 import random
 
-CHANCE = {"comparison": 0.5}
+CHANCE = {"comparison": 0.5, "maximum": 1 / 3}
 
 
 def measurements(run):
