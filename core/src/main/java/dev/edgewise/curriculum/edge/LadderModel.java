@@ -3,7 +3,6 @@ package dev.edgewise.curriculum.edge;
 import dev.edgewise.curriculum.Evidence;
 import dev.edgewise.error.ConfigException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,11 +40,6 @@ record LadderModel(double gap, double spread) {
         }
     }
 
-    /// Beliefs per rung, easiest first, where no rung has attributes.
-    List<Belief> fit(List<Evidence> evidence, int bottom) {
-        return fit(evidence, Collections.nCopies(evidence.size(), Set.of()), bottom);
-    }
-
     /// Beliefs per rung, easiest first.
     ///
     /// @param evidence per rung, easiest first
@@ -61,8 +55,9 @@ record LadderModel(double gap, double spread) {
         double[] effects = new double[has.length];
         LadderCurvature curvature = curvature(evidence, has, bottom, walk, effects);
         for (int i = 0; i < MOST_ITERATIONS; i++) {
-            LadderCurvature.Step move = curvature.solve(
-                    walkGradient(evidence, has, bottom, walk, effects), effectGradient(evidence, has, walk, effects));
+            double[] surplus = surplus(evidence, has, walk, effects);
+            LadderCurvature.Step move =
+                    curvature.solve(walkGradient(surplus, bottom, walk), effectGradient(surplus, has, effects));
             double largest = Math.max(apply(walk, move.walk()), apply(effects, move.effects()));
             curvature = curvature(evidence, has, bottom, walk, effects);
             if (largest < CONVERGED) {
@@ -120,9 +115,8 @@ record LadderModel(double gap, double spread) {
         return surplus;
     }
 
-    private double[] walkGradient(
-            List<Evidence> evidence, boolean[][] has, int bottom, double[] walk, double[] effects) {
-        double[] gradient = surplus(evidence, has, walk, effects);
+    private double[] walkGradient(double[] surplus, int bottom, double[] walk) {
+        double[] gradient = surplus.clone();
         double tie = 1 / (spread * spread);
         for (int l = 1; l < walk.length; l++) {
             double excess = tie * (walk[l] - walk[l - 1] + gap);
@@ -133,12 +127,11 @@ record LadderModel(double gap, double spread) {
         return gradient;
     }
 
-    private double[] effectGradient(List<Evidence> evidence, boolean[][] has, double[] walk, double[] effects) {
-        double[] surplus = surplus(evidence, has, walk, effects);
+    private double[] effectGradient(double[] surplus, boolean[][] has, double[] effects) {
         double[] gradient = new double[effects.length];
         for (int a = 0; a < gradient.length; a++) {
             gradient[a] = effects[a] / (spread * spread);
-            for (int l = 0; l < walk.length; l++) {
+            for (int l = 0; l < surplus.length; l++) {
                 gradient[a] += has[a][l] ? surplus[l] : 0;
             }
         }

@@ -47,9 +47,13 @@ final class SolutionCurve implements State {
             return;
         }
         steps++;
-        fast += (step.perToken / step.count - fast) / Math.min(steps, FAST);
-        slow += (step.perToken / step.count - slow) / Math.min(steps, SLOW);
-        likelihood += (step.likelihood / step.count - likelihood) / Math.min(steps, FAST);
+        fast = moved(fast, step.perToken / step.count, FAST);
+        slow = moved(slow, step.perToken / step.count, SLOW);
+        likelihood = moved(likelihood, step.likelihood / step.count, FAST);
+    }
+
+    private double moved(double mean, double value, double horizon) {
+        return mean + (value - mean) / Math.min(steps, horizon);
     }
 
     /// √p (1 − p) with p the recent chance of a whole solution; 0 before the first step.

@@ -10,7 +10,6 @@ import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class MaximumTest extends EnvironmentContract {
@@ -54,15 +53,7 @@ class MaximumTest extends EnvironmentContract {
 
     @Override
     protected Map<Integer, Set<String>> enumerated() {
-        Set<String> triples = new TreeSet<>();
-        for (int a = 0; a < 10; a++) {
-            for (int b = a + 1; b < 10; b++) {
-                for (int c = b + 1; c < 10; c++) {
-                    triples.add(a + " " + b + " " + c);
-                }
-            }
-        }
-        return Map.of(0, triples);
+        return Map.of(0, Questions.triples());
     }
 
     @Test

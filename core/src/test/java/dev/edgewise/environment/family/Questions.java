@@ -52,6 +52,19 @@ final class Questions {
         return pairs;
     }
 
+    /// `a b c`, in rising order, for all different one-digit numbers.
+    static Set<String> triples() {
+        Set<String> triples = new TreeSet<>();
+        for (int a = 0; a < 10; a++) {
+            for (int b = a + 1; b < 10; b++) {
+                for (int c = b + 1; c < 10; c++) {
+                    triples.add(a + " " + b + " " + c);
+                }
+            }
+        }
+        return triples;
+    }
+
     static int digits(List<BigDecimal> numbers) {
         return numbers.stream()
                 .mapToInt(number -> number.abs().toPlainString().length())

@@ -97,7 +97,7 @@ class HealthGuardsTest {
                     .containsExactly(
                             new Verdict.Warn(
                                     "sampling/sampling_logp_difference/mean is 0.200, healthy is below"
-                                            + " 0.05: sampling and training disagree on log-probabilities; use precision fp32"));
+                                            + " 0.02: sampling and training disagree on log-probabilities; use precision fp32"));
             assertThat(show(guard(), steps(1, 60, Map.of("rewards/accuracy/mean", 0.001))))
                     .hasSize(1);
             assertThat(show(guard(), steps(1, 60, Map.of("rewards/accuracy/mean", 0.001, "demonstrations", 8.0))))
