@@ -6,6 +6,8 @@ import java.util.List;
 
 /// Which task is asked next and which group is learned from.
 ///
+/// Success rates are those above what guessing gets: 0.5 is half way from there to 1.
+///
 /// @param gates all must admit a group; empty admits every group
 /// @param decay what evidence about a level is worth one optimizer step later
 /// @param mastered lower bound of a level's success rate from which it is only reviewed
@@ -45,7 +47,8 @@ public record CurriculumConfig(
                     0.85,
                     Interval.open(0, 1),
                     "",
-                    "A level whose success rate is above this with 95 % certainty is only reviewed."),
+                    "A level whose success rate is above this with 95 % certainty is only reviewed. This and the rates below are"
+                            + " of the way from what guessing gets to 1."),
             Key.real(
                     "forgotten",
                     0.75,

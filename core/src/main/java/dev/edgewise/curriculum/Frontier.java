@@ -24,6 +24,11 @@ public final class Frontier {
         return passRate < chance ? 0 : (passRate - chance) / (1 - chance);
     }
 
+    /// The pass rate that lies `share` of the way from chance to 1; the inverse of [#aboveChance].
+    public static double passRate(double share, double chance) {
+        return chance + (1 - chance) * share;
+    }
+
     /// The frontier of one environment.
     ///
     /// @param passRates by level, above chance, in [0, 1]; levels that were not measured are absent

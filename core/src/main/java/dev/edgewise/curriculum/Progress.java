@@ -78,9 +78,14 @@ public final class Progress implements State {
         return grew;
     }
 
-    /// The thresholds between stages.
-    public StagePolicy policy() {
-        return policy;
+    /// The thresholds between stages in the environment, above what guessing gets there.
+    public StagePolicy policy(String environment) {
+        return policy.above(ladders.chance(environment));
+    }
+
+    /// How far the posterior mean as of the cell's last group lies from what guessing gets to 1.
+    public double skill(Cell cell) {
+        return Frontier.aboveChance(measured(cell).mean(), ladders.chance(cell.environment()));
     }
 
     /// The current optimizer step, 0 before the first.
@@ -100,10 +105,11 @@ public final class Progress implements State {
     ///
     /// @throws IllegalArgumentException if its cell is on no ladder
     public void observe(RolloutGroup group) {
-        Entry entry = entry(group.task().cell());
+        Cell cell = group.task().cell();
+        Entry entry = entry(cell);
         int successes = group.successes();
         entry.posterior.observe(step, successes, group.size());
-        entry.stage = policy.next(entry.stage, entry.posterior.measured(), successes);
+        entry.stage = policy(cell.environment()).next(entry.stage, entry.posterior.measured(), successes);
     }
 
     /// Notes that a demonstration of the cell is trained on.
@@ -174,7 +180,7 @@ public final class Progress implements State {
         SortedMap<Integer, Double> means = new TreeMap<>();
         for (Cell cell : cells(environment)) {
             if (seen(cell)) {
-                means.put(cell.level(), Frontier.aboveChance(measured(cell).mean(), ladders.chance(environment)));
+                means.put(cell.level(), skill(cell));
             }
         }
         return Frontier.of(means);

@@ -56,6 +56,37 @@ class CurriculumTest {
         assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Admitted());
     }
 
+    /// Half right is what naming one of two numbers gets, so it is no skill and shown on; three in four is half way
+    /// from
+    /// there to 1.
+    @Test
+    void stagesCountAboveChance() {
+        Progress progress = new Progress(
+                new Ladders(Map.of("comparison", 2), Map.of(), Map.of("comparison", 0.5), Map.of()),
+                SuccessPosterior.Settings.STANDARD,
+                new StagePolicy(0.85, 0.75, 0.05, 0.5));
+        Imitation imitation = new AskedImitation(0.5);
+        Curriculum curriculum =
+                new Curriculum(progress, new UniformSampler(progress.ladders()), List.of(), imitation, GROUP);
+        curriculum.beginStep(1, 10);
+        Cell cell = new Cell("comparison", 0);
+        for (int i = 0; i < 3; i++) {
+            assertThat(curriculum.observe(SampleGroups.outcomes(cell, GROUP, 4)))
+                    .isEqualTo(new Admission.Rejected("stage"));
+        }
+        assertThat(progress.stage(cell)).isEqualTo(Stage.SRL);
+        assertThat(progress.skill(cell)).isZero();
+        assertThat(curriculum.imitation(Seeds.stream(1, "imitation"), 2)).containsExactly(cell, cell);
+
+        for (int i = 0; i < 9; i++) {
+            curriculum.observe(SampleGroups.outcomes(cell, GROUP, 7));
+        }
+        assertThat(progress.stage(cell)).isEqualTo(Stage.REINFORCE);
+        assertThat(progress.skill(cell)).isGreaterThan(0.5);
+        assertThat(curriculum.imitation(Seeds.stream(1, "imitation"), 2)).isEmpty();
+        assertThat(curriculum.observe(SampleGroups.outcomes(cell, GROUP, 7))).isEqualTo(new Admission.Admitted());
+    }
+
     /// The same definition as in summary, terminal and report: rungs at ½ or more, unmeasured ones below count.
     @Test
     void theFrontierCountsRungsClimbed() {

@@ -74,6 +74,14 @@ class StagePolicyTest {
     }
 
     @Test
+    void aboveChanceThresholdsAreOfTheWayToOne() {
+        assertThat(new StagePolicy(0.85, 0.75, 0.05, 0.5).above(0.5))
+                .isEqualTo(new StagePolicy(0.925, 0.875, 0.525, 0.75));
+        assertThat(new StagePolicy(0.85, 0.75, 0).above(0.5)).isEqualTo(new StagePolicy(0.925, 0.875, 0));
+        assertThat(StagePolicy.STANDARD.above(0)).isEqualTo(StagePolicy.STANDARD);
+    }
+
+    @Test
     void badThresholdsAreNamed() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new StagePolicy(0.7, 0.75, 0.05))

@@ -6,9 +6,7 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.curriculum.Spare;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.OpenLadder;
-import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
@@ -16,20 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Whether the sequences of a run fit the model's context, asked before its first step: positions beyond it were
 /// never trained, and nothing else would say so.
 ///
-/// Of a data set every problem is looked at, of a generated level [#SAMPLES] tasks.
+/// What is looked at are [Samples].
 ///
 /// @param context tokens of prompt and completion together
 /// @param completion tokens a sampled completion may have; 0 where none is sampled
 /// @param solutions whether expert solutions are imitated beside it
 /// @param advice how to get a longer context
 record ContextCheck(int context, PromptRenderer prompts, int completion, boolean solutions, String advice) {
-    private static final int SAMPLES = 32;
-
     /// A tokenizer makes at most one token of a byte; twice that leaves room for what normalising adds.
     private static final int TOKENS_PER_BYTE = 2;
 
@@ -129,23 +124,12 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
 
     /// The longest of the tasks looked at, if it does not fit.
     private Optional<Need> tooLong(Environment environment, Split split, int level, boolean solved) {
-        List<Task> tasks = tasks(environment, split, level);
+        List<Task> tasks = Samples.of(environment, split, level);
         int frame = prompts.render(tasks.getFirst().question()).ids().length;
         return tasks.stream()
                 .flatMap(task -> need(environment, task, solved, frame).stream())
                 .filter(need -> need.total() > context)
                 .max(Comparator.comparingInt(Need::total));
-    }
-
-    private static List<Task> tasks(Environment environment, Split split, int level) {
-        if (environment instanceof DatasetEnvironment data
-                && !data.tasks(split, level).isEmpty()) {
-            return data.tasks(split, level);
-        }
-        var random = Seeds.stream(0, "context", environment.name(), split.name(), level);
-        return Stream.generate(() -> environment.draw(split, level, random))
-                .limit(SAMPLES)
-                .toList();
     }
 
     /// The tokens of a task; empty where its letters alone show that it fits.

@@ -15,11 +15,14 @@ final class RunNotes {
             return List.of();
         }
         List<String> notes = new ArrayList<>();
+        CompletionRoom room =
+                new CompletionRoom(context.prompts(), config.rollout().maxCompletionLength());
         boolean grows = config.curriculum().sampler() instanceof EdgeSamplerConfig edge && edge.grow();
         for (Environment environment : environments) {
             if (grows) {
                 context.withheld(environment).ifPresent(notes::add);
             }
+            room.note(environment).ifPresent(notes::add);
             if (Probing.withoutLevels(environment)) {
                 notes.add("the data set " + environment.name() + " has no levels, so the curriculum cannot choose among"
                         + " its problems. To infer levels by probing: ./edgewise probe --model MODEL --config FILE"

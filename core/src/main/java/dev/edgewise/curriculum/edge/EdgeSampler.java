@@ -115,6 +115,7 @@ public final class EdgeSampler implements TaskSampler {
         List<Cell> rungs = progress.cells(environment);
         List<Belief> beliefs = beliefs(rungs);
         int reach = progress.reach(environment);
+        double rare = progress.policy(environment).rare();
         boolean begun = progress.seen(rungs.getFirst());
         List<Cell> open = new ArrayList<>();
         List<Cell> due = new ArrayList<>();
@@ -133,7 +134,7 @@ public final class EdgeSampler implements TaskSampler {
                     || (begun && (rung.level() <= reach + 1 || beliefs.get(i).passRate() >= PLAUSIBLE))) {
                 open.add(rung);
                 double p = beliefs.get(i).sample(random);
-                double gain = progress.shown(rung) && p < progress.policy().rare() ? 0 : gain(p);
+                double gain = progress.shown(rung) && p < rare ? 0 : gain(p);
                 double value = gain / Math.pow(costs.of(rung), settings.costWeight());
                 if (best.isEmpty() || value > bestValue) {
                     best = List.of(rung);

@@ -27,7 +27,7 @@ final class LadderGrowth {
             } else if (rungs.stream().allMatch(rung -> progress.stage(rung) == Stage.IMITATE)
                     && progress.rollouts(lowest) >= TRIES
                     && progress.measured(lowest).quantile(HIGH)
-                            < progress.policy().hopeless()) {
+                            < progress.policy(environment).hopeless()) {
                 progress.growBelow(environment);
             }
         }

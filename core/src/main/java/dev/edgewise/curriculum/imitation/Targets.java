@@ -5,7 +5,8 @@ import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.task.Cell;
 
-/// Which cells are no skill yet: in stage IMITATE, or with a measured mean below `skill`.
+/// Which cells are no skill yet: in stage IMITATE, or with a measured mean that lies less than `skill` of the way
+/// from chance to 1.
 ///
 /// `skill` 0 stops showing a rung at its first success, which suits a pretrained model. A model with random
 /// weights has lucky successes, one in ten on one-digit answers, long before it can do anything; 0.5 keeps
@@ -20,6 +21,6 @@ record Targets(double skill) {
     }
 
     boolean contain(Progress progress, Cell cell) {
-        return progress.stage(cell) == Stage.IMITATE || progress.measured(cell).mean() < skill;
+        return progress.stage(cell) == Stage.IMITATE || progress.skill(cell) < skill;
     }
 }
