@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
                 "comparison",
                 "maximum",
                 "sorting",
+                "reversal",
+                "sequence",
+                "roman",
                 "countdown"
             })
 })

@@ -20,6 +20,9 @@ public enum TaskFamily {
     COMPARISON(Comparison::new),
     MAXIMUM(Maximum::new),
     SORTING(Sorting::new),
+    REVERSAL(Reversal::new),
+    SEQUENCE(Sequence::new),
+    ROMAN(Roman::new),
     COUNTDOWN(Countdown::new);
 
     private final BiFunction<AnswerFormat, Boolean, GeneratedEnvironment> constructor;

@@ -23,6 +23,6 @@ class TaskFamilyTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("There is no task family \"chainsum\". Did you mean \"chain_sum\"? Allowed: addition,"
                         + " subtraction, multiplication, division, chain_sum, digit_sum, comparison, maximum, sorting,"
-                        + " countdown.");
+                        + " reversal, sequence, roman, countdown.");
     }
 }
