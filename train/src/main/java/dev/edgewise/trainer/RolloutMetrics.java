@@ -1,14 +1,11 @@
 package dev.edgewise.trainer;
 
-import dev.edgewise.completion.CompletionFormats;
-import dev.edgewise.completion.FormatShares;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Rewards and completions of a step under TRL's keys, over **every** scored group, admitted or not: a metric
 /// over admitted groups alone would hide that nothing is learned from the rest (radixark/miles#3073).
@@ -36,29 +33,7 @@ final class RolloutMetrics {
         metrics.put("frac_groups_all_zero", none / n);
         metrics.put("frac_groups_all_one", every / n);
         metrics.put("frac_groups_mixed", (n - none - every) / n);
-        formats(rollouts, metrics);
         return metrics.values();
-    }
-
-    /// Shares of the completion formats and the accuracy of each, and how many formats there are in effect.
-    private static void formats(List<Rollout> rollouts, Metrics metrics) {
-        Map<String, Double> counts = new TreeMap<>();
-        Map<String, Double> right = new TreeMap<>();
-        for (Rollout rollout : rollouts) {
-            String format =
-                    CompletionFormats.BUILT_IN.classify(rollout.completion().text());
-            counts.merge(format, 1.0, Double::sum);
-            right.merge(format, rollout.score().success() ? 1.0 : 0.0, Double::sum);
-        }
-        FormatShares shares = FormatShares.of(counts);
-        shares.shares().forEach((format, share) -> {
-            metrics.put("formats/" + format + "/share", share);
-            metrics.put(
-                    "formats/" + format + "/accuracy",
-                    right.getOrDefault(format, 0.0) / counts.getOrDefault(format, 1.0));
-        });
-        metrics.put("formats/entropy", shares.entropy());
-        metrics.put("formats/effective", shares.effectiveNumber());
     }
 
     private static void lengths(List<Rollout> rollouts, Metrics metrics) {

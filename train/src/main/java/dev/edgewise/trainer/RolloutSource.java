@@ -1,5 +1,6 @@
 package dev.edgewise.trainer;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.advantage.ControlledCredit;
 import dev.edgewise.advantage.Credit;
@@ -22,6 +23,7 @@ import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
@@ -48,6 +50,7 @@ public final class RolloutSource implements BatchSource {
     private final ControlledCredit credit;
     private final Objective policyObjective;
     private final Objective imitationObjective;
+    private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
     private Knobs knobs = Knobs.STANDARD;
     private List<Cell> shown = List.of();
 
@@ -86,6 +89,8 @@ public final class RolloutSource implements BatchSource {
         TrainingBatch batch = batch(sequences(admitted, advantages), demonstrations);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
+        metrics.putAll(formats.of(
+                groups.stream().flatMap(group -> group.rollouts().stream()).toList()));
         if (settings.groups() > 0) {
             metrics.put(
                     "train/num_gen_batches", rollouts(groups) / (double) (settings.groups() * settings.groupSize()));
@@ -234,11 +239,16 @@ public final class RolloutSource implements BatchSource {
 
     @Override
     public ObjectNode snapshot() {
-        return curriculum.snapshot();
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.set("curriculum", curriculum.snapshot());
+        state.set("formats", formats.snapshot());
+        return state;
     }
 
     @Override
     public void restore(ObjectNode state) {
-        curriculum.restore(state);
+        StateReader reader = new StateReader("the source of batches", state);
+        curriculum.restore(reader.object("curriculum"));
+        formats.restore(reader.object("formats"));
     }
 }

@@ -1,0 +1,75 @@
+package dev.edgewise.trainer;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.completion.FormatShares;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How a step's completions are written, and how far that lies from how the run began.
+///
+/// - `formats/<format>/share` and `/accuracy`
+/// - `formats/entropy`, nats, and `formats/effective`, formats in effect
+/// - `formats/distance`: total variation ½ Σ |p_f − q_f| from the shares q of the run's first [#START] completions and
+///   those of their steps, 0 to 1; absent until they were made
+final class FormatMetrics implements State {
+    private static final int START = 128;
+
+    private final CompletionFormats formats;
+    private final Map<String, Double> start = new TreeMap<>();
+
+    FormatMetrics(CompletionFormats formats) {
+        this.formats = formats;
+    }
+
+    /// The metrics of a step's completions, none without any.
+    Map<String, Double> of(List<Rollout> rollouts) {
+        Metrics metrics = new Metrics();
+        if (rollouts.isEmpty()) {
+            return metrics.values();
+        }
+        Map<String, Double> counts = new TreeMap<>();
+        Map<String, Double> right = new TreeMap<>();
+        for (Rollout rollout : rollouts) {
+            String format = formats.classify(rollout.completion().text());
+            counts.merge(format, 1.0, Double::sum);
+            right.merge(format, rollout.score().success() ? 1.0 : 0.0, Double::sum);
+        }
+        FormatShares shares = FormatShares.of(counts);
+        counts.forEach((format, count) -> {
+            metrics.put("formats/" + format + "/share", shares.of(format));
+            metrics.put("formats/" + format + "/accuracy", right.getOrDefault(format, 0.0) / count);
+        });
+        metrics.put("formats/entropy", shares.entropy());
+        metrics.put("formats/effective", shares.effectiveNumber());
+        if (seen() >= START) {
+            metrics.put("formats/distance", shares.distance(FormatShares.of(start)));
+        } else {
+            counts.forEach((format, count) -> start.merge(format, count, Double::sum));
+        }
+        return metrics.values();
+    }
+
+    private double seen() {
+        return start.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        start.forEach(state::put);
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("how completions were written at the start", state);
+        start.clear();
+        state.fieldNames().forEachRemaining(format -> start.put(format, reader.number(format)));
+    }
+}
