@@ -59,7 +59,12 @@ public final class SimulatedStudent {
 
     /// A student that starts with logit `easiest` on level 0 of every ladder and 1.5 less on every further level.
     public SimulatedStudent(Ladders ladders, double easiest, double rate, double imitationRate) {
-        this(Dynamics.gentle(rate, imitationRate));
+        this(ladders, easiest, Dynamics.gentle(rate, imitationRate));
+    }
+
+    /// The same with other dynamics.
+    public SimulatedStudent(Ladders ladders, double easiest, Dynamics dynamics) {
+        this(dynamics);
         ladders.cells().forEach(cell -> start(cell, easiest - 1.5 * cell.level()));
     }
 
@@ -128,15 +133,21 @@ public final class SimulatedStudent {
 
     /// One policy-gradient update on the group.
     public void learn(RolloutGroup group) {
+        learn(group, 1);
+    }
+
+    /// The same with a share of its advantages; 0 teaches and harms nothing.
+    public void learn(RolloutGroup group, double weight) {
         double share = (double) group.successes() / group.size();
-        double gain = dynamics.rate() * 4 * share * (1 - share);
+        double gain = weight * dynamics.rate() * 4 * share * (1 - share);
+        double harm = weight * dynamics.damage();
         Cell cell = group.task().cell();
         boolean lucky = group.successes() == 1 && passRate(cell) < LUCKY_BELOW;
         practised.add(cell);
         logits.replaceAll((other, logit) -> {
             boolean same = other.environment().equals(cell.environment());
             double near = Math.pow(dynamics.transfer(), Math.abs(other.level() - cell.level()));
-            return logit + gain * near * (same ? 1 : dynamics.kinship()) - (lucky && same ? dynamics.damage() : 0);
+            return logit + gain * near * (same ? 1 : dynamics.kinship()) - (lucky && same ? harm : 0);
         });
     }
 
