@@ -76,18 +76,18 @@ class GuardedStudentTest {
         return SimulatedStudent.uneven(LADDERS, easiest, dynamics, Seeds.stream(seed, "student"));
     }
 
-    /// Every lucky success takes 0.2 logits from all rungs, as hard samples did in the study.
+    /// Every lucky success takes 0.3 logits from all rungs, as hard samples did in the study.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void luckHarmsLessUnderTheGuard(long seed) {
-        Dynamics fragile = new Dynamics(0.1, 0.5, 0, 0, 0.2, 0);
+        Dynamics fragile = new Dynamics(0.1, 0.5, 0, 0, 0.3, 0);
         SimulatedStudent alone = new SimulatedStudent(LADDERS, 2, fragile);
         SimulatedStudent guarded = alone.copy();
         double before = alone.passRate(EASY);
 
-        new GuardedRun(only(HARD), alone, new Guards(List.of()), 32, seed).run(300);
+        new GuardedRun(only(HARD), alone, new Guards(List.of()), 8, seed).run(200);
         List<String> said =
-                new GuardedRun(only(HARD), guarded, new Guards(List.of(new LuckySuccessGuard(0))), 32, seed).run(300);
+                new GuardedRun(only(HARD), guarded, new Guards(List.of(new LuckySuccessGuard(0))), 8, seed).run(200);
 
         assertThat(alone.passRate(EASY)).isLessThan(before / 2);
         assertThat(guarded.passRate(EASY)).isGreaterThan(0.9 * before);
