@@ -59,7 +59,7 @@ public record CurriculumConfig(
                     "imitate",
                     ImitationRule.FRONTIER,
                     "Whose expert solutions are shown: of the lowest levels that are no skill yet; of the levels of the"
-                            + " last 64 groups that are none; or of those from which the model learns, by the likelihood"
+                            + " last 64 groups that are none; of all levels that are none, alike; or of those from which the model learns, by the likelihood"
                             + " of the solutions themselves, which needs imitate_below above 0."),
             Key.real(
                     "imitate_below",

@@ -6,6 +6,8 @@ public enum ImitationRule {
     FRONTIER,
     /// The rungs asked lately that are no skill yet.
     ASKED,
+    /// All rungs that are no skill yet, alike.
+    OPEN,
     /// Those from which the model learns.
     LEARNABLE
 }

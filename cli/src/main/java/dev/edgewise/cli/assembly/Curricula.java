@@ -33,6 +33,7 @@ import dev.edgewise.curriculum.gate.ScreeningGate;
 import dev.edgewise.curriculum.imitation.AskedImitation;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.imitation.LearnableImitation;
+import dev.edgewise.curriculum.imitation.OpenImitation;
 import dev.edgewise.curriculum.sampler.AdaRftSampler;
 import dev.edgewise.curriculum.sampler.DumpSampler;
 import dev.edgewise.curriculum.sampler.LearnabilitySampler;
@@ -109,6 +110,7 @@ public final class Curricula {
         return switch (rule) {
             case FRONTIER -> FrontierImitation.below(skill);
             case ASKED -> new AskedImitation(skill);
+            case OPEN -> new OpenImitation(skill);
             case LEARNABLE -> new LearnableImitation(skill);
         };
     }

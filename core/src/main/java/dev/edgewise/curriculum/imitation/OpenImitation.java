@@ -1,0 +1,55 @@
+package dev.edgewise.curriculum.imitation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.curriculum.Imitation;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/// Shows every rung that is no skill yet, all alike, whatever was asked.
+///
+/// The cells are those that [Targets] holds, of all environments whose lowest rung was asked. Breadth finds the rungs
+/// that
+/// one skill serves, far above the frontier, and problems enough that none is learned by heart; what more of the lowest
+/// rungs did is in dev/LOG.md. A rung that becomes a skill is left to outcome reward, and its place goes to those that
+/// are
+/// still open; one that is forgotten is shown again.
+public final class OpenImitation implements Imitation {
+    private final Targets targets;
+
+    /// @param skill pass rate in [0, 1) from which a rung is no longer open, see [Targets]
+    public OpenImitation(double skill) {
+        targets = new Targets(skill);
+    }
+
+    @Override
+    public String configuration() {
+        return "open, " + targets;
+    }
+
+    @Override
+    public List<Cell> choose(Progress progress, RandomGenerator random, int count) {
+        List<Cell> open = progress.ladders().environments().stream()
+                .map(progress::cells)
+                .filter(cells -> progress.seen(cells.getFirst()))
+                .flatMap(List::stream)
+                .filter(cell -> targets.contain(progress, cell))
+                .toList();
+        return open.isEmpty()
+                ? List.of()
+                : Stream.generate(() -> open.get(random.nextInt(open.size())))
+                        .limit(count)
+                        .toList();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    @Override
+    public void restore(ObjectNode state) {}
+}
