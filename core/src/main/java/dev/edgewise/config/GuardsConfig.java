@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param monitorSamples tasks per level of such a reading
 /// @param heldOutText an absolute path of general text whose perplexity is read; null for none
 /// @param plasticitySteps a fresh run on an unseen task is made every so many steps; 0 is off
-/// @param backwardRewrites share of training tasks that are asked backwards
+/// @param backwardRewrites share of the training tasks of hard levels that are asked backwards
 public record GuardsConfig(
         boolean act,
         int noSignalSteps,
@@ -125,7 +125,9 @@ public record GuardsConfig(
                     0.0,
                     Interval.between(0, 1),
                     "",
-                    "Share of training tasks with numbers that are asked backwards: a number becomes the unknown z, the answer a condition."));
+                    "Share of the training tasks of hard levels, where fewer than one in eight succeed above chance, that are"
+                            + " asked backwards: a number becomes the unknown z, the answer a condition. Tasks without numbers are"
+                            + " asked as they are."));
 
     public GuardsConfig {
         SECTION.check("no_signal_steps", noSignalSteps);

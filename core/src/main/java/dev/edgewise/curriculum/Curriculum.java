@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 public final class Curriculum implements State {
     private static final double LOW = 0.05;
     private static final double HIGH = 0.95;
+    private static final double HARD = 1.0 / 8;
 
     /// The reason for which a group that only measures enters no update.
     private static final String STAGE = "stage";
@@ -73,6 +74,12 @@ public final class Curriculum implements State {
         Cell cell = sampler.next(random);
         OptionalLong item = sampler.item();
         return new Assignment(cell, progress.stage(cell), item.isPresent() ? item.getAsLong() : null);
+    }
+
+    /// Whether the cell was measured as hard: above chance fewer than one in eight succeed, so that a group of eight is
+    /// expected to hold none.
+    public boolean hard(Cell cell) {
+        return progress.seen(cell) && progress.skill(cell) < HARD;
     }
 
     /// Whether every gate finds the task worth rolling out now.

@@ -56,6 +56,19 @@ class CurriculumTest {
         assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Admitted());
     }
 
+    /// Eight failures make a cell hard, two successes more than one in eight; what was not asked is not known to be.
+    @Test
+    void fewerThanOneInEightIsHard() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 2));
+        curriculum.beginStep(1, 10);
+        Cell cell = new Cell("addition", 0);
+        assertThat(curriculum.hard(cell)).isFalse();
+        observe(curriculum, 0, 0);
+        assertThat(curriculum.hard(cell)).isTrue();
+        observe(curriculum, 0, 2);
+        assertThat(curriculum.hard(cell)).isFalse();
+    }
+
     /// Half right is what naming one of two numbers gets, so it is no skill and shown on; three in four is half way
     /// from
     /// there to 1.

@@ -8,7 +8,9 @@ import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
+import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.objective.ClipRange;
 import dev.edgewise.objective.CrossEntropy;
@@ -81,11 +83,14 @@ final class Sources {
                 new ClipRange(grpo.epsilon(), high == null ? grpo.epsilon() : high),
                 new KlPenalty(grpo.beta(), true),
                 config.rollout().maxCompletionLength());
+        Curriculum curriculum = Curricula.of(
+                config.curriculum(), environments, context::spare, grpo.numGenerations(), demonstrations > 0);
         return new RolloutSource(
                 settings,
-                environments,
-                Curricula.of(
-                        config.curriculum(), environments, context::spare, grpo.numGenerations(), demonstrations > 0),
+                environments.stream()
+                        .map(each -> BackwardRewrites.where(each, curriculum::hard))
+                        .toList(),
+                curriculum,
                 prompts,
                 generator,
                 Credit.scaledBy(grpo.scaleRewards()),

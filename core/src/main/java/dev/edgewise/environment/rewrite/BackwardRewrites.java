@@ -5,10 +5,12 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.reward.Score;
+import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// An environment that asks some of its training tasks backwards, so that hard ones give signal: a number of
@@ -17,32 +19,42 @@ import java.util.random.RandomGenerator;
 /// Training on hard problems alone brought Minerva to 15.8; with their backward rewrites to 26.5, above the
 /// full data set's 25.4 (2605.28388). A rewrite belongs to the split and level of its task. Tasks without
 /// numbers, or whose verifier does not read the rewrite's answer, are asked as they are; so are test tasks.
-/// Immutable and thread-safe.
+/// Which cells are hard is asked at every draw, see [#where]; else nothing here changes.
 public class BackwardRewrites implements Environment {
     /// What the symbolic rewrites add to an alphabet.
     private static final String CHARACTERS = "0123456789;=z";
 
     private final Environment base;
     private final double share;
+    private final Predicate<Cell> hard;
 
-    private BackwardRewrites(Environment base, double share) {
+    private BackwardRewrites(Environment base, double share, Predicate<Cell> hard) {
         this.base = base;
         this.share = share;
+        this.hard = hard;
     }
 
-    /// `base` with a share of its training tasks asked backwards; it has an alphabet where `base` has one.
+    /// `base` with a share of all its training tasks asked backwards; it has an alphabet where `base` has one.
     ///
     /// @throws ConfigException if the share is not in [0, 1]
     public static Environment of(Environment base, double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new ConfigException("backward_rewrites is " + share + "; allowed is 0 to 1, for example 0.25");
         }
-        if (share == 0) {
-            return base;
-        }
+        return share == 0 ? base : of(base, share, _ -> true);
+    }
+
+    private static Environment of(Environment base, double share, Predicate<Cell> hard) {
         return base instanceof CharacterBound characters
-                ? new OfCharacters(base, characters, share)
-                : new BackwardRewrites(base, share);
+                ? new OfCharacters(base, characters, share, hard)
+                : new BackwardRewrites(base, share, hard);
+    }
+
+    /// The same with rewrites of hard cells only; an environment without rewrites as it is.
+    ///
+    /// @param hard asked before every draw of a training task
+    public static Environment where(Environment environment, Predicate<Cell> hard) {
+        return environment instanceof BackwardRewrites rewrites ? of(rewrites.base, rewrites.share, hard) : environment;
     }
 
     /// Where the base has an alphabet and spare rungs, so has this.
@@ -50,8 +62,8 @@ public class BackwardRewrites implements Environment {
         private final CharacterBound characters;
         private final Environment base;
 
-        OfCharacters(Environment base, CharacterBound characters, double share) {
-            super(base, share);
+        OfCharacters(Environment base, CharacterBound characters, double share, Predicate<Cell> hard) {
+            super(base, share, hard);
             this.base = base;
             this.characters = characters;
         }
@@ -102,7 +114,7 @@ public class BackwardRewrites implements Environment {
     @Override
     public Task draw(Split split, int level, RandomGenerator random) {
         Task task = base.draw(split, level, random);
-        if (split == Split.TEST || random.nextDouble() >= share) {
+        if (split == Split.TEST || !hard.test(task.cell()) || random.nextDouble() >= share) {
             return task;
         }
         List<Task> rewrites = Backward.of(task).stream()

@@ -16,7 +16,9 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BackwardRewritesTest {
@@ -80,6 +82,23 @@ class BackwardRewritesTest {
             Task test = environment.draw(Split.TEST, 5, Seeds.stream(1, "draw", i));
             assertThat(test).isEqualTo(base.draw(Split.TEST, 5, Seeds.stream(1, "draw", i)));
         }
+    }
+
+    @Test
+    void onlyHardCellsAreRewritten() {
+        Environment base = new Addition(AnswerFormat.BARE, false);
+        Set<Cell> hard = new HashSet<>(Set.of(new Cell("addition", 5)));
+        Environment environment = BackwardRewrites.where(BackwardRewrites.of(base, 1), hard::contains);
+        Task easy = environment.draw(Split.TRAIN, 4, Seeds.stream(1, "draw"));
+        assertThat(easy).isEqualTo(base.draw(Split.TRAIN, 4, Seeds.stream(1, "draw")));
+        assertThat(environment.draw(Split.TRAIN, 5, Seeds.stream(1, "draw")).question())
+                .contains("z");
+        assertThat(environment).isInstanceOf(CharacterBound.class);
+
+        hard.clear(); // what is hard is asked at every draw
+        assertThat(environment.draw(Split.TRAIN, 5, Seeds.stream(1, "draw")).question())
+                .doesNotContain("z");
+        assertThat(BackwardRewrites.where(base, hard::contains)).isSameAs(base);
     }
 
     @Test
