@@ -47,8 +47,8 @@ public record CurriculumConfig(
                     0.85,
                     Interval.open(0, 1),
                     "",
-                    "A level whose success rate is above this with 95 % certainty is only reviewed. This and the rates below are"
-                            + " of the way from what guessing gets to 1."),
+                    "A level whose success rate is above this with 95 % certainty is only reviewed. This and the rates"
+                            + " below are of the way from what guessing gets to 1."),
             Key.real(
                     "forgotten",
                     0.75,
@@ -59,8 +59,8 @@ public record CurriculumConfig(
                     "imitate",
                     ImitationRule.FRONTIER,
                     "Whose expert solutions are shown: of the lowest levels that are no skill yet; of the levels of the"
-                            + " last 64 groups that are none; of all levels that are none, alike; or of those from which the model learns, by the likelihood"
-                            + " of the solutions themselves, which needs imitate_below above 0."),
+                            + " last 64 groups that are none; of all levels that are none, alike; or of those from"
+                            + " which the model learns, by the likelihood of the solutions themselves, which needs imitate_below above 0."),
             Key.real(
                     "imitate_below",
                     0.0,

@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Which levels cannot be solved in as many tokens as a completion may have: a completion is cut there and fails
-/// whatever the model knows.
+/// Which levels cannot be solved as the expert solves them in as many tokens as a completion may have: a completion is
+/// cut
+/// there and fails whatever the model knows.
 ///
-/// A level counts when the shortest of the expert solutions looked at is longer, the token that ends it included.
+/// A level counts when the shortest of its expert solutions is longer, the token that ends it included; of [Samples]
+/// the
+/// first [Samples#DRAWN] are looked at.
 ///
 /// @param completion most tokens of a completion, above 0
 record CompletionRoom(PromptRenderer prompts, int completion) {

@@ -42,11 +42,14 @@ class CompletionRoomTest {
         assertThat(room(31).note(SORTING)).isPresent();
     }
 
+    /// `#### ` and eight three-digit numbers are 36 tokens with their end 37; the steps before it do not fit into 40.
     @Test
     void shownStepsAreOfTheSolution() {
         Environment steps = TaskFamily.of("sorting").create(AnswerFormat.HASH, true);
+        Environment plain = TaskFamily.of("sorting").create(AnswerFormat.HASH, false);
         try (HfTokenizer tokenizer = FreshModel.tokenizer(List.of(steps))) {
-            CompletionRoom room = new CompletionRoom(new PromptRenderer(tokenizer, null, ""), 32);
+            CompletionRoom room = new CompletionRoom(new PromptRenderer(tokenizer, null, ""), 40);
+            assertThat(room.note(plain)).isEmpty();
             assertThat(room.note(steps)).isPresent();
         }
     }
