@@ -30,6 +30,9 @@ import java.util.regex.Pattern;
                 "reversal",
                 "sequence",
                 "roman",
+                "caesar",
+                "base_conversion",
+                "counting",
                 "countdown"
             })
 })

@@ -24,7 +24,8 @@ public interface Environment {
         return Set.of();
     }
 
-    /// The pass rate of a policy that guesses among the answers a question names, in [0, 1); 0 where it names none.
+    /// The pass rate of a policy that guesses among the answers a question names, or among the few that its form
+    /// leaves, in [0, 1); 0 where there are many.
     default double chance() {
         return 0;
     }

@@ -6,15 +6,23 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Checks a step such as `4+8+1=13`, `3<9` or `min(5,3)=3`, independently of the code that wrote it: numbers with
-/// optional signs, `*` and `/` before `+` and `-`, no brackets but those of `min`.
+/// Checks a step such as `4+8+1=13`, `3<9`, `min(5,3)=3` or `y+3=b`, independently of the code that wrote it:
+/// numbers with optional signs, `*` and `/` before `+` and `-`, no brackets but those of `min`; or one letter that
+/// moves forward in the alphabet, where `a` comes after `z`.
 final class Statement {
     private static final Pattern STATEMENT = Pattern.compile("(.+?)([<>=])(.+)");
     private static final Pattern TERM = Pattern.compile("([+-]?)(\\d+(?:\\.\\d+)?)((?:[*/]\\d+)*)");
+    private static final Pattern MOVE = Pattern.compile("([a-z])\\+(\\d+)=([a-z])");
+    private static final String TWO_ALPHABETS = "abcdefghijklmnopqrstuvwxyz".repeat(2);
 
     private Statement() {}
 
     static boolean isTrue(String statement) {
+        Matcher move = MOVE.matcher(statement);
+        if (move.matches()) {
+            int from = TWO_ALPHABETS.indexOf(move.group(1));
+            return TWO_ALPHABETS.startsWith(move.group(3), from + Integer.parseInt(move.group(2)));
+        }
         Matcher matcher = STATEMENT.matcher(statement);
         if (!matcher.matches()) {
             return false;

@@ -23,6 +23,9 @@ public enum TaskFamily {
     REVERSAL(Reversal::new),
     SEQUENCE(Sequence::new),
     ROMAN(Roman::new),
+    CAESAR(Caesar::new),
+    BASE_CONVERSION(BaseConversion::new),
+    COUNTING(Counting::new),
     COUNTDOWN(Countdown::new);
 
     private final BiFunction<AnswerFormat, Boolean, GeneratedEnvironment> constructor;

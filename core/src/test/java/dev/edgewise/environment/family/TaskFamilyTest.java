@@ -23,6 +23,6 @@ class TaskFamilyTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("There is no task family \"chainsum\". Did you mean \"chain_sum\"? Allowed: addition,"
                         + " subtraction, multiplication, division, chain_sum, digit_sum, comparison, maximum, sorting,"
-                        + " reversal, sequence, roman, countdown.");
+                        + " reversal, sequence, roman, caesar, base_conversion, counting, countdown.");
     }
 }
