@@ -7,7 +7,7 @@ import java.util.List;
 /// Imitation of expert solutions in cells without a success, GRPO in the others.
 ///
 /// @param demonstrationsPerStep expert solutions per optimizer step while some cell in play needs them
-/// @param demonstrationWeight what a demonstration counts beside a completion
+/// @param demonstrationWeight what a demonstration counts beside a rollout group
 public record EdgeConfig(
         int demonstrationsPerStep,
         double demonstrationWeight,
@@ -34,7 +34,7 @@ public record EdgeConfig(
                 1.0,
                 Interval.above(0),
                 "",
-                "What an expert solution counts beside a completion in the loss."));
+                "What an expert solution counts beside a rollout group in the loss."));
         keys.addAll(GrpoSettings.SECTION.keys());
         return keys;
     }

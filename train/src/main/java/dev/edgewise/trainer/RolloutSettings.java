@@ -9,9 +9,8 @@ import dev.edgewise.generate.SamplingSettings;
 /// @param groupSize G, completions per group
 /// @param maxGenBatches how many times `groups` may be rolled out to fill the step; 1 never refills
 /// @param demonstrations expert solutions imitated per step, 0 for none
-/// @param demonstrationWeight what a demonstration counts beside a completion; the parts of the loss, each a mean,
-/// weigh as
-///     their counts
+/// @param demonstrationWeight what a demonstration counts beside a rollout group; the parts of the loss, each a mean,
+///     weigh as their counts
 public record RolloutSettings(
         long seed,
         int groups,

@@ -86,7 +86,7 @@ public final class RolloutSource implements BatchSource {
         List<double[]> advantages = credit.assign(admitted, knobs);
         report(step, scored, advantages, events);
         List<TrainingSequence> demonstrations = demonstrations(step);
-        TrainingBatch batch = batch(sequences(admitted, advantages), demonstrations);
+        TrainingBatch batch = batch(admitted.size(), sequences(admitted, advantages), demonstrations);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
         metrics.putAll(formats.of(
@@ -102,13 +102,13 @@ public final class RolloutSource implements BatchSource {
         return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups));
     }
 
-    /// Each part's loss is a mean, so it weighs as what it is the mean of: few completions do not outweigh many
-    /// demonstrations.
-    private TrainingBatch batch(List<TrainingSequence> completions, List<TrainingSequence> demonstrations) {
+    /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
+    /// demonstrations. A group's completions answer one prompt and differ from their mean only, so it counts once.
+    private TrainingBatch batch(int groups, List<TrainingSequence> completions, List<TrainingSequence> demonstrations) {
         double shown = settings.demonstrationWeight() * demonstrations.size();
-        double total = Math.max(1, completions.size() + shown);
+        double total = Math.max(1, groups + shown);
         return new TrainingBatch(List.of(
-                new BatchPart(policyObjective.turned(knobs), completions, completions.size() / total),
+                new BatchPart(policyObjective.turned(knobs), completions, groups / total),
                 new BatchPart(imitationObjective, demonstrations, shown / total)));
     }
 
