@@ -92,7 +92,8 @@ final class RunStory {
                 Locale.ROOT, " They were asked %.1f rungs from the frontier on average, %s.", distance, side);
     }
 
-    /// Held-out accuracy, in one sentence; empty where it was not measured at both ends.
+    /// Held-out accuracy, in one sentence; empty where it was not measured at both ends. Every environment counts the
+    /// same, however many levels it has, as in the table it stands above.
     String accuracy() {
         List<Range> both = summary.accuracy().values().stream()
                 .filter(range -> range.start() != null && range.end() != null)
@@ -103,8 +104,8 @@ final class RunStory {
         double start =
                 both.stream().mapToDouble(r -> orZero(r.start())).average().orElseThrow();
         double end = both.stream().mapToDouble(r -> orZero(r.end())).average().orElseThrow();
-        return "Held-out accuracy over all levels went from " + Words.percent(start) + " to " + Words.percent(end)
-                + ".";
+        String mean = both.size() == 1 ? "" : ", the mean of " + both.size() + " environments,";
+        return "Held-out accuracy" + mean + " went from " + Words.percent(start) + " to " + Words.percent(end) + ".";
     }
 
     private static double orZero(@Nullable Double value) {
