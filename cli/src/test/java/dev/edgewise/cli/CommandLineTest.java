@@ -28,7 +28,7 @@ class CommandLineTest {
     @BeforeAll
     static void train() throws IOException {
         run = directory.resolve("run");
-        trained = Shell.run("train", TinyConfig.write(directory, 12).toString(), "--run", run.toString());
+        trained = Shell.run("train", TinyConfig.write(directory, 12).toString(), "--run", run.toString(), "--profile");
     }
 
     @Test
@@ -145,6 +145,38 @@ class CommandLineTest {
         Shell dry = Shell.run("train", config.toString(), "--dry-run", "--set", "train.max_steps=3");
         assertThat(dry.code()).isZero();
         assertThat(dry.out()).contains("max_steps: 3").contains("epsilon: 0.2");
+    }
+
+    @Test
+    void profileTellsWhereTheTimeOfTheStepsWent() {
+        List<String> lines = trained.err().lines().toList();
+        int heading = lines.indexOf(lines.stream()
+                .filter(line -> line.matches("phase +share +seconds +per step"))
+                .findFirst()
+                .orElseThrow());
+        List<String> table = lines.subList(heading + 1, lines.size()).stream()
+                .takeWhile(line -> line.contains(" %"))
+                .toList();
+        assertThat(table).hasSizeGreaterThan(5).anyMatch(line -> line.startsWith("decode"));
+        assertThat(table.getLast()).matches("all +100.0 % .+");
+    }
+
+    @Test
+    void aRunThatDoesNotFitTheMemoryIsRefusedBeforeItBegins() throws IOException {
+        Path out = directory.resolve("too-large");
+        assertRefused(
+                "start it anyway with --ignore-memory",
+                "train",
+                TinyConfig.write(directory, 12).toString(),
+                "--run",
+                out.toString(),
+                "--set",
+                "model.init.hidden_size=65536",
+                "--set",
+                "model.init.num_hidden_layers=64",
+                "--set",
+                "model.init.intermediate_size=65536");
+        assertThat(out).doesNotExist();
     }
 
     @Test
