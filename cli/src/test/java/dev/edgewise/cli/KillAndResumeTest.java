@@ -53,8 +53,7 @@ class KillAndResumeTest {
         Path config = TinyConfig.write(directory, 100_000);
         Path run = directory.resolve("interrupted");
         // However long the signal takes to arrive, no guard ends the run before it.
-        JavaProcess process =
-                start("train", config.toString(), "--run", run.toString(), "--set", "guards.act=false");
+        JavaProcess process = start("train", config.toString(), "--run", run.toString(), "--set", "guards.act=false");
         process.awaitLines(run.resolve("metrics.jsonl"), 7);
         process.interrupt();
         assertThat(process.exit(END)).isEqualTo(ExitCodes.INTERRUPTED);

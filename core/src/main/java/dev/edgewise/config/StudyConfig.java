@@ -84,6 +84,7 @@ public record StudyConfig(
                 + (plan.rollouts() > 0 ? Math.clamp(plan.rollouts() / 2, 1, MOST_STEPS) : MOST_STEPS));
         RunConfig config = read("arm " + arm.name(), base, changes, seed, places);
         requireComparable(arm, config);
+        requireSameMeasure(arm, config, base(seed, places));
         return config;
     }
 
@@ -115,6 +116,15 @@ public record StudyConfig(
             return ConfigReader.read(file, filled, directory);
         } catch (ConfigException e) {
             throw new ConfigException("study " + plan.name() + ", " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void requireSameMeasure(Arm arm, RunConfig config, RunConfig base) {
+        double every = base.train().evalTemperature();
+        if (config.train().evalTemperature() != every) {
+            throw new ConfigException("study " + plan.name() + ", arm " + arm.name() + ": train.eval_temperature is "
+                    + config.train().evalTemperature() + " but that of the base " + every
+                    + "; arms are measured alike: set it in the base, or under set for every arm");
         }
     }
 

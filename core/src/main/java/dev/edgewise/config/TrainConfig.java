@@ -18,6 +18,7 @@ public record TrainConfig(
         int saveTotalLimit,
         int evalSteps,
         int evalSamples,
+        double evalTemperature,
         boolean logRollouts) {
     static final Section SECTION = Section.of(
             "Length of the run, checkpoints, evaluation.",
@@ -66,6 +67,12 @@ public record TrainConfig(
                     "steps",
                     "Held-out tasks are asked every so many steps, and at start and end; 0: only at start and end."),
             Key.whole("eval_samples", 32, Interval.atLeast(1), "tasks", "Held-out tasks per level."),
+            Key.real(
+                    "eval_temperature",
+                    0.0,
+                    Interval.between(0, 100),
+                    "",
+                    "Held-out tasks are answered at this temperature, once each; 0: by the most likely token. Outcome reward raises the chance of a right sample first, which greedy answers do not show; at `rollout.temperature` the accuracy is pass@1 as probe measures it."),
             Key.flag(
                     "log_rollouts",
                     true,
@@ -91,5 +98,6 @@ public record TrainConfig(
         SECTION.check("save_total_limit", saveTotalLimit);
         SECTION.check("eval_steps", evalSteps);
         SECTION.check("eval_samples", evalSamples);
+        SECTION.check("eval_temperature", evalTemperature);
     }
 }

@@ -71,7 +71,7 @@ class ConfigReaderTest {
                                 ImitationRule.ASKED,
                                 0.4),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
-                        new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, false),
+                        new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, 0.7, false),
                         new GuardsConfig(
                                 false,
                                 3,
@@ -191,7 +191,7 @@ class ConfigReaderTest {
                                 ImitationRule.FRONTIER,
                                 0),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
-                        new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, true),
+                        new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, 0, true),
                         new GuardsConfig(
                                 true,
                                 20,

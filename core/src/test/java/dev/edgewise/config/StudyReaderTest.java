@@ -127,6 +127,11 @@ class StudyReaderTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("study which, arm staged: optimizer.lr_scheduler_type must be constant but was linear: arms"
                         + " take different numbers of steps for the same budget, and a falling rate would differ too");
+        StudyConfig sampled = read(STUDY.replace("optimizer.learning_rate: 2e-4", "train.eval_temperature: 1"));
+        assertThatThrownBy(() -> sampled.run(sampled.arms().getLast(), 7, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("study which, arm staged: train.eval_temperature is 1.0 but that of the base 0.0; arms are"
+                        + " measured alike: set it in the base, or under set for every arm");
         StudyConfig broken = read(STUDY.replace("640", "644"));
         assertThatThrownBy(() -> broken.run(broken.arms().getFirst(), 7, Map.of()))
                 .isInstanceOf(ConfigException.class)

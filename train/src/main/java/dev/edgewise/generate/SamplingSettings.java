@@ -34,6 +34,13 @@ public record SamplingSettings(double temperature, double topP, int topK, int ma
 
     /// The same with temperature 0.
     public SamplingSettings greedy() {
-        return new SamplingSettings(0, 1, 0, maxCompletionLength, stop);
+        return greedy(maxCompletionLength, stop);
+    }
+
+    /// The same at another temperature; at 0 top-p and top-k change nothing and are off.
+    public SamplingSettings at(double newTemperature) {
+        return newTemperature == 0
+                ? greedy()
+                : new SamplingSettings(newTemperature, topP, topK, maxCompletionLength, stop);
     }
 }

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Accuracy of the policy's greedy answers on the same held-out tasks every time it is asked.
+/// Accuracy of the policy's answers on the same held-out tasks every time it is asked, one answer each.
 ///
+/// @param sampling how answers are drawn; above temperature 0 with the same random numbers every time, so that two
+///     measurements differ by the policy alone
 /// @param samples tasks per cell
-/// @param seed of the choice of tasks
+/// @param seed of the choice of tasks and of the answers
 public record Evaluator(
         List<Environment> environments,
         PromptRenderer prompts,
@@ -59,9 +61,9 @@ public record Evaluator(
         }
         List<Generator.Request> requests = new ArrayList<>();
         tasks.values()
-                .forEach(list -> list.forEach(task -> requests.add(
-                        new Generator.Request(prompts.render(task.question()).ids(), 0))));
-        List<List<Completion>> completions = generator.generate(requests, 1, sampling.greedy());
+                .forEach(list -> list.forEach(task -> requests.add(new Generator.Request(
+                        prompts.render(task.question()).ids(), Seeds.derive(seed, "answer", requests.size())))));
+        List<List<Completion>> completions = generator.generate(requests, 1, sampling);
         Map<Cell, List<Boolean>> outcomes = new LinkedHashMap<>();
         int at = 0;
         for (var entry : tasks.entrySet()) {

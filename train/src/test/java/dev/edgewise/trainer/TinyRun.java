@@ -95,7 +95,7 @@ final class TinyRun implements AutoCloseable {
                 setup.settings(),
                 source,
                 learner,
-                new Evaluator(environments, prompts, generator, sampling, 4, 3),
+                new Evaluator(environments, prompts, generator, sampling.greedy(), 4, 3),
                 setup.monitoring().of(policy, generator, prompts),
                 setup.guards(),
                 new StoredCheckpoints(setup.store()),

@@ -67,7 +67,8 @@ record Monitors(
         int fewer = Math.ceilDiv(samples, FEWER);
         SamplingSettings sampling = Sampling.of(config.rollout());
         List<Monitor> monitors = new ArrayList<>();
-        monitors.add(new MasteryMonitor(new Evaluator(environments, prompts, generator, sampling, samples, seed())));
+        monitors.add(new MasteryMonitor(
+                new Evaluator(environments, prompts, generator, sampling.greedy(), samples, seed())));
         monitors.add(new CoverageMonitor(environments, prompts, generator, sampling, fewer, TRIES, seed()));
         Sampled other = other();
         if (other != null) {

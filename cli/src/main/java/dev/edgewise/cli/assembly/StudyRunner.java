@@ -118,8 +118,9 @@ public final class StudyRunner {
 
     /// Trains and evaluates one run, as far as that has not been done.
     public RunOutcome run(StudyConfig.Arm arm, long seed) throws InterruptedException {
-        train(arm.name(), seed, study.run(arm, seed, places(seed)));
-        evaluate(arm.name(), seed);
+        RunConfig config = study.run(arm, seed, places(seed));
+        train(arm.name(), seed, config);
+        evaluate(arm.name(), seed, config.train().evalTemperature());
         return OutcomeReader.read(arm.name(), seed, files.run(arm.name(), seed), files.evaluation(arm.name(), seed));
     }
 
@@ -165,7 +166,7 @@ public final class StudyRunner {
         }
     }
 
-    private void evaluate(String arm, long seed) throws InterruptedException {
+    private void evaluate(String arm, long seed, double temperature) throws InterruptedException {
         Path file = files.evaluation(arm, seed);
         if (Files.exists(file)) {
             return;
@@ -183,6 +184,8 @@ public final class StudyRunner {
                                             .toString(),
                                     "--tasks",
                                     Integer.toString(study.evalTasks()),
+                                    "--temperature",
+                                    Double.toString(temperature),
                                     "--seed",
                                     Long.toString(seed),
                                     "--json"),

@@ -120,7 +120,7 @@ public final class TrainingRun implements AutoCloseable {
                         evaluated,
                         prompts,
                         generator,
-                        Sampling.of(config.rollout()),
+                        Sampling.of(config.rollout()).at(config.train().evalTemperature()),
                         config.train().evalSamples(),
                         config.seed());
         Trainer trainer = new Trainer(
