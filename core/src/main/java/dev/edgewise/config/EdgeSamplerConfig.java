@@ -12,7 +12,7 @@ public record EdgeSamplerConfig(
         double reviewShare, double exploreShare, double rungGap, double rungSpread, double costWeight, boolean grow)
         implements SamplerConfig {
     static final Section SECTION = Section.of(
-            "Asks where a group is likeliest to carry signal and most is left to learn, per token; one model per ladder, so that a rung informs its neighbours.",
+            "Asks levels in proportion to what they promise per token, most where success and failure are alike likely; one model per ladder, so that a rung informs its neighbours.",
             Key.real(
                     "review_share",
                     0.1,

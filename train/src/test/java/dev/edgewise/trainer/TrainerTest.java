@@ -18,6 +18,7 @@ import dev.edgewise.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -227,8 +228,12 @@ class TrainerTest {
                             "completions/clipped_ratio",
                             "num_tokens",
                             "step_time");
-            assertThat(steps.getLast().metrics().get("demonstrations/cross_entropy"))
-                    .isLessThan(0.8 * steps.getFirst().metrics().get("demonstrations/cross_entropy"));
+            List<Double> shown = steps.stream()
+                    .map(step -> step.metrics().get("demonstrations/cross_entropy"))
+                    .filter(Objects::nonNull)
+                    .toList();
+            assertThat(shown).hasSizeGreaterThan(15);
+            assertThat(shown.getLast()).isLessThan(0.8 * shown.getFirst());
             assertThat(steps.getLast().rollouts()).isGreaterThan(100);
         }
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.ForgettingSchedule;
 import dev.edgewise.curriculum.Progress;
-import dev.edgewise.curriculum.SignalProbability;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
@@ -24,10 +23,10 @@ import java.util.random.RandomGenerator;
 ///
 /// 1. Every rung's outcomes are counted, recent ones more, and a [LadderModel] lets each rung inform its neighbours and
 ///    those with the same attributes.
-/// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and the rung with the most to gain per
-///    token is asked: `gain = (1 − p̃ᴳ − (1−p̃)ᴳ) · (1 − p̃) / tokens`, the chance that the group carries signal times
-///    what is left to learn; 0 for a rung that is still being shown unless p̃ makes it a skill ([StagePolicy#rare]),
-///    since until then its groups only measure.
+/// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and rungs are asked in proportion to
+///    what they promise per token: `gain = (4·p̃(1 − p̃))² / tokens`, from the variance of the reward, with which the
+///    improvement by a policy-gradient step grows, squared, so that even odds come first; 0 for a rung that is still
+///    being shown unless p̃ makes it a skill ([StagePolicy#rare]), since until then its groups only measure.
 /// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty tries
 ///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of them
 ///    was asked longest ago.
@@ -38,9 +37,10 @@ import java.util.random.RandomGenerator;
 /// Environments are drawn by their best gain before costs, but never less than a tenth as often as the best: one
 /// with short answers does not crowd out one with long ones.
 ///
-/// Thompson sampling with a decayed Beta posterior comes from MoPPS (2507.04632), the chance of signal from DAPO
-/// (2503.14476); p(1−p)² of Knapsack RL has the same shape as our gain, with its peak at ⅓ where ours for groups of 8
-/// lies near ¼. No rung in play starves: unasked, its evidence ages, its belief widens, and its turn comes.
+/// Plausible rates from a decayed Beta posterior come from MoPPS (2507.04632), p(1−p) from LILO and SFL (2502.12272,
+/// 2408.15099). Where MoPPS takes the best of them, we draw in proportion, as LILO does over tasks: the best alone was
+/// the same rung for a third of a run where one can be guessed half right and is never learned (dev/LOG.md,
+/// 2026-11-24).
 ///
 /// It reads evidence and stages from [Progress], which must be told of a group before this sampler is.
 public final class EdgeSampler implements TaskSampler {
@@ -55,9 +55,9 @@ public final class EdgeSampler implements TaskSampler {
         REVIEW
     }
 
-    /// One environment's candidates for a draw; `best` is the rung in play with the most gain per token, `gain` the
+    /// One environment's candidates for a draw; `values` are the gains per token of the rungs in play, `gain` is the
     /// most gain of any.
-    private record Candidates(List<Cell> open, List<Cell> due, List<Cell> mastered, List<Cell> best, double gain) {}
+    private record Candidates(List<Cell> open, List<Cell> due, List<Cell> mastered, List<Double> values, double gain) {}
 
     private final Progress progress;
     private final int groupSize;
@@ -106,9 +106,10 @@ public final class EdgeSampler implements TaskSampler {
         return within(environments.get(Draw.weighted(weights, random)), random);
     }
 
-    /// The chance of signal times what is left to learn.
-    double gain(double passRate) {
-        return SignalProbability.of(passRate, groupSize) * (1 - passRate);
+    /// The square of the variance of the reward, as a share of the most it can be.
+    static double gain(double passRate) {
+        double variance = 4 * passRate * (1 - passRate);
+        return variance * variance;
     }
 
     private Candidates candidates(String environment, RandomGenerator random) {
@@ -120,8 +121,7 @@ public final class EdgeSampler implements TaskSampler {
         List<Cell> open = new ArrayList<>();
         List<Cell> due = new ArrayList<>();
         List<Cell> mastered = new ArrayList<>();
-        List<Cell> best = List.of();
-        double bestValue = 0;
+        List<Double> values = new ArrayList<>();
         double bestGain = 0;
         for (int i = 0; i < rungs.size(); i++) {
             Cell rung = rungs.get(i);
@@ -135,15 +135,11 @@ public final class EdgeSampler implements TaskSampler {
                 open.add(rung);
                 double p = beliefs.get(i).sample(random);
                 double gain = progress.shown(rung) && p < rare ? 0 : gain(p);
-                double value = gain / Math.pow(costs.of(rung), settings.costWeight());
-                if (best.isEmpty() || value > bestValue) {
-                    best = List.of(rung);
-                    bestValue = value;
-                }
+                values.add(gain / Math.pow(costs.of(rung), settings.costWeight()));
                 bestGain = Math.max(bestGain, gain);
             }
         }
-        return new Candidates(open, due, mastered, best, bestGain);
+        return new Candidates(open, due, mastered, values, bestGain);
     }
 
     private List<Belief> beliefs(List<Cell> rungs) {
@@ -165,10 +161,19 @@ public final class EdgeSampler implements TaskSampler {
         Kind kind = Kind.values()[Draw.weighted(new double[] {edge, explore, review}, random)];
         drawn.merge(kind, 1, Integer::sum);
         return switch (kind) {
-            case EDGE -> candidates.best().getFirst();
+            case EDGE -> promising(candidates, random);
             case EXPLORE -> stalest(candidates.open(), random);
             case REVIEW -> stalest(candidates.due().isEmpty() ? candidates.mastered() : candidates.due(), random);
         };
+    }
+
+    /// A rung in play, in proportion to its gain per token; the lowest where none promises anything.
+    private static Cell promising(Candidates candidates, RandomGenerator random) {
+        double[] weights =
+                candidates.values().stream().mapToDouble(Double::doubleValue).toArray();
+        return candidates.gain() == 0
+                ? candidates.open().getFirst()
+                : candidates.open().get(Draw.weighted(weights, random));
     }
 
     /// One of them, the longer unasked the likelier.
