@@ -38,7 +38,7 @@ import java.util.random.RandomGenerator;
 /// with short answers does not crowd out one with long ones.
 ///
 /// Plausible rates from a decayed Beta posterior come from MoPPS (2507.04632), p(1−p) from LILO and SFL (2502.12272,
-/// 2408.15099). Where MoPPS takes the best of them, we draw in proportion, as LILO does over tasks: the best alone was
+/// 2408.15099). Where MoPPS takes the best, and LILO the best quarter, we draw in proportion: the best alone was
 /// the same rung for a third of a run where one can be guessed half right and is never learned (dev/LOG.md,
 /// 2026-11-24).
 ///
