@@ -73,7 +73,13 @@ public final class StudyReader {
                     new Kind.Items(new Kind.Whole(Interval.atLeast(1)), 0, 100),
                     JsonNodeFactory.instance.arrayNode(),
                     "rungs",
-                    "Frontiers whose price in rollouts is compared."),
+                    "Frontiers whose price in rollouts and tokens is compared."),
+            new Key(
+                    "target_accuracies",
+                    new Kind.Items(new Kind.Real(Interval.aboveUpTo(0, 1)), 0, 100),
+                    JsonNodeFactory.instance.arrayNode(),
+                    "",
+                    "Mean held-out accuracies whose price in rollouts and tokens is compared."),
             Key.whole(
                     "eval_tasks",
                     64,
@@ -192,6 +198,8 @@ public final class StudyReader {
         }
         List<Integer> targets = new ArrayList<>();
         resolved.path("targets").forEach(target -> targets.add(target.asInt()));
+        List<Double> accuracies = new ArrayList<>();
+        resolved.path("target_accuracies").forEach(accuracy -> accuracies.add(accuracy.asDouble()));
         JsonNode budget = resolved.path("budget");
         if (budget.path("rollouts").isNull() && budget.path("tokens").isNull()) {
             throw origins.refuse("budget", "needs rollouts, tokens or both: arms are compared at an equal budget");
@@ -206,7 +214,8 @@ public final class StudyReader {
                 seeds,
                 budget.path("rollouts").asLong(0),
                 budget.path("tokens").asLong(0),
-                targets);
+                targets,
+                accuracies);
     }
 
     /// Takes `set` out of a section: dotted keys of a run's configuration with their values.

@@ -41,7 +41,7 @@ public record TrainConfig(
             budget(
                     "max_tokens",
                     "tokens",
-                    "The run ends, complete, after the step that reaches so many tokens of prompts and completions; no limit when left out."),
+                    "The run ends, complete, after the step that reaches so many tokens of prompts and completions, demonstrations included; no limit when left out."),
             Key.whole(
                     "micro_batch_tokens",
                     4096,

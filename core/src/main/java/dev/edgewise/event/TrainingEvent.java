@@ -50,7 +50,7 @@ public sealed interface TrainingEvent {
     /// @param metrics TRL's keys, then `curriculum/…`; in a fixed order
     /// @param cells every cell seen so far, in cell order
     /// @param rollouts completions sampled since the run began
-    /// @param tokens prompt and completion tokens of those rollouts since the run began
+    /// @param tokens prompt and completion tokens of those and of the demonstrations shown since the run began
     /// @param seconds wall time since the run began, interruptions left out
     record StepCompleted(
             int step, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens, double seconds)

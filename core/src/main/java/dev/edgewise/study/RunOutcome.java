@@ -1,12 +1,12 @@
 package dev.edgewise.study;
 
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /// What one run of a study came to.
 ///
 /// @param stopped why it ended, as `summary.json` says
+/// @param tokens prompt and completion tokens of its rollouts and demonstrations
 /// @param edgeShare share of its rollouts in groups with both outcomes
 /// @param frontierGap mean distance of the trained rungs from the frontier; NaN where it is not known
 /// @param frontier rungs climbed at the end by the final evaluation, summed over the environments
@@ -38,44 +38,36 @@ public record RunOutcome(
         }
     }
 
-    /// Rollouts up to the first measurement with this frontier; empty when none had it.
-    public OptionalLong rolloutsTo(int target) {
-        return curve.stream()
-                .filter(point -> point.frontier() >= target)
-                .mapToLong(CurvePoint::rollouts)
-                .findFirst();
-    }
-
-    /// The frontier after `at` rollouts: that of the last measurement up to there.
-    public double frontierAt(long at) {
+    /// The frontier after `at` rollouts or tokens: that of the last measurement up to there.
+    public double frontierAt(long at, BudgetUnit unit) {
         double last = curve.getFirst().frontier();
         for (CurvePoint point : curve) {
-            if (point.rollouts() <= at) {
+            if (unit.at(point) <= at) {
                 last = point.frontier();
             }
         }
         return last;
     }
 
-    /// The frontier averaged over the rollouts of the run.
-    public double meanFrontier() {
-        return mean(CurvePoint::frontier);
+    /// The frontier averaged over the rollouts or tokens of the run.
+    public double meanFrontier(BudgetUnit unit) {
+        return mean(CurvePoint::frontier, unit);
     }
 
-    /// The accuracy over all levels averaged over the rollouts of the run.
-    public double meanAccuracy() {
-        return mean(CurvePoint::accuracy);
+    /// The accuracy over all levels averaged over the rollouts or tokens of the run.
+    public double meanAccuracy(BudgetUnit unit) {
+        return mean(CurvePoint::accuracy, unit);
     }
 
     /// Straight lines between measurements.
-    private double mean(ToDoubleFunction<CurvePoint> value) {
+    private double mean(ToDoubleFunction<CurvePoint> value, BudgetUnit unit) {
         double area = 0;
         for (int i = 1; i < curve.size(); i++) {
             CurvePoint a = curve.get(i - 1);
             CurvePoint b = curve.get(i);
-            area += (b.rollouts() - a.rollouts()) * (value.applyAsDouble(a) + value.applyAsDouble(b)) / 2;
+            area += (unit.at(b) - unit.at(a)) * (value.applyAsDouble(a) + value.applyAsDouble(b)) / 2;
         }
-        long reached = curve.getLast().rollouts();
+        double reached = unit.at(curve.getLast());
         return reached == 0 ? value.applyAsDouble(curve.getFirst()) : area / reached;
     }
 }

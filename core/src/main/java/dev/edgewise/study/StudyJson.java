@@ -23,10 +23,11 @@ public final class StudyJson {
         json.put("expectation", plan.expectation()).put("metric", plan.metric().key());
         json.put("registration", results.registration()).put("registered", results.registered());
         json.put("reference", plan.reference()).put("rollouts", plan.rollouts()).put("tokens", plan.tokens());
+        json.put("budget_unit", plan.unit().key());
         json.put("finished", results.finished()).put("planned", results.planned());
         json.set("metrics", metrics());
         ArrayNode arms = json.putArray("arms");
-        results.arms().forEach(arm -> arms.add(arm(arm, results.horizon())));
+        results.arms().forEach(arm -> arms.add(arm(arm, plan)));
         ObjectNode missing = json.putObject("missing");
         results.missing().forEach(missing::put);
         return json;
@@ -45,25 +46,37 @@ public final class StudyJson {
         return metrics;
     }
 
-    private static ObjectNode arm(ArmResult arm, long horizon) {
+    private static ObjectNode arm(ArmResult arm, StudyPlan plan) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("arm", arm.arm());
         ObjectNode means = node.putObject("means");
         arm.means().forEach((metric, interval) -> means.set(metric.key(), interval(interval)));
         ObjectNode differences = node.putObject("differences");
         arm.differences().forEach((metric, difference) -> differences.set(metric.key(), difference(difference)));
         ArrayNode costs = node.putArray("rollouts_to_frontier");
-        for (TargetCost cost : arm.costs()) {
-            ObjectNode one = costs.addObject().put("frontier", cost.target());
-            one.put("reached", cost.reached()).put("runs", cost.runs());
-            put(one, "rollouts", cost.rollouts());
-            Interval ratio = cost.ratio();
-            one.set("ratio_to_reference", ratio == null ? JsonNodeFactory.instance.nullNode() : interval(ratio));
-            one.put("bounded", cost.bounded());
-        }
-        node.set("curve", curve(arm.runs(), horizon));
+        arm.costs()
+                .forEach(cost -> cost(
+                        costs.addObject().put("frontier", (int) cost.target().value()), cost));
+        ArrayNode accuracyCosts = node.putArray("rollouts_to_accuracy");
+        arm.accuracyCosts()
+                .forEach(cost -> cost(
+                        accuracyCosts.addObject().put("accuracy", cost.target().value()), cost));
+        node.set("curve", curve(arm.runs(), plan));
         ArrayNode runs = node.putArray("runs");
-        arm.runs().forEach(run -> runs.add(run(run)));
+        arm.runs().forEach(run -> runs.add(run(run, plan.unit())));
         return node;
+    }
+
+    private static void cost(ObjectNode node, TargetCost cost) {
+        node.put("reached", cost.reached()).put("runs", cost.runs());
+        price(node, cost.rollouts(), "rollouts", "ratio_to_reference");
+        price(node, cost.tokens(), "tokens", "tokens_ratio_to_reference");
+        node.put("bounded", cost.bounded());
+    }
+
+    private static void price(ObjectNode node, Price price, String mean, String ratio) {
+        put(node, mean, price.mean());
+        Interval interval = price.ratio();
+        node.set(ratio, interval == null ? JsonNodeFactory.instance.nullNode() : interval(interval));
     }
 
     private static ObjectNode difference(PairedDifference difference) {
@@ -74,13 +87,15 @@ public final class StudyJson {
                 .put("pairs", difference.pairs());
     }
 
-    /// Mean frontier over the runs with its interval at equal distances: `[[rollouts, mean, low, high], …]`.
-    private static ArrayNode curve(List<RunOutcome> runs, long horizon) {
+    /// Mean frontier over the runs with its interval at equal distances: `[[spent, mean, low, high], …]`,
+    /// spent in the budget's unit.
+    private static ArrayNode curve(List<RunOutcome> runs, StudyPlan plan) {
         ArrayNode curve = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i <= POINTS && !runs.isEmpty(); i++) {
-            long at = horizon * i / POINTS;
-            double[] values =
-                    runs.stream().mapToDouble(run -> run.frontierAt(at)).toArray();
+            long at = plan.horizon() * i / POINTS;
+            double[] values = runs.stream()
+                    .mapToDouble(run -> run.frontierAt(at, plan.unit()))
+                    .toArray();
             Interval interval = Bootstrap.mean(values, Seeds.stream(0, "study", "curve", i));
             curve.addArray()
                     .add(at)
@@ -91,12 +106,12 @@ public final class StudyJson {
         return curve;
     }
 
-    private static ObjectNode run(RunOutcome run) {
+    private static ObjectNode run(RunOutcome run, BudgetUnit unit) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("seed", run.seed()).put("stopped", run.stopped()).put("steps", run.steps());
         node.put("rollouts", run.rollouts()).put("tokens", run.tokens()).put("seconds", run.seconds());
         for (StudyMetric metric : StudyMetric.values()) {
-            put(node, metric.key(), metric.of(run));
+            put(node, metric.key(), metric.of(run, unit));
         }
         ArrayNode curve = node.putArray("curve");
         for (CurvePoint point : run.curve()) {

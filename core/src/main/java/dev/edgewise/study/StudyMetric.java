@@ -1,18 +1,23 @@
 package dev.edgewise.study;
 
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 
 /// A number per run that a study compares. NaN where a run has none.
 public enum StudyMetric {
-    FRONTIER("frontier", "rungs", "Rungs climbed at the end, summed over the environments", 1, RunOutcome::frontier),
+    FRONTIER(
+            "frontier",
+            "rungs",
+            "Rungs climbed at the end, summed over the environments",
+            1,
+            (run, _) -> run.frontier()),
     MEAN_FRONTIER(
             "mean frontier",
             "rungs",
             "The frontier averaged over the budget: high early counts",
             1,
             RunOutcome::meanFrontier),
-    ACCURACY("accuracy", "", "Held-out accuracy at the end, mean over the levels", 1, RunOutcome::accuracy),
+    ACCURACY("accuracy", "", "Held-out accuracy at the end, mean over the levels", 1, (run, _) -> run.accuracy()),
     MEAN_ACCURACY(
             "mean accuracy",
             "",
@@ -24,29 +29,46 @@ public enum StudyMetric {
             "",
             "Accuracy at the end on the cells that were mastered (90 % or more) before training",
             1,
-            RunOutcome::retention),
-    EDGE_SHARE("time on the edge", "", "Share of the rollouts in groups with both outcomes", 1, RunOutcome::edgeShare),
+            (run, _) -> run.retention()),
+    EDGE_SHARE(
+            "time on the edge",
+            "",
+            "Share of the rollouts in groups with both outcomes",
+            1,
+            (run, _) -> run.edgeShare()),
     FRONTIER_GAP(
             "distance from the frontier",
             "rungs",
             "Mean distance of the trained rungs from the frontier",
             -1,
-            RunOutcome::frontierGap),
-    MEAN_LENGTH("mean length", "tokens", "Completion length on held-out tasks at the end", 0, RunOutcome::meanLength),
+            (run, _) -> run.frontierGap()),
+    MEAN_LENGTH(
+            "mean length", "tokens", "Completion length on held-out tasks at the end", 0, (run, _) -> run.meanLength()),
     REPETITION(
             "repetition",
             "",
             "Share of repeated 3-grams in held-out completions at the end",
             -1,
-            RunOutcome::repetition);
+            (run, _) -> run.repetition()),
+    TOKENS(
+            "tokens",
+            "tokens",
+            "Prompt and completion tokens of the whole run, demonstrations included",
+            0,
+            (run, _) -> run.tokens());
 
     private final String label;
     private final String unit;
     private final String meaning;
     private final int direction;
-    private final ToDoubleFunction<RunOutcome> value;
+    private final ToDoubleBiFunction<RunOutcome, BudgetUnit> value;
 
-    StudyMetric(String label, String unit, String meaning, int direction, ToDoubleFunction<RunOutcome> value) {
+    StudyMetric(
+            String label,
+            String unit,
+            String meaning,
+            int direction,
+            ToDoubleBiFunction<RunOutcome, BudgetUnit> value) {
         this.label = label;
         this.unit = unit;
         this.meaning = meaning;
@@ -78,7 +100,9 @@ public enum StudyMetric {
     }
 
     /// The value of a run; NaN where it has none.
-    public double of(RunOutcome outcome) {
-        return value.applyAsDouble(outcome);
+    ///
+    /// @param unit what averages over the budget are taken over
+    public double of(RunOutcome outcome, BudgetUnit unit) {
+        return value.applyAsDouble(outcome, unit);
     }
 }

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param reference the arm that the others are compared with
 /// @param rollouts completions per run; 0 where only tokens are limited
 /// @param tokens tokens per run; 0 where only rollouts are limited
-/// @param targets frontiers whose price in rollouts is compared
+/// @param targets frontiers whose price in rollouts and tokens is compared
+/// @param targetAccuracies mean held-out accuracies, in (0, 1], whose price is compared alike
 public record StudyPlan(
         String name,
         String question,
@@ -21,20 +22,25 @@ public record StudyPlan(
         List<Long> seeds,
         long rollouts,
         long tokens,
-        List<Integer> targets) {
+        List<Integer> targets,
+        List<Double> targetAccuracies) {
     public StudyPlan {
         arms = List.copyOf(arms);
         seeds = List.copyOf(seeds);
         targets = targets.stream().distinct().sorted().toList();
+        targetAccuracies = targetAccuracies.stream().distinct().sorted().toList();
         if (!arms.contains(reference)) {
             throw new IllegalArgumentException("the reference " + reference + " is none of the arms " + arms);
         }
     }
 
-    /// The length of a run's curve, completions: the budget, or the longest run where only tokens are limited.
-    long horizon(List<RunOutcome> outcomes) {
-        return rollouts > 0
-                ? rollouts
-                : outcomes.stream().mapToLong(RunOutcome::rollouts).max().orElse(0);
+    /// What curves and averages run over: rollouts where they are limited, otherwise tokens.
+    public BudgetUnit unit() {
+        return rollouts > 0 ? BudgetUnit.ROLLOUTS : BudgetUnit.TOKENS;
+    }
+
+    /// The length of a run's curve: the budget, in its unit.
+    public long horizon() {
+        return rollouts > 0 ? rollouts : tokens;
     }
 }

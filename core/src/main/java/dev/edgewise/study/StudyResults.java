@@ -42,9 +42,4 @@ public record StudyResults(
     public int planned() {
         return plan.arms().size() * plan.seeds().size();
     }
-
-    /// Completions of a whole run, where the curves end.
-    public long horizon() {
-        return plan.horizon(arms.stream().flatMap(arm -> arm.runs().stream()).toList());
-    }
 }

@@ -10,7 +10,10 @@ import java.util.TreeMap;
 
 /// The results of a study as a page of Markdown.
 public final class StudyTable {
-    private static final String NONE = "–";
+    static final String NONE = "–";
+
+    /// From here on nobody asks for a tenth.
+    private static final double LARGE = 10_000;
 
     private final StudyResults results;
     private final StudyPlan plan;
@@ -56,9 +59,19 @@ public final class StudyTable {
     }
 
     private void appendCosts(StringBuilder text) {
-        if (!plan.targets().isEmpty()) {
-            text.append("\nRollouts until a frontier was first measured:\n\n");
-            table(text, costs());
+        CostTable costs = new CostTable(results);
+        for (BudgetUnit unit : BudgetUnit.values()) {
+            String what = "\n" + (unit == BudgetUnit.ROLLOUTS ? "Rollouts" : "Tokens");
+            if (!plan.targets().isEmpty()) {
+                text.append(what).append(" until a frontier was first measured:\n\n");
+                table(text, costs.frontiers(unit));
+            }
+            if (!plan.targetAccuracies().isEmpty()) {
+                text.append(what)
+                        .append(" until a mean held-out accuracy was reached, on straight lines between"
+                                + " measurements:\n\n");
+                table(text, costs.accuracies(unit));
+            }
         }
     }
 
@@ -82,14 +95,13 @@ public final class StudyTable {
     }
 
     private String budget() {
-        List<String> parts = new ArrayList<>();
-        if (plan.rollouts() > 0) {
-            parts.add(Words.count(plan.rollouts()) + " rollouts");
-        }
-        if (plan.tokens() > 0) {
-            parts.add(Words.count(plan.tokens()) + " tokens");
-        }
-        return "Every run has " + String.join(" and ", parts) + ". " + results.finished() + " of " + results.planned()
+        String rollouts = Words.count(plan.rollouts()) + " rollouts";
+        String tokens = "ends with the step that reaches " + Words.count(plan.tokens()) + " tokens";
+        String every = plan.tokens() == 0
+                ? "has " + rollouts
+                : plan.rollouts() == 0 ? tokens : "has at most " + rollouts + " and " + tokens;
+        return "Every run " + every + "; averages over the budget are over "
+                + plan.unit().key() + ". " + results.finished() + " of " + results.planned()
                 + " runs are in. What decides: " + plan.metric().label() + ".";
     }
 
@@ -137,45 +149,12 @@ public final class StudyTable {
         return header;
     }
 
-    private List<List<String>> costs() {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("arm"));
-        plan.targets().forEach(target -> {
-            header.add("to " + target);
-            header.add("× " + plan.reference());
-        });
-        rows.add(header);
-        for (ArmResult arm : results.arms()) {
-            List<String> row = new ArrayList<>(List.of(arm.arm()));
-            for (TargetCost cost : arm.costs()) {
-                String bound = cost.reached() < cost.runs() ? "> " : "";
-                row.add(
-                        cost.runs() == 0
-                                ? NONE
-                                : bound + Words.count(cost.rollouts()) + " (" + cost.reached() + " of " + cost.runs()
-                                        + ")");
-                Interval ratio = cost.ratio();
-                row.add(
-                        ratio == null
-                                ? NONE
-                                : String.format(
-                                        Locale.ROOT,
-                                        "%s%.2f [%.2f, %.2f]",
-                                        cost.bounded() ? "≈ " : "",
-                                        ratio.estimate(),
-                                        ratio.low(),
-                                        ratio.high()));
-            }
-            rows.add(row);
-        }
-        return rows;
-    }
-
-    /// `3.2 [2.8, 3.6]`, shares in per cent, differences with their sign.
+    /// `3.2 [2.8, 3.6]`, shares in per cent, differences with their sign, large numbers whole.
     static String text(Interval interval, StudyMetric metric, boolean signed) {
         boolean share = metric.unit().isEmpty();
         double scale = share ? 100 : 1;
-        String number = signed ? "%+.1f" : "%.1f";
+        boolean large = Math.max(Math.abs(interval.low()), Math.abs(interval.high())) >= LARGE;
+        String number = (signed ? "%+," : "%,") + (large ? ".0f" : ".1f");
         String form = number + " [" + number + ", " + number + "]" + (share ? " %%" : "");
         return String.format(
                         Locale.ROOT, form, scale * interval.estimate(), scale * interval.low(), scale * interval.high())

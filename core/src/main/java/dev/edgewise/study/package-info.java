@@ -4,7 +4,8 @@
 /// keeps
 /// results of different registrations apart; [dev.edgewise.study.StudyFiles], where everything lies;
 /// [dev.edgewise.study.RunOutcome], what one run came to, read by [dev.edgewise.study.OutcomeReader];
-/// [dev.edgewise.study.StudyResults], all of them compared; [dev.edgewise.study.StudyJson] and
+/// [dev.edgewise.study.StudyResults], all of them compared, with what a [dev.edgewise.study.Target] cost as
+/// [dev.edgewise.study.TargetCost]; [dev.edgewise.study.StudyJson] and
 /// [dev.edgewise.study.StudyTable], the same as files.
 ///
 /// To add a metric: a constant in [dev.edgewise.study.StudyMetric]; every table and picture follows.

@@ -3,13 +3,16 @@ const ARMS = ["#1b7f79", "#b4531a", "#4a5fb0", "#8a6d1f", "#97407e", "#3f7d3a", 
 const metric = (key) => run.metrics.find((m) => m.key === key);
 const armColour = (arm) => ARMS[run.arms.findIndex((a) => a.arm === arm.arm) % ARMS.length];
 const main = metric(run.metric);
-const figure = (m, value) => (m.unit ? number(value) : percent(value));
+// What the budget is counted in, and so what curves and averages run over.
+const spent = run.budget_unit === "tokens" ? "tokens" : "completions";
+const figure = (m, value) => (m.unit ? (Math.abs(value) >= 1000 ? count(value) : number(value)) : percent(value));
 const signed = (m, value) => `${value > 0 ? "+" : ""}${m.unit ? number(value) : `${number(100 * value)} %`}`.replace("-", "−");
 const interval = (m, [mean, low, high], write = figure) => `${write(m, mean)}  [${write(m, low)}, ${write(m, high)}]`;
 const measured = run.arms.filter((arm) => arm.runs.length > 0);
 
 function studyHead() {
-  const budget = [run.rollouts ? `${count(run.rollouts)} completions` : "", run.tokens ? `${count(run.tokens)} tokens` : ""].filter(Boolean).join(", ");
+  const limits = [run.rollouts ? `${count(run.rollouts)} completions` : "", run.tokens ? `${count(run.tokens)} tokens` : ""].filter(Boolean);
+  const budget = `${limits.length > 1 ? "at most " : ""}${limits.join(" and ")}`;
   const seeds = Math.max(0, ...run.arms.map((arm) => arm.runs.length));
   const facts = [
     ["Runs", `${count(run.finished)} of ${count(run.planned)}`],
@@ -105,13 +108,13 @@ function pairTip(m, arm) {
 }
 
 function curves() {
-  const section = el("section", {}, el("h2", {}, "The frontier over the budget"), el("p", { class: "lead" }, "Rungs climbed on held-out tasks, summed over the environments, against completions sampled. Lines are means over seeds, bands their 95 % bootstrap intervals."));
+  const section = el("section", {}, el("h2", {}, "The frontier over the budget"), el("p", { class: "lead" }, `Rungs climbed on held-out tasks, summed over the environments, against ${spent === "tokens" ? "tokens sampled or shown" : "completions sampled"}. Averages over the budget are over ${spent} too. Lines are means over seeds, bands their 95 % bootstrap intervals.`));
   const node = el("div", { class: "chart", style: "height: 380px" });
   section.append(el("div", { class: "key" }, ...measured.map((arm) => el("span", {}, el("i", { class: "swatch", style: `background: ${armColour(arm)}` }), arm.arm))), node);
   picture(node, () => ({
     grid: { left: 50, right: 20, top: 14, bottom: 44 },
     tooltip: tooltip({ trigger: "axis", formatter: curveTip }),
-    xAxis: axis({ type: "value", min: 0, max: measured[0].curve.at(-1)[0], name: "completions", nameLocation: "middle", nameGap: 26, axisLabel: { formatter: tick } }),
+    xAxis: axis({ type: "value", min: 0, max: measured[0].curve.at(-1)[0], name: spent, nameLocation: "middle", nameGap: 26, axisLabel: { formatter: tick } }),
     yAxis: axis({ type: "value", axisLabel: { formatter: tick }, splitLine: { show: true, lineStyle: { color: colour("rule") } } }),
     series: measured.flatMap((arm) => [
       ribbon(arm.curve, armColour(arm)),
@@ -125,7 +128,7 @@ function curveTip(points) {
   const lines = points.filter((point) => point.seriesType === "line");
   if (lines.length === 0) return "";
   const rows = lines.map((point) => `<br>${esc(point.seriesName)}: <b>${number(point.value[1])}</b>`).join("");
-  return `<div class="tip">after ${count(lines[0].value[0])} completions${rows}</div>`;
+  return `<div class="tip">after ${count(lines[0].value[0])} ${spent}${rows}</div>`;
 }
 
 function ribbon(curve, fill) {
@@ -143,29 +146,38 @@ function ribbon(curve, fill) {
   };
 }
 
-function costs() {
-  const targets = measured[0].rollouts_to_frontier;
-  if (targets.length === 0) return null;
-  const header = el("tr", {}, ...["Arm", ...targets.flatMap((t) => [`to ${t.frontier} rungs`, `× ${run.reference}`])].map((text) => el("th", {}, text)));
+/** What of a target an arm paid for it, in completions or tokens. */
+function costTable(key, name, unit, mean, ratio) {
+  const header = el("tr", {}, ...[`Arm, ${unit}`, ...measured[0][key].flatMap((t) => [`to ${name(t)}`, `× ${run.reference}`])].map((text) => el("th", {}, text)));
   const rows = measured.map((arm) =>
     el(
       "tr",
       {},
       el("td", {}, el("b", {}, arm.arm)),
-      ...arm.rollouts_to_frontier.flatMap((cost) => [
-        el("td", {}, `${cost.reached < cost.runs ? "> " : ""}${count(cost.rollouts)}`, el("span", { class: "unit" }, `  ${cost.reached} of ${cost.runs}`)),
-        el("td", {}, cost.ratio_to_reference ? `${cost.bounded ? "≈ " : ""}${number(cost.ratio_to_reference[0])}` : "–", el("span", { class: "unit" }, cost.ratio_to_reference ? `  ${number(cost.ratio_to_reference[1])} – ${number(cost.ratio_to_reference[2])}` : "")),
+      ...arm[key].flatMap((cost) => [
+        el("td", {}, `${cost.reached < cost.runs ? "> " : ""}${count(cost[mean])}`, el("span", { class: "unit" }, `  ${cost.reached} of ${cost.runs}`)),
+        el("td", {}, cost[ratio] ? `${cost.bounded ? "≈ " : ""}${number(cost[ratio][0])}` : "–", el("span", { class: "unit" }, cost[ratio] ? `  ${number(cost[ratio][1])} – ${number(cost[ratio][2])}` : "")),
       ]),
     ),
   );
+  return el("div", { class: "wide", tabindex: "0" }, el("table", { class: "numbers" }, el("thead", {}, header), el("tbody", {}, ...rows)));
+}
+
+function costs(key, heading, lead, name) {
+  if (measured[0][key].length === 0) return null;
   return el(
     "section",
     {},
-    el("h2", {}, "What a frontier cost"),
-    el("p", { class: "lead" }, "Completions until a held-out measurement first showed that many rungs. A run that never got there counts with its whole budget, so “>” and “≈” mark bounds; beside it, how many runs got there."),
-    el("div", { class: "wide", tabindex: "0" }, el("table", { class: "numbers" }, el("thead", {}, header), el("tbody", {}, ...rows))),
+    el("h2", {}, heading),
+    el("p", { class: "lead" }, `${lead} A run that never got there counts with all it had, so “>” and “≈” mark bounds; beside it, how many runs got there.`),
+    costTable(key, name, "completions", "rollouts", "ratio_to_reference"),
+    costTable(key, name, "tokens", "tokens", "tokens_ratio_to_reference"),
   );
 }
+
+const frontierCosts = () => costs("rollouts_to_frontier", "What a frontier cost", "Completions, and tokens, until a held-out measurement first showed that many rungs.", (t) => `${t.frontier} rungs`);
+const accuracyCosts = () =>
+  costs("rollouts_to_accuracy", "What an accuracy cost", "Completions, and tokens, until the mean held-out accuracy was reached, on straight lines between measurements.", (t) => percentTick(t.accuracy));
 
 function everything() {
   const header = el("tr", {}, ...["Arm", "Seeds", ...run.metrics.map((m) => title(m.label))].map((text) => el("th", {}, text)));
@@ -200,7 +212,7 @@ function figures() {
   const rest = run.metrics.filter((m) => m !== main);
   section.append(el("div", { class: "pair" }, ...[answer(main), paired(main)].filter(Boolean)));
   const others = el("section", {}, el("h2", {}, "And beside it"), el("div", { class: "pair" }, ...rest.map((m) => answer(m)).filter(Boolean)));
-  return [section, curves(), costs(), others].filter(Boolean);
+  return [section, curves(), frontierCosts(), accuracyCosts(), others].filter(Boolean);
 }
 
 const studyFooter = () =>

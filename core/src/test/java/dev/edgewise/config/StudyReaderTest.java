@@ -24,6 +24,7 @@ class StudyReaderTest {
             seeds: [7, 8]
             budget: {rollouts: 640}
             targets: [2]
+            target_accuracies: [0.3, 0.2]
             base: base.yaml
             set: {train.eval_steps: 5}
             arms:
@@ -50,6 +51,8 @@ class StudyReaderTest {
         assertThat(study.plan().name()).isEqualTo("which");
         assertThat(study.plan().metric()).isEqualTo(StudyMetric.MEAN_FRONTIER);
         assertThat(study.plan().reference()).isEqualTo("plain");
+        assertThat(study.plan().targets()).containsExactly(2);
+        assertThat(study.plan().targetAccuracies()).containsExactly(0.2, 0.3);
         RunConfig run = study.run(study.arms().getLast(), 8, Map.of());
         assertThat(run.name()).isEqualTo("which-staged");
         assertThat(run.seed()).isEqualTo(8);

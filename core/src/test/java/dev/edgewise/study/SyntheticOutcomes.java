@@ -19,18 +19,28 @@ public final class SyntheticOutcomes {
             double frontier = Math.min(end, (double) Math.floorDiv(at, (long) pace));
             curve.add(new CurvePoint(at, 10 * at, frontier, frontier / 10));
         }
+        return run(arm, seed, retention, curve);
+    }
+
+    /// A run with these measurements.
+    static RunOutcome run(String arm, long seed, List<CurvePoint> curve) {
+        return run(arm, seed, 1, curve);
+    }
+
+    private static RunOutcome run(String arm, long seed, double retention, List<CurvePoint> curve) {
+        CurvePoint last = curve.getLast();
         return new RunOutcome(
                 arm,
                 seed,
                 "rollout budget",
                 50,
-                BUDGET,
-                10 * BUDGET,
+                last.rollouts(),
+                last.tokens(),
                 12,
                 0.4,
                 1.5,
-                end,
-                end / 10,
+                last.frontier(),
+                last.accuracy(),
                 retention,
                 4,
                 0.1,
@@ -39,6 +49,11 @@ public final class SyntheticOutcomes {
 
     /// Two arms, three seeds; the last run of the slow one is missing.
     public static StudyResults results() {
+        return results(BUDGET, 0);
+    }
+
+    /// The same runs under another budget.
+    static StudyResults results(long rollouts, long tokens) {
         StudyPlan plan = new StudyPlan(
                 "demo",
                 "Is fast faster than slow?",
@@ -47,9 +62,10 @@ public final class SyntheticOutcomes {
                 "slow",
                 List.of("slow", "fast"),
                 List.of(1L, 2L, 3L),
-                BUDGET,
-                0,
-                List.of(2, 5));
+                rollouts,
+                tokens,
+                List.of(2, 5),
+                List.of(0.25));
         List<RunOutcome> outcomes = List.of(
                 run("fast", 1, 100, 8, 1),
                 run("slow", 1, 200, 4, 0.5),

@@ -38,7 +38,7 @@ public interface BatchSource extends State {
     /// @param metrics TRL's keys for rewards and completions, then `curriculum/…`
     /// @param cells what the curriculum believes, empty without one
     /// @param rollouts completions sampled for this step
-    /// @param tokens prompt and completion tokens of those, or of the demonstrations when nothing was sampled
+    /// @param tokens prompt and completion tokens of those and of the demonstrations
     record Collected(
             TrainingBatch batch, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens) {}
 }

@@ -99,7 +99,7 @@ public final class RolloutSource implements BatchSource {
             metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) demonstrations.size());
         }
         metrics.putAll(curriculum.metrics());
-        return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups));
+        return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups, demonstrations));
     }
 
     /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
@@ -210,10 +210,13 @@ public final class RolloutSource implements BatchSource {
         return groups.stream().mapToLong(RolloutGroup::size).sum();
     }
 
-    private static long tokens(List<RolloutGroup> groups) {
-        return groups.stream()
+    /// All that the model sampled or was shown: what a budget of tokens counts, as it does in SFT.
+    private static long tokens(List<RolloutGroup> groups, List<TrainingSequence> demonstrations) {
+        long sampled = groups.stream()
                 .mapToLong(g -> (long) g.promptIds().length * g.size() + g.completionTokens())
                 .sum();
+        return sampled
+                + demonstrations.stream().mapToLong(TrainingSequence::length).sum();
     }
 
     @Override

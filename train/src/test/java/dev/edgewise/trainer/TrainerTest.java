@@ -82,15 +82,15 @@ class TrainerTest {
     @Test
     void stopsAfterTheStepThatReachesTheBudgetOfTokens() {
         TrainerSettings settings =
-                new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 200, 0, 5);
+                new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 900, 0, 5);
         try (TinyRun run = new TinyRun(TinySetup.in(directory).settings(settings))) {
             assertThat(run.trainer.run()).isEqualTo("token budget");
             List<Long> tokens = run.events.stream()
                     .filter(StepCompleted.class::isInstance)
                     .map(event -> ((StepCompleted) event).tokens())
                     .toList();
-            assertThat(tokens.getLast()).isGreaterThanOrEqualTo(200);
-            assertThat(tokens.get(tokens.size() - 2)).isLessThan(200);
+            assertThat(tokens.getLast()).isGreaterThanOrEqualTo(900);
+            assertThat(tokens.get(tokens.size() - 2)).isLessThan(900);
         }
     }
 

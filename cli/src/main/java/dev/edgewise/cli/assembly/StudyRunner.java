@@ -230,10 +230,11 @@ public final class StudyRunner {
         }
     }
 
-    /// Completions of a run so far; 0 before its first step.
-    public long rollouts(String arm, long seed) {
+    /// What a run has spent of its budget so far, in the budget's unit; 0 before its first step.
+    public long spent(String arm, long seed) {
         return RunTail.last(
-                new RunFiles(files.run(arm, seed)).metrics(), study.plan().rollouts() > 0 ? "rollouts" : "tokens");
+                new RunFiles(files.run(arm, seed)).metrics(),
+                study.plan().unit().key());
     }
 
     /// Checks the configuration of every arm before anything is run.

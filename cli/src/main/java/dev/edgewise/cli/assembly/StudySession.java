@@ -75,8 +75,10 @@ public record StudySession(
         int runs = plan.arms().size() * plan.seeds().size();
         text.append(runs).append(" runs (").append(plan.arms().size()).append(" arms × ");
         text.append(plan.seeds().size()).append(" seeds)");
-        text.append(plan.rollouts() > 0 ? " of " + Words.count(plan.rollouts()) + " rollouts" : "");
-        text.append(plan.tokens() > 0 ? " of " + Words.count(plan.tokens()) + " tokens" : "");
+        text.append(plan.rollouts() > 0 && plan.tokens() > 0 ? " of at most " : " of ");
+        text.append(plan.rollouts() > 0 ? Words.count(plan.rollouts()) + " rollouts" : "");
+        text.append(plan.rollouts() > 0 && plan.tokens() > 0 ? " and " : "");
+        text.append(plan.tokens() > 0 ? Words.count(plan.tokens()) + " tokens" : "");
         text.append(", ")
                 .append(jobs)
                 .append(" side by side, in ")
@@ -171,9 +173,7 @@ public record StudySession(
             boolean live)
             throws InterruptedException {
         List<Part> parts = parts();
-        long each = Math.max(
-                study.plan().rollouts(),
-                study.plan().rollouts() > 0 ? 0 : study.plan().tokens());
+        long each = study.plan().horizon();
         TerminalStyle style = TerminalStyle.detect(System.getenv(), live, StandardCharsets.UTF_8);
         List<Future<?>> all = new ArrayList<>();
         for (Part part : parts) {
@@ -189,8 +189,8 @@ public record StudySession(
                 "study",
                 Words::count,
                 each * parts.size(),
-                rollouts(runner, parts))) {
-            awaitAll(all, tally, err, () -> line.update(rollouts(runner, parts)));
+                spent(runner, parts))) {
+            awaitAll(all, tally, err, () -> line.update(spent(runner, parts)));
         }
     }
 
@@ -217,6 +217,7 @@ public record StudySession(
     private static String words(Part part, RunOutcome outcome) {
         return part.words() + ": frontier " + Words.number(outcome.frontier()) + ", accuracy "
                 + Words.percent(outcome.accuracy()) + ", " + Words.count(outcome.rollouts()) + " rollouts, "
+                + Words.count(outcome.tokens()) + " tokens, "
                 + Words.duration(outcome.seconds()) + ", " + outcome.stopped();
     }
 
@@ -261,9 +262,9 @@ public record StudySession(
         }
     }
 
-    private static long rollouts(StudyRunner runner, List<Part> parts) {
+    private static long spent(StudyRunner runner, List<Part> parts) {
         return parts.stream()
-                .mapToLong(part -> runner.rollouts(part.arm().name(), part.seed()))
+                .mapToLong(part -> runner.spent(part.arm().name(), part.seed()))
                 .sum();
     }
 
