@@ -30,7 +30,8 @@ import java.util.Set;
 ///
 /// A red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the
 /// learning rate was halved, the run goes back to its last healthy checkpoint, a bounded number of times,
-/// then halts. When all flags are down the learning rate is given back.
+/// then halts. Flags that are up together are one illness: it is slowed or goes back once, and the reason names
+/// each. When all flags are down the learning rate is given back.
 ///
 /// Entropy, truncation and groups without signal have guards of their own. The range of the sampling mismatch
 /// is ours: fp32 lies below 1e-5, bf16 at 0.002 with 0.6M parameters and at 0.04 with 135M, which is not yet an alarm.
@@ -80,6 +81,12 @@ public final class HealthGuard implements Guard {
         private final Average lasting = new Average(200);
         private final Alarm alarm = new Alarm(5, 10);
         private int stepsRaised;
+
+        private void reset() {
+            alarm.reset();
+            recent.reset();
+            stepsRaised = 0;
+        }
     }
 
     private final int rollbacks;
@@ -111,22 +118,32 @@ public final class HealthGuard implements Guard {
         return watches.stream().noneMatch(watch -> watch.alarm.raised() || watch.stepsRaised > 0);
     }
 
+    /// All signs are looked at before one answer is given to all that are red: a run is slowed or goes back once,
+    /// whatever the number of its flags, and each of them is named.
     private Verdict endOfStep(Map<String, Double> metrics) {
-        Verdict verdict = Verdict.PROCEED;
+        List<String> raised = new ArrayList<>();
+        boolean act = false;
+        boolean ill = false;
         for (int i = 0; i < SIGNS.size(); i++) {
-            Double value = metrics.get(SIGNS.get(i).key());
-            if (value != null) {
-                Verdict one = see(SIGNS.get(i), watches.get(i), value);
-                verdict = verdict.equals(Verdict.PROCEED) ? one : verdict;
+            VitalSign sign = SIGNS.get(i);
+            Watch watch = watches.get(i);
+            Double value = metrics.get(sign.key());
+            if (value != null && see(sign, watch, value) == Alarm.Turn.RAISED) {
+                raised.add(text(sign, watch));
+                act |= sign.acts();
             }
+            ill |= sign.acts() && watch.stepsRaised == STILL + 1;
         }
-        if (!verdict.equals(Verdict.PROCEED)) {
-            return verdict;
+        if (ill) {
+            return goBack();
+        }
+        if (!raised.isEmpty()) {
+            return act ? slow(String.join("; ", raised)) : new Verdict.Warn(String.join("; ", raised));
         }
         return healthy() ? calm(metrics) : Verdict.PROCEED;
     }
 
-    private Verdict see(VitalSign sign, Watch watch, double value) {
+    private static Alarm.Turn see(VitalSign sign, Watch watch, double value) {
         watch.recent.add(value);
         double now = watch.recent.value();
         boolean usual = sign.relative() > 0
@@ -137,22 +154,35 @@ public final class HealthGuard implements Guard {
             watch.lasting.add(value);
         }
         watch.stepsRaised = watch.alarm.raised() ? watch.stepsRaised + 1 : 0;
-        String text = String.format(
-                Locale.ROOT, "%s is %.3g, healthy is %s: %s", sign.key(), now, sign.healthy(), sign.meaning());
-        if (!sign.acts()) {
-            return turn == Alarm.Turn.RAISED ? new Verdict.Warn(text) : Verdict.PROCEED;
+        return turn;
+    }
+
+    private static String text(VitalSign sign, Watch watch) {
+        return String.format(
+                Locale.ROOT,
+                "%s is %.3g, healthy is %s: %s",
+                sign.key(),
+                watch.recent.value(),
+                sign.healthy(),
+                sign.meaning());
+    }
+
+    private Verdict slow(String reason) {
+        slowed = true;
+        return Verdict.Adjust.make(reason, SLOWER);
+    }
+
+    /// Goes back because of all flags that are up; what was seen of the weights left behind is forgotten.
+    private Verdict goBack() {
+        List<String> up = new ArrayList<>();
+        for (int i = 0; i < SIGNS.size(); i++) {
+            Watch watch = watches.get(i);
+            if (watch.alarm.raised()) {
+                up.add(text(SIGNS.get(i), watch));
+            }
         }
-        if (watch.stepsRaised > STILL) {
-            watch.alarm.reset();
-            watch.recent.reset();
-            watch.stepsRaised = 0;
-            return recovery.recover(text, "Begin anew with these settings changed");
-        }
-        if (turn == Alarm.Turn.RAISED) {
-            slowed = true;
-            return Verdict.Adjust.make(text, SLOWER);
-        }
-        return Verdict.PROCEED;
+        watches.forEach(Watch::reset);
+        return recovery.recover(String.join("; ", up), "Begin anew with these settings changed");
     }
 
     private Verdict calm(Map<String, Double> metrics) {
