@@ -16,7 +16,8 @@ import java.util.Set;
 ///
 /// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of them;
 /// one that follows before `CALM` healthy steps have passed goes to the one before, because the newest may
-/// have been ill already. Each halves the learning rate once more; `CALM` healthy steps give it back.
+/// have been ill already. Each halves the learning rate once more; `CALM` healthy steps give it back. Where guards only
+/// watch it says what it would do and counts none of it.
 /// Single-threaded.
 public final class Recovery implements State {
     /// Healthy steps after which the learning rate is given back.
@@ -25,6 +26,7 @@ public final class Recovery implements State {
     private static final int KEPT = 2;
 
     private final int limit;
+    private boolean acts = true;
     private final List<Integer> healthy = new ArrayList<>();
     private int used;
     private int halvings;
@@ -36,6 +38,16 @@ public final class Recovery implements State {
             throw new IllegalArgumentException("rollbacks must be at least 0 but were " + limit);
         }
         this.limit = limit;
+    }
+
+    /// Where guards only watch: nothing it asks for is done, so that no rollback is used up and nothing is held.
+    public void onlyWatch() {
+        acts = false;
+    }
+
+    /// Whether what it asks for is done.
+    public boolean acts() {
+        return acts;
     }
 
     /// Notes a complete checkpoint of a healthy run.
@@ -60,13 +72,16 @@ public final class Recovery implements State {
         if (halvings > 0 && healthy.size() > 1) {
             healthy.removeLast();
         }
-        used++;
-        halvings++;
-        calmSteps = 0;
-        return Verdict.Adjust.make(
-                reason + " (rollback " + used + " of " + limit + ")",
+        Verdict back = Verdict.Adjust.make(
+                reason + " (rollback " + (used + 1) + " of " + limit + ")",
                 new Adjustment.Rollback(healthy.getLast()),
-                factor());
+                factor(halvings + 1));
+        if (acts) {
+            used++;
+            halvings++;
+            calmSteps = 0;
+        }
+        return back;
     }
 
     /// Notes a healthy step.
@@ -76,7 +91,7 @@ public final class Recovery implements State {
         if (halvings == 0 || ++calmSteps < CALM) {
             return Optional.empty();
         }
-        Adjustment.Lasting back = factor();
+        Adjustment.Lasting back = factor(halvings);
         halvings = 0;
         calmSteps = 0;
         return Optional.of(back);
@@ -92,7 +107,7 @@ public final class Recovery implements State {
         return halvings > 0;
     }
 
-    private Adjustment.LearningRate factor() {
+    private static Adjustment.LearningRate factor(int halvings) {
         return new Adjustment.LearningRate(Math.scalb(1.0, -halvings));
     }
 

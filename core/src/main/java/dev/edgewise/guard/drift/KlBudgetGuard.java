@@ -23,6 +23,10 @@ import java.util.Locale;
 /// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target and
 /// the reward has not risen for 100 steps, as ProRL does (2505.24864, which does not publish its β). At most
 /// once in 50 steps.
+///
+/// Where guards only watch β stays as configured, and that it would be raised is said once until KL is within the
+/// budget
+/// again.
 public final class KlBudgetGuard implements Guard {
     /// What to do when the budget is overdrawn and β alone does not help.
     public enum Overdrawn {
@@ -49,6 +53,8 @@ public final class KlBudgetGuard implements Guard {
     private final Overdrawn overdrawn;
     private final Average kl = new Average(EVERY);
     private final Average reward = new Average(EVERY);
+    private boolean acts = true;
+    private boolean said;
     private double beta;
     private int steps;
     private int sinceAction = BETWEEN;
@@ -71,6 +77,11 @@ public final class KlBudgetGuard implements Guard {
     @Override
     public String name() {
         return "kl_budget";
+    }
+
+    @Override
+    public void onlyWatch() {
+        acts = false;
     }
 
     @Override
@@ -98,10 +109,11 @@ public final class KlBudgetGuard implements Guard {
                 || (overdrawn == Overdrawn.RESET && sinceBest >= STAGNANT && kl.value() > target)) {
             return sinceAction < BETWEEN ? Verdict.PROCEED : act();
         }
-        if (kl.value() > TOLERANCE * target && !most) {
-            beta = Math.max(2 * beta, floor);
-            return Verdict.Adjust.make(seen() + ", above the budget of " + target, new KlWeight(beta));
+        boolean above = kl.value() > TOLERANCE * target;
+        if (above && !most) {
+            return raise(Math.max(2 * beta, floor));
         }
+        said &= above;
         if (kl.value() < target / TOLERANCE && beta > base) {
             KlWeight before = new KlWeight(beta);
             beta = beta / 2 < floor ? base : Math.max(base, beta / 2);
@@ -110,6 +122,15 @@ public final class KlBudgetGuard implements Guard {
                     : Verdict.Adjust.make(seen() + ", within the budget of " + target, new KlWeight(beta));
         }
         return Verdict.PROCEED;
+    }
+
+    private Verdict raise(double wanted) {
+        if (said && !acts) {
+            return Verdict.PROCEED;
+        }
+        said = true;
+        beta = acts ? wanted : beta;
+        return Verdict.Adjust.make(seen() + ", above the budget of " + target, new KlWeight(wanted));
     }
 
     private Verdict act() {
@@ -140,6 +161,7 @@ public final class KlBudgetGuard implements Guard {
                 .objectNode()
                 .put(StateReader.CONFIGURATION, configuration())
                 .put("beta", beta)
+                .put("said", said)
                 .put("steps", steps)
                 .put("since_action", sinceAction)
                 .put("since_best", sinceBest)
@@ -153,6 +175,7 @@ public final class KlBudgetGuard implements Guard {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
         beta = reader.number("beta");
+        said = reader.flag("said");
         steps = reader.smallCount("steps");
         sinceAction = reader.smallCount("since_action");
         sinceBest = reader.smallCount("since_best");

@@ -107,6 +107,11 @@ public final class HealthGuard implements Guard {
     }
 
     @Override
+    public void onlyWatch() {
+        recovery.onlyWatch();
+    }
+
+    @Override
     public Verdict observe(TrainingEvent event) {
         if (event instanceof TrainingEvent.CheckpointWritten checkpoint && healthy()) {
             recovery.checkpoint(checkpoint.step());
@@ -168,11 +173,12 @@ public final class HealthGuard implements Guard {
     }
 
     private Verdict slow(String reason) {
-        slowed = true;
+        slowed = recovery.acts();
         return Verdict.Adjust.make(reason, SLOWER);
     }
 
-    /// Goes back because of all flags that are up; what was seen of the weights left behind is forgotten.
+    /// Goes back because of all flags that are up; what was seen of the weights left behind is forgotten. Where guards
+    /// only watch nothing is left behind.
     private Verdict goBack() {
         List<String> up = new ArrayList<>();
         for (int i = 0; i < SIGNS.size(); i++) {
@@ -181,7 +187,9 @@ public final class HealthGuard implements Guard {
                 up.add(text(SIGNS.get(i), watch));
             }
         }
-        watches.forEach(Watch::reset);
+        if (recovery.acts()) {
+            watches.forEach(Watch::reset);
+        }
         return recovery.recover(String.join("; ", up), "Begin anew with these settings changed");
     }
 

@@ -12,6 +12,7 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.GuardContract;
+import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
 import dev.edgewise.monitor.KlEstimate;
@@ -86,6 +87,20 @@ class DriftGuardsTest {
         void beginsWithASmallWeightWhereThereIsNone() {
             assertThat(changes(show(new KlBudgetGuard(0.1, 0, Overdrawn.WARN), kl(1, 20, 0.5, 0.3))))
                     .containsExactly(new Change.Make(new KlWeight(0.001)), new Change.Make(new KlWeight(0.002)));
+        }
+
+        /// The second time KL goes above the budget the weight that is wanted is again twice the configured one.
+        @Test
+        void doesNotCountOnAWeightThatIsNotMade() {
+            Guards watching = new Guards(List.of(guard()), false);
+            List<TrainingEvent> events = kl(1, 100, 0.5, 0.3);
+            events.addAll(kl(101, 200, 0.01, 0.5));
+            events.addAll(kl(201, 300, 0.5, 0.3));
+
+            assertThat(events.stream().flatMap(event -> watching.observe(event).stream()))
+                    .hasSize(2)
+                    .allSatisfy(finding -> assertThat(((Verdict.Warn) finding.verdict()).message())
+                            .endsWith("Guards only watch (guards.act is false); else: KL weight at least 0.02"));
         }
 
         @Test
