@@ -14,6 +14,7 @@ import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.guard.FiniteGuard;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
@@ -142,6 +143,32 @@ class SupervisionTest {
                 .isThrownBy(() -> supervision.adjust(2))
                 .withMessage(reason);
         assertThat(told).endsWith(new Halted(2, "scripted", reason), new RunFinished(2, reason));
+    }
+
+    private static TrainingEvent notFinite(int step) {
+        return new TrainingEvent.StepCompleted(step, Map.of("loss", Double.NaN), List.of(), 0, 0, 0);
+    }
+
+    /// What another guard holds counts: half of it, not the same again; also after resuming.
+    @Test
+    void aRollbackAlwaysChangesTheLearningRate() {
+        Map<Integer, Verdict> script = Map.of(1, Verdict.Adjust.make("test", new Adjustment.LearningRate(0.5)));
+        List<Guard> guards = List.of(new Scripted(script), new FiniteGuard(2));
+        Supervision first = new Supervision(new Guards(guards), controls, told::add);
+        first.tell(step(1));
+        first.adjust(1);
+        first.tell(new TrainingEvent.CheckpointWritten(5, Path.of("step-5"), 0));
+        Supervision second =
+                new Supervision(new Guards(List.of(new Scripted(Map.of()), new FiniteGuard(2))), controls, told::add);
+        second.restore(first.snapshot());
+        for (Supervision each : List.of(first, second)) {
+            each.tell(notFinite(6));
+            each.adjust(6);
+            assertThat(controls.knobs.learningRate()).isEqualTo(0.25);
+        }
+        second.tell(notFinite(7));
+        second.adjust(7);
+        assertThat(controls.knobs.learningRate()).isEqualTo(0.125);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.edgewise.guard.health;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
-import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
@@ -28,6 +27,7 @@ import java.util.Set;
 /// | `sampling/sampling_logp_difference/mean` | below 0.02 | above 0.1 | warning |
 /// | `rewards/accuracy/mean` | above 0.15 after 20 steps | below 0.01 over 50 steps without demonstrations | warning |
 ///
+/// "Half" is half of what is in force, whichever guard lowered it; a flag that joins others is told.
 /// A red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the
 /// learning rate was halved, the run goes back to its last healthy checkpoint, a bounded number of times,
 /// then halts. Flags that are up together are one illness: it is slowed or goes back once, and the reason names
@@ -43,7 +43,6 @@ public final class HealthGuard implements Guard {
 
     private static final int REWARD_STEPS = 50;
     private static final double REWARD_RED = 0.01;
-    private static final Adjustment.LearningRate SLOWER = new Adjustment.LearningRate(0.5);
     private static final String REWARD = "rewards/accuracy/mean";
 
     private static final List<VitalSign> SIGNS = List.of(
@@ -93,7 +92,6 @@ public final class HealthGuard implements Guard {
     private final List<Watch> watches = SIGNS.stream().map(_ -> new Watch()).toList();
     private final Recovery recovery;
     private int stepsWithoutReward;
-    private boolean slowed;
 
     /// @param rollbacks how often to go back before halting
     public HealthGuard(int rollbacks) {
@@ -113,6 +111,7 @@ public final class HealthGuard implements Guard {
 
     @Override
     public Verdict observe(TrainingEvent event) {
+        recovery.see(event);
         if (event instanceof TrainingEvent.CheckpointWritten checkpoint && healthy()) {
             recovery.checkpoint(checkpoint.step());
         }
@@ -172,9 +171,11 @@ public final class HealthGuard implements Guard {
                 sign.meaning());
     }
 
+    /// Halves the learning rate for the first flag; one that joins it is told, and gets its own time to come down.
     private Verdict slow(String reason) {
-        slowed = recovery.acts();
-        return Verdict.Adjust.make(reason, SLOWER);
+        return recovery.lowered()
+                ? new Verdict.Warn(reason + "; the learning rate is lowered already")
+                : Verdict.Adjust.make(reason, recovery.slower());
     }
 
     /// Goes back because of all flags that are up; what was seen of the weights left behind is forgotten. Where guards
@@ -194,16 +195,10 @@ public final class HealthGuard implements Guard {
     }
 
     private Verdict calm(Map<String, Double> metrics) {
-        List<Change> back = new ArrayList<>();
-        Optional<Adjustment.Lasting> lasting = recovery.calmStep();
-        if (lasting.isPresent()) {
-            back.add(new Change.TakeBack(lasting.get()));
-            slowed = false;
-        } else if (slowed && !recovery.holds()) {
-            back.add(new Change.TakeBack(SLOWER));
-            slowed = false;
-        }
-        return back.isEmpty() ? reward(metrics) : new Verdict.Adjust(back, "all vital signs are healthy again");
+        Optional<Adjustment.Lasting> back = recovery.recovering() ? recovery.calmStep() : recovery.giveBack();
+        return back.isPresent()
+                ? Verdict.Adjust.takeBack("all vital signs are healthy again", back.get())
+                : reward(metrics);
     }
 
     private Verdict reward(Map<String, Double> metrics) {
@@ -227,8 +222,7 @@ public final class HealthGuard implements Guard {
         ObjectNode state = JsonNodeFactory.instance
                 .objectNode()
                 .put(StateReader.CONFIGURATION, "rollbacks " + rollbacks)
-                .put("steps_without_reward", stepsWithoutReward)
-                .put("slowed", slowed);
+                .put("steps_without_reward", stepsWithoutReward);
         state.set("recovery", recovery.snapshot());
         ObjectNode signs = state.putObject("signs");
         for (int i = 0; i < SIGNS.size(); i++) {
@@ -245,7 +239,6 @@ public final class HealthGuard implements Guard {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard " + name(), state).madeBy("rollbacks " + rollbacks);
         stepsWithoutReward = reader.smallCount("steps_without_reward");
-        slowed = reader.flag("slowed");
         recovery.restore(reader.object("recovery"));
         StateReader signs = reader.part("signs", "guard " + name());
         for (int i = 0; i < SIGNS.size(); i++) {

@@ -78,6 +78,7 @@ public final class RetentionGuard implements Guard {
 
     @Override
     public Verdict observe(TrainingEvent event) {
+        recovery.see(event);
         if (event instanceof TrainingEvent.CheckpointWritten checkpoint && below().isEmpty()) {
             recovery.checkpoint(checkpoint.step());
         }

@@ -55,7 +55,8 @@ class HealthGuardsTest {
                             new LearningRate(0.5)));
             List<Change> second = ((Verdict.Adjust) said.get(1)).changes();
             assertThat(second)
-                    .containsExactly(new Change.Make(new Rollback(50)), new Change.Make(new LearningRate(0.5)));
+                    .as("half of the half that is in force")
+                    .containsExactly(new Change.Make(new Rollback(50)), new Change.Make(new LearningRate(0.25)));
             assertThat(said.stream().filter(v -> v instanceof Verdict.Adjust a && rolledBack(a)))
                     .hasSize(2);
             assertThat(said).filteredOn(Verdict.Halt.class::isInstance).isNotEmpty();
@@ -127,6 +128,23 @@ class HealthGuardsTest {
 
             assertThat(said).hasSize(2);
             assertThat(((Verdict.Adjust) said.getLast()).changes())
+                    .containsExactly(new Change.TakeBack(new LearningRate(0.5)));
+        }
+
+        @Test
+        void aFlagThatJoinsAnotherIsToldAndOneTakeBackEndsAll() {
+            Guard guard = guard();
+            List<TrainingEvent> events = steps(1, 5, Map.of("kl", 3.0));
+            events.addAll(steps(6, 10, Map.of("kl", 3.0, "clip_ratio/region_mean", 0.9)));
+            events.addAll(steps(11, 60, Map.of("kl", 0.1, "clip_ratio/region_mean", 0.0)));
+
+            List<Verdict> said = show(guard, events);
+
+            assertThat(said).hasSize(3);
+            assertThat(((Verdict.Warn) said.get(1)).message())
+                    .startsWith("clip_ratio/region_mean is ")
+                    .endsWith("; the learning rate is lowered already");
+            assertThat(((Verdict.Adjust) said.get(2)).changes())
                     .containsExactly(new Change.TakeBack(new LearningRate(0.5)));
         }
 
