@@ -17,6 +17,7 @@ import dev.edgewise.guard.Verdict;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
+import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +76,48 @@ class DriftGuardsTest {
             assertThat(show(guard(), kl(1, 200, 0.0, 0.3))).isEmpty();
         }
 
-        @Test
-        void resetsTheReferenceWhenTheRewardStagnatesAboveTheTarget() {
-            Guard guard = new KlBudgetGuard(0.1, 0.01, Overdrawn.RESET);
-            List<TrainingEvent> events = kl(1, 110, 0.12, 0.3);
+        private static Guard resetting() {
+            return new KlBudgetGuard(0.1, 0.01, Overdrawn.RESET);
+        }
 
-            assertThat(changes(show(guard, events))).containsExactly(new Change.Make(new Adjustment.ReferenceReset()));
+        private static TrainingEvent evaluated(int step, double first, double second) {
+            return new TrainingEvent.Evaluated(
+                    step, Map.of(new Cell("addition", 0), first, new Cell("addition", 1), second), 32, 1);
+        }
+
+        /// Steps 1 to 200 a little above the target with the reward given; evaluations of means `accuracies` after
+        /// every
+        /// 50 steps, the first before step 1.
+        private static List<TrainingEvent> run(double reward, double... accuracies) {
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int i = 0; i < accuracies.length; i++) {
+                events.add(evaluated(50 * i, accuracies[i] - 0.1, accuracies[i] + 0.1));
+                events.addAll(kl(50 * i + 1, 50 * i + 50, 0.12, reward));
+            }
+            return events;
+        }
+
+        @Test
+        void resetsTheReferenceWhenValidationStagnatesAboveTheTarget() {
+            assertThat(show(resetting(), run(0.3, 0.3, 0.4, 0.4, 0.38)))
+                    .containsExactly(Verdict.Adjust.make(
+                            "KL to the reference is 0.120 nats per token, above the budget of 0.1, and held-out"
+                                    + " accuracy has not risen above 0.40",
+                            new Adjustment.ReferenceReset()));
+        }
+
+        /// A curriculum at the edge holds the reward level while the model climbs.
+        @Test
+        void aLevelRewardIsNoStagnation() {
+            assertThat(show(resetting(), run(0.3, 0.3, 0.4, 0.5, 0.6))).isEmpty();
+        }
+
+        @Test
+        void withoutValidationNothingStagnates() {
+            assertThat(show(resetting(), kl(1, 500, 0.12, 0.3))).isEmpty();
+            List<TrainingEvent> once = new ArrayList<>(List.of(evaluated(0, 0.3, 0.3)));
+            once.addAll(kl(1, 500, 0.12, 0.3));
+            assertThat(show(resetting(), once)).isEmpty();
         }
 
         @Test
