@@ -31,17 +31,28 @@ class SupervisionTest {
 
     private static final class FakeControls implements Controls {
         private final List<Adjustment.Once> done = new ArrayList<>();
+        private int kept;
+        private boolean reference;
         private Knobs knobs = Knobs.STANDARD;
 
         @Override
         public Optional<String> obstacle(Adjustment adjustment) {
             boolean gone = adjustment instanceof Adjustment.Rollback(int step) && step != 5;
-            return adjustment.needsReference() || gone ? Optional.of("it cannot be done here") : Optional.empty();
+            return (adjustment.needsReference() && !reference) || gone
+                    ? Optional.of("it cannot be done here")
+                    : Optional.empty();
         }
 
         @Override
         public void turn(Knobs turned) {
             knobs = turned;
+        }
+
+        @Override
+        public Optional<Path> keep() {
+            assertThat(done).as("kept first").hasSize(kept);
+            kept++;
+            return Optional.of(Path.of("before/step-000001"));
         }
 
         @Override
@@ -129,6 +140,23 @@ class SupervisionTest {
     }
 
     @Test
+    void whatNoGuardTakesBackIsKeptFirstAndTheEventSaysWhere() {
+        controls.reference = true;
+        Adjustment reset = new Adjustment.ReferenceReset();
+        Adjustment back = new Adjustment.TowardsReference(0.2);
+        Supervision supervision = supervision(Map.of(1, Verdict.Adjust.make("far away", reset, back)));
+        supervision.tell(step(1));
+        supervision.adjust(1);
+
+        String reason = "far away. The run before it is in before/step-000001";
+        assertThat(interventions())
+                .containsExactly(
+                        new Adjusted(1, "scripted", reset, false, reason),
+                        new Adjusted(1, "scripted", back, false, reason));
+        assertThat(controls.kept).isEqualTo(2);
+    }
+
+    @Test
     void aRollbackIsDoneOrTheRunHalts() {
         Supervision supervision = supervision(Map.of(
                 1, Verdict.Adjust.make("ill", new Adjustment.Rollback(5)),
@@ -136,6 +164,7 @@ class SupervisionTest {
         supervision.tell(step(1));
         supervision.adjust(1);
         assertThat(controls.done).containsExactly(new Adjustment.Rollback(5));
+        assertThat(controls.kept).as("an earlier checkpoint is there already").isZero();
 
         supervision.tell(step(2));
         String reason = "ill; wanted: back to the checkpoint of step 4, but it cannot be done here";

@@ -97,16 +97,21 @@ final class TinyRun implements AutoCloseable {
                 new Evaluator(environments, prompts, generator, sampling.greedy(), 4, 3),
                 setup.monitoring().of(policy, generator, prompts),
                 setup.guards(),
-                new StoredCheckpoints(setup.store()),
+                new StoredCheckpoints(setup.store(), setup.before()),
                 events::add,
                 setup.interrupted(),
                 setup.nanoTime());
     }
 
-    private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
+    private record StoredCheckpoints(CheckpointStore store, CheckpointStore before) implements Checkpoints {
         @Override
         public Path save(int step, Writer writer) {
             return store.add(step, writer::write).directory();
+        }
+
+        @Override
+        public Optional<Path> keep(int step, Writer writer) {
+            return Optional.of(before.write(step, writer::write).directory().getFileName());
         }
 
         @Override

@@ -2,10 +2,10 @@ package dev.edgewise.guard.drift;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.StepsBack;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.state.StateReader;
@@ -17,14 +17,15 @@ import java.util.Locale;
 ///     E_{x ~ new tasks} KL(π_ref ‖ π_θ),   k3, nats per token
 ///
 /// Healthy: up to 0.5 (axolotl's range of `kl`). Above it it warns; above 2 it moves the weights a fifth of
-/// the way back to the reference, once per reading, and warns where there is none. Read from
+/// the way back to the reference, once per reading and at most [StepsBack#MOST] times, and warns where there is none.
+/// Read from
 /// [Reading.Divergence] with inputs `new tasks`; readings on other inputs are told in the same words.
 public final class ForgettingGuard implements Guard {
     private static final double HEALTHY = 0.5;
     private static final double RED = 2;
-    private static final double SHARE = 0.2;
 
     private final Alarm alarm = new Alarm(1, 1);
+    private final StepsBack back = new StepsBack(name());
 
     @Override
     public String name() {
@@ -33,6 +34,7 @@ public final class ForgettingGuard implements Guard {
 
     @Override
     public Verdict observe(TrainingEvent event) {
+        back.see(event);
         if (!(event instanceof TrainingEvent.Monitored(int _, Reading.Divergence divergence, double _))) {
             return Verdict.PROCEED;
         }
@@ -46,7 +48,7 @@ public final class ForgettingGuard implements Guard {
                 divergence.reverse().k3());
         Alarm.Turn turn = alarm.see(forward > HEALTHY);
         if (forward > RED) {
-            return Verdict.Adjust.make(reason, new Adjustment.TowardsReference(SHARE));
+            return back.step(reason);
         }
         return turn == Alarm.Turn.RAISED
                 ? new Verdict.Warn(reason + ". Set beta or guards.kl_target, or lower the learning rate")
@@ -57,11 +59,14 @@ public final class ForgettingGuard implements Guard {
     public ObjectNode snapshot() {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.set("alarm", alarm.snapshot());
+        state.set("back", back.snapshot());
         return state;
     }
 
     @Override
     public void restore(ObjectNode state) {
-        alarm.restore(new StateReader("guard " + name(), state).object("alarm"));
+        StateReader reader = new StateReader("guard " + name(), state);
+        alarm.restore(reader.object("alarm"));
+        back.restore(reader.object("back"));
     }
 }

@@ -2,10 +2,10 @@ package dev.edgewise.guard.retention;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.StepsBack;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.LearningCurve;
 import dev.edgewise.monitor.Reading;
@@ -18,7 +18,8 @@ import java.util.Locale;
 ///     ratio = area under the learning curve from the weights of now / the same from the weights at step 0
 ///
 /// on a task the run never trains. Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights
-/// a fifth of the way back to the reference, where there is one. Of the cheap signs it warns when the
+/// a fifth of the way back to the reference, where there is one, at most [StepsBack#MOST] times. Of the cheap signs it
+/// warns when the
 /// effective rank of the hidden states falls below half of the first reading, or a quarter more of the units
 /// are dead. The bounds are ours.
 public final class PlasticityGuard implements Guard {
@@ -26,10 +27,10 @@ public final class PlasticityGuard implements Guard {
     private static final double RED = 0.5;
     private static final double RANK = 0.5;
     private static final double DEAD = 0.25;
-    private static final double SHARE = 0.2;
 
     private final Alarm slow = new Alarm(1, 1);
     private final Alarm signs = new Alarm(1, 1);
+    private final StepsBack back = new StepsBack(name());
     private double area;
     private double rank;
     private double dead;
@@ -41,6 +42,7 @@ public final class PlasticityGuard implements Guard {
 
     @Override
     public Verdict observe(TrainingEvent event) {
+        back.see(event);
         if (!(event instanceof TrainingEvent.Monitored(int _, Reading reading, double _))) {
             return Verdict.PROCEED;
         }
@@ -65,8 +67,7 @@ public final class PlasticityGuard implements Guard {
                 100 * ratio);
         Alarm.Turn turn = slow.see(ratio < HEALTHY);
         if (ratio < RED) {
-            return Verdict.Adjust.make(
-                    text + ": the network is losing its plasticity", new Adjustment.TowardsReference(SHARE));
+            return back.step(text + ": the network is losing its plasticity");
         }
         return turn == Alarm.Turn.RAISED
                 ? new Verdict.Warn(text + ", healthy is at least 80 %. Lower learning_rate, raise beta, or end here")
@@ -101,6 +102,7 @@ public final class PlasticityGuard implements Guard {
                 .put("dead", dead);
         state.set("slow", slow.snapshot());
         state.set("signs", signs.snapshot());
+        state.set("back", back.snapshot());
         return state;
     }
 
@@ -112,5 +114,6 @@ public final class PlasticityGuard implements Guard {
         dead = reader.number("dead");
         slow.restore(reader.object("slow"));
         signs.restore(reader.object("signs"));
+        back.restore(reader.object("back"));
     }
 }

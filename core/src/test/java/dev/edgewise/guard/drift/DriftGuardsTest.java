@@ -169,6 +169,24 @@ class DriftGuardsTest {
         }
 
         @Test
+        void goesBackThreeTimesAndThenWarnsOnce() {
+            Guard guard = guard();
+            Adjustment back = new Adjustment.TowardsReference(0.2);
+            for (int step = 10; step <= 30; step += 10) {
+                assertThat(changes(show(guard, List.of(read(step, 2.5))))).containsExactly(new Change.Make(back));
+                guard.observe(new TrainingEvent.Adjusted(step, "forgetting", back, false, "test"));
+                guard.observe(new TrainingEvent.Adjusted(step, "another", back, false, "test"));
+            }
+            assertThat(show(guard, List.of(read(40, 2.5), read(50, 2.5))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Verdict.Warn.class,
+                            warn -> assertThat(warn.message())
+                                    .endsWith("; the weights were moved back 3 times, and are moved no more. Lower"
+                                            + " learning_rate, raise beta, or end here"));
+        }
+
+        @Test
         void warnsOnceAndThenGoesBackSomeOfTheWay() {
             List<Verdict> said = show(guard(), trouble());
 

@@ -145,6 +145,22 @@ class RetentionGuardsTest {
         }
 
         @Test
+        void goesBackThreeTimesAndThenWarns() {
+            Guard guard = guard();
+            Adjustment back = new Adjustment.TowardsReference(0.2);
+            show(guard, List.of(curve(0.0, 0.4, 0.8)));
+            for (int i = 0; i < 3; i++) {
+                assertThat(show(guard, List.of(curve(0.0, 0.1, 0.2))))
+                        .singleElement()
+                        .isInstanceOf(Verdict.Adjust.class);
+                guard.observe(new TrainingEvent.Adjusted(10, "plasticity", back, false, "test"));
+            }
+            assertThat(show(guard, List.of(curve(0.0, 0.1, 0.2), curve(0.0, 0.1, 0.2))))
+                    .singleElement()
+                    .isInstanceOf(Verdict.Warn.class);
+        }
+
+        @Test
         void warnsThenGoesBackSomeOfTheWay() {
             List<Verdict> said = show(guard(), trouble());
             assertThat(said).hasSize(3);
