@@ -15,10 +15,11 @@ import java.util.Set;
 
 /// Going back to a healthy checkpoint with a lower learning rate, a bounded number of times, then halting.
 ///
-/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of them;
-/// one that follows before `CALM` healthy steps have passed goes to the one before, because the newest may
-/// have been ill already. Each halves the learning rate that is in force, whoever lowered it, so that the knob does
-/// change; `CALM` healthy steps give it back. Where guards only watch it says what it would do and counts none of it.
+/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of
+/// them; one that follows before `CALM` healthy steps have passed goes to the one before, because the
+/// newest may have been ill already. Each halves the learning rate that is in force, whoever lowered it, so
+/// that the knob does change; `CALM` healthy steps give it back. Where guards only watch it says what it
+/// would do and counts none of it.
 ///
 /// The factor of the learning rate that its guard holds is kept here, also what the guard lowers without going back
 /// ([#slower]). Single-threaded.

@@ -8,9 +8,9 @@ import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 
-/// A guard's moves of the weights a fifth of the way back to the reference: at most `MOST` in a run, then a warning.
-/// Three of
-/// them leave half of the way that was gone (0.8³ = 0.51); what they do not help, more of them would only undo.
+/// A guard's moves of the weights a fifth of the way back to the reference: at most `MOST` in a run, then a
+/// warning. Three of them leave half of the way that was gone (0.8³ = 0.51); what they do not help, more of
+/// them would only undo.
 ///
 /// A move counts when it was made, so that none counts where guards only watch or there is no reference.
 /// Single-threaded.

@@ -14,9 +14,8 @@ public interface Checkpoints {
     ///     untouched
     Path save(int step, Writer writer);
 
-    /// Saves the state after step `step` beside the checkpoints, before a change that no guard takes back. A run never
-    /// goes
-    /// on from it by itself: the checkpoint of the step, written later, holds the change.
+    /// Saves the state after step `step` beside the checkpoints, before a change that no guard takes back.
+    /// A run never goes on from it by itself: the checkpoint of the step, written later, holds the change.
     ///
     /// @return where, as a path in the run directory; empty where nothing is kept
     /// @throws dev.edgewise.error.CheckpointException if it cannot be written

@@ -112,9 +112,8 @@ class DivergenceMonitorTest {
         assertEstimate(read.forward(), -0.1308120360, 0.1191879640);
     }
 
-    /// One token is drawn of the whole vocabulary, so that the divergence of two real models can be summed up exactly:
-    /// a
-    /// policy whose logits are ten times those of the copy that is its reference.
+    /// One token is drawn of the whole vocabulary, so that the divergence of two real models can be summed
+    /// up exactly: a policy whose logits are ten times those of the copy that is its reference.
     @Test
     void aCopiedReferenceIsMeasuredInBothDirections() {
         try (HfTokenizer tokenizer = CharacterTokenizer.create(TASK.alphabet(), null);

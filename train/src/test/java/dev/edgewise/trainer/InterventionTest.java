@@ -129,9 +129,8 @@ class InterventionTest {
         }
     }
 
-    /// The run goes on from what was kept as if the weights had not been moved; its own checkpoint of the step holds
-    /// the
-    /// move.
+    /// The run goes on from what was kept as if the weights had not been moved; its own checkpoint of the
+    /// step holds the move.
     @Test
     void whatIsDoneAtOnceCanBeUndone() {
         List<float[]> plain;

@@ -20,16 +20,16 @@ import java.util.Locale;
 /// judged every 10 steps on the mean of the metric `kl` over 10 steps, nats per token.
 ///
 /// Healthy: at most 1.5 · target. Where β stands at 64 times its start and KL is still above 2 · target, it
-/// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target and
-/// validation stagnates, as ProRL does (2505.24864, which does not publish its β): the mean held-out accuracy over all
-/// levels of the evaluations has not risen for 100 steps and in two evaluations. At most once in 50 steps.
+/// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target
+/// and validation stagnates, as ProRL does (2505.24864, which does not publish its β): the mean held-out
+/// accuracy over all levels of the evaluations has not risen for 100 steps and in two evaluations. At most
+/// once in 50 steps.
 ///
 /// The training reward would not do: a curriculum that stays at the edge holds it level by design. A run that is not
 /// evaluated while it goes on (`train.eval_steps` 0) has no validation, and is reset for an overdrawn budget alone.
 ///
-/// Where guards only watch β stays as configured, and that it would be raised is said once until KL is within the
-/// budget
-/// again.
+/// Where guards only watch β stays as configured, and that it would be raised is said once until KL is
+/// within the budget again.
 public final class KlBudgetGuard implements Guard {
     /// What to do when the budget is overdrawn and β alone does not help.
     public enum Overdrawn {

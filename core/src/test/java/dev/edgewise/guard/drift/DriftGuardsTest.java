@@ -85,9 +85,8 @@ class DriftGuardsTest {
                     step, Map.of(new Cell("addition", 0), first, new Cell("addition", 1), second), 32, 1);
         }
 
-        /// Steps 1 to 200 a little above the target with the reward given; evaluations of means `accuracies` after
-        /// every
-        /// 50 steps, the first before step 1.
+        /// Steps 1 to 200 a little above the target with the reward given; evaluations of means
+        /// `accuracies` after every 50 steps, the first before step 1.
         private static List<TrainingEvent> run(double reward, double... accuracies) {
             List<TrainingEvent> events = new ArrayList<>();
             for (int i = 0; i < accuracies.length; i++) {
@@ -164,7 +163,7 @@ class DriftGuardsTest {
             return new TrainingEvent.Monitored(
                     step,
                     new Reading.Divergence(
-                            "new tasks", new KlEstimate(0.1, 0.1, 100), new KlEstimate(forward, forward, 100)),
+                            "held-out tasks", new KlEstimate(0.1, 0.1, 100), new KlEstimate(forward, forward, 100)),
                     1);
         }
 
@@ -187,13 +186,32 @@ class DriftGuardsTest {
         }
 
         @Test
+        void saysThatItBeginsAnewWhenTheReferenceIsReset() {
+            Guard guard = guard();
+            show(guard, List.of(read(10, 0.7)));
+            assertThat(show(
+                            guard,
+                            List.of(
+                                    new TrainingEvent.Adjusted(
+                                            15, "kl_budget", new Adjustment.ReferenceReset(), false, "test"),
+                                    read(20, 0.6))))
+                    .containsExactly(
+                            new Verdict.Warn(
+                                    "the reference was reset: forgetting is foreseen anew from the model of step"
+                                            + " 15 on, and what was forgotten since the starting model no longer shows in the KL"),
+                            new Verdict.Warn("forward KL to the reference of step 15 on held-out tasks is 0.60 nats per"
+                                    + " token (reverse: 0.10); much of what the model could do before is likely to be"
+                                    + " forgotten. Set beta or guards.kl_target, or lower the learning rate"));
+        }
+
+        @Test
         void warnsOnceAndThenGoesBackSomeOfTheWay() {
             List<Verdict> said = show(guard(), trouble());
 
             assertThat(said).hasSize(2);
             assertThat(((Verdict.Warn) said.getFirst()).message())
                     .isEqualTo(
-                            "forward KL to the reference on new tasks is 0.70 nats per token (reverse: 0.10); much of"
+                            "forward KL to the reference on held-out tasks is 0.70 nats per token (reverse: 0.10); much of"
                                     + " what the model could do before is likely to be forgotten. Set beta or guards.kl_target, or"
                                     + " lower the learning rate");
             assertThat(changes(said.subList(1, 2)))
