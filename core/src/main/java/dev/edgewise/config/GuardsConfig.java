@@ -99,7 +99,7 @@ public record GuardsConfig(
             Key.choice(
                     "kl_overdrawn",
                     Overdrawn.RESET,
-                    "When beta alone does not keep the budget: reset makes the policy of now the reference, interpolate moves the weights a fifth of the way back, warn tells."),
+                    "When beta alone does not keep the budget: reset makes the policy of now the reference, also when held-out accuracy stagnates above the target, and is refused beside model.lora; interpolate moves the weights a fifth of the way back, warn tells."),
             Key.whole(
                     "monitor_steps",
                     0,

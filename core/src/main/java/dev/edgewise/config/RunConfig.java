@@ -3,6 +3,7 @@ package dev.edgewise.config;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,7 @@ public record RunConfig(
         requireDifferent("eval_environments", evalEnvironments, names);
         requireRoom(model, rollout);
         requireWholeGroups(algorithm, train);
+        requireResettable(model, guards);
         boolean fromDataset =
                 algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
         if (environments.isEmpty() && !fromDataset) {
@@ -143,6 +145,17 @@ public record RunConfig(
                     "rollout.max_completion_length",
                     "must be below model.init.max_position_embeddings (" + init.maxPositionEmbeddings()
                             + "), which prompt and completion share, but was " + rollout.maxCompletionLength());
+        }
+    }
+
+    /// The reference of an adapter is the model beneath it, which no reset can move.
+    private static void requireResettable(ModelConfig model, GuardsConfig guards) {
+        if (model.lora() != null && guards.klTarget() != null && guards.klOverdrawn() == Overdrawn.RESET) {
+            throw new InvalidValue(
+                    "guards.kl_overdrawn",
+                    "must be interpolate or warn beside model.lora and guards.kl_target but was reset: the reference of"
+                            + " an adapter is the model beneath it, which stays as it is; set kl_overdrawn: interpolate,"
+                            + " which moves the adapter back");
         }
     }
 

@@ -44,8 +44,12 @@ public sealed interface Adjustment {
         String slot();
     }
 
-    /// A change that is done at once and cannot be taken back.
-    sealed interface Once extends Adjustment {}
+    /// A change that is done at once. No guard takes it back; a person can, from what [#keepsBefore] has kept.
+    sealed interface Once extends Adjustment {
+        /// Whether the run is saved first, because the change makes weights that no checkpoint holds, or gives up a
+        /// reference or an optimizer that none holds. A rollback leaves what came after an existing checkpoint.
+        boolean keepsBefore();
+    }
 
     /// DAPO's clip-higher: an upper clip ε_high of at least `high`, so that rare tokens may become likelier.
     record ClipHigher(double high) implements Lasting {
@@ -274,6 +278,11 @@ public sealed interface Adjustment {
     /// 2505.24864).
     record ReferenceReset() implements Once {
         @Override
+        public boolean keepsBefore() {
+            return true;
+        }
+
+        @Override
         public boolean needsReference() {
             return true;
         }
@@ -291,6 +300,11 @@ public sealed interface Adjustment {
         }
 
         @Override
+        public boolean keepsBefore() {
+            return true;
+        }
+
+        @Override
         public boolean needsReference() {
             return true;
         }
@@ -304,6 +318,11 @@ public sealed interface Adjustment {
     /// Weights, optimizer and curriculum go back to the checkpoint of `step`. Steps go on counting, so no
     /// random draw is repeated and no recorded line is written twice.
     record Rollback(int step) implements Once {
+        @Override
+        public boolean keepsBefore() {
+            return false;
+        }
+
         @Override
         public String describe() {
             return "back to the checkpoint of step " + step;

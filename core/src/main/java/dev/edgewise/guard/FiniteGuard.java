@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Acts when `loss` or `grad_norm` of a step is not finite: goes back to the last checkpoint with half the
-/// learning rate, a bounded number of times, then halts.
+/// learning rate in force, a bounded number of times, then halts.
 ///
 /// Healthy: always finite. The learner applies no update that is not finite, but what led to it lies in the
 /// weights already.
@@ -38,6 +38,7 @@ public final class FiniteGuard implements Guard {
 
     @Override
     public Verdict observe(TrainingEvent event) {
+        recovery.see(event);
         if (event instanceof TrainingEvent.CheckpointWritten checkpoint) {
             recovery.checkpoint(checkpoint.step());
         }

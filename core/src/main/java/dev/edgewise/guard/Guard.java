@@ -15,6 +15,10 @@ public interface Guard extends State {
         return Set.of();
     }
 
+    /// Told once, before the first event, where guards only watch (`guards.act` is false): what it asks for
+    /// is said and not done, so that it must count on none of it.
+    default void onlyWatch() {}
+
     /// Whether it stops the run even where guards only watch.
     default boolean vital() {
         return false;

@@ -46,6 +46,9 @@ public final class Guards implements State {
         }
         this.guards = List.copyOf(guards);
         this.act = act;
+        if (!act) {
+            this.guards.forEach(Guard::onlyWatch);
+        }
     }
 
     /// No-signal, truncation and finite guard with their default numbers.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
@@ -14,10 +15,14 @@ import java.util.Set;
 
 /// Going back to a healthy checkpoint with a lower learning rate, a bounded number of times, then halting.
 ///
-/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of them;
-/// one that follows before `CALM` healthy steps have passed goes to the one before, because the newest may
-/// have been ill already. Each halves the learning rate once more; `CALM` healthy steps give it back.
-/// Single-threaded.
+/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of
+/// them; one that follows before `CALM` healthy steps have passed goes to the one before, because the
+/// newest may have been ill already. Each halves the learning rate that is in force, whoever lowered it, so
+/// that the knob does change; `CALM` healthy steps give it back. Where guards only watch it says what it
+/// would do and counts none of it.
+///
+/// The factor of the learning rate that its guard holds is kept here, also what the guard lowers without going back
+/// ([#slower]). Single-threaded.
 public final class Recovery implements State {
     /// Healthy steps after which the learning rate is given back.
     public static final int CALM = 100;
@@ -25,9 +30,17 @@ public final class Recovery implements State {
     private static final int KEPT = 2;
 
     private final int limit;
+    private boolean acts = true;
     private final List<Integer> healthy = new ArrayList<>();
     private int used;
-    private int halvings;
+    private final LearningRateInForce inForce = new LearningRateInForce();
+
+    /// Rollbacks since the last calm.
+    private int recent;
+
+    /// The factor its guard holds; 1 for none.
+    private double held = 1;
+
     private int calmSteps;
 
     /// @param limit rollbacks in a run; 0 halts at once
@@ -36,6 +49,30 @@ public final class Recovery implements State {
             throw new IllegalArgumentException("rollbacks must be at least 0 but were " + limit);
         }
         this.limit = limit;
+    }
+
+    /// Where guards only watch: nothing it asks for is done, so that no rollback is used up and nothing is held.
+    public void onlyWatch() {
+        acts = false;
+    }
+
+    /// Whether what it asks for is done.
+    public boolean acts() {
+        return acts;
+    }
+
+    /// Notes what guards do to the learning rate.
+    public void see(TrainingEvent event) {
+        inForce.see(event);
+    }
+
+    /// Half of the learning rate that is in force.
+    public Adjustment.LearningRate slower() {
+        Adjustment.LearningRate half = new Adjustment.LearningRate(Math.min(held, inForce.factor()) / 2);
+        if (acts) {
+            held = half.factor();
+        }
+        return half;
     }
 
     /// Notes a complete checkpoint of a healthy run.
@@ -57,27 +94,36 @@ public final class Recovery implements State {
             String tried = used == 0 ? "" : "; going back " + (used == 1 ? "once" : used + " times") + " did not help";
             return new Verdict.Halt(reason + tried + ". " + advice);
         }
-        if (halvings > 0 && healthy.size() > 1) {
+        if (recent > 0 && healthy.size() > 1) {
             healthy.removeLast();
         }
-        used++;
-        halvings++;
-        calmSteps = 0;
-        return Verdict.Adjust.make(
-                reason + " (rollback " + used + " of " + limit + ")",
+        Verdict back = Verdict.Adjust.make(
+                reason + " (rollback " + (used + 1) + " of " + limit + ")",
                 new Adjustment.Rollback(healthy.getLast()),
-                factor());
+                slower());
+        if (acts) {
+            used++;
+            recent++;
+            calmSteps = 0;
+        }
+        return back;
     }
 
-    /// Notes a healthy step.
+    /// Notes a healthy step after a rollback.
     ///
     /// @return the learning rate to give back, when it is time
     public Optional<Adjustment.Lasting> calmStep() {
-        if (halvings == 0 || ++calmSteps < CALM) {
+        return recent == 0 || ++calmSteps < CALM ? Optional.empty() : giveBack();
+    }
+
+    /// The learning rate to give back at once, where its guard holds one.
+    public Optional<Adjustment.Lasting> giveBack() {
+        if (!lowered()) {
             return Optional.empty();
         }
-        Adjustment.Lasting back = factor();
-        halvings = 0;
+        Adjustment.Lasting back = new Adjustment.LearningRate(held);
+        held = 1;
+        recent = 0;
         calmSteps = 0;
         return Optional.of(back);
     }
@@ -87,13 +133,14 @@ public final class Recovery implements State {
         return used < limit ? Set.copyOf(healthy) : Set.of();
     }
 
-    /// Whether a learning rate is still lowered by it.
-    public boolean holds() {
-        return halvings > 0;
+    /// Whether its guard holds a lower learning rate.
+    public boolean lowered() {
+        return held < 1;
     }
 
-    private Adjustment.LearningRate factor() {
-        return new Adjustment.LearningRate(Math.scalb(1.0, -halvings));
+    /// Whether a rollback is not yet followed by `CALM` healthy steps.
+    public boolean recovering() {
+        return recent > 0;
     }
 
     @Override
@@ -101,7 +148,8 @@ public final class Recovery implements State {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         ArrayNode list = state.putArray("healthy");
         healthy.forEach(list::add);
-        return state.put("used", used).put("halvings", halvings).put("calm_steps", calmSteps);
+        state.set("learning_rate", inForce.snapshot());
+        return state.put("used", used).put("recent", recent).put("held", held).put("calm_steps", calmSteps);
     }
 
     @Override
@@ -112,7 +160,9 @@ public final class Recovery implements State {
             healthy.add(step.intValue());
         }
         used = reader.smallCount("used");
-        halvings = reader.smallCount("halvings");
+        recent = reader.smallCount("recent");
+        held = reader.number("held");
+        inForce.restore(reader.object("learning_rate"));
         calmSteps = reader.smallCount("calm_steps");
     }
 }

@@ -19,7 +19,8 @@ import java.util.List;
 public sealed interface Reading {
     /// How far policy and reference are from each other, nats per token.
     ///
-    /// @param inputs which prompts: `held-out`, or `new tasks` for those being learned
+    /// @param inputs which prompts: `held-out tasks` of the run's own environments; they are being learned,
+    ///     hence what RL's Razor (2509.04259) calls the new task
     /// @param reverse KL(π_θ ‖ π_ref), on completions of the policy
     /// @param forward KL(π_ref ‖ π_θ), on completions of the reference
     record Divergence(String inputs, KlEstimate reverse, KlEstimate forward) implements Reading {}

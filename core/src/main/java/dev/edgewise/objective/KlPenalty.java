@@ -10,11 +10,18 @@ import dev.edgewise.error.ConfigException;
 /// an older policy, and its gradient becomes that of the KL divergence (DeepSeek-V3.2, 2512.02556); TRL's
 /// `use_bias_correction_kl`, on by default since 1.13.
 ///
-/// @param beta β, at least 0; 0 means no penalty and no reference model
+/// @param beta β, at least 0; 0 means no penalty, and no reference model unless it is measured
 /// @param corrected whether k3 is multiplied by ρ
-public record KlPenalty(double beta, boolean corrected) {
+/// @param measured whether k3 is reported at β = 0 as well, for somebody who steers β by it; it needs the reference
+///     then and adds neither loss nor gradient
+public record KlPenalty(double beta, boolean corrected, boolean measured) {
     /// TRL's default: none.
     public static final KlPenalty NONE = new KlPenalty(0, true);
+
+    /// Measured only where it is part of the loss.
+    public KlPenalty(double beta, boolean corrected) {
+        this(beta, corrected, false);
+    }
 
     public KlPenalty {
         if (!(beta >= 0) || Double.isInfinite(beta)) {
@@ -23,8 +30,19 @@ public record KlPenalty(double beta, boolean corrected) {
         }
     }
 
+    /// With at least the weight `least`.
+    KlPenalty atLeast(double least) {
+        return new KlPenalty(Math.max(beta, least), corrected, measured);
+    }
+
+    /// Whether it is part of the loss.
     boolean active() {
         return beta > 0;
+    }
+
+    /// Whether k3 is worked out, for the loss or to be reported.
+    boolean needsReference() {
+        return active() || measured;
     }
 
     /// k3, times ρ when corrected.

@@ -49,7 +49,7 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
         return new PolicyGradient(
                 lossType,
                 new ClipRange(clip.low(), high, clip.delta()),
-                new KlPenalty(Math.max(kl.beta(), knobs.klWeight()), kl.corrected()),
+                kl.atLeast(knobs.klWeight()),
                 maxCompletionLength,
                 knobs.entropyCoefficient() > 0
                         ? new EntropyPull(knobs.entropyFloor(), knobs.entropyCoefficient())
@@ -68,7 +68,7 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
 
     @Override
     public boolean needsReference() {
-        return kl.active();
+        return kl.needsReference();
     }
 
     @Override
@@ -79,9 +79,9 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
     @Override
     public TokenLoss evaluate(TokenSlice slice) {
         float[] reference = slice.referenceLogProbs();
-        if (kl.active() && reference == null) {
-            throw new IllegalArgumentException(
-                    "beta is " + kl.beta() + " but the slice has no reference" + " log-probabilities");
+        if (kl.needsReference() && reference == null) {
+            throw new IllegalArgumentException("beta is " + kl.beta() + (kl.measured() ? " and KL is measured" : "")
+                    + " but the slice has no reference log-probabilities");
         }
         Surrogate surrogate = surrogate();
         float[] gradient = new float[slice.size()];

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// TRL's metrics of a policy update.
 ///
-/// `kl` is the token mean of k3 (with the ratio's factor where the penalty has it), present only when β ≠ 0.
+/// `kl` is the token mean of k3 (with the ratio's factor where the penalty has it), present only when β ≠ 0
+/// or [KlPenalty#measured].
 /// `clip_ratio/low_mean`, `high_mean` and `region_mean` are shares of tokens; `low_min` and `high_max` the
 /// smallest and largest share of a sequence. CISPO has `cispo_clip_ratio` instead. Clipping counts only where it
 /// stops a push: below with a negative advantage, above with a positive one. Without tokens there are no metrics.
@@ -40,7 +41,7 @@ final class PolicyMetrics {
             double ratio = PolicyGradient.ratio(sequence.logProbs(), sequence.oldLogProbs(), t);
             low += surrogate.clippedLow(ratio, sequence.advantage()) ? 1 : 0;
             high += surrogate.clippedHigh(ratio, sequence.advantage()) ? 1 : 0;
-            if (kl.active() && reference != null) {
+            if (kl.needsReference() && reference != null) {
                 divergence += kl.value(ratio, sequence.logProbs()[t], reference[t]);
             }
         }
@@ -54,7 +55,7 @@ final class PolicyMetrics {
         if (tokens == 0) {
             return report;
         }
-        if (kl.active()) {
+        if (kl.needsReference()) {
             report.put("kl", divergence / tokens);
         }
         if (surrogate.cispo()) {

@@ -64,6 +64,7 @@ public final class RunDirectory implements AutoCloseable {
         RunLock lock = RunLock.acquire(files);
         AtomicDirectory.recover(root);
         AtomicDirectory.recover(files.checkpoints());
+        AtomicDirectory.recover(files.before());
         return new RunDirectory(files, lock);
     }
 
@@ -79,6 +80,11 @@ public final class RunDirectory implements AutoCloseable {
     /// The checkpoints of this run, of which the newest `keep` stay.
     public CheckpointStore checkpoints(int keep) {
         return new CheckpointStore(files.checkpoints(), keep);
+    }
+
+    /// The run before what guards did at once, of which the newest `keep` stay.
+    public CheckpointStore before(int keep) {
+        return new CheckpointStore(files.before(), keep);
     }
 
     /// Removes what a run wrote that was refused before it began, the directory with it; nothing of a run that began.

@@ -46,6 +46,11 @@ public record RunFiles(Path root) {
         return root.resolve("checkpoints");
     }
 
+    /// Holds one directory per change that was done at once: the run before it, as a checkpoint is.
+    public Path before() {
+        return root.resolve("before");
+    }
+
     /// The outcome in numbers.
     public Path summary() {
         return root.resolve("summary.json");

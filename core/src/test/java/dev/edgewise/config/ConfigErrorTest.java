@@ -1,5 +1,6 @@
 package dev.edgewise.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.error.ConfigException;
@@ -76,6 +77,29 @@ class ConfigErrorTest {
             """)
     void refusesAdapter(String model, String message) {
         refuses(SMALLEST.replace("path: owner/model", model) + "rollout: {max_completion_length: 64}\n", message);
+    }
+
+    /// Reset is the default, so that leaving it out is refused as well.
+    @Test
+    void refusesToResetTheReferenceOfAnAdapter() {
+        String adapted = SMALLEST.replace("path: owner/model", "path: owner/model, lora: {r: 4}");
+        String message = "must be interpolate or warn beside model.lora and guards.kl_target but was reset: the"
+                + " reference of an adapter is the model beneath it, which stays as it is; set kl_overdrawn:"
+                + " interpolate, which moves the adapter back";
+        refuses(
+                adapted + "guards: {kl_target: 0.1, kl_overdrawn: reset}",
+                "run.yaml:4: guards.kl_overdrawn " + message);
+        assertThatThrownBy(
+                        () -> ConfigReader.read(adapted + "guards: {kl_target: 0.1}", "run.yaml", directory, List.of()))
+                .hasMessageContaining(message);
+        assertThat(ConfigReader.read(
+                                adapted + "guards: {kl_target: 0.1, kl_overdrawn: warn}",
+                                "run.yaml",
+                                directory,
+                                List.of())
+                        .guards()
+                        .klTarget())
+                .isEqualTo(0.1);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.edgewise.guard.health.HealthGuard;
 import dev.edgewise.guard.retention.RetentionGuard;
 import dev.edgewise.task.Cell;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,56 @@ class GuardsTest {
         assertThat(guard.checkpoints()).containsExactly(50);
         Verdict verdict = guard.observe(new TrainingEvent.Evaluated(200, Map.of(one, 0.2, two, 0.2), 32, 1));
         assertThat(((Verdict.Adjust) verdict).changes().getFirst().adjustment()).isEqualTo(new Adjustment.Rollback(50));
+    }
+
+    private static List<String> warnings(Guards guards, TrainingEvent event) {
+        return guards.observe(event).stream()
+                .map(finding -> ((Verdict.Warn) finding.verdict()).message())
+                .toList();
+    }
+
+    /// Three illnesses with calm between them, one rollback allowed: watching, none is ever used up.
+    @Test
+    void healthThatOnlyWatchesCountsNoRollback() {
+        Guards guards = new Guards(List.of(new HealthGuard(1)), false);
+        guards.observe(new TrainingEvent.CheckpointWritten(1, Path.of("step"), 1));
+        for (int illness = 0; illness < 3; illness++) {
+            int first = 2 + 100 * illness;
+            List<String> said = new ArrayList<>();
+            for (int step = first; step < first + 100; step++) {
+                said.addAll(warnings(guards, EventStream.step(step, Map.of("kl", step < first + 60 ? 3.0 : 0.1))));
+            }
+            assertThat(said).hasSize(2);
+            assertThat(said.get(0)).endsWith("else: learning rate times 0.5");
+            assertThat(said.get(1))
+                    .contains("(rollback 1 of 1)")
+                    .contains("else: back to the checkpoint of step 1, learning rate times");
+        }
+    }
+
+    /// Nothing was gone back to, so that the levels are lost still: no checkpoint of that time is healthy.
+    @Test
+    void retentionThatOnlyWatchesKeepsWhatIsLost() {
+        Cell one = new Cell("addition", 0);
+        Cell two = new Cell("addition", 1);
+        Cell three = new Cell("addition", 2);
+        Guards guards = new Guards(List.of(new RetentionGuard(1)), false);
+        guards.observe(new TrainingEvent.Evaluated(50, Map.of(one, 1.0, two, 1.0, three, 1.0), 32, 1));
+        guards.observe(new TrainingEvent.CheckpointWritten(50, Path.of("step"), 1));
+        TrainingEvent bad = new TrainingEvent.Evaluated(100, Map.of(one, 0.2, two, 0.2, three, 0.9), 32, 1);
+        assertThat(warnings(guards, bad)).isEmpty();
+        assertThat(warnings(guards, bad))
+                .singleElement()
+                .asString()
+                .contains("2 of 3 mastered levels are lost (rollback 1 of 1)", "back to the checkpoint of step 50");
+        guards.observe(new TrainingEvent.CheckpointWritten(150, Path.of("step"), 1));
+        assertThat(warnings(guards, bad)).as("said once").isEmpty();
+        TrainingEvent worse = new TrainingEvent.Evaluated(200, Map.of(one, 0.2, two, 0.2, three, 0.2), 32, 1);
+        assertThat(warnings(guards, worse)).isEmpty();
+        assertThat(warnings(guards, worse))
+                .singleElement()
+                .asString()
+                .contains("3 of 3 mastered levels are lost (rollback 1 of 1)", "back to the checkpoint of step 50");
     }
 
     @Test

@@ -48,6 +48,16 @@ class MonitorArithmeticTest {
                 .withMessage("a learning curve needs at least two finite points but got [1.0]");
     }
 
+    /// By hand: (0.4666… − 0.1) / 0.9; areas 0.7 and 0.3 from starts 0.5 and 0.4.
+    @Test
+    void whatIsLearnedLiesAboveTheStart() {
+        assertThat(LearningCurve.learned(List.of(0.1, 0.4, 0.5, 0.9))).isCloseTo(0.4074074074, within(1e-9));
+        assertThat(LearningCurve.learned(List.of(0.5, 0.7, 0.9))).isCloseTo(0.4, within(1e-12));
+        assertThat(LearningCurve.learned(List.of(0.4, 0.3, 0.2))).isCloseTo(-1 / 6.0, within(1e-12));
+        assertThat(LearningCurve.learned(List.of(0.4, 0.4, 0.4))).isCloseTo(0, within(1e-12));
+        assertThat(LearningCurve.learned(List.of(0.96, 0.97))).isNaN();
+    }
+
     /// Values from NumPy: `exp(-(p * log(p)).sum())`.
     @Test
     void effectiveRankIsRoyAndVetterlis() {

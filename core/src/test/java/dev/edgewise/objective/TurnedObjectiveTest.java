@@ -32,6 +32,28 @@ class TurnedObjectiveTest {
                 .isEqualTo(wide);
     }
 
+    /// d = log π_θ − log π_ref = −0.5: k3 = e^0.5 − 0.5 − 1.
+    @Test
+    void aMeasuredPenaltyNeedsTheReferenceAndAddsNothing() {
+        PolicyGradient measured =
+                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, new KlPenalty(0, true, true), 16);
+        float[] reference = {-0.5f};
+        TokenSlice slice = new TokenSlice(new float[] {-1}, null, reference, new float[] {0.7f}, new float[] {1});
+        assertThat(measured.needsReference()).isTrue();
+        assertThat(measured.idleWithoutAdvantage()).isTrue();
+        assertThat(measured.evaluate(slice).loss())
+                .isEqualTo(PLAIN.evaluate(slice).loss());
+        assertThat(measured.evaluate(slice).gradient())
+                .containsExactly(PLAIN.evaluate(slice).gradient());
+
+        List<SequenceLogProbs> seen = List.of(new SequenceLogProbs(new float[] {-1}, null, reference, 0.7));
+        assertThat(PLAIN.metrics(seen)).doesNotContainKey("kl");
+        assertThat(measured.metrics(seen).get("kl")).isCloseTo(0.1487212707, within(1e-9));
+
+        PolicyGradient turned = measured.turned(Knobs.turnedBy(List.of(new Adjustment.KlWeight(0.02))));
+        assertThat(turned.kl()).isEqualTo(new KlPenalty(0.02, true, true));
+    }
+
     @Test
     void cisposBoundIsOfAnotherKind() {
         PolicyGradient cispo = new PolicyGradient(LossType.CISPO, new ClipRange(0.2, 5), KlPenalty.NONE, 16);

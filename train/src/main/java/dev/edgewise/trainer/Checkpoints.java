@@ -14,6 +14,15 @@ public interface Checkpoints {
     ///     untouched
     Path save(int step, Writer writer);
 
+    /// Saves the state after step `step` beside the checkpoints, before a change that no guard takes back.
+    /// A run never goes on from it by itself: the checkpoint of the step, written later, holds the change.
+    ///
+    /// @return where, as a path in the run directory; empty where nothing is kept
+    /// @throws dev.edgewise.error.CheckpointException if it cannot be written
+    default Optional<Path> keep(int step, Writer writer) {
+        return Optional.empty();
+    }
+
     /// Removes old checkpoints, as many as the run is to do without; called after the guards have seen the newest.
     ///
     /// @param needed steps of checkpoints that must stay: a guard may go back to them

@@ -81,8 +81,8 @@ final class Supervision implements State {
                 Optional<String> obstacle = controls.obstacle(adjustment);
                 if (obstacle.isPresent()) {
                     refused(step, guard, adjustment, reason, obstacle.get());
-                } else if (made(guard, adjustment)) {
-                    tell(new Adjusted(step, guard, adjustment, false, reason));
+                } else {
+                    make(step, guard, adjustment, reason);
                 }
             }
             case Change.TakeBack(Adjustment.Lasting adjustment) -> {
@@ -93,14 +93,23 @@ final class Supervision implements State {
         }
     }
 
-    private boolean made(String guard, Adjustment adjustment) {
-        return switch (adjustment) {
-            case Adjustment.Lasting lasting -> interventions.make(guard, lasting);
-            case Adjustment.Once once -> {
-                controls.perform(once);
-                yield true;
+    private void make(int step, String guard, Adjustment adjustment, String reason) {
+        switch (adjustment) {
+            case Adjustment.Lasting lasting -> {
+                if (interventions.make(guard, lasting)) {
+                    tell(new Adjusted(step, guard, lasting, false, reason));
+                }
             }
-        };
+            case Adjustment.Once once -> {
+                String before = once.keepsBefore()
+                        ? controls.keep()
+                                .map(path -> ". The run before it is in " + path)
+                                .orElse("")
+                        : "";
+                controls.perform(once);
+                tell(new Adjusted(step, guard, once, false, reason + before));
+            }
+        }
     }
 
     private void refused(int step, String guard, Adjustment adjustment, String reason, String obstacle) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class Trainer {
         this.learner = learner;
         this.evaluator = evaluator;
         this.monitors = List.copyOf(monitors);
-        this.controls = new TrainerControls(source, learner, checkpoints);
+        this.controls = new TrainerControls(source, learner, checkpoints, this::keep);
         this.supervision = new Supervision(guards, controls, events);
         this.checkpoints = checkpoints;
         this.interrupted = interrupted;
@@ -201,6 +202,15 @@ public final class Trainer {
                 supervision.tell(new Monitored(progress.step(), reading, seconds));
             }
         }
+    }
+
+    /// What a change that is done at once can be undone from. Its time counts, and nothing of the run changes.
+    private Optional<Path> keep() {
+        long start = nanoTime.getAsLong();
+        Optional<Path> kept = checkpoints.keep(
+                progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
+        progress.spent((nanoTime.getAsLong() - start) / 1e9);
+        return kept;
     }
 
     private void save() {

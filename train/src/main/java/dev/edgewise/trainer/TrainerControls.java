@@ -11,6 +11,7 @@ import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The knobs and levers of a training run: batch source, learner, checkpoints.
 final class TrainerControls implements Controls, State {
@@ -18,9 +19,12 @@ final class TrainerControls implements Controls, State {
     private final Learner learner;
     private final Checkpoints checkpoints;
     private Knobs knobs = Knobs.STANDARD;
+    private final Supplier<Optional<Path>> keep;
     private boolean referenceMoved;
 
-    TrainerControls(BatchSource source, Learner learner, Checkpoints checkpoints) {
+    /// @param keep saves the run as it is
+    TrainerControls(BatchSource source, Learner learner, Checkpoints checkpoints, Supplier<Optional<Path>> keep) {
+        this.keep = keep;
         this.source = source;
         this.learner = learner;
         this.checkpoints = checkpoints;
@@ -57,6 +61,11 @@ final class TrainerControls implements Controls, State {
     public void turn(Knobs turned) {
         knobs = turned;
         source.turn(turned);
+    }
+
+    @Override
+    public Optional<Path> keep() {
+        return keep.get();
     }
 
     @Override

@@ -129,6 +129,33 @@ class InterventionTest {
         }
     }
 
+    /// The run goes on from what was kept as if the weights had not been moved; its own checkpoint of the
+    /// step holds the move.
+    @Test
+    void whatIsDoneAtOnceCanBeUndone() {
+        List<float[]> plain;
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("plain")).steps(9))) {
+            run.trainer.run();
+            plain = run.weights();
+        }
+        Path moved = directory.resolve("moved");
+        Adjustment back = new Adjustment.TowardsReference(0.5);
+        try (TinyRun run = new TinyRun(TinySetup.in(moved).steps(9).guards(guards(5, back)))) {
+            run.trainer.run();
+            assertThat(run.events)
+                    .contains(new Adjusted(5, "scripted", back, false, "test. The run before it is in step-000005"));
+            assertThat(run.weights().getFirst()).isNotEqualTo(plain.getFirst());
+        }
+        try (TinyRun undone = new TinyRun(TinySetup.in(moved).steps(9).guards(guards(5, back)))) {
+            undone.trainer.restore(
+                    new CheckpointStore(moved.resolve("before"), 9).open(5).directory());
+            undone.trainer.run();
+            for (int i = 0; i < plain.size(); i++) {
+                assertThat(undone.weights().get(i)).containsExactly(plain.get(i));
+            }
+        }
+    }
+
     /// Asks to go back to its first checkpoint at the end, and says so until then.
     private static final class Longing implements Guard {
         private int first;

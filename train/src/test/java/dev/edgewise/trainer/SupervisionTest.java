@@ -14,6 +14,7 @@ import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.guard.FiniteGuard;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
@@ -30,17 +31,28 @@ class SupervisionTest {
 
     private static final class FakeControls implements Controls {
         private final List<Adjustment.Once> done = new ArrayList<>();
+        private int kept;
+        private boolean reference;
         private Knobs knobs = Knobs.STANDARD;
 
         @Override
         public Optional<String> obstacle(Adjustment adjustment) {
             boolean gone = adjustment instanceof Adjustment.Rollback(int step) && step != 5;
-            return adjustment.needsReference() || gone ? Optional.of("it cannot be done here") : Optional.empty();
+            return (adjustment.needsReference() && !reference) || gone
+                    ? Optional.of("it cannot be done here")
+                    : Optional.empty();
         }
 
         @Override
         public void turn(Knobs turned) {
             knobs = turned;
+        }
+
+        @Override
+        public Optional<Path> keep() {
+            assertThat(done).as("kept first").hasSize(kept);
+            kept++;
+            return Optional.of(Path.of("before/step-000001"));
         }
 
         @Override
@@ -128,6 +140,23 @@ class SupervisionTest {
     }
 
     @Test
+    void whatNoGuardTakesBackIsKeptFirstAndTheEventSaysWhere() {
+        controls.reference = true;
+        Adjustment reset = new Adjustment.ReferenceReset();
+        Adjustment back = new Adjustment.TowardsReference(0.2);
+        Supervision supervision = supervision(Map.of(1, Verdict.Adjust.make("far away", reset, back)));
+        supervision.tell(step(1));
+        supervision.adjust(1);
+
+        String reason = "far away. The run before it is in before/step-000001";
+        assertThat(interventions())
+                .containsExactly(
+                        new Adjusted(1, "scripted", reset, false, reason),
+                        new Adjusted(1, "scripted", back, false, reason));
+        assertThat(controls.kept).isEqualTo(2);
+    }
+
+    @Test
     void aRollbackIsDoneOrTheRunHalts() {
         Supervision supervision = supervision(Map.of(
                 1, Verdict.Adjust.make("ill", new Adjustment.Rollback(5)),
@@ -135,6 +164,7 @@ class SupervisionTest {
         supervision.tell(step(1));
         supervision.adjust(1);
         assertThat(controls.done).containsExactly(new Adjustment.Rollback(5));
+        assertThat(controls.kept).as("an earlier checkpoint is there already").isZero();
 
         supervision.tell(step(2));
         String reason = "ill; wanted: back to the checkpoint of step 4, but it cannot be done here";
@@ -142,6 +172,32 @@ class SupervisionTest {
                 .isThrownBy(() -> supervision.adjust(2))
                 .withMessage(reason);
         assertThat(told).endsWith(new Halted(2, "scripted", reason), new RunFinished(2, reason));
+    }
+
+    private static TrainingEvent notFinite(int step) {
+        return new TrainingEvent.StepCompleted(step, Map.of("loss", Double.NaN), List.of(), 0, 0, 0);
+    }
+
+    /// What another guard holds counts: half of it, not the same again; also after resuming.
+    @Test
+    void aRollbackAlwaysChangesTheLearningRate() {
+        Map<Integer, Verdict> script = Map.of(1, Verdict.Adjust.make("test", new Adjustment.LearningRate(0.5)));
+        List<Guard> guards = List.of(new Scripted(script), new FiniteGuard(2));
+        Supervision first = new Supervision(new Guards(guards), controls, told::add);
+        first.tell(step(1));
+        first.adjust(1);
+        first.tell(new TrainingEvent.CheckpointWritten(5, Path.of("step-5"), 0));
+        Supervision second =
+                new Supervision(new Guards(List.of(new Scripted(Map.of()), new FiniteGuard(2))), controls, told::add);
+        second.restore(first.snapshot());
+        for (Supervision each : List.of(first, second)) {
+            each.tell(notFinite(6));
+            each.adjust(6);
+            assertThat(controls.knobs.learningRate()).isEqualTo(0.25);
+        }
+        second.tell(notFinite(7));
+        second.adjust(7);
+        assertThat(controls.knobs.learningRate()).isEqualTo(0.125);
     }
 
     @Test

@@ -26,7 +26,6 @@ import dev.edgewise.model.RopeScaling;
 import dev.edgewise.model.Weights;
 import dev.edgewise.objective.ClipRange;
 import dev.edgewise.objective.CrossEntropy;
-import dev.edgewise.objective.KlPenalty;
 import dev.edgewise.objective.LossType;
 import dev.edgewise.objective.PolicyGradient;
 import dev.edgewise.optim.AdamW;
@@ -49,8 +48,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO with a KL
-/// penalty.
+/// A whole run on a model of some thousand parameters: comparison of numbers, imitation and GRPO, with a KL
+/// penalty unless the setup says otherwise.
 final class TinyRun implements AutoCloseable {
     private static final int GROUP = 4;
 
@@ -87,7 +86,7 @@ final class TinyRun implements AutoCloseable {
                 prompts,
                 generator,
                 Credit.scaledBy(ScaleRewards.GROUP),
-                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, new KlPenalty(0.05, true), 6),
+                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, setup.kl(), 6),
                 new CrossEntropy());
         Learner learner = new Learner(
                 policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
@@ -98,16 +97,21 @@ final class TinyRun implements AutoCloseable {
                 new Evaluator(environments, prompts, generator, sampling.greedy(), 4, 3),
                 setup.monitoring().of(policy, generator, prompts),
                 setup.guards(),
-                new StoredCheckpoints(setup.store()),
+                new StoredCheckpoints(setup.store(), setup.before()),
                 events::add,
                 setup.interrupted(),
                 setup.nanoTime());
     }
 
-    private record StoredCheckpoints(CheckpointStore store) implements Checkpoints {
+    private record StoredCheckpoints(CheckpointStore store, CheckpointStore before) implements Checkpoints {
         @Override
         public Path save(int step, Writer writer) {
             return store.add(step, writer::write).directory();
+        }
+
+        @Override
+        public Optional<Path> keep(int step, Writer writer) {
+            return Optional.of(before.write(step, writer::write).directory().getFileName());
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.guard.Guards;
+import dev.edgewise.objective.KlPenalty;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.Device;
 import java.nio.file.Path;
@@ -16,32 +17,41 @@ import org.jspecify.annotations.Nullable;
 
 /// What a [TinyRun] is made of.
 ///
+/// @param before where the run is kept before what guards do at once
 /// @param adapter the LoRA adapter to train; null to train all weights
 record TinySetup(
         CheckpointStore store,
+        CheckpointStore before,
         TrainerSettings settings,
         BooleanSupplier interrupted,
         @Nullable AdapterConfig adapter,
         List<AdmissionGate> gates,
         Imitation imitation,
         Guards guards,
+        KlPenalty kl,
         TinyRun.Monitoring monitoring,
         LongSupplier nanoTime,
         Device device) {
     /// Twelve steps of all weights on the CPU, a checkpoint every five, nine of them kept.
     static TinySetup in(Path checkpoints) {
-        return in(new CheckpointStore(checkpoints, 9));
+        return in(new CheckpointStore(checkpoints, 9), new CheckpointStore(checkpoints.resolve("before"), 9));
     }
 
     static TinySetup in(CheckpointStore store) {
+        return in(store, store);
+    }
+
+    private static TinySetup in(CheckpointStore store, CheckpointStore before) {
         return new TinySetup(
                 store,
+                before,
                 settings(12),
                 () -> false,
                 null,
                 List.of(new OutcomeGate()),
                 FrontierImitation.STANDARD,
                 Guards.standard(),
+                new KlPenalty(0.05, true),
                 TinyRun.Monitoring.NONE,
                 System::nanoTime,
                 Device.CPU);
@@ -57,43 +67,106 @@ record TinySetup(
 
     TinySetup settings(TrainerSettings other) {
         return new TinySetup(
-                store, other, interrupted, adapter, gates, imitation, guards, monitoring, nanoTime, device);
+                store, before, other, interrupted, adapter, gates, imitation, guards, kl, monitoring, nanoTime, device);
     }
 
     TinySetup until(BooleanSupplier other) {
-        return new TinySetup(store, settings, other, adapter, gates, imitation, guards, monitoring, nanoTime, device);
+        return new TinySetup(
+                store, before, settings, other, adapter, gates, imitation, guards, kl, monitoring, nanoTime, device);
     }
 
     TinySetup adapter(@Nullable AdapterConfig other) {
         return new TinySetup(
-                store, settings, interrupted, other, gates, imitation, guards, monitoring, nanoTime, device);
+                store,
+                before,
+                settings,
+                interrupted,
+                other,
+                gates,
+                imitation,
+                guards,
+                kl,
+                monitoring,
+                nanoTime,
+                device);
     }
 
     TinySetup gate(AdmissionGate other) {
         return new TinySetup(
-                store, settings, interrupted, adapter, List.of(other), imitation, guards, monitoring, nanoTime, device);
+                store,
+                before,
+                settings,
+                interrupted,
+                adapter,
+                List.of(other),
+                imitation,
+                guards,
+                kl,
+                monitoring,
+                nanoTime,
+                device);
     }
 
     TinySetup imitation(Imitation other) {
-        return new TinySetup(store, settings, interrupted, adapter, gates, other, guards, monitoring, nanoTime, device);
+        return new TinySetup(
+                store, before, settings, interrupted, adapter, gates, other, guards, kl, monitoring, nanoTime, device);
     }
 
     TinySetup guards(Guards other) {
         return new TinySetup(
-                store, settings, interrupted, adapter, gates, imitation, other, monitoring, nanoTime, device);
+                store,
+                before,
+                settings,
+                interrupted,
+                adapter,
+                gates,
+                imitation,
+                other,
+                kl,
+                monitoring,
+                nanoTime,
+                device);
+    }
+
+    TinySetup kl(KlPenalty other) {
+        return new TinySetup(
+                store,
+                before,
+                settings,
+                interrupted,
+                adapter,
+                gates,
+                imitation,
+                guards,
+                other,
+                monitoring,
+                nanoTime,
+                device);
     }
 
     TinySetup monitoring(TinyRun.Monitoring other) {
-        return new TinySetup(store, settings, interrupted, adapter, gates, imitation, guards, other, nanoTime, device);
+        return new TinySetup(
+                store, before, settings, interrupted, adapter, gates, imitation, guards, kl, other, nanoTime, device);
     }
 
     TinySetup clock(LongSupplier other) {
         return new TinySetup(
-                store, settings, interrupted, adapter, gates, imitation, guards, monitoring, other, device);
+                store, before, settings, interrupted, adapter, gates, imitation, guards, kl, monitoring, other, device);
     }
 
     TinySetup on(Device other) {
         return new TinySetup(
-                store, settings, interrupted, adapter, gates, imitation, guards, monitoring, nanoTime, other);
+                store,
+                before,
+                settings,
+                interrupted,
+                adapter,
+                gates,
+                imitation,
+                guards,
+                kl,
+                monitoring,
+                nanoTime,
+                other);
     }
 }

@@ -88,7 +88,10 @@ record MemoryCheck(RunShape shape, Device place, int processes, Optional<Availab
                     + config.rollout().maxCompletionLength() + ")");
         }
         if (shape.reference()) {
-            advice.add("set algorithm.beta to 0, which needs no reference policy");
+            advice.add(
+                    config.guards().klTarget() == null
+                            ? "set algorithm.beta to 0, which needs no reference policy"
+                            : "set algorithm.beta to 0 and remove guards.kl_target, which need a reference policy");
         }
         if (shape.probe() != RunShape.Probe.NONE) {
             advice.add("set guards.plasticity_steps to 0, which makes no copy to probe with");

@@ -48,7 +48,7 @@ final class RunShapes {
         RunShape shape = new RunShape(
                 model,
                 DType.F32,
-                grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null),
+                Sources.refers(config),
                 (int) Math.max(width, Math.min(config.train().microBatchTokens(), step)),
                 Math.min(Generator.MAX_ROWS, Math.max(sampled, evaluated)),
                 width,

@@ -60,6 +60,12 @@ final class Sources {
         };
     }
 
+    /// Whether the run keeps a reference: for the penalty, or to measure what a KL budget is kept by.
+    static boolean refers(RunConfig config) {
+        GrpoSettings grpo = grpo(config.algorithm());
+        return grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
+    }
+
     private static BatchSource rollouts(
             RunConfig config,
             GrpoSettings grpo,
@@ -81,7 +87,7 @@ final class Sources {
         PolicyGradient objective = new PolicyGradient(
                 grpo.lossType(),
                 new ClipRange(grpo.epsilon(), high == null ? grpo.epsilon() : high),
-                new KlPenalty(grpo.beta(), true),
+                new KlPenalty(grpo.beta(), true, config.guards().klTarget() != null),
                 config.rollout().maxCompletionLength());
         Curriculum curriculum = Curricula.of(
                 config.curriculum(), environments, context::spare, grpo.numGenerations(), demonstrations > 0);

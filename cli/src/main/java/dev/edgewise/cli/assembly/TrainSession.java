@@ -154,7 +154,12 @@ public record TrainSession(
             };
             TrainingRun[] assembled = new TrainingRun[1];
             try (TrainingRun run = TrainingRun.assemble(
-                    config, models(config), checkpoints(store, recorder, assembled), events, interrupted, collective)) {
+                    config,
+                    models(config),
+                    checkpoints(store, directory.before(config.train().saveTotalLimit()), recorder, assembled),
+                    events,
+                    interrupted,
+                    collective)) {
                 assembled[0] = run;
                 say.accept("model     " + run.modelText());
                 say.accept("runs on   " + Libtorch.description()
@@ -176,16 +181,26 @@ public record TrainSession(
 
     /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
     /// directory.
-    private Checkpoints checkpoints(CheckpointStore store, RunRecorder recorder, TrainingRun[] run) {
+    ///
+    /// @param before holds the run before what guards did at once
+    private Checkpoints checkpoints(
+            CheckpointStore store, CheckpointStore before, RunRecorder recorder, TrainingRun[] run) {
         return new Checkpoints() {
             @Override
             public Path save(int step, Writer writer) {
                 recorder.sync();
-                return store.add(step, path -> {
-                            writer.write(path);
-                            run[0].describeModel(path);
-                        })
-                        .directory();
+                return store.add(step, path -> whole(path, writer)).directory();
+            }
+
+            @Override
+            public Optional<Path> keep(int step, Writer writer) {
+                Path kept = before.write(step, path -> whole(path, writer)).directory();
+                return Optional.of(Path.of("before").resolve(kept.getFileName()));
+            }
+
+            private void whole(Path path, Writer writer) {
+                writer.write(path);
+                run[0].describeModel(path);
             }
 
             @Override

@@ -102,8 +102,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         BatchSource source = Sources.of(config, asked, prompts, generator, context);
         boolean adapted = model.policy().weights().adapter() != null;
-        boolean referred = grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
-        Policy copy = referred && !adapted ? model.policy().frozenCopy() : null;
+        Policy copy = Sources.refers(config) && !adapted ? model.policy().frozenCopy() : null;
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
         Learner learner = new Learner(
                 model.policy(),

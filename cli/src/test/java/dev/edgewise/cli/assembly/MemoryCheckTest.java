@@ -89,6 +89,15 @@ class MemoryCheckTest {
     }
 
     @Test
+    void aReferenceForABudgetGoesWithTheBudget() throws IOException {
+        RunConfig config = config("guards: {kl_target: 0.1}");
+        assertThatThrownBy(() -> check(shape(true), 1, GIB).require(config))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "; set algorithm.beta to 0 and remove guards.kl_target, which need a reference policy;");
+    }
+
+    @Test
     void processesOfOneMachineShareIt() throws IOException {
         long one = MemoryEstimate.of(shape(false)).total();
         RunConfig config = config();
@@ -111,12 +120,16 @@ class MemoryCheckTest {
     }
 
     private RunConfig config() throws IOException {
+        return config("");
+    }
+
+    private RunConfig config(String more) throws IOException {
         Path file = Files.writeString(directory.resolve("run.yaml"), """
                 model: {path: any}
                 environments: [{type: addition}]
                 algorithm: {type: grpo, num_generations: 4, groups_per_step: 2}
                 rollout: {max_completion_length: 6}
-                """);
+                """ + more);
         return ConfigReader.read(file, List.of());
     }
 }

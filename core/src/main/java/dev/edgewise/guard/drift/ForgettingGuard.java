@@ -6,6 +6,7 @@ import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.StepsBack;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.state.StateReader;
@@ -14,17 +15,24 @@ import java.util.Locale;
 /// Foresees forgetting from the forward KL divergence on the inputs of the tasks being learned, the best
 /// predictor of it (RL's Razor, 2509.04259: R² 0.96 on ParityMNIST, 0.71 on a language model):
 ///
-///     E_{x ~ new tasks} KL(π_ref ‖ π_θ),   k3, nats per token
+///     E_{x ~ new task} KL(π₀ ‖ π_θ),   k3, nats per token
 ///
-/// Healthy: up to 0.5 (axolotl's range of `kl`). Above it it warns; above 2 it moves the weights a fifth of
-/// the way back to the reference, once per reading, and warns where there is none. Read from
-/// [Reading.Divergence] with inputs `new tasks`; readings on other inputs are told in the same words.
+/// The new task is what the run learns: the prompts are held-out tasks of its own environments
+/// ([Reading.Divergence]). π₀ is the reference, which is the starting model until a guard resets it. From then on
+/// what was forgotten before does not show: the guard says so, and begins anew with the policy of that step.
+///
+/// Healthy: up to 0.5 (axolotl's range of `kl`). Above it it warns; above 2 it moves the weights a fifth of the way
+/// back to the reference, once per reading and at most [StepsBack#MOST] times, and warns where there is none.
 public final class ForgettingGuard implements Guard {
     private static final double HEALTHY = 0.5;
     private static final double RED = 2;
-    private static final double SHARE = 0.2;
 
     private final Alarm alarm = new Alarm(1, 1);
+
+    /// Step of the last reset of the reference; 0 for none.
+    private int since;
+
+    private final StepsBack back = new StepsBack(name());
 
     @Override
     public String name() {
@@ -33,35 +41,52 @@ public final class ForgettingGuard implements Guard {
 
     @Override
     public Verdict observe(TrainingEvent event) {
+        back.see(event);
+        if (event instanceof TrainingEvent.Adjusted adjusted
+                && adjusted.adjustment() instanceof Adjustment.ReferenceReset) {
+            return anew(event.step());
+        }
         if (!(event instanceof TrainingEvent.Monitored(int _, Reading.Divergence divergence, double _))) {
             return Verdict.PROCEED;
         }
         double forward = divergence.forward().k3();
         String reason = String.format(
                 Locale.ROOT,
-                "forward KL to the reference on %s is %.2f nats per token (reverse: %.2f); much of what the model could"
+                "forward KL to the reference%s on %s is %.2f nats per token (reverse: %.2f); much of what the model could"
                         + " do before is likely to be forgotten",
+                since == 0 ? "" : " of step " + since,
                 divergence.inputs(),
                 forward,
                 divergence.reverse().k3());
         Alarm.Turn turn = alarm.see(forward > HEALTHY);
         if (forward > RED) {
-            return Verdict.Adjust.make(reason, new Adjustment.TowardsReference(SHARE));
+            return back.step(reason);
         }
         return turn == Alarm.Turn.RAISED
                 ? new Verdict.Warn(reason + ". Set beta or guards.kl_target, or lower the learning rate")
                 : Verdict.PROCEED;
     }
 
+    private Verdict anew(int step) {
+        since = step;
+        alarm.reset();
+        return new Verdict.Warn("the reference was reset: forgetting is foreseen anew from the model of step " + step
+                + " on, and what was forgotten since the starting model no longer shows in the KL");
+    }
+
     @Override
     public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put("since", since);
         state.set("alarm", alarm.snapshot());
+        state.set("back", back.snapshot());
         return state;
     }
 
     @Override
     public void restore(ObjectNode state) {
-        alarm.restore(new StateReader("guard " + name(), state).object("alarm"));
+        StateReader reader = new StateReader("guard " + name(), state);
+        since = reader.smallCount("since");
+        alarm.restore(reader.object("alarm"));
+        back.restore(reader.object("back"));
     }
 }

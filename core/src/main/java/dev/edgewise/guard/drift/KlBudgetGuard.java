@@ -20,9 +20,16 @@ import java.util.Locale;
 /// judged every 10 steps on the mean of the metric `kl` over 10 steps, nats per token.
 ///
 /// Healthy: at most 1.5 · target. Where β stands at 64 times its start and KL is still above 2 · target, it
-/// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target and
-/// the reward has not risen for 100 steps, as ProRL does (2505.24864, which does not publish its β). At most
+/// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target
+/// and validation stagnates, as ProRL does (2505.24864, which does not publish its β): the mean held-out
+/// accuracy over all levels of the evaluations has not risen for 100 steps and in two evaluations. At most
 /// once in 50 steps.
+///
+/// The training reward would not do: a curriculum that stays at the edge holds it level by design. A run that is not
+/// evaluated while it goes on (`train.eval_steps` 0) has no validation, and is reset for an overdrawn budget alone.
+///
+/// Where guards only watch β stays as configured, and that it would be raised is said once until KL is
+/// within the budget again.
 public final class KlBudgetGuard implements Guard {
     /// What to do when the budget is overdrawn and β alone does not help.
     public enum Overdrawn {
@@ -38,6 +45,7 @@ public final class KlBudgetGuard implements Guard {
     private static final double TOLERANCE = 1.5;
     private static final double MOST = 64;
     private static final int STAGNANT = 100;
+    private static final int EVALUATIONS = 2;
     private static final int BETWEEN = 50;
     private static final double SHARE = 0.2;
 
@@ -48,12 +56,14 @@ public final class KlBudgetGuard implements Guard {
     private final double base;
     private final Overdrawn overdrawn;
     private final Average kl = new Average(EVERY);
-    private final Average reward = new Average(EVERY);
+    private boolean acts = true;
+    private boolean said;
     private double beta;
     private int steps;
     private int sinceAction = BETWEEN;
     private int sinceBest;
-    private double bestReward = -1e300;
+    private int notBetter;
+    private double best = -1;
 
     /// @param target KL that is wanted at most, nats per token, above 0
     /// @param beta the configured β, at least 0
@@ -74,34 +84,54 @@ public final class KlBudgetGuard implements Guard {
     }
 
     @Override
+    public void onlyWatch() {
+        acts = false;
+    }
+
+    @Override
     public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.Evaluated evaluated) {
+            validated(evaluated);
+        }
         if (!(event instanceof TrainingEvent.StepCompleted step)) {
             return Verdict.PROCEED;
         }
         kl.add(step.metrics().getOrDefault("kl", Double.NaN));
-        reward.add(step.metrics().getOrDefault("reward", Double.NaN));
         steps++;
         sinceAction = Math.min(sinceAction + 1, BETWEEN);
-        if (reward.value() > bestReward) {
-            bestReward = reward.value();
-            sinceBest = 0;
-        } else {
-            sinceBest++;
-        }
+        sinceBest++;
         return steps % EVERY == 0 && !Double.isNaN(kl.value()) ? judge() : Verdict.PROCEED;
+    }
+
+    private void validated(TrainingEvent.Evaluated evaluated) {
+        double accuracy = evaluated.accuracies().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(-1);
+        if (accuracy > best) {
+            best = accuracy;
+            sinceBest = 0;
+            notBetter = 0;
+        } else {
+            notBetter++;
+        }
+    }
+
+    private boolean stagnates() {
+        return sinceBest >= STAGNANT && notBetter >= EVALUATIONS;
     }
 
     private Verdict judge() {
         double floor = Math.max(base, LEAST);
         boolean most = beta >= MOST * floor;
-        if ((most && kl.value() > 2 * target)
-                || (overdrawn == Overdrawn.RESET && sinceBest >= STAGNANT && kl.value() > target)) {
-            return sinceAction < BETWEEN ? Verdict.PROCEED : act();
+        if ((most && kl.value() > 2 * target) || (overdrawn == Overdrawn.RESET && stagnates() && kl.value() > target)) {
+            return sinceAction < BETWEEN ? Verdict.PROCEED : act(most);
         }
-        if (kl.value() > TOLERANCE * target && !most) {
-            beta = Math.max(2 * beta, floor);
-            return Verdict.Adjust.make(seen() + ", above the budget of " + target, new KlWeight(beta));
+        boolean above = kl.value() > TOLERANCE * target;
+        if (above && !most) {
+            return raise(Math.max(2 * beta, floor));
         }
+        said &= above;
         if (kl.value() < target / TOLERANCE && beta > base) {
             KlWeight before = new KlWeight(beta);
             beta = beta / 2 < floor ? base : Math.max(base, beta / 2);
@@ -112,11 +142,23 @@ public final class KlBudgetGuard implements Guard {
         return Verdict.PROCEED;
     }
 
-    private Verdict act() {
+    private Verdict raise(double wanted) {
+        if (said && !acts) {
+            return Verdict.PROCEED;
+        }
+        said = true;
+        beta = acts ? wanted : beta;
+        return Verdict.Adjust.make(seen() + ", above the budget of " + target, new KlWeight(wanted));
+    }
+
+    private Verdict act(boolean most) {
         sinceAction = 0;
         sinceBest = 0;
-        String reason = seen() + ", above the budget of " + target + " although the KL weight is "
-                + String.format(Locale.ROOT, "%.3g", beta);
+        notBetter = 0;
+        String reason = seen() + ", above the budget of " + target
+                + (most
+                        ? String.format(Locale.ROOT, " although the KL weight is %.3g", beta)
+                        : String.format(Locale.ROOT, ", and held-out accuracy has not risen above %.2f", best));
         return switch (overdrawn) {
             case RESET -> Verdict.Adjust.make(reason, new Adjustment.ReferenceReset());
             case INTERPOLATE -> Verdict.Adjust.make(reason, new Adjustment.TowardsReference(SHARE));
@@ -140,12 +182,13 @@ public final class KlBudgetGuard implements Guard {
                 .objectNode()
                 .put(StateReader.CONFIGURATION, configuration())
                 .put("beta", beta)
+                .put("said", said)
                 .put("steps", steps)
                 .put("since_action", sinceAction)
                 .put("since_best", sinceBest)
-                .put("best_reward", bestReward);
+                .put("not_better", notBetter)
+                .put("best", best);
         state.set("kl", kl.snapshot());
-        state.set("reward", reward.snapshot());
         return state;
     }
 
@@ -153,11 +196,12 @@ public final class KlBudgetGuard implements Guard {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
         beta = reader.number("beta");
+        said = reader.flag("said");
         steps = reader.smallCount("steps");
         sinceAction = reader.smallCount("since_action");
         sinceBest = reader.smallCount("since_best");
-        bestReward = reader.number("best_reward");
+        notBetter = reader.smallCount("not_better");
+        best = reader.number("best");
         kl.restore(reader.object("kl"));
-        reward.restore(reader.object("reward"));
     }
 }

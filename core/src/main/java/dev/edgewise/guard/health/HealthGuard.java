@@ -3,7 +3,6 @@ package dev.edgewise.guard.health;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
-import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
@@ -28,9 +27,11 @@ import java.util.Set;
 /// | `sampling/sampling_logp_difference/mean` | below 0.02 | above 0.1 | warning |
 /// | `rewards/accuracy/mean` | above 0.15 after 20 steps | below 0.01 over 50 steps without demonstrations | warning |
 ///
+/// "Half" is half of what is in force, whichever guard lowered it; a flag that joins others is told.
 /// A red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the
 /// learning rate was halved, the run goes back to its last healthy checkpoint, a bounded number of times,
-/// then halts. When all flags are down the learning rate is given back.
+/// then halts. Flags that are up together are one illness: it is slowed or goes back once, and the reason names
+/// each. When all flags are down the learning rate is given back.
 ///
 /// Entropy, truncation and groups without signal have guards of their own. The range of the sampling mismatch
 /// is ours: fp32 lies below 1e-5, bf16 at 0.002 with 0.6M parameters and at 0.04 with 135M, which is not yet an alarm.
@@ -42,7 +43,6 @@ public final class HealthGuard implements Guard {
 
     private static final int REWARD_STEPS = 50;
     private static final double REWARD_RED = 0.01;
-    private static final Adjustment.LearningRate SLOWER = new Adjustment.LearningRate(0.5);
     private static final String REWARD = "rewards/accuracy/mean";
 
     private static final List<VitalSign> SIGNS = List.of(
@@ -80,13 +80,18 @@ public final class HealthGuard implements Guard {
         private final Average lasting = new Average(200);
         private final Alarm alarm = new Alarm(5, 10);
         private int stepsRaised;
+
+        private void reset() {
+            alarm.reset();
+            recent.reset();
+            stepsRaised = 0;
+        }
     }
 
     private final int rollbacks;
     private final List<Watch> watches = SIGNS.stream().map(_ -> new Watch()).toList();
     private final Recovery recovery;
     private int stepsWithoutReward;
-    private boolean slowed;
 
     /// @param rollbacks how often to go back before halting
     public HealthGuard(int rollbacks) {
@@ -100,7 +105,13 @@ public final class HealthGuard implements Guard {
     }
 
     @Override
+    public void onlyWatch() {
+        recovery.onlyWatch();
+    }
+
+    @Override
     public Verdict observe(TrainingEvent event) {
+        recovery.see(event);
         if (event instanceof TrainingEvent.CheckpointWritten checkpoint && healthy()) {
             recovery.checkpoint(checkpoint.step());
         }
@@ -111,22 +122,32 @@ public final class HealthGuard implements Guard {
         return watches.stream().noneMatch(watch -> watch.alarm.raised() || watch.stepsRaised > 0);
     }
 
+    /// All signs are looked at before one answer is given to all that are red: a run is slowed or goes back once,
+    /// whatever the number of its flags, and each of them is named.
     private Verdict endOfStep(Map<String, Double> metrics) {
-        Verdict verdict = Verdict.PROCEED;
+        List<String> raised = new ArrayList<>();
+        boolean act = false;
+        boolean ill = false;
         for (int i = 0; i < SIGNS.size(); i++) {
-            Double value = metrics.get(SIGNS.get(i).key());
-            if (value != null) {
-                Verdict one = see(SIGNS.get(i), watches.get(i), value);
-                verdict = verdict.equals(Verdict.PROCEED) ? one : verdict;
+            VitalSign sign = SIGNS.get(i);
+            Watch watch = watches.get(i);
+            Double value = metrics.get(sign.key());
+            if (value != null && see(sign, watch, value) == Alarm.Turn.RAISED) {
+                raised.add(text(sign, watch));
+                act |= sign.acts();
             }
+            ill |= sign.acts() && watch.stepsRaised == STILL + 1;
         }
-        if (!verdict.equals(Verdict.PROCEED)) {
-            return verdict;
+        if (ill) {
+            return goBack();
+        }
+        if (!raised.isEmpty()) {
+            return act ? slow(String.join("; ", raised)) : new Verdict.Warn(String.join("; ", raised));
         }
         return healthy() ? calm(metrics) : Verdict.PROCEED;
     }
 
-    private Verdict see(VitalSign sign, Watch watch, double value) {
+    private static Alarm.Turn see(VitalSign sign, Watch watch, double value) {
         watch.recent.add(value);
         double now = watch.recent.value();
         boolean usual = sign.relative() > 0
@@ -137,35 +158,47 @@ public final class HealthGuard implements Guard {
             watch.lasting.add(value);
         }
         watch.stepsRaised = watch.alarm.raised() ? watch.stepsRaised + 1 : 0;
-        String text = String.format(
-                Locale.ROOT, "%s is %.3g, healthy is %s: %s", sign.key(), now, sign.healthy(), sign.meaning());
-        if (!sign.acts()) {
-            return turn == Alarm.Turn.RAISED ? new Verdict.Warn(text) : Verdict.PROCEED;
+        return turn;
+    }
+
+    private static String text(VitalSign sign, Watch watch) {
+        return String.format(
+                Locale.ROOT,
+                "%s is %.3g, healthy is %s: %s",
+                sign.key(),
+                watch.recent.value(),
+                sign.healthy(),
+                sign.meaning());
+    }
+
+    /// Halves the learning rate for the first flag; one that joins it is told, and gets its own time to come down.
+    private Verdict slow(String reason) {
+        return recovery.lowered()
+                ? new Verdict.Warn(reason + "; the learning rate is lowered already")
+                : Verdict.Adjust.make(reason, recovery.slower());
+    }
+
+    /// Goes back because of all flags that are up; what was seen of the weights left behind is forgotten. Where guards
+    /// only watch nothing is left behind.
+    private Verdict goBack() {
+        List<String> up = new ArrayList<>();
+        for (int i = 0; i < SIGNS.size(); i++) {
+            Watch watch = watches.get(i);
+            if (watch.alarm.raised()) {
+                up.add(text(SIGNS.get(i), watch));
+            }
         }
-        if (watch.stepsRaised > STILL) {
-            watch.alarm.reset();
-            watch.recent.reset();
-            watch.stepsRaised = 0;
-            return recovery.recover(text, "Begin anew with these settings changed");
+        if (recovery.acts()) {
+            watches.forEach(Watch::reset);
         }
-        if (turn == Alarm.Turn.RAISED) {
-            slowed = true;
-            return Verdict.Adjust.make(text, SLOWER);
-        }
-        return Verdict.PROCEED;
+        return recovery.recover(String.join("; ", up), "Begin anew with these settings changed");
     }
 
     private Verdict calm(Map<String, Double> metrics) {
-        List<Change> back = new ArrayList<>();
-        Optional<Adjustment.Lasting> lasting = recovery.calmStep();
-        if (lasting.isPresent()) {
-            back.add(new Change.TakeBack(lasting.get()));
-            slowed = false;
-        } else if (slowed && !recovery.holds()) {
-            back.add(new Change.TakeBack(SLOWER));
-            slowed = false;
-        }
-        return back.isEmpty() ? reward(metrics) : new Verdict.Adjust(back, "all vital signs are healthy again");
+        Optional<Adjustment.Lasting> back = recovery.recovering() ? recovery.calmStep() : recovery.giveBack();
+        return back.isPresent()
+                ? Verdict.Adjust.takeBack("all vital signs are healthy again", back.get())
+                : reward(metrics);
     }
 
     private Verdict reward(Map<String, Double> metrics) {
@@ -189,8 +222,7 @@ public final class HealthGuard implements Guard {
         ObjectNode state = JsonNodeFactory.instance
                 .objectNode()
                 .put(StateReader.CONFIGURATION, "rollbacks " + rollbacks)
-                .put("steps_without_reward", stepsWithoutReward)
-                .put("slowed", slowed);
+                .put("steps_without_reward", stepsWithoutReward);
         state.set("recovery", recovery.snapshot());
         ObjectNode signs = state.putObject("signs");
         for (int i = 0; i < SIGNS.size(); i++) {
@@ -207,7 +239,6 @@ public final class HealthGuard implements Guard {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard " + name(), state).madeBy("rollbacks " + rollbacks);
         stepsWithoutReward = reader.smallCount("steps_without_reward");
-        slowed = reader.flag("slowed");
         recovery.restore(reader.object("recovery"));
         StateReader signs = reader.part("signs", "guard " + name());
         for (int i = 0; i < SIGNS.size(); i++) {

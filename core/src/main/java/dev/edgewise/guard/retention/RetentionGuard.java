@@ -72,7 +72,13 @@ public final class RetentionGuard implements Guard {
     }
 
     @Override
+    public void onlyWatch() {
+        recovery.onlyWatch();
+    }
+
+    @Override
     public Verdict observe(TrainingEvent event) {
+        recovery.see(event);
         if (event instanceof TrainingEvent.CheckpointWritten checkpoint && below().isEmpty()) {
             recovery.checkpoint(checkpoint.step());
         }
@@ -121,7 +127,9 @@ public final class RetentionGuard implements Guard {
                 + lost.size() + " of " + mastered[0] + " mastered levels are lost";
         String advice = "Lower learning_rate, raise beta, or let the curriculum review more";
         if (lost.size() >= 2 && 2 * lost.size() > mastered[0]) {
-            held.forEach((_, one) -> one.below = 0);
+            if (recovery.acts()) {
+                held.forEach((_, one) -> one.below = 0);
+            }
             return recovery.recover(text, advice);
         }
         return new Verdict.Warn(text + ". " + advice);

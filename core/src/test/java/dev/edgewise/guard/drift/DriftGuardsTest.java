@@ -12,10 +12,12 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.GuardContract;
+import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
+import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,18 +76,67 @@ class DriftGuardsTest {
             assertThat(show(guard(), kl(1, 200, 0.0, 0.3))).isEmpty();
         }
 
-        @Test
-        void resetsTheReferenceWhenTheRewardStagnatesAboveTheTarget() {
-            Guard guard = new KlBudgetGuard(0.1, 0.01, Overdrawn.RESET);
-            List<TrainingEvent> events = kl(1, 110, 0.12, 0.3);
+        private static Guard resetting() {
+            return new KlBudgetGuard(0.1, 0.01, Overdrawn.RESET);
+        }
 
-            assertThat(changes(show(guard, events))).containsExactly(new Change.Make(new Adjustment.ReferenceReset()));
+        private static TrainingEvent evaluated(int step, double first, double second) {
+            return new TrainingEvent.Evaluated(
+                    step, Map.of(new Cell("addition", 0), first, new Cell("addition", 1), second), 32, 1);
+        }
+
+        /// Steps 1 to 200 a little above the target with the reward given; evaluations of means
+        /// `accuracies` after every 50 steps, the first before step 1.
+        private static List<TrainingEvent> run(double reward, double... accuracies) {
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int i = 0; i < accuracies.length; i++) {
+                events.add(evaluated(50 * i, accuracies[i] - 0.1, accuracies[i] + 0.1));
+                events.addAll(kl(50 * i + 1, 50 * i + 50, 0.12, reward));
+            }
+            return events;
+        }
+
+        @Test
+        void resetsTheReferenceWhenValidationStagnatesAboveTheTarget() {
+            assertThat(show(resetting(), run(0.3, 0.3, 0.4, 0.4, 0.38)))
+                    .containsExactly(Verdict.Adjust.make(
+                            "KL to the reference is 0.120 nats per token, above the budget of 0.1, and held-out"
+                                    + " accuracy has not risen above 0.40",
+                            new Adjustment.ReferenceReset()));
+        }
+
+        /// A curriculum at the edge holds the reward level while the model climbs.
+        @Test
+        void aLevelRewardIsNoStagnation() {
+            assertThat(show(resetting(), run(0.3, 0.3, 0.4, 0.5, 0.6))).isEmpty();
+        }
+
+        @Test
+        void withoutValidationNothingStagnates() {
+            assertThat(show(resetting(), kl(1, 500, 0.12, 0.3))).isEmpty();
+            List<TrainingEvent> once = new ArrayList<>(List.of(evaluated(0, 0.3, 0.3)));
+            once.addAll(kl(1, 500, 0.12, 0.3));
+            assertThat(show(resetting(), once)).isEmpty();
         }
 
         @Test
         void beginsWithASmallWeightWhereThereIsNone() {
             assertThat(changes(show(new KlBudgetGuard(0.1, 0, Overdrawn.WARN), kl(1, 20, 0.5, 0.3))))
                     .containsExactly(new Change.Make(new KlWeight(0.001)), new Change.Make(new KlWeight(0.002)));
+        }
+
+        /// The second time KL goes above the budget the weight that is wanted is again twice the configured one.
+        @Test
+        void doesNotCountOnAWeightThatIsNotMade() {
+            Guards watching = new Guards(List.of(guard()), false);
+            List<TrainingEvent> events = kl(1, 100, 0.5, 0.3);
+            events.addAll(kl(101, 200, 0.01, 0.5));
+            events.addAll(kl(201, 300, 0.5, 0.3));
+
+            assertThat(events.stream().flatMap(event -> watching.observe(event).stream()))
+                    .hasSize(2)
+                    .allSatisfy(finding -> assertThat(((Verdict.Warn) finding.verdict()).message())
+                            .endsWith("Guards only watch (guards.act is false); else: KL weight at least 0.02"));
         }
 
         @Test
@@ -112,8 +163,45 @@ class DriftGuardsTest {
             return new TrainingEvent.Monitored(
                     step,
                     new Reading.Divergence(
-                            "new tasks", new KlEstimate(0.1, 0.1, 100), new KlEstimate(forward, forward, 100)),
+                            "held-out tasks", new KlEstimate(0.1, 0.1, 100), new KlEstimate(forward, forward, 100)),
                     1);
+        }
+
+        @Test
+        void goesBackThreeTimesAndThenWarnsOnce() {
+            Guard guard = guard();
+            Adjustment back = new Adjustment.TowardsReference(0.2);
+            for (int step = 10; step <= 30; step += 10) {
+                assertThat(changes(show(guard, List.of(read(step, 2.5))))).containsExactly(new Change.Make(back));
+                guard.observe(new TrainingEvent.Adjusted(step, "forgetting", back, false, "test"));
+                guard.observe(new TrainingEvent.Adjusted(step, "another", back, false, "test"));
+            }
+            assertThat(show(guard, List.of(read(40, 2.5), read(50, 2.5))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Verdict.Warn.class,
+                            warn -> assertThat(warn.message())
+                                    .endsWith("; the weights were moved back 3 times, and are moved no more. Lower"
+                                            + " learning_rate, raise beta, or end here"));
+        }
+
+        @Test
+        void saysThatItBeginsAnewWhenTheReferenceIsReset() {
+            Guard guard = guard();
+            show(guard, List.of(read(10, 0.7)));
+            assertThat(show(
+                            guard,
+                            List.of(
+                                    new TrainingEvent.Adjusted(
+                                            15, "kl_budget", new Adjustment.ReferenceReset(), false, "test"),
+                                    read(20, 0.6))))
+                    .containsExactly(
+                            new Verdict.Warn(
+                                    "the reference was reset: forgetting is foreseen anew from the model of step"
+                                            + " 15 on, and what was forgotten since the starting model no longer shows in the KL"),
+                            new Verdict.Warn("forward KL to the reference of step 15 on held-out tasks is 0.60 nats per"
+                                    + " token (reverse: 0.10); much of what the model could do before is likely to be"
+                                    + " forgotten. Set beta or guards.kl_target, or lower the learning rate"));
         }
 
         @Test
@@ -123,7 +211,7 @@ class DriftGuardsTest {
             assertThat(said).hasSize(2);
             assertThat(((Verdict.Warn) said.getFirst()).message())
                     .isEqualTo(
-                            "forward KL to the reference on new tasks is 0.70 nats per token (reverse: 0.10); much of"
+                            "forward KL to the reference on held-out tasks is 0.70 nats per token (reverse: 0.10); much of"
                                     + " what the model could do before is likely to be forgotten. Set beta or guards.kl_target, or"
                                     + " lower the learning rate");
             assertThat(changes(said.subList(1, 2)))

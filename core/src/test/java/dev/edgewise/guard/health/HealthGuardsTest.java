@@ -55,7 +55,8 @@ class HealthGuardsTest {
                             new LearningRate(0.5)));
             List<Change> second = ((Verdict.Adjust) said.get(1)).changes();
             assertThat(second)
-                    .containsExactly(new Change.Make(new Rollback(50)), new Change.Make(new LearningRate(0.5)));
+                    .as("half of the half that is in force")
+                    .containsExactly(new Change.Make(new Rollback(50)), new Change.Make(new LearningRate(0.25)));
             assertThat(said.stream().filter(v -> v instanceof Verdict.Adjust a && rolledBack(a)))
                     .hasSize(2);
             assertThat(said).filteredOn(Verdict.Halt.class::isInstance).isNotEmpty();
@@ -65,6 +66,50 @@ class HealthGuardsTest {
                             .findFirst()
                             .orElseThrow())
                     .endsWith("; going back 2 times did not help. Begin anew with these settings changed");
+        }
+
+        /// Metrics of a step with two signs of an unstable update and one that is only told.
+        private static final Map<String, Double> THREE =
+                Map.of("clip_ratio/region_mean", 0.5, "kl", 3.0, "sampling/sampling_logp_difference/mean", 0.2);
+
+        /// What [#THREE] means, in words.
+        private static final String NAMED =
+                "kl is 3.00, healthy is 0 to 0.5: the policy ran far from its reference; raise beta or lower"
+                        + " learning_rate; clip_ratio/region_mean is 0.500, healthy is below 0.1: much of each update is"
+                        + " clipped away; lower learning_rate or num_iterations;"
+                        + " sampling/sampling_logp_difference/mean is 0.200, healthy is below 0.02: sampling and"
+                        + " training disagree on log-probabilities; use precision fp32";
+
+        /// Steps 5 and 25: five red ones, then twenty more; the same again after going back.
+        @Test
+        void signsThatAreRedTogetherAreOneIllness() {
+            Guard guard = guard();
+            show(guard, List.of(checkpoint(10), checkpoint(20)));
+
+            List<Verdict> said = show(guard, steps(21, 45, THREE));
+
+            assertThat(said)
+                    .extracting(HealthGuardsTest.Vital::reason)
+                    .containsExactly(NAMED, NAMED + " (rollback 1 of 2)");
+            assertThat(((Verdict.Adjust) said.get(1)).changes()).contains(new Change.Make(new Rollback(20)));
+            assertThat(guard.checkpoints()).containsExactlyInAnyOrder(10, 20);
+
+            List<Verdict> again = show(guard, steps(46, 70, THREE));
+            assertThat(((Verdict.Adjust) again.getLast()).changes()).contains(new Change.Make(new Rollback(10)));
+        }
+
+        @Test
+        void aWarningIsNotLostBesideAnAdjustment() {
+            Map<String, Double> told = Map.of("kl", 3.0, "sampling/sampling_logp_difference/mean", 0.2);
+            assertThat(show(guard(), steps(1, 5, told)))
+                    .singleElement()
+                    .extracting(HealthGuardsTest.Vital::reason)
+                    .asString()
+                    .contains("kl is 3.00", "sampling/sampling_logp_difference/mean is 0.200");
+        }
+
+        private static String reason(Verdict verdict) {
+            return ((Verdict.Adjust) verdict).reason();
         }
 
         private static boolean rolledBack(Verdict.Adjust adjust) {
@@ -83,6 +128,23 @@ class HealthGuardsTest {
 
             assertThat(said).hasSize(2);
             assertThat(((Verdict.Adjust) said.getLast()).changes())
+                    .containsExactly(new Change.TakeBack(new LearningRate(0.5)));
+        }
+
+        @Test
+        void aFlagThatJoinsAnotherIsToldAndOneTakeBackEndsAll() {
+            Guard guard = guard();
+            List<TrainingEvent> events = steps(1, 5, Map.of("kl", 3.0));
+            events.addAll(steps(6, 10, Map.of("kl", 3.0, "clip_ratio/region_mean", 0.9)));
+            events.addAll(steps(11, 60, Map.of("kl", 0.1, "clip_ratio/region_mean", 0.0)));
+
+            List<Verdict> said = show(guard, events);
+
+            assertThat(said).hasSize(3);
+            assertThat(((Verdict.Warn) said.get(1)).message())
+                    .startsWith("clip_ratio/region_mean is ")
+                    .endsWith("; the learning rate is lowered already");
+            assertThat(((Verdict.Adjust) said.get(2)).changes())
                     .containsExactly(new Change.TakeBack(new LearningRate(0.5)));
         }
 

@@ -145,10 +145,51 @@ class RetentionGuardsTest {
         }
 
         @Test
+        void aFlatCurveLearnsNothingHoweverHighItLies() {
+            assertThat(show(guard(), List.of(curve(0.0, 0.4, 0.8), curve(0.4, 0.4, 0.4))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Verdict.Adjust.class,
+                            adjust -> assertThat(adjust.reason())
+                                    .startsWith("a fresh run on sorting learns 0 % of what it learned"));
+        }
+
+        /// A start at 0.5 and a mean of 0.7 is 0.4 of the room, as from 0 to a mean of 0.4.
+        @Test
+        void whatCarriesOverIsNoLoss() {
+            assertThat(show(guard(), List.of(curve(0.0, 0.4, 0.8), curve(0.5, 0.7, 0.9), curve(0.99, 0.99, 0.99))))
+                    .isEmpty();
+        }
+
+        @Test
+        void aStartThatLearnsNothingIsToldOnce() {
+            assertThat(show(guard(), List.of(curve(0.3, 0.3, 0.3), curve(0.3, 0.3, 0.3), curve(0.3, 0.2, 0.1))))
+                    .containsExactly(new Verdict.Warn("a fresh run on sorting learns next to nothing from the starting"
+                            + " weights, so that plasticity cannot be compared with the start; ask another family of"
+                            + " tasks, or set guards.plasticity_steps to 0"));
+        }
+
+        @Test
+        void goesBackThreeTimesAndThenWarns() {
+            Guard guard = guard();
+            Adjustment back = new Adjustment.TowardsReference(0.2);
+            show(guard, List.of(curve(0.0, 0.4, 0.8)));
+            for (int i = 0; i < 3; i++) {
+                assertThat(show(guard, List.of(curve(0.0, 0.1, 0.2))))
+                        .singleElement()
+                        .isInstanceOf(Verdict.Adjust.class);
+                guard.observe(new TrainingEvent.Adjusted(10, "plasticity", back, false, "test"));
+            }
+            assertThat(show(guard, List.of(curve(0.0, 0.1, 0.2), curve(0.0, 0.1, 0.2))))
+                    .singleElement()
+                    .isInstanceOf(Verdict.Warn.class);
+        }
+
+        @Test
         void warnsThenGoesBackSomeOfTheWay() {
             List<Verdict> said = show(guard(), trouble());
             assertThat(said).hasSize(3);
-            // areas 0.4, 0.3, 0.1
+            // starts at 0, so that 0.4, 0.3 and 0.1 of the room were learned
             assertThat(((Verdict.Warn) said.get(0)).message())
                     .startsWith("a fresh run on sorting learns 75 % of what it learned from the starting weights");
             assertThat(((Verdict.Adjust) said.get(1)).reason()).contains("learns 25 %");
