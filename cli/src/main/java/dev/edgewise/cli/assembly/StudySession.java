@@ -102,11 +102,10 @@ public record StudySession(
     /// @param live whether lines can be repainted in place
     /// @throws UserException if the study was changed since it began, or another process runs it
     public Ended run(PrintStream err, boolean live) {
+        Tally tally = new Tally();
+        StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
         createDirectory();
         try (var _ = RunLock.acquire(new RunFiles(files.root()))) {
-            Tally tally = new Tally();
-            StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
-            runner.check();
             Preregistration registered = registration.settle(files.registration());
             err.print(describe());
             ExecutorService pool = Executors.newFixedThreadPool(jobs);
