@@ -48,8 +48,9 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The budget is spent where the edge is in doubt: every cell gets one task, then the next task goes to the",
-            "cell whose standing (out of reach, to climb, climbed, mastered) is least certain.",
+            "The budget is spent where the edge is in doubt: every cell gets one task, then each task goes to the cell with",
+            "the largest doubt × σ × place: doubt of its standing (out of reach, to climb, climbed, mastered), deviation of",
+            "its pass rate, and the probability that it lies between what is out of reach and what is mastered.",
             "",
             "Examples:",
             "  ./edgewise probe --model runs/arithmetic/final --budget 2000 --html edge.html",
@@ -129,7 +130,7 @@ final class ProbeCommand implements Callable<Integer> {
         ProbePlan plan = new ProbePlan(budget, groupSize, ks, buckets != null);
         PromptConfig promptConfig = answer.prompt(run);
         List<Environment> environments = environments(run, promptConfig);
-        plan.requireRoom(environments.stream().mapToInt(Environment::levels).sum());
+        Probing.requireRoom(plan, environments, split());
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts =
                     prompt.renderer(open, promptConfig.system(), promptConfig.style() == PromptStyle.RAW);

@@ -1,18 +1,22 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.cli.assembly.Children;
+import dev.edgewise.cli.assembly.Models;
 import dev.edgewise.cli.assembly.StudyRunner;
 import dev.edgewise.cli.assembly.StudySession;
+import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.StudyConfig;
 import dev.edgewise.config.StudyReader;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.study.Preregistration;
 import dev.edgewise.study.StudyFiles;
 import dev.edgewise.study.StudyTable;
+import dev.edgewise.tensor.Device;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +50,9 @@ final class StudyCommand implements Callable<Integer> {
     @Option(names = "--jobs", paramLabel = "N", description = "Runs side by side (default: that of the file, else 2).")
     private @Nullable Integer jobs;
 
-    @Option(names = "--dry-run", description = "Check every arm, say what would be run, and do nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Check that every arm could begin, say what would be run, and do nothing.")
     private boolean dryRun;
 
     @Override
@@ -60,13 +66,19 @@ final class StudyCommand implements Callable<Integer> {
         StudyFiles files = new StudyFiles(
                 out == null ? Path.of("runs", "study-" + study.plan().name()) : out);
         Clock clock = Clock.systemUTC();
-        Preregistration registration = Preregistration.of(study.registered(), clock.instant());
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / side);
         Children children = new Children(threads);
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
+            Function<RunConfig, Models> models = config -> new Models(
+                    System.getenv(),
+                    new Downloads(streams, clock),
+                    Device.CPU,
+                    config.train().microBatchTokens());
+            StudyRunner runner = new StudyRunner(study, files, children, interrupt, streams.err()::println);
+            runner.check(models);
+            Preregistration registration = Preregistration.of(study.registered(), clock.instant());
             StudySession session = new StudySession(study, files, registration, side, children, interrupt, clock);
             if (dryRun) {
-                new StudyRunner(study, files, children, interrupt, streams.err()::println).check();
                 new Output(streams).text(session.describe());
                 return ExitCodes.DONE;
             }

@@ -77,9 +77,16 @@ class ProbeCommandTest {
         Shell small = Shell.run("probe", "--model", model, "--config", config.toString(), "--budget", "8");
         assertThat(small.code()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(small.err())
-                .contains(
-                        "edgewise: --budget 8 is too small to infer the levels of flat: half of it buys 1 problems with"
-                                + " 4 completions each. Raise --budget, or name a level_field in a file given with --config");
+                .contains("edgewise: --budget 8 is too small to tell anything: to infer the levels of flat, 36"
+                        + " completions grade problems, and then 5 cells of one task with 8 completions each take 40."
+                        + " Take --budget 76 or more, name a level_field in a file given with --config, or lower --k"
+                        + " and --group");
+        // 72 grade 9 problems with 36 completions, and 36 do not reach 5 cells; nothing is spent
+        Shell late = Shell.run("probe", "--model", model, "--config", config.toString(), "--budget", "72");
+        assertThat(late.code()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(late.err()).startsWith("edgewise: --budget 72 is too small").contains("Take --budget 76 or more");
+        Shell enough = Shell.run("probe", "--model", model, "--config", config.toString(), "--budget", "76");
+        assertThat(enough.code()).as(enough.err()).isZero();
     }
 
     @Test
@@ -124,7 +131,6 @@ class ProbeCommandTest {
         assertThat(shell.err())
                 .contains(
                         "edgewise: cell graded/0 cannot be probed: The data set graded has no problem of level 0 in the"
-                                + " test split. Raise test_share or name test files. Levels are chosen by `levels` in a file named"
-                                + " with --config.");
+                                + " test split. Raise test_share or name test files.\n");
     }
 }

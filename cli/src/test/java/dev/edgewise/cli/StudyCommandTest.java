@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,53 @@ class StudyCommandTest {
                 Shell.run("study", write(STUDY.replace("cosine", "sideways")).toString(), "--dry-run");
         assertThat(wrong.code()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(wrong.err()).contains("study tiny-study, arm staged: --set curriculum.sampler=");
+    }
+
+    @Test
+    void anArmThatCouldNotBeginIsRefusedBeforeAnythingIsWritten() throws Exception {
+        String warm = """
+                question: Do long completions help?
+                expectation: No.
+                metric: frontier
+                seeds: [3]
+                budget: {rollouts: 64}
+                base: tiny.yaml
+                set: {optimizer.lr_scheduler_type: constant, model: {path: "{warm_start}"}}
+                warm_start: {base: tiny.yaml}
+                arms:
+                  - {name: short}
+                  - {name: long, set: {%s}}
+                """;
+        Path out = directory.resolve("out");
+        // 14 characters of `larger of 9,2?`, 60 of a completion, and 64 positions
+        Path longer = write(warm.formatted("rollout.max_completion_length: 60"));
+        Shell refused = Shell.run("study", longer.toString(), "--out", out.toString());
+        assertThat(refused.code()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(refused.err())
+                .isEqualTo("edgewise: study tiny-study, arm long: a prompt of 14 tokens (comparison, the larger of"
+                        + " two one-digit numbers at least 4 apart) with a completion of up to 60 tokens"
+                        + " (rollout.max_completion_length) exceeds the model's context of 64; lower"
+                        + " rollout.max_completion_length to 50, or take a model with a longer context\n");
+        assertThat(out).doesNotExist();
+        Shell dry = Shell.run("study", longer.toString(), "--out", out.toString(), "--dry-run");
+        assertThat(dry.err()).isEqualTo(refused.err());
+
+        Path foreign = write(warm.formatted("environments: [{type: roman, levels: [0, 1]}]"));
+        assertThat(Shell.run("study", foreign.toString(), "--out", out.toString())
+                        .err())
+                .startsWith("edgewise: study tiny-study, arm long: environment roman is written with characters"
+                        + " that the warm start's tokenizer does not have: ")
+                .endsWith(
+                        "; the warm start has those of its own environments and eval_environments, so name it there\n");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void everyStudyOfTheExamplesCouldBegin() {
+        for (String study : List.of("curricula", "reward", "too-hard")) {
+            Shell dry = Shell.run("study", "../examples/studies/" + study + ".yaml", "--dry-run");
+            assertThat(dry.code()).as(dry.err()).isZero();
+        }
     }
 
     private static String registered(Path study) throws IOException {

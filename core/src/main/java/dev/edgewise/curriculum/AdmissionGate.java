@@ -3,6 +3,7 @@ package dev.edgewise.curriculum;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.State;
 import dev.edgewise.task.Task;
+import java.util.Map;
 
 /// Decides whether a scored group enters the update; may also look earlier, at the task or at a group's first
 /// rollouts.
@@ -31,5 +32,11 @@ public interface AdmissionGate extends State {
     /// @param screened its first [#screening] rollouts
     default boolean continues(RolloutGroup screened) {
         return true;
+    }
+
+    /// What a person may want to see of it after a step, beside the share of groups that it turned away, which is
+    /// counted for every gate. Keys follow `curriculum/gate/<name>/`.
+    default Map<String, Double> metrics() {
+        return Map.of();
     }
 }

@@ -17,8 +17,9 @@ record CurriculumMetrics(Progress progress, GroupCounts counts, List<AdmissionGa
         }
         counts.stepEdgeShare().ifPresent(share -> report.put(ROOT + "edge_share", share));
         for (AdmissionGate gate : gates) {
-            counts.stepRejected(gate.name())
-                    .ifPresent(share -> report.put(ROOT + "gate/" + gate.name() + "/rejected", share));
+            String prefix = ROOT + "gate/" + gate.name() + "/";
+            counts.stepRejected(gate.name()).ifPresent(share -> report.put(prefix + "rejected", share));
+            gate.metrics().forEach((key, value) -> report.put(prefix + key, value));
         }
         sampler.metrics().forEach((key, value) -> report.put(ROOT + key, value));
         return report;

@@ -27,7 +27,7 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
     /// @param first steps, at least 1
     /// @param longest steps, at least `first`
     /// @param write a key as text, for the state
-    /// @param read the inverse of `write`
+    /// @param read the inverse of `write`; throws an [IllegalArgumentException] for any other text
     public ForgettingSchedule(int first, int longest, Function<K, String> write, Function<String, K> read) {
         if (first < 1 || longest < first) {
             throw new ConfigException("a forgetting schedule from " + first + " to " + longest
@@ -91,7 +91,7 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
         checks.clear();
         scheduled.state().fieldNames().forEachRemaining(key -> {
             StateReader check = scheduled.part(key, "the check of " + key);
-            checks.put(read.apply(key), new Check(check.smallCount("interval"), check.smallCount("due")));
+            checks.put(scheduled.parsed(key, read), new Check(check.smallCount("interval"), check.smallCount("due")));
         });
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Reads a snapshot strictly: every field must be there, of the right type, and made by the same
@@ -13,6 +14,9 @@ import java.util.function.Predicate;
 public record StateReader(String owner, ObjectNode state) {
     /// The key under which a snapshot says which configuration made it.
     public static final String CONFIGURATION = "configuration";
+
+    private static final String DAMAGED =
+            "; the checkpoint is damaged or of another version, resume from an earlier one";
 
     /// Fails unless the snapshot was made by `configuration`.
     ///
@@ -118,6 +122,21 @@ public record StateReader(String owner, ObjectNode state) {
         return (ObjectNode) field(key, JsonNode::isObject, "an object");
     }
 
+    /// What a text of this state, a key or an element, stands for.
+    ///
+    /// @param parse throws an [IllegalArgumentException] where it stands for nothing
+    /// @throws CheckpointException if so
+    public <T> T parsed(String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "the checkpoint's state of " + owner + " has the name \"" + text + "\": " + e.getMessage()
+                            + DAMAGED,
+                    e);
+        }
+    }
+
     private JsonNode field(String key, Predicate<JsonNode> accepted, String allowed) {
         JsonNode node = state.path(key);
         if (!accepted.test(node)) {
@@ -129,7 +148,6 @@ public record StateReader(String owner, ObjectNode state) {
     private CheckpointException wrong(String key, JsonNode got, String allowed) {
         return new CheckpointException("the checkpoint's state of " + owner + " has "
                 + (got.isMissingNode() ? "no field " + key : "the value " + got + " in field " + key)
-                + "; expected is " + allowed + "; the checkpoint is damaged or of another version, resume from an"
-                + " earlier one");
+                + "; expected is " + allowed + DAMAGED);
     }
 }

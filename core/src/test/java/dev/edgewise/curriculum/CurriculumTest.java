@@ -164,6 +164,9 @@ class CurriculumTest {
         assertThat(curriculum.due(failed.task())).isTrue();
         curriculum.observe(SampleGroups.outcomes(new Cell("addition", 0), GROUP, GROUP));
         assertThat(curriculum.due(failed.task())).isFalse();
+        assertThat(curriculum.metrics())
+                .containsKey("curriculum/gate/retirement/resting")
+                .doesNotContainKey("curriculum/gate/screening/resting");
     }
 
     @Test

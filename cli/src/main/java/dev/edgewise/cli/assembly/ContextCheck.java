@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Whether the sequences of a run fit the model's context, asked before its first step: positions beyond it were
 /// never trained, and nothing else would say so.
@@ -28,9 +29,9 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
     /// A tokenizer makes at most one token of a byte; twice that leaves room for what normalising adds.
     private static final int TOKENS_PER_BYTE = 2;
 
-    static ContextCheck of(RunConfig config, OpenModel model, PromptRenderer prompts) {
+    static ContextCheck of(RunConfig config, int context, PromptRenderer prompts) {
         return new ContextCheck(
-                model.policy().weights().config().context(),
+                context,
                 prompts,
                 config.rollout().maxCompletionLength(),
                 config.algorithm() instanceof EdgeConfig edge && edge.demonstrationsPerStep() > 0,
@@ -45,6 +46,26 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
     private record Need(Task task, int prompt, int completion, int solution) {
         int total() {
             return prompt + Math.max(completion, solution);
+        }
+    }
+
+    /// Refuses a run whose tasks do not fit: those it samples or is shown, and those it is measured by.
+    ///
+    /// @param environments what it trains on
+    /// @param evaluated what it is evaluated on
+    /// @throws ConfigException if so
+    /// @throws dev.edgewise.error.DataException if a level has no task
+    void require(RunConfig config, List<Environment> environments, List<Environment> evaluated) {
+        if (Sources.grpo(config.algorithm()) != null) {
+            Stream.concat(environments.stream(), TrainingRun.asked(config, environments).stream())
+                    .distinct()
+                    .forEach(this::requireTraining);
+        }
+        if (config.train().evalSamples() > 0) {
+            evaluated.forEach(this::requireEvaluation);
+        }
+        if (config.guards().monitorSteps() > 0) {
+            environments.forEach(this::requireEvaluation);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.edgewise.text.tokenizer.CharacterTokenizer;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// The shape and the tokenizer of a model with random weights.
@@ -18,6 +19,15 @@ final class FreshModel {
 
     /// One token per character that the environments' questions and solutions can contain.
     static HfTokenizer tokenizer(List<Environment> environments) {
+        StringBuilder alphabet = new StringBuilder();
+        alphabet(environments).forEach(alphabet::append);
+        return CharacterTokenizer.create(alphabet.toString(), null);
+    }
+
+    /// The characters that the environments' questions and solutions can contain.
+    ///
+    /// @throws ConfigException if one of them does not know its own
+    static Set<Character> alphabet(List<Environment> environments) {
         TreeSet<Character> characters = new TreeSet<>();
         for (Environment environment : environments) {
             if (!(environment instanceof CharacterBound bound)) {
@@ -29,9 +39,7 @@ final class FreshModel {
                 characters.add(c);
             }
         }
-        StringBuilder alphabet = new StringBuilder();
-        characters.forEach(alphabet::append);
-        return CharacterTokenizer.create(alphabet.toString(), null);
+        return characters;
     }
 
     /// `config.json` of the model.

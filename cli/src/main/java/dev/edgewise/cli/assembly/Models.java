@@ -75,6 +75,18 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
         }
     }
 
+    /// What of the model at `path` is known without its weights; of an adapter what its base says.
+    ///
+    /// @throws dev.edgewise.error.ModelException if it is corrupt or not supported
+    ModelOutline outline(Path path) {
+        Path whole = AdapterDirectory.isAdapter(path) ? base(path) : path;
+        try (ModelSource source = ModelFiles.open(whole)) {
+            DecoderConfig config = DecoderConfigReader.read(source.config());
+            HfTokenizer tokenizer = tokenizer(source.tokenizer());
+            return new ModelOutline(config.context(), tokenizer, template(tokenizer));
+        }
+    }
+
     /// Opens a model with an adapter merged in: a whole model, as fast and as big as its base.
     ///
     /// @param path the model; or an adapter directory, which names its base

@@ -2,7 +2,6 @@ package dev.edgewise.cli.assembly;
 
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -36,9 +35,6 @@ import java.util.random.RandomGenerator;
 public final class Probing implements Examiner {
     /// Completions generated at once.
     private static final int BATCH = 128;
-
-    /// Share of the budget of a data set without levels that grades its problems.
-    private static final int GRADING = 2;
 
     private final List<Environment> environments;
     private final PromptRenderer prompts;
@@ -74,17 +70,26 @@ public final class Probing implements Examiner {
     /// @param tokens prompt and completion tokens of those
     public record Result(List<LadderMap> ladders, long rollouts, long tokens) {}
 
+    /// Refuses a budget that does not reach every cell, before the model is opened.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if so
+    public static void requireRoom(ProbePlan plan, List<Environment> environments, Split split) {
+        new ProbeRoom(plan, environments, split).require();
+    }
+
     /// Spends the budget.
     ///
     /// @param progress told how many completions were sampled
-    /// @throws ConfigException if the budget does not reach every cell
+    /// @throws dev.edgewise.error.ConfigException if the budget does not reach every cell
     /// @throws DataException if a cell has no task
     public Result run(ProbePlan plan, LongConsumer progress) {
         requireTasks();
+        ProbeRoom room = new ProbeRoom(plan, environments, split);
+        room.require();
         int left = plan.budget();
         for (Environment environment : environments) {
-            if (!plan.even() && withoutLevels(environment)) {
-                left -= grade((DatasetEnvironment) environment, plan, progress);
+            if (room.isGraded(environment)) {
+                left -= grade((DatasetEnvironment) environment, room.graded(environment), progress);
             }
         }
         ProbePlan rest = new ProbePlan(Math.max(1, left), plan.groupSize(), plan.ks(), plan.even());
@@ -112,9 +117,13 @@ public final class Probing implements Examiner {
                 try {
                     environment.draw(split, level, Seeds.stream(seed, "probe check", environment.name(), level));
                 } catch (DataException e) {
+                    // a data set takes all of its levels; a family those that `levels` names
+                    String choice = environment instanceof DatasetEnvironment
+                            ? ""
+                            : " Levels are chosen by `levels` in a file named with --config.";
                     throw new DataException(
                             "cell " + new Cell(environment.name(), level) + " cannot be probed: " + e.getMessage()
-                                    + " Levels are chosen by `levels` in a file named with --config.",
+                                    + choice,
                             e);
                 }
             }
@@ -134,17 +143,11 @@ public final class Probing implements Examiner {
         return new Probe.Rungs(environment.name(), descriptions, inferred != null, environment.chance());
     }
 
+    /// @param count how many problems
     /// @return completions spent
-    private int grade(DatasetEnvironment environment, ProbePlan plan, LongConsumer progress) {
-        int share = plan.budget() / environments.size() / GRADING;
+    private int grade(DatasetEnvironment environment, int count, LongConsumer progress) {
         List<Task> tasks = new ArrayList<>(environment.tasks(split, 0));
         Collections.shuffle(tasks, Random.from(Seeds.stream(seed, "grading", environment.name())));
-        int count = Math.min(tasks.size(), share / TaskGrader.TRIES);
-        if (count < 2) {
-            throw new ConfigException("--budget " + plan.budget() + " is too small to infer the levels of "
-                    + environment.name() + ": half of it buys " + count + " problems with " + TaskGrader.TRIES
-                    + " completions each. Raise --budget, or name a level_field in a file given with --config");
-        }
         List<AskedTask> outcomes = new ArrayList<>();
         int batch = BATCH / TaskGrader.TRIES;
         for (int start = 0; start < count; start += batch) {

@@ -4,6 +4,7 @@ import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.StudyConfig;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.UserException;
 import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
@@ -26,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Does the parts of a study, each in a process of its own: warm starts, data sets by difficulty, runs and their final
 /// evaluations. Every part is an ordinary run directory or file; what is there already is left alone, so that a study
@@ -237,15 +240,40 @@ public final class StudyRunner {
                 study.plan().unit().key());
     }
 
-    /// Checks the configuration of every arm before anything is run.
+    /// Checks before anything is written that the warm start and every arm could begin, see [RunCheck]. Where an arm
+    /// begins from the warm start, what counts is that model's tokenizer and context; data sets by difficulty are
+    /// not there yet.
     ///
+    /// @param models of a run's configuration
     /// @throws UserException naming the arm
-    public void check() {
+    public void check(Function<RunConfig, Models> models) {
         long seed = study.plan().seeds().getFirst();
+        Map<String, String> places = places(seed);
         StudyConfig.WarmStart warm = study.warmStart();
-        if (warm != null) {
-            study.warmStart(warm, seed);
+        RunConfig start = warm == null ? null : study.warmStart(warm, seed);
+        if (start != null) {
+            check("warm_start", models.apply(start), start, null);
         }
-        study.arms().forEach(arm -> study.run(arm, seed, places(seed)));
+        for (StudyConfig.Arm arm : study.arms()) {
+            RunConfig config = study.run(arm, seed, places);
+            boolean begins = same(config.model().path(), places.get(StudyConfig.WARM_START));
+            check("arm " + arm.name(), models.apply(config), config, begins ? start : null);
+        }
+    }
+
+    private void check(String what, Models models, RunConfig config, @Nullable RunConfig start) {
+        Path pending =
+                study.buckets() == null ? null : files.buckets(config.seed()).toAbsolutePath();
+        try {
+            new RunCheck(models, pending).require(config, start);
+        } catch (UserException e) {
+            throw new ConfigException("study " + study.plan().name() + ", " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean same(@Nullable String path, @Nullable String other) {
+        return path != null
+                && other != null
+                && Path.of(path).normalize().equals(Path.of(other).normalize());
     }
 }

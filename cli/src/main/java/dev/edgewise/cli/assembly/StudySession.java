@@ -102,11 +102,10 @@ public record StudySession(
     /// @param live whether lines can be repainted in place
     /// @throws UserException if the study was changed since it began, or another process runs it
     public Ended run(PrintStream err, boolean live) {
+        Tally tally = new Tally();
+        StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
         createDirectory();
         try (var _ = RunLock.acquire(new RunFiles(files.root()))) {
-            Tally tally = new Tally();
-            StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
-            runner.check();
             Preregistration registered = registration.settle(files.registration());
             err.print(describe());
             ExecutorService pool = Executors.newFixedThreadPool(jobs);
@@ -152,7 +151,7 @@ public record StudySession(
         List<Future<?>> all = new ArrayList<>();
         for (long seed : study.plan().seeds()) {
             all.add(pool.submit(() -> {
-                String why = attempt(() -> runner.prepare(seed));
+                String why = Attempt.at(() -> runner.prepare(seed), files.log(StudyConfig.WARM_START_ARM, seed));
                 synchronized (tally) {
                     tally.lines.add("warm start, seed " + seed + ": " + (why.isEmpty() ? "ready" : why));
                     if (!why.isEmpty()) {
@@ -196,9 +195,14 @@ public record StudySession(
 
     private void runPart(StudyRunner runner, Part part, Tally tally, Preregistration registered) {
         RunOutcome[] outcome = new RunOutcome[1];
-        String why = interrupted.getAsBoolean()
-                ? "interrupted"
-                : attempt(() -> outcome[0] = runner.run(part.arm(), part.seed()));
+        String why = Attempt.at(
+                () -> {
+                    if (interrupted.getAsBoolean()) {
+                        throw new StudyRunner.Failed("interrupted");
+                    }
+                    outcome[0] = runner.run(part.arm(), part.seed());
+                },
+                files.log(part.arm().name(), part.seed()));
         synchronized (tally) {
             if (why.isEmpty()) {
                 tally.outcomes.put(part, outcome[0]);
@@ -221,24 +225,6 @@ public record StudySession(
                 + Words.duration(outcome.seconds()) + ", " + outcome.stopped();
     }
 
-    /// A part of the work that may fail.
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    /// @return why it failed; empty when it did not
-    private static String attempt(Work work) {
-        try {
-            work.run();
-            return "";
-        } catch (StudyRunner.Failed | UserException e) {
-            return String.valueOf(e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
-    }
-
     /// Shows progress until all is done; once a person asks to stop, children are told and then awaited.
     private void awaitAll(List<Future<?>> all, Tally tally, PrintStream err, Runnable look)
             throws InterruptedException {
@@ -254,6 +240,7 @@ public record StudySession(
         }
         print(tally, err);
         look.run();
+        Attempt.requireAll(all);
     }
 
     private static void print(Tally tally, PrintStream err) {

@@ -20,6 +20,7 @@ import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.terminal.Words;
 import dev.edgewise.text.ChatTemplate;
+import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.Evaluator;
@@ -33,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A training run, wired. Owns the model, the optimiser and the reference; closing frees them.
@@ -82,24 +82,17 @@ public final class TrainingRun implements AutoCloseable {
                 : Environments.of(config.evalEnvironments(), config.prompt());
         List<Environment> all = config.evalEnvironments().isEmpty() ? environments : joined(environments, evaluated);
         OpenModel model = model(config, models, all);
-        PromptRenderer prompts = prompts(config, model);
+        PromptRenderer prompts = prompts(config, model.tokenizer(), model.template());
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
         if (collective.size() > 1) {
             Together.sameWeights(model.policy().weights(), collective);
             generator = new SharedGenerator(generator, collective);
         }
         List<Environment> asked = asked(config, environments);
-        ContextCheck context = ContextCheck.of(config, model, prompts);
+        ContextCheck context =
+                ContextCheck.of(config, model.policy().weights().config().context(), prompts);
+        context.require(config, environments, evaluated);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
-        if (grpo != null) {
-            Stream.concat(environments.stream(), asked.stream()).distinct().forEach(context::requireTraining);
-        }
-        if (config.train().evalSamples() > 0) {
-            evaluated.forEach(context::requireEvaluation);
-        }
-        if (config.guards().monitorSteps() > 0) {
-            environments.forEach(context::requireEvaluation);
-        }
         BatchSource source = Sources.of(config, asked, prompts, generator, context);
         boolean adapted = model.policy().weights().adapter() != null;
         Policy copy = Sources.refers(config) && !adapted ? model.policy().frozenCopy() : null;
@@ -167,14 +160,13 @@ public final class TrainingRun implements AutoCloseable {
     /// The renderer a configuration asks for.
     ///
     /// @throws ConfigException if it asks for chat and the model has no template
-    static PromptRenderer prompts(RunConfig config, OpenModel model) {
-        ChatTemplate template = model.template();
+    static PromptRenderer prompts(RunConfig config, HfTokenizer tokenizer, @Nullable ChatTemplate template) {
         PromptStyle style = config.prompt().style();
         if (style == PromptStyle.CHAT && template == null) {
             throw new ConfigException("prompt.style is chat, but the model has no chat template; use raw or auto");
         }
         return new PromptRenderer(
-                model.tokenizer(),
+                tokenizer,
                 style == PromptStyle.RAW ? null : template,
                 config.prompt().system());
     }
@@ -208,7 +200,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /// The environments as training asks them: some tasks backwards, if so configured.
-    private static List<Environment> asked(RunConfig config, List<Environment> environments) {
+    static List<Environment> asked(RunConfig config, List<Environment> environments) {
         return environments.stream()
                 .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites()))
                 .toList();

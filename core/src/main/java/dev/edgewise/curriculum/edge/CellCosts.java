@@ -47,6 +47,6 @@ final class CellCosts implements State {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("the costs of cells", state);
         means.clear();
-        state.fieldNames().forEachRemaining(name -> means.put(Cell.parse(name), reader.number(name)));
+        state.fieldNames().forEachRemaining(name -> means.put(reader.parsed(name, Cell::parse), reader.number(name)));
     }
 }

@@ -7,6 +7,7 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Task;
+import java.util.Map;
 import java.util.function.Function;
 
 /// Retires a task once it is mastered, and asks it again on a forgetting schedule.
@@ -59,6 +60,12 @@ public final class RetirementGate implements AdmissionGate {
             schedule.failed(group.task().id());
         }
         return true;
+    }
+
+    /// `resting`: tasks that are mastered and not due.
+    @Override
+    public Map<String, Double> metrics() {
+        return Map.of("resting", (double) schedule.resting(step));
     }
 
     @Override

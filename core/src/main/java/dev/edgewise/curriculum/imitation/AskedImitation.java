@@ -59,8 +59,7 @@ public final class AskedImitation implements Imitation {
     @Override
     public void restore(ObjectNode state) {
         asked.clear();
-        new StateReader("what was asked", state)
-                .list("asked")
-                .forEach(cell -> asked.addLast(Cell.parse(cell.asText())));
+        StateReader reader = new StateReader("what was asked", state);
+        reader.list("asked").forEach(cell -> asked.addLast(reader.parsed(cell.asText(), Cell::parse)));
     }
 }

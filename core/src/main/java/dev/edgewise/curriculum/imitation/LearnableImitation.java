@@ -104,7 +104,7 @@ public final class LearnableImitation implements Imitation {
         state.fieldNames().forEachRemaining(cell -> {
             SolutionCurve curve = new SolutionCurve();
             curve.restore(reader.object(cell));
-            curves.put(Cell.parse(cell), curve);
+            curves.put(reader.parsed(cell, Cell::parse), curve);
         });
     }
 }

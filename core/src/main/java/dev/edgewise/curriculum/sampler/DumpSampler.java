@@ -12,7 +12,8 @@ import java.util.Map;
 ///     UCB(c) = mean |Â| over the last 300 rollouts of c + √(2·ln(n + 1) / (n_c + 1));   P = softmax(UCB/τ)
 ///
 /// DUMP, 2504.09710: n_c counts the rollouts of c, n those of all; Â is the z-score within the group. How we differ:
-/// cells in place of data sets; the window holds whole groups, at most `window` rollouts of them.
+/// cells in place of data sets; the window holds whole groups, at most `window` rollouts of them, and one
+/// where G is larger than the window.
 public final class DumpSampler extends TableSampler {
     /// How bounds become draws.
     ///

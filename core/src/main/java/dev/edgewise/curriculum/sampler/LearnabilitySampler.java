@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 /// the factor 1 − 1/n.
 ///
 /// How we differ: what a group showed stands until the cell's next group, in place of rolling four times as many
-/// candidates out in every step; a share `explore` of the draws goes to any cell, which keeps the estimates fresh. A
-/// cell not yet seen counts as most learnable. Ties share the places they compete for.
+/// candidates out in every step; a share `explore` of the draws, ¼ by our choice, goes to any cell, which keeps the
+/// estimates fresh. A cell not yet seen counts as most learnable. Ties share the places they compete for.
 public final class LearnabilitySampler extends TableSampler {
     private static final double UNSEEN = 1;
 

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 ///
 /// MoPPS, 2507.04632 (`mopps.py`), with the update as the paper has it: the code's `a + b if n > 1 else 8` sets both
 /// parameters to 8 when there is one rollout. The posterior is updated once a step, for the cells that were asked.
-/// How we differ: cells in place of prompts, so r̂ is drawn anew for every group of a step.
+/// How we differ: cells in place of prompts, so r̂ is drawn anew for every group of a step; λ = ½ is
+/// our choice.
 public final class MoppsSampler extends TableSampler {
     private static final double BAND = 0.2;
 

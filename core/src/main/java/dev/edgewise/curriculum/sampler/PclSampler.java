@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 ///     candidates drawn alike; cell = argmin |V − ½|;   V ← V + η·(k/G − V)
 ///
 /// PCL, 2510.01135: of 4·512 candidate prompts the 512 nearest to ½ are trained on, and V descends on (V − r̄)². How
-/// we differ: V is a table over cells in place of a network over prompts, η its learning rate, updated after every
-/// group; candidates are drawn anew for every group.
+/// we differ: V is a table over cells in place of a network over prompts, η its learning rate, ½ by our choice;
+/// it is updated after every group, and candidates are drawn anew for every group.
 public final class PclSampler extends TableSampler {
     /// How greedy the choice is and how fast predictions move.
     ///

@@ -41,9 +41,13 @@ public final class UniformSampler implements TaskSampler {
     @Override
     public void observe(RolloutGroup group) {}
 
+    /// `sampler/effective_cells`: exp of the entropy of the draw, nats, as the samplers report that learn theirs.
     @Override
     public Map<String, Double> metrics() {
-        return Map.of();
+        double logs = environments.stream()
+                .mapToDouble(environment -> Math.log(ladders.levels(environment)))
+                .sum();
+        return Map.of("sampler/effective_cells", environments.size() * Math.exp(logs / environments.size()));
     }
 
     @Override

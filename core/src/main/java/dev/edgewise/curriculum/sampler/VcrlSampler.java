@@ -48,9 +48,17 @@ public final class VcrlSampler extends TableSampler {
     ///
     /// @param size G, at least 2
     static double normalisedVariance(int k, int size) {
-        double variance = (double) k * (size - k) / ((double) size * (size - 1));
-        double most = size % 2 == 0 ? size / (4.0 * (size - 1)) : (size + 1) / (4.0 * size);
-        return variance / most;
+        return variance(k, size) / mostVariance(size);
+    }
+
+    /// σ² of k successes of G.
+    static double variance(int k, int size) {
+        return (double) k * (size - k) / ((double) size * (size - 1));
+    }
+
+    /// σ²_max, the variance of a group that is half right, or as nearly as G allows.
+    static double mostVariance(int size) {
+        return size % 2 == 0 ? size / (4.0 * (size - 1)) : (size + 1) / (4.0 * size);
     }
 
     private double[] bank() {

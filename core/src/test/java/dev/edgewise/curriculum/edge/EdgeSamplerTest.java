@@ -3,12 +3,14 @@ package dev.edgewise.curriculum.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.sampler.TaskSamplerContract;
+import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.reward.ParseResult;
@@ -54,6 +56,28 @@ class EdgeSamplerTest extends TaskSamplerContract {
     @Override
     protected int learned() {
         return 8;
+    }
+
+    @Test
+    void aDamagedCellOfItsStateIsRefused() {
+        Progress progress = progress();
+        ObjectNode costs = sampler(progress).snapshot();
+        costs.withObject("/costs").put("addition", 12);
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> sampler(progress).restore(costs))
+                .withMessage("the checkpoint's state of the costs of cells has the name \"addition\": a cell is written"
+                        + " environment/level but was addition; the checkpoint is damaged or of another version, resume"
+                        + " from an earlier one");
+        ObjectNode reviews = sampler(progress).snapshot();
+        reviews.withObject("/reviews/checks")
+                .putObject("addition/x")
+                .put("interval", 10)
+                .put("due", 20);
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> sampler(progress).restore(reviews))
+                .withMessage("the checkpoint's state of a forgetting schedule has the name \"addition/x\": a cell is"
+                        + " written environment/level but was addition/x; the checkpoint is damaged or of another"
+                        + " version, resume from an earlier one");
     }
 
     /// p = ¼: (4 · ¼ · ¾)².

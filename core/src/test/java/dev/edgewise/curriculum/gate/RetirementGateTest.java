@@ -10,6 +10,7 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RetirementGateTest extends AdmissionGateContract {
@@ -56,6 +57,17 @@ class RetirementGateTest extends AdmissionGateContract {
         assertThat(gate.due(TASK)).isFalse();
         gate.beginStep(21); // the interval began anew
         assertThat(gate.due(TASK)).isTrue();
+    }
+
+    @Test
+    void itTellsHowManyTasksRest() {
+        AdmissionGate gate = gate();
+        gate.beginStep(1);
+        assertThat(gate.metrics()).containsExactly(Map.entry("resting", 0.0));
+        gate.admit(RIGHT);
+        assertThat(gate.metrics()).containsExactly(Map.entry("resting", 1.0));
+        gate.beginStep(11); // its check is due
+        assertThat(gate.metrics()).containsExactly(Map.entry("resting", 0.0));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,20 @@ class PlrSamplerTest extends TaskSamplerContract {
                 new double[] {1, 1, 1, 1},
                 PlrSampler.Settings.STANDARD);
         assertThat(weights).containsExactly(Golden.doubles(v.get("w")), within(1e-12));
+    }
+
+    /// `level-replay` adds one to every level at each draw and sets the drawn one to 0.
+    @Test
+    void stalenessGrowsForAllButTheDrawnLevel() {
+        PlrSampler sampler = new PlrSampler(new Ladders(Map.of("addition", 3)), PlrSampler.Settings.STANDARD);
+        double[] stale = new double[3];
+        for (int draw = 0; draw < 20; draw++) {
+            int drawn = sampler.next(Seeds.stream(3, "stale", draw)).level();
+            for (int level = 0; level < 3; level++) {
+                stale[level] = level == drawn ? 0 : stale[level] + 1;
+            }
+            assertThat(Golden.doubles(sampler.snapshot().get("staleness"))).containsExactly(stale);
+        }
     }
 
     /// Ranks count unseen levels too: one seen level with score 0 and an earlier place still gets all the weight.

@@ -1,6 +1,7 @@
 package dev.edgewise.curriculum.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
@@ -26,6 +27,15 @@ class UniformSamplerTest extends TaskSamplerContract {
     @Override
     protected Set<Cell> openLate() {
         return allCells();
+    }
+
+    /// Half of the draws go to two levels, a quarter each, half to eight, a sixteenth each: the entropy is
+    /// ½·ln 4 + ½·ln 16 = ln 8.
+    @Test
+    void theCellsItAsksAreCountedAsTheyAreAsked() {
+        UniformSampler uneven = new UniformSampler(new Ladders(Map.of("short", 2, "long", 8)));
+        assertThat(uneven.metrics()).containsOnlyKeys("sampler/effective_cells");
+        assertThat(uneven.metrics().get("sampler/effective_cells")).isCloseTo(8, within(1e-12));
     }
 
     @Test

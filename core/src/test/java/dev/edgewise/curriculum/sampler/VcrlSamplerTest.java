@@ -38,6 +38,12 @@ class VcrlSamplerTest extends TaskSamplerContract {
         for (JsonNode v : Golden.vectors("vcrl")) {
             int k = v.get("k").intValue();
             int size = v.get("G").intValue();
+            assertThat(VcrlSampler.variance(k, size))
+                    .as("variance of %s of %s", k, size)
+                    .isCloseTo(v.get("var").doubleValue(), within(1e-12));
+            assertThat(VcrlSampler.mostVariance(size))
+                    .as("most of %s", size)
+                    .isCloseTo(v.get("max").doubleValue(), within(1e-12));
             assertThat(VcrlSampler.normalisedVariance(k, size))
                     .as("%s of %s", k, size)
                     .isCloseTo(v.get("p").doubleValue(), within(1e-12));
