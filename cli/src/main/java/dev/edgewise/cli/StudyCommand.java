@@ -8,13 +8,16 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.StudyConfig;
 import dev.edgewise.config.StudyReader;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.run.SourceRevision;
 import dev.edgewise.study.Preregistration;
 import dev.edgewise.study.StudyFiles;
 import dev.edgewise.study.StudyTable;
+import dev.edgewise.study.StudyVersion;
 import dev.edgewise.tensor.Device;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +79,14 @@ final class StudyCommand implements Callable<Integer> {
                     config.train().microBatchTokens());
             StudyRunner runner = new StudyRunner(study, files, children, interrupt, streams.err()::println);
             runner.check(models);
-            Preregistration registration = Preregistration.of(study.registered(), clock.instant());
+            StudyVersion version = new StudyVersion(
+                    Main.Version.text(),
+                    Optional.ofNullable(System.getProperty("edgewise.home"))
+                            .map(Path::of)
+                            .flatMap(SourceRevision::of)
+                            .orElse(null),
+                    runner.hashes());
+            Preregistration registration = Preregistration.of(study.registered(), clock.instant(), version);
             StudySession session = new StudySession(study, files, registration, side, children, interrupt, clock);
             if (dryRun) {
                 new Output(streams).text(session.describe());

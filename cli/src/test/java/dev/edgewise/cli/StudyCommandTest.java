@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.cli.assembly.Children;
+import dev.edgewise.cli.assembly.StudyRunner;
+import dev.edgewise.config.StudyConfig;
 import dev.edgewise.config.StudyReader;
 import dev.edgewise.study.Preregistration;
+import dev.edgewise.study.StudyFiles;
+import dev.edgewise.study.StudyVersion;
 import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +177,37 @@ class StudyCommandTest {
     }
 
     @Test
+    void theRegistrationNamesTheDataThatArmsAreTrainedOn() throws Exception {
+        Files.writeString(directory.resolve("rows.jsonl"), """
+                {"question": "1+1=", "answer": "2"}
+                {"question": "2+2=", "answer": "4"}
+                """);
+        Path study = write("""
+                question: Is the data known?
+                expectation: Yes.
+                metric: frontier
+                seeds: [3]
+                budget: {rollouts: 64}
+                base: tiny.yaml
+                set: {optimizer.lr_scheduler_type: constant, model: {path: "{warm_start}"}, train.eval_samples: 4}
+                warm_start: {base: tiny.yaml}
+                arms:
+                  - name: data
+                    set:
+                      environments: [{type: dataset, path: rows.jsonl, test_share: 0.5}]
+                      eval_environments: [{type: addition, name: sums, levels: [0, 3]}]
+                """);
+        StudyConfig config = StudyReader.read(study);
+        StudyFiles files = new StudyFiles(directory.resolve("out"));
+        StudyRunner runner = new StudyRunner(config, files, new Children(1), () -> false, _ -> {});
+        // sha256sum rows.jsonl
+        assertThat(runner.hashes())
+                .containsExactly(Map.entry(
+                        directory.resolve("rows.jsonl").toString(),
+                        "c32d413b5d0f3e6df5eba5f2fe48ce9fdd27371e7b3796968f83ca8558f3b1bd"));
+    }
+
+    @Test
     void everyStudyOfTheExamplesCouldBegin() {
         for (String study : List.of("curricula", "reward", "too-hard")) {
             Shell dry = Shell.run("study", "../examples/studies/" + study + ".yaml", "--dry-run");
@@ -180,7 +217,8 @@ class StudyCommandTest {
 
     private static String registered(Path study) throws IOException {
         Path file = study.resolveSibling("registered.json");
-        Preregistration.of(StudyReader.read(study).registered(), Instant.EPOCH).settle(file);
+        Preregistration.of(StudyReader.read(study).registered(), Instant.EPOCH, new StudyVersion("0.9", null, Map.of()))
+                .settle(file);
         return Files.readString(file);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
@@ -32,34 +33,45 @@ import java.util.TreeSet;
 /// @param hash hexadecimal
 /// @param registered when the study was first started
 /// @param content what was registered
-public record Preregistration(String hash, Instant registered, ObjectNode content) {
+/// @param starts what the study was started with, the first start first, then every start with something else; empty
+///     where that is not known
+public record Preregistration(String hash, Instant registered, ObjectNode content, List<Start> starts) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    /// The registration of `content`.
-    public static Preregistration of(ObjectNode content, Instant registered) {
+    /// A start of the study.
+    public record Start(Instant at, StudyVersion version) {}
+
+    public Preregistration {
+        starts = List.copyOf(starts);
+    }
+
+    /// The registration of `content`, made with `version`.
+    public static Preregistration of(ObjectNode content, Instant registered, StudyVersion version) {
+        return of(content, registered, List.of(new Start(registered, version)));
+    }
+
+    private static Preregistration of(ObjectNode content, Instant registered, List<Start> starts) {
         try {
             byte[] canonical = MAPPER.writeValueAsString(MAPPER.treeToValue(content, Object.class))
                     .getBytes(StandardCharsets.UTF_8);
             byte[] sum = MessageDigest.getInstance("SHA-256").digest(canonical);
-            return new Preregistration(HexFormat.of().formatHex(sum), registered, content);
+            return new Preregistration(HexFormat.of().formatHex(sum), registered, content, starts);
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("a JSON tree can be written and every Java platform has SHA-256", e);
         }
     }
 
-    /// Writes itself into `file` if there is no such file, otherwise makes sure that it says the same.
+    /// Writes itself into `file` if there is no such file, otherwise makes sure that it says the same, and adds this
+    /// start where it is made with another version.
     ///
     /// @return the registration that holds: with the time of the first start
     /// @throws ConfigException naming what differs from the registration in the file
     /// @throws DataException if the file is damaged
     public Preregistration settle(Path file) {
         if (!Files.exists(file)) {
-            ObjectNode json = MAPPER.createObjectNode();
-            json.put("hash", hash).put("registered", registered.toString());
-            json.set("content", content);
-            WholeFile.write(file, json.toPrettyString() + "\n");
+            write(file);
             return this;
         }
         Preregistration before = read(file);
@@ -69,7 +81,40 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
                     + ". Results of different registrations are not mixed: set this back, or give the changed study a"
                     + " directory of its own with --out");
         }
-        return before;
+        if (before.starts.isEmpty()
+                || before.starts.getLast().version().equals(starts.getLast().version())) {
+            return before;
+        }
+        List<Start> all = new ArrayList<>(before.starts);
+        all.addAll(starts);
+        Preregistration holds = new Preregistration(before.hash, before.registered, before.content, all);
+        holds.write(file);
+        return holds;
+    }
+
+    private void write(Path file) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("hash", hash).put("registered", registered.toString());
+        ArrayNode versions = json.putArray("starts");
+        starts.forEach(start -> versions.addObject()
+                .put("at", start.at().toString())
+                .setAll(start.version().json()));
+        json.set("content", content);
+        WholeFile.write(file, json.toPrettyString() + "\n");
+    }
+
+    /// What people should know of versions, a sentence each: every start with another version than the one before.
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (int i = 1; i < starts.size(); i++) {
+            List<String> changes =
+                    starts.get(i - 1).version().changes(starts.get(i).version());
+            if (!changes.isEmpty()) {
+                notes.add("Continued at " + starts.get(i).at() + " with " + String.join("; with ", changes)
+                        + ": runs made before and after may differ in more than their arm.");
+            }
+        }
+        return notes;
     }
 
     private static Preregistration read(Path file) {
@@ -78,8 +123,12 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
             if (!(json.path("content") instanceof ObjectNode content)) {
                 throw new DataException(file + " is no registration of a study: it has no \"content\"");
             }
+            List<Start> starts = new ArrayList<>();
+            for (JsonNode start : json.path("starts")) {
+                starts.add(new Start(Instant.parse(start.path("at").asText()), StudyVersion.of(start)));
+            }
             Preregistration read =
-                    of(content, Instant.parse(json.path("registered").asText()));
+                    of(content, Instant.parse(json.path("registered").asText()), starts);
             if (!read.hash.equals(json.path("hash").asText())) {
                 throw new DataException(file + " was changed after the study was registered: its hash does not fit its"
                         + " content. Restore the file, or begin the study anew with --out");

@@ -22,6 +22,9 @@ public final class StudyJson {
         json.put("name", plan.name()).put("question", plan.question());
         json.put("expectation", plan.expectation()).put("metric", plan.metric().key());
         json.put("registration", results.registration()).put("registered", results.registered());
+        json.set("version", results.version().map(StudyVersion::json).orElse(null));
+        ArrayNode notes = json.putArray("notes");
+        results.notes().forEach(notes::add);
         json.put("reference", plan.reference()).put("rollouts", plan.rollouts()).put("tokens", plan.tokens());
         json.put("budget_unit", plan.unit().key());
         json.put("finished", results.finished()).put("planned", results.planned());

@@ -3,14 +3,24 @@ package dev.edgewise.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// All finished runs of a study, compared.
 ///
 /// @param registration its hash
+/// @param version what it was started with; empty where that is not known
+/// @param notes what people should know of versions, a sentence each
 /// @param missing runs that have not ended yet, or failed, each with why: `edge, seed 3` → `not run yet`
 public record StudyResults(
-        StudyPlan plan, String registration, String registered, List<ArmResult> arms, Map<String, String> missing) {
+        StudyPlan plan,
+        String registration,
+        String registered,
+        Optional<StudyVersion> version,
+        List<String> notes,
+        List<ArmResult> arms,
+        Map<String, String> missing) {
     public StudyResults {
+        notes = List.copyOf(notes);
         arms = List.copyOf(arms);
         missing = Map.copyOf(missing);
     }
@@ -24,7 +34,13 @@ public record StudyResults(
             arms.add(ArmResult.of(plan, arm, runs(plan, arm, outcomes), reference));
         }
         return new StudyResults(
-                plan, registration.hash(), registration.registered().toString(), arms, missing);
+                plan,
+                registration.hash(),
+                registration.registered().toString(),
+                registration.starts().stream().findFirst().map(Preregistration.Start::version),
+                registration.notes(),
+                arms,
+                missing);
     }
 
     private static List<RunOutcome> runs(StudyPlan plan, String arm, List<RunOutcome> outcomes) {

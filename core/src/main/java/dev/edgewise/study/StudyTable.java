@@ -35,6 +35,7 @@ public final class StudyTable {
         appendCosts(text);
         new TreeMap<>(results.missing())
                 .forEach((run, why) -> text.append("\nmissing: ").append(run + ": " + why));
+        results.notes().forEach(note -> text.append("\nnote: ").append(note));
         return text.append("\n").toString();
     }
 
@@ -54,8 +55,13 @@ public final class StudyTable {
                 .forEach((run, why) -> page.append("\nMissing: ").append(run + ": " + why + "\n"));
         page.append("\nMeans over seeds with 95 % bootstrap intervals in brackets. With five seeds or fewer such an"
                 + " interval is too narrow (it covers about 83 % with five): look at the single runs as well.\n\n");
-        page.append("Registered ").append(results.registered()).append(", SHA-256 ");
-        return page.append(results.registration()).append("\n").toString();
+        results.notes().forEach(note -> page.append(note).append("\n\n"));
+        page.append("Registered ")
+                .append(results.registered())
+                .append(", SHA-256 ")
+                .append(results.registration());
+        results.version().ifPresent(version -> page.append("\nEdgewise ").append(version.words()));
+        return page.append("\n").toString();
     }
 
     private void appendCosts(StringBuilder text) {

@@ -194,6 +194,7 @@ function everything() {
     ),
   );
   const missing = Object.entries(run.missing).sort().map(([which, why]) => el("p", { class: "ending stopped" }, `${which}: ${why}`));
+  missing.push(...run.notes.map((note) => el("p", { class: "ending stopped" }, note)));
   return el(
     "section",
     {},
@@ -219,7 +220,7 @@ const studyFooter = () =>
   el(
     "footer",
     {},
-    `Registered ${run.registered}, SHA-256 ${run.registration}. Dots are single runs; lines are means over seeds with 95 % percentile bootstrap ` +
+    `Registered ${run.registered}, SHA-256 ${run.registration}${run.version && run.version.commit ? `, commit ${run.version.commit}${run.version.dirty ? " with uncommitted changes" : ""}` : ""}. Dots are single runs; lines are means over seeds with 95 % percentile bootstrap ` +
       "intervals, exact up to eight seeds. With five seeds such an interval covers the true mean in about 83 % of all studies: look at the dots. " +
       "This file needs no network.",
   );

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.study.Preregistration;
 import dev.edgewise.study.StudyMetric;
+import dev.edgewise.study.StudyVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,8 @@ class StudyReaderTest {
     }
 
     private String hash(String text) throws IOException {
-        return Preregistration.of(read(text).registered(), Instant.EPOCH).hash();
+        return Preregistration.of(read(text).registered(), Instant.EPOCH, new StudyVersion("1.0", null, Map.of()))
+                .hash();
     }
 
     private StudyConfig read(String text) throws IOException {

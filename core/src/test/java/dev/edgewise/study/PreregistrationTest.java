@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
+import dev.edgewise.run.SourceRevision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,9 +66,48 @@ class PreregistrationTest {
                         + " Restore the file, or begin the study anew with --out");
     }
 
+    @Test
+    void anotherVersionGoesOnAndIsTold() throws IOException {
+        Path file = directory.resolve("preregistration.json");
+        StudyVersion first = new StudyVersion("1.0", new SourceRevision("aaa", false), Map.of("d.jsonl", "11"));
+        StudyVersion second = new StudyVersion("1.0", new SourceRevision("bbb", true), Map.of("d.jsonl", "22"));
+        at(MONDAY, "{}", first).settle(file);
+        assertThat(at(TUESDAY, "{}", first).settle(file).notes()).isEmpty();
+        Preregistration again = at(TUESDAY, "{}", second).settle(file);
+        assertThat(again.registered()).isEqualTo(MONDAY);
+        assertThat(again.notes())
+                .containsExactly("Continued at 2026-11-24T09:00:00Z with Edgewise 1.0, commit bbb with uncommitted"
+                        + " changes instead of 1.0, commit aaa; with d.jsonl with SHA-256 22 instead of 11: runs made"
+                        + " before and after may differ in more than their arm.");
+        Preregistration third = at(TUESDAY.plusSeconds(60), "{}", second).settle(file);
+        assertThat(third).as("said once").isEqualTo(again);
+        assertThat(new ObjectMapper().readTree(Files.readString(file)).path("starts"))
+                .hasToString(
+                        "[{\"at\":\"2026-11-23T09:00:00Z\",\"edgewise\":\"1.0\",\"commit\":\"aaa\",\"dirty\":false,"
+                                + "\"sha256\":{\"d.jsonl\":\"11\"}},{\"at\":\"2026-11-24T09:00:00Z\",\"edgewise\":\"1.0\",\"commit\":"
+                                + "\"bbb\",\"dirty\":true,\"sha256\":{\"d.jsonl\":\"22\"}}]");
+    }
+
+    @Test
+    void aRegistrationThatNamesNoVersionStillHolds() throws IOException {
+        Path file = directory.resolve("preregistration.json");
+        // printf '{}' | sha256sum
+        Files.writeString(file, """
+                {"hash": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+                 "registered": "2026-11-23T09:00:00Z", "content": {}}
+                """);
+        Preregistration held = at(TUESDAY, "{}").settle(file);
+        assertThat(held.registered()).isEqualTo(MONDAY);
+        assertThat(held.notes()).isEmpty();
+    }
+
     private static Preregistration at(Instant time, String json) {
+        return at(time, json, SyntheticOutcomes.VERSION);
+    }
+
+    private static Preregistration at(Instant time, String json, StudyVersion version) {
         try {
-            return Preregistration.of((ObjectNode) new ObjectMapper().readTree(json), time);
+            return Preregistration.of((ObjectNode) new ObjectMapper().readTree(json), time, version);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

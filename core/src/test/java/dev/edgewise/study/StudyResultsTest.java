@@ -138,7 +138,24 @@ class StudyResultsTest {
         assertThat(new StudyTable(RESULTS).markdown())
                 .contains("| fast | 2     | +4.0 [+4.0, +4.0] | ")
                 .contains("Missing: slow, seed 3: not run yet\n")
-                .contains("Registered 2026-11-23T09:00:00Z, SHA-256 " + RESULTS.registration());
+                .endsWith("Registered 2026-11-23T09:00:00Z, SHA-256 " + RESULTS.registration()
+                        + "\nEdgewise 1.0, commit 61e9580\n");
+    }
+
+    @Test
+    void thatAStudyWasContinuedWithAnotherVersionIsToldEverywhere() {
+        StudyResults continued = new StudyResults(
+                RESULTS.plan(),
+                RESULTS.registration(),
+                RESULTS.registered(),
+                RESULTS.version(),
+                List.of("Continued with another commit."),
+                RESULTS.arms(),
+                RESULTS.missing());
+        assertThat(new StudyTable(continued).summary()).endsWith("\nnote: Continued with another commit.\n");
+        assertThat(new StudyTable(continued).markdown()).contains("\n\nContinued with another commit.\n\nRegistered ");
+        assertThat(StudyJson.of(continued).at("/notes/0").asText()).isEqualTo("Continued with another commit.");
+        assertThat(StudyJson.of(continued).at("/version/commit").asText()).isEqualTo("61e9580");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.edgewise.study;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.edgewise.run.SourceRevision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 
 /// Runs of a study with made-up results.
 public final class SyntheticOutcomes {
+    /// What made-up studies were started with.
+    static final StudyVersion VERSION = new StudyVersion("1.0", new SourceRevision("61e9580", false), Map.of());
+
     private static final long BUDGET = 1000;
 
     private SyntheticOutcomes() {}
@@ -73,7 +77,9 @@ public final class SyntheticOutcomes {
                 run("fast", 2, 100, 9, 1),
                 run("fast", 3, 100, 7, 1));
         Preregistration registration = Preregistration.of(
-                JsonNodeFactory.instance.objectNode().put("name", "demo"), Instant.parse("2026-11-23T09:00:00Z"));
+                JsonNodeFactory.instance.objectNode().put("name", "demo"),
+                Instant.parse("2026-11-23T09:00:00Z"),
+                VERSION);
         return StudyResults.of(plan, registration, outcomes, Map.of("slow, seed 3", "not run yet"));
     }
 }

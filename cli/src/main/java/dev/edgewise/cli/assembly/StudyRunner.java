@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -259,6 +260,21 @@ public final class StudyRunner {
             boolean begins = same(config.model().path(), places.get(StudyConfig.WARM_START));
             check("arm " + arm.name(), models.apply(config), config, begins ? start : null);
         }
+    }
+
+    /// SHA-256 of the data and model files that the warm start and the arms name, by name; not of what the study makes.
+    public Map<String, String> hashes() {
+        long seed = study.plan().seeds().getFirst();
+        Map<String, String> hashes = new TreeMap<>();
+        StudyConfig.WarmStart warm = study.warmStart();
+        if (warm != null) {
+            hashes.putAll(FileHashes.of(study.warmStart(warm, seed)));
+        }
+        study.arms().forEach(arm -> hashes.putAll(FileHashes.of(study.run(arm, seed, places(seed)))));
+        Path own = files.root().toAbsolutePath().normalize();
+        hashes.keySet()
+                .removeIf(name -> Path.of(name).toAbsolutePath().normalize().startsWith(own));
+        return hashes;
     }
 
     private void check(String what, Models models, RunConfig config, @Nullable RunConfig start) {

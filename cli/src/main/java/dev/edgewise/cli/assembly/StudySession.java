@@ -108,6 +108,7 @@ public record StudySession(
         try (var _ = RunLock.acquire(new RunFiles(files.root()))) {
             Preregistration registered = registration.settle(files.registration());
             err.print(describe());
+            registered.notes().forEach(note -> err.println("note: " + note));
             ExecutorService pool = Executors.newFixedThreadPool(jobs);
             try {
                 prepare(runner, pool, tally, err);

@@ -4,17 +4,11 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.config.ConfigDiff;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.ConfigWriter;
-import dev.edgewise.config.DatasetConfig;
-import dev.edgewise.config.EnvironmentConfig;
-import dev.edgewise.config.FamilyConfig;
-import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.RunConfig;
-import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.RunStarted;
-import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.report.HtmlReport;
 import dev.edgewise.run.AtomicDirectory;
@@ -25,13 +19,11 @@ import dev.edgewise.run.RunDirectory;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.RunRecorder;
-import dev.edgewise.run.Sha256;
 import dev.edgewise.run.SourceRevision;
 import dev.edgewise.run.Summary;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
 import dev.edgewise.trainer.Checkpoints;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -244,50 +235,8 @@ public record TrainSession(
                 home.flatMap(SourceRevision::of),
                 Libtorch.version(),
                 config.seed(),
-                hashes(config),
+                FileHashes.of(config),
                 commandLine,
                 clock.instant());
-    }
-
-    private static Map<String, String> hashes(RunConfig config) {
-        Map<String, String> hashes = new TreeMap<>();
-        config.environments().forEach(one -> hash(hashes, one));
-        config.evalEnvironments().forEach(one -> hash(hashes, one));
-        String model = config.model().path();
-        if (model != null) {
-            hash(hashes, model);
-        }
-        String heldOut = config.guards().heldOutText();
-        if (heldOut != null) {
-            hash(hashes, heldOut);
-        }
-        LoraConfig lora = config.model().lora();
-        String adapter = lora == null ? null : lora.adapter();
-        if (adapter != null) {
-            hash(hashes, Path.of(adapter, AdapterDirectory.TENSORS).toString());
-        }
-        return hashes;
-    }
-
-    private static void hash(Map<String, String> hashes, EnvironmentConfig environment) {
-        switch (environment) {
-            case FamilyConfig _ -> {}
-            case DatasetConfig dataset -> {
-                dataset.path().forEach(name -> hash(hashes, name));
-                dataset.testPath().forEach(name -> hash(hashes, name));
-            }
-        }
-    }
-
-    private static void hash(Map<String, String> hashes, String name) {
-        Path path = Path.of(name);
-        if (!Files.isRegularFile(path)) {
-            return;
-        }
-        try {
-            hashes.put(name, Sha256.of(path));
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read " + path + " for its checksum: " + e.getMessage(), e);
-        }
     }
 }
