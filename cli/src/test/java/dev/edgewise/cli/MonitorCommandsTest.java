@@ -103,13 +103,13 @@ class MonitorCommandsTest {
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(told(readings(parts))).isEqualTo(expected);
         JsonNode first = supervision(parts.resolve("checkpoints/step-000005"));
-        assertThat(first.path("guards").path("plasticity").path("learned").asDouble())
+        assertThat(first.path("guards").path("plasticity").path("reached").asDouble())
                 .as("the starting weights' curve is in the checkpoint")
                 .isPositive()
                 .isEqualTo(supervision(whole.resolve("checkpoints/step-000007"))
                         .path("guards")
                         .path("plasticity")
-                        .path("learned")
+                        .path("reached")
                         .asDouble());
         assertThat(first.path("guards").path("perplexity").path("first").asDouble())
                 .isGreaterThan(1);

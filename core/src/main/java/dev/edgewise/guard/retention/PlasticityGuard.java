@@ -19,10 +19,13 @@ import java.util.Locale;
 ///     ratio   = learned from the weights of now / learned from the weights at step 0
 ///
 /// on a task the run never trains. The area is counted from the curve's start, so that a network that no longer
-/// learns is at 0 however high its curve lies, and as a share of the room above it, so that what carries over from
-/// the run is no loss. **How we differ** from FST: the probe imitates expert solutions instead of RL, which shows it
-/// in a few updates. Where the starting weights learn less than 0.01, or the task is known already (c₀ above 0.95),
-/// there is nothing to compare: the first is told once, at the start.
+/// learns is at 0 however high its curve lies, and as a share of the room above it. Where much of the task carries
+/// over from the run, what is left may be the hard part: a fresh run that ends at least as high as that from the
+/// starting weights is healthy, however little it learned.
+///
+/// **How we differ** from FST: the probe imitates expert solutions instead of RL, which shows it in a few updates.
+/// Where the starting weights learn less than 0.01, or the task is known already (c₀ above 0.95), there is nothing
+/// to compare: the first is told once, at the start.
 ///
 /// Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights a fifth of the way back to the
 /// reference, where there is one, at most [StepsBack#MOST] times. Of the cheap signs it warns when the effective rank
@@ -40,6 +43,7 @@ public final class PlasticityGuard implements Guard {
     private final StepsBack back = new StepsBack(name());
     private boolean read;
     private double learned;
+    private double reached;
     private double rank;
     private double dead;
 
@@ -64,9 +68,14 @@ public final class PlasticityGuard implements Guard {
     private Verdict judge(Reading.Plasticity plasticity) {
         double now = LearningCurve.learned(plasticity.curve());
         if (!read) {
+            reached = plasticity.curve().getLast();
             return begin(plasticity.task(), now);
         }
         if (learned == 0 || Double.isNaN(now)) {
+            return Verdict.PROCEED;
+        }
+        if (plasticity.curve().getLast() >= reached) {
+            slow.see(false);
             return Verdict.PROCEED;
         }
         double ratio = now / learned;
@@ -120,6 +129,7 @@ public final class PlasticityGuard implements Guard {
                 .objectNode()
                 .put("read", read)
                 .put("learned", learned)
+                .put("reached", reached)
                 .put("rank", rank)
                 .put("dead", dead);
         state.set("slow", slow.snapshot());
@@ -133,6 +143,7 @@ public final class PlasticityGuard implements Guard {
         StateReader reader = new StateReader("guard " + name(), state);
         read = reader.flag("read");
         learned = reader.number("learned");
+        reached = reader.number("reached");
         rank = reader.number("rank");
         dead = reader.number("dead");
         slow.restore(reader.object("slow"));
