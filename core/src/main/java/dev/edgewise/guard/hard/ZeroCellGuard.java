@@ -17,7 +17,8 @@ import dev.edgewise.task.Cell;
 /// reward: where nothing succeeds, outcome reward teaches nothing, and the one success that comes is luck.
 ///
 /// Healthy: a cell in stage REINFORCE or REVIEW succeeds at least once in `groups` groups. A demoted cell is
-/// imitated; it is restored when groups of it succeed in two of three.
+/// imitated; it is restored when groups of it succeed in two of three. In a run that shows no expert solutions there
+/// is nothing to imitate: then what it wanted is a warning that says so, and nothing changes.
 public final class ZeroCellGuard implements Guard {
     private static final int RECOVERED = 2;
 

@@ -101,7 +101,8 @@ class DiversityGuardsTest {
         private static List<TrainingEvent> entropy(int from, int to, double entropy, double mixed, double reward) {
             List<TrainingEvent> events = new ArrayList<>();
             for (int step = from; step <= to; step++) {
-                events.add(step(step, Map.of("entropy", entropy, "frac_groups_mixed", mixed, "reward", reward)));
+                events.add(step(
+                        step, Map.of("completions/entropy", entropy, "frac_groups_mixed", mixed, "reward", reward)));
             }
             return events;
         }
@@ -116,6 +117,17 @@ class DiversityGuardsTest {
                             new Change.Make(new Adjustment.EntropyFloor(0.05, 0.01)),
                             new Change.Make(new Adjustment.ClipHigher(0.28)));
             assertThat(((Verdict.Adjust) said.getLast()).changes().getFirst()).isInstanceOf(Change.TakeBack.class);
+        }
+
+        /// Where all groups are tied none enters the update, and the metric `entropy` of the update is missing.
+        @Test
+        void needsNoUpdateToSee() {
+            List<TrainingEvent> events = entropy(1, 30, 0.001, 0.0, 0.0);
+
+            assertThat(events)
+                    .allSatisfy(event -> assertThat(((TrainingEvent.StepCompleted) event).metrics())
+                            .doesNotContainKey("entropy"));
+            assertThat(show(guard(), events)).hasSize(1);
         }
 
         @Test
