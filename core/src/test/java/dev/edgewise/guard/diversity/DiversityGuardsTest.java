@@ -62,8 +62,8 @@ class DiversityGuardsTest {
             Guard guard = guard();
             List<Verdict> said = show(guard, trouble());
 
-            assertThat(said).hasSize(1);
-            Verdict.Adjust adjust = (Verdict.Adjust) said.getFirst();
+            assertThat(said).hasSize(2);
+            Verdict.Adjust adjust = (Verdict.Adjust) said.getLast();
             assertThat(adjust.changes())
                     .containsExactly(
                             new Change.Make(new Adjustment.ClipHigher(0.28)),
@@ -75,6 +75,19 @@ class DiversityGuardsTest {
                     .containsExactly(
                             new Change.TakeBack(new Adjustment.ClipHigher(0.28)),
                             new Change.TakeBack(new Adjustment.FormatBonus("prose", 0.1)));
+        }
+
+        /// Seven of eight right ones, 87.5 %, are code: H = 0.3768, and exp(H) = 1.46 formats are in effect.
+        @Test
+        void warnsFromFourInFiveOnAndActsLater() {
+            List<TrainingEvent> events = formats(1, 30, 4, 4);
+            events.addAll(formats(31, 300, 7, 1));
+            List<Verdict> said = show(guard(), events);
+
+            assertThat(said).hasSize(1);
+            assertThat(((Verdict.Warn) said.getFirst()).message())
+                    .contains("of the right completions are written as code (50 % at the start)")
+                    .endsWith("a KL weight above 0 keeps a second format");
         }
 
         @Test
