@@ -3,7 +3,6 @@ package dev.edgewise.guard.hard;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.Demotion;
-import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
@@ -75,7 +74,7 @@ public final class ZeroCellGuard implements Guard {
             tally.succeeded = Math.max(0, tally.succeeded + (failed ? -1 : 1));
             return tally.succeeded < RECOVERED ? Verdict.PROCEED : restored(cell, tally);
         }
-        tally.failed = failed && outcomeReward(scored.stage()) ? tally.failed + 1 : 0;
+        tally.failed = failed && scored.stage().outcomeReward() ? tally.failed + 1 : 0;
         if (tally.failed < groups) {
             return Verdict.PROCEED;
         }
@@ -85,13 +84,6 @@ public final class ZeroCellGuard implements Guard {
                 "nothing succeeded in the last " + groups + " groups of " + cell
                         + ", so outcome reward has nothing to teach there",
                 new Demotion(cell));
-    }
-
-    private static boolean outcomeReward(Stage stage) {
-        return switch (stage) {
-            case REINFORCE, REVIEW -> true;
-            case IMITATE, SRL -> false;
-        };
     }
 
     private static Verdict restored(Cell cell, Tally tally) {
