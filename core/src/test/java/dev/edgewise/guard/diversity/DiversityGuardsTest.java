@@ -90,6 +90,23 @@ class DiversityGuardsTest {
                     .endsWith("a KL weight above 0 keeps a second format");
         }
 
+        /// Half of what is asked is code and half prose, each of another environment; then only the first is asked.
+        @Test
+        void movingToAnotherEnvironmentIsNoCollapse() {
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int step = 1; step <= 150; step++) {
+                events.add(
+                        Policies.group(step, CELL, "12", mixed(4, CODE, WRONG).toArray(Rollout[]::new)));
+                if (step <= 50) {
+                    Cell other = new Cell("svamp", 0);
+                    events.add(Policies.group(
+                            step, other, "12", mixed(4, PROSE, WRONG).toArray(Rollout[]::new)));
+                }
+                events.add(step(step, Map.of()));
+            }
+            assertThat(show(guard(), events)).isEmpty();
+        }
+
         @Test
         void oneFormatFromTheStartIsNoCollapse() {
             assertThat(show(guard(), formats(1, 200, 6, 0))).isEmpty();
