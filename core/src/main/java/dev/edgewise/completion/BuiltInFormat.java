@@ -61,7 +61,11 @@ public enum BuiltInFormat implements CompletionFormat {
     private static final Pattern CODE_LINE =
             Pattern.compile("(?m)^\\s*(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
                     + "\\s*$|from \\w+ import |return\\b[^.]*$|print\\s*\\(|for \\w+ in .*:\\s*$)");
-    private static final Pattern EQUATION = Pattern.compile("\\d[^=\\n]*=\\s*[-+(]?\\s*\\d");
+
+    /// A digit, then an equals sign before the next number. It begins where a side of an equation does, and never goes
+    /// back, so that each character is read a bounded number of times.
+    private static final Pattern EQUATION = Pattern.compile("(?<![^=\\n])[^=\\n\\d]*+\\d[^=\\n]*+=\\s*+[-+(]?\\s*+\\d");
+
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
     @Override

@@ -51,7 +51,8 @@ public sealed interface Adjustment {
         boolean keepsBefore();
     }
 
-    /// DAPO's clip-higher: an upper clip ε_high of at least `high`, so that rare tokens may become likelier.
+    /// DAPO's clip-higher: an upper clip ε_high of at least `high`, so that rare tokens may become likelier. With one
+    /// update per batch every ratio is 1 and no clip acts: then it cannot be made.
     record ClipHigher(double high) implements Lasting {
         public ClipHigher {
             require(high > 0, "an upper clip", high, "above 0");
@@ -256,7 +257,8 @@ public sealed interface Adjustment {
         }
     }
 
-    /// `cell` gives denser signal: its expert solutions are imitated and its groups enter no update.
+    /// `cell` gives denser signal: its expert solutions are imitated and its groups enter no update. It cannot be made
+    /// in a run that shows no solutions.
     record Demotion(Cell cell) implements Lasting {
         @Override
         public void turn(Knobs.Draft knobs) {

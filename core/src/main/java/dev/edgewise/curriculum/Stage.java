@@ -10,5 +10,13 @@ public enum Stage {
     /// Some successes: outcome reward on the policy's own completions.
     REINFORCE,
     /// Mastered: asked now and then so that forgetting is seen.
-    REVIEW
+    REVIEW;
+
+    /// Whether groups are asked for outcome reward.
+    public boolean outcomeReward() {
+        return switch (this) {
+            case REINFORCE, REVIEW -> true;
+            case IMITATE, SRL -> false;
+        };
+    }
 }

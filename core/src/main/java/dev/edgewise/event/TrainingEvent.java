@@ -36,7 +36,8 @@ public sealed interface TrainingEvent {
     /// A group was rolled out and scored.
     ///
     /// @param advantages one per rollout; zeros when the group was rejected
-    /// @param admitted whether it enters the update
+    /// @param admitted whether its outcomes enter the update; while the entropy is held, completions of tied groups
+    ///     that were turned away enter it without an advantage
     /// @param reason name of the gate that rejected it, empty when admitted
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record GroupScored(int step, Stage stage, RolloutGroup group, double[] advantages, boolean admitted, String reason)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.monitor.ReadingJson;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
@@ -26,17 +27,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
-/// The first 300 steps of `examples/arithmetic.yaml`, packed by `testkit/oracle/record_run.py`: a model of
-/// 0.6M parameters from random weights, whose held-out accuracy rose on all three ladders.
-final class RecordedRun {
+/// Healthy runs of a model of 0.6M parameters, packed by `testkit/oracle/record_run.py`, which says how each was made.
+enum RecordedRun {
+    /// 300 steps of `examples/arithmetic.yaml` from random weights, with checkpoints, evaluations, readings of monitors
+    /// and plasticity probes.
+    BARE,
+
+    /// 120 steps more from where that ended, with a KL penalty and budget, so that there is a reference.
+    KL,
+
+    /// 107 steps on addition and comparison from a warm start, with the steps written before the answer: from none of
+    /// five
+    /// and one of four rungs to five and two.
+    STEPS;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private RecordedRun() {}
-
-    static List<TrainingEvent> healthy() {
+    List<TrainingEvent> events() {
         List<TrainingEvent> events = new ArrayList<>();
-        try (InputStream packed =
-                        Objects.requireNonNull(RecordedRun.class.getResourceAsStream("healthy-run.jsonl.gz"));
+        String file = "healthy-" + name().toLowerCase(Locale.ROOT) + ".jsonl.gz";
+        try (InputStream packed = Objects.requireNonNull(RecordedRun.class.getResourceAsStream(file));
                 BufferedReader lines = new BufferedReader(
                         new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -52,7 +62,9 @@ final class RecordedRun {
         return switch (line.get(0).asText()) {
             case "g" -> group(line);
             case "s" -> step(line);
-            default -> evaluated(line);
+            case "e" -> evaluated(line);
+            case "m" -> new TrainingEvent.Monitored(line.get(1).asInt(), ReadingJson.read(line.get(2)), 1);
+            default -> Policies.checkpoint(line.get(1).asInt());
         };
     }
 
@@ -69,8 +81,9 @@ final class RecordedRun {
             int tokens = c.get(1).asInt();
             FinishReason finish = FinishReason.valueOf(c.get(2).asText().toUpperCase(Locale.ROOT));
             String text = c.get(0).asText();
-            ParseResult parsed =
-                    c.get(4).asBoolean() ? new ParseResult.Answer(text.strip()) : new ParseResult.Missing();
+            ParseResult parsed = c.get(4).isNull()
+                    ? new ParseResult.Missing()
+                    : new ParseResult.Answer(c.get(4).asText());
             rollouts.add(new Rollout(
                     new Completion(new int[tokens], new float[tokens], new float[tokens], finish, text),
                     Score.outcome(c.get(3).asBoolean(), parsed)));
@@ -95,11 +108,13 @@ final class RecordedRun {
 
     private static TrainingEvent evaluated(JsonNode line) {
         Map<Cell, Double> accuracies = new LinkedHashMap<>();
-        line.get(3)
-                .forEach(one -> accuracies.put(
-                        new Cell(one.get(0).asText(), one.get(1).asInt()),
-                        one.get(2).asDouble()));
+        Map<String, Double> chance = new LinkedHashMap<>();
+        for (JsonNode one : line.get(3)) {
+            String environment = one.get(0).asText();
+            accuracies.put(new Cell(environment, one.get(1).asInt()), one.get(2).asDouble());
+            chance.put(environment, one.get(3).asDouble());
+        }
         return new TrainingEvent.Evaluated(
-                line.get(1).asInt(), accuracies, line.get(2).asInt(), 1);
+                line.get(1).asInt(), accuracies, chance, line.get(2).asInt(), 1);
     }
 }

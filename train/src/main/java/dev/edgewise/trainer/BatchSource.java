@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingBatch;
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
@@ -8,6 +9,7 @@ import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.state.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where the batch of a step comes from: rollouts, demonstrations, or both. Its state is part of the
 /// checkpoint.
@@ -27,6 +29,12 @@ public interface BatchSource extends State {
 
     /// Makes the next batches under other knobs; a source that has none of them ignores it.
     default void turn(Knobs knobs) {}
+
+    /// Why `adjustment` would change nothing in the batches of this source, in words; empty when it would, or when it
+    /// is for others to carry out.
+    default Optional<String> obstacle(Adjustment adjustment) {
+        return Optional.empty();
+    }
 
     /// Completions of a whole group: the least that a further step needs. 1 where nothing is sampled.
     default int groupSize() {

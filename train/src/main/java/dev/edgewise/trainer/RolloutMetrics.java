@@ -41,6 +41,20 @@ final class RolloutMetrics {
         double[] terminated = lengths(rollouts, true);
         metrics.put("completions/clipped_ratio", 1 - (double) terminated.length / rollouts.size());
         metrics.spread("completions/", "terminated_length", terminated);
+        metrics.put("completions/entropy", entropy(rollouts));
+    }
+
+    /// Mean over all tokens of the entropy of the distribution that they were drawn from; 0 without a token.
+    private static double entropy(List<Rollout> rollouts) {
+        double sum = 0;
+        long tokens = 0;
+        for (Rollout rollout : rollouts) {
+            for (float entropy : rollout.completion().entropies()) {
+                sum += entropy;
+                tokens++;
+            }
+        }
+        return tokens == 0 ? 0 : sum / tokens;
     }
 
     private static double[] lengths(List<Rollout> rollouts, boolean terminatedOnly) {

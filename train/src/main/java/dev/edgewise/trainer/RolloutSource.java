@@ -8,6 +8,7 @@ import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Curriculum;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,6 +41,10 @@ import java.util.stream.Collectors;
 ///
 /// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough
 /// groups are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
+///
+/// While a guard holds the entropy, tied groups that were turned away fill the step up, with advantage 0: only the
+/// pull, and the KL penalty where there is one, acts on them. Where every group is tied, which is when the entropy is
+/// held, there would be nothing to pull on otherwise.
 public final class RolloutSource implements BatchSource {
     /// Why a group of a demoted cell is not learned from.
     private static final String DEMOTED = "demoted";
@@ -86,7 +92,11 @@ public final class RolloutSource implements BatchSource {
         List<double[]> advantages = credit.assign(admitted, knobs);
         report(step, scored, advantages, events);
         List<TrainingSequence> demonstrations = demonstrations(step);
-        TrainingBatch batch = batch(admitted.size(), sequences(admitted, advantages), demonstrations);
+        List<RolloutGroup> held = heldUp(scored, settings.groups() - admitted.size());
+        List<TrainingSequence> completions = new ArrayList<>(sequences(admitted, advantages));
+        completions.addAll(sequences(
+                held, held.stream().map(group -> new double[group.size()]).toList()));
+        TrainingBatch batch = batch(admitted.size() + held.size(), completions, demonstrations);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
         metrics.putAll(formats.of(
@@ -136,6 +146,20 @@ public final class RolloutSource implements BatchSource {
         return knobs.demoted().contains(rolled.group().task().cell())
                 ? new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED))
                 : rolled;
+    }
+
+    /// At most `room` tied groups for the pull on the entropy to act on; none while it is not held. Those of demoted
+    /// cells stay out.
+    private List<RolloutGroup> heldUp(List<Scored> scored, int room) {
+        return knobs.entropyCoefficient() == 0
+                ? List.of()
+                : scored.stream()
+                        .filter(one -> !one.admitted())
+                        .map(Scored::group)
+                        .filter(group -> !group.hasSignal()
+                                && !knobs.demoted().contains(group.task().cell()))
+                        .limit(room)
+                        .toList();
     }
 
     private static void report(int step, List<Scored> scored, List<double[]> advantages, EventSink events) {
@@ -233,6 +257,14 @@ public final class RolloutSource implements BatchSource {
     @Override
     public void turn(Knobs turned) {
         knobs = turned;
+    }
+
+    @Override
+    public Optional<String> obstacle(Adjustment adjustment) {
+        return adjustment instanceof Adjustment.Demotion && settings.demonstrations() == 0
+                ? Optional.of("the run shows no expert solutions; algorithm.type: edge with demonstrations_per_step"
+                        + " above 0 shows them")
+                : Optional.empty();
     }
 
     @Override

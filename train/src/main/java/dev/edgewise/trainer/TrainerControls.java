@@ -49,12 +49,17 @@ final class TrainerControls implements Controls, State {
         if (adjustment instanceof Adjustment.ReferenceReset && !(learner.reference() instanceof Policy)) {
             return Optional.of("the reference of an adapter is the model beneath it, which stays as it is");
         }
-        return adjustment instanceof Adjustment.Rollback(int step)
-                        && checkpoints.find(step).isEmpty()
-                ? Optional.of("the checkpoint of step " + step
-                        + " is gone; a run keeps what its guards may go back to, so that it was removed from outside,"
-                        + " or a rank cannot read the run directory")
-                : Optional.empty();
+        if (adjustment instanceof Adjustment.ClipHigher && learner.iterations() == 1) {
+            return Optional.of("the run makes one update per batch, so that every ratio is 1 and no clip acts;"
+                    + " algorithm.num_iterations above 1 makes it act");
+        }
+        if (adjustment instanceof Adjustment.Rollback(int step)
+                && checkpoints.find(step).isEmpty()) {
+            return Optional.of("the checkpoint of step " + step
+                    + " is gone; a run keeps what its guards may go back to, so that it was removed from outside,"
+                    + " or a rank cannot read the run directory");
+        }
+        return source.obstacle(adjustment);
     }
 
     @Override

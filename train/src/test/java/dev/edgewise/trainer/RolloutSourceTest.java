@@ -1,19 +1,31 @@
 package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.batch.BatchPart;
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.sampler.UniformSampler;
+import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.family.Reversal;
+import dev.edgewise.environment.family.Sorting;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.LetterTokenizer;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.objective.ClipRange;
 import dev.edgewise.objective.CrossEntropy;
@@ -21,97 +33,119 @@ import dev.edgewise.objective.KlPenalty;
 import dev.edgewise.objective.LossType;
 import dev.edgewise.objective.PolicyGradient;
 import dev.edgewise.profile.Profile;
-import dev.edgewise.reward.ParseResult;
-import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.task.Cell;
-import dev.edgewise.task.Split;
-import dev.edgewise.task.Task;
-import dev.edgewise.text.tokenizer.CharacterTokenizer;
-import dev.edgewise.text.tokenizer.HfTokenizer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("native")
+/// A policy that has stopped trying: it writes the same wrong answer to everything, so that all groups are tied.
 class RolloutSourceTest {
-    private static final Ladders LADDERS = new Ladders(Map.of("one", 1));
-    private static final SamplingSettings SAMPLING = new SamplingSettings(1, 1, 0, 6, List.of());
+    private static final int GROUPS = 2;
+    private static final int GROUP = 4;
+    private static final Adjustment.EntropyFloor FLOOR = new Adjustment.EntropyFloor(0.05, 0.01);
 
-    @Test
-    void tokensAreAllThatWasSampledOrShown() {
-        // a group of 4 completions of 3 tokens, each behind the 4 tokens of its prompt
-        assertThat(tokens(1, 0)).isEqualTo(4 * (4 + 3));
-        // and 2 demonstrations: the prompt's 4 tokens, the answer's 1 and the end
-        assertThat(tokens(1, 2)).isEqualTo(4 * (4 + 3) + 2 * (4 + 2));
-    }
+    private final List<TrainingEvent> events = new ArrayList<>();
 
-    private static long tokens(int groups, int demonstrations) {
-        try (HfTokenizer tokenizer = CharacterTokenizer.create("0123456789+=", null)) {
-            Progress progress = new Progress(LADDERS, SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
-            RolloutSource source = new RolloutSource(
-                    new RolloutSettings(3, groups, 4, 1, demonstrations, 1, SAMPLING),
-                    List.of(new OneTask()),
-                    new Curriculum(progress, new UniformSampler(LADDERS), List.of(), FrontierImitation.STANDARD, 4),
-                    new PromptRenderer(tokenizer, null, ""),
-                    new ThreeTokens(),
-                    Credit.scaledBy(ScaleRewards.GROUP),
-                    new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 6),
-                    new CrossEntropy());
-            return source.next(1, 1, 1000, _ -> {}).tokens();
-        }
-    }
-
-    private record OneTask() implements Environment {
-        @Override
-        public String name() {
-            return "one";
-        }
-
-        @Override
-        public int levels() {
-            return 1;
-        }
-
-        @Override
-        public String describe(int level) {
-            return "one and one";
-        }
-
-        @Override
-        public Task draw(Split split, int level, RandomGenerator random) {
-            return new Task("one/0:1+1", new Cell("one", 0), "1+1=", "2", List.of());
-        }
-
-        @Override
-        public Score score(Task task, String completion) {
-            return Score.outcome(completion.equals("2"), new ParseResult.Answer(completion));
-        }
-
-        @Override
-        public String solution(Task task) {
-            return "2";
-        }
-    }
-
-    private record ThreeTokens() implements CompletionSampler {
+    /// Entropies of 0.001 and 0.003 nats in every completion.
+    private record Stubborn() implements CompletionSampler {
         @Override
         public List<List<Completion>> generate(
                 List<Generator.Request> requests, int copies, SamplingSettings settings) {
-            Completion completion =
-                    new Completion(new int[] {3, 3, 3}, new float[3], new float[3], FinishReason.LENGTH, "333");
-            return requests.stream()
-                    .map(_ -> Collections.nCopies(copies, completion))
-                    .toList();
+            Completion same = new Completion(
+                    new int[] {1, 2}, new float[2], new float[] {0.001f, 0.003f}, FinishReason.EOS, "nothing");
+            return Collections.nCopies(requests.size(), Collections.nCopies(copies, same));
         }
 
         @Override
         public Profile profile() {
             return new Profile(() -> 0);
         }
+    }
+
+    /// Two groups of four a step, which none of two environments solves.
+    static RolloutSource source(int demonstrations) {
+        List<Environment> environments =
+                List.of(new Sorting(AnswerFormat.BARE, false), new Reversal(AnswerFormat.BARE, false));
+        Progress progress = new Progress(
+                new Ladders(Map.of("sorting", 1, "reversal", 1)),
+                SuccessPosterior.Settings.STANDARD,
+                StagePolicy.STANDARD);
+        return new RolloutSource(
+                new RolloutSettings(
+                        3, GROUPS, GROUP, 1, demonstrations, 1, new SamplingSettings(1, 1, 0, 6, List.of())),
+                environments,
+                new Curriculum(
+                        progress,
+                        new UniformSampler(progress.ladders()),
+                        List.of(new OutcomeGate()),
+                        FrontierImitation.STANDARD,
+                        GROUP),
+                new PromptRenderer(new LetterTokenizer(96), null, ""),
+                new Stubborn(),
+                Credit.scaledBy(ScaleRewards.GROUP),
+                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 6),
+                new CrossEntropy());
+    }
+
+    private BatchSource.Collected step(RolloutSource source, int step) {
+        return source.next(step, 9, 1000, events::add);
+    }
+
+    @Test
+    void theEntropyOfAllGroupsIsSeenWhenNoneEntersTheUpdate() {
+        BatchSource.Collected collected = step(source(0), 1);
+
+        assertThat(collected.batch().isEmpty()).isTrue();
+        assertThat(collected.metrics().get("frac_groups_mixed")).isZero();
+        assertThat(collected.metrics().get("completions/entropy")).isCloseTo(0.002, within(1e-9));
+    }
+
+    @Test
+    void tiedGroupsFillTheStepWhileTheEntropyIsHeld() {
+        RolloutSource source = source(8);
+        source.turn(Knobs.turnedBy(List.of(FLOOR)));
+        List<BatchPart> parts = step(source, 1).batch().parts();
+
+        assertThat(parts).hasSize(2);
+        assertThat(parts.getFirst().sequences())
+                .hasSize(GROUPS * GROUP)
+                .allMatch(sequence -> sequence.sampled() && sequence.advantage() == 0);
+        // Two groups beside eight demonstrations.
+        assertThat(parts.getFirst().weight()).isCloseTo(0.2, within(1e-12));
+        assertThat(parts.getFirst().objective().idleWithoutAdvantage()).isFalse();
+        assertThat(events)
+                .filteredOn(GroupScored.class::isInstance)
+                .hasSize(GROUPS)
+                .allMatch(event -> !((GroupScored) event).admitted());
+
+        source.turn(Knobs.STANDARD);
+        assertThat(step(source, 2).batch().parts())
+                .allMatch(part -> part.sequences().stream().noneMatch(TrainingSequence::sampled));
+    }
+
+    @Test
+    void demotedCellsStayOutThenToo() {
+        RolloutSource source = source(0);
+        source.turn(Knobs.turnedBy(List.of(
+                FLOOR,
+                new Adjustment.Demotion(new Cell("sorting", 0)),
+                new Adjustment.Demotion(new Cell("reversal", 0)))));
+
+        assertThat(step(source, 1).batch().isEmpty()).isTrue();
+    }
+
+    @Test
+    void onlyARunThatShowsSolutionsCanDemote() {
+        Adjustment.Demotion demotion = new Adjustment.Demotion(new Cell("sorting", 0));
+
+        assertThat(source(8).obstacle(demotion)).isEmpty();
+        assertThat(source(0).obstacle(demotion))
+                .contains("the run shows no expert solutions; algorithm.type: edge with demonstrations_per_step above 0"
+                        + " shows them");
+        assertThat(source(0).obstacle(FLOOR)).isEmpty();
     }
 }

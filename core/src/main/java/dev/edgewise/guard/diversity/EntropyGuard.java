@@ -14,14 +14,21 @@ import java.util.Map;
 
 /// Acts when the policy's token entropy collapses before the task is solved, or runs away.
 ///
+/// It is that of the completions of **all** scored groups, as they were sampled (metric `completions/entropy`): a
+/// policy that stopped trying gives tied groups, of which none enters the update.
+///
 /// Healthy, by axolotl: 0.05 to 0.5 nats for a pretrained model; red below 0.01 and above 1. How we differ: a
 /// model from random weights begins near log V and a solved task ends near 0, so the ends count only
 ///
 /// - below 0.01 over 10 steps, while fewer than a tenth of the groups are mixed and the mean reward is below
-///   0.9: entropy is pulled to 0.05 and the upper clip rises to 0.28, until it is above 0.05;
+///   0.9: entropy is pulled to 0.05, on tied groups too, and the upper clip rises to 0.28, until it is above 0.05. With
+///   one update per batch no clip acts, and only the pull is made;
 /// - above 1 and above three times its lowest mean: the learning rate is halved, until it is below twice
 ///   that.
 public final class EntropyGuard implements Guard {
+    /// Metric of a step: mean token entropy of all its completions, in nats.
+    private static final String ENTROPY = "completions/entropy";
+
     private static final double RED = 0.01;
     private static final double HEALTHY = 0.05;
     private static final double HIGH = 1;
@@ -52,7 +59,7 @@ public final class EntropyGuard implements Guard {
         Map<String, Double> metrics = step.metrics();
         mixed.add(metrics.getOrDefault("frac_groups_mixed", Double.NaN));
         reward.add(metrics.getOrDefault("reward", Double.NaN));
-        Double now = metrics.get("entropy");
+        Double now = metrics.get(ENTROPY);
         if (now == null) {
             return Verdict.PROCEED;
         }

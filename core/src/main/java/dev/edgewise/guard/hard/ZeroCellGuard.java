@@ -3,7 +3,6 @@ package dev.edgewise.guard.hard;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.Demotion;
-import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
@@ -17,7 +16,8 @@ import dev.edgewise.task.Cell;
 /// reward: where nothing succeeds, outcome reward teaches nothing, and the one success that comes is luck.
 ///
 /// Healthy: a cell in stage REINFORCE or REVIEW succeeds at least once in `groups` groups. A demoted cell is
-/// imitated; it is restored when groups of it succeed in two of three.
+/// imitated; it is restored when groups of it succeed in two of three. In a run that shows no expert solutions there
+/// is nothing to imitate: then what it wanted is a warning that says so, and nothing changes.
 public final class ZeroCellGuard implements Guard {
     private static final int RECOVERED = 2;
 
@@ -74,7 +74,7 @@ public final class ZeroCellGuard implements Guard {
             tally.succeeded = Math.max(0, tally.succeeded + (failed ? -1 : 1));
             return tally.succeeded < RECOVERED ? Verdict.PROCEED : restored(cell, tally);
         }
-        tally.failed = failed && outcomeReward(scored.stage()) ? tally.failed + 1 : 0;
+        tally.failed = failed && scored.stage().outcomeReward() ? tally.failed + 1 : 0;
         if (tally.failed < groups) {
             return Verdict.PROCEED;
         }
@@ -84,13 +84,6 @@ public final class ZeroCellGuard implements Guard {
                 "nothing succeeded in the last " + groups + " groups of " + cell
                         + ", so outcome reward has nothing to teach there",
                 new Demotion(cell));
-    }
-
-    private static boolean outcomeReward(Stage stage) {
-        return switch (stage) {
-            case REINFORCE, REVIEW -> true;
-            case IMITATE, SRL -> false;
-        };
     }
 
     private static Verdict restored(Cell cell, Tally tally) {

@@ -2,20 +2,27 @@ package dev.edgewise.guard.shortcut;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 
-/// Short and long average of a cell's mean completion length.
+/// Short and long average of a cell's mean completion length, and whether it collapsed: below half of it for 5 steps in
+/// which the cell was asked, until above for 10, or until the cell was not asked for 60 steps.
 final class CellLength implements State {
     private static final double SHORT = 4;
     private static final double LONG = 60;
     private static final double EVIDENCE = 10;
 
+    private static final double COLLAPSE = 0.5;
+    private static final int FORGOTTEN = 60;
+
+    private final Alarm alarm = new Alarm(5, 10);
     private final Average recent = new Average(SHORT);
     private final Average lasting = new Average(LONG);
     private double sum;
     private int count;
+    private int idle;
 
     void add(int length) {
         sum += length;
@@ -28,14 +35,28 @@ final class CellLength implements State {
     /// @return recent over lasting; NaN where the cell was not asked, is too new, or too short
     double endOfStep(double least) {
         if (count == 0) {
+            idle++;
+            if (idle == FORGOTTEN) {
+                alarm.reset();
+            }
             return Double.NaN;
         }
+        idle = 0;
         recent.add(sum / count);
         lasting.add(sum / count);
         sum = 0;
         count = 0;
         boolean known = lasting.weight() >= EVIDENCE && lasting.value() >= least;
-        return known ? recent.value() / lasting.value() : Double.NaN;
+        if (!known) {
+            return Double.NaN;
+        }
+        double ratio = recent.value() / lasting.value();
+        alarm.see(ratio < COLLAPSE);
+        return ratio;
+    }
+
+    boolean collapsed() {
+        return alarm.raised();
     }
 
     @Override
@@ -43,7 +64,8 @@ final class CellLength implements State {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.set("recent", recent.snapshot());
         state.set("lasting", lasting.snapshot());
-        return state.put("sum", sum).put("count", count);
+        state.set("alarm", alarm.snapshot());
+        return state.put("sum", sum).put("count", count).put("idle", idle);
     }
 
     @Override
@@ -53,5 +75,7 @@ final class CellLength implements State {
         lasting.restore(reader.object("lasting"));
         sum = reader.number("sum");
         count = reader.smallCount("count");
+        idle = reader.smallCount("idle");
+        alarm.restore(reader.object("alarm"));
     }
 }

@@ -16,12 +16,15 @@ import java.util.TreeMap;
 
 /// Warns when the policy learns to please and not to solve (huggingface/open-r1#436, #474):
 ///
-/// - a reward function other than `accuracy` rose by 0.3 since the first steps while accuracy rose by less
-///   than 0.02, seen for 5 steps and not before step 30;
+/// - where outcome reward is asked for, the share of completions with one answer in the expected form rose by 0.3
+///   since the first steps while the share that is right rose by less than 0.02, seen for 5 steps and not before
+///   step 30. Imitated levels do not count, since solutions teach the form first;
+/// - a reward function other than `accuracy` rose so, in an environment that has several;
 /// - a quarter of the completions of the last 10 steps mark several final answers, as one does who hopes that
 ///   one of them counts.
 ///
-/// Healthy: accuracy rises with the other rewards; below a tenth ambiguous. It warns only: what is wrong is
+/// Healthy: accuracy rises with the form and with the other rewards; below a tenth ambiguous. It warns only: what is
+/// wrong is
 /// the weight of a reward, or the form that is asked for, and a person chose these.
 public final class FormatGamingGuard implements Guard {
     private static final String ACCURACY = "accuracy";
@@ -33,6 +36,8 @@ public final class FormatGamingGuard implements Guard {
     private final Map<String, Average> first = new TreeMap<>();
     private final Map<String, Average> recent = new TreeMap<>();
     private final Alarm pleasing = new Alarm(5, 20);
+    private final FormTally form = new FormTally();
+    private final Alarm forming = new Alarm(5, 20);
     private final ShareAlarm ambiguous = new ShareAlarm(10, 32, 0.25, 0.1);
     private int steps;
 
@@ -44,6 +49,9 @@ public final class FormatGamingGuard implements Guard {
     @Override
     public Verdict observe(TrainingEvent event) {
         if (event instanceof TrainingEvent.GroupScored scored) {
+            if (scored.stage().outcomeReward()) {
+                form.add(scored.group());
+            }
             scored.group()
                     .rollouts()
                     .forEach(rollout -> ambiguous.add(rollout.score().parsed() instanceof ParseResult.Ambiguous));
@@ -62,6 +70,9 @@ public final class FormatGamingGuard implements Guard {
                 recent.computeIfAbsent(component, _ -> new Average(10)).add(value);
             }
         });
+        form.endOfStep();
+        boolean formed = form.steps() >= FROM && form.formRise() >= ROSE && form.rightRise() < FLAT;
+        boolean formOnly = forming.see(formed) == Alarm.Turn.RAISED;
         double share = ambiguous.share();
         boolean listing = ambiguous.endOfStep() == Alarm.Turn.RAISED;
         String component = steps >= FROM && rise(ACCURACY) < FLAT ? risen() : "";
@@ -74,6 +85,15 @@ public final class FormatGamingGuard implements Guard {
                     component,
                     rise(component),
                     rise(ACCURACY)));
+        }
+        if (formOnly) {
+            return new Verdict.Warn(String.format(
+                    Locale.ROOT,
+                    "the share of completions with an answer in the expected form rose by %.2f since outcome reward"
+                            + " began and the share that is right by %.2f: the policy learns the form and not the task."
+                            + " Begin with easier levels or expert solutions",
+                    form.formRise(),
+                    form.rightRise()));
         }
         return listing
                 ? new Verdict.Warn(String.format(
@@ -107,6 +127,8 @@ public final class FormatGamingGuard implements Guard {
         ObjectNode now = state.putObject("recent");
         recent.forEach((component, average) -> now.set(component, average.snapshot()));
         state.set("pleasing", pleasing.snapshot());
+        state.set("form", form.snapshot());
+        state.set("forming", forming.snapshot());
         state.set("ambiguous", ambiguous.snapshot());
         return state;
     }
@@ -118,6 +140,8 @@ public final class FormatGamingGuard implements Guard {
         restore(reader.part("first", "guard " + name()), FIRST, first);
         restore(reader.part("recent", "guard " + name()), 10, recent);
         pleasing.restore(reader.object("pleasing"));
+        form.restore(reader.object("form"));
+        forming.restore(reader.object("forming"));
         ambiguous.restore(reader.object("ambiguous"));
     }
 

@@ -12,6 +12,9 @@ import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Acts when completions collapse in length, the early alarm of learning from a harmful sample: 511 to 46
@@ -23,7 +26,9 @@ import java.util.Locale;
 /// at least 8 tokens. Per cell, because a curriculum that moves on changes the length of the whole run.
 ///
 /// Healthy: above 0.5. Below it for 3 steps, advantages go without division by the standard deviation and
-/// positive ones weigh a tenth, until the ratio has been above it for 10.
+/// positive ones weigh a tenth, until the ratio has been above it for 10. The mean hides one cell among many, so the
+/// same is done when one cell alone is below it for 5 steps in which it was asked ([CellLength]); more steps, since
+/// the length of one cell varies more than the mean of many.
 public final class LengthGuard implements Guard {
     private static final double COLLAPSE = 0.5;
     private static final double LEAST_TOKENS = 8;
@@ -51,6 +56,7 @@ public final class LengthGuard implements Guard {
     }
 
     private Verdict endOfStep() {
+        boolean before = acting();
         double[] sum = new double[2];
         lengths.forEach((_, length) -> {
             double ratio = length.endOfStep(LEAST_TOKENS);
@@ -59,20 +65,46 @@ public final class LengthGuard implements Guard {
                 sum[1]++;
             }
         });
-        if (sum[1] == 0) {
+        double ratio = sum[0] / sum[1];
+        if (sum[1] > 0) {
+            alarm.see(ratio < COLLAPSE);
+        }
+        boolean now = acting();
+        if (before == now) {
             return Verdict.PROCEED;
         }
-        double ratio = sum[0] / sum[1];
-        String text = String.format(Locale.ROOT, "%.0f %%", 100 * ratio);
-        return switch (alarm.see(ratio < COLLAPSE)) {
-            case RAISED ->
-                Verdict.Adjust.make(
-                        "completions have only " + text + " of the length they used to have on their levels; such a"
-                                + " collapse comes before accuracy falls",
-                        REMEDIES);
-            case CLEARED -> Verdict.Adjust.takeBack("lengths are steady again, at " + text + " of the usual", REMEDIES);
-            case NONE -> Verdict.PROCEED;
-        };
+        return now ? Verdict.Adjust.make(reason(ratio), REMEDIES) : Verdict.Adjust.takeBack(steady(ratio), REMEDIES);
+    }
+
+    private boolean acting() {
+        return alarm.raised() || !collapsed().isEmpty();
+    }
+
+    private List<Cell> collapsed() {
+        List<Cell> cells = new ArrayList<>();
+        lengths.forEach((cell, length) -> {
+            if (length.collapsed()) {
+                cells.add(cell);
+            }
+        });
+        return cells;
+    }
+
+    private String reason(double ratio) {
+        String early = "; such a collapse comes before accuracy falls";
+        return alarm.raised()
+                ? "completions have only " + percent(ratio) + " of the length they used to have on their levels" + early
+                : "completions of " + collapsed() + " have less than half of the length they used to have" + early;
+    }
+
+    private static String steady(double ratio) {
+        return Double.isNaN(ratio)
+                ? "the levels whose lengths had collapsed are not asked any more"
+                : "lengths are steady again, at " + percent(ratio) + " of the usual";
+    }
+
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * ratio);
     }
 
     @Override

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.ShareAlarm;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.StateReader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +30,18 @@ import java.util.TreeSet;
 ///
 /// Healthy: no hollow success. It warns when a fifth of the successes of the last 10 steps are hollow, with
 /// an example, and halts when that goes on for 20 steps.
+///
+/// A hole of another kind is a task that pays for guessing. It warns, once per level, when nine of ten answers of a
+/// level that is asked for outcome reward are for 5 steps one and the same text, or copied from the question by one
+/// rule ([AnswerRule]), where that is right for 5 to 75 % of the tasks ([RuleTally]): a policy that solves answers so
+/// only as often as it is right. The numbers are ours. Guessing is no reason to halt: it may end by itself.
 public final class VerifierGuard implements Guard {
     private static final int REFERENCES = 5;
     private static final int TEXTS = 256;
     private static final int PATIENCE = 20;
 
     private final ShareAlarm hollow = new ShareAlarm(10, 24, 0.2, 0.05);
+    private final PerCell<GuessTally> guesses = new PerCell<>(GuessTally::new);
     private final Map<String, Set<String>> references = new LinkedHashMap<>();
     private String example = "";
     private int stepsRaised;
@@ -46,6 +55,9 @@ public final class VerifierGuard implements Guard {
     public Verdict observe(TrainingEvent event) {
         if (event instanceof TrainingEvent.GroupScored scored) {
             RolloutGroup group = scored.group();
+            if (scored.stage().outcomeReward()) {
+                guesses.of(group.task().cell()).add(group);
+            }
             for (Rollout rollout : group.rollouts()) {
                 if (rollout.score().success()) {
                     hollow.add(isHollow(group, rollout));
@@ -84,6 +96,7 @@ public final class VerifierGuard implements Guard {
                         + " instead of the task",
                 100 * hollow.share(),
                 example);
+        String guessed = guessed();
         Alarm.Turn turn = hollow.endOfStep();
         stepsRaised = hollow.raised() ? stepsRaised + 1 : 0;
         if (stepsRaised > PATIENCE) {
@@ -91,9 +104,26 @@ public final class VerifierGuard implements Guard {
                     reason + ". Mend the verifier, or take that environment out; guards.shortcuts: false"
                             + " lets such a run go on");
         }
-        return turn == Alarm.Turn.RAISED
-                ? new Verdict.Warn(reason + ". The run stops if this goes on for " + PATIENCE + " steps")
-                : Verdict.PROCEED;
+        String told =
+                turn == Alarm.Turn.RAISED ? reason + ". The run stops if this goes on for " + PATIENCE + " steps" : "";
+        String both = told.isEmpty() || guessed.isEmpty() ? told + guessed : told + ". Besides, " + guessed;
+        return both.isEmpty() ? Verdict.PROCEED : new Verdict.Warn(both);
+    }
+
+    /// What is to be said of levels on which guessing was found in this step; empty for nothing.
+    private String guessed() {
+        List<String> found = new ArrayList<>();
+        guesses.forEach((cell, tally) -> {
+            String words = tally.endOfStep();
+            if (!words.isEmpty()) {
+                found.add("on " + cell + " " + words);
+            }
+        });
+        return found.isEmpty()
+                ? ""
+                : String.join(", ", found)
+                        + ": the policy guesses, and outcome reward pays for it. Show expert solutions, let it write its"
+                        + " steps, or leave such levels out";
     }
 
     @Override
@@ -101,6 +131,7 @@ public final class VerifierGuard implements Guard {
         ObjectNode state =
                 JsonNodeFactory.instance.objectNode().put("example", example).put("steps_raised", stepsRaised);
         state.set("hollow", hollow.snapshot());
+        state.set("guesses", guesses.snapshot());
         ArrayNode texts = state.putArray("texts");
         references.forEach((text, right) -> {
             ArrayNode answers = texts.addObject().put("text", text).putArray("right_for");
@@ -115,6 +146,7 @@ public final class VerifierGuard implements Guard {
         example = reader.text("example");
         stepsRaised = reader.smallCount("steps_raised");
         hollow.restore(reader.object("hollow"));
+        guesses.restore(reader.object("guesses"));
         references.clear();
         for (JsonNode node : reader.list("texts")) {
             Set<String> right = new TreeSet<>();

@@ -62,8 +62,8 @@ class DiversityGuardsTest {
             Guard guard = guard();
             List<Verdict> said = show(guard, trouble());
 
-            assertThat(said).hasSize(1);
-            Verdict.Adjust adjust = (Verdict.Adjust) said.getFirst();
+            assertThat(said).hasSize(2);
+            Verdict.Adjust adjust = (Verdict.Adjust) said.getLast();
             assertThat(adjust.changes())
                     .containsExactly(
                             new Change.Make(new Adjustment.ClipHigher(0.28)),
@@ -75,6 +75,36 @@ class DiversityGuardsTest {
                     .containsExactly(
                             new Change.TakeBack(new Adjustment.ClipHigher(0.28)),
                             new Change.TakeBack(new Adjustment.FormatBonus("prose", 0.1)));
+        }
+
+        /// Seven of eight right ones, 87.5 %, are code: H = 0.3768, and exp(H) = 1.46 formats are in effect.
+        @Test
+        void warnsFromFourInFiveOnAndActsLater() {
+            List<TrainingEvent> events = formats(1, 30, 4, 4);
+            events.addAll(formats(31, 300, 7, 1));
+            List<Verdict> said = show(guard(), events);
+
+            assertThat(said).hasSize(1);
+            assertThat(((Verdict.Warn) said.getFirst()).message())
+                    .contains("of the right completions are written as code (50 % at the start)")
+                    .endsWith("a KL weight above 0 keeps a second format");
+        }
+
+        /// Half of what is asked is code and half prose, each of another environment; then only the first is asked.
+        @Test
+        void movingToAnotherEnvironmentIsNoCollapse() {
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int step = 1; step <= 150; step++) {
+                events.add(
+                        Policies.group(step, CELL, "12", mixed(4, CODE, WRONG).toArray(Rollout[]::new)));
+                if (step <= 50) {
+                    Cell other = new Cell("svamp", 0);
+                    events.add(Policies.group(
+                            step, other, "12", mixed(4, PROSE, WRONG).toArray(Rollout[]::new)));
+                }
+                events.add(step(step, Map.of()));
+            }
+            assertThat(show(guard(), events)).isEmpty();
         }
 
         @Test
@@ -101,7 +131,8 @@ class DiversityGuardsTest {
         private static List<TrainingEvent> entropy(int from, int to, double entropy, double mixed, double reward) {
             List<TrainingEvent> events = new ArrayList<>();
             for (int step = from; step <= to; step++) {
-                events.add(step(step, Map.of("entropy", entropy, "frac_groups_mixed", mixed, "reward", reward)));
+                events.add(step(
+                        step, Map.of("completions/entropy", entropy, "frac_groups_mixed", mixed, "reward", reward)));
             }
             return events;
         }
@@ -116,6 +147,17 @@ class DiversityGuardsTest {
                             new Change.Make(new Adjustment.EntropyFloor(0.05, 0.01)),
                             new Change.Make(new Adjustment.ClipHigher(0.28)));
             assertThat(((Verdict.Adjust) said.getLast()).changes().getFirst()).isInstanceOf(Change.TakeBack.class);
+        }
+
+        /// Where all groups are tied none enters the update, and the metric `entropy` of the update is missing.
+        @Test
+        void needsNoUpdateToSee() {
+            List<TrainingEvent> events = entropy(1, 30, 0.001, 0.0, 0.0);
+
+            assertThat(events)
+                    .allSatisfy(event -> assertThat(((TrainingEvent.StepCompleted) event).metrics())
+                            .doesNotContainKey("entropy"));
+            assertThat(show(guard(), events)).hasSize(1);
         }
 
         @Test

@@ -56,6 +56,28 @@ class LengthGuardTest extends GuardContract {
         assertThat(first).isBetween(41, 70);
     }
 
+    /// The mean over the six levels is (5 + 0.1) / 6 = 85 % of the usual.
+    @Test
+    void oneLevelAmongManyIsSeen() {
+        List<TrainingEvent> events = new ArrayList<>();
+        for (int step = 1; step <= 60; step++) {
+            for (int level = 0; level < 6; level++) {
+                Rollout written = solved(level == 4 && step > 40 ? 20 : 200);
+                events.add(Policies.group(
+                        step,
+                        new Cell("gsm8k", level),
+                        "12",
+                        mixed(8, written, written).toArray(Rollout[]::new)));
+            }
+            events.add(step(step, Map.of()));
+        }
+
+        assertThat(show(guard(), events))
+                .extracting(ShortcutFixtures::reason)
+                .containsExactly("completions of [gsm8k/4] have less than half of the length they used to have; such a"
+                        + " collapse comes before accuracy falls");
+    }
+
     @Test
     void steadyLengthsAndOtherLevelsAreFine() {
         List<TrainingEvent> events = new ArrayList<>();

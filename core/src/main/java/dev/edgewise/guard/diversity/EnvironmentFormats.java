@@ -1,0 +1,155 @@
+package dev.edgewise.guard.diversity;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.completion.FormatShares;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The formats of one environment's completions: at the start, lately, and whether they collapsed; see
+/// [FormatCollapseGuard].
+final class EnvironmentFormats implements State {
+    private static final double START = 128;
+    private static final double SEVERAL = 1.5;
+    private static final double ONE = 1.2;
+    private static final double MAJORITY = 0.8;
+    private static final double MINORITY = 0.1;
+    private static final String OWNER = "guard formats";
+
+    /// What a step did.
+    enum Turn {
+        NARROWS,
+        COLLAPSED,
+        RECOVERED,
+        NONE
+    }
+
+    private final FormatTally right = new FormatTally(20);
+    private final FormatTally all = new FormatTally(20);
+    private final Alarm alarm = new Alarm(5, 5);
+    private final Alarm narrowing = new Alarm(5, 5);
+    private final List<String> helped = new ArrayList<>();
+    private @Nullable FormatShares start;
+    private boolean asked;
+
+    void add(String format, boolean success) {
+        asked = true;
+        all.add(format);
+        if (success) {
+            right.add(format);
+        }
+    }
+
+    /// Ends a step: judges, then lets what was seen age. Nothing happens where nothing was asked.
+    Turn endOfStep() {
+        if (!asked) {
+            return Turn.NONE;
+        }
+        asked = false;
+        if (start == null && right.count() >= START) {
+            start = right.shares();
+        }
+        FormatShares before = start;
+        if (before == null) {
+            return Turn.NONE;
+        }
+        Turn turn = before.effectiveNumber() < SEVERAL ? Turn.NONE : judge(before, right.shares());
+        // The start is counted whole; ageing begins behind it.
+        right.age();
+        all.age();
+        return turn;
+    }
+
+    private Turn judge(FormatShares before, FormatShares now) {
+        String winner = now.winner();
+        boolean majority = now.of(winner) > MAJORITY && before.of(winner) <= MAJORITY;
+        boolean narrows = narrowing.see(majority) == Alarm.Turn.RAISED;
+        double bar = alarm.raised() ? SEVERAL : ONE;
+        return switch (alarm.see(now.effectiveNumber() < bar)) {
+            case RAISED -> {
+                help(before, winner);
+                yield Turn.COLLAPSED;
+            }
+            case CLEARED -> {
+                helped.clear();
+                yield Turn.RECOVERED;
+            }
+            case NONE -> narrows && !alarm.raised() ? Turn.NARROWS : Turn.NONE;
+        };
+    }
+
+    private void help(FormatShares before, String winner) {
+        before.shares().forEach((format, share) -> {
+            if (share >= MINORITY && !format.equals(winner)) {
+                helped.add(format);
+            }
+        });
+    }
+
+    boolean collapsed() {
+        return alarm.raised();
+    }
+
+    /// Formats that died out and earn a bonus; none while all is well.
+    List<String> helped() {
+        return List.copyOf(helped);
+    }
+
+    /// What is seen, in words; there must be a start.
+    String told() {
+        FormatShares now = right.shares();
+        FormatShares before = start == null ? now : start;
+        String winner = now.winner();
+        double accuracy = all.count(winner) == 0 ? 0 : Math.min(1, right.count(winner) / all.count(winner));
+        return String.format(
+                Locale.ROOT,
+                "%.0f %% of the right completions are written as %s (%.0f %% at the start), %.1f formats in effect"
+                        + " instead of %.1f, distance %.2f; accuracy as %s is %.0f %%",
+                100 * now.of(winner),
+                winner,
+                100 * before.of(winner),
+                now.effectiveNumber(),
+                before.effectiveNumber(),
+                now.distance(before),
+                winner,
+                100 * accuracy);
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put("asked", asked);
+        state.set("right", right.snapshot());
+        state.set("all", all.snapshot());
+        state.set("alarm", alarm.snapshot());
+        state.set("narrowing", narrowing.snapshot());
+        helped.forEach(state.putArray("helped")::add);
+        ObjectNode begun = state.putObject("start");
+        if (start != null) {
+            start.shares().forEach(begun::put);
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader(OWNER, state);
+        asked = reader.flag("asked");
+        right.restore(reader.object("right"));
+        all.restore(reader.object("all"));
+        alarm.restore(reader.object("alarm"));
+        narrowing.restore(reader.object("narrowing"));
+        helped.clear();
+        reader.list("helped").forEach(format -> helped.add(format.asText()));
+        StateReader begun = reader.part("start", OWNER);
+        Map<String, Double> shares = new TreeMap<>();
+        begun.state().fieldNames().forEachRemaining(format -> shares.put(format, begun.number(format)));
+        start = shares.isEmpty() ? null : new FormatShares(shares);
+    }
+}

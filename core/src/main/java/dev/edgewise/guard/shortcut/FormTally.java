@@ -1,0 +1,102 @@
+package dev.edgewise.guard.shortcut;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.guard.Average;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+
+/// How the share of completions with one answer in the expected form, and the share that is right, rose since outcome
+/// reward began: means of the first 5 steps that had any and of the last 10.
+final class FormTally implements State {
+    private static final int FIRST = 5;
+    private static final int LAST = 10;
+
+    private final Average formedFirst = new Average(FIRST);
+    private final Average formedLast = new Average(LAST);
+    private final Average rightFirst = new Average(FIRST);
+    private final Average rightLast = new Average(LAST);
+    private int steps;
+    private int formed;
+    private int right;
+    private int seen;
+
+    void add(RolloutGroup group) {
+        for (Rollout rollout : group.rollouts()) {
+            seen++;
+            formed += rollout.score().parsed() instanceof ParseResult.Answer ? 1 : 0;
+            right += rollout.score().success() ? 1 : 0;
+        }
+    }
+
+    void endOfStep() {
+        if (seen == 0) {
+            return;
+        }
+        steps++;
+        take(formedFirst, formedLast, (double) formed / seen);
+        take(rightFirst, rightLast, (double) right / seen);
+        formed = 0;
+        right = 0;
+        seen = 0;
+    }
+
+    private void take(Average first, Average last, double share) {
+        if (steps <= FIRST) {
+            first.add(share);
+        }
+        last.add(share);
+    }
+
+    /// Steps that had completions.
+    int steps() {
+        return steps;
+    }
+
+    /// By how much the share in form rose; NaN before the first step.
+    double formRise() {
+        return rise(formedFirst, formedLast);
+    }
+
+    /// By how much the share that is right rose; NaN before the first step.
+    double rightRise() {
+        return rise(rightFirst, rightLast);
+    }
+
+    /// Rounded, so that what is told and what is judged agree.
+    private static double rise(Average first, Average last) {
+        double difference = last.value() - first.value();
+        return Double.isNaN(difference) ? difference : Math.round(100 * difference) / 100.0;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put("steps", steps)
+                .put("formed", formed)
+                .put("right", right)
+                .put("seen", seen);
+        state.set("formed_first", formedFirst.snapshot());
+        state.set("formed_last", formedLast.snapshot());
+        state.set("right_first", rightFirst.snapshot());
+        state.set("right_last", rightLast.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard format_gaming", state);
+        steps = reader.smallCount("steps");
+        formed = reader.smallCount("formed");
+        right = reader.smallCount("right");
+        seen = reader.smallCount("seen");
+        formedFirst.restore(reader.object("formed_first"));
+        formedLast.restore(reader.object("formed_last"));
+        rightFirst.restore(reader.object("right_first"));
+        rightLast.restore(reader.object("right_last"));
+    }
+}

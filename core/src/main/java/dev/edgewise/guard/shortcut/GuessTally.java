@@ -1,0 +1,128 @@
+package dev.edgewise.guard.shortcut;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.guard.Alarm;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Task;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Whether the completions of a cell are guesses: one [AnswerRule], or one and the same answer, whatever is asked.
+///
+/// The one answer is found by majority vote (Boyer and Moore): each completion that gives it votes for it, each other
+/// against it, and below 0 the next answer takes its place and is counted from there.
+final class GuessTally implements State {
+    /// So that an answer that was given for long does not take as long to be replaced.
+    private static final int MOST_VOTES = 256;
+
+    private final Map<AnswerRule, RuleTally> rules = new EnumMap<>(AnswerRule.class);
+    private final RuleTally same = new RuleTally();
+    private final Alarm alarm = new Alarm(5, 5);
+    private String answer = "";
+    private int votes;
+    private boolean asked;
+
+    GuessTally() {
+        for (AnswerRule rule : AnswerRule.values()) {
+            rules.put(rule, new RuleTally());
+        }
+    }
+
+    void add(RolloutGroup group) {
+        asked = true;
+        Task task = group.task();
+        List<String> answers = group.rollouts().stream()
+                .map(rollout -> rollout.score().parsed() instanceof ParseResult.Answer(String value) ? value : "")
+                .toList();
+        rules.forEach((rule, tally) -> count(tally, rule.answer(task.question()), answers, task.answer()));
+        for (String given : answers) {
+            vote(given);
+        }
+        count(same, answer, answers, task.answer());
+    }
+
+    private static void count(RuleTally tally, String text, List<String> answers, String reference) {
+        boolean any = !text.isEmpty();
+        int follow = (int) answers.stream().filter(text::equals).count();
+        tally.add(answers.size(), any ? follow : 0, any && text.equals(reference));
+    }
+
+    private void vote(String given) {
+        votes += given.equals(answer) ? 1 : -1;
+        if (votes < 0) {
+            answer = given;
+            votes = 1;
+            same.clear();
+        }
+    }
+
+    /// Ends a step: judges, then lets what was seen age. Nothing happens to a cell that was not asked.
+    ///
+    /// @return what is answered instead of solving, in the step in which that has been seen for long
+    ///     enough; else empty
+    String endOfStep() {
+        if (!asked) {
+            return "";
+        }
+        asked = false;
+        String found = found();
+        boolean raised = alarm.see(!found.isEmpty()) == Alarm.Turn.RAISED;
+        rules.values().forEach(RuleTally::age);
+        same.age();
+        votes = Math.min(votes, MOST_VOTES);
+        return raised ? found : "";
+    }
+
+    /// `95 % of the answers are the first number of the question, which is right for 51 % of the tasks`.
+    private String found() {
+        for (Map.Entry<AnswerRule, RuleTally> rule : rules.entrySet()) {
+            if (rule.getValue().guesses()) {
+                return words(rule.getValue(), rule.getKey().words());
+            }
+        }
+        return same.guesses() ? words(same, "\"" + answer + "\"") : "";
+    }
+
+    private static String words(RuleTally tally, String what) {
+        return String.format(
+                Locale.ROOT,
+                "%.0f %% of the answers are %s, which is right for %.0f %% of the tasks",
+                100 * tally.followedShare(),
+                what,
+                100 * tally.rightShare());
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put("answer", answer)
+                .put("votes", votes)
+                .put("asked", asked);
+        rules.forEach((rule, tally) -> state.set(key(rule), tally.snapshot()));
+        state.set("same", same.snapshot());
+        state.set("alarm", alarm.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard verifier", state);
+        answer = reader.text("answer");
+        votes = reader.smallCount("votes");
+        asked = reader.flag("asked");
+        rules.forEach((rule, tally) -> tally.restore(reader.object(key(rule))));
+        same.restore(reader.object("same"));
+        alarm.restore(reader.object("alarm"));
+    }
+
+    private static String key(AnswerRule rule) {
+        return rule.name().toLowerCase(Locale.ROOT);
+    }
+}
