@@ -78,7 +78,8 @@ class TrainerControlsTest {
         return new TrainerControls(
                 RolloutSourceTest.source(demonstrations),
                 learner,
-                new NoCheckpoints(new CheckpointStore(directory, 1)));
+                new NoCheckpoints(new CheckpointStore(directory, 1)),
+                Optional::empty);
     }
 
     @Test
