@@ -92,6 +92,7 @@ public record RunConfig(
         requireRoom(model, rollout);
         requireWholeGroups(algorithm, train);
         requireResettable(model, guards);
+        requireReference(algorithm, guards);
         boolean fromDataset =
                 algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
         if (environments.isEmpty() && !fromDataset) {
@@ -145,6 +146,16 @@ public record RunConfig(
                     "rollout.max_completion_length",
                     "must be below model.init.max_position_embeddings (" + init.maxPositionEmbeddings()
                             + "), which prompt and completion share, but was " + rollout.maxCompletionLength());
+        }
+    }
+
+    /// Imitation alone has no reference to keep near.
+    private static void requireReference(AlgorithmConfig algorithm, GuardsConfig guards) {
+        if (algorithm instanceof SftConfig && guards.klTarget() != null) {
+            throw new InvalidValue(
+                    "guards.kl_target",
+                    "must be left out with algorithm sft, which keeps no reference, but was " + guards.klTarget()
+                            + "; remove it, or take algorithm edge or grpo");
         }
     }
 

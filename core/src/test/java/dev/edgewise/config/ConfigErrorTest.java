@@ -79,6 +79,14 @@ class ConfigErrorTest {
         refuses(SMALLEST.replace("path: owner/model", model) + "rollout: {max_completion_length: 64}\n", message);
     }
 
+    @Test
+    void refusesABudgetWithoutAReference() {
+        refuses(
+                SMALLEST.replace("type: edge", "type: sft") + "guards: {kl_target: 0.1}\n",
+                "run.yaml:4: guards.kl_target must be left out with algorithm sft, which keeps no reference, but was 0.1;"
+                        + " remove it, or take algorithm edge or grpo");
+    }
+
     /// Reset is the default, so that leaving it out is refused as well.
     @Test
     void refusesToResetTheReferenceOfAnAdapter() {

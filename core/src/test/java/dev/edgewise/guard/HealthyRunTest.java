@@ -26,10 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// No guard has anything to say of a healthy run, although each sees what it judges.
 class HealthyRunTest {
-    /// The effective rank of random weights is that of noise, and falls by more than half while a network begins to
-    /// learn: in that run from 56 to 19 at step 50, and up to 35 again.
-    private static final String FIRST_STEPS = "50 plasticity: effective rank of the hidden states is 18.7";
-
     @ParameterizedTest
     @EnumSource
     void tripsNoGuard(RecordedRun run) {
@@ -39,7 +35,7 @@ class HealthyRunTest {
             guards.observe(event)
                     .forEach(finding -> said.add(event.step() + " " + finding.guard() + ": " + words(finding)));
         }
-        assertThat(said).allMatch(words -> run == RecordedRun.BARE && words.startsWith(FIRST_STEPS));
+        assertThat(said).isEmpty();
     }
 
     private static String words(Guards.Finding finding) {

@@ -261,10 +261,15 @@ public final class RolloutSource implements BatchSource {
 
     @Override
     public Optional<String> obstacle(Adjustment adjustment) {
-        return adjustment instanceof Adjustment.Demotion && settings.demonstrations() == 0
-                ? Optional.of("the run shows no expert solutions; algorithm.type: edge with demonstrations_per_step"
-                        + " above 0 shows them")
-                : Optional.empty();
+        if (adjustment instanceof Adjustment.Demotion && settings.demonstrations() == 0) {
+            return Optional.of("the run shows no expert solutions; algorithm.type: edge with demonstrations_per_step"
+                    + " above 0 shows them");
+        }
+        if (adjustment instanceof Adjustment.ClipHigher clip
+                && policyObjective.turned(Knobs.turnedBy(List.of(clip))).equals(policyObjective)) {
+            return Optional.of("the loss has no upper clip below that; cispo bounds the ratio in another way");
+        }
+        return Optional.empty();
     }
 
     @Override

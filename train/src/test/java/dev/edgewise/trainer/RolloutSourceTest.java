@@ -66,8 +66,12 @@ class RolloutSourceTest {
         }
     }
 
-    /// Two groups of four a step, which none of two environments solves.
     static RolloutSource source(int demonstrations) {
+        return source(demonstrations, LossType.DAPO, ClipRange.STANDARD);
+    }
+
+    /// Two groups of four a step, which none of two environments solves.
+    static RolloutSource source(int demonstrations, LossType loss, ClipRange clip) {
         List<Environment> environments =
                 List.of(new Sorting(AnswerFormat.BARE, false), new Reversal(AnswerFormat.BARE, false));
         Progress progress = new Progress(
@@ -87,7 +91,7 @@ class RolloutSourceTest {
                 new PromptRenderer(new LetterTokenizer(96), null, ""),
                 new Stubborn(),
                 Credit.scaledBy(ScaleRewards.GROUP),
-                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 6),
+                new PolicyGradient(loss, clip, KlPenalty.NONE, 6),
                 new CrossEntropy());
     }
 
@@ -147,5 +151,17 @@ class RolloutSourceTest {
                 .contains("the run shows no expert solutions; algorithm.type: edge with demonstrations_per_step above 0"
                         + " shows them");
         assertThat(source(0).obstacle(FLOOR)).isEmpty();
+    }
+
+    @Test
+    void onlyALossWithAnUpperClipCanRaiseIt() {
+        Adjustment.ClipHigher clip = new Adjustment.ClipHigher(0.28);
+        String none = "the loss has no upper clip below that; cispo bounds the ratio in another way";
+
+        assertThat(source(0).obstacle(clip)).isEmpty();
+        assertThat(source(0, LossType.CISPO, new ClipRange(0.2, 5)).obstacle(clip))
+                .contains(none);
+        assertThat(source(0, LossType.DAPO, new ClipRange(0.2, 0.3)).obstacle(clip))
+                .contains(none);
     }
 }

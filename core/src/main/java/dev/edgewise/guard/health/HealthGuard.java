@@ -79,6 +79,9 @@ public final class HealthGuard implements Guard {
         private final Average recent = new Average(5);
         private final Average lasting = new Average(200);
         private final Alarm alarm = new Alarm(5, 10);
+        private boolean red;
+
+        /// Red steps since the alarm was raised; those in which it comes down do not count.
         private int stepsRaised;
 
         private void reset() {
@@ -136,7 +139,7 @@ public final class HealthGuard implements Guard {
                 raised.add(text(sign, watch));
                 act |= sign.acts();
             }
-            ill |= sign.acts() && watch.stepsRaised == STILL + 1;
+            ill |= sign.acts() && watch.red && watch.stepsRaised == STILL + 1;
         }
         if (ill) {
             return goBack();
@@ -152,12 +155,16 @@ public final class HealthGuard implements Guard {
         double now = watch.recent.value();
         boolean usual = sign.relative() > 0
                 && (watch.lasting.weight() < KNOWN || now < sign.relative() * watch.lasting.value());
-        boolean red = now > sign.red() && !usual;
-        Alarm.Turn turn = watch.alarm.see(red);
-        if (!red) {
+        watch.red = now > sign.red() && !usual;
+        Alarm.Turn turn = watch.alarm.see(watch.red);
+        if (!watch.red) {
             watch.lasting.add(value);
         }
-        watch.stepsRaised = watch.alarm.raised() ? watch.stepsRaised + 1 : 0;
+        if (!watch.alarm.raised()) {
+            watch.stepsRaised = 0;
+        } else if (watch.red) {
+            watch.stepsRaised++;
+        }
         return turn;
     }
 

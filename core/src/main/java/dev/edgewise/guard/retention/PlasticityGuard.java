@@ -28,9 +28,10 @@ import java.util.Locale;
 /// to compare: the first is told once, at the start.
 ///
 /// Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights a fifth of the way back to the
-/// reference, where there is one, at most [StepsBack#MOST] times. Of the cheap signs it warns when the effective rank
-/// of the hidden states falls below half of the first reading, or a quarter more of the units are dead. The bounds
-/// are ours.
+/// reference, where there is one, at most [StepsBack#MOST] times. Of the cheap signs it warns when in two readings in a
+/// row the effective rank of the hidden states is below half of the first reading, or a quarter more of the units are
+/// dead; one reading does not count, since the rank of random weights is that of noise and dips while a network begins
+/// to learn. The bounds are ours.
 public final class PlasticityGuard implements Guard {
     private static final double HEALTHY = 0.8;
     private static final double RED = 0.5;
@@ -39,7 +40,7 @@ public final class PlasticityGuard implements Guard {
     private static final double DEAD = 0.25;
 
     private final Alarm slow = new Alarm(1, 1);
-    private final Alarm signs = new Alarm(1, 1);
+    private final Alarm signs = new Alarm(2, 1);
     private final StepsBack back = new StepsBack(name());
     private boolean read;
     private double learned;

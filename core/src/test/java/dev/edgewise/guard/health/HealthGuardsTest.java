@@ -108,6 +108,28 @@ class HealthGuardsTest {
                     .contains("kl is 3.00", "sampling/sampling_logp_difference/mean is 0.200");
         }
 
+        /// The alarm is raised by the fifth red step, the mean of five is below 2 from the third good one on, and ten
+        /// good
+        /// ones clear the alarm: 28 steps after it was raised, 18 of them red.
+        @Test
+        void stepsInWhichASignComesDownAreNoneToGoBackFor() {
+            Guard guard = guard();
+            show(guard, List.of(checkpoint(10)));
+            assertThat(show(guard, steps(11, 31, Map.of("kl", 3.0))))
+                    .singleElement()
+                    .extracting(HealthGuardsTest.Vital::changed)
+                    .isEqualTo(List.of(new Change.Make(new LearningRate(0.5))));
+
+            assertThat(show(guard, steps(32, 60, Map.of("kl", 0.0))))
+                    .singleElement()
+                    .extracting(HealthGuardsTest.Vital::changed)
+                    .isEqualTo(List.of(new Change.TakeBack(new LearningRate(0.5))));
+        }
+
+        private static List<Change> changed(Verdict verdict) {
+            return ((Verdict.Adjust) verdict).changes();
+        }
+
         private static String reason(Verdict verdict) {
             return ((Verdict.Adjust) verdict).reason();
         }

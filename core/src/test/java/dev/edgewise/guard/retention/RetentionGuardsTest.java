@@ -133,7 +133,27 @@ class RetentionGuardsTest {
         @Override
         protected List<TrainingEvent> trouble() {
             return List.of(
-                    curve(0.0, 0.4, 0.8), curve(0.0, 0.3, 0.6), curve(0.0, 0.1, 0.2), weights(0, 50), weights(0.4, 50));
+                    curve(0.0, 0.4, 0.8),
+                    curve(0.0, 0.3, 0.6),
+                    curve(0.0, 0.1, 0.2),
+                    weights(0, 50),
+                    weights(0.4, 50),
+                    weights(0.4, 50));
+        }
+
+        /// Those of the recorded run from random weights, and one that stays low.
+        @Test
+        void oneLowRankIsABeginningAndTwoAreALoss() {
+            List<TrainingEvent> recorded =
+                    List.of(weights(0, 55.9), weights(0, 18.7), weights(0, 30.2), weights(0, 29.7));
+            assertThat(show(guard(), recorded)).isEmpty();
+
+            assertThat(show(guard(), List.of(weights(0, 55.9), weights(0, 18.7), weights(0, 18.7))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Verdict.Warn.class,
+                            warn -> assertThat(warn.message())
+                                    .startsWith("effective rank of the hidden states is 18.7 (55.9 at the start)"));
         }
 
         private static TrainingEvent curve(Double... heights) {
