@@ -56,6 +56,15 @@ class ControlledCreditTest {
                 .isEqualTo(assign(LUCKY));
     }
 
+    /// One of eight is 2.4749 and the others −2.4749 / 7; the whole group is scaled, so that it keeps its mean of 0.
+    @Test
+    void quarantineMayLeaveACap() {
+        double[] capped = assign(LUCKY, new Adjustment.Quarantine(CELL, 0.5));
+        assertThat(Arrays.stream(capped).max()).hasValueCloseTo(0.5, within(1e-4));
+        assertThat(Arrays.stream(capped).min()).hasValueCloseTo(-0.5 / 7, within(1e-4));
+        assertThat(Arrays.stream(capped).sum()).isCloseTo(0, within(1e-12));
+    }
+
     @Test
     void positivesWeighLess() {
         double[] plain = assign(HALF);
