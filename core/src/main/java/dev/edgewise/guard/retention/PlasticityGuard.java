@@ -28,10 +28,10 @@ import java.util.Locale;
 /// to compare: the first is told once, at the start.
 ///
 /// Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights a fifth of the way back to the
-/// reference, where there is one, at most [StepsBack#MOST] times. Of the cheap signs it warns when in two readings in a
-/// row the effective rank of the hidden states is below half of the first reading, or a quarter more of the units are
-/// dead; one reading does not count, since the rank of random weights is that of noise and dips while a network begins
-/// to learn. The bounds are ours.
+/// reference, where there is one, at most [StepsBack#MOST] times. Of the cheap signs it warns when the effective rank
+/// of the hidden states falls below half of its highest reading, the first left out, since the rank of random weights
+/// is that of noise and falls while a network begins to learn; or when a quarter more of the units are dead than at the
+/// start. The bounds are ours.
 public final class PlasticityGuard implements Guard {
     private static final double HEALTHY = 0.8;
     private static final double RED = 0.5;
@@ -40,11 +40,12 @@ public final class PlasticityGuard implements Guard {
     private static final double DEAD = 0.25;
 
     private final Alarm slow = new Alarm(1, 1);
-    private final Alarm signs = new Alarm(2, 1);
+    private final Alarm signs = new Alarm(1, 1);
     private final StepsBack back = new StepsBack(name());
     private boolean read;
     private double learned;
     private double reached;
+    private boolean begun;
     private double rank;
     private double dead;
 
@@ -106,17 +107,18 @@ public final class PlasticityGuard implements Guard {
     }
 
     private Verdict judge(Reading.Weights now) {
-        if (rank == 0) {
-            rank = now.effectiveRank();
+        if (!begun) {
+            begun = true;
             dead = now.deadUnits();
             return Verdict.PROCEED;
         }
+        rank = Math.max(rank, now.effectiveRank());
         boolean poor = now.effectiveRank() < RANK * rank || now.deadUnits() > dead + DEAD;
         return signs.see(poor) == Alarm.Turn.RAISED
                 ? new Verdict.Warn(String.format(
                         Locale.ROOT,
-                        "effective rank of the hidden states is %.1f (%.1f at the start), %.0f %% of the units are dead"
-                                + " (%.0f %%): the network may be losing its plasticity",
+                        "effective rank of the hidden states is %.1f (%.1f at its highest), %.0f %% of the units are"
+                                + " dead (%.0f %% at the start): the network may be losing its plasticity",
                         now.effectiveRank(),
                         rank,
                         100 * now.deadUnits(),
@@ -131,6 +133,7 @@ public final class PlasticityGuard implements Guard {
                 .put("read", read)
                 .put("learned", learned)
                 .put("reached", reached)
+                .put("begun", begun)
                 .put("rank", rank)
                 .put("dead", dead);
         state.set("slow", slow.snapshot());
@@ -145,6 +148,7 @@ public final class PlasticityGuard implements Guard {
         read = reader.flag("read");
         learned = reader.number("learned");
         reached = reader.number("reached");
+        begun = reader.flag("begun");
         rank = reader.number("rank");
         dead = reader.number("dead");
         slow.restore(reader.object("slow"));
