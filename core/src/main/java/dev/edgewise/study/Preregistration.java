@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,8 +34,7 @@ import java.util.TreeSet;
 /// @param hash hexadecimal
 /// @param registered when the study was first started
 /// @param content what was registered
-/// @param starts what the study was started with, the first start first, then every start with something else; empty
-///     where that is not known
+/// @param starts what the study was started with, the first known start first, then every start with something else
 public record Preregistration(String hash, Instant registered, ObjectNode content, List<Start> starts) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -81,8 +81,8 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
                     + ". Results of different registrations are not mixed: set this back, or give the changed study a"
                     + " directory of its own with --out");
         }
-        if (before.starts.isEmpty()
-                || before.starts.getLast().version().equals(starts.getLast().version())) {
+        if (!before.starts.isEmpty()
+                && before.starts.getLast().version().equals(starts.getLast().version())) {
             return before;
         }
         List<Start> all = new ArrayList<>(before.starts);
@@ -103,9 +103,22 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
         WholeFile.write(file, json.toPrettyString() + "\n");
     }
 
+    /// What the study was first started with; empty where that is not known.
+    Optional<StudyVersion> first() {
+        return starts.stream()
+                .limit(1)
+                .filter(start -> start.at().equals(registered))
+                .map(Start::version)
+                .findFirst();
+    }
+
     /// What people should know of versions, a sentence each: every start with another version than the one before.
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
+        if (!starts.isEmpty() && first().isEmpty()) {
+            notes.add("What the study was started with before "
+                    + starts.getFirst().at() + " is not known.");
+        }
         for (int i = 1; i < starts.size(); i++) {
             List<String> changes =
                     starts.get(i - 1).version().changes(starts.get(i).version());

@@ -37,7 +37,7 @@ public record StudyResults(
                 plan,
                 registration.hash(),
                 registration.registered().toString(),
-                registration.starts().stream().findFirst().map(Preregistration.Start::version),
+                registration.first(),
                 registration.notes(),
                 arms,
                 missing);

@@ -174,7 +174,7 @@ class GuardsTest {
             assertThat(said.get(0)).endsWith("else: learning rate times 0.5");
             assertThat(said.get(1))
                     .contains("(rollback 1 of 1)")
-                    .contains("else: back to the checkpoint of step 1, learning rate times");
+                    .endsWith("else: back to the checkpoint of step 1, learning rate times 0.5");
         }
     }
 

@@ -98,7 +98,12 @@ class PreregistrationTest {
                 """);
         Preregistration held = at(TUESDAY, "{}").settle(file);
         assertThat(held.registered()).isEqualTo(MONDAY);
-        assertThat(held.notes()).isEmpty();
+        assertThat(held.first()).isEmpty();
+        assertThat(held.notes())
+                .containsExactly("What the study was started with before 2026-11-24T09:00:00Z is not known.");
+        assertThat(at(TUESDAY.plusSeconds(60), "{}").settle(file))
+                .as("said once")
+                .isEqualTo(held);
     }
 
     private static Preregistration at(Instant time, String json) {

@@ -36,6 +36,8 @@ public final class Trainer {
     private final LongSupplier nanoTime;
     private final Progress progress = new Progress();
     private int savedStep = -1;
+    private int keptStep = -1;
+    private Optional<Path> kept = Optional.empty();
     private int evaluatedStep = -1;
 
     /// Without monitors.
@@ -204,12 +206,16 @@ public final class Trainer {
         }
     }
 
-    /// What a change that is done at once can be undone from. Its time counts, and nothing of the run changes.
+    /// What changes that are done at once can be undone from: the run before the first of a step. Its time counts, and
+    /// nothing of the run changes.
     private Optional<Path> keep() {
-        long start = nanoTime.getAsLong();
-        Optional<Path> kept = checkpoints.keep(
-                progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
-        progress.spent((nanoTime.getAsLong() - start) / 1e9);
+        if (keptStep != progress.step()) {
+            long start = nanoTime.getAsLong();
+            kept = checkpoints.keep(
+                    progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
+            keptStep = progress.step();
+            progress.spent((nanoTime.getAsLong() - start) / 1e9);
+        }
         return kept;
     }
 

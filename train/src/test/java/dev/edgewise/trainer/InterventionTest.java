@@ -129,8 +129,9 @@ class InterventionTest {
         }
     }
 
-    /// The run goes on from what was kept as if the weights had not been moved; its own checkpoint of the
-    /// step holds the move.
+    /// The run goes on from what was kept as if the weights had not been moved, twice in one step; its own checkpoint
+    /// of
+    /// the step holds the moves.
     @Test
     void whatIsDoneAtOnceCanBeUndone() {
         List<float[]> plain;
@@ -140,13 +141,14 @@ class InterventionTest {
         }
         Path moved = directory.resolve("moved");
         Adjustment back = new Adjustment.TowardsReference(0.5);
-        try (TinyRun run = new TinyRun(TinySetup.in(moved).steps(9).guards(guards(5, back)))) {
+        Adjustment again = new Adjustment.TowardsReference(0.25);
+        try (TinyRun run = new TinyRun(TinySetup.in(moved).steps(9).guards(guards(5, back, again)))) {
             run.trainer.run();
             assertThat(run.events)
                     .contains(new Adjusted(5, "scripted", back, false, "test. The run before it is in step-000005"));
             assertThat(run.weights().getFirst()).isNotEqualTo(plain.getFirst());
         }
-        try (TinyRun undone = new TinyRun(TinySetup.in(moved).steps(9).guards(guards(5, back)))) {
+        try (TinyRun undone = new TinyRun(TinySetup.in(moved).steps(9).guards(guards(5, back, again)))) {
             undone.trainer.restore(
                     new CheckpointStore(moved.resolve("before"), 9).open(5).directory());
             undone.trainer.run();

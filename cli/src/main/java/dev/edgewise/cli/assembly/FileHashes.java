@@ -5,6 +5,7 @@ import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.run.Sha256;
@@ -24,6 +25,9 @@ final class FileHashes {
         Map<String, String> hashes = new TreeMap<>();
         config.environments().forEach(one -> hash(hashes, one));
         config.evalEnvironments().forEach(one -> hash(hashes, one));
+        if (config.algorithm() instanceof SftConfig sft) {
+            sft.dataset().forEach(name -> hash(hashes, name));
+        }
         String model = config.model().path();
         if (model != null) {
             hash(hashes, model);

@@ -83,7 +83,13 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
         try (ModelSource source = ModelFiles.open(whole)) {
             DecoderConfig config = DecoderConfigReader.read(source.config());
             HfTokenizer tokenizer = tokenizer(source.tokenizer());
-            return new ModelOutline(config.context(), tokenizer, template(tokenizer));
+            try {
+                tokenizer.requireFits(config.vocabulary());
+                return new ModelOutline(config.context(), tokenizer, template(tokenizer));
+            } catch (RuntimeException e) {
+                tokenizer.close();
+                throw e;
+            }
         }
     }
 

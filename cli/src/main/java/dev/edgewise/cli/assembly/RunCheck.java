@@ -38,7 +38,9 @@ record RunCheck(Models models, @Nullable Path pending) {
             PromptRenderer prompts = model.prompts(config);
             ContextCheck context = ContextCheck.of(config, model.context(), prompts);
             context.require(config, environments, evaluated);
-            if (config.algorithm() instanceof SftConfig sft && !madeLater(sft.dataset()) && !environments.isEmpty()) {
+            if (config.algorithm() instanceof SftConfig sft
+                    && !madeLater(sft.dataset())
+                    && !(sft.dataset().isEmpty() && environments.isEmpty())) {
                 context.requireDemonstrations(
                         DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts));
             }

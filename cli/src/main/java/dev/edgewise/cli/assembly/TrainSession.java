@@ -134,6 +134,8 @@ public record TrainSession(
         Together.path(files.checkpoints(), collective);
         CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
         store.removeAfter(step);
+        CheckpointStore before = directory.before(config.train().saveTotalLimit());
+        before.removeAfter(step);
         boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
         try (RunRecorder recorder = fresh
                 ? RunRecorder.start(files, config.seed(), clock, config.train().logRollouts())
@@ -147,7 +149,7 @@ public record TrainSession(
             try (TrainingRun run = TrainingRun.assemble(
                     config,
                     models(config),
-                    checkpoints(store, directory.before(config.train().saveTotalLimit()), recorder, assembled),
+                    checkpoints(store, before, files, recorder, assembled),
                     events,
                     interrupted,
                     collective)) {
@@ -175,7 +177,7 @@ public record TrainSession(
     ///
     /// @param before holds the run before what guards did at once
     private Checkpoints checkpoints(
-            CheckpointStore store, CheckpointStore before, RunRecorder recorder, TrainingRun[] run) {
+            CheckpointStore store, CheckpointStore before, RunFiles files, RunRecorder recorder, TrainingRun[] run) {
         return new Checkpoints() {
             @Override
             public Path save(int step, Writer writer) {
@@ -186,7 +188,7 @@ public record TrainSession(
             @Override
             public Optional<Path> keep(int step, Writer writer) {
                 Path kept = before.write(step, path -> whole(path, writer)).directory();
-                return Optional.of(Path.of("before").resolve(kept.getFileName()));
+                return Optional.of(files.root().relativize(kept));
             }
 
             private void whole(Path path, Writer writer) {

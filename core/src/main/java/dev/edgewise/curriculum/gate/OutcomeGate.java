@@ -11,10 +11,9 @@ import dev.edgewise.state.StateReader;
 ///
 /// Tolerance 0 rejects 0 of G and G of G, as DAPO's dynamic sampling does (2503.14476, equation 11). How we
 /// differ: it looks at the binary outcome, never at the deviation of the reward, which a shaped part keeps above
-/// zero in groups where everything failed (verl-project/verl-recipe#125). DAPO's code keeps groups
-/// of size 1, of which there are none here; and where `max_num_gen_batches` do not fill the batch it ends with an
-/// error,
-/// where the step here takes what was admitted.
+/// zero in groups where everything failed (verl-project/verl-recipe#125). DAPO's code keeps groups of size 1, of which
+/// there are none here; and it ends with an error where `max_num_gen_batches` do not fill the batch, while the step
+/// here takes what was admitted.
 ///
 /// @param tolerance in [0, ½): shares of successes this near to none or all are rejected too
 public record OutcomeGate(double tolerance) implements AdmissionGate {

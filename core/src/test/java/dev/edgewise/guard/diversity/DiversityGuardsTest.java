@@ -88,6 +88,10 @@ class DiversityGuardsTest {
             assertThat(((Verdict.Warn) said.getFirst()).message())
                     .contains("of the right completions are written as code (50 % at the start)")
                     .endsWith("a KL weight above 0 keeps a second format");
+
+            List<TrainingEvent> threeInFour = formats(1, 30, 4, 4);
+            threeInFour.addAll(formats(31, 300, 6, 2));
+            assertThat(show(guard(), threeInFour)).isEmpty();
         }
 
         /// Half of what is asked is code and half prose, each of another environment; then only the first is asked.

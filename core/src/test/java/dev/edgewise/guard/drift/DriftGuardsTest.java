@@ -105,6 +105,25 @@ class DriftGuardsTest {
                             new Adjustment.ReferenceReset()));
         }
 
+        /// The best is that of step 50: at 150 one evaluation was no better, at 160 two.
+        @Test
+        void validationStagnatesInTwoEvaluations() {
+            List<TrainingEvent> events = run(0.3, 0.3, 0.4, 0.4, 0.38);
+            assertThat(show(resetting(), events.subList(0, 4 + 159))).isEmpty();
+            assertThat(show(resetting(), events.subList(0, 4 + 160))).hasSize(1);
+        }
+
+        @Test
+        void validationStagnatesInAHundredSteps() {
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int step = 0; step < 100; step += 10) {
+                assertThat(show(resetting(), events)).isEmpty();
+                events.add(evaluated(step, 0.3, 0.3));
+                events.addAll(kl(step + 1, step + 10, 0.12, 0.3));
+            }
+            assertThat(show(resetting(), events)).hasSize(1);
+        }
+
         /// A curriculum at the edge holds the reward level while the model climbs.
         @Test
         void aLevelRewardIsNoStagnation() {

@@ -72,6 +72,9 @@ class LengthGuardTest extends GuardContract {
             events.add(step(step, Map.of()));
         }
 
+        // the short average is below half of the long one from step 44 on, so that five steps end with 48
+        assertThat(show(guard(), events.subList(0, 7 * 47))).isEmpty();
+        assertThat(show(guard(), events.subList(0, 7 * 48))).hasSize(1);
         assertThat(show(guard(), events))
                 .extracting(ShortcutFixtures::reason)
                 .containsExactly("completions of [gsm8k/4] have less than half of the length they used to have; such a"
