@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.cli.assembly.Models;
 import dev.edgewise.cli.bench.Bench;
+import dev.edgewise.cli.bench.BenchModel;
 import dev.edgewise.cli.bench.BenchSettings;
 import dev.edgewise.cli.bench.BenchTable;
 import dev.edgewise.cli.bench.Peers;
@@ -12,6 +13,7 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.run.WholeFile;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,7 +84,10 @@ final class BenchCommand implements Callable<Integer> {
             description = "Timed runs per process, after one that is not timed (default: 1 to 3, by length).")
     private int repeats;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads, ours and the peers' (default: processors).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads, ours and the peers' (default: what a run of the model takes).")
     private @Nullable Integer threads;
 
     @Option(
@@ -159,16 +164,19 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchSettings settings(Streams streams) {
-        Models models = new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, 1);
+        Threads chosen = new Threads(threads, System.getenv(), 1);
+        Models models = new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, 1, chosen);
+        String located =
+                model.startsWith("shape:") ? model : models.locate(model).toString();
         return new BenchSettings(
-                model.startsWith("shape:") ? model : models.locate(model).toString(),
+                located,
                 batches,
                 promptLength,
                 newTokens,
                 trainLength,
                 rounds == null ? (quick ? 1 : 3) : rounds,
                 repeats,
-                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                chosen.of(BenchModel.parameters(located)),
                 device,
                 quick,
                 rows);

@@ -8,6 +8,7 @@ import dev.edgewise.cli.assembly.OutType;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,8 +92,12 @@ final class ExportCommand implements Callable<Integer> {
         long shardBytes = ByteSize.parse("--max-shard-size", maxShardSize);
         Path given = Objects.requireNonNull(out, "required");
         boolean gguf = isGguf(given);
-        Models models =
-                new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, UNUSED_MICRO_BATCH);
+        Models models = new Models(
+                System.getenv(),
+                new Downloads(streams, Clock.systemUTC()),
+                Device.CPU,
+                UNUSED_MICRO_BATCH,
+                Threads.standard(System.getenv()));
         Path source = model.locate(models);
         String name = modelName == null ? ModelNames.of(model.last()) : modelName;
         boolean named = gguf && Files.isDirectory(given);

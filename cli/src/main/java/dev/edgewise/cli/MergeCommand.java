@@ -9,6 +9,7 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.run.AtomicDirectory;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,12 @@ final class MergeCommand implements Callable<Integer> {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Path target = Objects.requireNonNull(out, "required");
         requireEmpty(target);
-        Models models = new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, ANY);
+        Models models = new Models(
+                System.getenv(),
+                new Downloads(streams, Clock.systemUTC()),
+                Device.CPU,
+                ANY,
+                Threads.standard(System.getenv()));
         Path path = model.locate(models);
         if (!model.hasAdapter() && !AdapterDirectory.isAdapter(path)) {
             throw new ConfigException("merge needs an adapter, but " + model.name()

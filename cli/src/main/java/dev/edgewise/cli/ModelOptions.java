@@ -3,10 +3,13 @@ package dev.edgewise.cli;
 import dev.edgewise.cli.assembly.Models;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,10 +34,27 @@ final class ModelOptions {
             description = "auto, fp32 or bf16 (default: auto, what is fastest on this processor).")
     private Precision precision = Precision.AUTO;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that share one operation (default: $OMP_NUM_THREADS, else the cores there are).")
+    private @Nullable Integer threads;
+
     OpenModel open(Streams streams) {
         Models models = new Models(
-                System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.parse(device), MICRO_BATCH_TOKENS);
+                System.getenv(),
+                new Downloads(streams, Clock.systemUTC()),
+                Device.parse(device),
+                MICRO_BATCH_TOKENS,
+                threads());
         return choice.open(models, choice.locate(models), precision);
+    }
+
+    private Threads threads() {
+        if (threads != null && (threads < 1 || threads > Threads.MOST)) {
+            throw new ConfigException("--threads must be from 1 to " + Threads.MOST + " but was " + threads);
+        }
+        return new Threads(threads, System.getenv(), 1);
     }
 
     /// The model as it was named.

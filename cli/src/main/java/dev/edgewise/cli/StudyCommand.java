@@ -14,6 +14,7 @@ import dev.edgewise.study.StudyFiles;
 import dev.edgewise.study.StudyTable;
 import dev.edgewise.study.StudyVersion;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -69,14 +70,14 @@ final class StudyCommand implements Callable<Integer> {
         StudyFiles files = new StudyFiles(
                 out == null ? Path.of("runs", "study-" + study.plan().name()) : out);
         Clock clock = Clock.systemUTC();
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / side);
-        Children children = new Children(threads);
+        Children children = new Children(side == 1 ? 0 : new Threads(null, System.getenv(), side).of(Long.MAX_VALUE));
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
             Function<RunConfig, Models> models = config -> new Models(
                     System.getenv(),
                     new Downloads(streams, clock),
                     Device.CPU,
-                    config.train().microBatchTokens());
+                    config.train().microBatchTokens(),
+                    Threads.standard(System.getenv()));
             StudyRunner runner = new StudyRunner(study, files, children, interrupt, streams.err()::println);
             runner.check(models);
             StudyVersion version = new StudyVersion(

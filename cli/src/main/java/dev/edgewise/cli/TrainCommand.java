@@ -70,6 +70,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "Change a key of the configuration: --set train.max_steps=50. May be repeated.")
     private List<String> overrides = new ArrayList<>();
 
+    @Option(names = "--threads", paramLabel = "N", description = "The same as --set threads=N.")
+    private @Nullable Integer threads;
+
     @Option(names = "--run", paramLabel = "DIR", description = "The run directory (default: runs/<name>-<time>).")
     private @Nullable Path run;
 
@@ -93,6 +96,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Streams streams = parent().streams();
+        if (threads != null) {
+            overrides.add("threads=" + threads);
+        }
         if (config == null && resume == null) {
             throw new ConfigException("train needs a configuration file, such as examples/arithmetic.yaml,"
                     + " or --resume with a run directory");

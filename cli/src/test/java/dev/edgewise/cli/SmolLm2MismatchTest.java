@@ -11,6 +11,7 @@ import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -30,7 +31,7 @@ class SmolLm2MismatchTest {
     @ParameterizedTest
     @CsvSource({"FP32, 1e-5, 1e-3", "BF16, 0.05, 0.5"})
     void aRealModelIsHealthy(Precision precision, double mean, double max) {
-        Models models = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 2048);
+        Models models = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 2048, new Threads(1, Map.of(), 1));
         try (OpenModel model = models.open(Shared.smolLm2(), precision)) {
             PromptRenderer prompts = new PromptRenderer(model.tokenizer(), model.template(), "");
             List<Generator.Request> requests = new ArrayList<>();

@@ -14,6 +14,7 @@ import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import dev.edgewise.trainer.PromptRenderer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ class SmolLm2Test {
         transformers =
                 json.readTree(Path.of("..", "testkit", "golden", "smollm2.json").toFile());
         llamaCpp = json.readTree(file.resolveSibling("golden.json").toFile());
-        model = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 2048).open(file, Precision.FP32);
+        model = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 2048, new Threads(1, Map.of(), 1))
+                .open(file, Precision.FP32);
     }
 
     @AfterAll

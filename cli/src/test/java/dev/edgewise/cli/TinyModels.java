@@ -10,6 +10,7 @@ import dev.edgewise.config.Precision;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -20,7 +21,8 @@ import java.util.Random;
 
 /// Models with random weights and the byte-level golden tokenizer, as Hugging Face directories in F32.
 final class TinyModels {
-    static final Models MODELS = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 256);
+    static final Models MODELS =
+            new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 256, new Threads(1, Map.of(), 1));
 
     private TinyModels() {}
 

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// What differs between two configurations, and which of it a resumed run may change.
 public final class ConfigDiff {
     /// Keys that may differ when a run is resumed: they decide how long it goes on and what is kept and measured,
-    /// not what a step learns. `train.max_steps` also stretches a falling learning rate.
+    /// not what a step learns. `train.max_steps` also stretches a falling learning rate, and
+    /// another number of `threads` rounds sums differently.
     public static final Set<String> CHANGEABLE = Set.of(
+            "threads",
             "train.max_steps",
             "train.max_seconds",
             "train.max_rollouts",

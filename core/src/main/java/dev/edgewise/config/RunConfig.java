@@ -19,6 +19,7 @@ public record RunConfig(
         ModelConfig model,
         PrecisionConfig precision,
         String device,
+        @Nullable Integer threads,
         PromptConfig prompt,
         List<EnvironmentConfig> environments,
         List<EnvironmentConfig> evalEnvironments,
@@ -55,6 +56,12 @@ public record RunConfig(
                     Pattern.compile("cpu|cuda(:[0-9]+)?"),
                     "cpu, cuda or cuda:N",
                     "Where tensors live."),
+            Key.whole(
+                    "threads",
+                    null,
+                    Interval.between(1, 1024),
+                    "threads",
+                    "Threads that share one operation on the CPU. Left out, `OMP_NUM_THREADS` decides, else the cores that the process may use; a small model takes one for each million parameters, but two at least."),
             Key.section(
                     "prompt", PromptConfig.SECTION, "How a task becomes a prompt and where its answer is looked for."),
             new Key(
@@ -84,6 +91,9 @@ public record RunConfig(
     public RunConfig {
         SECTION.check("name", name);
         SECTION.check("device", device);
+        if (threads != null) {
+            SECTION.check("threads", threads);
+        }
         environments = List.copyOf(environments);
         evalEnvironments = List.copyOf(evalEnvironments);
         Set<String> names = new HashSet<>();

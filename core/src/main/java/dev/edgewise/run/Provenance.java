@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param revision the commit of Edgewise; null when it is not run from a source tree
 /// @param libtorch version of libtorch
+/// @param threads of libtorch that share one operation; sums round differently with another number
 /// @param data SHA-256 by data or model file
 /// @param commandLine the arguments as given
 /// @param started when this process began
@@ -21,6 +22,7 @@ public record Provenance(
         String edgewise,
         @Nullable SourceRevision revision,
         String libtorch,
+        int threads,
         long seed,
         Map<String, String> data,
         List<String> commandLine,
@@ -40,6 +42,7 @@ public record Provenance(
             String edgewise,
             Optional<SourceRevision> revision,
             String libtorch,
+            int threads,
             long seed,
             Map<String, String> data,
             List<String> commandLine,
@@ -48,6 +51,7 @@ public record Provenance(
                 edgewise,
                 revision.orElse(null),
                 libtorch,
+                threads,
                 seed,
                 data,
                 commandLine,
@@ -64,6 +68,7 @@ public record Provenance(
                 edgewise,
                 revision,
                 libtorch,
+                threads,
                 seed,
                 data,
                 commandLine,
@@ -92,6 +97,7 @@ public record Provenance(
         root.put("commit", revision == null ? null : revision.commit());
         root.put("dirty", revision == null ? null : (Boolean) revision.dirty());
         root.put("java", javaVersion).put("java_vendor", javaVendor).put("libtorch", libtorch);
+        root.put("threads", threads);
         root.put("os", machine.os()).put("arch", machine.arch());
         root.put("cpu", machine.cpu()).put("cpus", machine.cpus());
         if (!memory.isEmpty()) {

@@ -8,7 +8,7 @@ function origin() {
     ["Seed", [p.seed === undefined ? null : String(p.seed)]],
     ["Machine", [p.cpu, p.cpus ? `${p.cpus} processors` : null, p.os, p.arch]],
     ["Java", [p.java, p.java_vendor]],
-    ["libtorch", [p.libtorch]],
+    ["libtorch", [p.libtorch, p.threads && p.threads + (p.threads === 1 ? " thread" : " threads")]],
   ].map(([label, parts]) => [label, parts.filter(Boolean).join(", ")]);
   Object.entries(p.sha256 || {}).forEach(([file, sum]) => rows.push([file, `SHA-256 ${sum}`]));
   const list = el("dl", { class: "plain" }, ...rows.filter(([, text]) => text).flatMap(([label, text]) => [el("dt", {}, label), el("dd", {}, text)]));

@@ -46,6 +46,7 @@ class ConfigReaderTest {
                         new ModelConfig(null, init, null),
                         new PrecisionConfig(Precision.FP32),
                         "cuda:1",
+                        3,
                         new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false),
                         List.of(
                                 new FamilyConfig(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
@@ -176,6 +177,7 @@ class ConfigReaderTest {
                         new ModelConfig("owner/model", null, null),
                         new PrecisionConfig(Precision.AUTO),
                         "cpu",
+                        null,
                         new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true),
                         List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
                         List.of(),

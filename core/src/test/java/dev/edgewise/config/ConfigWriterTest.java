@@ -86,6 +86,7 @@ class ConfigWriterTest {
                 plain.model(),
                 plain.precision(),
                 plain.device(),
+                plain.threads(),
                 new PromptConfig(PromptStyle.CHAT, text, AnswerFormat.TAG, true),
                 plain.environments(),
                 plain.evalEnvironments(),

@@ -166,6 +166,7 @@ class HtmlReportTest {
                         "0.1.0",
                         Optional.of(new SourceRevision("0123456789abcdef0123456789abcdef01234567", false)),
                         "2.10.0",
+                        2,
                         42,
                         Map.of(),
                         List.of("train", "examples/arithmetic.yaml"),

@@ -19,6 +19,7 @@ class ProvenanceTest {
             "0.1.0",
             Optional.of(new SourceRevision("0123456789abcdef0123456789abcdef01234567", true)),
             "2.10.0",
+            2,
             42,
             Map.of("svamp.json", "ba78"),
             List.of("train", "examples/arithmetic.yaml", "--set", "seed=42"),
@@ -36,6 +37,7 @@ class ProvenanceTest {
         assertThat(json.path("commit").asText()).startsWith("0123456789");
         assertThat(json.path("dirty").asBoolean()).isTrue();
         assertThat(json.path("libtorch").asText()).isEqualTo("2.10.0");
+        assertThat(json.path("threads").asInt()).isEqualTo(2);
         assertThat(json.path("java").asText()).startsWith("25");
         assertThat(json.path("cpus").asInt()).isPositive();
         assertThat(json.path("cpu").asText()).isNotBlank();

@@ -13,6 +13,10 @@ public record Device(Kind kind, int index) {
         CUDA
     }
 
+    static {
+        Libtorch.load();
+    }
+
     public static final Device CPU = new Device(Kind.CPU, 0);
 
     /// Reads `cpu`, `cuda` or `cuda:1`.

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// Every process calls the same operations in the same order. Whatever fails comes as the RuntimeException of the
 /// binding. Single-threaded; close it.
 public final class GlooGroup implements AutoCloseable {
+    static {
+        Libtorch.load();
+    }
+
     private final TCPStore server;
     private final PrefixStore store;
     private final ProcessGroupGloo group;

@@ -7,6 +7,10 @@ import org.bytedeco.pytorch.TensorArrayRefOptional;
 /// A region in which autograd records or does not: `try (var _ = Gradients.disabled()) { … }`. Belongs to its
 /// thread.
 public final class Gradients implements AutoCloseable {
+    static {
+        Libtorch.load();
+    }
+
     private final AutoGradMode mode;
 
     private Gradients(boolean enabled) {

@@ -1,27 +1,17 @@
 package dev.edgewise.tensor;
 
-import org.bytedeco.pytorch.global.torch;
-
-/// The native library as a whole: threads, BLAS and version.
+/// The native library as a whole: how it is loaded, what it runs on, its version.
 public final class Libtorch {
     static {
         NativeHeap.keepFreedMemory();
+        WaitPolicy.sleep();
     }
 
     private Libtorch() {}
 
-    /// Sets how many threads one operation may use; 0 leaves libtorch's choice, the number of cores.
-    public static void threads(int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("threads must be at least 0 but was " + count);
-        }
-        if (count > 0) {
-            torch.set_num_threads(count);
-        }
-    }
-
-    public static int threads() {
-        return torch.get_num_threads();
+    /// Prepares the process for libtorch. Every class that may be the first to touch libtorch calls this first.
+    static void load() {
+        // the static initializer does it, once
     }
 
     /// Whether the processor multiplies bf16 matrices natively (AVX-512 bf16 or AMX), so that bf16 pays.
@@ -38,7 +28,7 @@ public final class Libtorch {
     /// What matrix products run on, for provenance: processor features and BLAS.
     public static String description() {
         String blas = System.getProperty("org.bytedeco.openblas.load", "openblas");
-        return "libtorch " + version() + ", " + threads() + " threads, BLAS " + blas + ", bf16 "
-                + (fastBf16() ? "native" : "emulated");
+        return "libtorch " + version() + ", " + Threads.inUse() + (Threads.inUse() == 1 ? " thread" : " threads")
+                + ", BLAS " + blas + ", bf16 " + (fastBf16() ? "native" : "emulated");
     }
 }

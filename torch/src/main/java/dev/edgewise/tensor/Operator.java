@@ -16,6 +16,7 @@ final class Operator {
     /// @param name schema name, `aten::silu_backward`
     /// @param overload overload name, often empty
     static Operator find(String name, String overload) {
+        Libtorch.load();
         OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, overload);
         handle.retainReference();
         return new Operator(handle);

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// A tensor that must live longer is taken out with [Tensor#keep()] and then closed by whoever keeps it. Scopes
 /// nest like blocks and belong to the thread that opened them.
 public final class TensorScope implements AutoCloseable {
+    static {
+        Libtorch.load();
+    }
+
     private static final AtomicLong LIVE = new AtomicLong();
     private static final ThreadLocal<@Nullable TensorScope> CURRENT = new ThreadLocal<>();
 

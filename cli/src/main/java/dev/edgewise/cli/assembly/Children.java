@@ -25,7 +25,7 @@ public final class Children {
 
     private record Child(Process process, Path log, long heardFrom) {}
 
-    /// @param threads cores of each child
+    /// @param threads of each child; 0 lets each choose
     public Children(int threads) {
         this.threads = threads;
     }
@@ -40,8 +40,9 @@ public final class Children {
             Files.createDirectories(log.toAbsolutePath().getParent());
             long heardFrom = Files.exists(log) ? Files.size(log) : 0;
             ProcessBuilder builder = new ProcessBuilder(command(arguments));
-            builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-            builder.environment().put("MKL_NUM_THREADS", Integer.toString(threads));
+            if (threads > 0) {
+                builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+            }
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.redirectOutput(
                     out.equals(log)

@@ -32,7 +32,8 @@ public record Follower(
                 environment,
                 progress,
                 Device.parse(Together.device(config.device(), environment)),
-                config.train().microBatchTokens());
+                config.train().microBatchTokens(),
+                Together.threads(config, environment, collective));
         Together.memory(config, models, environment, collective, anyway);
         int step = Together.agree(config, 0, collective);
         CheckpointStore store = new CheckpointStore(Together.path(Path.of(""), collective), 1);

@@ -25,6 +25,7 @@ import dev.edgewise.policy.Policy;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
+import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.template.JinjaChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
@@ -39,7 +40,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param environment the process's environment variables, for the hub
 /// @param progress told of downloads
-public record Models(Map<String, String> environment, DownloadProgress progress, Device device, int microBatchTokens) {
+/// @param threads how many of them a model's operations take; opening a model sets them for the whole process
+public record Models(
+        Map<String, String> environment,
+        DownloadProgress progress,
+        Device device,
+        int microBatchTokens,
+        Threads threads) {
     /// From this many parameters on, `precision: auto` takes bf16 where the processor multiplies it natively:
     /// measured on AVX-512 bf16, an update of 0.6M parameters takes 0.63 of fp32's time, one of 2.5M 0.49.
     /// See docs/engine.md.
@@ -185,6 +192,7 @@ public record Models(Map<String, String> environment, DownloadProgress progress,
 
     private OpenModel opened(
             Weights weights, HfTokenizer tokenizer, JsonNode config, JsonNode generation, Precision precision) {
+        Threads.use(threads.of(weights.count()));
         weights.refresh(compute(precision, weights.count()));
         return new OpenModel(
                 new Policy(weights, microBatchTokens),

@@ -8,6 +8,7 @@ import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,22 +85,31 @@ final class Together {
         return () -> (long) collective.broadcast((double) (nanoTime.getAsLong() - start));
     }
 
-    /// Looks whether the run fits the memory; the ranks on this machine share it: `LOCAL_WORLD_SIZE` of them, or all
-    /// when they meet on this machine's loopback interface.
+    /// Looks whether the run fits the memory, which the ranks on this machine share.
     ///
     /// @param anyway whether to go on even if it does not
     /// @throws ConfigException if it does not
     static MemoryCheck memory(
             RunConfig config, Models models, Map<String, String> environment, Collective collective, boolean anyway) {
-        String local = environment.getOrDefault("LOCAL_WORLD_SIZE", "");
-        boolean loopback = environment.getOrDefault("MASTER_ADDR", "").matches("127\\..*|localhost|::1");
-        int here = local.matches("\\d{1,6}") ? Integer.parseInt(local) : loopback ? collective.size() : 1;
-        int sharing = models.device().kind() == Device.Kind.CPU ? Math.min(Math.max(1, here), collective.size()) : 1;
+        int sharing = models.device().kind() == Device.Kind.CPU ? here(environment, collective) : 1;
         MemoryCheck check = MemoryCheck.of(RunShapes.of(config, models), models.device(), sharing);
         if (!anyway) {
             check.require(config);
         }
         return check;
+    }
+
+    /// The threads of this process; the ranks on this machine share its cores.
+    static Threads threads(RunConfig config, Map<String, String> environment, Collective collective) {
+        return new Threads(config.threads(), environment, here(environment, collective));
+    }
+
+    /// How many ranks are on this machine: `LOCAL_WORLD_SIZE`, or all when they meet on the loopback interface.
+    private static int here(Map<String, String> environment, Collective collective) {
+        String local = environment.getOrDefault("LOCAL_WORLD_SIZE", "");
+        boolean loopback = environment.getOrDefault("MASTER_ADDR", "").matches("127\\..*|localhost|::1");
+        int here = local.matches("\\d{1,6}") ? Integer.parseInt(local) : loopback ? collective.size() : 1;
+        return Math.min(Math.max(1, here), collective.size());
     }
 
     /// The device of this process: `cuda` without a number is the one that `LOCAL_RANK` numbers, as with torchrun.

@@ -71,7 +71,7 @@ public record TrainSession(
         MemoryCheck memory = memory(config, anyway);
         try (RunDirectory directory = RunDirectory.create(root)) {
             directory.writeConfig(ConfigWriter.toYaml(config));
-            provenance(config).withMemory(memory.record()).write(directory.files());
+            provenance(config, memory).withMemory(memory.record()).write(directory.files());
             try {
                 return run(config, directory, Optional.empty(), memory);
             } catch (ConfigException e) {
@@ -94,7 +94,7 @@ public record TrainSession(
             directory.writeConfig(ConfigWriter.toYaml(config));
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
-            provenance(config)
+            provenance(config, memory)
                     .withMemory(memory.record())
                     .writeResume(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
@@ -125,7 +125,8 @@ public record TrainSession(
                 environment,
                 progress,
                 Device.parse(Together.device(config.device(), environment)),
-                config.train().microBatchTokens());
+                config.train().microBatchTokens(),
+                Together.threads(config, environment, collective));
     }
 
     private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint, MemoryCheck memory) {
@@ -231,11 +232,13 @@ public record TrainSession(
         return files.report();
     }
 
-    private Provenance provenance(RunConfig config) {
+    private Provenance provenance(RunConfig config, MemoryCheck memory) {
         return Provenance.current(
                 version,
                 home.flatMap(SourceRevision::of),
                 Libtorch.version(),
+                Together.threads(config, environment, collective)
+                        .of(memory.shape().parameters()),
                 config.seed(),
                 FileHashes.of(config),
                 commandLine,

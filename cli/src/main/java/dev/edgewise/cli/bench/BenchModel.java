@@ -5,12 +5,14 @@ import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.format.model.ModelFiles;
 import dev.edgewise.format.model.ModelSource;
+import dev.edgewise.memory.RunShape;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.DecoderConfigReader;
 import dev.edgewise.model.Weights;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// prompt of n words has n tokens. Closing frees it.
 ///
 /// @param file what else has to be closed, null for a shape
-record BenchModel(
+public record BenchModel(
         Policy policy, TokenNumbers tokens, @Nullable OpenModel file) implements AutoCloseable {
     private static final int MICRO_BATCH_TOKENS = 4096;
 
@@ -35,6 +37,13 @@ record BenchModel(
         }
     }
 
+    /// Returns the number of its parameters, without loading weights.
+    ///
+    /// @throws dev.edgewise.error.UserException if there is no such model
+    public static long parameters(String model) {
+        return new RunShape(config(model), DType.F32, false, 1, 1, 1, 1).parameters();
+    }
+
     /// Opens it.
     static BenchModel open(String model, boolean bf16, Device device) {
         if (model.startsWith(Shape.PREFIX)) {
@@ -43,7 +52,8 @@ record BenchModel(
             weights.refresh(bf16 ? DType.BF16 : DType.F32);
             return of(new Policy(weights, MICRO_BATCH_TOKENS), null);
         }
-        Models models = new Models(Map.of(), (_, _, _) -> {}, device, MICRO_BATCH_TOKENS);
+        Models models =
+                new Models(Map.of(), (_, _, _) -> {}, device, MICRO_BATCH_TOKENS, Threads.standard(System.getenv()));
         OpenModel open = models.open(Path.of(model), bf16 ? Precision.BF16 : Precision.FP32);
         return of(open.policy(), open);
     }

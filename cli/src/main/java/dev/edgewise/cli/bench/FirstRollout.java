@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,7 +24,7 @@ final class FirstRollout {
         RunConfig config = ConfigReader.read(Path.of(configuration), List.of("train.eval_samples=1"));
         Path directory = Files.createTempDirectory("edgewise-bench");
         TrainSession session = new TrainSession(
-                Map.of(),
+                System.getenv(),
                 Optional.empty(),
                 List.of(),
                 "bench",

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// What a [Worker] is to measure.
 ///
 /// @param model as [BenchModel] opens it; for [Workload.StartUp] the configuration file
-/// @param threads for libtorch; 0 leaves its choice
+/// @param threads for libtorch
 /// @param javaShare whether to measure also how much of the work lies outside native code
 record Order(
         String model, boolean bf16, String device, int threads, Workload workload, int repeats, boolean javaShare) {

@@ -9,6 +9,7 @@ import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
+import dev.edgewise.tensor.Threads;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -56,8 +57,8 @@ public final class Worker {
 
     private ObjectNode measure() {
         Device device = Device.parse(order.device());
-        Libtorch.threads(order.threads());
-        result.put("libtorch", Libtorch.version()).put("threads", Libtorch.threads());
+        Threads.use(order.threads());
+        result.put("libtorch", Libtorch.version()).put("threads", Threads.inUse());
         if (order.workload() instanceof Workload.Products) {
             products(device);
             return result;
