@@ -27,6 +27,8 @@ public final class ConfigDoc {
             --set environments[0].levels=[0,3]`. The value is YAML; `null` takes an optional key away. A list also takes a
             single value.
 
+            [answers.md](answers.md) says what each `answer` format reads as the final answer, and what counts as a number.
+
             Relative paths start from the directory of the YAML file, those in `--set` from the working directory.
 
             A resumed run (`--resume`) must have the configuration it was started with. It may change only""";

@@ -1,11 +1,14 @@
 package dev.edgewise.environment;
 
+import dev.edgewise.environment.expression.Fraction;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.NearestName;
 import dev.edgewise.reward.ParseResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -75,6 +78,11 @@ public enum AnswerFormat {
             int start = open + BOXED_OPEN.length();
             int end = open < 0 ? -1 : closingBrace(completion, start);
             return end < 0 ? new ParseResult.Missing() : found(completion.substring(start, end));
+        }
+
+        @Override
+        public Optional<Fraction> number(String answer) {
+            return LatexNumber.parse(answer);
         }
     },
 
@@ -169,6 +177,26 @@ public enum AnswerFormat {
     public final ParseResult parse(String completion) {
         String trimmed = completion.strip();
         return trimmed.isEmpty() ? new ParseResult.Empty() : parseText(trimmed);
+    }
+
+    /// The number that a final answer in this format is: in plain text, [NumberAnswer], and in `\boxed{}` as LaTeX
+    /// writes it too. Empty when it is anything else.
+    public Optional<Fraction> number(String answer) {
+        return NumberAnswer.parse(answer).map(Fraction::of);
+    }
+
+    /// The numbers of a list `3,5,9`: commas with or without blanks around them, and no commas inside a number.
+    /// Empty when any part is not a number.
+    public final Optional<List<Fraction>> numbers(String answer) {
+        List<Fraction> numbers = new ArrayList<>();
+        for (String part : answer.split(",", -1)) {
+            Optional<Fraction> number = number(part.strip());
+            if (number.isEmpty()) {
+                return Optional.empty();
+            }
+            numbers.add(number.get());
+        }
+        return Optional.of(numbers);
     }
 
     /// Parses a completion that is stripped and not empty.

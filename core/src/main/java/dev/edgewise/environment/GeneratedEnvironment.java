@@ -119,7 +119,7 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
     @Override
     public final Score score(Task task, String completion) {
         ParseResult parsed = format.parse(completion);
-        boolean right = parsed instanceof ParseResult.Answer(String answer) && check.isRight(task, answer);
+        boolean right = parsed instanceof ParseResult.Answer(String answer) && check.isRight(format, task, answer);
         return Score.outcome(right, parsed);
     }
 

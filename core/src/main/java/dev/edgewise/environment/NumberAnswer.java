@@ -1,8 +1,7 @@
 package dev.edgewise.environment;
 
+import dev.edgewise.environment.expression.Fraction;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ public final class NumberAnswer {
 
     private static final Pattern NUMBER =
             Pattern.compile("([+\\-\\u2212]?)\\$?([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\\.([0-9]*))?");
-    private static final Pattern SEPARATOR = Pattern.compile(" *, *");
 
     private NumberAnswer() {}
 
@@ -43,23 +41,20 @@ public final class NumberAnswer {
         return Optional.of(normalised(new BigDecimal(sign + whole + "." + fraction + "0")));
     }
 
-    /// The numbers of a list `3,5,9`: commas with or without blanks around them, and no commas inside a number.
-    /// Empty when any token is not a number.
-    public static Optional<List<BigDecimal>> parseList(String text) {
-        List<BigDecimal> numbers = new ArrayList<>();
-        for (String token : SEPARATOR.split(text, -1)) {
-            Optional<BigDecimal> number = parse(token);
-            if (number.isEmpty()) {
-                return Optional.empty();
-            }
-            numbers.add(number.get());
-        }
-        return Optional.of(numbers);
-    }
-
     /// The shortest plain text of a number: `51.0` becomes `51`, `1E+3` becomes `1000`.
     public static String text(BigDecimal number) {
         return normalised(number).toPlainString();
+    }
+
+    /// The shortest plain text of a number that no decimal need equal: `0.5`, but `1/3`; `1/3` too where the decimal
+    /// would be longer than [#MAX_LENGTH].
+    public static String text(Fraction number) {
+        try {
+            String decimal = text(new BigDecimal(number.numerator()).divide(new BigDecimal(number.denominator())));
+            return decimal.length() > MAX_LENGTH ? number.toString() : decimal;
+        } catch (ArithmeticException noEnd) {
+            return number.toString();
+        }
     }
 
     private static BigDecimal normalised(BigDecimal number) {

@@ -19,7 +19,7 @@ class GeneratedEnvironmentTest {
                     List.of(
                             new Rung("one", _ -> Optional.of(new Problem("1", "1", "1", "1", List.of()))),
                             new Rung("nothing at all", _ -> Optional.empty())),
-                    (task, answer) -> task.answer().equals(answer),
+                    (_, task, answer) -> task.answer().equals(answer),
                     AnswerFormat.BARE,
                     false);
         }

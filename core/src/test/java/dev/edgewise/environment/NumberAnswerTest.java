@@ -2,7 +2,9 @@ package dev.edgewise.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.environment.expression.Fraction;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +92,12 @@ class NumberAnswerTest {
         assertThat(NumberAnswer.parse("1,200.00")).isEqualTo(NumberAnswer.parse("01200"));
         assertThat(NumberAnswer.text(new BigDecimal("1E+3"))).isEqualTo("1000");
         assertThat(NumberAnswer.text(new BigDecimal("51.0"))).isEqualTo("51");
+        assertThat(NumberAnswer.text(fraction(-1, 8))).isEqualTo("-0.125");
+        assertThat(NumberAnswer.text(fraction(14, 3))).isEqualTo("14/3");
+    }
+
+    private static Fraction fraction(long over, long under) {
+        return new Fraction(BigInteger.valueOf(over), BigInteger.valueOf(under));
     }
 
     @Test
@@ -103,13 +111,13 @@ class NumberAnswerTest {
             delimiter = ';',
             value = {"3,5,9;3", "3, 5 , 9;3", "7;1", "-1,2.0;2"})
     void readsLists(String text, int size) {
-        assertThat(NumberAnswer.parseList(text))
+        assertThat(AnswerFormat.HASH.numbers(text))
                 .hasValueSatisfying(list -> assertThat(list).hasSize(size));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",", "3,", ",3", "3,,5", "3 5", "3;5", "[3,5]", "3,five"})
     void refusesWhatIsNoList(String text) {
-        assertThat(NumberAnswer.parseList(text)).isEmpty();
+        assertThat(AnswerFormat.HASH.numbers(text)).isEmpty();
     }
 }

@@ -53,7 +53,7 @@ public final class DatasetEnvironment implements Environment {
     /// @throws DataException if a file or a row cannot be used, or a reference solution is not right in `format`
     public static DatasetEnvironment load(DatasetSpec spec, AnswerFormat format, boolean showSteps) {
         format.requireRoomForSteps(spec.name(), showSteps);
-        return new DatasetEnvironment(spec, DatasetItems.read(spec), format, showSteps);
+        return new DatasetEnvironment(spec, DatasetItems.read(spec, format), format, showSteps);
     }
 
     private static Levels levels(DatasetItems items) {
@@ -135,7 +135,7 @@ public final class DatasetEnvironment implements Environment {
     @Override
     public Score score(Task task, String completion) {
         ParseResult parsed = format.parse(completion);
-        boolean right = parsed instanceof ParseResult.Answer(String answer) && check.isRight(task, answer);
+        boolean right = parsed instanceof ParseResult.Answer(String answer) && check.isRight(format, task, answer);
         return Score.outcome(right, parsed);
     }
 

@@ -2,7 +2,7 @@ package dev.edgewise.environment.dataset;
 
 import dev.edgewise.data.Row;
 import dev.edgewise.data.Rows;
-import dev.edgewise.environment.NumberAnswer;
+import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.SplitRule;
 import dev.edgewise.error.DataException;
 import dev.edgewise.task.Split;
@@ -23,21 +23,21 @@ import org.slf4j.LoggerFactory;
 record DatasetItems(List<Item> train, List<Item> test, String levelName) {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetItems.class);
 
-    /// Reads and splits the files of a data set.
+    /// Reads and splits the files of a data set, for completions that mark answers as `format` does.
     ///
     /// A question that occurs twice is kept once, in the test split when a test file has it; the same question
     /// with different answers is an error.
     ///
     /// @throws DataException if a file or a row cannot be used, or a wanted split is empty
-    static DatasetItems read(DatasetSpec spec) {
+    static DatasetItems read(DatasetSpec spec, AnswerFormat format) {
         Map<String, Item> tests = new LinkedHashMap<>();
         Map<String, Item> others = new LinkedHashMap<>();
         String levelName = null;
         for (Path file : spec.testFiles()) {
-            levelName = read(spec, file, tests);
+            levelName = read(spec, format, file, tests);
         }
         for (Path file : spec.files()) {
-            levelName = read(spec, file, others);
+            levelName = read(spec, format, file, others);
         }
         DatasetItems items = split(spec, tests, others, String.valueOf(levelName));
         items.requireProblems(spec, others.size());
@@ -51,29 +51,15 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName) {
         };
     }
 
-    private static String read(DatasetSpec spec, Path file, Map<String, Item> items) {
+    private static String read(DatasetSpec spec, AnswerFormat format, Path file, Map<String, Item> items) {
         List<Row> rows = Rows.read(file);
-        RowReader reader = RowReader.of(spec, rows.getFirst());
+        RowReader reader = RowReader.of(spec, format, rows.getFirst());
         for (Row row : rows) {
-            Item item = canonical(spec, row, reader.read(row));
+            Item item = reader.read(row);
             Item before = items.putIfAbsent(item.key(), item);
             requireSameAnswer(item, before);
         }
         return reader.levelName();
-    }
-
-    private static Item canonical(DatasetSpec spec, Row row, Item item) {
-        String answer = switch (spec.answerType()) {
-            case NUMBER ->
-                NumberAnswer.parse(item.answer())
-                        .map(NumberAnswer::text)
-                        .orElseThrow(
-                                () -> row.fault(
-                                        "the answer \"" + item.answer() + "\" is not a number. Set answer_type:"
-                                                + " text to compare the answers of this data set as text, or set answer_field."));
-            case TEXT -> item.answer();
-        };
-        return new Item(item.place(), item.question(), answer, item.steps(), item.level());
     }
 
     private static void requireSameAnswer(Item item, @Nullable Item before) {

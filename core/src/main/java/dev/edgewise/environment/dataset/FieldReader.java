@@ -4,6 +4,7 @@ import dev.edgewise.data.Conversations;
 import dev.edgewise.data.Demonstration;
 import dev.edgewise.data.Demonstrations;
 import dev.edgewise.data.Row;
+import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.error.DataException;
 import dev.edgewise.text.Message;
 import java.util.List;
@@ -17,23 +18,26 @@ import org.jspecify.annotations.Nullable;
 /// A conversation as a question must be one user message, after at most one system message, whose text goes in
 /// front.
 ///
+/// @param format how an answer is spelled that no mark says it of
 /// @param question column of the question; null for `messages`
 /// @param answer column of the answer; null for `messages`
 record FieldReader(
         DatasetSpec spec,
+        AnswerFormat format,
         @Nullable String question,
         @Nullable String answer) implements RowReader {
     private static final List<String> QUESTIONS = List.of("question", "prompt", "problem");
     private static final List<String> ANSWERS = List.of("answer", "ground_truth", "solution", "completion");
 
-    static FieldReader of(DatasetSpec spec, Row first) {
+    static FieldReader of(DatasetSpec spec, AnswerFormat format, Row first) {
         boolean named = spec.questionField() != null || spec.answerField() != null;
         boolean usual = QUESTIONS.stream().anyMatch(first::has);
         if (!named && !usual && first.has("messages")) {
-            return new FieldReader(spec, null, null);
+            return new FieldReader(spec, format, null, null);
         }
         return new FieldReader(
                 spec,
+                format,
                 column(first, spec.questionField(), "question", QUESTIONS),
                 column(first, spec.answerField(), "answer", ANSWERS));
     }
@@ -58,12 +62,12 @@ record FieldReader(
                 throw row.fault("the row must have messages like the first row of the file. " + row.fieldsHere());
             }
             asked = asked(row, "messages", chat.prompt());
-            reference = Reference.read(row, "messages", chat.completion());
+            reference = Reference.read(row, "messages", chat.completion(), format);
         } else {
             asked = Conversations.isConversation(row.value(question))
                     ? asked(row, question, Conversations.read(row, question))
                     : row.text(question).strip();
-            reference = Reference.read(row, answer, answerText(row, answer));
+            reference = Reference.read(row, answer, answerText(row, answer), format);
         }
         if (asked.isBlank()) {
             throw row.fault("the question is blank. Remove the row.");
@@ -73,7 +77,8 @@ record FieldReader(
         LevelValue level = spec.levelField() == null
                 ? new LevelValue(steps.size())
                 : new LevelValue(Scalars.text(row, spec.levelField()));
-        return new Item(row.place(), asked, reference.answer(), steps, level);
+        String canonical = spec.answerType().canonical(row, reference.answer(), reference.format());
+        return new Item(row.place(), asked, canonical, steps, level);
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 /// A text with one `#### answer`, one `\boxed{answer}` or one `<answer>answer</answer>` gives that answer, and
 /// the lines before the mark are the steps; a text without a mark is the answer as a whole. GSM8K's calculator
 /// annotations `<<48/2=24>>` are taken out of steps.
-record Reference(String answer, List<String> steps) {
+///
+/// @param format how the answer is marked, which says how a number may be spelled
+record Reference(String answer, AnswerFormat format, List<String> steps) {
     private static final List<AnswerFormat> MARKED = List.of(AnswerFormat.HASH, AnswerFormat.TAG, AnswerFormat.BOXED);
     private static final Pattern ANNOTATION = Pattern.compile("<<[^<>]*>>");
 
@@ -22,15 +24,16 @@ record Reference(String answer, List<String> steps) {
 
     /// Reads the text of column `field`.
     ///
+    /// @param unmarked what stands for the format where the text has no mark
     /// @throws dev.edgewise.error.DataException if the text is blank or marks several answers
-    static Reference read(Row row, String field, String text) {
+    static Reference read(Row row, String field, String text, AnswerFormat unmarked) {
         if (text.isBlank()) {
             throw row.fault("the field \"" + field + "\" is blank, but it must hold the answer.");
         }
         for (AnswerFormat format : MARKED) {
             switch (format.parse(text)) {
                 case ParseResult.Answer(String answer) -> {
-                    return new Reference(answer, steps(text));
+                    return new Reference(answer, format, steps(text));
                 }
                 case ParseResult.Ambiguous(int count) ->
                     throw row.fault("the field \"" + field + "\" marks " + count + " answers with " + format.mark("...")
@@ -39,7 +42,7 @@ record Reference(String answer, List<String> steps) {
                 case ParseResult.Empty ignored -> {}
             }
         }
-        return new Reference(text.strip(), List.of());
+        return new Reference(text.strip(), unmarked, List.of());
     }
 
     /// The lines of a solution up to the one that marks the answer, without annotations and blank lines.

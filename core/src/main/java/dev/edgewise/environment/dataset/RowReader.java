@@ -1,6 +1,7 @@
 package dev.edgewise.environment.dataset;
 
 import dev.edgewise.data.Row;
+import dev.edgewise.environment.AnswerFormat;
 
 /// Turns the rows of one file into problems. The columns are recognised by the file's first row.
 ///
@@ -22,9 +23,10 @@ sealed interface RowReader permits SvampReader, FieldReader {
 
     /// The reader for a file that begins with `first`.
     ///
+    /// @param format how an answer is spelled that the file does not mark
     /// @throws dev.edgewise.error.DataException if the columns are not recognised
-    static RowReader of(DatasetSpec spec, Row first) {
+    static RowReader of(DatasetSpec spec, AnswerFormat format, Row first) {
         boolean named = spec.questionField() != null || spec.answerField() != null;
-        return !named && SvampReader.recognises(first) ? new SvampReader(spec) : FieldReader.of(spec, first);
+        return !named && SvampReader.recognises(first) ? new SvampReader(spec) : FieldReader.of(spec, format, first);
     }
 }

@@ -1,6 +1,7 @@
 package dev.edgewise.environment.dataset;
 
 import dev.edgewise.data.Row;
+import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.NumberAnswer;
 import dev.edgewise.environment.expression.Expression;
 import dev.edgewise.environment.expression.ExpressionParser;
@@ -20,7 +21,7 @@ record SvampReader(DatasetSpec spec) implements RowReader {
     @Override
     public Item read(Row row) {
         String question = row.text("Body").strip() + " " + row.text("Question").strip();
-        String answer = Scalars.text(row, "Answer");
+        String answer = spec.answerType().canonical(row, Scalars.text(row, "Answer"), AnswerFormat.BARE);
         String equation = row.text("Equation");
         Expression expression = ExpressionParser.parse(equation)
                 .orElseThrow(() -> row.fault("the field \"Equation\" is \"" + equation

@@ -44,6 +44,11 @@ public record Fraction(BigInteger numerator, BigInteger denominator) {
         };
     }
 
+    /// The number with the other sign.
+    public Fraction negated() {
+        return new Fraction(numerator.negate(), denominator);
+    }
+
     /// Whether this is a whole number.
     public boolean isWhole() {
         return denominator.equals(BigInteger.ONE);

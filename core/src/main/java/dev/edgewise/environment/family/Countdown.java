@@ -147,7 +147,7 @@ public final class Countdown extends GeneratedEnvironment {
     }
 
     /// The reference answer holds what the question gives: the numbers, and the target as its value.
-    private static boolean solves(Task task, String answer) {
+    private static boolean solves(AnswerFormat format, Task task, String answer) {
         Optional<Expression> given = ExpressionParser.parse(answer);
         Optional<Expression> reference = ExpressionParser.parse(task.answer());
         if (given.isEmpty() || reference.isEmpty()) {
