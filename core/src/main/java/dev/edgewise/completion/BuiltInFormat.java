@@ -58,8 +58,10 @@ public enum BuiltInFormat implements CompletionFormat {
     private static final int FEW_WORDS = 3;
     private static final Pattern TOOL_JSON =
             Pattern.compile("(?s)\\{\\s*\"name\"\\s*:\\s*\"[^\"]+\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:");
+
+    /// The blanks at the start of a line only: what goes on over blank lines is read anew from each of them.
     private static final Pattern CODE_LINE =
-            Pattern.compile("(?m)^\\s*(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
+            Pattern.compile("(?m)^[ \\t]*+(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
                     + "\\s*$|from \\w+ import |return\\b[^.]*$|print\\s*\\(|for \\w+ in .*:\\s*$)");
 
     /// A digit, then an equals sign before the next number. It begins where a side of an equation does, and never goes

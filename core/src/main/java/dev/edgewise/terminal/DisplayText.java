@@ -122,13 +122,16 @@ final class DisplayText {
         return lines;
     }
 
-    /// The end of the colour sequence that begins at `i`; `i` where none does.
+    /// The end of the colour sequence, `ESC[1;32m`, that begins at `i`; `i` where none does.
     private static int sequenceEnd(String text, int i) {
-        if (text.charAt(i) != '\u001b') {
+        if (!text.startsWith("\u001b[", i)) {
             return i;
         }
-        int end = text.indexOf('m', i);
-        return end < 0 ? i : end + 1;
+        int end = i + 2;
+        while (end < text.length() && "0123456789;".indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end < text.length() && text.charAt(end) == 'm' ? end + 1 : i;
     }
 
     /// Columns of one character: 2 for East Asian wide characters and emoji, 0 for combining marks.

@@ -2,9 +2,11 @@ package dev.edgewise.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.HostileTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DisplayTextTest {
@@ -32,6 +34,24 @@ class DisplayTextTest {
         assertThat(DisplayText.width(DisplayText.fit("漢字漢字", 4, FULL))).isEqualTo(4);
         assertThat(DisplayText.fit(FULL.bold("abcdef"), 4, FULL)).isEqualTo("\u001b[1mabc…\u001b[0m");
         assertThat(DisplayText.wrap("one two three", 8)).containsExactly("one two", "three");
+    }
+
+    /// Raw, as no completion is shown: a colour sequence that never ends is sought once.
+    @Tag("slow")
+    @Test
+    void longTextsAreShownInTime() {
+        HostileTexts.show(text -> {
+            assertThat(DisplayText.safe(text, FULL)).doesNotContain("\u001b");
+            assertThat(DisplayText.width(DisplayText.fit(text, 80, FULL))).isEqualTo(80);
+            DisplayText.wrap(text, 80);
+        });
+    }
+
+    @Test
+    void onlyWholeColourSequencesTakeNoColumn() {
+        assertThat(DisplayText.width("\u001b[1;32mab\u001b[0m")).isEqualTo(2);
+        assertThat(DisplayText.width("\u001b[1;32 ame")).isEqualTo(10);
+        assertThat(DisplayText.width("\u001bm")).isEqualTo(2);
     }
 
     @Test

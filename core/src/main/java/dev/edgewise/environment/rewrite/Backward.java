@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Backward rewrites of one task: a quantity becomes the unknown z, the answer becomes a condition, and z is
-/// asked for (AugHard@8, 2605.28388). A task with m quantities has at most 2m.
+/// asked for (AugHard@8, 2605.28388). A task with m quantities has at most 2m, those of the first 64.
 ///
 /// | question | rewrites |
 /// |---|---|
@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
 final class Backward {
     private static final Pattern QUANTITY = Pattern.compile("(?<![\\w.,])\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?(?![\\w])"
             + "|(?<![\\w.,])\\d+(?:\\.\\d+)?(?![\\w]|\\.\\d|,\\d)");
-    private static final Pattern FORMULA = Pattern.compile("[0-9+\\-*/() ]*[-+*/][0-9+\\-*/() ]*=");
+    private static final Pattern FORMULA = Pattern.compile("(?=[0-9() ]*+[-+*/])[0-9+\\-*/() ]*+=");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
-    private static final Pattern LAST_SENTENCE =
-            Pattern.compile("(?s)^(.*?[.!?]\\s+)?([^.!?]*(?:\\.\\d[^.!?]*)*\\?)\\s*$");
     private static final int SENTENCE = 5;
+
+    /// So that a page of numbers is not copied once for each of them.
+    private static final int MOST_QUANTITIES = 64;
 
     private Backward() {}
 
@@ -43,7 +44,9 @@ final class Backward {
             return rewrites;
         }
         int index = 0;
-        for (MatchResult quantity : QUANTITY.matcher(question).results().toList()) {
+        List<MatchResult> quantities =
+                QUANTITY.matcher(question).results().limit(MOST_QUANTITIES).toList();
+        for (MatchResult quantity : quantities) {
             String value = quantity.group().replace(",", "");
             String id = task.id() + "~z" + index++;
             if (formula) {
@@ -80,11 +83,10 @@ final class Backward {
 
     private static void sentences(Task task, MatchResult quantity, String id, String value, List<Task> rewrites) {
         String text = replaced(task, quantity, "z").strip();
-        var asked = LAST_SENTENCE.matcher(text);
-        if (asked.matches()) {
-            String before = asked.group(1) == null ? "" : asked.group(1);
-            String inserted = before + "The answer to \"" + asked.group(2).strip() + "\" is " + task.answer()
-                    + ". What is the value of z?";
+        int asked = lastSentence(text);
+        if (text.endsWith("?") && asked < text.length()) {
+            String inserted = text.substring(0, asked) + "The answer to \"" + text.substring(asked) + "\" is "
+                    + task.answer() + ". What is the value of z?";
             rewrites.add(task(task, id + "a", inserted, value));
         }
         rewrites.add(task(
@@ -92,6 +94,28 @@ final class Backward {
                 id + "b",
                 text + " The answer is " + task.answer() + ". What is the value of the unknown z?",
                 value));
+    }
+
+    /// Where the last sentence begins, behind the blanks after the one before; the text's length where these are
+    /// missing. The point of `2.5` ends no sentence.
+    private static int lastSentence(String text) {
+        int end = text.length() - 2;
+        while (end >= 0 && !endsSentence(text, end)) {
+            end--;
+        }
+        int start = end + 1;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        return end >= 0 && start == end + 1 ? text.length() : start;
+    }
+
+    private static boolean endsSentence(String text, int at) {
+        return switch (text.charAt(at)) {
+            case '!', '?' -> true;
+            case '.' -> !Character.isDigit(text.charAt(at + 1));
+            default -> false;
+        };
     }
 
     private static String replaced(Task task, MatchResult quantity, String by) {

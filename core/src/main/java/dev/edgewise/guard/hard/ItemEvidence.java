@@ -58,7 +58,16 @@ final class ItemEvidence {
                 .replaceAll("^\\((.*)\\)$", "$1")
                 .replaceAll("^\\+", "");
         plain = plain.replaceAll("(?<=\\d)(?:%|°|[a-z]{1,10})?\\.?$", "");
-        return plain.contains(".") ? plain.replaceAll("0+$", "").replaceAll("\\.$", "") : plain;
+        return plain.contains(".") ? withoutEnd(withoutEnd(plain, '0', plain.length()), '.', 1) : plain;
+    }
+
+    /// The text without the last characters that are `end`, at most `most` of them.
+    private static String withoutEnd(String text, char end, int most) {
+        int length = text.length();
+        while (length > 0 && text.length() - length < most && text.charAt(length - 1) == end) {
+            length--;
+        }
+        return text.substring(0, length);
     }
 
     String question() {

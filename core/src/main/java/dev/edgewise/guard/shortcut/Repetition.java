@@ -21,6 +21,9 @@ final class Repetition {
     /// Share of the text's words that must be the answer's.
     static final double ANSWER_SHARE = 0.4;
 
+    /// Longest answer, in words, that is looked for; a longer one that repeats repeats n-grams.
+    private static final int ANSWER_WORDS = 32;
+
     private static final int N = 4;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s]");
 
@@ -54,7 +57,7 @@ final class Repetition {
     private static boolean answerRepeated(List<String> words, List<String> answer) {
         int times = 0;
         int i = 0;
-        while (!answer.isEmpty() && i + answer.size() <= words.size()) {
+        while (!answer.isEmpty() && answer.size() <= ANSWER_WORDS && i + answer.size() <= words.size()) {
             boolean here = words.subList(i, i + answer.size()).equals(answer);
             times += here ? 1 : 0;
             i += here ? answer.size() : 1;

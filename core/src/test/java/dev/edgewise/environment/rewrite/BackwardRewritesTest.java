@@ -3,6 +3,7 @@ package dev.edgewise.environment.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.edgewise.HostileTexts;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
@@ -19,6 +20,7 @@ import dev.edgewise.task.Task;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BackwardRewritesTest {
@@ -44,6 +46,30 @@ class BackwardRewritesTest {
                                 + " the value of z? -> 1200",
                         "Ann has 3 eggs and buys z more. How many eggs does she have? The answer is 1203. What is the"
                                 + " value of the unknown z? -> 1200");
+    }
+
+    @Test
+    void theQuestionIsTheLastSentence() {
+        assertThat(questions("A pen costs 2.5 dollars!  Is it so that 3.5 is more?", "1")
+                        .getFirst())
+                .isEqualTo(
+                        "A pen costs z dollars!  The answer to \"Is it so that 3.5 is more?\" is 1. What is the value of"
+                                + " z? -> 2.5");
+        // no blank behind the sentence before, and no question at the end
+        assertThat(questions("Ann has many eggs here today.How many of 3?", "1"))
+                .hasSize(1);
+        assertThat(questions("Say how many eggs 3 are.", "1")).hasSize(1);
+    }
+
+    /// Half a minute each where a part of the text is read anew from every character.
+    @Tag("slow")
+    @Test
+    void longQuestionsAreRewrittenInTime() {
+        HostileTexts.show(text -> {
+            Backward.of(task(text, "5"));
+            Backward.of(task("How many eggs does Ann have " + text + "?", "5"));
+            Backward.of(task(text + "=", "5"));
+        });
     }
 
     @Test
