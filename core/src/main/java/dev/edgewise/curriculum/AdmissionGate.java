@@ -1,7 +1,10 @@
 package dev.edgewise.curriculum;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Task;
 import java.util.Map;
 
@@ -38,5 +41,16 @@ public interface AdmissionGate extends State {
     /// counted for every gate. Keys follow `curriculum/gate/<name>/`.
     default Map<String, Double> metrics() {
         return Map.of();
+    }
+
+    /// Nothing but the settings, which `toString` tells, of a gate that remembers nothing.
+    @Override
+    default ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, toString());
+    }
+
+    @Override
+    default void restore(ObjectNode state) {
+        new StateReader("gate " + name(), state).madeBy(toString());
     }
 }

@@ -1,12 +1,9 @@
 package dev.edgewise.curriculum.gate;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.advantage.GroupMean;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
 import java.util.Arrays;
 
 /// Rejects a group when every advantage r − μ lies in a range around 0.
@@ -38,15 +35,5 @@ public record AdvantageRangeGate(double rejectMin, double rejectMax) implements 
     public boolean admit(RolloutGroup group) {
         return !Arrays.stream(new GroupMean().estimate(group.rewards()))
                 .allMatch(a -> a >= rejectMin - ROUNDING && a <= rejectMax + ROUNDING);
-    }
-
-    @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, toString());
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        new StateReader("gate " + name(), state).madeBy(toString());
     }
 }

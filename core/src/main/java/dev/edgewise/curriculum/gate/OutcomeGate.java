@@ -1,11 +1,8 @@
 package dev.edgewise.curriculum.gate;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
 
 /// Admits a group when its outcomes are mixed: k/G > tolerance and k/G < 1 − tolerance.
 ///
@@ -40,15 +37,5 @@ public record OutcomeGate(double tolerance) implements AdmissionGate {
     public boolean admit(RolloutGroup group) {
         double share = (double) group.successes() / group.size();
         return share > tolerance + ROUNDING && share < 1 - tolerance - ROUNDING;
-    }
-
-    @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, toString());
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        new StateReader("gate " + name(), state).madeBy(toString());
     }
 }

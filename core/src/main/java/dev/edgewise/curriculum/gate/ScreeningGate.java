@@ -1,12 +1,9 @@
 package dev.edgewise.curriculum.gate;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
 import java.util.List;
 
 /// Rolls a few completions out first and the rest only where those were mixed.
@@ -48,15 +45,5 @@ public record ScreeningGate(int rollouts) implements AdmissionGate {
     public boolean admit(RolloutGroup group) {
         List<Rollout> first = group.rollouts().subList(0, Math.min(rollouts, group.size()));
         return new RolloutGroup(group.task(), group.prompt(), group.promptIds(), first).hasSignal();
-    }
-
-    @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, toString());
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        new StateReader("gate " + name(), state).madeBy(toString());
     }
 }
