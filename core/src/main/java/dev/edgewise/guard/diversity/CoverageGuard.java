@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.PositiveWeight;
-import dev.edgewise.eval.Interval;
 import dev.edgewise.eval.PassAtK;
 import dev.edgewise.event.TrainingEvent;
-import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.DropAlarm;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
@@ -15,7 +14,6 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// Acts when many tries reach less than they did before training: pass@k of the base model overtakes that of
@@ -28,11 +26,10 @@ import java.util.random.RandomGenerator;
 /// again.
 public final class CoverageGuard implements Guard {
     private static final double DELTA = 0.05;
-    private static final int RESAMPLES = 2_000;
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
 
     private final long seed;
-    private final Alarm alarm = new Alarm(1, 1);
+    private final DropAlarm alarm = new DropAlarm(DELTA);
     private final List<Integer> base = new ArrayList<>();
     private int baseSamples;
 
@@ -66,21 +63,12 @@ public final class CoverageGuard implements Guard {
             differences[i] = PassAtK.estimate(now.samples(), now.successes().get(i), k)
                     - PassAtK.estimate(baseSamples, base.get(i), k);
         }
-        Interval delta = Interval.bootstrap(differences, RESAMPLES, random);
-        String text = String.format(
-                Locale.ROOT,
-                "pass@%d changed by %.2f since the run began (95 %%: %.2f to %.2f, %d held-out tasks)",
-                k,
-                delta.estimate(),
-                delta.low(),
-                delta.high(),
-                differences.length);
-        boolean narrowed = delta.estimate() < -DELTA && (delta.high() < 0 || alarm.raised());
-        return switch (alarm.see(narrowed)) {
-            case RAISED -> Verdict.Adjust.make(text + ": many tries reach less than before", REMEDY);
-            case CLEARED -> Verdict.Adjust.takeBack(text, REMEDY);
-            case NONE -> Verdict.PROCEED;
-        };
+        return alarm.judge(
+                differences,
+                random,
+                "pass@" + k + " %s since the run began (%s held-out tasks)",
+                "many tries reach less than before",
+                REMEDY);
     }
 
     @Override

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
-import dev.edgewise.eval.Interval;
 import dev.edgewise.event.TrainingEvent;
-import dev.edgewise.guard.Alarm;
+import dev.edgewise.guard.DropAlarm;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.Verdict;
@@ -17,7 +16,6 @@ import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// Acts when training damages what was mastered: the contamination probe of 2605.28388.
@@ -32,12 +30,11 @@ import java.util.random.RandomGenerator;
 public final class ContaminationGuard implements Guard {
     private static final double DELTA = 0.1;
     private static final double MASTERED = 0.9;
-    private static final int RESAMPLES = 2_000;
     private static final Adjustment.Lasting[] REMEDIES = {new Adjustment.LearningRate(0.5), new Adjustment.StdFree()};
 
     private final long seed;
     private final PerCell<Best> best = new PerCell<>(Best::new);
-    private final Alarm alarm = new Alarm(1, 1);
+    private final DropAlarm alarm = new DropAlarm(DELTA);
 
     private static final class Best implements State {
         private List<Boolean> right = List.of();
@@ -94,21 +91,12 @@ public final class ContaminationGuard implements Guard {
         if (differences.isEmpty()) {
             return Verdict.PROCEED;
         }
-        Interval delta =
-                Interval.bootstrap(differences.stream().mapToDouble(d -> d).toArray(), RESAMPLES, random);
-        String text = String.format(
-                Locale.ROOT,
-                "accuracy on held-out tasks of mastered levels changed by %.2f (95 %%: %.2f to %.2f, %d tasks)",
-                delta.estimate(),
-                delta.low(),
-                delta.high(),
-                differences.size());
-        boolean damaged = delta.estimate() < -DELTA && (delta.high() < 0 || alarm.raised());
-        return switch (alarm.see(damaged)) {
-            case RAISED -> Verdict.Adjust.make(text + ": training damages what was learned before", REMEDIES);
-            case CLEARED -> Verdict.Adjust.takeBack(text, REMEDIES);
-            case NONE -> Verdict.PROCEED;
-        };
+        return alarm.judge(
+                differences.stream().mapToDouble(d -> d).toArray(),
+                random,
+                "accuracy on held-out tasks of mastered levels %s (%s tasks)",
+                "training damages what was learned before",
+                REMEDIES);
     }
 
     private static double accuracy(List<Boolean> right) {
