@@ -44,12 +44,9 @@ public sealed interface Adjustment {
         String slot();
     }
 
-    /// A change that is done at once. No guard takes it back; a person can, from what [#keepsBefore] has kept.
-    sealed interface Once extends Adjustment {
-        /// Whether the run is saved first, because the change makes weights that no checkpoint holds, or gives up a
-        /// reference or an optimizer that none holds. A rollback leaves what came after an existing checkpoint.
-        boolean keepsBefore();
-    }
+    /// A change that is done at once. No guard takes it back; a person can, from the run as it was, which is saved
+    /// first ([Controls#keep]): the change gives up weights, an optimizer or a reference that no checkpoint holds.
+    sealed interface Once extends Adjustment {}
 
     /// DAPO's clip-higher: an upper clip ε_high of at least `high`, so that rare tokens may become likelier. With one
     /// update per batch every ratio is 1 and no clip acts: then it cannot be made.
@@ -280,11 +277,6 @@ public sealed interface Adjustment {
     /// 2505.24864).
     record ReferenceReset() implements Once {
         @Override
-        public boolean keepsBefore() {
-            return true;
-        }
-
-        @Override
         public boolean needsReference() {
             return true;
         }
@@ -302,11 +294,6 @@ public sealed interface Adjustment {
         }
 
         @Override
-        public boolean keepsBefore() {
-            return true;
-        }
-
-        @Override
         public boolean needsReference() {
             return true;
         }
@@ -320,11 +307,6 @@ public sealed interface Adjustment {
     /// Weights, optimizer and curriculum go back to the checkpoint of `step`. Steps go on counting, so no
     /// random draw is repeated and no recorded line is written twice.
     record Rollback(int step) implements Once {
-        @Override
-        public boolean keepsBefore() {
-            return false;
-        }
-
         @Override
         public String describe() {
             return "back to the checkpoint of step " + step;

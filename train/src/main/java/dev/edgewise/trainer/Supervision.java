@@ -101,11 +101,9 @@ final class Supervision implements State {
                 }
             }
             case Adjustment.Once once -> {
-                String before = once.keepsBefore()
-                        ? controls.keep()
-                                .map(path -> ". The run before it is in " + path)
-                                .orElse("")
-                        : "";
+                String before = controls.keep()
+                        .map(path -> ". The run before it is in " + path)
+                        .orElse("");
                 controls.perform(once);
                 tell(new Adjusted(step, guard, once, false, reason + before));
             }

@@ -106,7 +106,8 @@ class InterventionTest {
                 new TinyRun(TinySetup.in(directory.resolve("back")).steps(8).guards(guards(8, back)))) {
             assertThat(run.trainer.run()).isEqualTo("done");
             assertThat(run.trainer.step()).isEqualTo(8);
-            assertThat(run.events).contains(new Adjusted(8, "scripted", back, false, "test"));
+            assertThat(run.events)
+                    .contains(new Adjusted(8, "scripted", back, false, "test. The run before it is in step-000008"));
             for (int i = 0; i < five.size(); i++) {
                 assertThat(run.weights().get(i)).containsExactly(five.get(i));
             }
@@ -158,6 +159,30 @@ class InterventionTest {
         }
     }
 
+    /// What a rollback gave up goes on as if there had been none.
+    @Test
+    void aRollbackLosesNoStep() {
+        List<float[]> plain;
+        try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("plain")).steps(9))) {
+            run.trainer.run();
+            plain = run.weights();
+        }
+        Path back = directory.resolve("back");
+        Guards guards = guards(7, new Adjustment.Rollback(5));
+        try (TinyRun run = new TinyRun(TinySetup.in(back).steps(9).guards(guards))) {
+            run.trainer.run();
+            assertThat(run.weights().getFirst()).isNotEqualTo(plain.getFirst());
+        }
+        try (TinyRun undone = new TinyRun(TinySetup.in(back).steps(9).guards(guards))) {
+            undone.trainer.restore(
+                    new CheckpointStore(back.resolve("before"), 9).open(7).directory());
+            undone.trainer.run();
+            for (int i = 0; i < plain.size(); i++) {
+                assertThat(undone.weights().get(i)).containsExactly(plain.get(i));
+            }
+        }
+    }
+
     /// Asks to go back to its first checkpoint at the end, and says so until then.
     private static final class Longing implements Guard {
         private int first;
@@ -196,7 +221,13 @@ class InterventionTest {
         CheckpointStore store = new CheckpointStore(directory, 2);
         try (TinyRun run = new TinyRun(TinySetup.in(store).steps(18).guards(new Guards(List.of(new Longing()))))) {
             assertThat(run.trainer.run()).isEqualTo("done");
-            assertThat(run.events).contains(new Adjusted(18, "longing", new Adjustment.Rollback(5), false, "test"));
+            assertThat(run.events)
+                    .contains(new Adjusted(
+                            18,
+                            "longing",
+                            new Adjustment.Rollback(5),
+                            false,
+                            "test. The run before it is in step-000018"));
         }
         assertThat(store.list()).extracting(Checkpoint::step).containsExactly(5, 15, 18);
     }

@@ -164,7 +164,14 @@ class SupervisionTest {
         supervision.tell(step(1));
         supervision.adjust(1);
         assertThat(controls.done).containsExactly(new Adjustment.Rollback(5));
-        assertThat(controls.kept).as("an earlier checkpoint is there already").isZero();
+        assertThat(controls.kept).isEqualTo(1);
+        assertThat(interventions())
+                .containsExactly(new Adjusted(
+                        1,
+                        "scripted",
+                        new Adjustment.Rollback(5),
+                        false,
+                        "ill. The run before it is in before/step-000001"));
 
         supervision.tell(step(2));
         String reason = "ill; wanted: back to the checkpoint of step 4, but it cannot be done here";
