@@ -48,14 +48,21 @@ public sealed interface TrainingEvent {
 
     /// An optimizer step ended.
     ///
-    /// @param metrics TRL's keys, then `curriculum/…`; in a fixed order
+    /// @param metrics TRL's keys, then `curriculum/…`, then those of the guards; in a fixed order
     /// @param cells every cell seen so far, in cell order
     /// @param rollouts completions sampled since the run began
     /// @param tokens prompt and completion tokens of those and of the demonstrations shown since the run began
     /// @param seconds wall time since the run began, interruptions left out
     record StepCompleted(
             int step, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens, double seconds)
-            implements TrainingEvent {}
+            implements TrainingEvent {
+        /// The same with more metrics behind the others.
+        public StepCompleted with(Map<String, Double> more) {
+            Map<String, Double> all = new LinkedHashMap<>(metrics);
+            all.putAll(more);
+            return new StepCompleted(step, all, cells, rollouts, tokens, seconds);
+        }
+    }
 
     /// Held-out accuracy was measured by greedy decoding.
     ///

@@ -9,7 +9,9 @@ import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,6 +88,14 @@ public final class Guards implements State {
         halts.addAll(adjustments);
         halts.addAll(warnings);
         return halts;
+    }
+
+    /// What the guards judged the last step by: `guards/<guard>/<name>`, in the guards' order.
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        guards.forEach(guard ->
+                guard.metrics().forEach((name, value) -> metrics.put("guards/" + guard.name() + "/" + name, value)));
+        return metrics;
     }
 
     /// Steps of the checkpoints that a guard may still go back to; none where guards only watch.

@@ -13,6 +13,7 @@ import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.RunFinished;
+import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
@@ -38,12 +39,13 @@ final class Supervision implements State {
         this.events = events;
     }
 
-    /// Tells everyone, then lets the guards answer. Adjustments wait for [#adjust].
+    /// Lets the guards answer, and tells everyone: first the event, a step with what the guards judged it by, then the
+    /// answers. Adjustments wait for [#adjust].
     ///
     /// @throws HaltedException if a guard stops the run
     void tell(TrainingEvent event) {
-        events.accept(event);
         List<Guards.Finding> findings = guards.observe(event);
+        events.accept(event instanceof StepCompleted step ? step.with(guards.metrics()) : event);
         for (Guards.Finding finding : findings) {
             switch (finding.verdict()) {
                 case Verdict.Warn(String message) -> events.accept(new Warned(event.step(), finding.guard(), message));

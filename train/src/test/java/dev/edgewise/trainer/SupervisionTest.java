@@ -69,6 +69,11 @@ class SupervisionTest {
         }
 
         @Override
+        public Map<String, Double> metrics() {
+            return Map.of("ratio", 0.25);
+        }
+
+        @Override
         public Verdict observe(TrainingEvent event) {
             return event instanceof TrainingEvent.StepCompleted
                     ? script.getOrDefault(event.step(), Verdict.PROCEED)
@@ -121,6 +126,19 @@ class SupervisionTest {
                         new Adjusted(1, "scripted", slower, false, "too fast"),
                         new Adjusted(3, "scripted", slower, true, "fine again"));
         assertThat(controls.knobs).isEqualTo(Knobs.STANDARD);
+    }
+
+    /// The guards judge the step first, and the event comes before what they say of it.
+    @Test
+    void whatGuardsJudgedAStepByIsToldWithIt() {
+        Supervision supervision = supervision(Map.of(1, new Verdict.Warn("low")));
+        supervision.tell(new TrainingEvent.StepCompleted(1, Map.of("reward", 0.5), List.of(), 8, 90, 2));
+
+        assertThat(told)
+                .containsExactly(
+                        new TrainingEvent.StepCompleted(
+                                1, Map.of("reward", 0.5, "guards/scripted/ratio", 0.25), List.of(), 8, 90, 2),
+                        new Warned(1, "scripted", "low"));
     }
 
     @Test

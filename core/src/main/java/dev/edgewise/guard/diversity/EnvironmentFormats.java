@@ -93,6 +93,17 @@ final class EnvironmentFormats implements State {
         });
     }
 
+    /// Formats in effect among right completions; NaN until the start is known.
+    double effective() {
+        return start == null ? Double.NaN : right.shares().effectiveNumber();
+    }
+
+    /// How far the formats of right completions are from the start; NaN until that is known.
+    double distance() {
+        FormatShares before = start;
+        return before == null ? Double.NaN : right.shares().distance(before);
+    }
+
     boolean collapsed() {
         return alarm.raised();
     }
@@ -115,9 +126,9 @@ final class EnvironmentFormats implements State {
                 100 * now.of(winner),
                 winner,
                 100 * before.of(winner),
-                now.effectiveNumber(),
+                effective(),
                 before.effectiveNumber(),
-                now.distance(before),
+                distance(),
                 winner,
                 100 * accuracy);
     }

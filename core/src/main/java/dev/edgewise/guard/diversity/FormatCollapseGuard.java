@@ -7,6 +7,7 @@ import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Measured;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
@@ -40,6 +41,7 @@ public final class FormatCollapseGuard implements Guard {
 
     private final CompletionFormats formats;
     private final Map<String, EnvironmentFormats> environments = new TreeMap<>();
+    private final Measured measured = new Measured();
 
     public FormatCollapseGuard(CompletionFormats formats) {
         this.formats = formats;
@@ -66,12 +68,20 @@ public final class FormatCollapseGuard implements Guard {
         return event instanceof TrainingEvent.StepCompleted ? endOfStep() : Verdict.PROCEED;
     }
 
+    @Override
+    public Map<String, Double> metrics() {
+        return measured.values();
+    }
+
     private Verdict endOfStep() {
         List<Change> changes = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
+        measured.clear();
         environments.forEach((environment, own) -> {
             List<String> helped = own.helped();
+            measured.put(environment + "/effective", own.effective());
+            measured.put(environment + "/distance", own.distance());
             String place = "in " + environment + " ";
             switch (own.endOfStep()) {
                 case NONE -> {}

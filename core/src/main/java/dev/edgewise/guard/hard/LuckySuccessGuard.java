@@ -8,6 +8,7 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Measured;
 import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.ShareAlarm;
@@ -19,6 +20,7 @@ import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Acts when the run learns mostly from lucky successes (2605.28388: training on items with pass@8 = 0
 /// lowered the average score, and one of them the mean length from 511 to 46 tokens).
@@ -59,6 +61,9 @@ public final class LuckySuccessGuard implements Guard {
 
     /// m of a lucky group of the size last seen; 0 before the first group.
     private double luck;
+
+    private int luckyGroups;
+    private final Measured measured = new Measured();
 
     private static final class Tally implements State {
         private double successes;
@@ -125,6 +130,7 @@ public final class LuckySuccessGuard implements Guard {
         tally.successes = KEEP * tally.successes + k;
         tally.rollouts = KEEP * tally.rollouts + group.size();
         boolean lucky = k > 0 && low && tally.low();
+        luckyGroups += lucky ? 1 : 0;
         luck = 2 * Math.sqrt(group.size() - 1.0);
         if (scored.admitted() && group.hasSignal()) {
             double mass = 2 * Math.sqrt((double) k * (group.size() - k));
@@ -134,8 +140,17 @@ public final class LuckySuccessGuard implements Guard {
         tally.suspect = lucky || (tally.suspect && !repeated && tally.successes > 0.2);
     }
 
+    @Override
+    public Map<String, Double> metrics() {
+        return measured.values();
+    }
+
     private Verdict endOfStep() {
         double share = alarm.share();
+        measured.clear();
+        measured.put("groups", luckyGroups);
+        measured.put("share", share);
+        luckyGroups = 0;
         double shareOfNext = luck == 0 ? 0 : alarm.shareWith(luck);
         Alarm.Turn turn = alarm.endOfStep();
         List<Change> changes = new ArrayList<>();
@@ -200,6 +215,7 @@ public final class LuckySuccessGuard implements Guard {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
         luck = reader.number("luck");
+        luckyGroups = 0;
         alarm.restore(reader.object("alarm"));
         tallies.restore(reader.object("cells"));
     }

@@ -7,6 +7,7 @@ import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Measured;
 import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.FinishReason;
@@ -16,6 +17,7 @@ import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Acts when completions collapse in length, the early alarm of learning from a harmful sample: 511 to 46
 /// tokens in 58 steps, before accuracy fell (2605.28388).
@@ -36,6 +38,7 @@ public final class LengthGuard implements Guard {
 
     private final PerCell<CellLength> lengths = new PerCell<>(CellLength::new);
     private final Alarm alarm = new Alarm(3, 10);
+    private final Measured measured = new Measured();
 
     @Override
     public String name() {
@@ -55,6 +58,11 @@ public final class LengthGuard implements Guard {
         return event instanceof TrainingEvent.StepCompleted ? endOfStep() : Verdict.PROCEED;
     }
 
+    @Override
+    public Map<String, Double> metrics() {
+        return measured.values();
+    }
+
     private Verdict endOfStep() {
         boolean before = acting();
         double[] sum = new double[2];
@@ -66,6 +74,8 @@ public final class LengthGuard implements Guard {
             }
         });
         double ratio = sum[0] / sum[1];
+        measured.clear();
+        measured.put("ratio", ratio);
         if (sum[1] > 0) {
             alarm.see(ratio < COLLAPSE);
         }

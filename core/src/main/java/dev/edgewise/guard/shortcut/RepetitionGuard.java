@@ -6,12 +6,14 @@ import dev.edgewise.control.Adjustment.PositiveWeight;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Measured;
 import dev.edgewise.guard.ShareAlarm;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.state.StateReader;
 import java.util.Locale;
+import java.util.Map;
 
 /// Acts when repetition is rewarded, and warns when most completions run in loops (2605.28388).
 ///
@@ -26,6 +28,7 @@ public final class RepetitionGuard implements Guard {
 
     private final ShareAlarm rewarded = new ShareAlarm(10, 24, 0.25, 0.1);
     private final ShareAlarm all = new ShareAlarm(10, 64, 0.5, 0.25);
+    private final Measured measured = new Measured();
 
     @Override
     public String name() {
@@ -48,7 +51,15 @@ public final class RepetitionGuard implements Guard {
         return event instanceof TrainingEvent.StepCompleted ? endOfStep() : Verdict.PROCEED;
     }
 
+    @Override
+    public Map<String, Double> metrics() {
+        return measured.values();
+    }
+
     private Verdict endOfStep() {
+        measured.clear();
+        measured.put("share", all.share());
+        measured.put("share_right", rewarded.share());
         String share = percent(rewarded.share());
         String shareOfAll = percent(all.share());
         boolean loops = all.endOfStep() == Alarm.Turn.RAISED;

@@ -77,6 +77,20 @@ class DiversityGuardsTest {
                             new Change.TakeBack(new Adjustment.FormatBonus("prose", 0.1)));
         }
 
+        /// Half and half at the start; then no prose, whose count ages by 0.95 a step.
+        @Test
+        void tellsHowFarTheFormatsAreFromTheStart() {
+            Guard guard = guard();
+            show(guard, formats(1, 30, 4, 4));
+            String environment = CELL.environment();
+            assertThat(guard.metrics()).containsOnlyKeys(environment + "/distance", environment + "/effective");
+            assertThat(guard.metrics().get(environment + "/distance")).isLessThan(1e-12);
+            assertThat(guard.metrics().get(environment + "/effective")).isBetween(2 - 1e-9, 2 + 1e-9);
+            show(guard, formats(31, 250, 8, 0));
+            assertThat(guard.metrics().get(environment + "/distance")).isBetween(0.499, 0.5);
+            assertThat(guard.metrics().get(environment + "/effective")).isBetween(1.0, 1.01);
+        }
+
         /// Seven of eight right ones, 87.5 %, are code: H = 0.3768, and exp(H) = 1.46 formats are in effect.
         @Test
         void warnsFromFourInFiveOnAndActsLater() {

@@ -55,6 +55,16 @@ class LuckySuccessGuardTest extends GuardContract {
         return events;
     }
 
+    /// One lucky group a step from step 6 on, and nothing else to learn from.
+    @Test
+    void tellsLuckyGroupsAndTheirShare() {
+        Guard guard = guard();
+        show(guard, guesses(1, 5, 0, Map.of()));
+        assertThat(guard.metrics()).isEqualTo(Map.of("groups", 0.0));
+        show(guard, guesses(6, 9, 0, Map.of()));
+        assertThat(guard.metrics()).isEqualTo(Map.of("groups", 1.0, "share", 1.0));
+    }
+
     private static TrainingEvent groupOf(int step, Cell cell, int right) {
         Task task = new Task(cell + ":1+1", cell, "1+1=", "2", List.of());
         return Policies.group(

@@ -45,6 +45,19 @@ class LengthGuardTest extends GuardContract {
         return events;
     }
 
+    /// Steady for 40 steps, the ratio is 1; in the step in which the guard acts it is below a half.
+    @Test
+    void tellsTheRatioItJudgesBy() {
+        Guard guard = guard();
+        show(guard, trouble().subList(0, 2 * 40));
+        assertThat(guard.metrics()).containsOnlyKeys("ratio");
+        assertThat(guard.metrics().get("ratio")).isBetween(1 - 1e-9, 1 + 1e-9);
+        List<TrainingEvent> falling = trouble().subList(2 * 40, trouble().size());
+        assertThat(falling.stream().anyMatch(event -> guard.observe(event) instanceof Verdict.Adjust))
+                .isTrue();
+        assertThat(guard.metrics().get("ratio")).isLessThan(0.5);
+    }
+
     @Test
     void actsWhileTheLengthIsStillFalling() {
         Guard guard = guard();

@@ -55,6 +55,17 @@ class RepetitionGuardTest extends GuardContract {
                                         .changes()));
     }
 
+    /// All right completions are loops, and half of all.
+    @Test
+    void tellsTheSharesItJudgesBy() {
+        Guard guard = guard();
+        assertThat(guard.metrics()).isEmpty();
+        show(guard, trouble());
+        assertThat(guard.metrics()).containsOnlyKeys("share", "share_right");
+        assertThat(guard.metrics().get("share")).isCloseTo(0.5, within(1e-12));
+        assertThat(guard.metrics().get("share_right")).isCloseTo(1, within(1e-12));
+    }
+
     @Test
     void loopsThatEarnNothingAreTold() {
         Rollout loop = rollout(
