@@ -11,7 +11,6 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,10 +99,9 @@ public final class Adapters {
     ///
     /// @throws ModelException if a tensor is missing or has another shape
     public static void restore(TensorFile file, Weights weights) {
-        Set<String> used = new HashSet<>();
         for (Parameter factor : weights.trainable()) {
             try (var _ = TensorScope.open()) {
-                WeightFiles.load(file, factor, used);
+                WeightFiles.load(file, factor);
             }
         }
     }

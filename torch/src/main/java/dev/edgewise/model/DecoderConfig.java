@@ -67,16 +67,16 @@ public record DecoderConfig(
     }
 
     /// Width of the fused q, k, v projection: (Hq + 2·Hk)·D.
-    public int qkvWidth() {
-        return (heads + 2 * keyHeads) * headSize;
+    public long qkvWidth() {
+        return queryWidth() + 2 * keyWidth();
     }
 
-    public int queryWidth() {
-        return heads * headSize;
+    public long queryWidth() {
+        return (long) heads * headSize;
     }
 
-    public int keyWidth() {
-        return keyHeads * headSize;
+    public long keyWidth() {
+        return (long) keyHeads * headSize;
     }
 
     /// 1/√D, the scale of attention scores.

@@ -120,8 +120,8 @@ public final class DecoderInference {
         double epsilon = config.normEpsilon();
         Tensor x = RmsNorm.apply(h, layer.inputNorm().master(), epsilon, type);
         Tensor qkv = Linear.decode(x, layer.qkv(), layer.qkvBias());
-        int q = config.queryWidth();
-        int k = config.keyWidth();
+        long q = config.queryWidth();
+        long k = config.keyWidth();
         Tensor query;
         Tensor key;
         if (layer.queryNorm() == null && layer.keyNorm() == null) {

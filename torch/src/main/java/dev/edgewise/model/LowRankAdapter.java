@@ -7,7 +7,6 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Products;
 import dev.edgewise.tensor.Tensor;
-import java.util.List;
 
 /// A low-rank addition to the weights of one linear module (LoRA, Hu et al. 2021,
 /// <https://arxiv.org/abs/2106.09685>, section 4.1).
@@ -37,7 +36,7 @@ record LowRankAdapter(String module, Slice slice, Parameter a, Parameter b, doub
     }
 
     private static Parameter factor(String name, Device device, long rows, long columns) {
-        return new Parameter(name, device, true, List.of(new Slice(name, 0, rows)), rows, columns);
+        return new Parameter(ParameterShape.matrix(name, rows, columns), device);
     }
 
     /// W' in F32, given W as the F32 rows of the slice.

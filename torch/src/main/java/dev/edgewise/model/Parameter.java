@@ -20,9 +20,7 @@ public final class Parameter implements AutoCloseable {
     /// A Hugging Face tensor inside a parameter: rows `start … start + rows − 1` of it.
     public record Slice(String name, long start, long rows) {}
 
-    private final String name;
-    private final List<Slice> slices;
-    private final boolean decays;
+    private final ParameterShape shape;
     private final Tensor master;
     private final List<LowRankAdapter> adapters = new ArrayList<>();
     private @Nullable Tensor working;
@@ -32,24 +30,23 @@ public final class Parameter implements AutoCloseable {
     private boolean frozen;
     private boolean bypassed;
 
-    /// @param decays whether weight decay applies: matrices decay, norms and biases do not, as in the HF Trainer
-    Parameter(String name, Device device, boolean decays, List<Slice> slices, long... shape) {
-        this.name = name;
-        this.decays = decays;
-        this.slices = List.copyOf(slices);
-        this.master = Tensors.zeros(device, DType.F32, shape).keep();
+    /// Zeros.
+    Parameter(ParameterShape shape, Device device) {
+        this.shape = shape;
+        this.master = Tensors.zeros(device, DType.F32, shape.shape()).keep();
     }
 
     public String name() {
-        return name;
+        return shape.name();
     }
 
     public List<Slice> slices() {
-        return slices;
+        return shape.slices();
     }
 
+    /// Whether weight decay applies: matrices decay, norms and biases do not, as in the HF Trainer.
     public boolean decays() {
-        return decays;
+        return shape.isMatrix();
     }
 
     /// The weights as the optimizer sees them, F32.
@@ -114,7 +111,7 @@ public final class Parameter implements AutoCloseable {
 
     private Tensor sum() {
         if (frozen) {
-            throw new IllegalStateException(name + " is frozen under an adapter and has no gradient");
+            throw new IllegalStateException(name() + " is frozen under an adapter and has no gradient");
         }
         if (gradient == null) {
             gradient = Tensors.like(master).keep();
@@ -202,7 +199,7 @@ public final class Parameter implements AutoCloseable {
             target.copy_(master);
             return;
         }
-        for (Slice slice : slices) {
+        for (Slice slice : slices()) {
             try (var _ = TensorScope.open()) {
                 Tensor merged = rows(master, slice);
                 for (LowRankAdapter adapter : adapters) {

@@ -21,44 +21,86 @@ import java.util.Set;
 public final class WeightFiles {
     private WeightFiles() {}
 
-    /// Fills the masters of `weights`; the working copies still have to be refreshed.
+    /// New weights with the values of a file; they still have to be refreshed. The caller closes them.
+    ///
+    /// Names and shapes are compared first, so that a configuration that asks for more than the file holds costs no
+    /// memory.
+    ///
+    /// @throws ModelException as [#requireFit]
+    public static Weights open(TensorFile file, DecoderConfig config, Device device) {
+        requireFit(file, config);
+        Weights weights = new Weights(config, device);
+        try {
+            load(file, weights);
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /// Refuses a file whose tensors are not those of the configuration, by their names and shapes alone.
     ///
     /// @throws ModelException if a tensor is missing, has another shape, or does not belong to this architecture
-    public static void load(TensorFile file, Weights weights) {
+    public static void requireFit(TensorFile file, DecoderConfig config) {
         Set<String> used = new HashSet<>();
-        for (Parameter parameter : weights.parameters()) {
-            try (var _ = TensorScope.open()) {
-                load(file, parameter, used);
+        new DecoderShapes(config).all().forEach(parameter -> {
+            for (Slice slice : parameter.slices()) {
+                used.add(checked(file, slice, parameter.shape(slice)));
             }
-        }
+        });
         for (String name : file.tensors().keySet()) {
             boolean known = used.contains(name)
                     || name.endsWith("rotary_emb.inv_freq")
-                    || (weights.config().tied() && name.equals("lm_head.weight"));
+                    || (config.tied() && name.equals(DecoderShapes.HEAD));
             if (!known) {
                 throw new ModelException("tensor '" + name + "' of " + file.path() + " does not belong to a "
-                        + weights.config().modelType() + " model with this config.json; "
+                        + config.modelType() + " model with this config.json; "
                         + "check that weights and configuration are of one model");
             }
         }
     }
 
-    /// Fills one parameter and notes the names read.
-    static void load(TensorFile file, Parameter parameter, Set<String> used) {
+    /// Fills the masters of `weights`; the working copies still have to be refreshed.
+    ///
+    /// @throws ModelException as [#requireFit]
+    public static void load(TensorFile file, Weights weights) {
+        requireFit(file, weights.config());
+        for (Parameter parameter : weights.parameters()) {
+            try (var _ = TensorScope.open()) {
+                load(file, parameter);
+            }
+        }
+    }
+
+    /// Returns the name that a tensor has in the file.
+    private static String checked(TensorFile file, Slice slice, long[] expected) {
+        TensorInfo info = info(file, stored(file, slice));
+        if (!Arrays.equals(info.shape(), expected)) {
+            throw new ModelException("tensor '" + info.name() + "' of " + file.path() + " has shape "
+                    + Arrays.toString(info.shape()) + " but config.json asks for " + Arrays.toString(expected)
+                    + "; check that weights and configuration are of one model");
+        }
+        return info.name();
+    }
+
+    /// A tied model may be stored with its head alone: `transformers` ties the two by whichever is there.
+    private static String stored(TensorFile file, Slice slice) {
+        boolean headAlone = slice.name().equals(DecoderShapes.EMBEDDING)
+                && !file.tensors().containsKey(DecoderShapes.EMBEDDING)
+                && file.tensors().containsKey(DecoderShapes.HEAD);
+        return headAlone ? DecoderShapes.HEAD : slice.name();
+    }
+
+    /// Fills one parameter.
+    static void load(TensorFile file, Parameter parameter) {
         Tensor master = parameter.master();
         boolean direct = master.isCpu();
         Tensor target = direct ? master : Tensors.empty(Device.CPU, master.type(), master.shape());
         long rowBytes = target.memory().byteSize() / target.size(0);
         for (Slice slice : parameter.slices()) {
-            TensorInfo info = info(file, slice.name());
-            long[] expected = sliceShape(master, slice);
-            if (!Arrays.equals(info.shape(), expected)) {
-                throw new ModelException("tensor '" + slice.name() + "' of " + file.path() + " has shape "
-                        + Arrays.toString(info.shape()) + " but config.json asks for " + Arrays.toString(expected)
-                        + "; check that weights and configuration are of one model");
-            }
-            file.read(slice.name(), target.memory().asSlice(slice.start() * rowBytes, slice.rows() * rowBytes));
-            used.add(slice.name());
+            String name = checked(file, slice, sliceShape(master, slice));
+            file.read(name, target.memory().asSlice(slice.start() * rowBytes, slice.rows() * rowBytes));
         }
         if (!direct) {
             master.copy_(target);

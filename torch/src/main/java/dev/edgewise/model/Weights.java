@@ -41,78 +41,43 @@ public final class Weights implements AutoCloseable {
     private DType compute = DType.F32;
     private @Nullable AdapterConfig adapter;
 
-    /// Zero weights; fill them with [WeightLoader] or [RandomWeights].
+    /// Zero weights; fill them with [WeightFiles] or [RandomWeights].
     public Weights(DecoderConfig config, Device device) {
         this.config = config;
         this.device = device;
+        DecoderShapes shapes = new DecoderShapes(config);
         try (var _ = TensorScope.open()) {
-            int c = config.hidden();
-            embedding = matrix("model.embed_tokens.weight", config.vocabulary(), c);
+            embedding = add(shapes.embedding());
             for (int i = 0; i < config.layers(); i++) {
-                layers.add(layer("model.layers." + i + "."));
+                layers.add(layer(shapes.layer(i)));
             }
-            finalNorm = vector("model.norm.weight", c);
-            head = config.tied() ? embedding : matrix("lm_head.weight", config.vocabulary(), c);
+            finalNorm = add(shapes.finalNorm());
+            head = config.tied() ? embedding : add(shapes.head());
         }
     }
 
-    private Layer layer(String p) {
-        int c = config.hidden();
-        int q = config.queryWidth();
-        int k = config.keyWidth();
-        int f = config.mlp();
-        Parameter inputNorm = vector(p + "input_layernorm.weight", c);
-        List<Slice> qkv = List.of(
-                new Slice(p + "self_attn.q_proj.weight", 0, q),
-                new Slice(p + "self_attn.k_proj.weight", q, k),
-                new Slice(p + "self_attn.v_proj.weight", q + k, k));
-        List<Slice> gateUp =
-                List.of(new Slice(p + "mlp.gate_proj.weight", 0, f), new Slice(p + "mlp.up_proj.weight", f, f));
-        Parameter qkvWeight = add(new Parameter(p + "self_attn.qkv", device, true, qkv, config.qkvWidth(), c));
-        Parameter qkvBias = config.qkvBias()
-                ? add(new Parameter(p + "self_attn.qkv.bias", device, false, biases(qkv), config.qkvWidth()))
-                : null;
-        Parameter queryNorm = config.headNorm() ? vector(p + "self_attn.q_norm.weight", config.headSize()) : null;
-        Parameter keyNorm = config.headNorm() ? vector(p + "self_attn.k_norm.weight", config.headSize()) : null;
-        Parameter output = matrix(p + "self_attn.o_proj.weight", c, q);
-        Parameter outputBias = config.outputBias() ? vector(p + "self_attn.o_proj.bias", c) : null;
-        Parameter mlpNorm = vector(p + "post_attention_layernorm.weight", c);
-        Parameter gateUpWeight = add(new Parameter(p + "mlp.gate_up", device, true, gateUp, 2L * f, c));
-        Parameter gateUpBias = config.mlpBias()
-                ? add(new Parameter(p + "mlp.gate_up.bias", device, false, biases(gateUp), 2L * f))
-                : null;
-        Parameter down = matrix(p + "mlp.down_proj.weight", c, f);
-        Parameter downBias = config.mlpBias() ? vector(p + "mlp.down_proj.bias", c) : null;
+    private Layer layer(DecoderShapes.Layer shapes) {
         return new Layer(
-                inputNorm,
-                qkvWeight,
-                qkvBias,
-                queryNorm,
-                keyNorm,
-                output,
-                outputBias,
-                mlpNorm,
-                gateUpWeight,
-                gateUpBias,
-                down,
-                downBias);
+                add(shapes.inputNorm()),
+                add(shapes.qkv()),
+                addIfAny(shapes.qkvBias()),
+                addIfAny(shapes.queryNorm()),
+                addIfAny(shapes.keyNorm()),
+                add(shapes.output()),
+                addIfAny(shapes.outputBias()),
+                add(shapes.mlpNorm()),
+                add(shapes.gateUp()),
+                addIfAny(shapes.gateUpBias()),
+                add(shapes.down()),
+                addIfAny(shapes.downBias()));
     }
 
-    private static List<Slice> biases(List<Slice> weights) {
-        return weights.stream()
-                .map(s -> new Slice(s.name().replace(".weight", ".bias"), s.start(), s.rows()))
-                .toList();
+    private @Nullable Parameter addIfAny(@Nullable ParameterShape shape) {
+        return shape == null ? null : add(shape);
     }
 
-    private Parameter matrix(String name, long rows, long columns) {
-        return add(new Parameter(name, device, true, List.of(new Slice(name, 0, rows)), rows, columns));
-    }
-
-    private Parameter vector(String name, long size) {
-        return add(new Parameter(name, device, false, List.of(new Slice(name, 0, size)), size));
-    }
-
-    private Parameter add(Parameter parameter) {
+    private Parameter add(ParameterShape shape) {
+        Parameter parameter = new Parameter(shape, device);
         all.add(parameter);
         return parameter;
     }
