@@ -107,7 +107,7 @@ final class ExportCommand implements Callable<Integer> {
         if (!named) {
             ExportTarget.requireFree(given, !gguf, force, source);
         }
-        try (OpenModel open = model.open(models, source, Precision.FP32)) {
+        try (OpenModel open = model.open(streams, models, source, Precision.FP32)) {
             ModelExport export = new ModelExport(open);
             Path target = named
                     ? given.resolve(fileName(name, type.inGguf(open.config()).name()))

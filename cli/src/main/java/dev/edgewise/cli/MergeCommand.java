@@ -66,7 +66,7 @@ final class MergeCommand implements Callable<Integer> {
             throw new ConfigException("merge needs an adapter, but " + model.name()
                     + " is none and --adapter is not given: add --adapter DIR");
         }
-        try (OpenModel open = model.open(models, path, Precision.FP32)) {
+        try (OpenModel open = model.open(streams, models, path, Precision.FP32)) {
             new AtomicDirectory().write(target, 0, "", directory -> ModelWriter.write(open, directory));
         }
         new Output(streams).line(target.toString());

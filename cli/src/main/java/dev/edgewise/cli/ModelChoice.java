@@ -25,11 +25,13 @@ final class ModelChoice {
             description = "A PEFT LoRA adapter of the model, which is merged into it.")
     private @Nullable Path adapter;
 
-    /// Opens the model with its adapter merged in.
+    /// Opens the model with its adapter merged in, and says what a person should know of it.
     ///
     /// @param located where [#locate] found it
-    OpenModel open(Models models, Path located, Precision precision) {
-        return models.open(located, adapter, precision);
+    OpenModel open(Streams streams, Models models, Path located, Precision precision) {
+        OpenModel open = models.open(located, adapter, precision);
+        open.notes().forEach(note -> streams.err().println("note: " + note));
+        return open;
     }
 
     /// Where the model lies, downloaded if need be.

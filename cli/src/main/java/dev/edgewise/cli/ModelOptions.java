@@ -47,7 +47,7 @@ final class ModelOptions {
                 Device.parse(device),
                 MICRO_BATCH_TOKENS,
                 threads());
-        return choice.open(models, choice.locate(models), precision);
+        return choice.open(streams, models, choice.locate(models), precision);
     }
 
     private Threads threads() {

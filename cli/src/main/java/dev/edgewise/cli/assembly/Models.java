@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +68,37 @@ public record Models(
     ///     fit
     public OpenModel open(Path path, Precision precision) {
         try (ModelSource source = ModelFiles.open(path)) {
-            DecoderConfig config = DecoderConfigReader.read(source.config());
+            DecoderConfig config = decoder(source);
             HfTokenizer tokenizer = tokenizer(source.tokenizer());
-            tokenizer.requireFits(config.vocabulary());
-            Weights weights = new Weights(config, device);
             try {
-                WeightFiles.load(source.weights(), weights);
-                return opened(weights, tokenizer, source.config(), source.generationConfig(), precision);
+                tokenizer.requireFits(config.vocabulary());
+                return opened(
+                        WeightFiles.open(source.weights(), config, device),
+                        tokenizer,
+                        source.config(),
+                        source.generationConfig(),
+                        source.notes(),
+                        precision);
             } catch (RuntimeException e) {
-                weights.close();
                 tokenizer.close();
                 throw e;
             }
         }
+    }
+
+    /// The shape of the model at `path`, without its weights.
+    ///
+    /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its weights have another shape
+    public static DecoderConfig decoder(Path path) {
+        try (ModelSource source = ModelFiles.open(path)) {
+            return decoder(source);
+        }
+    }
+
+    private static DecoderConfig decoder(ModelSource source) {
+        DecoderConfig config = DecoderConfigReader.read(source.config());
+        WeightFiles.requireFit(source.weights(), config);
+        return config;
     }
 
     /// What of the model at `path` is known without its weights; of an adapter what its base says.
@@ -88,7 +107,7 @@ public record Models(
     ModelOutline outline(Path path) {
         Path whole = AdapterDirectory.isAdapter(path) ? base(path) : path;
         try (ModelSource source = ModelFiles.open(whole)) {
-            DecoderConfig config = DecoderConfigReader.read(source.config());
+            DecoderConfig config = decoder(source);
             HfTokenizer tokenizer = tokenizer(source.tokenizer());
             try {
                 tokenizer.requireFits(config.vocabulary());
@@ -187,19 +206,30 @@ public record Models(
         DecoderConfig decoder = DecoderConfigReader.read(config);
         Weights weights = new Weights(decoder, device);
         RandomWeights.initialise(weights, seed, config.path("initializer_range").asDouble(0.02));
-        return opened(weights, tokenizer, config, JsonNodeFactory.instance.objectNode(), precision);
+        return opened(weights, tokenizer, config, JsonNodeFactory.instance.objectNode(), List.of(), precision);
     }
 
     private OpenModel opened(
-            Weights weights, HfTokenizer tokenizer, JsonNode config, JsonNode generation, Precision precision) {
-        Threads.use(threads.of(weights.count()));
-        weights.refresh(compute(precision, weights.count()));
-        return new OpenModel(
-                new Policy(weights, microBatchTokens),
-                tokenizer,
-                template(tokenizer),
-                config.deepCopy(),
-                generation.deepCopy());
+            Weights weights,
+            HfTokenizer tokenizer,
+            JsonNode config,
+            JsonNode generation,
+            List<String> notes,
+            Precision precision) {
+        try {
+            Threads.use(threads.of(weights.count()));
+            weights.refresh(compute(precision, weights.count()));
+            return new OpenModel(
+                    new Policy(weights, microBatchTokens),
+                    tokenizer,
+                    template(tokenizer),
+                    config.deepCopy(),
+                    generation.deepCopy(),
+                    notes);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
     }
 
     private static HfTokenizer tokenizer(TokenizerSource source) {

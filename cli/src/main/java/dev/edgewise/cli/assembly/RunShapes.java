@@ -1,6 +1,5 @@
 package dev.edgewise.cli.assembly;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
@@ -10,8 +9,6 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.format.adapter.AdapterDirectory;
-import dev.edgewise.format.model.ModelFiles;
-import dev.edgewise.format.model.ModelSource;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.model.DecoderConfig;
@@ -38,7 +35,7 @@ final class RunShapes {
 
     static RunShape of(RunConfig config, Models models) {
         List<Environment> environments = Environments.of(config.environments(), config.prompt());
-        DecoderConfig model = DecoderConfigReader.read(model(config, models, environments));
+        DecoderConfig model = model(config, models, environments);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
         int width = width(config, model, environments);
         int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
@@ -76,23 +73,21 @@ final class RunShapes {
         return config.model().lora() == null ? RunShape.Probe.WHOLE : RunShape.Probe.ADAPTER;
     }
 
-    private static JsonNode model(RunConfig config, Models models, List<Environment> environments) {
+    private static DecoderConfig model(RunConfig config, Models models, List<Environment> environments) {
         String path = config.model().path();
         if (path != null) {
             Path files = models.locate(path);
             if (config.model().lora() != null) {
                 Models.requireWhole(files);
             }
-            try (ModelSource source = ModelFiles.open(files)) {
-                return source.config();
-            }
+            return Models.decoder(files);
         }
         var init = config.model().init();
         if (init == null) {
             throw new IllegalStateException("the configuration has checked that model has path or init");
         }
         try (var tokenizer = FreshModel.tokenizer(environments)) {
-            return FreshModel.config(init, tokenizer);
+            return DecoderConfigReader.read(FreshModel.config(init, tokenizer));
         }
     }
 

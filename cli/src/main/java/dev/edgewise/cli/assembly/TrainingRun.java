@@ -126,12 +126,13 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 Together.any(interrupted, collective),
                 Together.clock(System::nanoTime, collective));
-        return new TrainingRun(model, optimizer, copy, all, trainer, RunNotes.of(config, asked, context));
+        return new TrainingRun(
+                model, optimizer, copy, all, trainer, joined(model.notes(), RunNotes.of(config, asked, context)));
     }
 
-    private static List<Environment> joined(List<Environment> trained, List<Environment> evaluated) {
-        List<Environment> all = new ArrayList<>(trained);
-        all.addAll(evaluated);
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
         return List.copyOf(all);
     }
 

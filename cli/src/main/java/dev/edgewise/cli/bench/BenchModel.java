@@ -3,8 +3,6 @@ package dev.edgewise.cli.bench;
 import dev.edgewise.cli.assembly.Models;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
-import dev.edgewise.format.model.ModelFiles;
-import dev.edgewise.format.model.ModelSource;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.DecoderConfigReader;
@@ -32,9 +30,7 @@ public record BenchModel(
         if (model.startsWith(Shape.PREFIX)) {
             return DecoderConfigReader.read(Shape.of(model).config());
         }
-        try (ModelSource source = ModelFiles.open(Path.of(model))) {
-            return DecoderConfigReader.read(source.config());
-        }
+        return Models.decoder(Path.of(model));
     }
 
     /// Returns the number of its parameters, without loading weights.

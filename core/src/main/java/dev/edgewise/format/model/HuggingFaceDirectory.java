@@ -3,6 +3,7 @@ package dev.edgewise.format.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.ShardedSafetensors;
@@ -23,12 +24,14 @@ final class HuggingFaceDirectory implements ModelSource {
     private final JsonNode config;
     private final JsonNode generationConfig;
     private final TensorFile weights;
+    private final List<String> notes;
 
-    private HuggingFaceDirectory(Path directory, JsonNode config, JsonNode generationConfig, TensorFile weights) {
+    private HuggingFaceDirectory(Path directory, ObjectNode config, JsonNode generationConfig, TensorFile weights) {
         this.directory = directory;
         this.config = config;
         this.generationConfig = generationConfig;
         this.weights = weights;
+        this.notes = TiedHead.resolve(config, weights).stream().toList();
     }
 
     /// @throws ModelException if config.json or the weights are missing, damaged or not supported
@@ -37,7 +40,7 @@ final class HuggingFaceDirectory implements ModelSource {
         if (!Files.exists(configFile)) {
             throw new ModelException(withoutConfig(directory));
         }
-        JsonNode config = readObject(configFile);
+        ObjectNode config = readObject(configFile);
         SupportedModels.requireSupported(
                 configFile, "model_type", config.path("model_type").asText(""));
         if (config.hasNonNull("quantization_config")) {
@@ -101,14 +104,14 @@ final class HuggingFaceDirectory implements ModelSource {
         return files.size() > shown ? names + ", …" : names;
     }
 
-    private static JsonNode readObject(Path file) {
+    private static ObjectNode readObject(Path file) {
         try {
             JsonNode node = JSON.readTree(Files.readString(file));
-            if (!node.isObject()) {
-                throw new ModelException(
-                        file + " must hold a JSON object but holds " + node.getNodeType() + "; download it again");
+            if (node instanceof ObjectNode object) {
+                return object;
             }
-            return node;
+            throw new ModelException(
+                    file + " must hold a JSON object but holds " + node.getNodeType() + "; download it again");
         } catch (JsonProcessingException e) {
             throw new ModelException(file + " is not valid JSON: " + e.getOriginalMessage() + "; download it again", e);
         } catch (IOException e) {
@@ -129,6 +132,11 @@ final class HuggingFaceDirectory implements ModelSource {
     @Override
     public JsonNode generationConfig() {
         return generationConfig;
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

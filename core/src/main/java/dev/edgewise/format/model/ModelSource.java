@@ -3,14 +3,20 @@ package dev.edgewise.format.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.format.tensor.TensorFile;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A model on disk, seen as Hugging Face lays models out. Closing it closes its weights.
 public interface ModelSource extends AutoCloseable {
     /// The directory or file.
     Path path();
 
-    /// What `config.json` says; `model_type` is one of [SupportedModels#TYPES].
+    /// What `config.json` says, as far as the weights bear it out; `model_type` is one of [SupportedModels#TYPES].
     JsonNode config();
+
+    /// What a person should know before using the model: where the files contradict each other.
+    default List<String> notes() {
+        return List.of();
+    }
 
     /// What `generation_config.json` says; an empty object where there is none.
     JsonNode generationConfig();
