@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.error.HaltedException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RankFailedException;
 import dev.edgewise.error.UserException;
 import java.io.IOException;
@@ -108,7 +109,7 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure))
                 .setParameterExceptionHandler((failure, _) -> {
-                    streams.err().println("edgewise: " + failure.getMessage());
+                    main.tell(String.valueOf(failure.getMessage()));
                     UnmatchedArgumentException.printSuggestions(failure, err);
                     streams.err()
                             .println("Try: edgewise "
@@ -133,27 +134,31 @@ public final class Main implements Runnable {
         }
         return switch (failure) {
             case UserException e -> {
-                streams.err().println("edgewise: " + e.getMessage());
+                tell(String.valueOf(e.getMessage()));
                 yield ExitCodes.BAD_INPUT;
             }
             case HaltedException e -> {
-                streams.err().println("edgewise: the run stopped itself: " + e.getMessage());
+                tell("the run stopped itself: " + e.getMessage());
                 yield ExitCodes.HALTED;
             }
             case RankFailedException e -> {
-                streams.err().println("edgewise: " + e.getMessage());
+                tell(String.valueOf(e.getMessage()));
                 yield ExitCodes.FAULT;
             }
             default -> {
                 String text = String.valueOf(failure.getMessage());
-                streams.err()
-                        .println("edgewise: internal fault: "
-                                + failure.getClass().getSimpleName() + ": "
-                                + Stream.of(text.split("\n", -1)).findFirst().orElse("")
-                                + (debug ? "" : "\nRun again with --debug for the stack trace, and report it."));
+                tell("internal fault: "
+                        + failure.getClass().getSimpleName() + ": "
+                        + Stream.of(text.split("\n", -1)).findFirst().orElse("")
+                        + (debug ? "" : "\nRun again with --debug for the stack trace, and report it."));
                 yield ExitCodes.FAULT;
             }
         };
+    }
+
+    /// Prints a message of this program. It may quote files and arguments, so what a terminal would obey is escaped.
+    private void tell(String message) {
+        streams.err().println("edgewise: " + Quoted.message(message));
     }
 
     /// The version the build wrote.

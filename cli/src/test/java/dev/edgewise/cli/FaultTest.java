@@ -32,6 +32,12 @@ class FaultTest {
     }
 
     @Test
+    void aTerminalObeysNothingOfAMessage() {
+        main.failed(new ConfigException("no file '\u001b[2J\u202e'\n\tor 'é'"));
+        assertThat(printed()).isEqualTo("edgewise: no file '\\u001b[2J\\u202e'\n\tor 'é'\n");
+    }
+
+    @Test
     void aHaltHasItsOwnCode() {
         assertThat(main.failed(new HaltedException("no signal"))).isEqualTo(ExitCodes.HALTED);
         assertThat(printed()).isEqualTo("edgewise: the run stopped itself: no signal\n");

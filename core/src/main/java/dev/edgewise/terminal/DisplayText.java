@@ -1,5 +1,6 @@
 package dev.edgewise.terminal;
 
+import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,24 +30,11 @@ final class DisplayText {
                 out.append(style.pick(" ⏎ ", " / "));
             } else if (c == '\t') {
                 out.append(' ');
-            } else if (isShown(c)) {
+            } else if (Quoted.isShown(c)) {
                 out.appendCodePoint(style.unicode() || c < 0x7f ? c : '?');
             }
         });
         return out.toString();
-    }
-
-    private static boolean isShown(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 
     /// Columns that `text` takes; colour sequences take none.
