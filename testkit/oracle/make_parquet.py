@@ -1,4 +1,5 @@
-"""Writes the small Parquet files the data tests read; needs pyarrow.
+"""Writes the small Parquet files the data tests read, and `logical.json`, the rows of `logical*.parquet` as pyarrow reads
+them; needs pyarrow.
 
     python testkit/oracle/make_parquet.py
 
@@ -7,8 +8,11 @@ Every file is a few hundred bytes to a few kB. Rewriting them changes bytes (pya
 
 import datetime
 import decimal
+import json
 import pathlib
+import uuid
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -51,6 +55,77 @@ EVERY_TYPE = {
     "word": pa.array(["x", "x"]).dictionary_encode(),
 }
 
+MORNING = datetime.datetime(2026, 11, 23, 10, 30)
+EARLY = datetime.datetime(1969, 1, 1, 0, 0, 0, 1000)
+UNSIGNED = pa.struct([("a", pa.uint64()), ("b", pa.list_(pa.struct([("c", pa.uint32())])))])
+
+LOGICAL = {
+    "uint8": pa.array([255, None, 0], pa.uint8()),
+    "uint16": pa.array([65535, 1, None], pa.uint16()),
+    "uint32": pa.array([3000000000, 4294967295, None], pa.uint32()),
+    "uint64": pa.array([2**63, 2**64 - 1, 5], pa.uint64()),
+    "int8": pa.array([-128, 127, None], pa.int8()),
+    "int16": pa.array([-32768, 32767, 0], pa.int16()),
+    "int32": pa.array([-(2**31), 2**31 - 1, None], pa.int32()),
+    "int64": pa.array([-(2**63), 2**63 - 1, None], pa.int64()),
+    "float16": pa.array(np.array([0.5, -2.0, 65504], dtype=np.float16)),
+    "list": pa.array([[3000000000, None], [], None], pa.list_(pa.uint32())),
+    "large_list": pa.array([[2**63], [1], None], pa.large_list(pa.uint64())),
+    "fixed_list": pa.array([[2**32 - 1, 1], [2, 3], [4, 5]], pa.list_(pa.uint32(), 2)),
+    "struct": pa.array([{"a": 2**64 - 1, "b": [{"c": 4000000000}]}, None, {"a": None, "b": None}], UNSIGNED),
+    "map": pa.array([[(3000000000, 2**63)], [], None], pa.map_(pa.uint32(), pa.uint64())),
+    "map_of_lists": pa.array([[("k", [2**63])], [], None], pa.map_(pa.string(), pa.list_(pa.uint64()))),
+    "map_of_binary": pa.array([[(b"k", 255)], [], None], pa.map_(pa.binary(), pa.uint8())),
+    "dictionary": pa.array([2**32 - 1, 2**32 - 1, None], pa.uint32()).dictionary_encode(),
+    "decimal32": pa.array([decimal.Decimal("12.50"), decimal.Decimal("-0.01"), None], pa.decimal128(9, 2)),
+    "decimal64": pa.array([decimal.Decimal("123456789012345.678"), None, None], pa.decimal128(18, 3)),
+    "decimal128": pa.array([decimal.Decimal("-12345678901234567890123456789012345.678"), None, None], pa.decimal128(38, 3)),
+    "decimal256": pa.array([decimal.Decimal("1" * 60 + ".5"), None, None], pa.decimal256(76, 1)),
+    "date32": pa.array([MORNING.date(), datetime.date(1, 1, 1), None], pa.date32()),
+    "date64": pa.array([MORNING.date(), EARLY.date(), None], pa.date64()),
+    "time32": pa.array([MORNING.time(), EARLY.time(), None], pa.time32("ms")),
+    "time64": pa.array([MORNING.time(), datetime.time(23, 59, 59, 999999), None], pa.time64("us")),
+    "timestamp_ms": pa.array([MORNING, EARLY, None], pa.timestamp("ms")),
+    "timestamp_us": pa.array([MORNING, EARLY, None], pa.timestamp("us")),
+    "timestamp_utc": pa.array([MORNING, EARLY, None], pa.timestamp("us", "UTC")),
+    "null": pa.array([None, None, None], pa.null()),
+    "fixed_binary": pa.array([b"abcd", b"efgh", None], pa.binary(4)),
+    "large_binary": pa.array([b"abcd", b"", None], pa.large_binary()),
+    "string_view": pa.array(["grüße", "", None], pa.string_view()),
+    "uuid": pa.ExtensionArray.from_storage(pa.uuid(), pa.array([uuid.UUID(int=5).bytes, None, None], pa.binary(16))),
+}
+
+
+def text(value, kind):
+    """The JSON text of a value that pyarrow reads."""
+    if value is None or isinstance(value, (bool, str)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (int, float, decimal.Decimal)):
+        return format(value, "f") if isinstance(value, decimal.Decimal) else repr(value)
+    if isinstance(value, bytes):
+        return json.dumps(value.decode())
+    if isinstance(value, (datetime.date, datetime.time)):
+        return json.dumps(value.isoformat())
+    if isinstance(value, uuid.UUID):
+        return json.dumps(str(value))
+    if pa.types.is_map(kind):
+        pairs = [f"{json.dumps(k.decode() if isinstance(k, bytes) else str(k))}: {text(v, kind.item_type)}" for k, v in value]
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(text(v, kind.value_type) for v in value) + "]"
+    return "{" + ", ".join(f"{json.dumps(k)}: {text(v, kind.field(k).type)}" for k, v in value.items()) + "}"
+
+
+def logical():
+    table = pa.table(LOGICAL)
+    pq.write_table(table, OUT / "logical.parquet")
+    pq.write_table(table, OUT / "logical-v1.parquet", version="1.0", use_dictionary=False, compression="none")
+    pq.write_table(table, OUT / "logical-v2.parquet", data_page_version="2.0", write_page_index=True, compression="zstd")
+    rows = [text(row, pa.struct(table.schema)) for row in pq.read_table(OUT / "logical.parquet").to_pylist()]
+    (OUT / "logical.json").write_text("[\n" + ",\n".join(rows) + "\n]\n")
+    for codec in ["brotli", "lz4"]:
+        pq.write_table(pa.table(QUESTIONS), OUT / f"questions-{codec}.parquet", compression=codec)
+
 
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
@@ -63,6 +138,7 @@ def main():
     pq.write_table(pa.table({"question": pa.array([b"gr\xfc\xdfe"], pa.binary())}), OUT / "latin.parquet")
     many = {"question": [f"What is {i}+1?" for i in range(600)], "answer": list(range(1, 601))}
     pq.write_table(pa.table(many), OUT / "groups.parquet", row_group_size=100)
+    logical()
 
 
 if __name__ == "__main__":

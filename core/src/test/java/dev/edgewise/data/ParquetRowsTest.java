@@ -70,6 +70,37 @@ class ParquetRowsTest {
         assertThat(second.get("numbers").toString()).isEqualTo("[]");
     }
 
+    /// The values are compared with what pyarrow reads.
+    @ParameterizedTest
+    @ValueSource(strings = {"logical", "logical-v1", "logical-v2"})
+    void readsEveryLogicalTypeAsPyarrow(String name) {
+        List<Row> rows = Rows.read(resource(name + ".parquet"));
+        List<Row> expected = Rows.read(resource("logical.json"));
+        assertThat(rows).hasSameSizeAs(expected);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(text(rows.get(i))).isEqualTo(text(expected.get(i)));
+        }
+    }
+
+    /// Numbers in their shortest form, which is what answers are compared by.
+    private static String text(Row row) {
+        return row.fields()
+                .toString()
+                .replaceAll("(\\d\\.\\d*?)0+(?=[,}\\]])", "$1")
+                .replaceAll("\\.(?=[,}\\]])", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"brotli", "lz4"})
+    void refusesOtherCodecsByName(String codec) {
+        Path file = resource("questions-" + codec + ".parquet");
+        assertThatThrownBy(() -> Rows.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        file + ": its columns are compressed with " + codec + ", which is not read. Write the file with"
+                                + " compression=\"zstd\"; snappy, gzip and none are read as well.");
+    }
+
     @Test
     void readsSeveralRowGroupsInOrder() {
         List<Row> rows = Rows.read(resource("groups.parquet"));
