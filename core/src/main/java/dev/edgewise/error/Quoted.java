@@ -1,6 +1,7 @@
 package dev.edgewise.error;
 
-/// Text of a file, a hub or a command line as a message shows it. It may hold anything: a terminal must not obey it, and
+/// Text of a file, a hub or a command line as a message shows it. It may hold anything: a terminal must not obey it,
+/// and
 /// it must not bury the message.
 public final class Quoted {
     private static final int LONGEST = 100;
@@ -10,11 +11,16 @@ public final class Quoted {
     /// Returns a value for between the quotes of a message: on one line, harmless to a terminal, and cut after about
     /// 100 characters with its whole length told.
     public static String of(String value) {
+        return of(value, LONGEST);
+    }
+
+    /// Returns the same, cut after another number of characters.
+    public static String of(String value, int longest) {
         int length = value.codePointCount(0, value.length());
-        if (length <= LONGEST) {
+        if (length <= longest) {
             return escaped(value, "");
         }
-        return escaped(value.substring(0, value.offsetByCodePoints(0, LONGEST)), "") + "… (" + length + " characters)";
+        return escaped(value.substring(0, value.offsetByCodePoints(0, longest)), "") + "… (" + length + " characters)";
     }
 
     /// Returns a whole message with its lines and tabs, harmless to a terminal.

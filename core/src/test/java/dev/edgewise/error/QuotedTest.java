@@ -8,10 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotedTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     learning_rate            | learning_rate
                     Grüße, 日本語 🙂            | Grüße, 日本語 🙂
                     C:\\models\\a            | C:\\models\\a

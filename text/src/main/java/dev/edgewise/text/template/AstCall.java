@@ -63,6 +63,7 @@ final class AstCall extends AstRightValue {
 
     @Override
     public @Nullable Object eval(Bindings bindings, ELContext context) {
+        Budget.step();
         List<@Nullable Object> values = new ArrayList<>(children.size());
         for (AstNode child : children) {
             values.add(child.eval(bindings, context));

@@ -27,8 +27,8 @@ final class ForTag implements Tag {
         List<Object> values = selected(header, node, interpreter);
         StringBuilder text = new StringBuilder();
         LoopVariable loop = new LoopVariable(values);
-        while (loop.hasNext() && interpreter.getErrors().isEmpty()) {
-            Rounds.count(interpreter);
+        while (loop.hasNext()) {
+            Budget.round();
             Object value = loop.next();
             try (InterpreterScopeClosable _ = interpreter.enterScope()) {
                 Context context = interpreter.getContext();
@@ -38,7 +38,6 @@ final class ForTag implements Tag {
                     text.append(body.next().render(interpreter));
                 }
             }
-            Rounds.limit(text.length());
         }
         if (values.isEmpty()) {
             for (Iterator<Node> body = body(node, true); body.hasNext(); ) {
@@ -57,7 +56,7 @@ final class ForTag implements Tag {
         }
         List<Object> kept = new ArrayList<>();
         for (Object value : all) {
-            Rounds.count(interpreter);
+            Budget.round();
             try (InterpreterScopeClosable _ = interpreter.enterScope()) {
                 header.bind(value, interpreter.getContext());
                 if (Python.truth(interpreter.resolveELExpression(condition, node.getLineNumber()))) {

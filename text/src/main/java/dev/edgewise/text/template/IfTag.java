@@ -9,6 +9,7 @@ final class IfTag extends com.hubspot.jinjava.lib.tag.IfTag {
 
     @Override
     public boolean isPositiveIfElseNode(TagNode node, JinjavaInterpreter interpreter) {
+        Budget.round();
         return Python.truth(interpreter.resolveELExpression(node.getHelpers(), node.getLineNumber()));
     }
 }

@@ -5,6 +5,7 @@ import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.tree.Node;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.Message;
 import java.time.Clock;
@@ -24,6 +25,8 @@ import java.util.Objects;
 ///
 /// Thread-safe; the template is parsed once.
 public final class JinjaChatTemplate implements ChatTemplate {
+    private static final int LONGEST_MESSAGE = 1000;
+
     private final TemplateEngine engine = new TemplateEngine();
     private final Node root;
     private final Map<String, Object> globals;
@@ -62,14 +65,13 @@ public final class JinjaChatTemplate implements ChatTemplate {
         }
         variables.put("messages", turns);
         variables.put("add_generation_prompt", addGenerationPrompt);
-        Rounds.start(variables);
         TemplateFunctions.Depth.start(variables);
         Context context = new Context(engine.getGlobalContextCopy(), variables);
         JinjavaInterpreter interpreter = new JinjavaInterpreter(engine, context, engine.getGlobalConfig());
         String text;
         try {
-            text = interpreter.render(root);
-        } catch (RuntimeException | StackOverflowError e) {
+            text = Budget.of(messages).render(() -> interpreter.render(root));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw failure(e, interpreter.getLineNumber());
         }
         for (TemplateError error : interpreter.getErrors()) {
@@ -85,7 +87,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
             fault = fault.getCause();
         }
         if (fault instanceof TemplateFault.Refusal refusal) {
-            return new ModelException("The chat template refuses these messages: " + refusal.getMessage()
+            return new ModelException("The chat template refuses these messages: " + message(refusal)
                     + ". Change the roles or their order, or use raw text.");
         }
         return new ModelException(
@@ -95,9 +97,14 @@ public final class JinjaChatTemplate implements ChatTemplate {
     }
 
     private static String message(Throwable fault) {
-        return fault instanceof StackOverflowError
-                ? "its expressions or tags are nested too deeply"
-                : Objects.requireNonNullElse(
-                        fault.getMessage(), fault.getClass().getSimpleName());
+        return switch (fault) {
+            case StackOverflowError deep -> "its expressions or tags are nested too deeply";
+            case OutOfMemoryError large -> "it does too much";
+            default ->
+                Quoted.of(
+                        Objects.requireNonNullElse(
+                                fault.getMessage(), fault.getClass().getSimpleName()),
+                        LONGEST_MESSAGE);
+        };
     }
 }

@@ -31,7 +31,7 @@ record JsonText(boolean ascii, @Nullable String indent, String comma, String col
     }
 
     private void write(@Nullable Object value, int depth, StringBuilder out) {
-        Rounds.limit(out.length());
+        Budget.values(1);
         switch (value) {
             case null -> throw new TemplateFault("tojson cannot write an undefined value");
             case None none -> out.append("null");
@@ -43,15 +43,17 @@ record JsonText(boolean ascii, @Nullable String indent, String comma, String col
                 String separator = open('[', depth, items.isEmpty(), out);
                 for (Iterator<?> i = items.iterator(); i.hasNext(); ) {
                     write(i.next(), depth + 1, out);
+                    Budget.build(separator.length());
                     out.append(i.hasNext() ? separator : "");
                 }
                 close(']', depth, items.isEmpty(), out);
             }
             case Map<?, ?> map -> {
                 String separator = open('{', depth, map.isEmpty(), out);
-                Map<?, ?> entries = sorted ? new TreeMap<>(map) : map;
+                Map<?, ?> entries = sorted ? sorted(map) : map;
                 for (Iterator<? extends Map.Entry<?, ?>> i = entries.entrySet().iterator(); i.hasNext(); ) {
                     Map.Entry<?, ?> entry = i.next();
+                    Budget.build((long) separator.length() + colon.length());
                     string(Python.str(entry.getKey()), out);
                     out.append(colon);
                     write(entry.getValue(), depth + 1, out);
@@ -63,12 +65,19 @@ record JsonText(boolean ascii, @Nullable String indent, String comma, String col
         }
     }
 
+    private static Map<Object, Object> sorted(Map<?, ?> map) {
+        Map<Object, Object> sorted = new TreeMap<>(Python::compare);
+        sorted.putAll(map);
+        return sorted;
+    }
+
     /// Writes the bracket and gives what stands between two items.
     private String open(char bracket, int depth, boolean empty, StringBuilder out) {
         out.append(bracket);
         if (indent == null) {
             return comma;
         }
+        Budget.build(4L * indent.length() * (depth + 1));
         String line = "\n" + indent.repeat(depth + 1);
         out.append(empty ? "" : line);
         return comma + line;
@@ -88,6 +97,7 @@ record JsonText(boolean ascii, @Nullable String indent, String comma, String col
     }
 
     private void string(CharSequence text, StringBuilder out) {
+        Budget.scan(text.length());
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -27,16 +27,18 @@ final class Members {
     static @Nullable Object item(@Nullable Object base, @Nullable Object key, String what) {
         return switch (base) {
             case null -> throw new TemplateFault(what + " is undefined, so it has no items");
-            case Map<?, ?> map -> key == null ? null : map.get(key);
+            case Map<?, ?> map -> key instanceof Collection || key instanceof Map ? null : Python.value(map, key);
             case LoopVariable loop -> loop.attribute(Python.str(key));
             case List<?> list -> {
                 int at = index(list.size(), key);
                 yield at < 0 ? null : list.get(at);
             }
             case CharSequence text -> {
-                int[] points = text.codePoints().toArray();
-                int at = index(points.length, key);
-                yield at < 0 ? null : Character.toString(points[at]);
+                int at = index((int) Python.length(text), key);
+                yield at < 0
+                        ? null
+                        : Character.toString(
+                                text.toString().codePointAt(text.toString().offsetByCodePoints(0, at)));
             }
             default -> null;
         };
@@ -94,11 +96,11 @@ final class Members {
     private static @Nullable Object mapMethod(Map<?, ?> map, String name, AstCall.Arguments arguments) {
         return switch (name) {
             case "items" -> items(map);
-            case "keys" -> new ArrayList<>(map.keySet());
-            case "values" -> new ArrayList<>(map.values());
+            case "keys" -> Python.iterate(map);
+            case "values" -> Python.iterate(map.values());
             case "get" -> {
                 Object key = arguments.at(0, "key");
-                Object value = key == null ? null : map.get(key);
+                Object value = Python.value(map, key);
                 yield value != null ? value : arguments.at(1, "default", None.NONE);
             }
             default -> throw new TemplateFault("a dict has no method '" + name + "'");
@@ -107,7 +109,7 @@ final class Members {
 
     /// The `(key, value)` pairs of a map.
     static List<Object> items(Map<?, ?> map) {
-        List<Object> items = new ArrayList<>();
+        List<Object> items = new ArrayList<>(Budget.values(map.size()));
         map.forEach((key, value) -> items.add(new Tuple(Arrays.asList(key, value))));
         return items;
     }
@@ -117,24 +119,38 @@ final class Members {
         if (value == null || value instanceof Map) {
             throw new TemplateFault(Python.type(value) + " cannot be sliced");
         }
-        List<Object> items = Python.iterate(value);
         long stride = step == null || step == None.NONE ? 1 : Python.integer(step, "a slice step");
         if (stride == 0) {
             throw new TemplateFault("a slice step cannot be zero");
         }
-        long size = items.size();
+        long size = Python.length(value);
         long from = bound(start, stride > 0 ? 0 : size - 1, size, stride);
         long to = bound(stop, stride > 0 ? size : -1, size, stride);
+        if (value instanceof CharSequence text) {
+            return slice(text.toString(), from, to, stride);
+        }
+        List<Object> items = Python.iterate(value);
         List<Object> slice = new ArrayList<>();
         for (long i = from; stride > 0 ? i < to : i > to; i += stride) {
+            Budget.items(1);
             slice.add(items.get((int) i));
         }
-        if (value instanceof CharSequence) {
-            StringBuilder text = new StringBuilder();
-            slice.forEach(text::append);
-            return text.toString();
-        }
         return slice;
+    }
+
+    private static String slice(String text, long from, long to, long stride) {
+        Budget.build(text.length());
+        if (stride == 1) {
+            int start = text.offsetByCodePoints(0, (int) from);
+            return from >= to ? "" : text.substring(start, text.offsetByCodePoints(start, (int) (to - from)));
+        }
+        Budget.scan(text.length());
+        int[] points = text.codePoints().toArray();
+        StringBuilder slice = new StringBuilder();
+        for (long i = from; stride > 0 ? i < to : i > to; i += stride) {
+            slice.appendCodePoint(points[(int) i]);
+        }
+        return slice.toString();
     }
 
     private static long bound(@Nullable Object given, long otherwise, long size, long stride) {

@@ -43,7 +43,7 @@ final class Python {
     }
 
     private static void repr(@Nullable Object value, StringBuilder out) {
-        Rounds.limit(out.length());
+        Budget.values(1);
         switch (value) {
             case null -> out.append("Undefined");
             case Boolean bool -> out.append(bool ? "True" : "False");
@@ -80,6 +80,7 @@ final class Python {
 
     private static void quote(CharSequence text, StringBuilder out) {
         String string = text.toString();
+        Budget.scan(string.length());
         char quote = string.indexOf('\'') >= 0 && string.indexOf('"') < 0 ? '"' : '\'';
         out.append(quote);
         string.codePoints().forEach(c -> {
@@ -125,8 +126,9 @@ final class Python {
     }
 
     static boolean equal(@Nullable Object a, @Nullable Object b) {
+        Budget.items(1);
         if (a instanceof Collection<?> x && b instanceof Collection<?> y) {
-            return x.size() == y.size() && pairwiseEqual(new ArrayList<>(x), new ArrayList<>(y));
+            return x.size() == y.size() && pairwiseEqual(iterate(x), iterate(y));
         }
         if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
             return x.size() == y.size()
@@ -139,6 +141,7 @@ final class Python {
             return compareNumbers(n, m) == 0;
         }
         if (x instanceof CharSequence s && y instanceof CharSequence t) {
+            Budget.look(s.length() == t.length() ? s.length() : 0);
             return s.toString().contentEquals(t);
         }
         return Objects.equals(x, y);
@@ -158,7 +161,9 @@ final class Python {
         if (a instanceof Number x && b instanceof Number y) {
             return compareNumbers(x, y);
         }
+        Budget.items(2);
         if (a instanceof CharSequence x && b instanceof CharSequence y) {
+            Budget.look(Math.min(x.length(), y.length()));
             return CharSequence.compare(x, y);
         }
         throw new TemplateFault("cannot order " + type(a) + " and " + type(b));
@@ -176,21 +181,44 @@ final class Python {
                 if (!(item instanceof CharSequence part)) {
                     throw new TemplateFault("'in <string>' needs a string on its left, got " + type(item));
                 }
-                yield text.toString().contains(part);
+                yield TextSearch.first(text.toString(), part.toString(), 0) >= 0;
             }
-            case Map<?, ?> map -> item != null && map.containsKey(item);
+            case Map<?, ?> map -> canBeKey(item) && map.containsKey(item);
             case null, default -> iterate(container).stream().anyMatch(value -> equal(value, item));
         };
+    }
+
+    /// The value of a key; undefined (null) where there is none.
+    static @Nullable Object value(Map<?, ?> map, @Nullable Object key) {
+        return canBeKey(key) ? map.get(key) : null;
+    }
+
+    /// Whether a dict of a template may have such a key. A fault for lists and dicts, as in Python.
+    private static boolean canBeKey(@Nullable Object key) {
+        if (key instanceof Map || (key instanceof Collection && !(key instanceof Tuple))) {
+            throw new TemplateFault(type(key) + " cannot be the key of a dict");
+        }
+        if (key instanceof CharSequence text) {
+            Budget.look(text.length());
+        }
+        // no dict of a template has a tuple for a key, and Java would go through all that is in it to say so
+        return key != null && !(key instanceof Tuple);
     }
 
     /// The values a `for` runs over: items, keys of a map, characters of a text, nothing where it is undefined.
     static List<Object> iterate(@Nullable Object value) {
         return switch (value) {
             case null -> List.of();
-            case Collection<?> items -> new ArrayList<>(items);
-            case Map<?, ?> map -> new ArrayList<>(map.keySet());
-            case CharSequence text ->
-                new ArrayList<>(text.codePoints().mapToObj(Character::toString).toList());
+            case Collection<?> items -> {
+                Budget.items(items.size());
+                yield new ArrayList<>(items);
+            }
+            case Map<?, ?> map -> iterate(map.keySet());
+            case CharSequence text -> {
+                Budget.values(text.length());
+                yield new ArrayList<>(
+                        text.codePoints().mapToObj(Character::toString).toList());
+            }
             default -> throw new TemplateFault(type(value) + " cannot be iterated over");
         };
     }
@@ -198,7 +226,10 @@ final class Python {
     static long length(@Nullable Object value) {
         return switch (value) {
             case null -> 0;
-            case CharSequence text -> text.codePoints().count();
+            case CharSequence text -> {
+                Budget.scan(text.length());
+                yield text.codePoints().count();
+            }
             case Collection<?> items -> items.size();
             case Map<?, ?> map -> map.size();
             default -> throw new TemplateFault(type(value) + " has no length");

@@ -33,6 +33,7 @@ enum PythonOperator implements AstBinary.Operator {
 
     @Override
     public @Nullable Object eval(Bindings bindings, ELContext context, AstNode left, AstNode right) {
+        Budget.step();
         Object a = left.eval(bindings, context);
         if (this == OR || this == AND) {
             return Python.truth(a) == (this == OR) ? a : right.eval(bindings, context);
@@ -59,7 +60,7 @@ enum PythonOperator implements AstBinary.Operator {
     }
 
     private static String concat(String a, String b) {
-        Rounds.limit((long) a.length() + b.length());
+        Budget.build((long) a.length() + b.length());
         return a.concat(b);
     }
 
@@ -68,7 +69,8 @@ enum PythonOperator implements AstBinary.Operator {
             return concat(x.toString(), y.toString());
         }
         if (a instanceof Collection<?> x && b instanceof Collection<?> y) {
-            List<Object> sum = new ArrayList<>(Rounds.items((long) x.size() + y.size()));
+            List<Object> sum = new ArrayList<>(x.size() + y.size());
+            Budget.items((long) x.size() + y.size());
             sum.addAll(x);
             sum.addAll(y);
             return sum;
@@ -79,8 +81,8 @@ enum PythonOperator implements AstBinary.Operator {
     private Object multiply(@Nullable Object a, @Nullable Object b) {
         if (a instanceof CharSequence text && b instanceof Long times) {
             long count = Math.max(0, times);
-            Rounds.limit(Math.multiplyHigh(text.length(), count) != 0 ? Long.MAX_VALUE : text.length() * count);
-            return text.toString().repeat((int) count);
+            Budget.build(Math.multiplyHigh(text.length(), count) != 0 ? Long.MAX_VALUE : text.length() * count);
+            return text.isEmpty() ? "" : text.toString().repeat((int) count);
         }
         return arithmetic(a, b);
     }

@@ -18,6 +18,7 @@ final class Strftime {
                 out.append(c);
                 continue;
             }
+            Budget.round();
             char directive = format.charAt(++i);
             if (directive == '-' && i + 1 < format.length()) {
                 out.append(directive(format.charAt(++i), now).replaceFirst("^0+(?=.)", ""));

@@ -15,36 +15,37 @@ final class StringMethods {
 
     static Object call(String text, String method, AstCall.Arguments arguments) {
         Object first = arguments.at(0, "chars");
+        Budget.step();
         return switch (method) {
             case "strip" -> strip(text, first, true, true);
             case "lstrip" -> strip(text, first, true, false);
             case "rstrip" -> strip(text, first, false, true);
             case "split" -> split(text, arguments.at(0, "sep"), arguments.at(1, "maxsplit"));
             case "rsplit" -> rsplit(text, arguments.at(0, "sep"), arguments.at(1, "maxsplit"));
-            case "splitlines" -> new ArrayList<>(text.lines().toList());
-            case "startswith" -> any(first, part -> text.startsWith(part));
-            case "endswith" -> any(first, part -> text.endsWith(part));
+            case "splitlines" -> splitlines(text);
+            case "startswith" -> any(first, part -> starts(text, part));
+            case "endswith" -> any(first, part -> ends(text, part));
             case "removeprefix" ->
-                text.startsWith(string(first)) ? text.substring(string(first).length()) : text;
+                starts(text, string(first)) ? cut(text, string(first).length(), text.length()) : text;
             case "removesuffix" ->
-                text.endsWith(string(first))
-                        ? text.substring(0, text.length() - string(first).length())
+                ends(text, string(first))
+                        ? cut(text, 0, text.length() - string(first).length())
                         : text;
-            case "upper" -> text.toUpperCase(Locale.ROOT);
-            case "lower" -> text.toLowerCase(Locale.ROOT);
+            case "upper" -> upper(text);
+            case "lower" -> lower(text);
             case "title" -> title(text);
             case "capitalize" -> capitalize(text);
             case "replace" -> replace(text, string(first), string(arguments.at(1, "new")), arguments.at(2, "count"));
             case "join" -> join(text, first);
-            case "find" -> find(text, text.indexOf(string(first)));
-            case "rfind" -> find(text, text.lastIndexOf(string(first)));
+            case "find" -> find(text, TextSearch.first(text, string(first), 0));
+            case "rfind" -> find(text, TextSearch.last(text, string(first), text.length()));
             case "count" -> count(text, string(first));
             case "isdigit" -> all(text, Character::isDigit);
             case "isalpha" -> all(text, Character::isLetter);
             case "isalnum" -> all(text, Character::isLetterOrDigit);
             case "isspace" -> all(text, Python::isSpace);
-            case "isupper" -> text.equals(text.toUpperCase(Locale.ROOT)) && !text.equals(text.toLowerCase(Locale.ROOT));
-            case "islower" -> text.equals(text.toLowerCase(Locale.ROOT)) && !text.equals(text.toUpperCase(Locale.ROOT));
+            case "isupper" -> text.equals(upper(text)) && !text.equals(lower(text));
+            case "islower" -> text.equals(lower(text)) && !text.equals(upper(text));
             default -> throw new TemplateFault("a string has no method '" + method + "' here");
         };
     }
@@ -52,7 +53,10 @@ final class StringMethods {
     static String strip(String text, @Nullable Object chars, boolean left, boolean right) {
         IntPredicate drop = chars == null || chars == None.NONE
                 ? Python::isSpace
-                : c -> string(chars).indexOf(c) >= 0;
+                : c -> {
+                    Budget.look(string(chars).length());
+                    return string(chars).indexOf(c) >= 0;
+                };
         int from = 0;
         int to = text.length();
         while (left && from < to && drop.test(text.codePointAt(from))) {
@@ -61,54 +65,110 @@ final class StringMethods {
         while (right && to > from && drop.test(text.codePointBefore(to))) {
             to -= Character.charCount(text.codePointBefore(to));
         }
+        Budget.scan(text.length() - to + from);
+        return cut(text, from, to);
+    }
+
+    static String upper(String text) {
+        Budget.build(2L * text.length());
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    static String lower(String text) {
+        Budget.build(2L * text.length());
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String cut(String text, int from, int to) {
+        Budget.build(from == 0 && to == text.length() ? 0 : to - from);
         return text.substring(from, to);
+    }
+
+    private static boolean starts(String text, String part) {
+        Budget.look(part.length());
+        return text.startsWith(part);
+    }
+
+    private static boolean ends(String text, String part) {
+        Budget.look(part.length());
+        return text.endsWith(part);
+    }
+
+    private static List<Object> splitlines(String text) {
+        List<Object> lines = new ArrayList<>();
+        Budget.scan(text.length());
+        text.lines().forEach(line -> {
+            Budget.values(1);
+            lines.add(line);
+        });
+        return lines;
     }
 
     private static List<Object> split(String text, @Nullable Object separator, @Nullable Object limit) {
         long left = limit == null || limit == None.NONE ? -1 : Python.integer(limit, "maxsplit");
         List<Object> parts = new ArrayList<>();
         if (separator == null || separator == None.NONE) {
-            String rest = strip(text, null, true, false);
-            while (!rest.isEmpty() && left-- != 0) {
-                int end = 0;
-                while (end < rest.length() && !Python.isSpace(rest.codePointAt(end))) {
-                    end += Character.charCount(rest.codePointAt(end));
-                }
-                parts.add(rest.substring(0, end));
-                rest = strip(rest.substring(end), null, true, false);
-            }
-            if (!rest.isEmpty()) {
-                parts.add(rest);
-            }
+            words(text, left, parts);
             return parts;
         }
         String mark = separator(separator);
         int from = 0;
-        for (int at = text.indexOf(mark); at >= 0 && left-- != 0; at = text.indexOf(mark, from)) {
-            parts.add(text.substring(from, at));
+        for (int at = TextSearch.first(text, mark, 0);
+                at >= 0 && left-- != 0;
+                at = TextSearch.first(text, mark, from)) {
+            add(parts, text, from, at);
             from = at + mark.length();
         }
-        parts.add(text.substring(from));
+        add(parts, text, from, text.length());
         return parts;
     }
 
+    /// Splits at runs of whitespace; the last of `left` parts keeps those in it.
+    private static void words(String text, long left, List<Object> parts) {
+        Budget.scan(text.length());
+        for (int from = next(text, 0, false); from < text.length(); left--) {
+            int end = left == 0 ? text.length() : next(text, from, true);
+            add(parts, text, from, end);
+            from = next(text, end, false);
+        }
+    }
+
+    /// The first place from `from` on that is whitespace, or that is not.
+    private static int next(String text, int from, boolean space) {
+        int at = from;
+        while (at < text.length() && Python.isSpace(text.codePointAt(at)) != space) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at;
+    }
+
+    private static void add(List<Object> parts, String text, int from, int to) {
+        Budget.values(1);
+        parts.add(cut(text, from, to));
+    }
+
     private static List<Object> rsplit(String text, @Nullable Object separator, @Nullable Object limit) {
-        if (separator == null || limit == null) {
+        long left = limit == null || limit == None.NONE ? -1 : Python.integer(limit, "maxsplit");
+        if (left < 0) {
             return split(text, separator, null);
         }
-        String mark = separator(separator);
-        long left = Python.integer(limit, "maxsplit");
         List<Object> parts = new ArrayList<>();
-        int to = text.length();
-        for (int at = text.lastIndexOf(mark); at >= 0 && left-- != 0; at = text.lastIndexOf(mark, to - mark.length())) {
-            parts.addFirst(text.substring(at + mark.length(), to));
-            to = at;
-            if (to < mark.length()) {
-                break;
-            }
+        if (separator == null || separator == None.NONE) {
+            Budget.build(2L * text.length());
+            words(new StringBuilder(text).reverse().toString(), left, parts);
+            parts.replaceAll(part -> new StringBuilder((String) part).reverse().toString());
+            return parts.reversed();
         }
-        parts.addFirst(text.substring(0, to));
-        return parts;
+        String mark = separator(separator);
+        int to = text.length();
+        for (int at = TextSearch.last(text, mark, to);
+                at >= 0 && left-- != 0;
+                at = TextSearch.last(text, mark, to - mark.length())) {
+            add(parts, text, at + mark.length(), to);
+            to = at;
+        }
+        add(parts, text, 0, to);
+        return parts.reversed();
     }
 
     private static String separator(Object value) {
@@ -127,52 +187,55 @@ final class StringMethods {
 
     static String replace(String text, String old, String with, @Nullable Object count) {
         long left = count == null || count == None.NONE ? -1 : Python.integer(count, "count");
-        long grow = Math.max(0, with.length() - old.length());
-        Rounds.limit(text.length() + grow * (old.isEmpty() ? text.length() + 1L : text.length() / old.length()));
-        if (left < 0) {
-            return text.replace(old, with);
-        }
         StringBuilder out = new StringBuilder();
+        Budget.build(text.length());
         int from = 0;
-        for (int at = text.indexOf(old); at >= 0 && left-- > 0; at = text.indexOf(old, from)) {
+        for (int at = TextSearch.first(text, old, 0); at >= 0 && left-- != 0; at = TextSearch.first(text, old, from)) {
+            Budget.build(with.length());
             out.append(text, from, at).append(with);
             from = at + old.length();
             if (old.isEmpty()) {
                 if (from == text.length()) {
                     return out.toString();
                 }
-                out.append(text.charAt(from++));
+                int next = text.offsetByCodePoints(from, 1);
+                out.append(text, from, next);
+                from = next;
             }
         }
-        return out.append(text.substring(from)).toString();
+        return out.append(text, from, text.length()).toString();
     }
 
     static String join(String separator, @Nullable Object values) {
         StringBuilder out = new StringBuilder();
         String mark = "";
         for (Object value : Python.iterate(values)) {
-            Rounds.limit(out.append(mark).append(string(value)).length());
+            String part = string(value);
+            Budget.build((long) mark.length() + part.length());
+            out.append(mark).append(part);
             mark = separator;
         }
         return out.toString();
     }
 
     private static long find(String text, int at) {
+        Budget.scan(Math.max(at, 0));
         return at < 0 ? -1 : text.codePointCount(0, at);
     }
 
     private static long count(String text, String part) {
         if (part.isEmpty()) {
-            return text.codePointCount(0, text.length()) + 1L;
+            return Python.length(text) + 1;
         }
         long count = 0;
-        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+        for (int at = TextSearch.first(text, part, 0); at >= 0; at = TextSearch.first(text, part, at + part.length())) {
             count++;
         }
         return count;
     }
 
     private static boolean all(String text, IntPredicate holds) {
+        Budget.scan(text.length());
         return !text.isEmpty() && text.codePoints().allMatch(holds);
     }
 
@@ -181,12 +244,12 @@ final class StringMethods {
             return text;
         }
         int head = Character.charCount(text.codePointAt(0));
-        return text.substring(0, head).toUpperCase(Locale.ROOT)
-                + text.substring(head).toLowerCase(Locale.ROOT);
+        return upper(text.substring(0, head)) + lower(text.substring(head));
     }
 
     /// Every letter that follows no letter in upper case, the others in lower case.
     static String title(String text) {
+        Budget.scan(3L * text.length());
         boolean[] inWord = {false};
         return text.codePoints()
                 .mapToObj(c -> {

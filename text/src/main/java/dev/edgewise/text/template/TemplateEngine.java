@@ -27,9 +27,6 @@ final class TemplateEngine extends Jinjava {
                         .build())
                 .withNestedInterpretationEnabled(false)
                 .withElResolver(new NoMembers())
-                .withMaxOutputSize(Rounds.MAX_CHARACTERS)
-                .withMaxListSize(Rounds.MAX_ITEMS)
-                .withMaxMapSize(Rounds.MAX_ITEMS)
                 .build());
         setResourceLocator((name, encoding, interpreter) -> {
             throw new TemplateFault("a chat template cannot read other files, got " + name);

@@ -1,11 +1,11 @@
 package dev.edgewise.text.template;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,8 +26,8 @@ final class TemplateFilters {
 
     static {
         FILTERS.put("trim", (v, a) -> StringMethods.strip(Python.str(v), a.at(0, "chars"), true, true));
-        FILTERS.put("upper", (v, a) -> Python.str(v).toUpperCase(Locale.ROOT));
-        FILTERS.put("lower", (v, a) -> Python.str(v).toLowerCase(Locale.ROOT));
+        FILTERS.put("upper", (v, a) -> StringMethods.upper(Python.str(v)));
+        FILTERS.put("lower", (v, a) -> StringMethods.lower(Python.str(v)));
         FILTERS.put("title", (v, a) -> StringMethods.title(Python.str(v)));
         FILTERS.put("capitalize", (v, a) -> StringMethods.capitalize(Python.str(v)));
         FILTERS.put(
@@ -39,13 +39,13 @@ final class TemplateFilters {
         FILTERS.put("safe", (v, a) -> v);
         FILTERS.put("length", (v, a) -> Python.length(v));
         FILTERS.put("count", (v, a) -> Python.length(v));
-        FILTERS.put("first", (v, a) -> end(Python.iterate(v), true));
-        FILTERS.put("last", (v, a) -> end(Python.iterate(v), false));
+        FILTERS.put("first", (v, a) -> end(v, 0L));
+        FILTERS.put("last", (v, a) -> end(v, -1L));
         FILTERS.put("list", (v, a) -> Python.iterate(v));
         FILTERS.put(
                 "reverse",
                 (v, a) -> v instanceof CharSequence text
-                        ? new StringBuilder(text).reverse().toString()
+                        ? Members.slice(text, null, null, -1L)
                         : Python.iterate(v).reversed());
         FILTERS.put("items", (v, a) -> v instanceof Map<?, ?> map ? Members.items(map) : List.of());
         FILTERS.put("dictsort", (v, a) -> v instanceof Map<?, ?> map ? dictsort(map) : List.of());
@@ -84,8 +84,9 @@ final class TemplateFilters {
         return filter;
     }
 
-    private static @Nullable Object end(List<Object> items, boolean first) {
-        return items.isEmpty() ? null : first ? items.getFirst() : items.getLast();
+    private static @Nullable Object end(@Nullable Object value, long at) {
+        Object items = value instanceof List || value instanceof CharSequence ? value : Python.iterate(value);
+        return Members.item(items, at, "the value");
     }
 
     private static @Nullable Object otherwise(@Nullable Object value, AstCall.Arguments arguments) {
@@ -110,6 +111,7 @@ final class TemplateFilters {
                 Object found = attribute(item, attribute);
                 mapped.add(found == null ? arguments.named().get("default") : found);
             } else {
+                Budget.step();
                 mapped.add(named(Python.str(arguments.at(0, "filter"))).apply(item, arguments.from(1)));
             }
         }
@@ -125,6 +127,7 @@ final class TemplateFilters {
                 : item -> TemplateTests.named(Python.str(name)).holds(item, rest);
         List<Object> selected = new ArrayList<>();
         for (Object item : Python.iterate(value)) {
+            Budget.step();
             if (test.test(attribute ? attribute(item, arguments.at(0, "attribute")) : item) == keep) {
                 selected.add(item);
             }
@@ -134,6 +137,8 @@ final class TemplateFilters {
 
     private static @Nullable Object attribute(@Nullable Object item, @Nullable Object path) {
         Object value = item;
+        Budget.step();
+        Budget.look(50L * Python.str(path).length());
         for (String name : Python.str(path).split("\\.", -1)) {
             value = switch (value) {
                 case Map<?, ?> map -> map.get(name);
@@ -157,7 +162,7 @@ final class TemplateFilters {
     }
 
     private static @Nullable Object folded(@Nullable Object value, boolean exact) {
-        return value instanceof CharSequence text && !exact ? text.toString().toLowerCase(Locale.ROOT) : value;
+        return value instanceof CharSequence text && !exact ? StringMethods.lower(text.toString()) : value;
     }
 
     private static Object dictsort(Map<?, ?> map) {
@@ -168,26 +173,44 @@ final class TemplateFilters {
 
     private static Object unique(@Nullable Object value) {
         Map<Object, Object> seen = new LinkedHashMap<>();
-        Python.iterate(value).forEach(item -> seen.putIfAbsent(folded(item, false), item));
+        for (Object item : Python.iterate(value)) {
+            requireHashable(item);
+            seen.putIfAbsent(folded(item, false), item);
+        }
         return new ArrayList<>(seen.values());
+    }
+
+    /// Takes for all that Java looks at to compute a hash.
+    private static void requireHashable(@Nullable Object value) {
+        Budget.values(1);
+        switch (value) {
+            case Tuple items -> items.forEach(TemplateFilters::requireHashable);
+            case Map<?, ?> map -> throw new TemplateFault("unique cannot compare " + Python.type(map));
+            case Collection<?> items -> throw new TemplateFault("unique cannot compare " + Python.type(items));
+            case CharSequence text -> Budget.look(text.length());
+            case null, default -> {}
+        }
     }
 
     private static Object indent(@Nullable Object value, AstCall.Arguments arguments) {
         Object width = arguments.at(0, "width", 4L);
         String prefix = width instanceof CharSequence text
                 ? text.toString()
-                : " ".repeat(Rounds.items(Math.max(0, Python.integer(width, "indent"))));
+                : " ".repeat(Budget.build(Math.max(0, Python.integer(width, "indent"))));
         boolean first = Python.truth(arguments.at(1, "first"));
         boolean blank = Python.truth(arguments.at(2, "blank"));
+        Budget.build(2L * Python.str(value).length());
         String[] lines = Python.str(value).split("\n", -1);
-        Rounds.limit((long) lines.length * prefix.length());
         for (int i = first ? 0 : 1; i < lines.length; i++) {
+            Budget.values(1);
+            Budget.build(prefix.length());
             lines[i] = lines[i].isEmpty() && !blank ? lines[i] : prefix + lines[i];
         }
         return String.join("\n", lines);
     }
 
     private static String escape(String text) {
+        Budget.scan(3L * text.length());
         return text.codePoints()
                 .mapToObj(c -> switch (c) {
                     case '&' -> "&amp;";

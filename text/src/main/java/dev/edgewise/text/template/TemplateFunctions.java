@@ -77,7 +77,7 @@ final class TemplateFunctions {
             throw new TemplateFault("the step of range cannot be zero");
         }
         double size = Math.max(0, Math.ceil(((double) stop - start) / step));
-        int count = Rounds.items((long) size);
+        int count = Budget.values((long) size);
         return LongStream.range(0, count).mapToObj(i -> start + i * step).toList();
     }
 
@@ -91,6 +91,7 @@ final class TemplateFunctions {
         if (!(target instanceof AbstractCallableMethod callable)) {
             throw new TemplateFault("'" + name + "' is " + Python.type(value) + ", not something to call");
         }
+        Budget.call();
         Depth depth = Depth.of(interpreter);
         if (++depth.level > MAX_DEPTH) {
             throw new TemplateFault("macros call each other more than " + MAX_DEPTH + " deep");

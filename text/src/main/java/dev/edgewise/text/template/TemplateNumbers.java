@@ -2,10 +2,13 @@ package dev.edgewise.text.template;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The filters that make numbers.
 final class TemplateNumbers {
+    private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+(?:_[0-9]+)*+");
+
     private TemplateNumbers() {}
 
     static @Nullable Object integer(@Nullable Object value, @Nullable Object otherwise) {
@@ -13,17 +16,28 @@ final class TemplateNumbers {
             case Boolean bool -> bool ? 1L : 0L;
             case Double number -> number.isNaN() || number.isInfinite() ? otherwise : (Object) number.longValue();
             case Number number -> number.longValue();
-            case CharSequence text -> {
-                try {
-                    yield (Object) new BigDecimal(text.toString().strip())
-                            .toBigInteger()
-                            .longValueExact();
-                } catch (ArithmeticException | NumberFormatException e) {
-                    yield otherwise;
-                }
-            }
+            case CharSequence text -> integer(text.toString().strip(), otherwise);
             case null, default -> otherwise;
         };
+    }
+
+    private static @Nullable Object integer(String text, @Nullable Object otherwise) {
+        Budget.scan(text.length());
+        try {
+            if (INTEGER.matcher(text).matches()) {
+                return Long.parseLong(text.replace("_", ""));
+            }
+            double number = Double.parseDouble(text);
+            if (Double.isNaN(number) || Double.isInfinite(number)) {
+                return otherwise;
+            }
+            return new BigDecimal(number).toBigInteger().longValueExact();
+        } catch (NumberFormatException | ArithmeticException e) {
+            if (INTEGER.matcher(text).matches() || e instanceof ArithmeticException) {
+                throw new TemplateFault("the result of 'int' does not fit into 64 bits");
+            }
+            return otherwise;
+        }
     }
 
     static @Nullable Object floating(@Nullable Object value, @Nullable Object otherwise) {
@@ -32,6 +46,7 @@ final class TemplateNumbers {
             case Number number -> number.doubleValue();
             case CharSequence text -> {
                 try {
+                    Budget.scan(text.length());
                     yield (Object) Double.parseDouble(text.toString().strip());
                 } catch (NumberFormatException e) {
                     yield otherwise;

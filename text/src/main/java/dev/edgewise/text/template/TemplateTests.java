@@ -38,9 +38,9 @@ final class TemplateTests {
         TESTS.put("even", (v, a) -> Math.floorMod(Python.integer(v, "even"), 2L) == 0);
         TESTS.put("divisibleby", (v, a) -> Python.integer(v, "divisibleby") % divisor(a) == 0);
         TESTS.put("in", (v, a) -> Python.contains(a.at(0, "seq"), v));
-        TESTS.put("sameas", (v, a) -> Objects.equals(v, a.at(0, "other")));
-        TESTS.put("upper", (v, a) -> Python.str(v).equals(Python.str(v).toUpperCase(Locale.ROOT)));
-        TESTS.put("lower", (v, a) -> Python.str(v).equals(Python.str(v).toLowerCase(Locale.ROOT)));
+        TESTS.put("sameas", (v, a) -> same(v, a.at(0, "other")));
+        TESTS.put("upper", (v, a) -> Python.str(v).equals(StringMethods.upper(Python.str(v))));
+        TESTS.put("lower", (v, a) -> Python.str(v).equals(StringMethods.lower(Python.str(v))));
         comparison((v, a) -> Python.equal(v, a.at(0, "other")), "eq", "==", "equalto");
         comparison((v, a) -> !Python.equal(v, a.at(0, "other")), "ne", "!=");
         comparison((v, a) -> Python.compare(v, a.at(0, "other")) < 0, "lt", "<", "lessthan");
@@ -55,6 +55,12 @@ final class TemplateTests {
         for (String name : names) {
             TESTS.put(name, test);
         }
+    }
+
+    /// Python's `is`: the one object, or small values that are equal.
+    @SuppressWarnings("ReferenceEquality") // whether they are one is the question
+    private static boolean same(@Nullable Object a, @Nullable Object b) {
+        return (a instanceof Collection || a instanceof Map) ? a == b : Objects.equals(a, b);
     }
 
     private static long divisor(AstCall.Arguments arguments) {

@@ -56,8 +56,7 @@ final class TemplateTree {
         Node parent = root;
         for (TemplatePiece piece : pieces) {
             switch (piece) {
-                case TemplatePiece.Text text ->
-                    add(parent, new TextNode(new TextToken(text.text(), text.line(), 0, SYMBOLS)));
+                case TemplatePiece.Text text -> add(parent, text(text));
                 case TemplatePiece.Output output -> add(parent, expression(output));
                 case TemplatePiece.Statement statement -> parent = statement(parent, statement);
             }
@@ -69,9 +68,41 @@ final class TemplateTree {
         return root;
     }
 
+    private static TextNode text(TemplatePiece.Text text) {
+        return new TextNode(new TextToken(text.text(), text.line(), 0, SYMBOLS)) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public OutputNode render(JinjavaInterpreter interpreter) {
+                return counted(this, interpreter, super::render);
+            }
+        };
+    }
+
     private static ExpressionNode expression(TemplatePiece.Output output) {
         String image = "{{ " + output.expression() + " }}";
-        return new ExpressionNode(OUTPUT, new ExpressionToken(image, output.line(), 0, SYMBOLS, STRICT));
+        return new ExpressionNode(OUTPUT, new ExpressionToken(image, output.line(), 0, SYMBOLS, STRICT)) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public OutputNode render(JinjavaInterpreter interpreter) {
+                return counted(this, interpreter, super::render);
+            }
+        };
+    }
+
+    /// Renders a node and takes from the [Budget] for it, for reading its source, and for the text it makes. Nothing is
+    /// rendered after a fault: Jinjava collects faults and would go on.
+    private static OutputNode counted(
+            Node node, JinjavaInterpreter interpreter, Function<JinjavaInterpreter, OutputNode> render) {
+        if (!interpreter.getErrors().isEmpty()) {
+            return new RenderedOutputNode("");
+        }
+        Budget.round();
+        Budget.look(4L * node.getMaster().getImage().length());
+        OutputNode made = render.apply(interpreter);
+        Budget.build(made.getSize());
+        return made;
     }
 
     private static Node statement(Node parent, TemplatePiece.Statement statement) {
@@ -80,7 +111,14 @@ final class TemplateTree {
         if (tag == null) {
             return close(parent, token);
         }
-        TagNode node = new TagNode(tag, token, SYMBOLS);
+        TagNode node = new TagNode(tag, token, SYMBOLS) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public OutputNode render(JinjavaInterpreter interpreter) {
+                return counted(this, interpreter, super::render);
+            }
+        };
         add(parent, node);
         boolean hasBody = tag instanceof FlexibleTag flexible ? flexible.hasEndTag(token) : node.getEndName() != null;
         return hasBody ? node : parent;

@@ -123,7 +123,7 @@ class JinjaChatTemplateTest {
                 "{% set ns = namespace(x=[1]) %}{% for i in range(64) %}{% set ns.x = ns.x + ns.x %}{% endfor %}{{ ns.x }}",
                 "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
                 "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}",
-                "{{ 'aaaaaaaa'.replace('', 'x' * 10000000) }}",
+                "{{ ('a' * 1000).replace('', 'x' * 10000000) }}",
                 "{{ 'x' | indent(2000000000) }}",
                 "{{ 10 ** 400 }}",
             })
@@ -133,6 +133,34 @@ class JinjaChatTemplateTest {
         assertThatThrownBy(() -> render(template)).isInstanceOf(ModelException.class);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void splitsFromTheEnd() {
+        assertThat(render("{{ ' a  b c '.rsplit(None, 1) }}{{ ' a  b c '.rsplit() }}{{ 'a,b,c'.rsplit(',', 1) }}"
+                        + "{{ ' a  b c '.split(None, 1) }}{{ 'a,b,c'.split(',', 0) }}"))
+                .isEqualTo("[' a  b', 'c']['a', 'b', 'c']['a,b', 'c']['a', 'b c ']['a,b,c']");
+    }
+
+    @Test
+    void makesWholeNumbersOfTexts() {
+        assertThat(render("{{ '42.9'|int }} {{ '1_000'|int }} {{ '1e3'|int }} {{ 'x'|int(7) }} {{ '1e999'|int(7) }}"))
+                .isEqualTo("42 1000 1000 7 7");
+        assertThatThrownBy(() -> render("{{ '99999999999999999999'|int }}"))
+                .hasMessage(
+                        "The chat template fails at line 1: the result of 'int' does not fit into 64 bits. Change the"
+                                + " template or the messages, or use raw text.");
+        assertThatThrownBy(() -> render("{{ '1e99'|int }}")).isInstanceOf(ModelException.class);
+    }
+
+    @Test
+    void listsAndDictsAreNoKeys() {
+        assertThat(render("{{ {'a': 1}[[1]] is defined }}{{ (1, 2) in {'a': 1} }}"))
+                .isEqualTo("FalseFalse");
+        assertThatThrownBy(() -> render("{{ [1] in {'a': 1} }}"))
+                .hasMessage(
+                        "The chat template fails at line 1: a list cannot be the key of a dict. Change the template or"
+                                + " the messages, or use raw text.");
     }
 
     @Test
