@@ -16,8 +16,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the tokenizer's files of a Hugging Face directory: `tokenizer.json`, `tokenizer_config.json`,
-/// `special_tokens_map.json` (for tokens that the configuration does not name), `generation_config.json` (else
-/// `config.json`) and `chat_template.jinja`, which wins over the template in the configuration.
+/// `special_tokens_map.json` and `added_tokens.json` (where the configuration has no `added_tokens_decoder`, as in
+/// `transformers` 5), `generation_config.json` (else `config.json`) and `chat_template.jinja`, which wins over the
+/// template in the configuration.
 final class HfDirectory {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOW_TO_GET_ONE = "In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) of the"
@@ -36,12 +37,12 @@ final class HfDirectory {
                             : directory + " is not a directory with a tokenizer.json; check the path.");
         }
         ObjectNode config = orEmpty(object(directory.resolve("tokenizer_config.json")));
-        ObjectNode map = orEmpty(object(directory.resolve("special_tokens_map.json")));
-        map.properties().forEach(entry -> {
-            if (!config.hasNonNull(entry.getKey())) {
-                config.set(entry.getKey(), entry.getValue());
-            }
-        });
+        ObjectNode legacy = null;
+        if (!config.has("added_tokens_decoder")) {
+            config.setAll(orEmpty(object(directory.resolve("special_tokens_map.json"))));
+            legacy = object(directory.resolve("added_tokens.json"));
+        }
+        AddedTokens.complete(tokenizer, config, legacy, directory);
         chatTemplate(directory, config);
         ObjectNode generation = object(directory.resolve("generation_config.json"));
         ObjectNode ids = generation != null ? generation : orEmpty(object(directory.resolve("config.json")));

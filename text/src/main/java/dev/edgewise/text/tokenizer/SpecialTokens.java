@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endId the one of them that ends a turn
 /// @param padId the named padding token, else the end token, else id 0
 record SpecialTokens(Map<String, String> names, OptionalInt bosId, Set<Integer> eosIds, int endId, int padId) {
-    private static final List<String> NAMES =
+    static final List<String> NAMES =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
     SpecialTokens {
