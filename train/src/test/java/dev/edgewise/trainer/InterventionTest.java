@@ -219,7 +219,9 @@ class InterventionTest {
     @Test
     void aCheckpointThatAGuardMayGoBackToIsNotDeleted() {
         CheckpointStore store = new CheckpointStore(directory, 2);
-        try (TinyRun run = new TinyRun(TinySetup.in(store).steps(18).guards(new Guards(List.of(new Longing()))))) {
+        CheckpointStore before = new CheckpointStore(directory.resolve("before"), 2);
+        try (TinyRun run =
+                new TinyRun(TinySetup.in(store, before).steps(18).guards(new Guards(List.of(new Longing()))))) {
             assertThat(run.trainer.run()).isEqualTo("done");
             assertThat(run.events)
                     .contains(new Adjusted(
@@ -235,7 +237,9 @@ class InterventionTest {
     @Test
     void aCheckpointThatSomebodyRemovedHaltsTheRun() {
         CheckpointStore store = new CheckpointStore(directory, 2);
-        try (TinyRun run = new TinyRun(TinySetup.in(store).steps(8).guards(guards(8, new Adjustment.Rollback(3))))) {
+        CheckpointStore before = new CheckpointStore(directory.resolve("before"), 2);
+        try (TinyRun run =
+                new TinyRun(TinySetup.in(store, before).steps(8).guards(guards(8, new Adjustment.Rollback(3))))) {
             assertThatExceptionOfType(HaltedException.class)
                     .isThrownBy(run.trainer::run)
                     .withMessage("test; wanted: back to the checkpoint of step 3, but the checkpoint of step 3 is gone;"

@@ -95,7 +95,7 @@ class MonitorTest {
     }
 
     private TinyRun run(String name, int steps, @Nullable AdapterConfig adapter, TinyRun.Monitoring monitoring) {
-        return new TinyRun(TinySetup.in(new CheckpointStore(directory.resolve(name), 9))
+        return new TinyRun(TinySetup.in(directory.resolve(name))
                 .steps(steps)
                 .adapter(adapter)
                 .guards(guards())

@@ -37,11 +37,8 @@ record TinySetup(
         return in(new CheckpointStore(checkpoints, 9), new CheckpointStore(checkpoints.resolve("before"), 9));
     }
 
-    static TinySetup in(CheckpointStore store) {
-        return in(store, store);
-    }
-
-    private static TinySetup in(CheckpointStore store, CheckpointStore before) {
+    /// The same with other stores: of the checkpoints, and of the run before what is done at once.
+    static TinySetup in(CheckpointStore store, CheckpointStore before) {
         return new TinySetup(
                 store,
                 before,
