@@ -20,12 +20,17 @@ final class AnswerOption {
     ///
     /// @param run the configuration that the model was trained with, or that was named
     PromptConfig prompt(Optional<RunConfig> run) {
-        PromptConfig base =
-                run.map(RunConfig::prompt).orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false));
+        PromptConfig base = run.map(RunConfig::prompt)
+                .orElse(new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false, false));
         if (answer == null) {
             return base;
         }
         AnswerFormat format = AnswerFormat.of(answer);
-        return new PromptConfig(base.style(), base.system(), format, base.showSteps() && format.allowsSteps());
+        return new PromptConfig(
+                base.style(),
+                base.system(),
+                format,
+                base.showSteps() && format.allowsSteps(),
+                base.splitSpecialTokens());
     }
 }

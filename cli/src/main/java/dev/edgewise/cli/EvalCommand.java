@@ -115,7 +115,8 @@ final class EvalCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             boolean raw = promptConfig.style() == PromptStyle.RAW;
-            PromptRenderer prompts = prompt.renderer(open, promptConfig.system(), raw);
+            PromptRenderer prompts =
+                    prompt.renderer(open, promptConfig.system(), raw, promptConfig.splitSpecialTokens());
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {

@@ -68,7 +68,7 @@ final class GenerateCommand implements Callable<Integer> {
         String text = text(streams);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
-            PromptRenderer prompts = promptOptions.renderer(open, "", false);
+            PromptRenderer prompts = promptOptions.renderer(open, "", false, false);
             int[] ids = prompts.render(text).ids();
             SamplingSettings settings =
                     sampling.settings(count, Optional.empty(), List.of(), ContextRoom.of(open, ids.length));

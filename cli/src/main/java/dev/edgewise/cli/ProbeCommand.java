@@ -132,8 +132,11 @@ final class ProbeCommand implements Callable<Integer> {
         List<Environment> environments = environments(run, promptConfig);
         Probing.requireRoom(plan, environments, split());
         try (OpenModel open = model.open(streams)) {
-            PromptRenderer prompts =
-                    prompt.renderer(open, promptConfig.system(), promptConfig.style() == PromptStyle.RAW);
+            PromptRenderer prompts = prompt.renderer(
+                    open,
+                    promptConfig.system(),
+                    promptConfig.style() == PromptStyle.RAW,
+                    promptConfig.splitSpecialTokens());
             SamplingSettings settings = sampling.settings(
                     run.map(r -> r.rollout().temperature()).orElse(1.0),
                     run.map(r -> r.rollout().maxCompletionLength()),

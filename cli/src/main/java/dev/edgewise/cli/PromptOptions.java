@@ -16,11 +16,17 @@ final class PromptOptions {
     @Option(names = "--raw", description = "Give the prompt as it is, even if the model has a chat template.")
     private boolean raw;
 
+    @Option(
+            names = "--split-special-tokens",
+            description = "Take special tokens written out in prompts and messages for ordinary text.")
+    private boolean splitSpecialTokens;
+
     /// @param defaultSystem used when there is no --system
-    PromptRenderer renderer(OpenModel model, String defaultSystem, boolean rawByDefault) {
+    PromptRenderer renderer(OpenModel model, String defaultSystem, boolean rawByDefault, boolean splitByDefault) {
         return new PromptRenderer(
                 model.tokenizer(),
                 raw || rawByDefault ? null : model.template(),
-                system == null ? defaultSystem : system);
+                system == null ? defaultSystem : system,
+                splitSpecialTokens || splitByDefault);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "Rows have prompt and completion, or messages, as TRL names them. Text is scored as it is; conversations are",
-            "rendered by the model's chat template.",
+            "rendered by the model's chat template, and scored is what the assistant's turn adds to the prompt.",
             "",
             "Example:",
             "  ./edgewise score --model runs/svamp/final --data pairs.jsonl --json"
@@ -54,7 +54,10 @@ final class ScoreCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             double[] sums = new double[2];
-            Scoring.run(open, prompt.renderer(open, "", false), Objects.requireNonNull(data, "required"), row -> {
+            Scoring scoring =
+                    Scoring.of(open, prompt.renderer(open, "", false, false), Objects.requireNonNull(data, "required"));
+            scoring.notes().forEach(note -> streams.err().println("edgewise: " + note));
+            scoring.run(row -> {
                 sums[0] += row.meanNll();
                 sums[1]++;
                 output.line(json ? json(row).toString() : text(row, (int) sums[1]));

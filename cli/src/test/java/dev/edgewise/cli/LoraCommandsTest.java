@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.TokenPair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -233,10 +234,10 @@ class LoraCommandsTest {
         int prompt;
         try (HfTokenizer tokenizer = HfTokenizer.open(run.resolve("final"))) {
             PromptRenderer renderer = new PromptRenderer(tokenizer, null, "");
-            Arrays.stream(renderer.plain("12+7=").ids()).forEach(ids::add);
+            TokenPair pair = renderer.pair("12+7=", "19", false);
+            Arrays.stream(pair.promptIds()).forEach(ids::add);
             prompt = ids.size();
-            int[] completion = renderer.completion("19");
-            Arrays.stream(completion).limit(completion.length - 1).forEach(ids::add);
+            Arrays.stream(pair.completionIds()).forEach(ids::add);
         }
         Process process = new ProcessBuilder(
                         python,

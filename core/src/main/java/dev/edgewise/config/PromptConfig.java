@@ -5,7 +5,9 @@ import dev.edgewise.environment.AnswerFormat;
 /// How tasks are put to the model.
 ///
 /// @param system the system message; empty for none; without a chat template it is put in front of the question
-public record PromptConfig(PromptStyle style, String system, AnswerFormat answer, boolean showSteps) {
+/// @param splitSpecialTokens whether special tokens written out in contents are ordinary text
+public record PromptConfig(
+        PromptStyle style, String system, AnswerFormat answer, boolean showSteps, boolean splitSpecialTokens) {
     static final Section SECTION = Section.of(
             "How a task becomes a prompt and where its answer is looked for.",
             Key.choice(
@@ -26,7 +28,13 @@ public record PromptConfig(PromptStyle style, String system, AnswerFormat answer
                     "show_steps",
                     true,
                     "Whether demonstrations write the expert's steps before the answer; false when left out with answer"
-                            + " bare."));
+                            + " bare."),
+            Key.flag(
+                    "split_special_tokens",
+                    false,
+                    "Special tokens written out in questions, messages and texts are ordinary text, for text"
+                            + " that is not to be trusted; those that the chat template writes stay tokens. False: they"
+                            + " are the tokens they name, as in transformers."));
 
     public PromptConfig {
         if (showSteps && !answer.allowsSteps()) {

@@ -8,16 +8,20 @@ import org.jspecify.annotations.Nullable;
 /// @param dataset absolute paths of rows with TRL's columns; empty for the environments' expert solutions
 /// @param promptField null for TRL's columns
 /// @param completionField null for TRL's columns
+/// @param promptMismatch what becomes of rows whose prompt alone becomes other tokens
 /// @param maxLength longest demonstration in tokens, prompt included
 public record SftConfig(
         int demonstrationsPerStep,
         List<String> dataset,
         @Nullable String promptField,
         @Nullable String completionField,
+        PromptMismatch promptMismatch,
         int maxLength)
         implements AlgorithmConfig {
     static final Section SECTION = Section.of(
-            "Supervised fine-tuning on demonstrations; the loss is taken on the completion only.",
+            "Supervised fine-tuning on demonstrations; the loss is taken on the completion only. Of messages that is the last"
+                    + " assistant's turn, where TRL learns the whole text, or with assistant_only_loss every assistant's"
+                    + " turn.",
             Key.whole(
                     "demonstrations_per_step",
                     16,
@@ -30,6 +34,12 @@ public record SftConfig(
                             + " environments' expert solutions when left out."),
             Key.field("prompt_field", "Field with the prompt, where it is not TRL's."),
             Key.field("completion_field", "Field with the completion, where it is not TRL's."),
+            Key.choice(
+                    "prompt_mismatch",
+                    PromptMismatch.WARN,
+                    "Where the tokens of the prompt alone do not begin those of prompt and completion: warn learns all but"
+                            + " as many tokens as the prompt has, as TRL does; drop leaves such rows out; stop refuses"
+                            + " the run."),
             Key.whole(
                     "max_length",
                     1024,

@@ -1,23 +1,60 @@
 package dev.edgewise.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Reads conversations as TRL and the Hugging Face hub store them: a list of `{"role", "content"}`, or the same
-/// list written as a JSON string.
+/// Reads conversations as TRL and the Hugging Face hub store them: a list of messages, or the same list written as a
+/// JSON string.
 ///
-/// Content is text, or a list of `{"type": "text", "text"}` parts, which are joined. Tool calls and images are
-/// refused rather than dropped.
+/// A message keeps all its fields; its content is text, a list of `{"type": "text", "text"}` parts, or nothing where
+/// other fields hold something. Images are refused rather than dropped.
 public final class Conversations {
     private static final List<String> ROLES = List.of("system", "user", "assistant", "tool");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /// What `apply_chat_template` takes for its own use.
+    private static final Set<String> RESERVED = Set.of(
+            "messages",
+            "conversation",
+            "chat_template",
+            "add_generation_prompt",
+            "continue_final_message",
+            "tokenize",
+            "padding",
+            "truncation",
+            "max_length",
+            "return_tensors",
+            "return_dict",
+            "return_assistant_tokens_mask",
+            "tokenizer_kwargs");
 
     private Conversations() {}
 
-    /// Whether the field holds a conversation rather than plain text.
+    /// Whether a field holds a conversation rather than plain text: a list, or the text of a list of messages.
     public static boolean isConversation(JsonNode value) {
-        return value.isArray();
+        if (!value.isTextual()) {
+            return value.isArray();
+        }
+        String text = value.textValue().strip();
+        if (!text.startsWith("[")) {
+            return false;
+        }
+        try {
+            return JSON.readTree(text).path(0).has("role");
+        } catch (JsonProcessingException plain) {
+            return false;
+        }
     }
 
     /// The messages of a field, at least one.
@@ -25,8 +62,7 @@ public final class Conversations {
     /// @throws dev.edgewise.error.DataException if the field is missing or not a conversation
     public static List<Message> read(Row row, String field) {
         JsonNode value = row.value(field);
-        JsonNode list =
-                value.isTextual() ? StrictJson.parse(line -> row.place() + ": " + field, value.textValue()) : value;
+        JsonNode list = parsed(row, field, value);
         if (!list.isArray() || list.isEmpty()) {
             throw row.wrongType(field, value, "a list of {\"role\", \"content\"} messages, at least one,");
         }
@@ -37,35 +73,73 @@ public final class Conversations {
         return messages;
     }
 
+    /// Messages with what the row gives their template: the columns `tools` and `chat_template_kwargs`.
+    ///
+    /// @throws dev.edgewise.error.DataException if one of them is of the wrong type
+    static Conversation withColumns(Row row, List<Message> messages) {
+        Map<String, JsonNode> variables = new LinkedHashMap<>();
+        if (row.has("tools") && !tools(row).isNull()) {
+            variables.put("tools", tools(row));
+        }
+        if (row.has("chat_template_kwargs")) {
+            JsonNode settings = row.value("chat_template_kwargs");
+            if (!settings.isObject()) {
+                throw row.wrongType("chat_template_kwargs", settings, "an object of the template's variables");
+            }
+            settings.properties().forEach(setting -> {
+                if (RESERVED.contains(setting.getKey())) {
+                    throw row.fault("chat_template_kwargs sets \"" + setting.getKey()
+                            + "\", which is no variable of a template. Not to be set are "
+                            + String.join(", ", new TreeSet<>(RESERVED)) + ".");
+                }
+                variables.put(setting.getKey(), setting.getValue());
+            });
+        }
+        return new Conversation(messages, variables);
+    }
+
+    private static JsonNode tools(Row row) {
+        JsonNode value = row.value("tools");
+        JsonNode list = parsed(row, "tools", value);
+        for (JsonNode tool : list) {
+            if (!tool.isObject()) {
+                throw row.wrongType("tools", value, "a list of JSON schemas, or the same as JSON text,");
+            }
+        }
+        if (!list.isArray() && !list.isNull()) {
+            throw row.wrongType("tools", value, "a list of JSON schemas, or the same as JSON text,");
+        }
+        return list;
+    }
+
+    private static JsonNode parsed(Row row, String field, JsonNode value) {
+        return value.isTextual() ? StrictJson.parse(line -> row.place() + ": " + field, value.textValue()) : value;
+    }
+
     private static Message message(Row row, String where, JsonNode element) {
-        JsonNode role = element.path("role");
-        if (!ROLES.contains(role.asText())) {
+        if (!(element instanceof ObjectNode fields)
+                || !ROLES.contains(element.path("role").asText())) {
             throw row.fault(
                     where + " must have one of the roles " + String.join(", ", ROLES) + " but is " + element + ".");
         }
-        if (!element.path("tool_calls").isMissingNode()
-                && !element.path("tool_calls").isEmpty()) {
-            throw row.fault(where + " calls a tool, which is not supported. Remove the row.");
-        }
-        return new Message(role.asText(), content(row, where, element.path("content")));
+        Message message = new Message(fields);
+        requireText(row, where, message);
+        return message;
     }
 
-    private static String content(Row row, String where, JsonNode content) {
-        if (content.isTextual()) {
-            return content.textValue();
-        }
-        StringBuilder text = new StringBuilder();
+    private static void requireText(Row row, String where, Message message) {
+        JsonNode content = message.fields().path("content");
         for (JsonNode part : content) {
             boolean isText = part.path("type").asText("text").equals("text")
                     && part.path("text").isTextual();
             if (!isText) {
                 throw row.fault(where + " has a part that is not text. Only text content is supported.");
             }
-            text.append(part.path("text").textValue());
         }
-        if (!content.isArray() || content.isEmpty()) {
+        boolean nothing = content.isMissingNode() || content.isNull();
+        boolean some = content.isTextual() || (content.isArray() && !content.isEmpty());
+        if (!some && !(nothing && !message.extras().isEmpty())) {
             throw row.fault(where + " has no text content.");
         }
-        return text.toString();
     }
 }

@@ -1,6 +1,7 @@
 package dev.edgewise.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.error.DataException;
 import dev.edgewise.text.Message;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// message;
 /// - `messages`, of which the last must be the assistant's and is the completion; what comes before it is the
 ///   prompt.
+///
+/// Beside a conversation, `tools` and `chat_template_kwargs` reach the chat template, as they do in TRL.
 ///
 /// Other names are set by [Fields].
 public final class Demonstrations {
@@ -46,43 +49,69 @@ public final class Demonstrations {
             throw row.fault("a demonstration needs the fields prompt and completion, or messages. " + row.fieldsHere()
                     + " Set prompt_field and completion_field if they have other names.");
         }
-        String target = completionText(row, completion);
         JsonNode question = row.value(prompt);
-        return Conversations.isConversation(question)
-                ? new Demonstration.Chat(Conversations.read(row, prompt), target)
-                : new Demonstration.Text(row.text(prompt), target);
+        if (Conversations.isConversation(question)) {
+            return new Demonstration.Chat(
+                    row.place(),
+                    Conversations.withColumns(row, Conversations.read(row, prompt)),
+                    answer(row, completion));
+        }
+        Message answer = answer(row, completion);
+        if (!answer.extras().isEmpty()) {
+            throw row.fault("the completion has the fields " + String.join(", ", answer.extras())
+                    + " beside its content, but the prompt is plain text, so no chat template writes them. Give the prompt"
+                    + " as a conversation, or remove the fields.");
+        }
+        return new Demonstration.Text(row.place(), row.text(prompt), answer.content());
     }
 
     /// The text of a completion: the field's own text, or the content of its single assistant message.
     ///
     /// @throws dev.edgewise.error.DataException if there is none or it is blank
     public static String completionText(Row row, String field) {
-        String text;
-        if (Conversations.isConversation(row.value(field))) {
-            List<Message> messages = Conversations.read(row, field);
-            if (messages.size() != 1 || !messages.getFirst().role().equals("assistant")) {
-                throw row.fault("the field \"" + field + "\" must be one message of the assistant but has "
-                        + messages.size() + " messages, the first by the "
-                        + messages.getFirst().role()
-                        + ". Put the earlier turns into the prompt.");
-            }
-            text = messages.getFirst().content();
-        } else {
-            text = row.text(field);
-        }
+        String text = answer(row, field).content();
         if (text.isBlank()) {
-            throw row.fault("the field \"" + field + "\" is blank; there is nothing to imitate. Remove the row.");
+            throw blank(row, field);
         }
         return text;
+    }
+
+    /// A completion as the assistant's message: the field's own text, or its single message.
+    private static Message answer(Row row, String field) {
+        Message answer;
+        if (Conversations.isConversation(row.value(field))) {
+            List<Message> messages = Conversations.read(row, field);
+            answer = messages.getFirst();
+            if (messages.size() != 1 || !answer.role().equals("assistant")) {
+                throw row.fault("the field \"" + field + "\" must be one message of the assistant but has "
+                        + messages.size() + " messages, the first by the " + answer.role()
+                        + ". Put the earlier turns into the prompt.");
+            }
+        } else {
+            answer = new Message("assistant", row.text(field));
+        }
+        if (saysNothing(answer)) {
+            throw blank(row, field);
+        }
+        return answer;
+    }
+
+    private static boolean saysNothing(Message answer) {
+        return answer.content().isBlank() && answer.extras().isEmpty();
+    }
+
+    private static DataException blank(Row row, String field) {
+        return row.fault("the field \"" + field + "\" is blank; there is nothing to imitate. Remove the row.");
     }
 
     private static Demonstration fromMessages(Row row) {
         List<Message> messages = Conversations.read(row, "messages");
         Message last = messages.getLast();
-        if (!last.role().equals("assistant") || last.content().isBlank() || messages.size() < 2) {
+        if (!last.role().equals("assistant") || saysNothing(last) || messages.size() < 2) {
             throw row.fault("the last of at least two messages must be the assistant's answer, but there are "
                     + messages.size() + " and the last is by the " + last.role() + ".");
         }
-        return new Demonstration.Chat(messages.subList(0, messages.size() - 1), last.content());
+        List<Message> earlier = messages.subList(0, messages.size() - 1);
+        return new Demonstration.Chat(row.place(), Conversations.withColumns(row, earlier), last);
     }
 }

@@ -4,9 +4,28 @@ import java.util.List;
 
 /// Renders a conversation as the text a chat model was trained on.
 public interface ChatTemplate {
-    /// The conversation as text, special tokens written out; with `addGenerationPrompt` the text ends where the
+    /// Renders a conversation as text, special tokens written out; with `addGenerationPrompt` the text ends where the
     /// assistant's answer begins.
     ///
     /// @throws dev.edgewise.error.ModelException if the template cannot be rendered or refuses the messages
-    String render(List<Message> messages, boolean addGenerationPrompt);
+    Rendering render(Conversation conversation, boolean addGenerationPrompt);
+
+    /// Renders messages alone.
+    ///
+    /// @throws dev.edgewise.error.ModelException if the template cannot be rendered or refuses the messages
+    default String render(List<Message> messages, boolean addGenerationPrompt) {
+        return render(new Conversation(messages), addGenerationPrompt).text();
+    }
+
+    /// A rendered conversation.
+    ///
+    /// @param generated what the template marks as the assistant's own, in order; empty for most templates
+    record Rendering(String text, List<Span> generated) {
+        public Rendering {
+            generated = List.copyOf(generated);
+        }
+    }
+
+    /// A stretch of a text, from `start` on and before `end`.
+    record Span(int start, int end) {}
 }

@@ -26,8 +26,19 @@ public interface Tokenizer extends AutoCloseable {
     /// Tokens that end a completion; never empty for a model that can stop.
     Set<Integer> eosIds();
 
-    /// The token written behind an expert's completion: the one of [#eosIds()] that ends a turn.
+    /// The token behind a text that ends: the named end token.
     int endId();
+
+    /// The token with which the chat template ends the assistant's turn, one of [#eosIds()]; empty where there is no
+    /// template or it writes none.
+    default OptionalInt endOfTurnId() {
+        return OptionalInt.empty();
+    }
+
+    /// Texts of the special tokens, those that `encode` parses.
+    default Set<String> specialTexts() {
+        return Set.of();
+    }
 
     /// Padding token; an end token where the model names none.
     int padId();

@@ -120,7 +120,7 @@ class ConfigErrorTest {
             [{type: addition}] | [] | run.yaml:2: environments must name at least one environment
             {type: addition}  | {type: addition, name: Add} | run.yaml:2: environments[0].name must be lower-case letters, digits or '_', but was "Add".
             {type: edge}      | {type: edge, num_generations: 1} | run.yaml:3: algorithm.num_generations must be a whole number, at least 2, but was 1. Completions per prompt
-            {type: edge}      | {type: sft, beta: 0.1} | run.yaml:3: algorithm.beta is not a known key. It belongs under algorithm. algorithm takes type, demonstrations_per_step, dataset, prompt_field, completion_field, max_length
+            {type: edge}      | {type: sft, beta: 0.1} | run.yaml:3: algorithm.beta is not a known key. It belongs under algorithm. algorithm takes type, demonstrations_per_step, dataset, prompt_field, completion_field, prompt_mismatch, max_length
             {path: owner/model} | {} | run.yaml:1: model.path or model.init must be given
             {path: owner/model} | {path: a/b, init: {}} | run.yaml:1: model.path and model.init exclude each other but both are given: remove one
             {path: owner/model} | {path: ""} | run.yaml:1: model.path must be a path or hub id (owner/name) but was "".

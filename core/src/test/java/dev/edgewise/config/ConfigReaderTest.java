@@ -47,7 +47,7 @@ class ConfigReaderTest {
                         new PrecisionConfig(Precision.FP32),
                         "cuda:1",
                         3,
-                        new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false),
+                        new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false, true),
                         List.of(
                                 new FamilyConfig(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
                                 new DatasetConfig(
@@ -178,7 +178,7 @@ class ConfigReaderTest {
                         new PrecisionConfig(Precision.AUTO),
                         "cpu",
                         null,
-                        new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true),
+                        new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true, false),
                         List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
                         List.of(),
                         new EdgeConfig(
@@ -252,7 +252,7 @@ class ConfigReaderTest {
                         0));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())
-                .isEqualTo(new SftConfig(16, List.of(), null, null, 1024));
+                .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024));
     }
 
     @Test

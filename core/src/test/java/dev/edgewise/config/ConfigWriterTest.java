@@ -87,7 +87,7 @@ class ConfigWriterTest {
                 plain.precision(),
                 plain.device(),
                 plain.threads(),
-                new PromptConfig(PromptStyle.CHAT, text, AnswerFormat.TAG, true),
+                new PromptConfig(PromptStyle.CHAT, text, AnswerFormat.TAG, true, false),
                 plain.environments(),
                 plain.evalEnvironments(),
                 plain.algorithm(),

@@ -2,6 +2,7 @@ package dev.edgewise.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.edgewise.data.Demonstrations.Fields;
 import dev.edgewise.error.DataException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemonstrationsTest {
     @TempDir
@@ -33,7 +35,8 @@ class DemonstrationsTest {
                 "{\"prompt\": \"2+3=\", \"completion\": [{\"role\": \"assistant\", \"content\": \"5\"}]}"
             })
     void readsPlainPrompts(String row) throws IOException {
-        assertThat(read(row, Fields.STANDARD)).isEqualTo(new Demonstration.Text("2+3=", "5"));
+        assertThat(read(row, Fields.STANDARD))
+                .isEqualTo(new Demonstration.Text(folder.resolve("a.jsonl") + ":1", "2+3=", "5"));
     }
 
     @ParameterizedTest
@@ -45,17 +48,49 @@ class DemonstrationsTest {
                 "{\"prompt\": [{\"role\": \"user\", \"content\": \"2+3?\"}], \"completion\": [{\"role\": \"assistant\", \"content\": \"5\"}]}",
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"2+3?\"}, {\"role\": \"assistant\", \"content\": \"5\", \"tool_calls\": null}]}",
                 "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"2+\"}, {\"type\": \"text\", \"text\": \"3?\"}]}, {\"role\": \"assistant\", \"content\": \"5\"}]}",
-                "{\"messages\": \"[{\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"2+3?\\\"}, {\\\"role\\\": \\\"assistant\\\", \\\"content\\\": \\\"5\\\"}]\"}"
+                "{\"messages\": \"[{\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"2+3?\\\"}, {\\\"role\\\": \\\"assistant\\\", \\\"content\\\": \\\"5\\\"}]\"}",
+                "{\"prompt\": \" [{\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"2+3?\\\"}]\", \"completion\": \"[{\\\"role\\\": \\\"assistant\\\", \\\"content\\\": \\\"5\\\"}]\"}"
             })
     void readsConversations(String row) throws IOException {
-        assertThat(read(row, Fields.STANDARD))
-                .isEqualTo(new Demonstration.Chat(List.of(new Message("user", "2+3?")), "5"));
+        assertThat(read(row, Fields.STANDARD)).isInstanceOfSatisfying(Demonstration.Chat.class, chat -> {
+            assertThat(chat.place()).isEqualTo(folder.resolve("a.jsonl") + ":1");
+            assertThat(chat.prompt().messages()).hasSize(1);
+            assertThat(chat.prompt().messages().getFirst().role()).isEqualTo("user");
+            assertThat(chat.prompt().messages().getFirst().content()).isEqualTo("2+3?");
+            assertThat(chat.prompt().extras()).isEmpty();
+            assertThat(chat.completion().content()).isEqualTo("5");
+        });
+    }
+
+    @Test
+    void keepsFieldsAndColumnsForTheTemplate() throws IOException {
+        String row = """
+                {"messages": [{"role": "user", "content": "a", "name": "ann", "none": null}, {"role": "assistant",
+                 "tool_calls": [{"function": {"name": "f"}}], "reasoning_content": "because"}],
+                 "tools": "[{\\"name\\": \\"f\\"}]", "chat_template_kwargs": {"mode": "brief"}}
+                """.replace("\n", "");
+
+        assertThat(read(row, Fields.STANDARD)).isInstanceOfSatisfying(Demonstration.Chat.class, chat -> {
+            assertThat(chat.prompt().and(chat.completion()).extras())
+                    .containsExactly("mode", "name", "reasoning_content", "tool_calls", "tools");
+            assertThat(chat.prompt().variables().get("tools")).hasToString("[{\"name\":\"f\"}]");
+            assertThat(chat.prompt().variables().get("mode")).hasToString("\"brief\"");
+            assertThat(chat.completion().content()).isEmpty();
+            assertThat(chat.prompt().messages().getFirst().fields().has("none")).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1, 2]", "[", "[{\\\"role\\\": \\\"user\\\"}] and so on", "[]"})
+    void textThatOnlyLooksLikeAListIsText(String prompt) throws IOException {
+        assertThat(read("{\"prompt\": \"" + prompt + "\", \"completion\": \"b\"}", Fields.STANDARD))
+                .isEqualTo(new Demonstration.Text(folder.resolve("a.jsonl") + ":1", prompt.replace("\\\"", "\""), "b"));
     }
 
     @Test
     void readsNamedFields() throws IOException {
         assertThat(read("{\"question\": \"2+3=\", \"solution\": \"5\"}", new Fields("question", "solution")))
-                .isEqualTo(new Demonstration.Text("2+3=", "5"));
+                .isEqualTo(new Demonstration.Text(folder.resolve("a.jsonl") + ":1", "2+3=", "5"));
     }
 
     @Test
@@ -63,11 +98,11 @@ class DemonstrationsTest {
         List<Demonstration> all =
                 Demonstrations.read(List.of(ParquetRowsTest.resource("messages.parquet")), Fields.STANDARD);
         assertThat(all)
-                .containsExactly(
-                        new Demonstration.Chat(List.of(new Message("user", "2+3?")), "#### 5"),
-                        new Demonstration.Chat(
-                                List.of(new Message("system", "Be brief."), new Message("user", "12*3?")),
-                                "12*3=36\n#### 36"));
+                .extracting(each -> ((Demonstration.Chat) each).completion().content())
+                .containsExactly("#### 5", "12*3=36\n#### 36");
+        assertThat(((Demonstration.Chat) all.getLast()).prompt().messages())
+                .extracting(Message::role, Message::content)
+                .containsExactly(tuple("system", "Be brief."), tuple("user", "12*3?"));
     }
 
     @ParameterizedTest
@@ -84,7 +119,11 @@ class DemonstrationsTest {
                 "{\"messages\": [{\"role\": \"human\", \"content\": \"a\"}]} | messages[0] must have one of the roles system, user, assistant, tool but is {\"role\":\"human\",\"content\":\"a\"}.",
                 "{\"messages\": [{\"role\": \"user\", \"content\": null}]} | messages[0] has no text content.",
                 "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image\"}]}]} | messages[0] has a part that is not text. Only text content is supported.",
-                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"\", \"tool_calls\": [{}]}]} | messages[0] calls a tool, which is not supported. Remove the row.",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"\", \"tool_calls\": []}]} | the last of at least two messages must be the assistant's answer, but there are 2 and the last is by the assistant.",
+                "{\"prompt\": \"a\", \"completion\": [{\"role\": \"assistant\", \"content\": \"b\", \"reasoning_content\": \"c\"}]} | the completion has the fields reasoning_content beside its content, but the prompt is plain text, so no chat template writes them. Give the prompt as a conversation, or remove the fields.",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}], \"tools\": [\"f\"]} | the field \"tools\" must be a list of JSON schemas, or the same as JSON text, but is an array ([\"f\"]).",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}], \"chat_template_kwargs\": \"brief\"} | the field \"chat_template_kwargs\" must be an object of the template's variables but is a string (\"brief\").",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}], \"chat_template_kwargs\": {\"tokenize\": false}} | chat_template_kwargs sets \"tokenize\", which is no variable of a template. Not to be set are add_generation_prompt, chat_template, continue_final_message, conversation, max_length, messages, padding, return_assistant_tokens_mask, return_dict, return_tensors, tokenize, tokenizer_kwargs, truncation.",
                 "{\"prompt\": \"a\", \"completion\": [{\"role\": \"user\", \"content\": \"b\"}]} | the field \"completion\" must be one message of the assistant but has 1 messages, the first by the user. Put the earlier turns into the prompt."
             })
     void namesPlaceAndFault(String row, String message) {

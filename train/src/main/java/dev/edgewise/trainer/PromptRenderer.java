@@ -1,70 +1,179 @@
 package dev.edgewise.trainer;
 
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.text.ChatTemplate;
+import dev.edgewise.text.ChatTemplate.Span;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// From a question to the tokens a model is given, and from an expert's text to the tokens it should write.
+/// From a question to the tokens a model is given, and from a question and its answer to those it learns from.
 ///
 /// With a chat template the question is a user turn behind an optional system turn; without one it is given as it
-/// stands, behind the beginning-of-sequence token where the tokenizer adds one.
+/// stands, behind the beginning-of-sequence token where the tokenizer adds one. Special tokens written out in either
+/// are the tokens they name, as in `transformers`.
+///
+/// A prompt and its completion become tokens as in TRL's `SFTTrainer`: the conversation is rendered as a whole, or
+/// prompt and completion are one text; the completion is what comes behind as many tokens as the prompt alone has. We
+/// differ in this:
+/// - the completion ends with the end of the turn: what a template writes behind it, such as a line break, is not
+///   learned, since the model stops before it;
+/// - where a template writes no end of the turn, the tokenizer's end token is put there;
+/// - where the prompt alone is no beginning of the whole and the template marks what the assistant generates, the
+///   completion begins with that mark.
 ///
 /// @param template null for raw prompts
-/// @param system text of the system turn; empty for none. Without a template it is put in front of the question
-public record PromptRenderer(Tokenizer tokenizer, @Nullable ChatTemplate template, String system) {
+/// @param system text of the system turn of conversations that have none; empty for none. Without a template it is
+///     put in front of the question
+/// @param splitSpecialTokens whether special tokens written out in questions, messages and texts are ordinary text
+public record PromptRenderer(
+        Tokenizer tokenizer, @Nullable ChatTemplate template, String system, boolean splitSpecialTokens) {
+    public PromptRenderer(Tokenizer tokenizer, @Nullable ChatTemplate template, String system) {
+        this(tokenizer, template, system, false);
+    }
+
     /// A rendered prompt.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Prompt(String text, int[] ids) {}
 
     /// The prompt of a question.
     public Prompt render(String question) {
-        List<Message> messages = new ArrayList<>();
-        if (!system.isEmpty()) {
-            messages.add(new Message("system", system));
-        }
-        messages.add(new Message("user", question));
-        return template == null ? raw(system + question) : render(messages);
+        return render(conversation(question));
     }
 
     /// The prompt of a conversation whose next turn is the assistant's; without a template, its contents one
     /// after the other.
-    public Prompt render(List<Message> messages) {
+    public Prompt render(Conversation conversation) {
         if (template == null) {
-            StringBuilder text = new StringBuilder();
-            messages.forEach(message -> text.append(message.content()));
-            return raw(text.toString());
+            return plain(contents(conversation));
         }
-        String text = template.render(messages, true);
-        return new Prompt(text, tokenizer.encode(text, true));
+        RenderedText text = rendered(template, conversation, true);
+        return new Prompt(text.text(), text.ids());
     }
 
     /// A text given as it stands, whether there is a template or not.
     public Prompt plain(String text) {
-        return raw(text);
+        int[] ids = encode(text);
+        return new Prompt(text, begun(ids, ids));
     }
 
-    private Prompt raw(String text) {
-        int[] ids = tokenizer.encode(text, false);
-        boolean bos = tokenizer.addsBos() && tokenizer.bosId().isPresent();
-        // An empty raw prompt still needs one token to predict from.
-        if (!bos && ids.length > 0) {
-            return new Prompt(text, ids);
+    /// The tokens of a conversation and the assistant's next turn; without a template, of their contents one after the
+    /// other and the end token.
+    public TokenPair pair(Conversation prompt, Message completion) {
+        if (template == null) {
+            return pair(contents(prompt), completion.content(), true);
         }
-        int[] withBos = new int[ids.length + 1];
-        withBos[0] = tokenizer.bosId().orElse(tokenizer.endId());
-        System.arraycopy(ids, 0, withBos, 1, ids.length);
-        return new Prompt(text, withBos);
+        RenderedText whole = rendered(template, prompt.and(completion), false);
+        boolean endsTurns = tokenizer.endOfTurnId().isPresent();
+        int[] ids = endsTurns ? whole.ids() : closed(whole.ids());
+        TokenPair pair = TokenPair.of(rendered(template, prompt, true).ids(), ids);
+        if (!pair.exact()) {
+            pair = marked(template, prompt, whole, ids, pair);
+        }
+        return endsTurns ? upToEndOfTurn(pair) : pair;
     }
 
-    /// The tokens of a completion an expert wrote, with the token that ends it.
-    public int[] completion(String text) {
-        int[] ids = tokenizer.encode(text, false);
-        int[] ended = new int[ids.length + 1];
-        System.arraycopy(ids, 0, ended, 0, ids.length);
-        ended[ids.length] = tokenizer.endId();
-        return ended;
+    /// The tokens of a plain prompt and its plain completion.
+    ///
+    /// @param ended whether the end token belongs behind it, if it is not there
+    public TokenPair pair(String prompt, String completion, boolean ended) {
+        int[] alone = encode(prompt);
+        int[] whole = encode(prompt + completion);
+        return TokenPair.of(begun(alone, alone), begun(alone, ended ? closed(whole) : whole));
+    }
+
+    /// What is learned from a question and an expert's solution of it.
+    ///
+    /// @throws ConfigException if the chat template leaves nothing of the solution behind the prompt
+    public TrainingSequence solution(String question, String solution) {
+        TokenPair pair = pair(conversation(question), new Message("assistant", solution));
+        if (pair.completionIds().length == 0) {
+            throw new ConfigException(
+                    "the chat template writes a question and its expert solution in no more tokens than"
+                            + " the question alone, so nothing of the solution is left to learn; set prompt.style to raw, or give"
+                            + " the model another template");
+        }
+        return pair.sequence();
+    }
+
+    /// A question as a conversation.
+    public static Conversation conversation(String question) {
+        return new Conversation(List.of(new Message("user", question)));
+    }
+
+    /// The conversation behind the system turn, where one is set and it has none.
+    private Conversation withSystem(Conversation conversation) {
+        if (system.isEmpty() || conversation.messages().getFirst().role().equals("system")) {
+            return conversation;
+        }
+        List<Message> messages = new ArrayList<>();
+        messages.add(new Message("system", system));
+        messages.addAll(conversation.messages());
+        return new Conversation(messages, conversation.variables());
+    }
+
+    private String contents(Conversation conversation) {
+        StringBuilder text = new StringBuilder();
+        withSystem(conversation).messages().forEach(message -> text.append(message.content()));
+        return text.toString();
+    }
+
+    private RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
+        return RenderedText.of(tokenizer, chat, withSystem(conversation), addGenerationPrompt, splitSpecialTokens);
+    }
+
+    /// The pair cut where the template marks what the assistant generates in its last turn, if it does.
+    private TokenPair marked(
+            ChatTemplate chat, Conversation prompt, RenderedText whole, int[] ids, TokenPair otherwise) {
+        List<Span> all = whole.marked().generated();
+        int earlier = rendered(chat, prompt, false).marked().generated().size();
+        if (all.size() <= earlier) {
+            return otherwise;
+        }
+        int border = TokenPair.common(whole.ids(all.get(earlier).start()), ids);
+        return TokenPair.at(border, ids, true);
+    }
+
+    private TokenPair upToEndOfTurn(TokenPair pair) {
+        int end = tokenizer.endOfTurnId().orElseThrow();
+        int[] completion = pair.completionIds();
+        int length = completion.length;
+        while (length > 0 && completion[length - 1] != end) {
+            length--;
+        }
+        return length == 0 ? pair : new TokenPair(pair.promptIds(), Arrays.copyOf(completion, length), pair.exact());
+    }
+
+    /// The tokens with the end token behind them, if it is not there.
+    private int[] closed(int[] ids) {
+        int end = tokenizer.endId();
+        if (ids.length > 0 && ids[ids.length - 1] == end) {
+            return ids;
+        }
+        int[] closed = Arrays.copyOf(ids, ids.length + 1);
+        closed[ids.length] = end;
+        return closed;
+    }
+
+    private int[] encode(String text) {
+        return tokenizer.encode(text, !splitSpecialTokens);
+    }
+
+    /// The tokens behind the beginning-of-sequence token where the tokenizer adds one. An empty raw prompt still needs
+    /// one token to predict from.
+    private int[] begun(int[] prompt, int[] ids) {
+        boolean bos = tokenizer.addsBos() && tokenizer.bosId().isPresent();
+        if (!bos && prompt.length > 0) {
+            return ids;
+        }
+        int[] begun = new int[ids.length + 1];
+        begun[0] = tokenizer.bosId().orElse(tokenizer.endId());
+        System.arraycopy(ids, 0, begun, 1, ids.length);
+        return begun;
     }
 }

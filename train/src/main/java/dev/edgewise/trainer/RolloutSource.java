@@ -208,8 +208,7 @@ public final class RolloutSource implements BatchSource {
             Environment environment = roller.environment(cells.get(i));
             Task task = environment.draw(
                     Split.TRAIN, cells.get(i).level(), Seeds.stream(settings.seed(), "demonstration", step, i));
-            sequences.add(TrainingSequence.demonstration(
-                    prompts.render(task.question()).ids(), prompts.completion(environment.solution(task))));
+            sequences.add(prompts.solution(task.question(), environment.solution(task)));
         }
         return sequences;
     }

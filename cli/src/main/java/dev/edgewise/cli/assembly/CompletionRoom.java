@@ -39,7 +39,9 @@ record CompletionRoom(PromptRenderer prompts, int completion) {
     private int shortest(Environment environment, int level) {
         return Samples.of(environment, Split.TRAIN, level).stream()
                 .limit(Samples.DRAWN)
-                .mapToInt(task -> prompts.completion(environment.solution(task)).length)
+                .mapToInt(task -> prompts.solution(task.question(), environment.solution(task))
+                        .completionIds()
+                        .length)
                 .min()
                 .orElse(0);
     }

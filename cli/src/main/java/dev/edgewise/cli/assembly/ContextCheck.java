@@ -146,7 +146,7 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
     /// The longest of the tasks looked at, if it does not fit.
     private Optional<Need> tooLong(Environment environment, Split split, int level, boolean solved) {
         List<Task> tasks = Samples.of(environment, split, level);
-        int frame = prompts.render(tasks.getFirst().question()).ids().length;
+        int frame = frame(environment, tasks.getFirst(), solved);
         return tasks.stream()
                 .flatMap(task -> need(environment, task, solved, frame).stream())
                 .filter(need -> need.total() > context)
@@ -155,10 +155,10 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
 
     /// The tokens of a task; empty where its letters alone show that it fits.
     ///
-    /// @param frame at least the tokens that surround a question
+    /// @param frame at least the tokens that surround a question and its solution
     private Optional<Need> need(Environment environment, Task task, boolean solved, int frame) {
         String solution = solved ? environment.solution(task) : "";
-        long most = (long) frame + tokensAtMost(task.question()) + Math.max(completion, 1 + tokensAtMost(solution));
+        long most = (long) frame + tokensAtMost(task.question()) + Math.max(completion, tokensAtMost(solution));
         if (most <= context) {
             return Optional.empty();
         }
@@ -166,7 +166,13 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
                 task,
                 prompts.render(task.question()).ids().length,
                 completion,
-                solved ? prompts.completion(solution).length : 0));
+                solved ? prompts.solution(task.question(), solution).completionIds().length : 0));
+    }
+
+    private int frame(Environment environment, Task task, boolean solved) {
+        return solved
+                ? prompts.solution(task.question(), environment.solution(task)).length()
+                : prompts.render(task.question()).ids().length;
     }
 
     private static int tokensAtMost(String text) {

@@ -1,6 +1,7 @@
 package dev.edgewise.cli.assembly;
 
 import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.config.PromptMismatch;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.data.Demonstration;
@@ -11,12 +12,14 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.TokenPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The demonstrations of an SFT run: a data set's, or the environments' expert solutions.
 final class DemonstrationData {
@@ -26,14 +29,16 @@ final class DemonstrationData {
     private DemonstrationData() {}
 
     static List<TrainingSequence> of(
-            RunConfig config, SftConfig sft, List<Environment> environments, PromptRenderer prompts) {
+            RunConfig config,
+            SftConfig sft,
+            List<Environment> environments,
+            PromptRenderer prompts,
+            Consumer<String> notes) {
         List<Path> files = sft.dataset().stream().map(Path::of).toList();
         Demonstrations.Fields fields = new Demonstrations.Fields(sft.promptField(), sft.completionField());
-        List<TrainingSequence> sequences = files.isEmpty()
-                ? solutions(environments, prompts, config.seed())
-                : Demonstrations.read(files, fields).stream()
-                        .map(demonstration -> sequence(demonstration, prompts))
-                        .toList();
+        List<Demonstration> demonstrations =
+                files.isEmpty() ? solutions(environments, config.seed()) : Demonstrations.read(files, fields);
+        List<TrainingSequence> sequences = sequences(demonstrations, sft, prompts, notes);
         List<TrainingSequence> cut = new ArrayList<>();
         for (TrainingSequence sequence : sequences) {
             int room = sft.maxLength() - sequence.promptIds().length;
@@ -50,18 +55,37 @@ final class DemonstrationData {
         return cut;
     }
 
-    private static TrainingSequence sequence(Demonstration demonstration, PromptRenderer prompts) {
-        int[] prompt = switch (demonstration) {
-            case Demonstration.Text(String text, String _) ->
-                prompts.plain(text).ids();
-            case Demonstration.Chat(var messages, String _) ->
-                prompts.render(messages).ids();
-        };
-        return TrainingSequence.demonstration(prompt, prompts.completion(demonstration.completion()));
+    /// The demonstrations as tokens, but for those of which nothing is left to learn.
+    private static List<TrainingSequence> sequences(
+            List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, Consumer<String> notes) {
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        List<TrainingSequence> sequences = new ArrayList<>();
+        for (Demonstration demonstration : demonstrations) {
+            TokenPair pair = tokens.of(demonstration);
+            if (!pair.exact() && sft.promptMismatch() == PromptMismatch.STOP) {
+                throw new DataException(demonstration.place() + ": " + DemonstrationTokens.MISMATCH
+                        + ". Mend the row, or set algorithm.prompt_mismatch to warn (learn as TRL does) or drop (leave such"
+                        + " rows out).");
+            }
+            boolean kept = pair.exact() || sft.promptMismatch() == PromptMismatch.WARN;
+            if (kept && pair.completionIds().length > 0) {
+                sequences.add(pair.sequence());
+            }
+        }
+        tokens.notes().forEach(notes);
+        tokens.mismatch(
+                        switch (sft.promptMismatch()) {
+                            case WARN ->
+                                "as in TRL, as many tokens as the prompt alone has are not learned. To leave such rows out:"
+                                        + " algorithm.prompt_mismatch: drop";
+                            case DROP, STOP -> "they are left out (algorithm.prompt_mismatch)";
+                        })
+                .ifPresent(notes);
+        return sequences;
     }
 
-    private static List<TrainingSequence> solutions(List<Environment> environments, PromptRenderer prompts, long seed) {
-        List<TrainingSequence> sequences = new ArrayList<>();
+    private static List<Demonstration> solutions(List<Environment> environments, long seed) {
+        List<Demonstration> demonstrations = new ArrayList<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
                 var random = Seeds.stream(seed, "solutions", environment.name(), level);
@@ -69,12 +93,11 @@ final class DemonstrationData {
                 for (int i = 0; i < DRAWS; i++) {
                     Task task = environment.draw(Split.TRAIN, level, random);
                     if (drawn.add(task.id())) {
-                        sequences.add(TrainingSequence.demonstration(
-                                prompts.render(task.question()).ids(), prompts.completion(environment.solution(task))));
+                        demonstrations.add(DemonstrationTokens.solution(environment, task));
                     }
                 }
             }
         }
-        return sequences;
+        return demonstrations;
     }
 }

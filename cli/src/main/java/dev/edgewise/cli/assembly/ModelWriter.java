@@ -1,6 +1,8 @@
 package dev.edgewise.cli.assembly;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.format.adapter.AdapterConfig;
@@ -18,6 +20,7 @@ import dev.edgewise.model.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`,
 /// `generation_config.json`, `model.safetensors` or its shards, and the tokenizer with its chat template. A
@@ -83,7 +86,30 @@ public final class ModelWriter {
         config.put("dtype", OutType.torchName(type));
         config.remove("torch_dtype");
         write(directory.resolve("config.json"), config);
-        write(directory.resolve("generation_config.json"), model.generationConfig());
+        write(directory.resolve("generation_config.json"), generationConfig(model));
+    }
+
+    /// The model's own, in which the end of the turn is among the tokens that end a completion.
+    private static ObjectNode generationConfig(OpenModel model) {
+        ObjectNode generation = model.generationConfig().deepCopy();
+        OptionalInt end = model.tokenizer().endOfTurnId();
+        JsonNode named = generation.path("eos_token_id");
+        if (end.isEmpty()
+                || holds(named.isMissingNode() ? model.config().path("eos_token_id") : named, end.getAsInt())) {
+            return generation;
+        }
+        ArrayNode ends = generation.putArray("eos_token_id").add(end.getAsInt());
+        model.tokenizer().eosIds().stream().filter(id -> id != end.getAsInt()).forEach(ends::add);
+        return generation;
+    }
+
+    private static boolean holds(JsonNode ids, int id) {
+        for (JsonNode one : ids) {
+            if (one.asInt() == id) {
+                return true;
+            }
+        }
+        return ids.isInt() && ids.intValue() == id;
     }
 
     private static void write(Path file, ObjectNode json) {

@@ -42,7 +42,7 @@ record RunCheck(Models models, @Nullable Path pending) {
                     && !madeLater(sft.dataset())
                     && !(sft.dataset().isEmpty() && environments.isEmpty())) {
                 context.requireDemonstrations(
-                        DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts));
+                        DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts, _ -> {}));
             }
         }
     }

@@ -3,6 +3,8 @@ package dev.edgewise.cli.assembly;
 import dev.edgewise.config.EdgeSamplerConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.task.Split;
+import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,21 @@ final class RunNotes {
                         + " --budget N --buckets DIR, then train on DIR/full.jsonl with level_field: failures");
             }
         }
+        if (context.solutions()) {
+            notes.addAll(solutions(environments, context.prompts()));
+        }
         return List.copyOf(notes);
+    }
+
+    /// What is to be said of the tokens of expert solutions, seen at one task of every environment.
+    private static List<String> solutions(List<Environment> environments, PromptRenderer prompts) {
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        environments.forEach(environment -> Samples.of(environment, Split.TRAIN, 0).stream()
+                .findFirst()
+                .ifPresent(task -> tokens.of(DemonstrationTokens.solution(environment, task))));
+        List<String> notes = new ArrayList<>(tokens.notes());
+        tokens.mismatch("as in TRL, as many tokens as the prompt alone has are not learned")
+                .ifPresent(notes::add);
+        return notes;
     }
 }

@@ -22,6 +22,7 @@ import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
 import dev.edgewise.trainer.RolloutSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An algorithm from its configuration: batch source × credit × objective.
@@ -29,12 +30,14 @@ final class Sources {
     private Sources() {}
 
     /// @param context what fits the model
+    /// @param notes told what a person should know of the data
     static BatchSource of(
             RunConfig config,
             List<Environment> environments,
             PromptRenderer prompts,
             CompletionSampler generator,
-            ContextCheck context) {
+            ContextCheck context,
+            Consumer<String> notes) {
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
                 rollouts(
@@ -47,7 +50,7 @@ final class Sources {
                         generator,
                         context);
             case GrpoConfig grpo -> rollouts(config, grpo.grpo(), 0, 1, environments, prompts, generator, context);
-            case SftConfig sft -> demonstrations(config, sft, environments, prompts, context);
+            case SftConfig sft -> demonstrations(config, sft, environments, prompts, context, notes);
         };
     }
 
@@ -109,8 +112,9 @@ final class Sources {
             SftConfig sft,
             List<Environment> environments,
             PromptRenderer prompts,
-            ContextCheck context) {
-        List<TrainingSequence> sequences = DemonstrationData.of(config, sft, environments, prompts);
+            ContextCheck context,
+            Consumer<String> notes) {
+        List<TrainingSequence> sequences = DemonstrationData.of(config, sft, environments, prompts, notes);
         context.requireDemonstrations(sequences);
         return new DemonstrationSource(sequences, new CrossEntropy(), sft.demonstrationsPerStep(), config.seed());
     }

@@ -93,7 +93,8 @@ public final class TrainingRun implements AutoCloseable {
                 ContextCheck.of(config, model.policy().weights().config().context(), prompts);
         context.require(config, environments, evaluated);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
-        BatchSource source = Sources.of(config, asked, prompts, generator, context);
+        List<String> notes = new ArrayList<>(RunNotes.of(config, asked, context));
+        BatchSource source = Sources.of(config, asked, prompts, generator, context, notes::add);
         boolean adapted = model.policy().weights().adapter() != null;
         Policy copy = Sources.refers(config) && !adapted ? model.policy().frozenCopy() : null;
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
@@ -126,8 +127,7 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 Together.any(interrupted, collective),
                 Together.clock(System::nanoTime, collective));
-        return new TrainingRun(
-                model, optimizer, copy, all, trainer, joined(model.notes(), RunNotes.of(config, asked, context)));
+        return new TrainingRun(model, optimizer, copy, all, trainer, List.copyOf(notes));
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {
@@ -169,7 +169,8 @@ public final class TrainingRun implements AutoCloseable {
         return new PromptRenderer(
                 tokenizer,
                 style == PromptStyle.RAW ? null : template,
-                config.prompt().system());
+                config.prompt().system(),
+                config.prompt().splitSpecialTokens());
     }
 
     static AdamW.Settings adam(OptimizerConfig config) {

@@ -111,8 +111,7 @@ record UnseenTask(String name, List<List<TrainingSequence>> batches) {
     }
 
     private static TrainingSequence sequence(Environment environment, Task task, PromptRenderer prompts) {
-        return TrainingSequence.demonstration(
-                prompts.render(task.question()).ids(), prompts.completion(environment.solution(task)));
+        return prompts.solution(task.question(), environment.solution(task));
     }
 
     private static UnseenTask drawn(

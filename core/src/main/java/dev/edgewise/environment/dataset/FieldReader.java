@@ -61,8 +61,8 @@ record FieldReader(
             if (!(Demonstrations.read(row, Demonstrations.Fields.STANDARD) instanceof Demonstration.Chat chat)) {
                 throw row.fault("the row must have messages like the first row of the file. " + row.fieldsHere());
             }
-            asked = asked(row, "messages", chat.prompt());
-            reference = Reference.read(row, "messages", chat.completion(), format);
+            asked = asked(row, "messages", chat.prompt().messages());
+            reference = Reference.read(row, "messages", chat.completion().content(), format);
         } else {
             asked = Conversations.isConversation(row.value(question))
                     ? asked(row, question, Conversations.read(row, question))

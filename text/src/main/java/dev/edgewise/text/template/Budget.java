@@ -1,7 +1,7 @@
 package dev.edgewise.text.template;
 
+import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// The work that one rendering may do. Whatever a template makes the program do takes from it what it costs, so that
@@ -31,11 +31,12 @@ final class Budget {
     }
 
     /// The budget for rendering a conversation.
-    static Budget of(List<Message> messages) {
-        long characters = messages.stream()
-                .mapToLong(message -> message.content().length())
-                .sum();
-        return new Budget(LEAST + FOR_A_MESSAGE * messages.size() + FOR_A_CHARACTER * characters);
+    static Budget of(Conversation conversation) {
+        long characters = conversation.variables().toString().length();
+        for (Message message : conversation.messages()) {
+            characters += message.fields().toString().length();
+        }
+        return new Budget(LEAST + FOR_A_MESSAGE * conversation.messages().size() + FOR_A_CHARACTER * characters);
     }
 
     /// Renders within this budget; within another one's rendering, that one holds.

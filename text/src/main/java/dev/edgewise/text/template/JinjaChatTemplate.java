@@ -1,5 +1,6 @@
 package dev.edgewise.text.template;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -7,21 +8,23 @@ import com.hubspot.jinjava.tree.Node;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.text.ChatTemplate;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A chat template in Jinja, rendered byte for byte as `transformers`' `apply_chat_template(tokenize=False)`
 /// does.
 ///
-/// The template sees `messages` (each with `role` and `content`), `add_generation_prompt`, the special tokens
-/// by their names (`bos_token`, `eos_token`, …), `tools` and `documents` as `None`, and the functions
-/// `raise_exception`, `strftime_now`, `namespace`, `range` and `dict`.
+/// The template sees `messages` with all their fields, `add_generation_prompt`, the special tokens by their names
+/// (`bos_token`, `eos_token`, …), the conversation's variables, `tools` and `documents` as `None` where these do not
+/// set them, and the functions `raise_exception`, `strftime_now`, `namespace`, `range` and `dict`.
+///
+/// Content in parts is given as it is; a template that cannot take a list is given the text of the parts.
 ///
 /// Thread-safe; the template is parsed once.
 public final class JinjaChatTemplate implements ChatTemplate {
@@ -30,12 +33,15 @@ public final class JinjaChatTemplate implements ChatTemplate {
     private final TemplateEngine engine = new TemplateEngine();
     private final Node root;
     private final Map<String, Object> globals;
+    private final boolean marksGeneration;
+    private @Nullable Boolean takesParts;
 
     /// @param source the template's text
     /// @param specialTokens text of the special tokens by name, as in `special_tokens_map.json`
     /// @param clock the time and zone of `strftime_now`
     /// @throws ModelException if the template is not well-formed
     public JinjaChatTemplate(String source, Map<String, String> specialTokens, Clock clock) {
+        this.marksGeneration = GenerationTag.in(source);
         this.globals = new HashMap<>(TemplateFunctions.all(clock));
         globals.putAll(specialTokens);
         globals.put("none", None.NONE);
@@ -50,27 +56,68 @@ public final class JinjaChatTemplate implements ChatTemplate {
         }
     }
 
+    private String answer(ObjectNode message) {
+        Map<String, Object> variables = new HashMap<>(globals);
+        variables.put("messages", List.of(JsonValues.of(message)));
+        variables.put("add_generation_prompt", true);
+        return text(variables, Budget.of(new Conversation(List.of(new Message(message)))));
+    }
+
+    /// Whether the template writes a list of one part as it writes the part's text; tried when it is first asked.
+    private synchronized boolean takesParts() {
+        Boolean known = takesParts;
+        if (known == null) {
+            known = writesPartsAsText();
+            takesParts = known;
+        }
+        return known;
+    }
+
+    private boolean writesPartsAsText() {
+        Message text = new Message("user", "text");
+        ObjectNode parts = text.fields().deepCopy();
+        parts.putArray("content").addObject().put("type", "text").put("text", "text");
+        try {
+            return answer(text.fields()).equals(answer(parts));
+        } catch (ModelException refused) {
+            return false;
+        }
+    }
+
     @Override
-    public String render(List<Message> messages, boolean addGenerationPrompt) {
-        if (messages.isEmpty()) {
+    public Rendering render(Conversation conversation, boolean addGenerationPrompt) {
+        if (conversation.messages().isEmpty()) {
             throw new ModelException("The chat template needs at least one message, got none.");
         }
         Map<String, Object> variables = new HashMap<>(globals);
-        List<Map<String, Object>> turns = new ArrayList<>();
-        for (Message message : messages) {
-            Map<String, Object> turn = new LinkedHashMap<>();
-            turn.put("role", message.role());
-            turn.put("content", message.content());
-            turns.add(turn);
-        }
-        variables.put("messages", turns);
+        conversation.variables().forEach((name, value) -> variables.put(name, JsonValues.of(value)));
+        variables.put(
+                "messages", conversation.messages().stream().map(this::turn).toList());
         variables.put("add_generation_prompt", addGenerationPrompt);
+        Budget budget = Budget.of(conversation);
+        if (!marksGeneration) {
+            return new Rendering(text(variables, budget), List.of());
+        }
+        GenerationTag.Marks marks =
+                GenerationTag.start(variables, conversation.messages().toString() + conversation.variables());
+        return marks.read(text(variables, budget));
+    }
+
+    private Object turn(Message message) {
+        ObjectNode fields = message.fields();
+        return JsonValues.of(
+                fields.path("content").isArray() && !takesParts()
+                        ? fields.deepCopy().put("content", message.content())
+                        : fields);
+    }
+
+    private String text(Map<String, Object> variables, Budget budget) {
         TemplateFunctions.Depth.start(variables);
         Context context = new Context(engine.getGlobalContextCopy(), variables);
         JinjavaInterpreter interpreter = new JinjavaInterpreter(engine, context, engine.getGlobalConfig());
         String text;
         try {
-            text = Budget.of(messages).render(() -> interpreter.render(root));
+            text = budget.render(() -> interpreter.render(root));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw failure(e, interpreter.getLineNumber());
         }

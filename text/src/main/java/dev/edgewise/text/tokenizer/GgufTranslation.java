@@ -176,9 +176,7 @@ final class GgufTranslation {
         /// What else ends a completion, the end of a turn first.
         Set<Integer> ends() {
             Set<Integer> ends = new LinkedHashSet<>();
-            if (!special.eosIds().isEmpty()) {
-                ends.add(special.endId());
-            }
+            special.endOfTurnId().ifPresent(ends::add);
             ends.addAll(special.eosIds());
             Integer eos = eos();
             ends.removeIf(id -> id.equals(eos));

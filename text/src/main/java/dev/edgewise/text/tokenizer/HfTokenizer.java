@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class HfTokenizer implements Tokenizer {
     private final TokenizerDefinition definition;
     private final SpecialTokens special;
+    private final Set<String> specialTexts;
     private final int vocabularySize;
     private final NativeTokenizer full;
     private final Plain plain;
@@ -31,8 +32,9 @@ public final class HfTokenizer implements Tokenizer {
         this.definition = definition;
         Vocabulary vocabulary = new Vocabulary(definition.tokenizer(), definition.source());
         this.vocabularySize = vocabulary.size();
-        this.special = SpecialTokens.of(definition, vocabulary);
+        this.specialTexts = Set.copyOf(vocabulary.special());
         this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());
+        this.special = SpecialTokens.of(definition, vocabulary, text -> full.encode(text, false));
         this.plain = new Plain(vocabulary, definition.source());
         this.addsBos = putsBosInFront();
     }
@@ -106,6 +108,16 @@ public final class HfTokenizer implements Tokenizer {
     @Override
     public int endId() {
         return special.endId();
+    }
+
+    @Override
+    public OptionalInt endOfTurnId() {
+        return special.endOfTurnId();
+    }
+
+    @Override
+    public Set<String> specialTexts() {
+        return specialTexts;
     }
 
     @Override

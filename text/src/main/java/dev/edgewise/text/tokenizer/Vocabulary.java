@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The ids in a `tokenizer.json`: those of its model and those of its added tokens.
 final class Vocabulary {
@@ -109,12 +111,20 @@ final class Vocabulary {
         }
     }
 
-    /// Texts of the special added tokens by id.
-    Map<Integer, String> special() {
-        Map<Integer, String> special = new TreeMap<>();
+    /// Texts of the added tokens by id.
+    Map<Integer, String> added() {
+        Map<Integer, String> texts = new TreeMap<>();
+        added.forEach(token ->
+                texts.put(token.path("id").asInt(), token.path("content").asText()));
+        return texts;
+    }
+
+    /// Texts of the special added tokens.
+    Set<String> special() {
+        Set<String> special = new TreeSet<>();
         for (JsonNode token : added) {
             if (token.path("special").asBoolean()) {
-                special.put(token.path("id").asInt(), token.path("content").asText());
+                special.add(token.path("content").asText());
             }
         }
         return special;

@@ -2,6 +2,7 @@ package dev.edgewise.text.template;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.text.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,11 @@ record ChatGolden(
         String clock, @JsonProperty("special_tokens") Map<String, String> specialTokens, List<Template> templates) {
     record Template(String name, String template, List<Case> cases) {}
 
-    record Case(List<Message> messages, boolean generation, String expected, String error) {}
+    record Case(@JsonProperty("messages") List<ObjectNode> turns, boolean generation, String expected, String error) {
+        List<Message> messages() {
+            return turns.stream().map(Message::new).toList();
+        }
+    }
 
     static ChatGolden read(String name) {
         Path file = Path.of("..", "testkit", "golden", "chat", name);

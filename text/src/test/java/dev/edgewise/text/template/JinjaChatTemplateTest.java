@@ -3,12 +3,20 @@ package dev.edgewise.text.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.text.ChatTemplate.Rendering;
+import dev.edgewise.text.ChatTemplate.Span;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -170,5 +178,69 @@ class JinjaChatTemplateTest {
         assertThatThrownBy(() -> render("{{ " + deep + " }}"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("nested too deeply");
+    }
+
+    private static ObjectNode json(String text) {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Test
+    void seesAllFieldsOfAMessage() {
+        Message message = new Message(json("{'role': 'user', 'content': null, 'n': [1, 2.5, true, null, {'a': 'b'}]}"));
+
+        assertThat(render(
+                        "{{ messages[0] }} {{ messages[0].name is defined }} {{ messages[0].content is none }}",
+                        message))
+                .isEqualTo("{'role': 'user', 'content': None, 'n': [1, 2.5, True, None, {'a': 'b'}]} False True");
+    }
+
+    @Test
+    void seesTheVariablesOfAConversation() {
+        JinjaChatTemplate template = new JinjaChatTemplate(
+                "{{ tools | tojson }} {{ mode }} {{ bos_token }}", Map.of("bos_token", "<s>"), CLOCK);
+        ObjectNode variables = json("{'tools': [{'name': 'f'}], 'mode': 'brief', 'bos_token': ''}");
+        Map<String, JsonNode> given = new LinkedHashMap<>();
+        variables.properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
+
+        assertThat(template.render(new Conversation(List.of(new Message("user", "a")), given), false)
+                        .text())
+                .isEqualTo("[{\"name\": \"f\"}] brief ");
+    }
+
+    @Test
+    void givesPartsToATemplateThatTakesThemAndTheirTextToOthers() {
+        Message parts = new Message(
+                json("{'role': 'user', 'content': [{'type': 'text', 'text': 'a'}, {'type': 'text', 'text': 'b'}]}"));
+
+        assertThat(render(
+                        "{% for m in messages %}{% if m.content is string %}{{ m.content }}{% else %}"
+                                + "{% for p in m.content %}{{ p.text }}{% if not loop.last %}|{% endif %}{% endfor %}"
+                                + "{% endif %}{% endfor %}",
+                        parts))
+                .isEqualTo("a|b");
+        assertThat(render("{% for m in messages %}{{ m.content + '.' }}{% endfor %}", parts))
+                .isEqualTo("ab.");
+        assertThat(render("{% for m in messages %}{{ m.content }}{% endfor %}", parts))
+                .isEqualTo("ab");
+    }
+
+    @Test
+    void tellsWhatIsMarkedAsGenerated() {
+        JinjaChatTemplate template = new JinjaChatTemplate(
+                "{% for m in messages %}{% if m.role == 'assistant' %}A:{%- generation -%}{{ m.content }};"
+                        + "{% endgeneration %}{% else %}U:{{ m.content }}{% endif %}{% endfor %}",
+                Map.of(), CLOCK);
+        Conversation conversation = new Conversation(List.of(
+                new Message("user", "\ufdd0a"),
+                new Message("assistant", "b\ufdd1"),
+                new Message("user", "c"),
+                new Message("assistant", "d")));
+
+        assertThat(template.render(conversation, false))
+                .isEqualTo(new Rendering("U:\ufdd0aA:b\ufdd1;U:cA:d;", List.of(new Span(6, 9), new Span(14, 16))));
     }
 }

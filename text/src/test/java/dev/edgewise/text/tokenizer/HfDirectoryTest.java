@@ -97,13 +97,30 @@ class HfDirectoryTest {
         int start = open().encode("<|im_start|>", true)[0];
         assertThat(open().encode("<|im_end|>", true)).containsExactly(end);
 
-        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": [" + start + "]}");
-        configure("\"chat_template\": \"{{ messages[0].content }}<|im_start|>\"");
-        assertThat(open().endId()).isEqualTo(start);
-        assertThat(open().eosIds()).contains(start, end);
-
-        configure("\"chat_template\": \"{{ messages[0].content + eos_token }}<|im_start|>\"");
+        configure("\"chat_template\": \"{{ messages[-1].content | trim }} <|im_start|>\\n\"");
+        assertThat(open().endOfTurnId()).hasValue(start);
         assertThat(open().endId()).isEqualTo(end);
+        assertThat(open().eosIds()).containsExactlyInAnyOrder(start, end);
+
+        configure("\"chat_template\": \"{{ messages[-1].content + eos_token }}<|im_start|>\"");
+        assertThat(open().endOfTurnId()).hasValue(end);
+        assertThat(open().eosIds()).containsExactly(end);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ messages[-1].content }}\\n",
+                "{{ messages[0].content }}<|im_end|>",
+                "{{ raise_exception('no') }}",
+                "{% nonsense %}",
+            })
+    void aTemplateMayWriteNoEndOfTurn(String template) throws IOException {
+        copyByteLevel();
+        configure("\"chat_template\": \"" + template + "\"");
+
+        assertThat(open().endOfTurnId()).isEmpty();
+        assertThat(open().endId()).isEqualTo(open().encode("<|im_end|>", true)[0]);
     }
 
     @Test

@@ -1,0 +1,157 @@
+package dev.edgewise.cli.assembly;
+
+import dev.edgewise.data.Demonstration;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.error.DataException;
+import dev.edgewise.error.ModelException;
+import dev.edgewise.task.Task;
+import dev.edgewise.text.ChatTemplate;
+import dev.edgewise.text.Conversation;
+import dev.edgewise.text.Message;
+import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.TokenPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Makes tokens of demonstrations, and keeps count of what a person should know of them: columns and fields that the
+/// chat template does not read, and prompts that alone become other tokens.
+final class DemonstrationTokens {
+    static final String MISMATCH =
+            "the prompt alone becomes other tokens than those that prompt and completion together"
+                    + " begin with, since tokens merge at the border or the chat template writes the prompt otherwise";
+
+    /// What only a template can write, and a row means to have written.
+    private static final Set<String> FOR_TEMPLATES = Set.of("tools", "tool_calls");
+
+    private final PromptRenderer prompts;
+    private final Map<String, Tally> unread = new TreeMap<>();
+    private final Tally mismatched = new Tally();
+    private int rows;
+    private boolean endAdded;
+
+    DemonstrationTokens(PromptRenderer prompts) {
+        this.prompts = prompts;
+    }
+
+    /// Rows counted, and the place of the first.
+    private static final class Tally {
+        private int count;
+        private String first = "";
+
+        void add(String place) {
+            first = count++ == 0 ? place : first;
+        }
+
+        String text(int all) {
+            return count + " of " + all + (all == 1 ? " row" : " rows") + ", the first " + first;
+        }
+    }
+
+    /// A task with its expert solution.
+    static Demonstration solution(Environment environment, Task task) {
+        return new Demonstration.Chat(
+                environment.name() + ", " + environment.describe(task.cell().level()),
+                PromptRenderer.conversation(task.question()),
+                new Message("assistant", environment.solution(task)));
+    }
+
+    /// The tokens of a demonstration, with the end token.
+    ///
+    /// @throws DataException if the row calls tools that are not written, or has what only a template could write
+    TokenPair of(Demonstration demonstration) {
+        return of(demonstration, true);
+    }
+
+    /// @param ended whether plain text has the end token behind it, too
+    TokenPair of(Demonstration demonstration, boolean ended) {
+        rows++;
+        TokenPair pair = pair(demonstration, ended);
+        if (!pair.exact()) {
+            mismatched.add(demonstration.place());
+        }
+        return pair;
+    }
+
+    private TokenPair pair(Demonstration demonstration, boolean ended) {
+        return switch (demonstration) {
+            case Demonstration.Text(String _, String prompt, String completion) ->
+                prompts.pair(prompt, completion, ended);
+            case Demonstration.Chat chat -> {
+                try {
+                    look(chat);
+                    yield prompts.pair(chat.prompt(), chat.completion());
+                } catch (ModelException refused) {
+                    throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
+                }
+            }
+        };
+    }
+
+    private void look(Demonstration.Chat chat) {
+        ChatTemplate template = prompts.template();
+        Conversation whole = chat.prompt().and(chat.completion());
+        endAdded |= template != null && prompts.tokenizer().endOfTurnId().isEmpty();
+        for (String name : whole.extras()) {
+            if (template == null) {
+                requireNoNeed(chat, name);
+            }
+            if (template == null || !reads(template, chat, whole, name)) {
+                if (name.equals("tool_calls")) {
+                    throw new DataException(chat.place()
+                            + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
+                            + " or give the model a template that writes them.");
+                }
+                unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
+            }
+        }
+    }
+
+    private static void requireNoNeed(Demonstration.Chat chat, String name) {
+        if (FOR_TEMPLATES.contains(name) || chat.prompt().variables().containsKey(name)) {
+            String column = FOR_TEMPLATES.contains(name) ? name : "chat_template_kwargs";
+            throw new DataException(chat.place() + ": the row has " + column
+                    + ", which only a chat template can write, but prompts are raw. Remove it from the row, or use a model"
+                    + " with a chat template and prompt.style chat.");
+        }
+    }
+
+    /// Whether the template writes a conversation otherwise without something; a template that fails without it reads
+    /// it.
+    private static boolean reads(ChatTemplate template, Demonstration.Chat chat, Conversation whole, String name) {
+        ChatTemplate.Rendering written = template.render(whole, false);
+        ChatTemplate.Rendering asked = template.render(chat.prompt(), true);
+        try {
+            return !written.equals(template.render(whole.without(name), false))
+                    || !asked.equals(template.render(chat.prompt().without(name), true));
+        } catch (ModelException needed) {
+            return true;
+        }
+    }
+
+    /// What to say of the demonstrations so far, but for [#mismatch].
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        unread.forEach((name, tally) -> notes.add(
+                (prompts.template() == null ? "raw prompts do not show `" : "the chat template does not read `") + name
+                        + "`, which is in " + tally.text(rows)));
+        if (endAdded) {
+            int end = prompts.tokenizer().endId();
+            notes.add("the chat template writes no token that ends the assistant's turn, so the tokenizer's end token "
+                    + prompts.tokenizer().decode(new int[] {end}, false) + " is put behind it");
+        }
+        return notes;
+    }
+
+    /// What to say of prompts that alone become other tokens; empty where there are none.
+    ///
+    /// @param consequence what becomes of them
+    Optional<String> mismatch(String consequence) {
+        return mismatched.count == 0
+                ? Optional.empty()
+                : Optional.of("in " + mismatched.text(rows) + ", " + MISMATCH + "; " + consequence);
+    }
+}

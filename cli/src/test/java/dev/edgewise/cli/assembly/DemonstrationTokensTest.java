@@ -1,0 +1,354 @@
+package dev.edgewise.cli.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
+import dev.edgewise.data.Demonstration;
+import dev.edgewise.data.Demonstrations;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.error.DataException;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import dev.edgewise.text.template.JinjaChatTemplate;
+import dev.edgewise.text.tokenizer.HfTokenizer;
+import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.TokenPair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A base model's tokenizer: `<|im_end|>` is a token, `eos_token` is `<|endoftext|>`.
+@Tag("native")
+class DemonstrationTokensTest {
+    private static final Path BASE = Path.of("..", "testkit", "golden", "sft", "chatml-base");
+    private static final String START = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' }}";
+    private static final String END = "{{ '<|im_end|>\\n' }}{% endfor %}"
+            + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+    private static final String CHATML = START + "{{ m.content }}" + END;
+    private static final String HI_OK = "{\"prompt\": [{\"role\": \"user\", \"content\": \"hi\"}],"
+            + " \"completion\": [{\"role\": \"assistant\", \"content\": \"ok\"}]}";
+
+    @TempDir
+    private Path folder;
+
+    private final List<HfTokenizer> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(HfTokenizer::close);
+    }
+
+    /// @param template null for raw prompts
+    private PromptRenderer prompts(@Nullable String template) throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model"));
+        for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Files.write(model.resolve(name), Files.readAllBytes(BASE.resolve(name)));
+        }
+        Files.writeString(model.resolve("chat_template.jinja"), template == null ? CHATML : template);
+        HfTokenizer tokenizer = HfTokenizer.open(model);
+        open.add(tokenizer);
+        return new PromptRenderer(
+                tokenizer,
+                template == null ? null : new JinjaChatTemplate(template, tokenizer.specialTokens(), Clock.systemUTC()),
+                "");
+    }
+
+    private Path rows(String... rows) throws IOException {
+        return Files.writeString(folder.resolve("rows.jsonl"), String.join("\n", rows) + "\n");
+    }
+
+    private List<Demonstration> read(String... rows) throws IOException {
+        return Demonstrations.read(List.of(rows(rows)), Demonstrations.Fields.STANDARD);
+    }
+
+    private String learned(PromptRenderer prompts, String row) throws IOException {
+        TokenPair pair = new DemonstrationTokens(prompts).of(read(row).getFirst());
+        return prompts.tokenizer().decode(pair.completionIds(), false);
+    }
+
+    private static String whole(PromptRenderer prompts, TokenPair pair) {
+        return prompts.tokenizer().decode(pair.promptIds(), false)
+                + prompts.tokenizer().decode(pair.completionIds(), false);
+    }
+
+    @Test
+    void theAnswerIsWhatTheTemplateMakesOfIt() throws IOException {
+        String spaced = HI_OK.replace("\"ok\"", "\" ok\\n\"");
+        assertThat(learned(
+                        prompts(
+                                "{% for m in messages %}{% if m.role == 'user' %}{{ '[INST] ' + m.content + ' [/INST]' }}"
+                                        + "{% else %}{{ ' ' + m.content + eos_token }}{% endif %}{% endfor %}"),
+                        HI_OK))
+                .isEqualTo(" ok<|endoftext|>");
+        assertThat(learned(prompts(START + "{{ m.content | trim }}" + END), spaced))
+                .isEqualTo("ok<|im_end|>");
+        assertThat(learned(
+                        prompts(START + "{% if m.role == 'assistant' and loop.last %}"
+                                + "{{ '<think>\\n\\n</think>\\n\\n' + m.content.lstrip('\\n') }}"
+                                + "{% else %}{{ m.content }}{% endif %}" + END),
+                        HI_OK))
+                .isEqualTo("<think>\n\n</think>\n\nok<|im_end|>");
+        assertThat(learned(prompts(CHATML), spaced)).isEqualTo(" ok\n<|im_end|>");
+    }
+
+    @Test
+    void aRowRenderedBeforehandIsTheConversation() throws IOException {
+        PromptRenderer prompts = prompts(CHATML);
+        List<Demonstration> rows = read(
+                HI_OK,
+                "{\"prompt\": \"<|im_start|>user\\nhi<|im_end|>\\n<|im_start|>assistant\\n\", \"completion\": \"ok<|im_end|>\"}");
+        TokenPair chat = new DemonstrationTokens(prompts).of(rows.getFirst(), false);
+        TokenPair text = new DemonstrationTokens(prompts).of(rows.getLast(), false);
+
+        assertThat(text.promptIds()).isEqualTo(chat.promptIds());
+        assertThat(text.completionIds()).isEqualTo(chat.completionIds()).hasSize(3);
+    }
+
+    @Test
+    void aTemplateThatWritesNoEndIsGivenTheTokenizersAndItIsSaid() throws IOException {
+        PromptRenderer prompts = prompts("{% for m in messages %}{{ m.role + ': ' + m.content + '\\n' }}{% endfor %}"
+                + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}");
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        TokenPair pair = tokens.of(read(HI_OK).getFirst());
+
+        assertThat(whole(prompts, pair)).isEqualTo("user: hi\nassistant: ok\n<|endoftext|>");
+        assertThat(tokens.notes())
+                .containsExactly(
+                        "the chat template writes no token that ends the assistant's turn, so the tokenizer's end"
+                                + " token <|endoftext|> is put behind it");
+    }
+
+    @Test
+    void whatATemplateReadsReachesIt() throws IOException {
+        PromptRenderer prompts = prompts("{% if mode is defined %}{{ mode }}{% endif %}"
+                + "{% if tools %}{{ 'T' + (tools | tojson) }}{% endif %}" + START
+                + "{% if m.name is defined %}{{ m.name }}{% endif %}"
+                + "{% if m.reasoning_content is defined %}{{ '<think>' + m.reasoning_content + '</think>' }}{% endif %}"
+                + "{% for c in m.tool_calls %}{{ c | tojson }}{% endfor %}{{ m.content }}" + END);
+        String messages =
+                "\"messages\": [{\"role\": \"user\", \"content\": \"hi\"%s}, {\"role\": \"assistant\", \"content\":"
+                        + " \"ok\"%s}]";
+        List<Demonstration> rows = read(
+                "{" + messages.formatted("", "") + ", \"tools\": [{\"name\": \"f\"}]}",
+                "{" + messages.formatted("", "") + ", \"tools\": \"[{\\\"name\\\": \\\"f\\\"}]\"}",
+                "{" + messages.formatted("", ", \"reasoning_content\": \"because\"") + "}",
+                "{" + messages.formatted(", \"name\": \"ann\"", "") + "}",
+                "{" + messages.formatted("", "") + ", \"chat_template_kwargs\": {\"mode\": \"brief\"}}",
+                "{" + messages.formatted("", ", \"tool_calls\": [{\"name\": \"f\"}]") + "}");
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+
+        assertThat(rows.stream().map(row -> whole(prompts, tokens.of(row))))
+                .containsExactly(
+                        "T[{\"name\": \"f\"}]<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\nok<|im_end|>",
+                        "T[{\"name\": \"f\"}]<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\nok<|im_end|>",
+                        "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n<think>because</think>ok<|im_end|>",
+                        "<|im_start|>user\nannhi<|im_end|>\n<|im_start|>assistant\nok<|im_end|>",
+                        "brief<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\nok<|im_end|>",
+                        "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n{\"name\": \"f\"}ok<|im_end|>");
+        assertThat(tokens.notes()).isEmpty();
+    }
+
+    @Test
+    void whatATemplateDoesNotReadIsSaidOnce() throws IOException {
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts(CHATML));
+        String row =
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\", \"name\": \"ann\"}, {\"role\": \"assistant\","
+                        + " \"content\": \"ok\", \"weight\": null}], \"tools\": [{\"name\": \"f\"}]}";
+        read(HI_OK, row, row).forEach(tokens::of);
+
+        assertThat(tokens.notes())
+                .containsExactly(
+                        "the chat template does not read `name`, which is in 2 of 3 rows, the first "
+                                + folder.resolve("rows.jsonl") + ":2",
+                        "the chat template does not read `tools`, which is in 2 of 3 rows, the first "
+                                + folder.resolve("rows.jsonl") + ":2");
+    }
+
+    @Test
+    void whatWouldBeLostIsRefused() throws IOException {
+        String call =
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}, {\"role\": \"assistant\", \"content\":"
+                        + " \"\", \"tool_calls\": [{\"name\": \"f\"}]}]}";
+        String tools = HI_OK.replaceFirst("\\{", "{\"tools\": [{\"name\": \"f\"}], ");
+        String settings = HI_OK.replaceFirst("\\{", "{\"chat_template_kwargs\": {\"mode\": \"brief\"}, ");
+        Path file = folder.resolve("rows.jsonl");
+
+        assertThatThrownBy(() -> learned(prompts(CHATML), call))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ":1: a message calls a tool, but the chat template does not write tool calls. Remove"
+                        + " the row, or give the model a template that writes them.");
+        for (String row : List.of(call, tools, settings)) {
+            String name = row.equals(call) ? "tool_calls" : row.equals(tools) ? "tools" : "chat_template_kwargs";
+            assertThatThrownBy(() -> learned(prompts(null), row))
+                    .isInstanceOf(DataException.class)
+                    .hasMessage(file + ":1: the row has " + name + ", which only a chat template can write, but prompts"
+                            + " are raw. Remove it from the row, or use a model with a chat template and prompt.style"
+                            + " chat.");
+        }
+    }
+
+    @Test
+    void aRowThatTheTemplateRefusesIsNamed() throws IOException {
+        PromptRenderer prompts = prompts("{{ raise_exception('No system message') }}");
+
+        assertThatThrownBy(() -> learned(prompts, HI_OK))
+                .isInstanceOf(DataException.class)
+                .hasMessage(folder.resolve("rows.jsonl") + ":1: The chat template refuses these messages: No system"
+                        + " message. Change the roles or their order, or use raw text.");
+    }
+
+    @Test
+    void aToolCallWithoutContentIsReadByATemplateThatNeedsOneOfThem() throws IOException {
+        String call =
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}, {\"role\": \"assistant\", \"content\":"
+                        + " null, \"tool_calls\": [{\"name\": \"f\"}]}]}";
+
+        assertThat(learned(
+                        prompts(START + "{% if m.tool_calls %}{{ m.tool_calls[0].name }}{% else %}{{ m.content + '' }}"
+                                + "{% endif %}" + END),
+                        call))
+                .isEqualTo("f<|im_end|>");
+    }
+
+    /// The prompt ends in a begun thought, which the rendering of the whole does not have.
+    private static final String THINKS = START + "{{ m.content }}{{ '<|im_end|>\\n' }}{% endfor %}"
+            + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n<think>\\n' }}{% endif %}";
+
+    private List<TrainingSequence> sft(String mismatch, PromptRenderer prompts, List<String> notes) throws IOException {
+        RunConfig config = ConfigReader.read(
+                Files.writeString(folder.resolve("run.yaml"), """
+                        model: {path: model}
+                        environments: []
+                        algorithm: {type: sft, dataset: [rows.jsonl]%s}
+                        """.formatted(
+                                mismatch.isEmpty() ? "" : ", prompt_mismatch: " + mismatch)),
+                List.of());
+        return DemonstrationData.of(config, (SftConfig) config.algorithm(), List.of(), prompts, notes::add);
+    }
+
+    @Test
+    void aPromptThatIsNoBeginningOfTheWholeIsTold() throws IOException {
+        PromptRenderer prompts = prompts(THINKS);
+        String place =
+                rows("{\"prompt\": \"a\", \"completion\": \"b\"}", HI_OK.replace("ok", "well, that is it")) + ":2";
+        String told =
+                "in 1 of 2 rows, the first " + place + ", the prompt alone becomes other tokens than those that prompt"
+                        + " and completion together begin with, since tokens merge at the border or the chat template writes the"
+                        + " prompt otherwise; ";
+        List<String> notes = new ArrayList<>();
+
+        List<TrainingSequence> warned = sft("", prompts, notes);
+        assertThat(warned).hasSize(2);
+        int[] prompt =
+                prompts.tokenizer().encode("<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n<think>\n", true);
+        assertThat(warned.getLast().promptIds()).hasSameSizeAs(prompt);
+        assertThat(notes)
+                .containsExactly(
+                        told + "as in TRL, as many tokens as the prompt alone has are not learned. To leave such"
+                                + " rows out: algorithm.prompt_mismatch: drop");
+
+        notes.clear();
+        assertThat(sft("drop", prompts, notes)).hasSize(1);
+        assertThat(notes).containsExactly(told + "they are left out (algorithm.prompt_mismatch)");
+
+        assertThatThrownBy(() -> sft("stop", prompts, notes))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        place + ": the prompt alone becomes other tokens than those that prompt and completion together"
+                                + " begin with, since tokens merge at the border or the chat template writes the prompt otherwise."
+                                + " Mend the row, or set algorithm.prompt_mismatch to warn (learn as TRL does) or drop (leave such"
+                                + " rows out).");
+    }
+
+    @Test
+    void theTemplatesOwnMarksDrawTheBorderWhereThePromptDoesNot() throws IOException {
+        String marked = THINKS.replace(
+                "{{ m.content }}{{ '<|im_end|>\\n' }}",
+                "{% if m.role == 'assistant' %}{% generation %}{{ m.content + '<|im_end|>' }}{% endgeneration %}"
+                        + "{{ '\\n' }}{% else %}{{ m.content + '<|im_end|>\\n' }}{% endif %}");
+        PromptRenderer prompts = prompts(marked);
+        String row =
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"},"
+                        + " {\"role\": \"user\", \"content\": \"c\"}, {\"role\": \"assistant\", \"content\": \"d\"}]}";
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        TokenPair pair = tokens.of(read(row).getFirst());
+
+        assertThat(prompts.tokenizer().decode(pair.completionIds(), false)).isEqualTo("d<|im_end|>");
+        assertThat(prompts.tokenizer().decode(pair.promptIds(), false))
+                .endsWith("<|im_start|>user\nc<|im_end|>\n<|im_start|>assistant\n");
+        assertThat(tokens.mismatch("").isPresent()).isFalse();
+    }
+
+    @Test
+    void aSystemMessageGoesBeforeConversationsWithoutOne() throws IOException {
+        PromptRenderer plain = prompts(CHATML);
+        PromptRenderer prompts = new PromptRenderer(plain.tokenizer(), plain.template(), "Be brief.");
+        List<Demonstration> rows = read(
+                HI_OK,
+                HI_OK.replace(
+                        "[{\"role\": \"user\"", "[{\"role\": \"system\", \"content\": \"s\"}, {\"role\": \"user\""));
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+
+        assertThat(whole(prompts, tokens.of(rows.getFirst())))
+                .startsWith("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nhi");
+        assertThat(whole(prompts, tokens.of(rows.getLast())))
+                .startsWith("<|im_start|>system\ns<|im_end|>\n<|im_start|>user");
+    }
+
+    @Test
+    void specialTokensInContentsAreTokensOrText() throws IOException {
+        PromptRenderer plain = prompts(CHATML);
+        PromptRenderer split = new PromptRenderer(plain.tokenizer(), plain.template(), "", true);
+        String row = HI_OK.replace("\"ok\"", "\"o<|im_end|>k\"").replace("\"hi\"", "\"h<|im_start|>i\"");
+        int end = plain.tokenizer().encode("<|im_end|>", true)[0];
+
+        TokenPair tokens = new DemonstrationTokens(plain).of(read(row).getFirst());
+        TokenPair text = new DemonstrationTokens(split).of(read(row).getFirst());
+
+        assertThat(tokens.completionIds()).containsOnlyOnce(plain.tokenizer().encode("k", true)[0]);
+        assertThat(count(tokens.completionIds(), end)).isEqualTo(2);
+        assertThat(count(text.completionIds(), end)).isEqualTo(1);
+        assertThat(whole(split, text)).isEqualTo(whole(plain, tokens));
+        assertThat(split.plain("<|im_end|>").ids()).doesNotContain(end);
+        assertThat(plain.plain("<|im_end|>").ids()).containsExactly(end);
+    }
+
+    @Test
+    void aTokenPerCharacterIsTheSameOnBothSidesOfTheBorder() {
+        for (TaskFamily family : TaskFamily.values()) {
+            Environment environment = family.create(AnswerFormat.HASH, true);
+            try (HfTokenizer tokenizer = FreshModel.tokenizer(List.of(environment))) {
+                PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
+                Task task = environment.draw(Split.TRAIN, environment.levels() - 1, Seeds.stream(1, "border"));
+                TokenPair pair = new DemonstrationTokens(prompts).of(DemonstrationTokens.solution(environment, task));
+
+                assertThat(pair.promptIds()).isEqualTo(tokenizer.encode(task.question(), false));
+                assertThat(pair.completionIds())
+                        .startsWith(tokenizer.encode(environment.solution(task), false))
+                        .endsWith(tokenizer.endId())
+                        .hasSize(environment.solution(task).length() + 1);
+                assertThat(pair.exact()).isTrue();
+            }
+        }
+    }
+
+    private static long count(int[] ids, int id) {
+        return IntStream.of(ids).filter(each -> each == id).count();
+    }
+}

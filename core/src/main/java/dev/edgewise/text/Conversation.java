@@ -1,0 +1,45 @@
+package dev.edgewise.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// Messages, and what else their chat template is given.
+///
+/// @param variables by name: `tools`, and what `chat_template_kwargs` sets
+public record Conversation(List<Message> messages, Map<String, JsonNode> variables) {
+    public Conversation {
+        messages = List.copyOf(messages);
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    public Conversation(List<Message> messages) {
+        this(messages, Map.of());
+    }
+
+    /// The conversation with one more turn.
+    public Conversation and(Message message) {
+        List<Message> all = new ArrayList<>(messages);
+        all.add(message);
+        return new Conversation(all, variables);
+    }
+
+    /// The names of all that a template could read beside roles and contents: variables, and fields of messages.
+    public List<String> extras() {
+        TreeSet<String> names = new TreeSet<>(variables.keySet());
+        messages.forEach(message -> names.addAll(message.extras()));
+        return List.copyOf(names);
+    }
+
+    /// The conversation without what has a name: the variable, and the field of every message.
+    public Conversation without(String name) {
+        Map<String, JsonNode> rest = new LinkedHashMap<>(variables);
+        rest.remove(name);
+        return new Conversation(
+                messages.stream().map(message -> message.without(name)).toList(), rest);
+    }
+}
