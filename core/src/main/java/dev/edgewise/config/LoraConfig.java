@@ -1,9 +1,8 @@
 package dev.edgewise.config;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.edgewise.format.adapter.TargetModules;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// A LoRA adapter that is trained while the model's own weights stay as they are; names as in PEFT's `LoraConfig`.
@@ -79,13 +78,11 @@ public record LoraConfig(
     }
 
     private static void requirePattern(String target) {
-        try {
-            Pattern.compile(target);
-        } catch (PatternSyntaxException e) {
+        if (!TargetModules.isReadable(target)) {
             throw new InvalidValue(
                     "target_modules",
-                    "must hold module names, such as q_proj, or regular expressions but \"" + target + "\" is neither: "
-                            + e.getDescription());
+                    "must hold module names, such as q_proj, or regular expressions that RE2 reads (without lookahead and"
+                            + " back references) but \"" + target + "\" is neither");
         }
     }
 }

@@ -72,7 +72,7 @@ class ConfigErrorTest {
             path: a/b, lora: {lora_r: 4}        | run.yaml:1: model.lora.lora_r is not a known key. model.lora takes r, lora_alpha, target_modules
             path: a/b, lora: {lora_alpha: 0}    | run.yaml:1: model.lora.lora_alpha must be a number, above 0, but was 0.
             path: a/b, lora: {lora_dropout: 0.05} | run.yaml:1: model.lora.lora_dropout must be 0 but was 0.05: the network multiplies weights with the adapter merged in, where dropout on the adapter's input has no place; remove the key
-            path: a/b, lora: {target_modules: '(q'} | run.yaml:1: model.lora.target_modules must hold module names, such as q_proj, or regular expressions but "(q" is neither: Unclosed group
+            path: a/b, lora: {target_modules: '(q'} | run.yaml:1: model.lora.target_modules must hold module names, such as q_proj, or regular expressions that RE2 reads (without lookahead and back references) but "(q" is neither
             init: {}, lora: {}                  | run.yaml:1: model.lora needs model.path, the pretrained model that the adapter belongs to, but model.init is given: remove model.lora to train all weights of the new model
             """)
     void refusesAdapter(String model, String message) {

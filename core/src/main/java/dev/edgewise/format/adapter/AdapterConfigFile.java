@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 
 /// Reads and writes `adapter_config.json`.
 ///
@@ -57,6 +57,9 @@ final class AdapterConfigFile {
     /// Values of `init_lora_weights` that leave the base as it is.
     private static final Set<String> PLAIN_STARTS = Set.of("true", "false", "gaussian", "eva", "orthogonal");
 
+    /// What PEFT takes for the supported architectures where the file names no modules.
+    private static final List<String> DEFAULT_TARGETS = List.of("q_proj", "v_proj");
+
     private AdapterConfigFile() {}
 
     /// @throws ModelException if the file is missing, damaged, or describes something else than plain LoRA
@@ -73,17 +76,15 @@ final class AdapterConfigFile {
         }
         int rank = root.path("r").asInt(0);
         double alpha = root.path("lora_alpha").asDouble(0);
-        if (rank < 1 || !root.path("r").isIntegralNumber() || !(alpha > 0)) {
+        if (rank < 1
+                || !root.path("r").isInt()
+                || !(alpha > 0)
+                || !root.path("lora_alpha").isNumber()) {
             throw new ModelException(file + ": r must be a whole number, at least 1, and lora_alpha a number above 0,"
-                    + " but they were " + root.path("r") + " and " + root.path("lora_alpha")
+                    + " but they were " + shown(root.path("r")) + " and " + shown(root.path("lora_alpha"))
                     + "; the file is damaged: take it from the adapter's source again");
         }
-        return new AdapterConfig(
-                rank,
-                alpha,
-                root.path("use_rslora").asBoolean(false),
-                targets(file, root),
-                root.path("base_model_name_or_path").asText(""));
+        return new AdapterConfig(rank, alpha, flag(file, root, "use_rslora"), targets(file, root), base(file, root));
     }
 
     private static JsonNode parse(Path file) {
@@ -113,47 +114,107 @@ final class AdapterConfigFile {
         JsonNode value = root.path("init_lora_weights");
         if (!value.isMissingNode() && !value.isNull() && !PLAIN_STARTS.contains(value.asText())) {
             throw new ModelException(
-                    file + ": init_lora_weights is " + value + ", which changes the base model's weights,"
+                    file + ": init_lora_weights is " + shown(value) + ", which changes the base model's weights,"
                             + " so the adapter fits no base as it is; in PEFT, convert it (save_pretrained with"
                             + " path_initial_model_for_weight_conversion) or merge it (merge_and_unload)");
         }
     }
 
     private static boolean active(JsonNode value) {
-        boolean no = value.isBoolean() && !value.booleanValue();
+        boolean no = value.isMissingNode() || (value.isBoolean() && !value.booleanValue());
         return !value.isNull() && !no && !(value.isContainerNode() && value.isEmpty());
     }
 
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "missing" : Quoted.of(value.toString());
+    }
+
     private static ModelException unsupported(Path file, String key, JsonNode value) {
-        return new ModelException(file + ": " + key + " is " + (value.isMissingNode() ? "missing" : value)
+        return new ModelException(file + ": " + Quoted.of(key) + " is " + shown(value)
                 + "; Edgewise applies plain LoRA on linear layers only (peft_type LORA, bias none, no DoRA, no"
                 + " modules_to_save, one rank and alpha for all modules). Merge the adapter in PEFT"
                 + " (merge_and_unload) and use the merged model");
     }
 
-    /// Without entries where other keys narrow the selection down: then the tensors tell.
+    /// As PEFT 0.21 decides it; without entries where a regular expression cannot be read, so that the tensors tell.
     private static TargetModules targets(Path file, JsonNode root) {
-        boolean narrowed = active(root.path("exclude_modules"))
-                && !root.path("exclude_modules").isMissingNode();
-        JsonNode layers = root.path("layers_to_transform");
-        JsonNode value = root.path("target_modules");
-        if (narrowed || layers.isArray() || layers.isNumber() || value.isMissingNode() || value.isNull()) {
-            return new TargetModules(List.of());
-        }
-        List<String> entries = new ArrayList<>();
-        if (value.isArray()) {
-            value.forEach(entry -> entries.add(entry.asText()));
-        } else {
-            entries.add(value.asText());
+        List<String> entries = modules(file, root, "target_modules");
+        List<String> excluded = modules(file, root, "exclude_modules");
+        List<Integer> layers = layers(file, root);
+        List<String> lists = texts(file, root, "layers_pattern");
+        boolean regular = root.path("target_modules").isTextual();
+        if ((regular && !layers.isEmpty()) || (layers.isEmpty() && !lists.isEmpty())) {
+            throw new ModelException(
+                    file + ": layers_to_transform goes with a list as target_modules, and layers_pattern"
+                            + " with layers_to_transform, as in PEFT; the file is damaged: take it from the adapter's source"
+                            + " again");
         }
         try {
-            return new TargetModules(entries);
-        } catch (PatternSyntaxException e) {
-            throw new ModelException(
-                    file + ": target_modules is " + value + ", which is no regular expression that Java reads ("
-                            + e.getDescription() + "); write the modules' names instead, as a list",
-                    e);
+            return new TargetModules(
+                    entries.isEmpty() ? DEFAULT_TARGETS : entries, new Narrowing(excluded, layers, lists));
+        } catch (IllegalArgumentException e) {
+            return new TargetModules(List.of());
         }
+    }
+
+    /// A text alone is a regular expression in PEFT, even if it looks like the end of a name.
+    private static List<String> modules(Path file, JsonNode root, String key) {
+        List<String> texts = texts(file, root, key);
+        boolean expression = root.path(key).isTextual();
+        return texts.stream()
+                .map(text -> expression && !text.equalsIgnoreCase(TargetModules.ALL_LINEAR) ? "(?:" + text + ")" : text)
+                .map(text -> text.equalsIgnoreCase(TargetModules.ALL_LINEAR) ? TargetModules.ALL_LINEAR : text)
+                .toList();
+    }
+
+    /// A list of texts, or one.
+    private static List<String> texts(Path file, JsonNode root, String key) {
+        JsonNode value = root.path(key);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            if (one.isTextual()) {
+                texts.add(one.asText());
+            } else if (value.isArray() || active(value)) {
+                throw damaged(file, root, key, "must be text or a list of texts");
+            }
+        }
+        return texts;
+    }
+
+    private static List<Integer> layers(Path file, JsonNode root) {
+        String key = "layers_to_transform";
+        JsonNode value = root.path(key);
+        List<Integer> layers = new ArrayList<>();
+        for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            if (one.isInt()) {
+                layers.add(one.intValue());
+            } else if (value.isArray() || active(value)) {
+                throw damaged(file, root, key, "must be a whole number or a list of them");
+            }
+        }
+        return layers;
+    }
+
+    private static boolean flag(Path file, JsonNode root, String key) {
+        if (active(root.path(key)) && !root.path(key).isBoolean()) {
+            throw damaged(file, root, key, "must be true or false");
+        }
+        return root.path(key).booleanValue();
+    }
+
+    private static ModelException damaged(Path file, JsonNode root, String key, String rule) {
+        return new ModelException(file + ": " + key + " " + rule + " but is " + shown(root.path(key))
+                + "; the file is damaged: take it from the adapter's source again");
+    }
+
+    /// The base's hub id with the revision that it was trained on; a path as it is.
+    private static String base(Path file, JsonNode root) {
+        String name = root.path("base_model_name_or_path").asText("");
+        String revision = root.path("revision").asText("");
+        boolean local = Files.exists(Path.of(name)) || Files.exists(file.resolveSibling(name));
+        return local || !active(root.path("revision")) || revision.isEmpty() || name.contains("@")
+                ? name
+                : name + "@" + revision;
     }
 
     /// Writes the keys that every version of PEFT reads.

@@ -102,7 +102,13 @@ public final class AdapterDirectory implements AutoCloseable {
                         + Arrays.toString(shape) + " but " + AdapterConfigFile.NAME + " says r " + config.rank()
                         + "; the two files are not of one adapter");
             }
-            modules.add(name.group(1));
+            String module = name.group(1);
+            if (!config.targets().entries().isEmpty() && !config.targets().matches(module)) {
+                throw new ModelException("tensor '" + info.name() + "' of " + tensors.path() + " adapts a module that "
+                        + AdapterConfigFile.NAME + " does not mean (target_modules, exclude_modules,"
+                        + " layers_to_transform), so PEFT passes over it; the two files are not of one adapter");
+            }
+            modules.add(module);
         }
         if (modules.isEmpty()) {
             throw new ModelException(tensors.path() + " holds no tensors; the adapter is empty");

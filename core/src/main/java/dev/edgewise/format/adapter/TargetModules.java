@@ -15,30 +15,59 @@ import java.util.regex.Pattern;
 /// regular expression for whole names, or `all-linear`: every one. Linear modules are the projections of the
 /// blocks, not the output head. **How we differ:** PEFT tells the kinds apart by whether the JSON holds a list or
 /// a string; here a regular expression is an entry with other characters than letters, digits, `_` and `.`.
-public record TargetModules(List<String> entries) {
+///
+/// @param entries none when only the adapter's tensors tell
+public record TargetModules(List<String> entries, Narrowing narrowing) {
     /// Every linear module.
     public static final String ALL_LINEAR = "all-linear";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.]+");
 
-    /// @throws java.util.regex.PatternSyntaxException if an entry is neither a name nor a regular expression
+    /// @throws IllegalArgumentException if an entry is neither a name nor a regular expression; see [#isReadable]
     public TargetModules {
         entries = List.copyOf(entries);
-        entries.forEach(Pattern::compile);
+        entries.forEach(TargetModules::requireReadable);
+    }
+
+    /// The modules that the entries mean, all of them.
+    public TargetModules(List<String> entries) {
+        this(entries, Narrowing.NONE);
+    }
+
+    /// Whether an entry is a name or a regular expression that can be matched in linear time.
+    public static boolean isReadable(String entry) {
+        return NAME.matcher(entry).matches() || LinearPattern.of(entry).isPresent();
+    }
+
+    static void requireReadable(String entry) {
+        if (!isReadable(entry)) {
+            throw unreadable(entry);
+        }
+    }
+
+    static IllegalArgumentException unreadable(String entry) {
+        return new IllegalArgumentException("neither a name nor a regular expression that can be read: " + entry);
     }
 
     public boolean matches(String module) {
-        return entries.stream().anyMatch(entry -> matches(entry, module));
+        return !narrowing.excludes(module)
+                && entries.stream()
+                        .anyMatch(entry -> means(entry, module)
+                                && (entry.equals(module)
+                                        || !NAME.matcher(entry).matches()
+                                        || narrowing.hasLayer(module)));
     }
 
-    private static boolean matches(String entry, String module) {
+    static boolean means(String entry, String module) {
         if (entry.equals(ALL_LINEAR)) {
             return true;
         }
         if (NAME.matcher(entry).matches()) {
             return module.equals(entry) || module.endsWith("." + entry);
         }
-        return Pattern.matches(entry, module);
+        return LinearPattern.of(entry)
+                .filter(pattern -> pattern.matches(module))
+                .isPresent();
     }
 
     /// The modules meant, in the order of `modules`.
@@ -47,7 +76,7 @@ public record TargetModules(List<String> entries) {
     /// @throws ConfigException if an entry means none of them
     public Set<String> select(Collection<String> modules) {
         for (String entry : entries) {
-            if (modules.stream().noneMatch(module -> matches(entry, module))) {
+            if (modules.stream().noneMatch(module -> means(entry, module))) {
                 Set<String> ends = ends(modules);
                 throw new ConfigException(
                         "target module \"" + entry + "\" matches no linear module of the model, whose names end in "

@@ -161,6 +161,59 @@ class AdapterDirectoryTest {
         refuses(tensorFile() + " holds no tensors; the adapter is empty");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"target_modules\": [\"v_proj\"]",
+                "\"exclude_modules\": [\"self_attn.q_proj\"]",
+                "\"layers_to_transform\": 1",
+                "\"target_modules\": \"((([a-z_.0-9]+)+)+)+X\"",
+                "\"target_modules\": null, \"exclude_modules\": \".*q_proj\""
+            })
+    void refusesTensorsThatPeftWouldPassOver(String keys) throws IOException {
+        config(", " + keys);
+        tensors(factors(2));
+        refuses("tensor '" + AdapterDirectory.factorA(Q) + "' of " + tensorFile() + " adapts a module that"
+                + " adapter_config.json does not mean (target_modules, exclude_modules, layers_to_transform), so PEFT"
+                + " passes over it; the two files are not of one adapter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"target_modules\": \".*layers\\\\.(?P<n>0)\\\\..*\"",
+                "\"target_modules\": \".*layers\\\\.0\\\\.(?!mlp).*\"",
+                "\"target_modules\": null",
+                "\"layers_to_transform\": [0], \"layers_pattern\": \"layers\""
+            })
+    void readsTheModulesThatTheTensorsName(String keys) throws IOException {
+        config(", " + keys);
+        tensors(factors(2));
+        try (AdapterDirectory adapter = AdapterDirectory.open(directory)) {
+            assertThat(adapter.modules()).containsExactly(Q);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "target_modules": 3           | target_modules must be text or a list of texts but is 3
+            "exclude_modules": [1]        | exclude_modules must be text or a list of texts but is [1]
+            "layers_to_transform": ["0"]  | layers_to_transform must be a whole number or a list of them but is ["0"]
+            "use_rslora": "yes"           | use_rslora must be true or false but is "yes"
+            """)
+    void refusesValuesOfTheWrongType(String key, String message) throws IOException {
+        config(", " + key);
+        refuses(file() + ": " + message + "; the file is damaged: take it from the adapter's source again");
+    }
+
+    @Test
+    void theBaseIsThatOfTheRevision() throws IOException {
+        config(", \"base_model_name_or_path\": \"owner/name\", \"revision\": \"v2\"");
+        assertThat(AdapterDirectory.config(directory).baseModel()).isEqualTo("owner/name@v2");
+        config(", \"base_model_name_or_path\": \"owner/name\", \"revision\": null");
+        assertThat(AdapterDirectory.config(directory).baseModel()).isEqualTo("owner/name");
+    }
+
     private Path file() {
         return directory.resolve("adapter_config.json");
     }
