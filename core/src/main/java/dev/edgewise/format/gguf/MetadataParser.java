@@ -10,10 +10,12 @@ final class MetadataParser {
     static final int MOST_ENTRIES = 1 << 16;
     static final int LONGEST_KEY = 65_535;
     static final int LONGEST_STRING = 1 << 26;
-    static final int MOST_ITEMS = 1 << 24;
+    /// Of all arrays together: each takes some 30 bytes of memory, many times what it takes in the file.
+    static final int MOST_ITEMS = 1 << 22;
     static final int DEEPEST = 4;
 
     private final GgufCursor cursor;
+    private int itemsLeft = MOST_ITEMS;
 
     MetadataParser(GgufCursor cursor) {
         this.cursor = cursor;
@@ -73,7 +75,8 @@ final class MetadataParser {
             throw cursor.fault(what + " nests arrays deeper than " + DEEPEST);
         }
         GgufType elementType = type(what);
-        int count = cursor.count("number of items of " + what, elementType.leastBytes(), MOST_ITEMS);
+        int count = cursor.count("number of items of " + what, elementType.leastBytes(), itemsLeft);
+        itemsLeft -= count;
         List<GgufValue> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(value(elementType, what, depth));

@@ -8,6 +8,7 @@ import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.gguf.GgufMetadata;
 import dev.edgewise.format.gguf.GgufValue;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeSet;
 
 /// A GGUF file's metadata as the `config.json` Hugging Face would have for the model.
@@ -15,6 +16,19 @@ import java.util.TreeSet;
 /// What GGUF does not say is read off the tensors: the vocabulary size, whether the embeddings are tied (no
 /// `output.weight`), whether the projections have biases.
 final class GgufConfig {
+    /// Keys of neighbouring architectures, which llama.cpp reads for some of ours too, and the value beside 0 that
+    /// changes nothing.
+    private static final Map<String, Double> NEUTRAL = Map.of(
+            "attention.scale", 0.0,
+            "attention.clamp_kqv", 0.0,
+            "attention.max_alibi_bias", 0.0,
+            "attn_logit_softcapping", 0.0,
+            "final_logit_softcapping", 0.0,
+            "rope.scaling.yarn_log_multiplier", 0.0,
+            "logit_scale", 1.0,
+            "residual_scale", 1.0,
+            "embedding_scale", 1.0);
+
     private final GgufFile file;
     private final GgufMetadata metadata;
     private final String architecture;
@@ -29,6 +43,19 @@ final class GgufConfig {
             throw new ModelException(file.path() + " is a mixture of experts ("
                     + metadata.requireInteger(key("expert_count"))
                     + " experts), which is not supported; use a dense model");
+        }
+        NEUTRAL.forEach(this::requireNeutral);
+        if (!metadata.bool(key("attention.causal")).orElse(true)) {
+            throw new ModelException(file.path() + ": " + key("attention.causal")
+                    + " must be true but is false; use a model that writes text");
+        }
+    }
+
+    private void requireNeutral(String name, double neutral) {
+        double value = metadata.number(key(name)).orElse(0);
+        if (value != 0 && value != neutral) {
+            throw new ModelException(file.path() + ": " + key(name) + " must be " + (neutral == 0 ? "0" : "0 or 1")
+                    + " but is " + value + ", which changes what the model computes; use another model");
         }
     }
 

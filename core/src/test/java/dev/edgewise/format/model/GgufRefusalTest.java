@@ -72,6 +72,21 @@ class GgufRefusalTest {
     }
 
     @Test
+    void whatANeighbouringArchitectureComputes() {
+        metadata.put("llama.attention.scale", GgufValue.float32(0.5f));
+        refuses(
+                "model.gguf: llama.attention.scale must be 0 but is 0.5, which changes what the model computes; use another"
+                        + " model");
+        metadata.put("llama.attention.scale", GgufValue.float32(0));
+        metadata.put("llama.logit_scale", GgufValue.float32(2));
+        refuses("model.gguf: llama.logit_scale must be 0 or 1 but is 2.0, which changes what the model computes; use"
+                + " another model");
+        metadata.put("llama.logit_scale", GgufValue.float32(1));
+        metadata.put("llama.attention.causal", GgufValue.bool(false));
+        refuses("model.gguf: llama.attention.causal must be true but is false; use a model that writes text");
+    }
+
+    @Test
     void severalEndTokens() {
         metadata.put("tokenizer.ggml.eos_token_id", GgufValue.uint32(9));
         metadata.put("tokenizer.ggml.eot_token_id", GgufValue.uint32(4));

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.GoldenFiles;
+import dev.edgewise.format.safetensors.SafetensorsWriter;
+import dev.edgewise.format.tensor.ElementType;
+import dev.edgewise.format.tensor.Quantizer;
+import dev.edgewise.format.tensor.TensorData;
+import dev.edgewise.format.tensor.TensorInfo;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,5 +143,58 @@ class ModelFilesTest {
                 directory,
                 directory + " has its weights only as pytorch_model.bin, which can run code when read; convert them to"
                         + " safetensors: transformers' save_pretrained does it");
+    }
+
+    @Test
+    void aHeadOfItsOwnUntiesAModelThatCallsItselfTied() throws IOException {
+        tied(new float[] {1, 2, 3, 4}, new float[] {1, 2, 3, 5});
+        try (ModelSource model = ModelFiles.open(directory)) {
+            assertThat(model.config().path("tie_word_embeddings").booleanValue())
+                    .isFalse();
+            assertThat(model.notes())
+                    .containsExactly(directory.resolve("model.safetensors") + ": config.json says tie_word_embeddings:"
+                            + " true, but lm_head.weight differs from model.embed_tokens.weight, so both are kept; what is"
+                            + " saved says tie_word_embeddings: false");
+        }
+    }
+
+    @Test
+    void anEqualHeadLeavesAModelTied() throws IOException {
+        tied(new float[] {1, 2, 3, 4}, new float[] {1, 2, 3, 4});
+        try (ModelSource model = ModelFiles.open(directory)) {
+            assertThat(model.config().path("tie_word_embeddings").booleanValue())
+                    .isTrue();
+            assertThat(model.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeadOfAnotherTypeIsComparedByValue() throws IOException {
+        float[] values = {1, 2, 3, 4};
+        tied(values, tensor("lm_head.weight", ElementType.BF16, values));
+        try (ModelSource model = ModelFiles.open(directory)) {
+            assertThat(model.notes()).isEmpty();
+        }
+        tied(values, tensor("lm_head.weight", ElementType.BF16, new float[] {1, 2, 3, 5}));
+        try (ModelSource model = ModelFiles.open(directory)) {
+            assertThat(model.notes()).hasSize(1);
+        }
+    }
+
+    private void tied(float[] embedding, float[] head) throws IOException {
+        tied(embedding, tensor("lm_head.weight", ElementType.F32, head));
+    }
+
+    private void tied(float[] embedding, TensorData head) throws IOException {
+        file("config.json", "{\"model_type\": \"llama\", \"tie_word_embeddings\": true}");
+        SafetensorsWriter.write(
+                directory.resolve("model.safetensors"),
+                List.of(tensor("model.embed_tokens.weight", ElementType.F32, embedding), head),
+                SafetensorsWriter.PYTORCH);
+    }
+
+    private static TensorData tensor(String name, ElementType type, float[] values) {
+        TensorInfo info = new TensorInfo(name, type, new long[] {2, 2});
+        return new TensorData(info, () -> MemorySegment.ofArray(Quantizer.quantize(type, values)));
     }
 }
