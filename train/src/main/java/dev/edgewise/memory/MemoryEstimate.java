@@ -45,7 +45,12 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     private static final int F32 = 4;
 
     /// Something that takes memory.
-    public record Item(String name, long bytes) {}
+    public record Item(String name, long bytes) {
+        /// At most a pebibyte, so that sums stay in range however large a shape is.
+        Item(String name, double bytes) {
+            this(name, (long) Math.min(bytes, 1L << 50));
+        }
+    }
 
     public MemoryEstimate {
         always = List.copyOf(always);
@@ -60,11 +65,11 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     }
 
     private static List<Item> always(RunShape shape) {
-        long p = shape.parameters();
-        long trained = shape.trained();
+        double p = shape.parameters();
+        double trained = shape.trained();
         boolean adapted = shape.rank() > 0;
-        long merged = adapted ? F32 * (p - shape.tables()) : 0;
-        long working =
+        double merged = adapted ? F32 * (p - shape.tables()) : 0;
+        double working =
                 shape.compute() == DType.F32 ? merged : p * shape.compute().bytes();
         List<Item> items = new ArrayList<>();
         items.add(new Item("process", PROCESS));
@@ -82,19 +87,19 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
 
     private static List<Item> sampling(RunShape shape) {
         DecoderConfig model = shape.model();
-        long perRow = 2L * model.layers() * model.keyWidth() * shape.compute().bytes() * shape.width();
+        double perRow = 2.0 * model.layers() * model.keyWidth() * shape.compute().bytes() * shape.width();
         return List.of(
                 new Item("key–value cache", Math.min(perRow * shape.rows(), Math.max(perRow, shape.cacheLimit()))),
-                new Item("logits", 4L * shape.rows() * model.vocabulary() * F32));
+                new Item("logits", 4.0 * shape.rows() * model.vocabulary() * F32));
     }
 
     private static List<Item> update(RunShape shape) {
         DecoderConfig model = shape.model();
-        long n = shape.batchTokens();
-        long w = shape.compute().bytes();
-        long c = model.hidden();
-        long f = model.mlp();
-        long layer = 20 * c + w * (model.qkvWidth() + 7 * f);
+        double n = shape.batchTokens();
+        double w = shape.compute().bytes();
+        double c = model.hidden();
+        double f = model.mlp();
+        double layer = 20 * c + w * (model.qkvWidth() + 7 * f);
         return List.of(
                 new Item("activations", n * model.layers() * layer),
                 new Item("largest matrix gradient", shape.rank() > 0 ? 0 : model.vocabulary() * c * (w + F32)),
@@ -102,8 +107,8 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     }
 
     private static List<Item> probe(RunShape shape) {
-        long p = shape.parameters();
-        long w = shape.compute().bytes();
+        double p = shape.parameters();
+        double w = shape.compute().bytes();
         return switch (shape.probe()) {
             case NONE -> List.of();
             case WHOLE -> List.of(new Item("plasticity probe", p * (4 * F32 + (shape.compute() == DType.F32 ? 0 : w))));

@@ -64,31 +64,32 @@ public record RunShape(
         return new RunShape(model, type, reference, rank, probe, batchTokens, rows, width, cacheLimit);
     }
 
-    /// P, number of the model's values, tied ones once.
+    /// P, number of the model's values, tied ones once. A shape may be larger than any memory: the sum is a double, and
+    /// the result at most 2⁶³ − 1.
     public long parameters() {
-        long c = model.hidden();
-        long layer = c * model.qkvWidth()
+        double c = model.hidden();
+        double layer = c * model.qkvWidth()
                 + c * model.queryWidth()
                 + 3 * c * model.mlp()
                 + 2 * c
-                + (model.headNorm() ? 2L * model.headSize() : 0)
+                + (model.headNorm() ? 2.0 * model.headSize() : 0)
                 + (model.qkvBias() ? model.qkvWidth() : 0)
                 + (model.outputBias() ? c : 0)
-                + (model.mlpBias() ? 2L * model.mlp() + c : 0);
-        return tables() + model.layers() * layer + c;
+                + (model.mlpBias() ? 2.0 * model.mlp() + c : 0);
+        return (long) (tables() + model.layers() * layer + c);
     }
 
     /// Values of the embedding and the head.
-    long tables() {
-        return (long) model.vocabulary() * model.hidden() * (model.tied() ? 1 : 2);
+    double tables() {
+        return (double) model.vocabulary() * model.hidden() * (model.tied() ? 1 : 2);
     }
 
     /// Number of the values that are trained: P, or the adapter's, at most.
     public long trained() {
-        long c = model.hidden();
-        long q = model.queryWidth();
-        long k = model.keyWidth();
-        long sides = (c + q) + 2 * (c + k) + (q + c) + 3 * (c + model.mlp());
-        return rank == 0 ? parameters() : (long) rank * model.layers() * sides;
+        double c = model.hidden();
+        double q = model.queryWidth();
+        double k = model.keyWidth();
+        double sides = (c + q) + 2 * (c + k) + (q + c) + 3 * (c + model.mlp());
+        return rank == 0 ? parameters() : (long) ((double) rank * model.layers() * sides);
     }
 }

@@ -7,6 +7,7 @@ import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.format.adapter.TargetModules;
 import dev.edgewise.model.Adapters;
 import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.model.RopeScaling;
 import dev.edgewise.model.Weights;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
@@ -140,6 +141,17 @@ class MemoryEstimateTest {
         MemoryEstimate update = MemoryEstimate.of(shape(m, DType.BF16, false, 65_536));
         assertThat(update.atPeak()).containsAll(update.update()).doesNotContainAnyElementsOf(update.sampling());
         assertThat(update.atPeak().getFirst().name()).isEqualTo("activations");
+    }
+
+    @Test
+    void aShapeBeyondAnyMemoryDoesNotOverflow() {
+        int most = Integer.MAX_VALUE - 1;
+        DecoderConfig huge = new DecoderConfig(
+                "llama", most, most, most, 1, 1, most, most, 1e-6, 1e4, new RopeScaling.None(), most, false, false,
+                false, false, false);
+        RunShape shape = new RunShape(huge, DType.BF16, true, most, most, most, GIB).withProbe(RunShape.Probe.WHOLE);
+        assertThat(shape.parameters()).isEqualTo(Long.MAX_VALUE);
+        assertThat(MemoryEstimate.of(shape).total()).isBetween(1L << 50, 1L << 54);
     }
 
     @Test
