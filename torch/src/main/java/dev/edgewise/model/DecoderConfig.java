@@ -54,6 +54,9 @@ public record DecoderConfig(
         if (headSize % 2 != 0) {
             throw new ModelException("head_dim must be even for rotary embeddings but was " + headSize);
         }
+        if (ropeScaling instanceof RopeScaling.Dynamic && headSize == 2) {
+            throw new ModelException("head_dim must be at least 4 for dynamic RoPE scaling but was 2");
+        }
         if (!(normEpsilon > 0) || !(ropeTheta > 0)) {
             throw new ModelException(
                     "rms_norm_eps and rope_theta must be positive but were " + normEpsilon + " and " + ropeTheta);

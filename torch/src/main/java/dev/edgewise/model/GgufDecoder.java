@@ -88,10 +88,9 @@ public final class GgufDecoder {
             throw new ModelException("llama.cpp has RoPE scaling 'llama3' for llama models only but this one is "
                     + config.modelType() + OTHERWISE);
         }
-        boolean biases = config.outputBias() || config.mlpBias() || (config.qkvBias() && config.headNorm());
-        if (!llama && biases) {
-            throw new ModelException("llama.cpp's " + config.modelType() + " has no biases on "
-                    + (config.mlpBias() ? "the MLP" : "attention") + " but this model does" + OTHERWISE);
+        if (config.headNorm() && config.qkvBias()) {
+            throw new ModelException("llama.cpp's " + config.modelType()
+                    + " has no biases on attention but this model does" + OTHERWISE);
         }
         if (config.qkvBias() && config.queryWidth() != config.hidden()) {
             throw new ModelException("llama.cpp reads attention biases only where heads times head size is the hidden"

@@ -39,11 +39,11 @@ final class RopeFrequencies {
         double wavelength = 2 * Math.PI / f;
         double longest = s.originalContext() / s.lowFrequencyFactor();
         double shortest = s.originalContext() / s.highFrequencyFactor();
-        if (wavelength < shortest) {
-            return f;
-        }
         if (wavelength > longest) {
             return f / s.factor();
+        }
+        if (wavelength < shortest) {
+            return f;
         }
         double smooth = (s.originalContext() / wavelength - s.lowFrequencyFactor())
                 / (s.highFrequencyFactor() - s.lowFrequencyFactor());

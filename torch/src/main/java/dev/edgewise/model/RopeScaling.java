@@ -26,6 +26,6 @@ public sealed interface RopeScaling {
             boolean truncate)
             implements RopeScaling {}
 
-    /// NTK-aware scaling of θ once the sequence exceeds `originalContext`.
-    record Dynamic(double factor, double originalContext) implements RopeScaling {}
+    /// NTK-aware scaling of θ once the sequence exceeds `context`, the model's own.
+    record Dynamic(double factor, double context) implements RopeScaling {}
 }

@@ -115,9 +115,6 @@ class GgufDecoderTest {
                 config("qwen3").put("attention_bias", true),
                 "llama.cpp's qwen3 has no biases on attention but this model does");
         refuses(
-                config("qwen2").put("mlp_bias", true),
-                "llama.cpp's qwen2 has no biases on the MLP but this model does");
-        refuses(
                 config("qwen2").put("head_dim", 16),
                 "llama.cpp reads attention biases only where heads times head size is the hidden size 32 but here it is 64");
         assertThat(metadata(config("llama-bias")).values()).isNotEmpty();

@@ -1,0 +1,79 @@
+package dev.edgewise.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
+
+/// Typed values of `config.json` or of a section of it. A key that is absent has its default; one that is there must have
+/// the right type, as in `transformers`, which refuses `"64"` and null as numbers.
+///
+/// @param where `config.json`, or the section with its name
+record ConfigValues(String where, JsonNode json) {
+    private static final String AGAIN = "; take the file from the model's source again";
+
+    boolean has(String key) {
+        return json.has(key);
+    }
+
+    /// A whole number from `least` on.
+    int whole(String key, int fallback, int least) {
+        JsonNode value = json.path(key);
+        if (value.isMissingNode()) {
+            return fallback;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least) {
+            throw fault(key, "must be a whole number from " + least + " to " + Integer.MAX_VALUE);
+        }
+        return value.intValue();
+    }
+
+    /// A finite number above 0.
+    double positive(String key, double fallback) {
+        return json.has(key) ? positive(key) : fallback;
+    }
+
+    /// A finite number above 0 that must be there.
+    double positive(String key) {
+        JsonNode value = json.path(key);
+        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        if (!(number > 0) || Double.isInfinite(number)) {
+            throw fault(key, "must be a number above 0");
+        }
+        return number;
+    }
+
+    /// A number, 0 for null or none.
+    double numberOrZero(String key) {
+        JsonNode value = json.path(key);
+        if (!value.isNumber() && !value.isNull() && !value.isMissingNode()) {
+            throw fault(key, "must be a number or null");
+        }
+        return value.doubleValue();
+    }
+
+    boolean flag(String key, boolean fallback) {
+        JsonNode value = json.path(key);
+        if (!value.isBoolean() && !value.isMissingNode()) {
+            throw fault(key, "must be true or false");
+        }
+        return value.asBoolean(fallback);
+    }
+
+    String text(String key, String fallback) {
+        JsonNode value = json.path(key);
+        if (!value.isTextual() && !value.isMissingNode()) {
+            throw fault(key, "must be text");
+        }
+        return value.asText(fallback);
+    }
+
+    private ModelException fault(String key, String rule) {
+        return new ModelException(where + ": " + key + " " + rule + " but is " + shown(key) + AGAIN);
+    }
+
+    /// The value of a key as a message shows it.
+    String shown(String key) {
+        JsonNode value = json.path(key);
+        return value.isMissingNode() ? "missing" : Quoted.of(value.toString());
+    }
+}
