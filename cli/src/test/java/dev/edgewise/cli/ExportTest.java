@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.format.model.ModelFiles;
@@ -12,6 +13,7 @@ import dev.edgewise.format.model.ModelSource;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.TensorInfo;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is exported is read again: tensors within the type's rounding, close log-probabilities, equal ids.
 @Tag("native")
@@ -75,6 +78,36 @@ class ExportTest {
             assertThat(read.tokenizer().chatTemplate())
                     .isEqualTo(original.tokenizer().chatTemplate());
             assertThat(logProbs(read)).containsExactly(logProbs(original), within((float) tolerance));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hf", "gguf"})
+    void aHeadOfItsOwnIsExportedAlthoughTheConfigurationSaysTied(String format) throws IOException {
+        Path source = TinyModels.write(directory.resolve("source"), "llama", "{}");
+        float[] expected;
+        try (OpenModel untied = TinyModels.open(source)) {
+            expected = logProbs(untied);
+        }
+        Path file = source.resolve("config.json");
+        Files.writeString(
+                file,
+                ((ObjectNode) JSON.readTree(file.toFile()))
+                        .put("tie_word_embeddings", true)
+                        .toString());
+        Path out = directory.resolve("out." + format);
+        Shell shell = export(source, out, "--format", format, "--outtype", "f32");
+        assertThat(shell.code()).as(shell.err()).isZero();
+        assertThat(shell.err())
+                .contains(
+                        "note: " + source.resolve("model.safetensors")
+                                + ": config.json says tie_word_embeddings: true, but lm_head.weight differs from"
+                                + " model.embed_tokens.weight, so both are kept; what is saved says tie_word_embeddings: false\n");
+        requireEqual(source, out, 0, 0);
+        try (OpenModel exported = TinyModels.open(out)) {
+            assertThat(exported.config().path("tie_word_embeddings").booleanValue())
+                    .isFalse();
+            assertThat(logProbs(exported)).containsExactly(expected, within(1e-6f));
         }
     }
 

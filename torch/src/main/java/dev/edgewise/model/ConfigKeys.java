@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What becomes of the keys of a `config.json`: all those that `transformers` 5.18 has for the supported architectures,
-/// and those of neighbours that would compute something else. Other keys are passed over, as `transformers` does.
+/// What becomes of the keys of a `config.json`: all those that `transformers` 5.18 has for the supported
+/// architectures, and those of neighbours that would compute something else. Other keys are passed over, as
+/// `transformers` does.
 final class ConfigKeys {
     /// What becomes of a key.
     enum Use {
@@ -130,7 +131,11 @@ final class ConfigKeys {
                     "use_qk_norm",
                     "qk_layernorm",
                     "lm_head_bias"),
-            ignored("Said by the tokenizer and generation_config.json.", "bos_token_id", "eos_token_id", "pad_token_id"),
+            ignored(
+                    "Said by the tokenizer and generation_config.json.",
+                    "bos_token_id",
+                    "eos_token_id",
+                    "pad_token_id"),
             ignored("Of new weights.", "initializer_range"),
             ignored("How the weights are stored; see precision.compute.", "dtype", "torch_dtype"),
             ignored(
@@ -189,12 +194,11 @@ final class ConfigKeys {
         for (Row row : ROWS) {
             String names = row.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
             String types = row.types().equals(ALL) ? "" : " (" + String.join(", ", row.types()) + ")";
-            String use =
-                    switch (row.use()) {
-                        case READ -> "";
-                        case WITHOUT_EFFECT -> "Without effect on logits. ";
-                        case REFUSED -> "Refused unless `" + String.join("` or `", row.allowed()) + "`: ";
-                    };
+            String use = switch (row.use()) {
+                case READ -> "";
+                case WITHOUT_EFFECT -> "Without effect on logits. ";
+                case REFUSED -> "Refused unless `" + String.join("` or `", row.allowed()) + "`: ";
+            };
             String end = row.use() == Use.REFUSED ? "." : "";
             lines.add("| " + names + types + " | " + use + row.text() + end + " |");
         }

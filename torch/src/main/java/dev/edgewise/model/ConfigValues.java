@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
 
-/// Typed values of `config.json` or of a section of it. A key that is absent has its default; one that is there must have
-/// the right type, as in `transformers`, which refuses `"64"` and null as numbers.
+/// Typed values of `config.json` or of a section of it. A key that is absent has its default; one that is there must
+/// have the right type, as in `transformers`, which refuses `"64"` and null as numbers.
 ///
 /// @param where `config.json`, or the section with its name
 record ConfigValues(String where, JsonNode json) {

@@ -19,7 +19,7 @@ public final class DecoderConfigReader {
 
     /// The decoder a `config.json` describes.
     ///
-    /// @throws ModelException if the architecture is not supported or a value is of the wrong type, out of range, or
+    /// @throws ModelException if the architecture is not supported, or a value is of the wrong type or range, or
     ///     means something that is not computed here
     public static DecoderConfig read(JsonNode json) {
         String type = json.path("model_type").asText("");
@@ -73,8 +73,8 @@ public final class DecoderConfigReader {
         return derived ? Math.max(quotient, 1) : values.whole("head_dim", type.equals("qwen3") ? 128 : quotient, 1);
     }
 
-    /// `layer_types` says what each layer does. Where it is absent in a Qwen model, the layers from `max_window_layers` on
-    /// slide when `use_sliding_window` is true and there is a window.
+    /// `layer_types` says what each layer does. Where it is absent in a Qwen model, the layers from
+    /// `max_window_layers` on slide when `use_sliding_window` is true and there is a window.
     private static void requireFullAttention(ConfigValues values, int layers, boolean qwen) {
         JsonNode types = values.json().path("layer_types");
         if (types.isMissingNode() || types.isNull()) {

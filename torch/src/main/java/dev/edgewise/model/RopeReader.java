@@ -7,12 +7,13 @@ import java.util.Map;
 
 /// Reads the rotary embedding of a `config.json` as `RotaryEmbeddingConfigMixin` of `transformers` 5.18 does.
 ///
-/// The section is `rope_scaling` (transformers 4) if it is there and not empty, else `rope_parameters` (transformers 5).
+/// The section is `rope_scaling` (transformers 4) if it is there and not empty, else `rope_parameters`
+/// (transformers 5).
 /// `rope_theta` and `rope_type` of the section count before `rope_theta` beside it and the older `type`;
 /// `original_max_position_embeddings` counts the other way round. Dynamic scaling takes `max_position_embeddings`.
 ///
-/// **How we differ:** `longrope` and `proportional`, a part of a head that is rotated, and sections for each kind of layer
-/// are refused.
+/// **How we differ:** `longrope` and `proportional`, a part of a head that is rotated, and sections for each kind of
+/// layer are refused.
 ///
 /// @param theta θ
 record RopeReader(double theta, RopeScaling scaling) {
@@ -50,9 +51,11 @@ record RopeReader(double theta, RopeScaling scaling) {
             }
         }
         ConfigValues values = new ConfigValues("config.json, " + key, section);
-        if (section.has("partial_rotary_factor") && section.path("partial_rotary_factor").doubleValue() != 1) {
-            throw new ModelException(values.where() + ": partial_rotary_factor is " + values.shown("partial_rotary_factor")
-                    + ", but only whole heads are rotated (1); use a checkpoint of another architecture");
+        if (section.has("partial_rotary_factor")
+                && section.path("partial_rotary_factor").doubleValue() != 1) {
+            throw new ModelException(
+                    values.where() + ": partial_rotary_factor is " + values.shown("partial_rotary_factor")
+                            + ", but only whole heads are rotated (1); use a checkpoint of another architecture");
         }
         return values;
     }

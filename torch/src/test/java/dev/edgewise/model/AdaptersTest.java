@@ -218,8 +218,13 @@ class AdaptersTest {
             Adapters.load(adapter, whole);
             AdapterDirectory.write(
                     directory,
-                    new AdapterConfig(4, 8, false, new TargetModules(List.of(
-                            "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")), "../../models/llama"),
+                    new AdapterConfig(
+                            4,
+                            8,
+                            false,
+                            new TargetModules(List.of(
+                                    "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")),
+                            "../../models/llama"),
                     Adapters.store(whole));
         }
     }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every key of `config.json`, off its default, against what `transformers` makes of it (`make_config_keys.py`): where it
-/// computes we compute the same or refuse, where it refuses we refuse.
+/// Every key of `config.json`, off its default, against what `transformers` makes of it (`make_config_keys.py`): where
+/// it computes we compute the same or refuse, where it refuses we refuse.
 class ConfigKeysTest {
     private static final JsonNode GOLDEN = Golden.json("config-keys.json");
 
@@ -45,9 +45,7 @@ class ConfigKeysTest {
             another checkpoint
             """;
 
-    private static final Map<String, String> REFUSED = Map.of(
-            "llama",
-            """
+    private static final Map<String, String> REFUSED = Map.of("llama", """
             {"num_hidden_layers":1} → tensor 'model.layers.1.input_layernorm.weight' of FILE does not belong to a llama \
             model with this config.json; check that weights and configuration are of one model
             {"num_hidden_layers":3} → tensor 'model.layers.2.input_layernorm.weight' is missing from FILE, which has 21 \
@@ -73,9 +71,7 @@ class ConfigKeysTest {
             config.json: sliding_window must be null but is 4; attention is full. Use another checkpoint
             {"sliding_window":4} → \
             config.json: sliding_window must be null but is 4; attention is full. Use another checkpoint
-            """,
-            "qwen2",
-            """
+            """, "qwen2", """
             {"tie_word_embeddings":"<absent>"} → tensor 'lm_head.weight' is missing from FILE, which has 26 tensors; the \
             file is incomplete or of another model
             {"rope_parameters":{"rope_type":"longrope","short_factor":[1.0,1.0,1.0,1.0],"long_factor":[2.0,2.0,2.0,2.0]}} \
@@ -85,9 +81,7 @@ class ConfigKeysTest {
             {"use_sliding_window":true,"sliding_window":4,"layer_types":["full_attention","sliding_attention"]} → \
             config.json: layer_types must be full_attention for each of the 2 layers but is \
             ["full_attention","sliding_attention"]; use a checkpoint with full attention
-            """,
-            "qwen3",
-            """
+            """, "qwen3", """
             {"attention_bias":true} → tensor 'model.layers.0.self_attn.q_proj.bias' is missing from FILE, which has 25 \
             tensors; the file is incomplete or of another model
             {"use_sliding_window":true,"sliding_window":4,"max_window_layers":1,"layer_types":null} → use_sliding_window \
@@ -104,8 +98,9 @@ class ConfigKeysTest {
                 .filter(row -> row.types().contains(type))
                 .flatMap(row -> row.names().stream())
                 .toList();
-        assertThat(GOLDEN.path(type + "_keys")).isNotEmpty().allSatisfy(key -> assertThat(listed)
-                .contains(key.asText()));
+        assertThat(GOLDEN.path(type + "_keys"))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(listed).contains(key.asText()));
         assertThat(listed).doesNotHaveDuplicates();
     }
 
@@ -119,13 +114,17 @@ class ConfigKeysTest {
         assertThat(config.hidden()).isEqualTo(expected.path("hidden_size").intValue());
         assertThat(config.mlp()).isEqualTo(expected.path("intermediate_size").intValue());
         assertThat(config.layers()).isEqualTo(expected.path("num_hidden_layers").intValue());
-        assertThat(config.heads()).isEqualTo(expected.path("num_attention_heads").intValue());
-        assertThat(config.keyHeads()).isEqualTo(expected.path("num_key_value_heads").intValue());
+        assertThat(config.heads())
+                .isEqualTo(expected.path("num_attention_heads").intValue());
+        assertThat(config.keyHeads())
+                .isEqualTo(expected.path("num_key_value_heads").intValue());
         assertThat(config.headSize()).isEqualTo(expected.path("head_dim").asInt(128));
-        assertThat(config.context()).isEqualTo(expected.path("max_position_embeddings").intValue());
+        assertThat(config.context())
+                .isEqualTo(expected.path("max_position_embeddings").intValue());
         assertThat(config.normEpsilon()).isEqualTo(expected.path("rms_norm_eps").doubleValue());
         assertThat(config.tied()).isEqualTo(expected.path("tie_word_embeddings").booleanValue());
-        assertThat(config.outputBias()).isEqualTo(expected.path("attention_bias").asBoolean(false));
+        assertThat(config.outputBias())
+                .isEqualTo(expected.path("attention_bias").asBoolean(false));
         assertThat(config.mlpBias()).isEqualTo(expected.path("mlp_bias").asBoolean(false));
         assertThat(config.ropeTheta()).isEqualTo(10_000);
         assertThat(config.ropeScaling()).isEqualTo(new RopeScaling.None());
@@ -153,12 +152,14 @@ class ConfigKeysTest {
                     DecoderParityTest.close(
                             logits(changed(config, change), file), Golden.floats(expected), type + " " + change);
                 } catch (ModelException e) {
-                    refused.add(change + " → "
-                            + e.getMessage().replace(file.path().toString(), "FILE"));
+                    refused.add(
+                            change + " → " + e.getMessage().replace(file.path().toString(), "FILE"));
                 }
             }
         }
-        assertThat(refused).containsExactlyInAnyOrderElementsOf((REFUSED.get(type) + REFUSED_EVERYWHERE).lines().toList());
+        assertThat(refused)
+                .containsExactlyInAnyOrderElementsOf(
+                        (REFUSED.get(type) + REFUSED_EVERYWHERE).lines().toList());
     }
 
     private static ObjectNode changed(ObjectNode config, JsonNode change) {
@@ -175,15 +176,17 @@ class ConfigKeysTest {
 
     /// Of the last token.
     private static float[] logits(JsonNode json, TensorFile file) {
-        long[] ids = Arrays.stream(Golden.ints(GOLDEN.path("input_ids"))).asLongStream().toArray();
+        long[] ids = Arrays.stream(Golden.ints(GOLDEN.path("input_ids")))
+                .asLongStream()
+                .toArray();
         DecoderConfig config = DecoderConfigReader.read(json);
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled();
                 Weights weights = WeightFiles.open(file, config, Device.CPU);
                 Rope rope = new Rope(config, Device.CPU)) {
             weights.refresh(DType.F32);
-            Tensor hidden = new DecoderTraining(weights, rope)
-                    .forward(Tensors.longs(Device.CPU, ids, 1, ids.length), false);
+            Tensor hidden =
+                    new DecoderTraining(weights, rope).forward(Tensors.longs(Device.CPU, ids, 1, ids.length), false);
             float[] all = new TokenHead(weights, 7).logits(hidden).toFloats();
             return Arrays.copyOfRange(all, all.length - config.vocabulary(), all.length);
         }

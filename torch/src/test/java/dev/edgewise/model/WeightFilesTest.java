@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A configuration that claims more than the file of weights holds. Nothing here may allocate what is claimed: the test
-/// JVM would not survive it.
+/// A configuration that claims more than the file of weights holds. Nothing here may allocate what is claimed: the
+/// test JVM would not survive it.
 class WeightFilesTest {
     private static final String OF_ANOTHER = "; the file is incomplete or of another model";
     private static final String CHECK = "; check that weights and configuration are of one model";
@@ -44,7 +44,8 @@ class WeightFilesTest {
             String end = message.contains("missing") ? OF_ANOTHER : CHECK;
             assertThatThrownBy(() -> WeightFiles.requireFit(file, claimed))
                     .isInstanceOf(ModelException.class)
-                    .hasMessage(("tensor " + message).replace("FILE", file.path().toString()) + end);
+                    .hasMessage(
+                            ("tensor " + message).replace("FILE", file.path().toString()) + end);
         }
     }
 

@@ -41,14 +41,14 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     public static final double FACTOR = 1.5;
 
     private static final long PROCESS = 500L << 20;
-    private static final long CHUNK_VALUES = 12_000_000;
+    private static final double CHUNK_VALUES = 12_000_000;
     private static final int F32 = 4;
 
     /// Something that takes memory.
     public record Item(String name, long bytes) {
         /// At most a pebibyte, so that sums stay in range however large a shape is.
         Item(String name, double bytes) {
-            this(name, (long) Math.min(bytes, 1L << 50));
+            this(name, (long) Math.min(bytes, 0x1p50));
         }
     }
 
@@ -87,9 +87,11 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
 
     private static List<Item> sampling(RunShape shape) {
         DecoderConfig model = shape.model();
-        double perRow = 2.0 * model.layers() * model.keyWidth() * shape.compute().bytes() * shape.width();
+        double perRow =
+                2.0 * model.layers() * model.keyWidth() * shape.compute().bytes() * shape.width();
         return List.of(
-                new Item("key–value cache", Math.min(perRow * shape.rows(), Math.max(perRow, shape.cacheLimit()))),
+                new Item("key–value cache", Math.min(perRow * shape.rows(), Math.max(perRow, (double)
+                        shape.cacheLimit()))),
                 new Item("logits", 4.0 * shape.rows() * model.vocabulary() * F32));
     }
 

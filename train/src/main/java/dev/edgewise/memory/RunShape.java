@@ -64,8 +64,8 @@ public record RunShape(
         return new RunShape(model, type, reference, rank, probe, batchTokens, rows, width, cacheLimit);
     }
 
-    /// P, number of the model's values, tied ones once. A shape may be larger than any memory: the sum is a double, and
-    /// the result at most 2⁶³ − 1.
+    /// P, number of the model's values, tied ones once. A shape may be larger than any memory: the sum is a double,
+    /// and the result at most 2⁶³ − 1.
     public long parameters() {
         double c = model.hidden();
         double layer = c * model.qkvWidth()

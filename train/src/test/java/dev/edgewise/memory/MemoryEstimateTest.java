@@ -147,8 +147,23 @@ class MemoryEstimateTest {
     void aShapeBeyondAnyMemoryDoesNotOverflow() {
         int most = Integer.MAX_VALUE - 1;
         DecoderConfig huge = new DecoderConfig(
-                "llama", most, most, most, 1, 1, most, most, 1e-6, 1e4, new RopeScaling.None(), most, false, false,
-                false, false, false);
+                "llama",
+                most,
+                most,
+                most,
+                1,
+                1,
+                most,
+                most,
+                1e-6,
+                1e4,
+                new RopeScaling.None(),
+                most,
+                false,
+                false,
+                false,
+                false,
+                false);
         RunShape shape = new RunShape(huge, DType.BF16, true, most, most, most, GIB).withProbe(RunShape.Probe.WHOLE);
         assertThat(shape.parameters()).isEqualTo(Long.MAX_VALUE);
         assertThat(MemoryEstimate.of(shape).total()).isBetween(1L << 50, 1L << 54);
