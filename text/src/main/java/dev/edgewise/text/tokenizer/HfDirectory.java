@@ -1,11 +1,13 @@
 package dev.edgewise.text.tokenizer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ final class HfDirectory {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOW_TO_GET_ONE = "In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) of the"
             + " transformers library writes it.";
+
+    private static final int LONGEST_REASON = 300;
 
     private HfDirectory() {}
 
@@ -98,10 +102,11 @@ final class HfDirectory {
             }
             throw new ModelException(file + " must hold a JSON object. Download it again.");
         } catch (JsonProcessingException e) {
-            throw new ModelException(
-                    file + " is not well-formed JSON at line " + e.getLocation().getLineNr() + ": "
-                            + e.getOriginalMessage() + ". Download it again.",
-                    e);
+            String what = e instanceof StreamConstraintsException
+                    ? ": it is nested too deeply, or has a text or a number that is too long"
+                    : " at line " + e.getLocation().getLineNr() + ": "
+                            + Quoted.of(e.getOriginalMessage(), LONGEST_REASON);
+            throw new ModelException(file + " is not well-formed JSON" + what + ". Download it again.", e);
         }
     }
 

@@ -31,6 +31,7 @@ public final class HfTokenizer implements Tokenizer {
     HfTokenizer(TokenizerDefinition definition) {
         this.definition = definition;
         Vocabulary vocabulary = new Vocabulary(definition.tokenizer(), definition.source());
+        TokenizerShape.require(definition.tokenizer(), definition.source());
         this.vocabularySize = vocabulary.size();
         this.specialTexts = Set.copyOf(vocabulary.special());
         this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());

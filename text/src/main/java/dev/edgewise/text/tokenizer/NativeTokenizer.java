@@ -3,6 +3,8 @@ package dev.edgewise.text.tokenizer;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -16,19 +18,23 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 ///
 /// Thread-safe; a call after [#close()] fails with an IllegalStateException and never reaches freed memory.
 final class NativeTokenizer implements AutoCloseable {
+    private static final int LONGEST_REASON = 300;
     private static final TokenizersLibrary LIBRARY = load();
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final long handle;
+    private final String source;
     private boolean closed;
 
     /// @throws ModelException if the JSON is not a tokenizer
     NativeTokenizer(String json, String source) {
+        this.source = source;
         try {
             this.handle = LIBRARY.createTokenizerFromString(json);
         } catch (RuntimeException e) {
             throw new ModelException(
-                    source + " is not a tokenizer that can be read: " + e.getMessage()
+                    source + " is not a tokenizer that can be read: "
+                            + Quoted.of(String.valueOf(e.getMessage()), LONGEST_REASON)
                             + ". Download it again, or save it again with a current version of transformers.",
                     e);
         }
@@ -58,6 +64,14 @@ final class NativeTokenizer implements AutoCloseable {
         lock.readLock().lock();
         try {
             requireOpen();
+            return ids(text, addSpecial);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private int[] ids(String text, boolean addSpecial) {
+        try {
             long encoding = LIBRARY.encode(handle, wellFormed(text), addSpecial);
             try {
                 long[] ids = LIBRARY.getTokenIds(encoding);
@@ -69,8 +83,8 @@ final class NativeTokenizer implements AutoCloseable {
             } finally {
                 LIBRARY.deleteEncoding(encoding);
             }
-        } finally {
-            lock.readLock().unlock();
+        } catch (RuntimeException e) {
+            throw cannot("turn the text \"" + Quoted.of(text) + "\" into tokens", e);
         }
     }
 
@@ -82,10 +96,26 @@ final class NativeTokenizer implements AutoCloseable {
         lock.readLock().lock();
         try {
             requireOpen();
-            return LIBRARY.decode(handle, wide, skipSpecial);
+            return text(wide, skipSpecial);
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    private String text(long[] ids, boolean skipSpecial) {
+        try {
+            return LIBRARY.decode(handle, ids, skipSpecial);
+        } catch (RuntimeException e) {
+            throw cannot("turn the ids " + Quoted.of(Arrays.toString(ids)) + " into text", e);
+        }
+    }
+
+    private ModelException cannot(String what, RuntimeException e) {
+        return new ModelException(
+                "The tokenizer of " + source + " cannot " + what + ": "
+                        + Quoted.of(String.valueOf(e.getMessage()), LONGEST_REASON)
+                        + ". Use the tokenizer that belongs to this model.",
+                e);
     }
 
     /// Replaces half surrogate pairs, which are not Unicode text, by U+FFFD.

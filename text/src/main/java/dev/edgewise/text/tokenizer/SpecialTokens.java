@@ -1,6 +1,7 @@
 package dev.edgewise.text.tokenizer;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ record SpecialTokens(
         OptionalInt eos = id(names, "eos_token", vocabulary);
         if (names.containsKey("eos_token") && eos.isEmpty()) {
             throw new ModelException(
-                    definition.source() + " has no token \"" + names.get("eos_token")
+                    definition.source() + " has no token \"" + Quoted.of(names.get("eos_token"))
                             + "\", which the tokenizer's configuration names as eos_token. Correct eos_token, or add the token.");
         }
         Set<Integer> ends = new TreeSet<>(definition.moreEosIds());

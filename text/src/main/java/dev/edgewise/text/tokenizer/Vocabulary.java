@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -33,7 +34,8 @@ final class Vocabulary {
 
     private static void requireId(JsonNode id, String token, String source) {
         if (!id.isInt() || id.intValue() < 0 || id.intValue() == Integer.MAX_VALUE) {
-            throw new ModelException(source + " gives the token \"" + token + "\" the id " + id
+            throw new ModelException(source + " gives the token \"" + Quoted.of(token) + "\" the id "
+                    + Quoted.of(id.toString())
                     + "; an id is a whole number from 0 on. The file is damaged; download it again.");
         }
     }

@@ -10,6 +10,9 @@
 /// | GGUF metadata | [dev.edgewise.text.tokenizer.GgufTokenizer] |
 /// | an alphabet, for training from random weights | [dev.edgewise.text.tokenizer.CharacterTokenizer] |
 ///
+/// What the native library cannot survive is refused before it sees it: `TokenizerShape`, `ModelShape`, `RegexShape`,
+/// `CharacterMap`.
+///
 /// [dev.edgewise.text.tokenizer.GgufTranslation] goes back to GGUF, for export.
 @NullMarked
 package dev.edgewise.text.tokenizer;
