@@ -20,6 +20,11 @@ public record InitConfig(
     /// The vocabulary of printable characters.
     public static final String CHARACTERS = "characters";
 
+    /// Whether the tokenizer is one of characters, made for the run, and not another model's.
+    public boolean isOfCharacters() {
+        return vocabulary.equals(CHARACTERS);
+    }
+
     static final Section SECTION = Section.of(
             "A new model with random weights; keys as in Hugging Face's `config.json`.",
             Key.choice("model_type", ModelType.LLAMA, "Architecture."),
@@ -56,7 +61,7 @@ public record InitConfig(
                     "vocabulary",
                     CHARACTERS,
                     List.of(CHARACTERS),
-                    "One token per printable character, or the tokenizer of another model."));
+                    "One token per character of the run's tasks, or the tokenizer of another model, with its chat template."));
 
     public InitConfig {
         SECTION.check("hidden_size", hiddenSize);

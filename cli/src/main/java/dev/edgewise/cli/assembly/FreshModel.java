@@ -17,8 +17,16 @@ import java.util.TreeSet;
 final class FreshModel {
     private FreshModel() {}
 
-    /// One token per character that the environments' questions and solutions can contain.
-    static HfTokenizer tokenizer(List<Environment> environments) {
+    /// The tokenizer that `model.init.vocabulary` names: another model's, or one token per character that the
+    /// environments' questions and solutions can contain.
+    ///
+    /// @throws ConfigException if it names a model that is not there
+    static HfTokenizer tokenizer(InitConfig init, Models models, List<Environment> environments) {
+        return init.isOfCharacters() ? characters(environments) : models.tokenizer(init.vocabulary());
+    }
+
+    /// One token per character.
+    static HfTokenizer characters(List<Environment> environments) {
         StringBuilder alphabet = new StringBuilder();
         alphabet(environments).forEach(alphabet::append);
         return CharacterTokenizer.create(alphabet.toString(), null);
@@ -60,7 +68,11 @@ final class FreshModel {
         config.put("tie_word_embeddings", init.tieWordEmbeddings());
         config.put("initializer_range", init.initializerRange());
         config.put("pad_token_id", tokenizer.padId());
-        config.put("eos_token_id", tokenizer.endId());
+        if (tokenizer.eosIds().size() > 1) {
+            tokenizer.eosIds().forEach(config.putArray("eos_token_id")::add);
+        } else {
+            config.put("eos_token_id", tokenizer.endId());
+        }
         tokenizer.bosId().ifPresent(id -> config.put("bos_token_id", id));
         return config;
     }

@@ -21,14 +21,14 @@ record ModelOutline(
     /// The model with random weights that a run begins from.
     ///
     /// @param environments all that its tokenizer is made for
-    static ModelOutline fresh(RunConfig config, List<Environment> environments) {
+    static ModelOutline fresh(RunConfig config, Models models, List<Environment> environments) {
         InitConfig init = config.model().init();
         if (init == null) {
             throw new ConfigException("model needs one of path and init");
         }
-        HfTokenizer tokenizer = FreshModel.tokenizer(environments);
+        HfTokenizer tokenizer = FreshModel.tokenizer(init, models, environments);
         DecoderConfig decoder = DecoderConfigReader.read(FreshModel.config(init, tokenizer));
-        return new ModelOutline(decoder.context(), tokenizer, null);
+        return new ModelOutline(decoder.context(), tokenizer, Models.template(tokenizer));
     }
 
     /// The renderer a configuration asks for.

@@ -7,6 +7,7 @@ import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.model.ModelFiles;
 import dev.edgewise.format.model.ModelSource;
@@ -232,6 +233,24 @@ public record Models(
         }
     }
 
+    /// The tokenizer of a model, which needs no weights: a directory, a GGUF file, or a hub id.
+    ///
+    /// @throws ConfigException if there is none
+    HfTokenizer tokenizer(String name) {
+        Path path = locate(name);
+        if (!Files.exists(path)) {
+            throw new ConfigException("model.init.vocabulary: there is no model at " + Quoted.of(path.toString())
+                    + "; give 'characters', a Hugging Face directory, a .gguf file, or a hub"
+                    + " id such as HuggingFaceTB/SmolLM2-135M-Instruct");
+        }
+        if (Files.isDirectory(path)) {
+            return HfTokenizer.open(path);
+        }
+        try (ModelSource source = ModelFiles.open(path)) {
+            return tokenizer(source.tokenizer());
+        }
+    }
+
     private static HfTokenizer tokenizer(TokenizerSource source) {
         return switch (source) {
             case TokenizerSource.Directory(Path path) -> HfTokenizer.open(path);
@@ -239,7 +258,7 @@ public record Models(
         };
     }
 
-    private static @Nullable ChatTemplate template(HfTokenizer tokenizer) {
+    static @Nullable ChatTemplate template(HfTokenizer tokenizer) {
         String source = tokenizer.chatTemplate();
         return source == null
                 ? null

@@ -3,6 +3,7 @@ package dev.edgewise.cli.assembly;
 import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.FamilyConfig;
+import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.CharacterBound;
@@ -32,7 +33,8 @@ record RunCheck(Models models, @Nullable Path pending) {
                 config.evalEnvironments().isEmpty() ? environments : made(config.evalEnvironments(), config);
         RunConfig from = start == null ? config : start;
         try (ModelOutline model = outline(from)) {
-            if (start != null && start.model().init() != null) {
+            InitConfig init = start == null ? null : start.model().init();
+            if (init != null && init.isOfCharacters()) {
                 requireKnown(whole(config), FreshModel.alphabet(whole(start)));
             }
             PromptRenderer prompts = model.prompts(config);
@@ -49,7 +51,7 @@ record RunCheck(Models models, @Nullable Path pending) {
 
     private ModelOutline outline(RunConfig config) {
         String path = config.model().path();
-        return path == null ? ModelOutline.fresh(config, whole(config)) : models.outline(models.locate(path));
+        return path == null ? ModelOutline.fresh(config, models, whole(config)) : models.outline(models.locate(path));
     }
 
     /// The environments that are there by now.

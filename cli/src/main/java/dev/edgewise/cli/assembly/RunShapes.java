@@ -86,7 +86,7 @@ final class RunShapes {
         if (init == null) {
             throw new IllegalStateException("the configuration has checked that model has path or init");
         }
-        try (var tokenizer = FreshModel.tokenizer(environments)) {
+        try (var tokenizer = FreshModel.tokenizer(init, models, environments)) {
             return DecoderConfigReader.read(FreshModel.config(init, tokenizer));
         }
     }

@@ -150,7 +150,7 @@ public final class TrainingRun implements AutoCloseable {
         if (init == null) {
             throw new ConfigException("model needs one of path and init");
         }
-        var tokenizer = FreshModel.tokenizer(asked(config, environments));
+        var tokenizer = FreshModel.tokenizer(init, models, asked(config, environments));
         return models.fresh(
                 FreshModel.config(init, tokenizer),
                 tokenizer,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("native")
 class CompletionRoomTest {
     private static final Environment SORTING = TaskFamily.of("sorting").create(AnswerFormat.BARE, false);
-    private static final HfTokenizer TOKENIZER = FreshModel.tokenizer(List.of(SORTING));
+    private static final HfTokenizer TOKENIZER = FreshModel.characters(List.of(SORTING));
 
     @AfterAll
     static void close() {
@@ -47,7 +47,7 @@ class CompletionRoomTest {
     void shownStepsAreOfTheSolution() {
         Environment steps = TaskFamily.of("sorting").create(AnswerFormat.HASH, true);
         Environment plain = TaskFamily.of("sorting").create(AnswerFormat.HASH, false);
-        try (HfTokenizer tokenizer = FreshModel.tokenizer(List.of(steps))) {
+        try (HfTokenizer tokenizer = FreshModel.characters(List.of(steps))) {
             CompletionRoom room = new CompletionRoom(new PromptRenderer(tokenizer, null, ""), 40);
             assertThat(room.note(plain)).isEmpty();
             assertThat(room.note(steps)).isPresent();

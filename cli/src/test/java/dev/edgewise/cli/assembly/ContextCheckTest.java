@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("native")
 class ContextCheckTest {
     private static final Environment ADDITION = TaskFamily.of("addition").create(AnswerFormat.BARE, false);
-    private static final HfTokenizer TOKENIZER = FreshModel.tokenizer(List.of(BackwardRewrites.of(ADDITION, 0.5)));
+    private static final HfTokenizer TOKENIZER = FreshModel.characters(List.of(BackwardRewrites.of(ADDITION, 0.5)));
 
     @TempDir
     private Path directory;
