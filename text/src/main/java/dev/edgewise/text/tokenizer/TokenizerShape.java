@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -183,7 +182,7 @@ final class TokenizerShape {
     }
 
     private void fields(JsonNode node, String place, String fields, Map<String, String> types) {
-        for (String field : fields.split(" ")) {
+        for (String field : fields.split(" ", -1)) {
             if (!field.isEmpty()) {
                 int sign = field.indexOf('=');
                 boolean optional = field.charAt(sign - 1) == '?';
@@ -216,7 +215,7 @@ final class TokenizerShape {
                     place + " repeats a group that itself repeats or chooses, which takes for ever with some texts: "
                             + Quoted.of(value.path("Regex").asText()));
         }
-        if (types == NORMALIZERS && kind.equals("pattern") && RegexShape.matchesNothing(value)) {
+        if (place.startsWith("normalizer") && kind.equals("pattern") && RegexShape.matchesNothing(value)) {
             throw fault(place + " must not match an empty text but is " + Quoted.of(value.toString()));
         }
     }
@@ -227,7 +226,7 @@ final class TokenizerShape {
     }
 
     private static Map<String, String> types(String table) {
-        return Arrays.stream(table.split("\n"))
+        return table.lines()
                 .map(line -> line.split(":", 2))
                 .collect(Collectors.toUnmodifiableMap(line -> line[0].strip(), line -> line[1].strip()));
     }
