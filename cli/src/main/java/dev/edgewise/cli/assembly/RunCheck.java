@@ -33,8 +33,7 @@ record RunCheck(Models models, @Nullable Path pending) {
                 config.evalEnvironments().isEmpty() ? environments : made(config.evalEnvironments(), config);
         RunConfig from = start == null ? config : start;
         try (ModelOutline model = outline(from)) {
-            InitConfig init = start == null ? null : start.model().init();
-            if (init != null && init.isOfCharacters()) {
+            if (start != null && isOfCharacters(start.model().init())) {
                 requireKnown(whole(config), FreshModel.alphabet(whole(start)));
             }
             PromptRenderer prompts = model.prompts(config);
@@ -47,6 +46,10 @@ record RunCheck(Models models, @Nullable Path pending) {
                         DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts, _ -> {}));
             }
         }
+    }
+
+    private static boolean isOfCharacters(@Nullable InitConfig init) {
+        return init != null && init.isOfCharacters();
     }
 
     private ModelOutline outline(RunConfig config) {
