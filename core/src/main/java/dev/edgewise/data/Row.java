@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.NearestName;
+import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// One row of a data file.
 ///
@@ -14,6 +16,9 @@ import java.util.Locale;
 ///     both count from 1
 /// @param fields the row's values by field name, in file order
 public record Row(String place, ObjectNode fields) {
+    /// Fields that a message names at most.
+    private static final int NAMED = 20;
+
     /// Whether the field exists and is not null.
     public boolean has(String field) {
         return fields.hasNonNull(field);
@@ -32,7 +37,8 @@ public record Row(String place, ObjectNode fields) {
     public JsonNode value(String field) {
         JsonNode value = fields.get(field);
         if (value == null) {
-            throw fault("there is no field \"" + field + "\"." + NearestName.hint(field, names()) + " " + fieldsHere());
+            throw fault("there is no field \"" + Quoted.of(field) + "\"." + NearestName.hint(field, names()) + " "
+                    + fieldsHere());
         }
         if (value.isNull()) {
             throw fault("the field \"" + field + "\" is null. Give it a value or remove the row.");
@@ -53,7 +59,14 @@ public record Row(String place, ObjectNode fields) {
 
     /// `Fields here: a, b, c.`
     public String fieldsHere() {
-        return fields.isEmpty() ? "The row is empty." : "Fields here: " + String.join(", ", names()) + ".";
+        if (fields.isEmpty()) {
+            return "The row is empty.";
+        }
+        String more = fields.size() > NAMED ? " and " + (fields.size() - NAMED) + " more" : "";
+        return names().stream()
+                .limit(NAMED)
+                .map(Quoted::of)
+                .collect(Collectors.joining(", ", "Fields here: ", more + "."));
     }
 
     /// An error about a field whose value has the wrong type.
@@ -73,7 +86,6 @@ public record Row(String place, ObjectNode fields) {
     }
 
     private static String excerpt(JsonNode value) {
-        String text = value.toString();
-        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+        return Quoted.of(value.toString());
     }
 }

@@ -1,7 +1,11 @@
 package dev.edgewise.data;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,11 +22,22 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// JSON as data files must hold it: UTF-8 without malformed bytes (a byte order mark is skipped), no duplicate
-/// names, nothing after the value, numbers kept exact.
+/// names, nothing after the value, numbers kept exact. Texts may be of any length.
 final class StrictJson {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final int DEEPEST = 500;
+    private static final int DIGITS = 1000;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(DIGITS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -29,6 +45,9 @@ final class StrictJson {
 
     /// Reads one value where more may follow, as inside an array.
     static final ObjectReader ELEMENT = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final Pattern NON_STANDARD = Pattern.compile("^Non-standard token '([^']*)'");
+    private static final Pattern ADVICE = Pattern.compile("(: |, | \\()(to )?(enable|use) .*$");
 
     private StrictJson() {}
 
@@ -68,23 +87,44 @@ final class StrictJson {
     static JsonNode parse(LongFunction<String> place, String text) {
         try {
             return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException | ArithmeticException e) {
             throw fault(place, e);
         }
     }
 
-    /// The error for JSON that cannot be read.
-    static DataException fault(LongFunction<String> place, JsonProcessingException e) {
-        long line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+    /// The error for JSON that cannot be read, or for a number in it that no program can hold.
+    static DataException fault(LongFunction<String> place, Exception e) {
+        JsonLocation location = e instanceof JsonProcessingException json ? json.getLocation() : null;
+        long line = location == null ? 1 : Math.max(1, location.getLineNr());
         String reason = switch (e) {
-            case JsonEOFException ignored -> "the JSON ends in the middle of a value. The file may have been cut off.";
-            case MismatchedInputException ignored ->
+            case JsonEOFException _ -> "the JSON ends in the middle of a value. The file may have been cut off.";
+            case MismatchedInputException _ ->
                 "there is more after the JSON value. Put one object on a line and end the file's name in .jsonl, or put"
                         + " the objects into an array.";
-            default ->
-                "this is not valid JSON: "
-                        + e.getOriginalMessage().lines().findFirst().orElse("unknown reason") + ".";
+            case StreamConstraintsException _ -> limit(String.valueOf(e.getMessage()));
+            case JsonProcessingException json -> invalid(json.getOriginalMessage());
+            default -> "a number is too large or too small to be read. Write it as text, in quotes.";
         };
         return new DataException(place.apply(line) + ": " + reason, e);
+    }
+
+    private static String limit(String message) {
+        if (message.startsWith("Document nesting")) {
+            return "lists and objects are nested more than " + DEEPEST + " deep. Write them flatter.";
+        }
+        return message.startsWith("Number")
+                ? "a number has more than " + DIGITS + " digits. Write it as text, in quotes."
+                : "a name or value is longer than can be read. Shorten it.";
+    }
+
+    /// The parser's reason without its advice, which names the parser's own settings.
+    private static String invalid(String reason) {
+        Matcher token = NON_STANDARD.matcher(reason);
+        if (token.find()) {
+            return token.group(1) + " is not JSON, though some programs write it. Write null, or remove the row.";
+        }
+        String first = reason.lines().findFirst().orElse("unknown reason");
+        return "this is not valid JSON: " + Quoted.message(ADVICE.matcher(first).replaceFirst(""))
+                + ". Write the file with a program's JSON functions, such as Python's json.dumps.";
     }
 }

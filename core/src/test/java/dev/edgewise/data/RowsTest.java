@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowsTest {
     @TempDir
@@ -83,27 +84,91 @@ class RowsTest {
         assertFault(
                 file("cut2.json", "[{\"question\": \"a\"}"),
                 "{}:1: the JSON ends in the middle of a value. The file may have been cut off.");
-        assertThatThrownBy(() -> Rows.read(file("bad.jsonl", "{\"a\": 1}\n\n{'a': 1}\n")))
-                .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(
-                        folder.resolve("bad.jsonl") + ":3: this is not valid JSON: Unexpected character");
-        assertThatThrownBy(() -> Rows.read(file("two.jsonl", "{\"a\": 1} {\"a\": 2}")))
-                .hasMessageStartingWith(folder.resolve("two.jsonl")
-                        + ":1: there is more after the JSON value. Put one object on a line");
-        assertThatThrownBy(() -> Rows.read(file("twice.jsonl", "{\"a\": 1, \"a\": 2}")))
-                .hasMessageStartingWith(folder.resolve("twice.jsonl") + ":1: this is not valid JSON: Duplicate");
-        assertThatThrownBy(() -> Rows.read(file("nan.jsonl", "{\"a\": NaN}")))
-                .hasMessageStartingWith(folder.resolve("nan.jsonl") + ":1: this is not valid JSON: Non-standard");
-        assertThatThrownBy(() -> Rows.read(file("deep.jsonl", "[".repeat(100_000))))
-                .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(folder.resolve("deep.jsonl") + ":1: this is not valid JSON: Document nesting");
+        assertFault(
+                file("bad.jsonl", "{\"a\": 1}\n\n{x: 1}\n"),
+                "{}:3: this is not valid JSON: Unexpected character ('x' (code 120)): was expecting double-quote to start"
+                        + " field name. " + ADVICE);
+        assertFault(file("two.jsonl", "{\"a\": 1} {\"a\": 2}"), "{}:1: " + MORE);
+        assertFault(
+                file("twice.jsonl", "{\"a\": 1, \"a\": 2}"),
+                "{}:1: this is not valid JSON: Duplicate Object property \"a\". " + ADVICE);
+        assertFault(
+                file("zero.jsonl", "{\"a\": 01}"),
+                "{}:1: this is not valid JSON: Invalid numeric value: Leading zeroes not allowed. " + ADVICE);
+    }
+
+    private static final String MORE = "there is more after the JSON value. Put one object on a line and end the file's"
+            + " name in .jsonl, or put the objects into an array.";
+    private static final String ADVICE = "Write the file with a program's JSON functions, such as Python's json.dumps.";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+    void refusesNumbersThatAreNone(String number) throws IOException {
+        String message = number + " is not JSON, though some programs write it. Write null, or remove the row.";
+        assertFault(file("a.jsonl", "{\"a\": " + number + "}"), "{}:1: " + message);
+        assertFault(file("a.json", "[\n{\"a\": " + number + "}]"), "{}:2: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1e-99999999999", "1e-2147483648000"})
+    void refusesNumbersThatNobodyCanHold(String number) throws IOException {
+        String message = "{}:1: a number is too large or too small to be read. Write it as text, in quotes.";
+        assertFault(file("a.jsonl", "{\"a\": " + number + "}"), message);
+        assertFault(file("a.json", "[{\"a\": " + number + "}]"), message);
+        assertFault(file("b.json", "{\"a\": [" + number + "]}"), message);
+    }
+
+    @Test
+    void limitsDigitsAndDepthButNotTexts() throws IOException {
+        assertFault(
+                file("long.jsonl", "{\"a\": " + "7".repeat(1001) + "}"),
+                "{}:1: a number has more than 1000 digits. Write it as text, in quotes.");
+        assertFault(
+                file("deep.jsonl", "[".repeat(100_000)),
+                "{}:1: lists and objects are nested more than 500 deep. Write them flatter.");
+        String text = "x".repeat(21_000_000);
+        assertThat(Rows.read(file("text.jsonl", "{\"a\": \"" + text + "\"}"))
+                        .getFirst()
+                        .text("a")
+                        .equals(text))
+                .isTrue();
+    }
+
+    @Test
+    void saysThatAnIndentedFileIsNotOneObjectALine() throws IOException {
+        assertFault(
+                file("indented.jsonl", "{\n  \"a\": 1\n}\n"),
+                "{}:1: the JSON goes on over the next line, but in this file every line is one object. Write it without"
+                        + " indentation, or as an array in a file that ends in .json.");
+        assertFault(
+                file("array.jsonl", "[{\"a\": 1}, {\"a\": 2}]"),
+                "{}:1: every line must be a JSON object such as {\"question\": \"...\"}. A file with one array must end in"
+                        + " .json.");
+    }
+
+    @Test
+    void readsLinesOfOldMacsToo() throws IOException {
+        Path file = file("mac.jsonl", "{\"question\": \"a\"}\r{\"question\": \"b\"}\r\r\n{\"question\": \"c\"}\r\n");
+        List<Row> rows = Rows.read(file);
+        assertThat(questions(rows)).containsExactly("a", "b", "c");
+        assertThat(rows).extracting(Row::place).containsExactly(file + ":1", file + ":2", file + ":4");
+    }
+
+    /// As Python's `json`.
+    @Test
+    void keepsIntegersExact() throws IOException {
+        Row row = Rows.read(file("a.jsonl", "{\"x\": 9223372036854775808, \"y\": -18446744073709551616}"))
+                .getFirst();
+        assertThat(row.value("x").asText()).isEqualTo("9223372036854775808");
+        assertThat(row.value("y").asText()).isEqualTo("-18446744073709551616");
     }
 
     @Test
     void wantsObjects() throws IOException {
         assertFault(
                 file("a.jsonl", "{\"a\": 1}\n[1]\n"),
-                "{}:2: every line must be a JSON object such as {\"question\": \"...\"}.");
+                "{}:2: every line must be a JSON object such as {\"question\": \"...\"}. A file with one array must end in"
+                        + " .json.");
         assertFault(file("a.json", "[{\"a\": 1},\n3]"), "{}:2: every element of the array must be an object.");
         String shape = "{}: the file must be an array of objects, an object with one array of objects, or an object of"
                 + " columns of equal length. A file with one object a line must end in .jsonl.";
@@ -113,6 +178,12 @@ class RowsTest {
         assertFault(
                 file("e.json", "{\"a\": [1, 2], \"b\": [1]}"),
                 "{}: the columns have different lengths; \"b\" has 1 values but the ones before it have 2.");
+        assertFault(
+                file("h.json", "{\"a\": {\"0\": 1, \"1\": 2}, \"b\": {\"1\": 1, \"0\": 2}}"),
+                "{}: the rows of column \"b\" are not named as those of \"a\", or not in the same order.");
+        assertFault(
+                file("i.json", "{\"a\": [], \"b\": [1]}"),
+                "{}: the columns have different lengths; \"b\" has 1 values but the ones before it have 0.");
         assertThatThrownBy(() -> Rows.read(file("f.json", "{\"a\": 1}\n{\"a\": 2}\n")))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(
