@@ -333,7 +333,7 @@ class DemonstrationTokensTest {
     void aTokenPerCharacterIsTheSameOnBothSidesOfTheBorder() {
         for (TaskFamily family : TaskFamily.values()) {
             Environment environment = family.create(AnswerFormat.HASH, true);
-            try (HfTokenizer tokenizer = FreshModel.tokenizer(List.of(environment))) {
+            try (HfTokenizer tokenizer = FreshModel.characters(List.of(environment))) {
                 PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
                 Task task = environment.draw(Split.TRAIN, environment.levels() - 1, Seeds.stream(1, "border"));
                 TokenPair pair = new DemonstrationTokens(prompts).of(DemonstrationTokens.solution(environment, task));
