@@ -1,6 +1,7 @@
 package dev.edgewise.hub;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -10,27 +11,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Map;
 
 /// Brings one file into the cache: into `BLOB.incomplete`, from where an earlier attempt left it, then checked
 /// and renamed.
 final class BlobDownload {
     private static final int BUFFER = 1 << 18;
-    private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
     private final HubHttp http;
     private final HubFile file;
     private final Path blob;
     private final Path incomplete;
     private final DownloadProgress progress;
+    private final HubLimits limits;
+    private long size;
 
-    BlobDownload(HubHttp http, HubFile file, Path blob, DownloadProgress progress) {
+    BlobDownload(HubHttp http, HubFile file, Path blob, DownloadProgress progress, HubLimits limits) {
         this.http = http;
         this.file = file;
         this.blob = blob;
         this.incomplete = blob.resolveSibling(blob.getFileName() + ".incomplete");
         this.progress = progress;
+        this.limits = limits;
+        this.size = file.size();
     }
 
     /// @throws IOException if the network fails for good; what has arrived stays for the next attempt
@@ -54,30 +57,42 @@ final class BlobDownload {
 
     private void fetch() throws IOException, InterruptedException {
         long start = arrived();
-        if (file.size() >= 0 && start > file.size()) {
+        if (size >= 0 && start > size) {
             onDisk(() -> Files.deleteIfExists(incomplete));
             start = 0;
         }
-        progress.update(file.name(), start, file.size());
-        if (start == file.size() && start > 0) {
+        progress.update(file.name(), start, size);
+        if (start == size && start > 0) {
             return;
         }
-        requireSpace(start);
+        requireSpace(size - start);
         HttpResponse<InputStream> response =
                 http.get(file.uri(), start > 0 ? Map.of("Range", "bytes=" + start + "-") : Map.of());
-        try (InputStream body = new StallGuard(response.body(), STALL_LIMIT)) {
+        try (InputStream body = new StallGuard(response.body(), limits)) {
             if (response.statusCode() == 416) {
                 onDisk(() -> Files.deleteIfExists(incomplete));
                 throw new IOException("the server does not continue at byte " + start);
             }
             boolean continues = response.statusCode() == 206
                     && response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + start + "-");
-            append(body, continues ? start : 0);
+            long from = continues ? start : 0;
+            learnSize(response, from);
+            append(body, from);
+        }
+    }
+
+    /// Takes the size from a reply where the hub did not tell it.
+    private void learnSize(HttpResponse<InputStream> response, long from) {
+        String length = response.headers().firstValue("Content-Length").orElse("");
+        if (size < 0 && length.matches("\\d{1,18}")) {
+            size = from + Long.parseLong(length);
+            requireSpace(size - from);
         }
     }
 
     private void append(InputStream body, long start) throws IOException {
         byte[] buffer = new byte[BUFFER];
+        long most = size < 0 ? limits.unannounced() : size;
         long done = start;
         try (FileChannel channel =
                 onDisk(() -> FileChannel.open(incomplete, StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
@@ -91,43 +106,49 @@ final class BlobDownload {
                     return part;
                 });
                 done += read;
-                if (file.size() >= 0 && done > file.size()) {
+                if (done > most) {
                     break;
                 }
-                progress.update(file.name(), done, file.size());
+                progress.update(file.name(), done, size);
             }
             onDisk(() -> {
                 channel.force(true);
                 return channel;
             });
         }
-        if (done < file.size()) {
-            throw new IOException("the connection ended after " + done + " of " + file.size() + " bytes");
+        if (done > most && size < 0) {
+            onDisk(() -> Files.deleteIfExists(incomplete));
+            throw new ModelException(Quoted.of(file.name()) + " of " + file.uri() + " has more than " + most
+                    + " bytes, which the hub did not announce; check HF_ENDPOINT, or fetch the model by other means and"
+                    + " give its directory");
+        }
+        if (done < size) {
+            throw new IOException("the connection ended after " + done + " of " + size + " bytes");
         }
     }
 
-    private void requireSpace(long start) {
+    private void requireSpace(long needed) {
         long free = onDisk(() -> Files.getFileStore(blob.getParent()).getUsableSpace());
-        if (free > 0 && file.size() - start > free) {
-            throw new ModelException("no room for " + file.name() + " in " + blob.getParent() + ": it needs "
-                    + (file.size() - start) + " bytes but only " + free
+        if (free > 0 && needed > free) {
+            throw new ModelException("no room for " + Quoted.of(file.name()) + " in " + blob.getParent() + ": it needs "
+                    + needed + " bytes but only " + free
                     + " are free; free some space or set HF_HUB_CACHE to another disk");
         }
     }
 
     private void verify() {
         String found = onDisk(() -> Checksum.like(file.etag(), incomplete));
-        long size = onDisk(() -> Files.size(incomplete));
-        if (!found.equals(file.etag()) || (file.size() >= 0 && size != file.size())) {
+        long there = onDisk(() -> Files.size(incomplete));
+        if (!found.equals(file.etag()) || (size >= 0 && there != size)) {
             onDisk(() -> Files.deleteIfExists(incomplete));
             throw new ModelException("%s of %s arrived damaged: checksum %s with %d bytes, expected %s with %d. %s"
                     .formatted(
-                            file.name(),
+                            Quoted.of(file.name()),
                             file.uri(),
                             found,
-                            size,
+                            there,
                             file.etag(),
-                            file.size(),
+                            size,
                             "The file was removed; try again"));
         }
     }
@@ -138,7 +159,7 @@ final class BlobDownload {
             return action.run();
         } catch (IOException e) {
             throw new ModelException(
-                    "cannot keep " + file.name() + " in " + blob.getParent() + ": " + e.getMessage()
+                    "cannot keep " + Quoted.of(file.name()) + " in " + blob.getParent() + ": " + e.getMessage()
                             + "; free some space, check permissions, or set HF_HUB_CACHE to another disk",
                     e);
         }

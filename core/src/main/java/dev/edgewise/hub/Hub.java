@@ -1,6 +1,7 @@
 package dev.edgewise.hub;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.safetensors.ShardedSafetensors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,15 +24,17 @@ public final class Hub {
     private final HubSettings settings;
     private final DownloadProgress progress;
     private final Retry retry;
+    private final HubLimits limits;
 
     public Hub(HubSettings settings, DownloadProgress progress) {
-        this(settings, progress, Retry.DEFAULT);
+        this(settings, progress, Retry.DEFAULT, HubLimits.DEFAULT);
     }
 
-    Hub(HubSettings settings, DownloadProgress progress, Retry retry) {
+    Hub(HubSettings settings, DownloadProgress progress, Retry retry, HubLimits limits) {
         this.settings = settings;
         this.progress = progress;
         this.retry = retry;
+        this.limits = limits;
     }
 
     /// The directory of a model, fetched as far as it is not cached.
@@ -49,7 +52,11 @@ public final class Hub {
             return new Session(id, cache, http).fetch();
         } catch (IOException e) {
             Path cached = cache.wholeSnapshot(id.revision()).orElseThrow(() -> unreachable(id, e));
-            LOG.warn("{} cannot be reached ({}); using the cached {}", settings.endpoint(), e.toString(), cached);
+            LOG.warn(
+                    "{} cannot be reached ({}); using the cached {}",
+                    settings.endpoint(),
+                    Quoted.message(String.valueOf(e.getMessage())),
+                    cached);
             return cached;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,7 +84,7 @@ public final class Hub {
             this.id = id;
             this.cache = cache;
             this.http = http;
-            this.api = new HubApi(settings, http);
+            this.api = new HubApi(settings, http, limits);
         }
 
         Path fetch() throws IOException, InterruptedException {
@@ -107,7 +114,7 @@ public final class Hub {
             try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = channel.lock()) {
                 if (!Files.exists(blob)) {
-                    new BlobDownload(http, file, blob, progress).run(retry);
+                    new BlobDownload(http, file, blob, progress, limits).run(retry);
                 }
                 cache.link(commit, file);
             } catch (OverlappingFileLockException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.file.PlainName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +26,12 @@ final class HubApi {
 
     private final HubSettings settings;
     private final HubHttp http;
+    private final HubLimits limits;
 
-    HubApi(HubSettings settings, HubHttp http) {
+    HubApi(HubSettings settings, HubHttp http, HubLimits limits) {
         this.settings = settings;
         this.http = http;
+        this.limits = limits;
     }
 
     /// The commit a revision stands for, and the files there.
@@ -41,14 +44,14 @@ final class HubApi {
         JsonNode reply = json(uri, http.get(uri, Map.of()));
         String commit = reply.path("sha").asText("");
         if (!COMMIT.matcher(commit).matches()) {
-            throw new ModelException(
-                    uri + " must name a commit of 40 hex digits but says '" + commit + "'; check HF_ENDPOINT");
+            throw new ModelException(uri + " must name a commit of 40 hex digits but says '" + Quoted.of(commit)
+                    + "'; check HF_ENDPOINT");
         }
         List<String> files = new ArrayList<>();
         for (JsonNode sibling : reply.path("siblings")) {
             String name = sibling.path("rfilename").asText("");
             if (!PlainName.isPlainPath(name)) {
-                throw new ModelException(uri + " lists a file named '" + name
+                throw new ModelException(uri + " lists a file named '" + Quoted.of(name)
                         + "', which would lie outside the model's folder; do not use this model");
             }
             files.add(name);
@@ -71,7 +74,7 @@ final class HubApi {
                 .replace("\"", "");
         if (!ETAG.matcher(etag).matches()) {
             throw new ModelException(
-                    uri + " must come with a checksum as ETag but has '" + etag + "'; check HF_ENDPOINT");
+                    uri + " must come with a checksum as ETag but has '" + Quoted.of(etag) + "'; check HF_ENDPOINT");
         }
         String length = response.statusCode() < 300
                 ? response.headers().firstValue("Content-Length").orElse("")
@@ -88,8 +91,8 @@ final class HubApi {
         return URI.create(settings.endpoint() + "/" + id.repository() + "/resolve/" + commit + path);
     }
 
-    private static JsonNode json(URI uri, HttpResponse<InputStream> response) throws IOException {
-        try (InputStream body = response.body()) {
+    private JsonNode json(URI uri, HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = new StallGuard(response.body(), limits)) {
             byte[] bytes = body.readNBytes(LONGEST_REPLY + 1);
             if (bytes.length > LONGEST_REPLY) {
                 throw new ModelException(
@@ -97,8 +100,7 @@ final class HubApi {
             }
             return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new ModelException(
-                    uri + " does not answer with JSON: " + e.getOriginalMessage() + "; check HF_ENDPOINT", e);
+            throw new ModelException(uri + " does not answer with JSON; check HF_ENDPOINT", e);
         }
     }
 

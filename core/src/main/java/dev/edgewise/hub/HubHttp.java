@@ -1,6 +1,7 @@
 package dev.edgewise.hub;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -79,12 +80,12 @@ final class HubHttp implements AutoCloseable {
         try {
             next = from.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new IOException(from + " redirects to no address: '" + location + "'", e);
+            throw new IOException(from + " redirects to no address: '" + Quoted.of(location) + "'", e);
         }
         boolean web = "https".equals(next.getScheme()) || ("http".equals(next.getScheme()) && !isSecure(from));
         if (location.isEmpty() || !web || next.getHost() == null) {
             throw new ModelException(
-                    from + " redirects to '" + location + "', which is not allowed; check HF_ENDPOINT");
+                    from + " redirects to '" + Quoted.of(location) + "', which is not allowed; check HF_ENDPOINT");
         }
         return next;
     }

@@ -1,6 +1,7 @@
 package dev.edgewise.hub;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.file.PlainName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,8 +44,8 @@ public record HubId(String owner, String name, String revision) {
     }
 
     private static ModelException malformed(String text) {
-        return new ModelException("a hub id must have the form owner/name or owner/name@revision but was '" + text
-                + "'; an example is HuggingFaceTB/SmolLM2-135M-Instruct");
+        return new ModelException("a hub id must have the form owner/name or owner/name@revision but was '"
+                + Quoted.of(text) + "'; an example is HuggingFaceTB/SmolLM2-135M-Instruct");
     }
 
     /// `owner/name`.

@@ -1,6 +1,7 @@
 package dev.edgewise.hub;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.util.List;
 import java.util.Set;
 
@@ -28,7 +29,8 @@ final class ModelFileChoice {
         boolean single = files.contains(SINGLE);
         if (!files.contains(CONFIG) || !(single || files.contains(INDEX))) {
             throw new ModelException(id + " holds no model in Hugging Face's safetensors format; it has "
-                    + String.join(", ", files.stream().limit(8).toList()) + (files.size() > 8 ? ", …" : "")
+                    + String.join(", ", files.stream().limit(8).map(Quoted::of).toList())
+                    + (files.size() > 8 ? ", …" : "")
                     + ". " + advice(files));
         }
         return files.stream()

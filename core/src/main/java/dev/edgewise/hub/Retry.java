@@ -7,11 +7,12 @@ import java.util.function.LongSupplier;
 /// Tries again after a passing fault, waiting 1, 2, 4, … times the first pause, at most a minute.
 ///
 /// @param attempts how many failures in a row, without progress between them, are one too many
+/// @param least what counts as progress
 /// @param sleep waits; replaced in tests
-record Retry(int attempts, Duration firstPause, Sleep sleep) {
+record Retry(int attempts, long least, Duration firstPause, Sleep sleep) {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    static final Retry DEFAULT = new Retry(5, Duration.ofSeconds(1), Thread::sleep);
+    static final Retry DEFAULT = new Retry(5, HubLimits.DEFAULT.least(), Duration.ofSeconds(1), Thread::sleep);
 
     @FunctionalInterface
     interface Sleep {
@@ -36,7 +37,7 @@ record Retry(int attempts, Duration firstPause, Sleep sleep) {
 
     /// The result of the first attempt that succeeds.
     ///
-    /// @param progress a number that grows when an attempt that failed got something done
+    /// @param progress a number that grows by `least` or more when an attempt that failed got something done
     /// @throws IOException the last failure
     <T> T run(LongSupplier progress, Attempt<T> attempt) throws IOException, InterruptedException {
         long before = progress.getAsLong();
@@ -46,8 +47,9 @@ record Retry(int attempts, Duration firstPause, Sleep sleep) {
                 return attempt.run();
             } catch (IOException e) {
                 long now = progress.getAsLong();
-                failures = now > before ? 1 : failures + 1;
-                before = now;
+                boolean further = now - before >= least;
+                failures = further ? 1 : failures + 1;
+                before = further ? now : before;
                 if (failures >= attempts) {
                     throw e;
                 }

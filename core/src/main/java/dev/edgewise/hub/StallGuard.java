@@ -8,19 +8,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/// A stream whose read fails when nothing arrives for too long. The HTTP client's own time limit ends with the
-/// headers.
+/// A stream whose read fails when nothing, or next to nothing, arrives for too long. The HTTP client's own time limit
+/// ends
+/// with the headers.
 final class StallGuard extends FilterInputStream {
-    private final Duration limit;
+    private final HubLimits limits;
     private final ScheduledExecutorService timer;
-    private volatile boolean stalled;
+    private final Future<?> checks;
+    private final AtomicLong arrived = new AtomicLong();
+    private long before;
+    private volatile @Nullable String stalled;
 
-    StallGuard(InputStream in, Duration limit) {
+    StallGuard(InputStream in, HubLimits limits) {
         super(in);
-        this.limit = limit;
+        this.limits = limits;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("hub-stall-guard").factory());
+        long nanos = limits.patience().toNanos();
+        checks = timer.scheduleAtFixedRate(this::check, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -31,27 +39,34 @@ final class StallGuard extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        Future<?> alarm = timer.schedule(this::stop, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return in.read(buffer, offset, length);
+            int read = in.read(buffer, offset, length);
+            arrived.addAndGet(Math.max(0, read));
+            return read;
         } catch (IOException e) {
-            throw stalled ? new IOException("nothing arrived for " + limit.toSeconds() + " s", e) : e;
-        } finally {
-            alarm.cancel(false);
+            String reason = stalled;
+            throw reason == null ? e : new IOException(reason, e);
         }
     }
 
-    private void stop() {
-        stalled = true;
-        try {
-            in.close();
-        } catch (IOException _) {
-            // the blocked read fails all the same
+    private void check() {
+        long now = arrived.get();
+        if (now - before < limits.least()) {
+            Duration patience = limits.patience();
+            stalled = (now == before ? "nothing" : "nothing but " + (now - before) + " bytes") + " arrived for "
+                    + patience.toSeconds() + " s";
+            try {
+                in.close();
+            } catch (IOException _) {
+                // the blocked read fails all the same
+            }
         }
+        before = now;
     }
 
     @Override
     public void close() throws IOException {
+        checks.cancel(false);
         timer.shutdownNow();
         super.close();
     }

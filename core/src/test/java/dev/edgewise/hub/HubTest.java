@@ -56,7 +56,7 @@ class HubTest {
 
     private Hub hub(String token, boolean offline, DownloadProgress progress) {
         HubSettings settings = new HubSettings(server.endpoint(), cache(), token, offline);
-        return new Hub(settings, progress, new Retry(3, Duration.ofSeconds(1), pauses::add));
+        return new Hub(settings, progress, new Retry(3, 1000, Duration.ofSeconds(1), pauses::add), HubLimits.DEFAULT);
     }
 
     private Hub hub() {

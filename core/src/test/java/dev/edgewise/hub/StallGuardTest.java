@@ -39,7 +39,7 @@ class StallGuardTest {
 
     @Test
     void aDeadConnectionFails() throws IOException {
-        try (StallGuard guard = new StallGuard(new Silent(), Duration.ofMillis(20))) {
+        try (StallGuard guard = new StallGuard(new Silent(), new HubLimits(Duration.ofMillis(20), 1, 1))) {
             assertThatThrownBy(() -> guard.read(new byte[4], 0, 4))
                     .isInstanceOf(IOException.class)
                     .hasMessage("nothing arrived for 0 s")
@@ -50,7 +50,8 @@ class StallGuardTest {
     @Test
     void bytesPassThrough() throws IOException {
         try (PipedOutputStream out = new PipedOutputStream();
-                StallGuard guard = new StallGuard(new PipedInputStream(out), Duration.ofSeconds(10))) {
+                StallGuard guard =
+                        new StallGuard(new PipedInputStream(out), new HubLimits(Duration.ofSeconds(10), 1, 1))) {
             out.write(new byte[] {7, -1});
             assertThat(guard.read()).isEqualTo(7);
             assertThat(guard.read()).isEqualTo(255);
