@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.Quoted;
+import org.jspecify.annotations.Nullable;
 
 /// Adjustments as JSON: `{"type": "quarantine", "cell": {"environment": "addition", "level": 3}, "cap":
 /// 0.0}`.
@@ -16,6 +18,8 @@ public final class AdjustmentJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build();
 
@@ -36,13 +40,19 @@ public final class AdjustmentJson {
     ///
     /// @throws CheckpointException if it is none of the adjustments
     public static Adjustment read(JsonNode json) {
+        if (!json.isObject()) {
+            throw unreadable(json, null);
+        }
         try {
             return MAPPER.treeToValue(json, Adjustment.class);
         } catch (JsonProcessingException e) {
-            throw new CheckpointException(
-                    "not an adjustment: " + json + " (" + e.getOriginalMessage()
-                            + "); the file is damaged or of another version",
-                    e);
+            throw unreadable(json, e);
         }
+    }
+
+    private static CheckpointException unreadable(JsonNode json, @Nullable Throwable cause) {
+        return new CheckpointException(
+                "not an adjustment: " + Quoted.of(json.toString()) + "; the file is damaged or of another version",
+                cause);
     }
 }

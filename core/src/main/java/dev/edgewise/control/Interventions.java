@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.Lasting;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.state.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,9 @@ public final class Interventions implements State {
         entries.clear();
         for (JsonNode node : state.path("in_force")) {
             if (!(AdjustmentJson.read(node.path("adjustment")) instanceof Lasting lasting)) {
-                throw new CheckpointException("the checkpoint's state of the adjustments holds " + node
-                        + ", which cannot last; the checkpoint is damaged, resume from an earlier one");
+                throw new CheckpointException(
+                        "the checkpoint's state of the adjustments holds " + Quoted.of(node.toString())
+                                + ", which cannot last; the checkpoint is damaged, resume from an earlier one");
             }
             entries.add(new Entry(node.path("owner").asText(), lasting));
         }

@@ -229,6 +229,11 @@ public final class Progress implements State {
             entry.stage = stage(cell, node.text("stage"));
             entry.demonstrations = node.count("demonstrations");
             entry.posterior.restore(node.object("posterior"));
+            if (entry.posterior.lastStep() > step) {
+                throw new CheckpointException("the checkpoint's state of cell " + cell + " was last seen at step "
+                        + entry.posterior.lastStep() + ", after step " + step
+                        + " of the curriculum; it is damaged, resume from an earlier one");
+            }
         });
     }
 

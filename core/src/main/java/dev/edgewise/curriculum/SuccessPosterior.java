@@ -111,8 +111,8 @@ public final class SuccessPosterior implements State {
     @Override
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("a posterior", state);
-        successes = reader.number("successes");
-        failures = reader.number("failures");
+        successes = reader.amount("successes");
+        failures = reader.amount("failures");
         lastStep = reader.smallCount("last_step");
         rollouts = reader.count("rollouts");
     }

@@ -140,7 +140,7 @@ public final class Guards implements State {
         guards.forEach(guard -> guard.restore(reader.object(guard.name())));
         stopping.clear();
         if (!act) {
-            reader.list(STOPPING).forEach(name -> stopping.add(name.asText()));
+            stopping.addAll(reader.texts(STOPPING));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,8 +45,7 @@ public final class PerCell<S extends State> implements State {
     @Override
     public void restore(ObjectNode state) {
         states.clear();
-        for (JsonNode node : new StateReader("a guard's cells", state).list("cells")) {
-            StateReader cell = new StateReader("a guard's cell", (ObjectNode) node);
+        for (StateReader cell : new StateReader("a guard's cells", state).parts("cells", "a guard's cell")) {
             S one = fresh.get();
             one.restore(cell.object("state"));
             states.put(new Cell(cell.text("environment"), (int) cell.number("level")), one);

@@ -1,6 +1,5 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -156,9 +155,7 @@ public final class Recovery implements State {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("a guard's rollbacks", state);
         healthy.clear();
-        for (JsonNode step : reader.list("healthy")) {
-            healthy.add(step.intValue());
-        }
+        healthy.addAll(reader.counts("healthy", Integer.MAX_VALUE));
         used = reader.smallCount("used");
         recent = reader.smallCount("recent");
         held = reader.number("held");

@@ -58,6 +58,9 @@ public sealed interface Reading {
     record Plasticity(String task, List<Double> curve) implements Reading {
         public Plasticity {
             curve = List.copyOf(curve);
+            if (curve.isEmpty()) {
+                throw new IllegalArgumentException("a curve has at least the point before the first update");
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.error.UserException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class JsonLines {
     private JsonLines() {}
 
-    /// Hands every object to `each`. A last line without its line break is being written, or was when its writer
+    /// Hands to `each` what every object stands for. A last line without its line break is being written, or was when
+    /// its writer
     /// was killed: it is left out. A missing file has no lines.
     ///
-    /// @throws DataException if a whole line is not a JSON object, or the file cannot be read
-    static void read(Path file, Consumer<ObjectNode> each) {
+    /// @param meaning what an object stands for; throws where it stands for nothing
+    /// @throws DataException if a whole line is not such a JSON object, or the file cannot be read
+    static <T> void read(Path file, Function<ObjectNode, T> meaning, Consumer<T> each) {
         if (!Files.isRegularFile(file)) {
             return;
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             byte[] line = line(in);
             for (int number = 1; line != null; number++) {
-                each.accept(parsed(file, number, line));
+                each.accept(understood(file, number, parsed(file, number, line), meaning));
                 line = line(in);
             }
         } catch (IOException e) {
@@ -92,6 +97,20 @@ final class JsonLines {
         }
     }
 
+    private static <T> T understood(Path file, int number, ObjectNode line, Function<ObjectNode, T> meaning) {
+        try {
+            return meaning.apply(line);
+        } catch (UserException refused) {
+            throw new DataException(file + ", line " + number + ": " + refused.getMessage(), refused);
+        } catch (RuntimeException refused) {
+            throw new DataException(
+                    file + ", line " + number
+                            + ": not what Edgewise writes there; the file was changed or damaged, or is of"
+                            + " another version, delete the line to read the rest",
+                    refused);
+        }
+    }
+
     private static ObjectNode parsed(Path file, int number, byte[] line) {
         try {
             JsonNode node = Json.parse(new String(line, StandardCharsets.UTF_8));
@@ -101,7 +120,7 @@ final class JsonLines {
             throw new DataException(file + ", line " + number + ": expected a JSON object");
         } catch (JsonProcessingException e) {
             throw new DataException(
-                    file + ", line " + number + ": not valid JSON (" + e.getOriginalMessage()
+                    file + ", line " + number + ": not valid JSON (" + Quoted.of(e.getOriginalMessage())
                             + "); the file was changed or damaged, delete the line to read the rest",
                     e);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.AdjustmentJson;
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
@@ -118,13 +119,14 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                         step, line.path("guard").asText(), line.path("reason").asText());
             case "run_finished" -> new RunFinished(step, line.path("stopped").asText());
             default ->
-                throw new DataException(root.resolve("events.jsonl") + ": unknown event type \""
-                        + line.path("type").asText() + "\"; the run was written by another version");
+                throw new DataException("unknown event type \""
+                        + Quoted.of(line.path("type").asText()) + "\"; the run was written by another version");
         };
         try {
             return new RecordedEvent(Instant.parse(line.path("time").asText()), event);
         } catch (DateTimeParseException e) {
-            throw new DataException(root.resolve("events.jsonl") + ": not a time: " + line.path("time"), e);
+            throw new DataException(
+                    "\"" + Quoted.of(line.path("time").asText()) + "\" is no time; the file was changed or damaged", e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.edgewise.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -58,12 +57,15 @@ public final class RunReader {
     /// @throws DataException if a line is damaged
     public List<StepRow> steps() {
         Map<Integer, List<CellState>> cells = new HashMap<>();
-        JsonLines.read(files.curriculum(), line -> cells.put(line.path("step").asInt(), StepRow.cells(line)));
+        JsonLines.read(
+                files.curriculum(),
+                line -> Map.entry(line.path("step").asInt(), StepRow.cells(line)),
+                step -> cells.put(step.getKey(), step.getValue()));
         List<StepRow> rows = new ArrayList<>();
         JsonLines.read(
                 files.metrics(),
-                line -> rows.add(
-                        StepRow.of(line, cells.getOrDefault(line.path("step").asInt(), List.of()))));
+                line -> StepRow.of(line, cells.getOrDefault(line.path("step").asInt(), List.of())),
+                rows::add);
         return rows;
     }
 
@@ -72,7 +74,7 @@ public final class RunReader {
     /// @throws DataException if a line is damaged
     public List<RecordedEvent> events() {
         List<RecordedEvent> events = new ArrayList<>();
-        JsonLines.read(files.events(), line -> events.add(RecordedEvent.of(files.root(), line)));
+        JsonLines.read(files.events(), line -> RecordedEvent.of(files.root(), line), events::add);
         return events;
     }
 
@@ -80,7 +82,7 @@ public final class RunReader {
     ///
     /// @throws DataException if a line is damaged
     public void rollouts(Consumer<RolloutRow> each) {
-        JsonLines.read(files.rollouts(), line -> each.accept(RolloutRow.of(line)));
+        JsonLines.read(files.rollouts(), RolloutRow::of, each);
     }
 
     /// The outcome: as recorded, or added up so far for a run that has not ended.
@@ -112,9 +114,7 @@ public final class RunReader {
     /// The steps the run was resumed at, in order.
     public List<Integer> resumes() {
         List<Integer> steps = new ArrayList<>();
-        JsonLines.read(
-                files.resumes(),
-                (ObjectNode line) -> steps.add(line.path("step").asInt()));
+        JsonLines.read(files.resumes(), line -> line.path("step").asInt(), steps::add);
         return steps;
     }
 

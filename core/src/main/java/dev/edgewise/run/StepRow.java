@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
+import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One optimizer step as `metrics.jsonl` and `curriculum.jsonl` hold it.
 ///
@@ -85,7 +88,7 @@ public record StepRow(StepCompleted event, long edgeRollouts) {
                     new Cell(
                             cell.path("environment").asText(),
                             cell.path("level").asInt()),
-                    Stage.valueOf(cell.path("stage").asText().toUpperCase(Locale.ROOT)),
+                    stage(cell.path("stage").asText()),
                     Json.number(cell, "pass_rate"),
                     Json.number(cell, "lower"),
                     Json.number(cell, "upper"),
@@ -94,5 +97,13 @@ public record StepRow(StepCompleted event, long edgeRollouts) {
                     cell.path("chance").asDouble()));
         }
         return cells;
+    }
+
+    private static Stage stage(String name) {
+        return Stream.of(Stage.values())
+                .filter(stage -> stage.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DataException("unknown stage \"" + Quoted.of(name)
+                        + "\"; the file was changed or damaged, or is of another version"));
     }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.Quoted;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -39,6 +42,17 @@ public record StateReader(String owner, ObjectNode state) {
                 .doubleValue();
     }
 
+    /// A finite number of at least 0.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public double amount(String key) {
+        double value = number(key);
+        if (value < 0) {
+            throw wrong(key, state.path(key), "at least 0");
+        }
+        return value;
+    }
+
     /// A whole number of at least 0.
     ///
     /// @throws CheckpointException if there is none under `key`
@@ -71,6 +85,62 @@ public record StateReader(String owner, ObjectNode state) {
     /// @throws CheckpointException if there is none under `key`
     public ArrayNode list(String key) {
         return (ArrayNode) field(key, JsonNode::isArray, "a list");
+    }
+
+    /// A list of objects, as states of `name`.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public List<StateReader> parts(String key, String name) {
+        List<StateReader> parts = new ArrayList<>();
+        for (JsonNode element : list(key)) {
+            if (!(element instanceof ObjectNode object)) {
+                throw wrong(key, element, "a list of objects");
+            }
+            parts.add(new StateReader(name, object));
+        }
+        return parts;
+    }
+
+    /// A list of whole numbers from 0 to `most`.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public List<Integer> counts(String key, int most) {
+        List<Integer> counts = new ArrayList<>();
+        for (JsonNode element : list(key)) {
+            if (!element.isInt() || element.intValue() < 0 || element.intValue() > most) {
+                throw wrong(key, element, "a list of whole numbers from 0 to " + most);
+            }
+            counts.add(element.intValue());
+        }
+        return counts;
+    }
+
+    /// A list of true and false.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public List<Boolean> flags(String key) {
+        List<Boolean> flags = new ArrayList<>();
+        for (JsonNode element : list(key)) {
+            if (!element.isBoolean()) {
+                throw wrong(key, element, "a list of true and false");
+            }
+            flags.add(element.booleanValue());
+        }
+        return flags;
+    }
+
+    /// A list of texts.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : list(key)) {
+            if (!element.isTextual()) {
+                throw wrong(key, element, "a list of texts");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
     }
 
     /// A list of finite numbers.
@@ -131,8 +201,8 @@ public record StateReader(String owner, ObjectNode state) {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
-                    "the checkpoint's state of " + owner + " has the name \"" + text + "\": " + e.getMessage()
-                            + DAMAGED,
+                    "the checkpoint's state of " + owner + " has the name \"" + Quoted.of(text) + "\": "
+                            + e.getMessage() + DAMAGED,
                     e);
         }
     }
@@ -147,7 +217,9 @@ public record StateReader(String owner, ObjectNode state) {
 
     private CheckpointException wrong(String key, JsonNode got, String allowed) {
         return new CheckpointException("the checkpoint's state of " + owner + " has "
-                + (got.isMissingNode() ? "no field " + key : "the value " + got + " in field " + key)
+                + (got.isMissingNode()
+                        ? "no field " + key
+                        : "the value " + Quoted.of(got.toString()) + " in field " + key)
                 + "; expected is " + allowed + DAMAGED);
     }
 }

@@ -28,7 +28,7 @@ class JsonLinesTest {
     @Test
     void aDamagedLineIsNamed() throws IOException {
         Files.writeString(file, "{\"step\":1}\n{\"step\":\n{\"step\":3}\n");
-        assertThatThrownBy(() -> JsonLines.read(file, line -> {}))
+        assertThatThrownBy(() -> JsonLines.read(file, line -> line, _ -> {}))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(file + ", line 2: not valid JSON");
         assertThatThrownBy(() -> JsonLines.cutAt(file, line -> line.path("step").asInt() > 3))
@@ -36,7 +36,7 @@ class JsonLinesTest {
                 .hasMessageStartingWith(file + ", line 2: damaged or out of order");
         assertThat(file).content().endsWith("{\"step\":3}\n"); // untouched
         Files.writeString(file, "[1]\n");
-        assertThatThrownBy(() -> JsonLines.read(file, line -> {}))
+        assertThatThrownBy(() -> JsonLines.read(file, line -> line, _ -> {}))
                 .hasMessageContaining("line 1: expected a JSON object");
     }
 
@@ -56,7 +56,7 @@ class JsonLinesTest {
             writer.append(Json.object().put("text", text));
         }
         List<String> read = new ArrayList<>();
-        JsonLines.read(file, line -> read.add(line.path("text").asText()));
+        JsonLines.read(file, line -> line.path("text").asText(), read::add);
         assertThat(read).containsExactly(text.replace('\ud800', '?'));
     }
 }

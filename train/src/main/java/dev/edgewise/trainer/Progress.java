@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
 
 /// How far the run is. Mutable, part of the checkpoint.
 final class Progress implements State {
@@ -49,9 +50,10 @@ final class Progress implements State {
 
     @Override
     public void restore(ObjectNode state) {
-        step = state.path("step").asInt();
-        rollouts = state.path("rollouts").asLong();
-        tokens = state.path("tokens").asLong();
-        seconds = state.path("seconds").asDouble();
+        StateReader reader = new StateReader("the run's progress", state);
+        step = reader.smallCount("step");
+        rollouts = reader.count("rollouts");
+        tokens = reader.count("tokens");
+        seconds = reader.number("seconds");
     }
 }

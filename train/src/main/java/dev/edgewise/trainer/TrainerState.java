@@ -1,9 +1,10 @@
 package dev.edgewise.trainer;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.UserException;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.SafetensorsWriter;
@@ -16,11 +17,13 @@ import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters), or
 /// `adapter_model.safetensors` where only an adapter is trained, `optimizer.safetensors` (moments),
@@ -80,10 +83,12 @@ final class TrainerState {
             State supervision,
             TrainerControls controls,
             State progress) {
-        JsonNode state = rollBack(directory, learner, source);
-        supervision.restore(object(state, "supervision"));
-        controls.restore(object(state, "controls"));
-        progress.restore(object(state, "progress"));
+        StateReader state = rollBack(directory, learner, source);
+        understood(directory, () -> {
+            supervision.restore(state.object("supervision"));
+            controls.restore(state.object("controls"));
+            progress.restore(state.object("progress"));
+        });
         if (learner.reference() instanceof Policy reference && controls.referenceMoved()) {
             try (TensorFile file = Safetensors.open(directory.resolve(REFERENCE))) {
                 WeightFiles.load(file, reference.weights());
@@ -93,7 +98,7 @@ final class TrainerState {
     }
 
     /// Takes over weights, optimizer and batch source only: guards and counters go on as they are.
-    static JsonNode rollBack(Path directory, Learner learner, BatchSource source) {
+    static StateReader rollBack(Path directory, Learner learner, BatchSource source) {
         Weights weights = learner.policy().weights();
         boolean whole = weights.adapter() == null;
         try (TensorFile file = Safetensors.open(directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS))) {
@@ -109,24 +114,42 @@ final class TrainerState {
                 WeightFiles.read(optimizer, moment.name(), moment.tensor());
             }
         }
-        JsonNode state = read(directory.resolve(STATE));
-        learner.optimizer().resume(state.path("optimizer_steps").asLong());
-        source.restore(object(state, "source"));
+        StateReader state = read(directory);
+        understood(directory, () -> {
+            learner.optimizer().resume(state.count("optimizer_steps"));
+            source.restore(state.object("source"));
+        });
         return state;
     }
 
-    private static JsonNode read(Path file) {
+    private static StateReader read(Path directory) {
         try {
-            return JSON.readTree(file.toFile());
+            if (JSON.readTree(directory.resolve(STATE).toFile()) instanceof ObjectNode object) {
+                return new StateReader("the trainer", object);
+            }
+            throw damaged(directory, "it is no JSON object", null);
+        } catch (JsonProcessingException e) {
+            throw damaged(directory, "it is not JSON", e);
         } catch (IOException e) {
-            throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
+            throw damaged(directory, "it cannot be read (" + e.getMessage() + ")", e);
         }
     }
 
-    private static ObjectNode object(JsonNode state, String key) {
-        if (state.path(key) instanceof ObjectNode object) {
-            return object;
+    /// Restores, so that whatever a damaged state leads to is told as damage.
+    private static void understood(Path directory, Runnable restoring) {
+        try {
+            restoring.run();
+        } catch (UserException refused) {
+            throw new CheckpointException(directory.resolve(STATE) + ": " + refused.getMessage(), refused);
+        } catch (RuntimeException refused) {
+            throw damaged(directory, "it does not hold what a trainer writes", refused);
         }
-        throw new CheckpointException(STATE + " has no object '" + key + "'; the checkpoint is damaged");
+    }
+
+    private static CheckpointException damaged(Path directory, String why, @Nullable Throwable cause) {
+        return new CheckpointException(
+                "the checkpoint file " + directory.resolve(STATE) + " cannot be used: " + why
+                        + "; to go on from the checkpoint before it, delete the directory of this one",
+                cause);
     }
 }

@@ -60,6 +60,6 @@ public final class AskedImitation implements Imitation {
     public void restore(ObjectNode state) {
         asked.clear();
         StateReader reader = new StateReader("what was asked", state);
-        reader.list("asked").forEach(cell -> asked.addLast(reader.parsed(cell.asText(), Cell::parse)));
+        reader.texts("asked").forEach(cell -> asked.addLast(reader.parsed(cell, Cell::parse)));
     }
 }

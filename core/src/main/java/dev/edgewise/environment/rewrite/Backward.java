@@ -3,6 +3,7 @@ package dev.edgewise.environment.rewrite;
 import dev.edgewise.environment.expression.Expression;
 import dev.edgewise.environment.expression.ExpressionParser;
 import dev.edgewise.task.Task;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,17 +60,20 @@ final class Backward {
     }
 
     private static Optional<Task> formula(Task task, MatchResult quantity, String id, String value) {
-        boolean unique = !value.contains(".")
-                && !solves(task, quantity, Long.parseLong(value) + 1)
-                && !(Long.parseLong(value) > 0 && solves(task, quantity, Long.parseLong(value) - 1));
+        if (value.contains(".")) {
+            return Optional.empty();
+        }
+        BigInteger number = new BigInteger(value);
+        boolean unique = !solves(task, quantity, number.add(BigInteger.ONE))
+                && !(number.signum() > 0 && solves(task, quantity, number.subtract(BigInteger.ONE)));
         return unique
                 ? Optional.of(task(task, id, replaced(task, quantity, "z") + task.answer() + ";z=", value))
                 : Optional.empty();
     }
 
     /// Whether the formula has the same value with another number in the quantity's place.
-    private static boolean solves(Task task, MatchResult quantity, long other) {
-        String formula = replaced(task, quantity, Long.toString(other));
+    private static boolean solves(Task task, MatchResult quantity, BigInteger other) {
+        String formula = replaced(task, quantity, other.toString());
         Optional<Expression> parsed = ExpressionParser.parse(formula.substring(0, formula.length() - 1));
         Optional<Expression> wanted = ExpressionParser.parse(task.answer());
         try {

@@ -85,7 +85,7 @@ public final class CoverageGuard implements Guard {
         StateReader reader = new StateReader("guard " + name(), state);
         baseSamples = reader.smallCount("base_samples");
         base.clear();
-        reader.list("base").forEach(count -> base.add(count.intValue()));
+        base.addAll(reader.counts("base", baseSamples));
         alarm.restore(reader.object("alarm"));
     }
 }

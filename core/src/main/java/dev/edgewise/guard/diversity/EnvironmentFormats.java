@@ -157,7 +157,7 @@ final class EnvironmentFormats implements State {
         alarm.restore(reader.object("alarm"));
         narrowing.restore(reader.object("narrowing"));
         helped.clear();
-        reader.list("helped").forEach(format -> helped.add(format.asText()));
+        helped.addAll(reader.texts("helped"));
         StateReader begun = reader.part("start", OWNER);
         Map<String, Double> shares = new TreeMap<>();
         begun.state().fieldNames().forEachRemaining(format -> shares.put(format, begun.number(format)));

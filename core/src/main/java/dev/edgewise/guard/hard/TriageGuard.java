@@ -100,6 +100,6 @@ public final class TriageGuard implements Guard {
                 .forEachRemaining(id -> items.put(id, ItemEvidence.of(known.part(id, "guard " + name()))));
         passRates.restore(reader.object("pass_rates"));
         told.clear();
-        reader.list("told").forEach(text -> told.add(text.asText()));
+        told.addAll(reader.texts("told"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,11 +48,7 @@ public final class ContaminationGuard implements Guard {
 
         @Override
         public void restore(ObjectNode state) {
-            List<Boolean> list = new ArrayList<>();
-            for (JsonNode each : new StateReader("guard contamination", state).list("right")) {
-                list.add(each.booleanValue());
-            }
-            right = List.copyOf(list);
+            right = List.copyOf(new StateReader("guard contamination", state).flags("right"));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,12 +56,8 @@ final class RecentAnswers implements State {
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("guard computation_skip", state);
         lengths.clear();
-        for (JsonNode length : reader.list("lengths")) {
-            lengths.add(length.intValue());
-        }
+        lengths.addAll(reader.counts("lengths", Integer.MAX_VALUE));
         worked.clear();
-        for (JsonNode step : reader.list("worked")) {
-            worked.add(step.booleanValue());
-        }
+        worked.addAll(reader.flags("worked"));
     }
 }

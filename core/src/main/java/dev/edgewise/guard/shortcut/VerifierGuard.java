@@ -1,6 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -148,10 +147,8 @@ public final class VerifierGuard implements Guard {
         hollow.restore(reader.object("hollow"));
         guesses.restore(reader.object("guesses"));
         references.clear();
-        for (JsonNode node : reader.list("texts")) {
-            Set<String> right = new TreeSet<>();
-            node.path("right_for").forEach(answer -> right.add(answer.asText()));
-            references.put(node.path("text").asText(), right);
+        for (StateReader text : reader.parts("texts", "guard " + name())) {
+            references.put(text.text("text"), new TreeSet<>(text.texts("right_for")));
         }
     }
 }

@@ -80,6 +80,15 @@ class BackwardRewritesTest {
     }
 
     @Test
+    void numbersMayBeOfAnySize() {
+        assertThat(questions("99999999999999999999+5=", "100000000000000000004"))
+                .containsExactly(
+                        "z+5=100000000000000000004;z= -> 99999999999999999999",
+                        "99999999999999999999+z=100000000000000000004;z= -> 5");
+        assertThat(questions("9223372036854775807+1=", "9223372036854775808")).hasSize(2);
+    }
+
+    @Test
     void whatHasNoNumberInItsAnswerOrTooFewWordsStays() {
         assertThat(questions("sort 6,7:", "6,7")).isEmpty();
         assertThat(questions("larger of 2,7:", "7")).isEmpty();
