@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import dev.edgewise.error.ConfigException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 /// Reads the text of a configuration file, or says why it cannot.
 final class ConfigFile {
     private static final int MOST_NAMED = 8;
-    private static final long LARGEST = 1 << 20;
+    private static final int LARGEST = 1 << 20;
 
     private ConfigFile() {}
 
@@ -28,14 +29,22 @@ final class ConfigFile {
                     "There is no configuration file " + file + "." + (directory == null ? "" : nearby(directory)));
         }
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new ConfigException(file + " has " + Files.size(file)
-                        + " bytes; a configuration has at most 1 MiB. Is this the right file?");
+            byte[] bytes = bytes(file);
+            if (bytes.length > LARGEST) {
+                throw new ConfigException(
+                        file + " is larger than the 1 MiB a configuration may have. Is this the right file?");
             }
-            String text = decode(file, Files.readAllBytes(file));
+            String text = decode(file, bytes);
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (IOException unreadable) {
             throw new ConfigException("Cannot read " + file + ": " + unreadable, unreadable);
+        }
+    }
+
+    /// The first bytes of a file, also of one that has no end, such as a device.
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST + 1);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.edgewise.config;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Origins {
 
     /// An error about the value at `path`; `problem` follows the path.
     ConfigException refuse(String path, String problem) {
-        String subject = path.isEmpty() ? "the configuration" : path;
+        String subject = path.isEmpty() ? "the configuration" : Quoted.of(path);
         return new ConfigException(at(path).label() + ": " + subject + " " + problem);
     }
 }

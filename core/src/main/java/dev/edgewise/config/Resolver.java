@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.FileNames;
 import dev.edgewise.error.NearestName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -145,7 +146,8 @@ final class Resolver {
             boolean hubId = kind.orHubId() && HUB_ID.matcher(written).matches() && !written.endsWith(".gguf");
             return hubId && Files.notExists(absolute) ? written : absolute.toString();
         } catch (InvalidPathException notAPath) {
-            throw origins.refuse(path, "must be a path but was " + Scalars.show(text) + ": " + notAPath.getReason());
+            throw origins.refuse(
+                    path, "must be a path but was " + Scalars.show(text) + ": " + FileNames.problem(notAPath));
         }
     }
 

@@ -11,7 +11,7 @@ public record RolloutConfig(double temperature, double topP, int topK, int maxCo
             Key.real(
                     "temperature",
                     1.0,
-                    Interval.aboveUpTo(0, 100),
+                    Interval.between(1e-5, 100),
                     "",
                     "Divides the logits; at 0 all completions of a group would be equal and nothing would be learned."),
             Key.real(

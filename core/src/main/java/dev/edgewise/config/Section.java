@@ -26,6 +26,31 @@ record Section(String sentence, List<Key> keys) {
         return keys.stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
     }
 
+    /// The kind of value at a dotted key, where a step into a list is a position; null where there is no such key. Of a
+    /// section whose keys depend on its type, the first type that has the key decides.
+    @Nullable
+    Kind kindAt(List<String> steps) {
+        Key key = find(steps.getFirst());
+        return key == null ? null : kindAt(key.kind(), steps.subList(1, steps.size()));
+    }
+
+    private static @Nullable Kind kindAt(Kind kind, List<String> steps) {
+        if (steps.isEmpty()) {
+            return kind;
+        }
+        return switch (kind) {
+            case Kind.Nested nested -> nested.section().kindAt(steps);
+            case Kind.Items items -> kindAt(items.element(), steps.subList(1, steps.size()));
+            case Kind.Variants variants ->
+                variants.byType().values().stream()
+                        .filter(section -> section.find(steps.getFirst()) != null)
+                        .findFirst()
+                        .map(section -> section.kindAt(steps))
+                        .orElse(null);
+            case Kind.Whole _, Kind.Real _, Kind.Flag _, Kind.Text _, Kind.Location _, Kind.Choice _ -> null;
+        };
+    }
+
     /// Refuses a number out of the key's range.
     ///
     /// @throws InvalidValue if it is

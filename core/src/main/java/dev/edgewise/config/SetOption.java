@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +13,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One `--set key=value`: a dotted key (`optimizer.learning_rate`, `environments[0].levels` or
-/// `environments.0.levels`) and a value in YAML (`3`, `[0, 3]`, `{type: uniform}`).
+/// `environments.0.levels`) and a value in YAML (`3`, `[0, 3]`, `{type: uniform}`). A key that takes text or a path
+/// takes
+/// what is written as it is, `#` and `:` included; quotes around the whole of it are YAML's.
 record SetOption(String written, List<String> steps, String value) {
     private static final Pattern STEP = Pattern.compile("[^.\\[\\]]+");
+    private static final int LONGEST_KEY = 300;
     private static final Pattern KEY = Pattern.compile("[^.\\[\\]]+(\\.[^.\\[\\]]+|\\[[0-9]+])*");
 
     /// @throws ConfigException if it is not of the form `key=value`
     static SetOption parse(String written) {
         int equals = written.indexOf('=');
         String key = equals < 0 ? "" : written.substring(0, equals).strip();
-        if (!KEY.matcher(key).matches()) {
+        if (key.length() > LONGEST_KEY || !KEY.matcher(key).matches()) {
             throw new ConfigException("--set takes key=value with a dotted key, such as optimizer.learning_rate=1e-5 or"
-                    + " environments[0].levels=[0,3], but got \"" + written + "\"");
+                    + " environments[0].levels=[0,3], but got \"" + Quoted.of(written) + "\"");
         }
         List<String> steps = new ArrayList<>();
         Matcher matcher = STEP.matcher(key);
@@ -38,8 +42,10 @@ record SetOption(String written, List<String> steps, String value) {
     /// @param base directory that relative paths in the value start from
     /// @throws ConfigException if the key leads through something that is neither section nor list
     void apply(ObjectNode root, Origins origins, Path base) {
-        Origins.Origin origin = new Origins.Origin("--set " + written, base);
-        JsonNode node = YamlTree.parse(value, origin.label(), new Origins(origin));
+        Origins.Origin origin = new Origins.Origin("--set " + Quoted.of(written), base);
+        JsonNode node = takenAsWritten()
+                ? JsonNodeFactory.instance.textNode(value)
+                : YamlTree.parse(value, origin.label(), new Origins(origin));
         JsonNode around = root;
         String path = "";
         for (String step : steps.subList(0, steps.size() - 1)) {
@@ -53,6 +59,33 @@ record SetOption(String written, List<String> steps, String value) {
         }
         put(around, steps.getLast(), node, path);
         origins.replace(join(around, steps.getLast(), path), origin);
+    }
+
+    /// Whether the key takes text or a path, and the value is neither quoted nor null.
+    private boolean takenAsWritten() {
+        Kind kind = RunConfig.SECTION.kindAt(steps);
+        String bare = value.strip();
+        Kind one = kind instanceof Kind.Items items && !bare.startsWith("[") ? items.element() : kind;
+        return (one instanceof Kind.Text || one instanceof Kind.Location)
+                && !List.of("", "~", "null").contains(bare)
+                && !isQuoted(bare);
+    }
+
+    /// Whether the text is a single quoted scalar of YAML, with nothing behind it.
+    private static boolean isQuoted(String text) {
+        char quote = text.charAt(0);
+        if (quote != '"' && quote != '\'') {
+            return false;
+        }
+        int at = 1;
+        while (at < text.length()) {
+            boolean twice = quote == '\'' && text.startsWith("''", at);
+            if (text.charAt(at) == quote && !twice) {
+                return at == text.length() - 1;
+            }
+            at += twice || (quote == '"' && text.charAt(at) == '\\') ? 2 : 1;
+        }
+        return false;
     }
 
     private JsonNode below(JsonNode around, String step, String path) {
@@ -88,15 +121,16 @@ record SetOption(String written, List<String> steps, String value) {
     private int index(ArrayNode list, String step, String path) {
         boolean number = step.matches("[0-9]{1,6}");
         if (!number || Integer.parseInt(step) > list.size()) {
-            throw new ConfigException("--set " + written + ": " + path + " is a list of " + list.size()
-                    + "; name a position 0 to " + list.size() + " (the last adds one) instead of \"" + step + "\"");
+            throw new ConfigException("--set " + Quoted.of(written) + ": " + path + " is a list of " + list.size()
+                    + "; name a position 0 to " + list.size() + " (the last adds one) instead of \"" + Quoted.of(step)
+                    + "\"");
         }
         return Integer.parseInt(step);
     }
 
     private ConfigException noContainer(JsonNode around, String step, String path) {
-        return new ConfigException("--set " + written + ": " + path + " is " + Scalars.show(around)
-                + ", neither a section nor a list, so it has no \"" + step + "\"");
+        return new ConfigException("--set " + Quoted.of(written) + ": " + path + " is " + Scalars.show(around)
+                + ", neither a section nor a list, so it has no \"" + Quoted.of(step) + "\"");
     }
 
     private static String join(JsonNode around, String step, String path) {

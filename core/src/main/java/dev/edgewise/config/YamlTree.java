@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.edgewise.error.ConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,13 @@ import java.util.regex.Pattern;
 /// A plain subset: mappings, lists and scalars. Aliases, custom tags, duplicate keys and a second document are
 /// errors.
 final class YamlTree {
-    /// `yes` and `no` are text, as YAML 1.2 has it.
+    /// `yes`, `no`, `on` and `off` are text, as YAML 1.2 has it.
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
 
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
+    private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+\\.?([eE][-+]?[0-9]+)?");
     private static final Pattern POSITION = Pattern.compile("line ([0-9]+), column ([0-9]+)");
 
@@ -77,10 +80,7 @@ final class YamlTree {
             case START_OBJECT -> mapping(path);
             case START_ARRAY -> list(path);
             case VALUE_STRING -> nothingWritten() ? nodes.nullNode() : nodes.textNode(parser.getText());
-            case VALUE_NUMBER_INT ->
-                parser.getNumberType() == YAMLParser.NumberType.BIG_INTEGER
-                        ? nodes.numberNode(parser.getBigIntegerValue())
-                        : nodes.numberNode(parser.getLongValue());
+            case VALUE_NUMBER_INT -> whole(parser.getText());
             case VALUE_NUMBER_FLOAT ->
                 DECIMAL.matcher(parser.getText()).matches()
                         ? nodes.numberNode(Double.parseDouble(parser.getText()))
@@ -90,6 +90,18 @@ final class YamlTree {
             case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME ->
                 throw error("only mappings, lists, text, numbers, true, false and null are supported here");
         };
+    }
+
+    /// A whole number as YAML 1.2 reads it: `010` is ten, `1_000` and `0b11` are text.
+    private static JsonNode whole(String text) {
+        boolean hexadecimal = HEXADECIMAL.matcher(text).matches();
+        if (!hexadecimal && !WHOLE.matcher(text).matches()) {
+            return JsonNodeFactory.instance.textNode(text);
+        }
+        BigInteger number = hexadecimal ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
+        return number.bitLength() < Long.SIZE
+                ? JsonNodeFactory.instance.numberNode(number.longValue())
+                : JsonNodeFactory.instance.numberNode(number);
     }
 
     private ObjectNode mapping(String path) throws IOException {

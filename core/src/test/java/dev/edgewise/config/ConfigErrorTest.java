@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgewise.error.ConfigException;
 import java.io.IOException;
@@ -47,8 +48,10 @@ class ConfigErrorTest {
             train: {max_rollouts: 60}       | run.yaml:4: train.max_rollouts must be a multiple of algorithm.num_generations (8) but was 60: take 64
             train: {max_tokens: 0}          | run.yaml:4: train.max_tokens must be a whole number, at least 1, but was 0.
             eval_environments: [{type: addition}] | run.yaml:4: eval_environments must have different names but two are called "addition"
-            rollout: {temperature: 0}       | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was 0. Divides the logits; at 0 all completions
-            rollout: {temperature: .nan}    | run.yaml:4: rollout.temperature must be a number, above 0, at most 100, but was
+            rollout: {temperature: 0}       | run.yaml:4: rollout.temperature must be a number, at least 1e-5, at most 100, but was 0. Divides the logits; at 0 all completions
+            rollout: {temperature: .nan}    | run.yaml:4: rollout.temperature must be a number, at least 1e-5, at most 100, but was ".nan"
+            rollout: {temperature: 1e-40}   | run.yaml:4: rollout.temperature must be a number, at least 1e-5, at most 100, but was 1e-40. Divides the logits
+            rollout: {temperature: 9.99e-6} | run.yaml:4: rollout.temperature must be a number, at least 1e-5, at most 100, but was 9.99e-6. Divides the logits
             rollout: {top_p: 1.5}           | run.yaml:4: rollout.top_p must be a number, above 0, at most 1, but was 1.5.
             optimizer: {adam_beta2: 1}      | run.yaml:4: optimizer.adam_beta2 must be a number, at least 0, below 1, but was 1.
             optimizer: {learning_rate: -1e-6} | run.yaml:4: optimizer.learning_rate must be a number, above 0, but was -1e-6.
@@ -195,7 +198,24 @@ class ConfigErrorTest {
         Arrays.fill(spaces, (byte) ' ');
         Path large = Files.write(directory.resolve("large.yaml"), spaces);
         assertThatThrownBy(() -> ConfigReader.read(large, List.of()))
-                .hasMessage(large + " has 1048577 bytes; a configuration has at most 1 MiB. Is this the right file?");
+                .hasMessage(large + " is larger than the 1 MiB a configuration may have. Is this the right file?");
+        Path endless = Path.of("/dev/zero");
+        assumeTrue(Files.exists(endless));
+        assertThatThrownBy(() -> ConfigReader.read(endless, List.of()))
+                .hasMessage("/dev/zero is larger than the 1 MiB a configuration may have. Is this the right file?");
+    }
+
+    @Test
+    void longKeysAndValuesAreCut() {
+        String key = "a.".repeat(20_000) + "b";
+        assertThatThrownBy(() -> ConfigReader.read(SMALLEST, "run.yaml", directory, List.of(key + "=3")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--set takes key=value with a dotted key, such as optimizer.learning_rate=1e-5 or"
+                        + " environments[0].levels=[0,3], but got \"" + "a.".repeat(50) + "… (40003 characters)\"");
+        assertThatThrownBy(
+                        () -> ConfigReader.read(SMALLEST + "x".repeat(900) + ": 3", "run.yaml", directory, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("run.yaml:4: " + "x".repeat(100) + "… (900 characters) is not a known key.");
     }
 
     private void refuses(String text, String message) {

@@ -1,6 +1,7 @@
 package dev.edgewise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.curriculum.sampler.LevelSampler;
@@ -10,6 +11,7 @@ import dev.edgewise.curriculum.sampler.Schedule;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.guard.drift.KlBudgetGuard;
 import dev.edgewise.objective.LossType;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     private static final String SMALLEST =
@@ -343,7 +346,11 @@ class ConfigReaderTest {
     @CsvSource({
         "16, 16",
         "0x10, 16",
-        "1_000, 1000",
+        "010, 10",
+        "0123, 123",
+        "-010, -10",
+        "08, 8",
+        "00, 0",
         "+5, 5",
         "-5, -5",
         "1e3, 1000",
@@ -351,6 +358,73 @@ class ConfigReaderTest {
     })
     void readsWholeNumbersAsYamlWritesThem(String written, long seed) {
         assertThat(read(SMALLEST + "seed: " + written).seed()).isEqualTo(seed);
+    }
+
+    /// Text in YAML 1.2, which is no number here; YAML 1.1 reads another number than a person means.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1_000", "0b11", "0o17", "0X10", "-0x10", "0x1_0", "1:30", "1:30:45", "1:30.5", ".inf", ".NaN"})
+    void numbersOfYaml11AreRefused(String written) {
+        assertThatThrownBy(() -> read(SMALLEST + "seed: " + written))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("run.yaml:4: seed must be a whole number but was \"" + written
+                        + "\". Every random draw of the run derives from it; the same seed on the same machine gives the"
+                        + " same run.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"True, true", "TRUE, true", "false, false"})
+    void readsTruthAsYamlWritesIt(String written, boolean value) {
+        assertThat(read(SMALLEST + "train: {log_rollouts: " + written + "}")
+                        .train()
+                        .logRollouts())
+                .isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Answer #1 first",
+                "Answer: 42",
+                "#",
+                "12",
+                "true",
+                "[a]",
+                "{a: b}",
+                "- a",
+                "*a",
+                "@x",
+                "'Answer' is the word",
+                "'a' # 'b'",
+                "a \"b\"",
+                "two\nlines: 3",
+                " spaced "
+            })
+    void anOverrideOfATextTakesItAsItIs(String text) {
+        assertThat(overridden("prompt.system=" + text).prompt().system()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'Answer: 42' | Answer: 42
+                    "a\tb"       | `a\tb`
+                    'it''s'      | it's
+                    "a \\"b\\" #"  | a "b" #
+                    ''           | ``
+                    """)
+    void quotesAroundAnOverrideOfATextAreYamls(String written, String text) {
+        assertThat(overridden("prompt.system=" + written).prompt().system()).isEqualTo(text.replace("\\t", "\t"));
+    }
+
+    @Test
+    void anOverrideOfAPathTakesItAsItIs() {
+        assertThat(overridden("model.path=/a #1/b: c").model().path()).isEqualTo("/a #1/b: c");
+        assertThat(overridden("rollout.stop=Answer: #").rollout().stop()).containsExactly("Answer: #");
+        assertThat(overridden("rollout.stop=[a, b]").rollout().stop()).containsExactly("a", "b");
+    }
+
+    private RunConfig overridden(String override) {
+        return ConfigReader.read(SMALLEST, "run.yaml", directory, List.of(override));
     }
 
     @ParameterizedTest

@@ -13,7 +13,13 @@ import dev.edgewise.tensor.Tensors;
 /// π' is π cut by top-k, then by top-p over what top-k left, in `transformers`' order. The reported
 /// log-probability and entropy are those of π **before** the cut, as TRL logs them. With τ = 0 the token is the
 /// argmax, the lowest id on ties, and log-probability and entropy are those at τ = 1.
+///
+/// **Differs from `transformers`:** τ and top-p below 1e-30 count as 1e-30, so that logits stay finite in F32 and the
+/// most
+/// likely token always stays; there z/τ is infinite, and an error.
 public final class TokenSampler {
+    private static final double SMALLEST = 1e-30;
+
     private TokenSampler() {}
 
     /// One draw per row.
@@ -30,7 +36,7 @@ public final class TokenSampler {
     public static Draw draw(Tensor logits, float[] uniforms, SamplingSettings settings) {
         boolean greedy = settings.temperature() == 0;
         if (!greedy && settings.temperature() != 1) {
-            logits.mul_(1 / settings.temperature());
+            logits.mul_(1 / Math.max(settings.temperature(), SMALLEST));
         }
         Tensor logProbs = logits.logSoftmax(-1);
         Tensor probabilities = logProbs.exp();
@@ -70,7 +76,7 @@ public final class TokenSampler {
         if (settings.topP() < 1) {
             Tensor total = values.sum(-1, true, DType.F32);
             Tensor before = values.cumsum(-1).sub_(values);
-            values.maskedFill_(before.ge(total.mul_(settings.topP())), 0);
+            values.maskedFill_(before.ge(total.mul_(Math.max(settings.topP(), SMALLEST))), 0);
         }
         return Tensors.zeros(probabilities.device(), DType.F32, probabilities.shape())
                 .scatter(-1, sorted.indices(), values);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Sampling against `transformers`' logits processors and TRL's log-probabilities and entropies.
 @Tag("native")
@@ -92,6 +94,31 @@ class TokenSamplerTest {
             double total = 1 + 2 * Math.exp(2) + Math.E;
             assertThat(draw.tokens()).containsExactly(1);
             assertThat(draw.logProbs()[0]).isCloseTo((float) (2 - Math.log(total)), within(1e-5f));
+        }
+    }
+
+    /// The limits of softmax(z/τ) and of the nucleus: the most likely token, certain.
+    @ParameterizedTest
+    @CsvSource({
+        "1e-5, 1",
+        "1e-20, 1",
+        "1e-38, 1",
+        "1e-40, 1",
+        "1e-46, 1",
+        "4.9e-324, 1",
+        "1, 1e-30",
+        "1, 1e-40",
+        "1, 4.9e-324"
+    })
+    void theSmallestTemperatureAndNucleusTakeTheMostLikelyToken(double temperature, double topP) {
+        try (var _ = TensorScope.open()) {
+            TokenSampler.Draw draw = TokenSampler.draw(
+                    Tensors.floats(Device.CPU, new float[] {-3e4f, 2, 3e4f, 1}, 1, 4),
+                    new float[] {0.99f},
+                    settings(temperature, topP, 0));
+            assertThat(draw.tokens()).containsExactly(2);
+            assertThat(draw.logProbs()).containsExactly(0);
+            assertThat(draw.entropies()[0]).isCloseTo(0, within(0f));
         }
     }
 

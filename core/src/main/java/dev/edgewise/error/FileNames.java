@@ -1,0 +1,30 @@
+package dev.edgewise.error;
+
+import java.nio.file.InvalidPathException;
+
+/// Why text cannot be the name of a file. Java names files in the encoding of the locale it was started in.
+public final class FileNames {
+    /// What a user sets where that is not UTF-8.
+    public static final String REMEDY = "start Edgewise by its script ./edgewise, or set LC_ALL=C.UTF-8";
+
+    private FileNames() {}
+
+    /// Returns the encoding of file names and arguments.
+    public static String encoding() {
+        return System.getProperty("sun.jnu.encoding", "UTF-8");
+    }
+
+    /// Returns the reason and what to do, to follow the name and a colon.
+    public static String problem(InvalidPathException refused) {
+        return problem(refused.getInput(), encoding());
+    }
+
+    static String problem(String name, String encoding) {
+        if (name.indexOf('\0') >= 0) {
+            return "it holds a NUL character; remove it";
+        }
+        return encoding.equalsIgnoreCase("UTF-8")
+                ? "it is no well-formed text; rename the file"
+                : "in this locale file names are " + encoding + ", which has not all its characters; " + REMEDY;
+    }
+}
