@@ -1,5 +1,7 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.FileNames;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RankFailedException;
@@ -8,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `edgewise` command.
@@ -81,7 +86,14 @@ public final class Main implements Runnable {
 
     /// Runs the process.
     public static void main(String[] arguments) {
-        int code = run(Streams.ofProcess(), arguments);
+        Streams streams = Streams.ofProcess();
+        int code;
+        try {
+            ArgumentEncoding.ofProcess().require(Arrays.asList(arguments));
+            code = run(streams, arguments);
+        } catch (ConfigException refused) {
+            code = new Main(streams, List.of()).failed(refused);
+        }
         System.exit(code);
     }
 
@@ -107,9 +119,10 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Main::path)
                 .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure))
                 .setParameterExceptionHandler((failure, _) -> {
-                    main.tell(String.valueOf(failure.getMessage()));
+                    main.tell(main.shortened(String.valueOf(failure.getMessage())));
                     UnmatchedArgumentException.printSuggestions(failure, err);
                     streams.err()
                             .println("Try: edgewise "
@@ -137,6 +150,10 @@ public final class Main implements Runnable {
                 tell(String.valueOf(e.getMessage()));
                 yield ExitCodes.BAD_INPUT;
             }
+            case InvalidPathException e -> {
+                tell("'" + Quoted.of(e.getInput()) + "' cannot be a file name: " + FileNames.problem(e));
+                yield ExitCodes.BAD_INPUT;
+            }
             case HaltedException e -> {
                 tell("the run stopped itself: " + e.getMessage());
                 yield ExitCodes.HALTED;
@@ -154,6 +171,25 @@ public final class Main implements Runnable {
                 yield ExitCodes.FAULT;
             }
         };
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException refused) {
+            throw new TypeConversionException(
+                    "'" + Quoted.of(text) + "' cannot be a file name: " + FileNames.problem(refused));
+        }
+    }
+
+    /// Returns a message of picocli's, which quotes arguments whole, with long ones cut.
+    private String shortened(String message) {
+        String shorter = message;
+        for (String argument : arguments) {
+            String value = argument.substring(argument.indexOf('=') + 1);
+            shorter = shorter.replace(argument, Quoted.of(argument)).replace(value, Quoted.of(value));
+        }
+        return shorter;
     }
 
     /// Prints a message of this program. It may quote files and arguments, so what a terminal would obey is escaped.
