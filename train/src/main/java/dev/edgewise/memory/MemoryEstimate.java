@@ -2,6 +2,7 @@ package dev.edgewise.memory;
 
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.tensor.DType;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 /// | what | bytes |
 /// |---|---|
 /// | process: the JVM, libtorch, MKL | 500 MiB |
+/// | run: tokenizer, tasks, kernels and buffers of many shapes | 172 MiB |
+/// | run: Java's young generation, which fills before it is collected | 0.3 of the heap's first size |
+/// | monitors: kernels and buffers of their shapes | 100 MiB |
 /// | masters, gradients, AdamW's two moments (F32) | 4P, 4T, 8T; under an adapter its masters too, 4T |
 /// | working copy, where the compute type is not F32 | w·P |
 /// | the projections with the adapter merged in, where it is | 4·(P − embedding and head) |
@@ -41,6 +45,9 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     public static final double FACTOR = 1.5;
 
     private static final long PROCESS = 500L << 20;
+    private static final long RUN = 172L << 20;
+    private static final long MONITORS = 100L << 20;
+    private static final double YOUNG = 0.3;
     private static final double CHUNK_VALUES = 12_000_000;
     private static final int F32 = 4;
 
@@ -73,6 +80,10 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
                 shape.compute() == DType.F32 ? merged : p * shape.compute().bytes();
         List<Item> items = new ArrayList<>();
         items.add(new Item("process", PROCESS));
+        items.add(new Item("run", run()));
+        if (shape.monitors()) {
+            items.add(new Item("monitors", MONITORS));
+        }
         items.add(new Item("weights", F32 * p + working));
         if (adapted) {
             items.add(new Item("adapter", F32 * trained));
@@ -83,6 +94,15 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
             items.add(new Item("reference policy", F32 * p + working));
         }
         return items;
+    }
+
+    /// Bytes of a run beside its tensors, that two steps of a bare learner do not take.
+    static long run() {
+        return RUN
+                + (long) (YOUNG
+                        * ManagementFactory.getMemoryMXBean()
+                                .getHeapMemoryUsage()
+                                .getInit());
     }
 
     private static List<Item> sampling(RunShape shape) {

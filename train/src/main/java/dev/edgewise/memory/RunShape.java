@@ -9,6 +9,7 @@ import dev.edgewise.tensor.DType;
 /// @param reference whether a reference policy is kept beside the policy
 /// @param rank of the LoRA adapter that is trained, counted as if on every projection; 0 where all weights are
 /// @param probe the copy that a plasticity probe teaches
+/// @param monitors whether anything is measured beside training
 /// @param batchTokens N, padded tokens of one forward and backward pass
 /// @param rows R, completions that are sampled at a time
 /// @param width tokens of the longest prompt and its completion
@@ -19,6 +20,7 @@ public record RunShape(
         boolean reference,
         int rank,
         Probe probe,
+        boolean monitors,
         int batchTokens,
         int rows,
         int width,
@@ -41,27 +43,32 @@ public record RunShape(
             int rows,
             int width,
             long cacheLimit) {
-        this(model, compute, reference, 0, Probe.NONE, batchTokens, rows, width, cacheLimit);
+        this(model, compute, reference, 0, Probe.NONE, false, batchTokens, rows, width, cacheLimit);
     }
 
     /// The same with an adapter in place of all weights.
     public RunShape withRank(int other) {
-        return new RunShape(model, compute, reference, other, probe, batchTokens, rows, width, cacheLimit);
+        return new RunShape(model, compute, reference, other, probe, monitors, batchTokens, rows, width, cacheLimit);
     }
 
     /// The same with a probe.
     public RunShape withProbe(Probe other) {
-        return new RunShape(model, compute, reference, rank, other, batchTokens, rows, width, cacheLimit);
+        return new RunShape(model, compute, reference, rank, other, monitors, batchTokens, rows, width, cacheLimit);
+    }
+
+    /// The same with monitors.
+    public RunShape withMonitors(boolean some) {
+        return new RunShape(model, compute, reference, rank, probe, some, batchTokens, rows, width, cacheLimit);
     }
 
     /// The same with another number of tokens a pass.
     public RunShape withBatchTokens(int tokens) {
-        return new RunShape(model, compute, reference, rank, probe, tokens, rows, width, cacheLimit);
+        return new RunShape(model, compute, reference, rank, probe, monitors, tokens, rows, width, cacheLimit);
     }
 
     /// The same with products in another type.
     public RunShape withCompute(DType type) {
-        return new RunShape(model, type, reference, rank, probe, batchTokens, rows, width, cacheLimit);
+        return new RunShape(model, type, reference, rank, probe, monitors, batchTokens, rows, width, cacheLimit);
     }
 
     /// P, number of the model's values, tied ones once. A shape may be larger than any memory: the sum is a double,

@@ -80,9 +80,10 @@ class MemoryEstimateTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         double measured = Long.parseLong(output.strip()) * 1024.0;
-        double estimated = MemoryEstimate.of(
-                        shape(MemoryProcess.MODEL, compute, false, tokens).withRank(rank))
-                .total();
+        double estimated = MemoryEstimate.of(shape(MemoryProcess.MODEL, compute, false, tokens)
+                                .withRank(rank))
+                        .total()
+                - MemoryEstimate.run();
         assertThat(estimated / measured)
                 .as("estimated %.2f GiB, measured %.2f GiB", estimated / GIB, measured / GIB)
                 .isBetween(1 / MemoryEstimate.FACTOR, MemoryEstimate.FACTOR);
@@ -117,10 +118,19 @@ class MemoryEstimateTest {
                 .extracting(MemoryEstimate.Item::name, MemoryEstimate.Item::bytes)
                 .containsExactly(
                         tuple("process", 500L << 20),
+                        tuple("run", MemoryEstimate.run()),
                         tuple("weights", 6 * p),
                         tuple("adapter", 4 * shape.trained()),
                         tuple("gradients", 4 * shape.trained()),
                         tuple("optimizer moments", 8 * shape.trained()));
+    }
+
+    @Test
+    void monitorsAddTheirOwn() {
+        RunShape shape = shape(MemoryProcess.MODEL, DType.F32, false, 64);
+        assertThat(MemoryEstimate.of(shape.withMonitors(true)).total()
+                        - MemoryEstimate.of(shape).total())
+                .isEqualTo(100L << 20);
     }
 
     @Test

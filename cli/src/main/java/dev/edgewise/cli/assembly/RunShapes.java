@@ -41,7 +41,7 @@ final class RunShapes {
         int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
         int evaluated = config.train().evalSamples()
                 * environments.stream().mapToInt(Environment::levels).sum();
-        long step = (long) Math.max(sampled, demonstrations(config.algorithm())) * width;
+        long step = Math.max(rolled(grpo, config, width), (long) demonstrations(config.algorithm()) * width);
         RunShape shape = new RunShape(
                 model,
                 DType.F32,
@@ -52,7 +52,18 @@ final class RunShapes {
                 Generator.CACHE_BYTES);
         return shape.withRank(rank(config.model().lora()))
                 .withProbe(probe(config))
+                .withMonitors(
+                        config.guards().monitorSteps() > 0 || config.guards().plasticitySteps() > 0)
                 .withCompute(models.compute(config.precision().compute(), shape.parameters()));
+    }
+
+    /// Tokens of a step's rollouts; the completions of a group share their prompt.
+    private static long rolled(@Nullable GrpoSettings grpo, RunConfig config, int width) {
+        if (grpo == null) {
+            return 0;
+        }
+        int completion = Math.min(width, config.rollout().maxCompletionLength());
+        return (long) grpo.groupsPerStep() * (width - completion + (long) grpo.numGenerations() * completion);
     }
 
     private static int rank(@Nullable LoraConfig lora) {
