@@ -165,7 +165,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchSettings settings(Streams streams) {
         Threads chosen = new Threads(threads, System.getenv(), 1);
-        Models models = new Models(System.getenv(), new Downloads(streams, Clock.systemUTC()), Device.CPU, 1, chosen);
+        Models models = new Models(System.getenv(), new Downloads(streams), Device.CPU, 1, chosen);
         String located =
                 model.startsWith("shape:") ? model : models.locate(model).toString();
         return new BenchSettings(

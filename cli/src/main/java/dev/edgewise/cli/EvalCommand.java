@@ -7,22 +7,18 @@ import dev.edgewise.cli.assembly.Evaluation;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
-import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.TerminalSize;
-import dev.edgewise.terminal.TerminalStyle;
 import dev.edgewise.terminal.Words;
 import dev.edgewise.trainer.PromptRenderer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,9 +110,7 @@ final class EvalCommand implements Callable<Integer> {
         List<Environment> environments = environments(run, promptConfig);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
-            boolean raw = promptConfig.style() == PromptStyle.RAW;
-            PromptRenderer prompts =
-                    prompt.renderer(open, promptConfig.system(), raw, promptConfig.splitSpecialTokens());
+            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {
@@ -139,17 +133,12 @@ final class EvalCommand implements Callable<Integer> {
             Generator generator,
             SamplingSettings settings,
             Streams streams) {
-        Clock clock = Clock.systemUTC();
-        TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
-        try (ProgressLine line = new ProgressLine(
-                streams.err(),
-                style,
-                TerminalSize.ofTerminal(System.getenv(), clock),
-                clock,
-                environment.name(),
-                Words::count,
-                evaluation.tasks(environment).size(),
-                0)) {
+        try (ProgressLine line = streams.display()
+                .progress(
+                        environment.name(),
+                        Words::count,
+                        evaluation.tasks(environment).size(),
+                        0)) {
             return evaluation.run(environment, prompts, generator, settings, line::update);
         }
     }
@@ -196,7 +185,7 @@ final class EvalCommand implements Callable<Integer> {
         if (result.perLevel().size() > 1) {
             result.perLevel()
                     .forEach((level, value) ->
-                            output.line(String.format(Locale.ROOT, "  %6.1f %%  %s", 100 * value, level)));
+                            output.line(String.format(Locale.ROOT, "  %6.1f %%  %s", 100 * value, Quoted.of(level))));
         }
     }
 

@@ -7,14 +7,17 @@ import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.cli.assembly.OutType;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,7 +97,7 @@ final class ExportCommand implements Callable<Integer> {
         boolean gguf = isGguf(given);
         Models models = new Models(
                 System.getenv(),
-                new Downloads(streams, Clock.systemUTC()),
+                new Downloads(streams),
                 Device.CPU,
                 UNUSED_MICRO_BATCH,
                 Threads.standard(System.getenv()));
@@ -108,15 +111,17 @@ final class ExportCommand implements Callable<Integer> {
             ExportTarget.requireFree(given, !gguf, force, source);
         }
         try (OpenModel open = model.open(streams, models, source, Precision.FP32)) {
-            ModelExport export = new ModelExport(open);
             Path target = named
                     ? given.resolve(fileName(name, type.inGguf(open.config()).name()))
                     : given;
             if (named) {
                 ExportTarget.requireFree(target, false, force, source);
             }
-            Written written = gguf ? export.gguf(target, type, name) : export.huggingFace(target, type, shardBytes);
-            written.notes().forEach(note -> streams.err().println("edgewise: " + note));
+            Written written = write(
+                    open,
+                    streams,
+                    export -> gguf ? export.gguf(target, type, name) : export.huggingFace(target, type, shardBytes));
+            written.notes().forEach(note -> streams.err().println("edgewise: " + Quoted.message(note)));
             streams.err()
                     .println(String.format(
                             Locale.ROOT,
@@ -127,6 +132,14 @@ final class ExportCommand implements Callable<Integer> {
             new Output(streams).line(target.toString());
         }
         return ExitCodes.DONE;
+    }
+
+    private static Written write(OpenModel open, Streams streams, Function<ModelExport, Written> how) {
+        try (ProgressLine line = streams.display()
+                .progress("export", Words::count, open.policy().weights().count(), 0)
+                .patient()) {
+            return how.apply(new ModelExport(open, line::update));
+        }
     }
 
     private boolean isGguf(Path path) {

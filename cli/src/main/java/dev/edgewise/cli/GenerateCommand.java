@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.rollout.Completion;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.Words;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +32,11 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The chat template is applied when the model has one; --raw turns it off.",
+            "The chat template is applied when the model has one; --raw turns it off. A model that lies in a run directory",
+            "is asked as it was trained: prompt style, system message, length and stop strings come from the run.",
+            "",
+            "One line break at the end of standard input or of --prompt-file, which echo and editors write, does not belong",
+            "to the prompt.",
             "",
             "Examples:",
             "  ./edgewise generate --model runs/arithmetic/final --prompt '47+85='",
@@ -50,7 +58,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The prompt (default: standard input).")
     private @Nullable String prompt;
 
-    @Option(names = "--prompt-file", paramLabel = "FILE", description = "Read the prompt from a file.")
+    @Option(names = "--prompt-file", paramLabel = "FILE", description = "Read the prompt from a file of UTF-8 text.")
     private @Nullable Path promptFile;
 
     @Option(names = "-n", paramLabel = "N", defaultValue = "1", description = "Number of completions (default: 1).")
@@ -66,15 +74,17 @@ final class GenerateCommand implements Callable<Integer> {
         }
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         String text = text(streams);
+        Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
-            PromptRenderer prompts = promptOptions.renderer(open, "", false, false);
+            PromptRenderer prompts = promptOptions.renderer(open, run.map(RunConfig::prompt));
             int[] ids = prompts.render(text).ids();
-            SamplingSettings settings =
-                    sampling.settings(count, Optional.empty(), List.of(), ContextRoom.of(open, ids.length));
-            List<Completion> completions = new Generator(open.policy(), open.tokenizer())
-                    .generate(List.of(new Generator.Request(ids, sampling.seed())), count, settings)
-                    .getFirst();
+            SamplingSettings settings = sampling.settings(
+                    count,
+                    run.map(r -> r.rollout().maxCompletionLength()),
+                    run.map(r -> r.rollout().stop()).orElse(List.of()),
+                    ContextRoom.of(open, ids.length));
+            List<Completion> completions = completions(open, ids, settings, streams);
             for (int i = 0; i < completions.size(); i++) {
                 Completion completion = completions.get(i);
                 if (!json && count > 1) {
@@ -85,6 +95,21 @@ final class GenerateCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.DONE;
+    }
+
+    private List<Completion> completions(OpenModel open, int[] ids, SamplingSettings settings, Streams streams) {
+        int length = settings.maxCompletionLength();
+        try (ProgressLine line = streams.display()
+                .progress("tokens", Words::count, (long) count * length, 0)
+                .patient()) {
+            return new Generator(open.policy(), open.tokenizer())
+                    .generate(
+                            List.of(new Generator.Request(ids, sampling.seed())),
+                            count,
+                            settings,
+                            done -> line.update((long) (done * length)))
+                    .getFirst();
+        }
     }
 
     private String text(Streams streams) {

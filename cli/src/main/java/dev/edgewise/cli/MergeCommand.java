@@ -10,10 +10,11 @@ import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.run.AtomicDirectory;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -56,18 +57,19 @@ final class MergeCommand implements Callable<Integer> {
         Path target = Objects.requireNonNull(out, "required");
         requireEmpty(target);
         Models models = new Models(
-                System.getenv(),
-                new Downloads(streams, Clock.systemUTC()),
-                Device.CPU,
-                ANY,
-                Threads.standard(System.getenv()));
+                System.getenv(), new Downloads(streams), Device.CPU, ANY, Threads.standard(System.getenv()));
         Path path = model.locate(models);
         if (!model.hasAdapter() && !AdapterDirectory.isAdapter(path)) {
             throw new ConfigException("merge needs an adapter, but " + model.name()
                     + " is none and --adapter is not given: add --adapter DIR");
         }
         try (OpenModel open = model.open(streams, models, path, Precision.FP32)) {
-            new AtomicDirectory().write(target, 0, "", directory -> ModelWriter.write(open, directory));
+            try (ProgressLine line = streams.display()
+                    .progress("merge", Words::count, open.policy().weights().count(), 0)
+                    .patient()) {
+                new AtomicDirectory()
+                        .write(target, 0, "", directory -> ModelWriter.write(open, directory, line::update));
+            }
         }
         new Output(streams).line(target.toString());
         return ExitCodes.DONE;

@@ -3,6 +3,8 @@ package dev.edgewise.cli;
 import dev.edgewise.cli.assembly.Models;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.run.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,7 +32,7 @@ final class ModelChoice {
     /// @param located where [#locate] found it
     OpenModel open(Streams streams, Models models, Path located, Precision precision) {
         OpenModel open = models.open(located, adapter, precision);
-        open.notes().forEach(note -> streams.err().println("note: " + note));
+        open.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
         return open;
     }
 
@@ -60,9 +62,9 @@ final class ModelChoice {
         for (Path parent = path.getParent(), below = path;
                 parent != null && below.getNameCount() + 2 > path.getNameCount();
                 below = parent, parent = parent.getParent()) {
-            Path config = parent.resolve("config.yaml");
-            if (Files.isRegularFile(config)) {
-                return Optional.of(config);
+            RunFiles run = new RunFiles(parent);
+            if (Files.isRegularFile(run.config()) && Files.isRegularFile(run.provenance())) {
+                return Optional.of(run.config());
             }
         }
         return Optional.empty();

@@ -7,7 +7,6 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -42,11 +41,7 @@ final class ModelOptions {
 
     OpenModel open(Streams streams) {
         Models models = new Models(
-                System.getenv(),
-                new Downloads(streams, Clock.systemUTC()),
-                Device.parse(device),
-                MICRO_BATCH_TOKENS,
-                threads());
+                System.getenv(), new Downloads(streams), Device.parse(device), MICRO_BATCH_TOKENS, threads());
         return choice.open(streams, models, choice.locate(models), precision);
     }
 

@@ -5,7 +5,6 @@ import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.cli.assembly.Probing;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
-import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
@@ -21,13 +20,9 @@ import dev.edgewise.report.ProbePage;
 import dev.edgewise.run.WholeFile;
 import dev.edgewise.task.Split;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.TerminalSize;
-import dev.edgewise.terminal.TerminalStyle;
 import dev.edgewise.terminal.Words;
 import dev.edgewise.trainer.PromptRenderer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,11 +127,7 @@ final class ProbeCommand implements Callable<Integer> {
         List<Environment> environments = environments(run, promptConfig);
         Probing.requireRoom(plan, environments, split());
         try (OpenModel open = model.open(streams)) {
-            PromptRenderer prompts = prompt.renderer(
-                    open,
-                    promptConfig.system(),
-                    promptConfig.style() == PromptStyle.RAW,
-                    promptConfig.splitSpecialTokens());
+            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
             SamplingSettings settings = sampling.settings(
                     run.map(r -> r.rollout().temperature()).orElse(1.0),
                     run.map(r -> r.rollout().maxCompletionLength()),
@@ -160,19 +151,9 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private FrontierMap measure(Probing probing, ProbePlan plan, SamplingSettings settings, Streams streams) {
-        Clock clock = Clock.systemUTC();
-        TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
         long start = System.nanoTime();
         Probing.Result result;
-        try (ProgressLine line = new ProgressLine(
-                streams.err(),
-                style,
-                TerminalSize.ofTerminal(System.getenv(), clock),
-                clock,
-                "probe",
-                Words::count,
-                plan.budget(),
-                0)) {
+        try (ProgressLine line = streams.display().progress("probe", Words::count, plan.budget(), 0)) {
             result = probing.run(plan, line::update);
         }
         String words = String.format(

@@ -1,7 +1,10 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.PromptStyle;
 import dev.edgewise.trainer.PromptRenderer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,12 +24,14 @@ final class PromptOptions {
             description = "Take special tokens written out in prompts and messages for ordinary text.")
     private boolean splitSpecialTokens;
 
-    /// @param defaultSystem used when there is no --system
-    PromptRenderer renderer(OpenModel model, String defaultSystem, boolean rawByDefault, boolean splitByDefault) {
+    /// @param trained how the model's run asked it, which holds where no option says otherwise; empty outside a run
+    PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained) {
+        boolean bare = raw || trained.filter(p -> p.style() == PromptStyle.RAW).isPresent();
         return new PromptRenderer(
                 model.tokenizer(),
-                raw || rawByDefault ? null : model.template(),
-                system == null ? defaultSystem : system,
-                splitSpecialTokens || splitByDefault);
+                bare ? null : model.template(),
+                system == null ? trained.map(PromptConfig::system).orElse("") : system,
+                splitSpecialTokens
+                        || trained.filter(PromptConfig::splitSpecialTokens).isPresent());
     }
 }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.cli.assembly.Scoring;
+import dev.edgewise.error.Quoted;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,14 +56,16 @@ final class ScoreCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             double[] sums = new double[2];
-            Scoring scoring =
-                    Scoring.of(open, prompt.renderer(open, "", false, false), Objects.requireNonNull(data, "required"));
-            scoring.notes().forEach(note -> streams.err().println("edgewise: " + note));
-            scoring.run(row -> {
-                sums[0] += row.meanNll();
-                sums[1]++;
-                output.line(json ? json(row).toString() : text(row, (int) sums[1]));
-            });
+            Scoring scoring = Scoring.of(
+                    open, prompt.renderer(open, Optional.empty()), Objects.requireNonNull(data, "required"));
+            scoring.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
+            scoring.run(
+                    row -> {
+                        sums[0] += row.meanNll();
+                        sums[1]++;
+                        output.line(json ? json(row).toString() : text(row, (int) sums[1]));
+                    },
+                    streams.display());
             if (!json) {
                 output.line(output.bold(
                         String.format(Locale.ROOT, "mean over %d rows: %.4f nats", (int) sums[1], sums[0] / sums[1])));

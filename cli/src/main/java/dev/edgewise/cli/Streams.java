@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.cli.assembly.Display;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,6 +29,11 @@ public record Streams(InputStream in, OutputStream out, PrintStream err, boolean
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminal,
                 colour(terminal, System.getenv()));
+    }
+
+    /// Where a person watches.
+    Display display() {
+        return new Display(err, terminal);
     }
 
     static boolean colour(boolean terminal, Map<String, String> environment) {

@@ -8,6 +8,7 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.StudyConfig;
 import dev.edgewise.config.StudyReader;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.run.SourceRevision;
 import dev.edgewise.study.Preregistration;
 import dev.edgewise.study.StudyFiles;
@@ -74,11 +75,12 @@ final class StudyCommand implements Callable<Integer> {
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
             Function<RunConfig, Models> models = config -> new Models(
                     System.getenv(),
-                    new Downloads(streams, clock),
+                    new Downloads(streams),
                     Device.CPU,
                     config.train().microBatchTokens(),
                     Threads.standard(System.getenv()));
-            StudyRunner runner = new StudyRunner(study, files, children, interrupt, streams.err()::println);
+            StudyRunner runner = new StudyRunner(
+                    study, files, children, interrupt, line -> streams.err().println(Quoted.message(line)));
             runner.check(models);
             StudyVersion version = new StudyVersion(
                     Main.Version.text(),
@@ -93,7 +95,7 @@ final class StudyCommand implements Callable<Integer> {
                 new Output(streams).text(session.describe());
                 return ExitCodes.DONE;
             }
-            StudySession.Ended ended = session.run(streams.err(), streams.terminal());
+            StudySession.Ended ended = session.run(streams.display());
             new Output(streams).text(new StudyTable(ended.results()).summary());
             streams.err().println("figures   " + files.page() + "\nnumbers   " + files.results());
             if (ended.interrupted()) {

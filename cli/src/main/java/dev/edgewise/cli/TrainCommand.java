@@ -9,6 +9,7 @@ import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.HaltedException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.profile.PhaseTotals;
@@ -19,9 +20,7 @@ import dev.edgewise.terminal.ClosingText;
 import dev.edgewise.terminal.LiveView;
 import dev.edgewise.terminal.PlainView;
 import dev.edgewise.terminal.ProfileTable;
-import dev.edgewise.terminal.TerminalSize;
 import dev.edgewise.terminal.TerminalStyle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
                 ? ConfigReader.read(required(config), overrides)
                 : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
-            Downloads downloads = new Downloads(streams, Clock.systemUTC());
+            Downloads downloads = new Downloads(streams);
             String stopped =
                     new Follower(System.getenv(), downloads, interrupt, collective).follow(resolved, ignoreMemory);
             return stopped.equals("interrupted") ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
@@ -143,11 +142,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int lead(Streams streams, Collective collective) {
-        TerminalStyle style = TerminalStyle.detect(System.getenv(), streams.terminal(), StandardCharsets.UTF_8);
+        TerminalStyle style = streams.display().style();
         Clock clock = Clock.system(ZoneId.systemDefault());
         Map<String, Integer> levels = new LinkedHashMap<>();
         EventSink picture = style.live()
-                ? new LiveView(streams.err(), style, TerminalSize.ofTerminal(System.getenv(), clock), clock)
+                ? new LiveView(streams.err(), style, streams.display().size(), clock)
                 : new PlainView(streams.err(), style, PLAIN_INTERVAL, clock);
         EventSink view = event -> {
             if (event instanceof RunStarted started) {
@@ -164,9 +163,9 @@ final class TrainCommand implements Callable<Integer> {
                     parent().arguments(),
                     Main.Version.text(),
                     view,
-                    new Downloads(streams, clock),
+                    new Downloads(streams),
                     interrupt,
-                    streams.err()::println,
+                    line -> streams.err().println(Quoted.message(line)),
                     clock,
                     collective);
             TrainSession.Ended ended = resume != null

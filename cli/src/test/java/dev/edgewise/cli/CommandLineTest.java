@@ -132,6 +132,43 @@ class CommandLineTest {
         }
     }
 
+    /// Greedy answers of a raw run, whose completions have at most 6 tokens.
+    @Test
+    void generateAsksAsTheRunDid() throws IOException {
+        String model = run.resolve("final").toString();
+        JsonNode asked = JSON.readTree(Shell.run("generate", "--model", model, "--prompt", "3+4=", "--json")
+                .out());
+        assertThat(asked.path("token_ids").size()).isBetween(1, 6);
+        Path system = directory.resolve("system");
+        Path copy = Files.createDirectories(system.resolve("final"));
+        try (var files = Files.list(run.resolve("final"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        Files.copy(run.resolve("provenance.json"), system.resolve("provenance.json"));
+        Files.writeString(
+                system.resolve("config.yaml"),
+                Files.readString(run.resolve("config.yaml")).replaceFirst("system: \"\"", "system: '3+'"));
+        assertThat(JSON.readTree(Shell.run("generate", "--model", copy.toString(), "--prompt", "4=", "--json")
+                        .out()))
+                .as("the system message of a raw prompt stands in front of it")
+                .isEqualTo(asked);
+        Files.delete(system.resolve("provenance.json"));
+        assertThat(JSON.readTree(Shell.run(
+                                "generate",
+                                "--model",
+                                copy.toString(),
+                                "--prompt",
+                                "3+4=",
+                                "--json",
+                                "--max-completion-length",
+                                "6")
+                        .out()))
+                .as("a config.yaml that is no run's")
+                .isEqualTo(asked);
+    }
+
     @Test
     void reportCanBeWrittenAgain() {
         Shell report = Shell.run("report", run.toString());

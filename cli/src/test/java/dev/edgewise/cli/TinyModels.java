@@ -39,7 +39,7 @@ final class TinyModels {
         HfTokenizer tokenizer = HfTokenizer.open(Path.of("..", "testkit", "golden", "tokenizers", "byte-level"));
         try (OpenModel model = MODELS.fresh(config, tokenizer, Precision.FP32, 11)) {
             disturbVectors(model);
-            new ModelExport(model).huggingFace(directory, OutType.F32, Long.MAX_VALUE);
+            new ModelExport(model, _ -> {}).huggingFace(directory, OutType.F32, Long.MAX_VALUE);
         }
         return directory;
     }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /// Maps the cells of some ladders within a budget: ask a batch, look where the edge is in doubt, ask there.
@@ -53,8 +52,7 @@ public final class Probe {
     /// Spends the budget.
     ///
     /// @param batch tasks asked at once; fewer steer better, more are faster
-    /// @param progress told how many completions were sampled
-    public void run(Examiner examiner, int batch, LongConsumer progress) {
+    public void run(Examiner examiner, int batch) {
         while (asked < plan.tasks()) {
             List<Cell> cells = allocation.next(samples, Math.min(batch, plan.tasks() - asked), plan.even());
             List<TaskOutcome> outcomes = examiner.ask(cells, plan.samples(), asked);
@@ -62,7 +60,6 @@ public final class Probe {
                 sample(cells.get(i)).add(outcomes.get(i));
             }
             asked += cells.size();
-            progress.accept((long) asked * plan.samples());
         }
     }
 

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 /// The progress of one thing with a known or unknown end: a download, an evaluation.
 ///
 /// On a terminal one line repainted in place; elsewhere a line every ten seconds. Close it when the thing is
-/// done or has failed: the line then stays as it is.
+/// done or has failed: the line then stays as it is. A [#patient] line is not there at all where the thing takes no
+/// more
+/// than ten seconds.
 public final class ProgressLine implements AutoCloseable {
     private static final Duration LIVE = Duration.ofMillis(100);
     private static final Duration PLAIN = Duration.ofSeconds(10);
@@ -26,6 +28,7 @@ public final class ProgressLine implements AutoCloseable {
     private final Instant begun;
     private final long first;
     private Instant written;
+    private boolean patient;
     private long done;
 
     /// @param unit writes an amount: [Words#bytes] for downloads, [Words#count] for tasks
@@ -53,10 +56,17 @@ public final class ProgressLine implements AutoCloseable {
         this.written = style.live() ? Instant.EPOCH : begun;
     }
 
+    /// Makes this line wait for ten seconds.
+    public ProgressLine patient() {
+        patient = true;
+        written = begun;
+        return this;
+    }
+
     /// The amount done so far.
     public void update(long amount) {
         done = amount;
-        Duration between = style.live() ? LIVE : PLAIN;
+        Duration between = style.live() && !patient ? LIVE : PLAIN;
         if (Duration.between(written, clock.instant()).compareTo(between) >= 0) {
             write(style.live() ? "" : "\n");
         }
@@ -68,6 +78,7 @@ public final class ProgressLine implements AutoCloseable {
         out.print(style.live() ? "\r" + line + "\u001b[K" + end : line + end);
         out.flush();
         written = clock.instant();
+        patient = false;
     }
 
     private String line(int width) {
@@ -94,6 +105,8 @@ public final class ProgressLine implements AutoCloseable {
     /// Writes the line a last time and goes to the next.
     @Override
     public void close() {
-        write("\n");
+        if (!patient) {
+            write("\n");
+        }
     }
 }

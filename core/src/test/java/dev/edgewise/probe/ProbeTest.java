@@ -138,7 +138,7 @@ class ProbeTest {
     private static LadderMap run(SyntheticStudent student, ProbePlan plan) {
         Probe probe = new Probe(
                 plan, List.of(new Probe.Rungs("sums", Collections.nCopies(student.levels(), "some sum"), false, 0)));
-        probe.run(student, 16, _ -> {});
+        probe.run(student, 16);
         return probe.maps(42).getFirst();
     }
 }

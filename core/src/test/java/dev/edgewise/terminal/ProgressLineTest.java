@@ -49,6 +49,28 @@ class ProgressLineTest {
         assertThat(text()).isEqualTo("evaluating  30  3/s\nevaluating  36  3/s\n");
     }
 
+    @Test
+    void aPatientLineShowsOnlyWhatTakesLong() {
+        for (TerminalStyle style : new TerminalStyle[] {TerminalStyle.PLAIN, new TerminalStyle(true, false, true)}) {
+            try (ProgressLine line = line(style).patient()) {
+                clock.advance(Duration.ofMillis(9_999));
+                line.update(3);
+            }
+            assertThat(text()).isEmpty();
+        }
+        try (ProgressLine line = line(TerminalStyle.PLAIN).patient()) {
+            clock.advance(Duration.ofSeconds(5));
+            line.update(20);
+            clock.advance(Duration.ofSeconds(5));
+            line.update(30);
+        }
+        assertThat(text()).isEqualTo("rows   75 %  30 of 40  3/s  3 s left\nrows   75 %  30 of 40  3/s  3 s left\n");
+    }
+
+    private ProgressLine line(TerminalStyle style) {
+        return new ProgressLine(out, style, () -> TerminalSize.USUAL, clock, "rows", Words::count, 40, 0);
+    }
+
     private String text() {
         out.flush();
         return bytes.toString(StandardCharsets.UTF_8);

@@ -23,7 +23,7 @@ final class TerminalDemo {
         TerminalStyle style = TerminalStyle.detect(System.getenv(), terminal, System.out.charset());
         InstantSource clock = InstantSource.system();
         EventSink view = style.live()
-                ? new LiveView(System.out, style, TerminalSize.ofTerminal(System.getenv(), clock), clock)
+                ? new LiveView(System.out, style, () -> TerminalSize.ofEnvironment(System.getenv()), clock)
                 : new PlainView(System.out, style, Duration.ofSeconds(1), clock);
         SummaryTally tally = new SummaryTally();
         Path root = Path.of("runs", "demo");

@@ -15,6 +15,7 @@ import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 
 /// Samples completions for many prompts at once.
 ///
@@ -57,13 +58,23 @@ public final class Generator implements CompletionSampler {
 
     @Override
     public List<List<Completion>> generate(List<Request> requests, int copies, SamplingSettings settings) {
+        return generate(requests, copies, settings, _ -> {});
+    }
+
+    /// As above.
+    ///
+    /// @param progress told after every token how many completions are there; one that is being sampled counts
+    ///     by its share of the longest it may become
+    public List<List<Completion>> generate(
+            List<Request> requests, int copies, SamplingSettings settings, DoubleConsumer progress) {
         List<List<Completion>> all = new ArrayList<>();
         int longest =
                 requests.stream().mapToInt(r -> r.promptIds().length).max().orElse(0);
         int perBatch = Math.max(1, rows(longest + settings.maxCompletionLength()) / copies);
         for (int start = 0; start < requests.size(); start += perBatch) {
             List<Request> batch = requests.subList(start, Math.min(requests.size(), start + perBatch));
-            List<Completion> rows = run(batch, copies, settings);
+            double before = (double) start * copies;
+            List<Completion> rows = run(batch, copies, settings, now -> progress.accept(before + now));
             for (int i = 0; i < batch.size(); i++) {
                 all.add(List.copyOf(rows.subList(i * copies, (i + 1) * copies)));
             }
@@ -82,7 +93,8 @@ public final class Generator implements CompletionSampler {
         return Math.clamp(CACHE_BYTES / perRow, 1, MAX_ROWS);
     }
 
-    private List<Completion> run(List<Request> requests, int copies, SamplingSettings settings) {
+    private List<Completion> run(
+            List<Request> requests, int copies, SamplingSettings settings, DoubleConsumer progress) {
         List<Row> rows = new ArrayList<>();
         StopStrings stops = settings.stop().isEmpty() ? null : new StopStrings(tokenizer, settings.stop());
         for (Request request : requests) {
@@ -97,7 +109,7 @@ public final class Generator implements CompletionSampler {
             DecoderInference.Prefill prefill = prefill(inference, prompts, copies, settings);
             try (KvCache cache = prefill.cache();
                     var _ = profile().phase(Phase.DECODE)) {
-                decode(inference, prefill.hidden(), cache, new ArrayList<>(rows), settings);
+                decode(inference, prefill.hidden(), cache, new ArrayList<>(rows), settings, progress);
             }
         }
         return rows.stream().map(Row::completion).toList();
@@ -113,7 +125,12 @@ public final class Generator implements CompletionSampler {
     }
 
     private void decode(
-            DecoderInference inference, Tensor first, KvCache cache, List<Row> live, SamplingSettings settings) {
+            DecoderInference inference,
+            Tensor first,
+            KvCache cache,
+            List<Row> live,
+            SamplingSettings settings,
+            DoubleConsumer progress) {
         Tensor hidden = first;
         List<Row> rows = live;
         for (int t = 0; ; t++) {
@@ -122,6 +139,8 @@ public final class Generator implements CompletionSampler {
                 hidden.close();
                 long[] next = append(rows, draw);
                 int[] unfinished = unfinished(rows);
+                double share = (t + 1.0) / settings.maxCompletionLength();
+                progress.accept(live.size() - unfinished.length * (1 - share));
                 if (unfinished.length == 0) {
                     return;
                 }

@@ -89,7 +89,7 @@ public record Evaluation(
 
     /// Asks the model.
     ///
-    /// @param progress told how many tasks are done
+    /// @param progress told, after every token, how many tasks are done
     public Result run(
             Environment environment,
             PromptRenderer prompts,
@@ -100,13 +100,15 @@ public record Evaluation(
         int[] successes = new int[tasks.size()];
         Sums sums = new Sums();
         for (int start = 0; start < tasks.size(); start += BATCH) {
+            long before = start;
             List<Task> batch = tasks.subList(start, Math.min(tasks.size(), start + BATCH));
             List<Generator.Request> requests = new ArrayList<>();
             for (Task task : batch) {
                 requests.add(new Generator.Request(
                         prompts.render(task.question()).ids(), Seeds.derive(seed, "eval", task.id())));
             }
-            List<List<Completion>> groups = generator.generate(requests, samples, sampling);
+            List<List<Completion>> groups = generator.generate(
+                    requests, samples, sampling, done -> progress.accept(before + (long) (done / samples)));
             for (int i = 0; i < batch.size(); i++) {
                 for (Completion completion : groups.get(i)) {
                     successes[start + i] +=
@@ -114,7 +116,7 @@ public record Evaluation(
                     sums.add(completion);
                 }
             }
-            progress.accept(start + (long) batch.size());
+            progress.accept(before + batch.size());
         }
         return result(environment, tasks, successes, sums);
     }

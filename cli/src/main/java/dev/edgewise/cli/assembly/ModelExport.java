@@ -17,10 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /// Writes an opened model, its weights in main memory and without an adapter, to files that other programs
 /// read.
-public record ModelExport(OpenModel model) {
+///
+/// @param progress told how many of the weights are written
+public record ModelExport(OpenModel model, LongConsumer progress) {
     /// Checks that the weights are the whole model.
     ///
     /// @throws IllegalArgumentException if an adapter is not merged into them
@@ -59,7 +62,7 @@ public record ModelExport(OpenModel model) {
                         directory,
                         type.bytes(parameters),
                         "",
-                        target -> ModelWriter.write(model, target, type, shardBytes));
+                        target -> ModelWriter.write(model, target, type, shardBytes, progress));
         return new Written(type, infos.size(), parameters, List.of());
     }
 
@@ -72,7 +75,8 @@ public record ModelExport(OpenModel model) {
     public Written gguf(Path file, OutType outType, String name) {
         ElementType type = outType.inGguf(model.config());
         DecoderConfig config = model.policy().weights().config();
-        List<TensorData> source = WeightFiles.store(model.policy().weights());
+        List<TensorData> source =
+                ModelWriter.told(WeightFiles.store(model.policy().weights()), progress);
         long parameters = infos(source).stream().mapToLong(TensorInfo::elements).sum();
         Map<String, GgufValue> metadata = new LinkedHashMap<>();
         metadata.put("general.architecture", GgufValue.string(config.modelType()));

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /// Writes a model as a Hugging Face directory that `transformers` opens: `config.json`,
 /// `generation_config.json`, `model.safetensors` or its shards, and the tokenizer with its chat template. A
@@ -38,9 +40,16 @@ public final class ModelWriter {
     ///
     /// @throws CheckpointException if a file cannot be written
     public static void write(OpenModel model, Path directory) {
+        write(model, directory, _ -> {});
+    }
+
+    /// As above.
+    ///
+    /// @param progress told how many of the weights are written
+    public static void write(OpenModel model, Path directory, LongConsumer progress) {
         Weights weights = model.policy().weights();
         if (weights.adapter() == null) {
-            write(model, directory, ElementType.F32, SHARD_BYTES);
+            write(model, directory, ElementType.F32, SHARD_BYTES, progress);
             return;
         }
         describe(model, directory);
@@ -54,14 +63,25 @@ public final class ModelWriter {
     /// @param shardBytes the most that a shard of the weights takes
     /// @throws CheckpointException if a file cannot be written
     /// @throws dev.edgewise.error.ModelException if a weight is not finite or too large for the type
-    static void write(OpenModel model, Path directory, ElementType type, long shardBytes) {
+    static void write(OpenModel model, Path directory, ElementType type, long shardBytes, LongConsumer progress) {
         describe(model, directory, type);
         try (TensorEncoder encoder = new TensorEncoder()) {
-            List<TensorData> tensors = WeightFiles.store(model.policy().weights()).stream()
+            List<TensorData> tensors = told(WeightFiles.store(model.policy().weights()), progress).stream()
                     .map(tensor -> encoder.encode(tensor.info().name(), tensor, type))
                     .toList();
             ShardedSafetensorsWriter.write(directory, tensors, shardBytes);
         }
+    }
+
+    /// The tensors, whose writing is told in weights.
+    static List<TensorData> told(List<TensorData> tensors, LongConsumer progress) {
+        AtomicLong written = new AtomicLong();
+        return tensors.stream()
+                .map(tensor -> new TensorData(tensor.info(), () -> {
+                    progress.accept(written.getAndAdd(tensor.info().elements()));
+                    return tensor.bytes().get();
+                }))
+                .toList();
     }
 
     /// Everything but the weights, which are F32.

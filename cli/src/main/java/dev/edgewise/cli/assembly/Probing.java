@@ -44,6 +44,8 @@ public final class Probing implements Examiner {
     private final long seed;
     private final Map<String, List<TaskGrader.Level>> graded = new LinkedHashMap<>();
     private final List<AskedTask> asked = new ArrayList<>();
+    private LongConsumer told = _ -> {};
+    private long sampled;
     private long gradingRollouts;
     private long gradingTokens;
 
@@ -83,19 +85,19 @@ public final class Probing implements Examiner {
     /// @throws dev.edgewise.error.ConfigException if the budget does not reach every cell
     /// @throws DataException if a cell has no task
     public Result run(ProbePlan plan, LongConsumer progress) {
+        told = progress;
         requireTasks();
         ProbeRoom room = new ProbeRoom(plan, environments, split);
         room.require();
         int left = plan.budget();
         for (Environment environment : environments) {
             if (room.isGraded(environment)) {
-                left -= grade((DatasetEnvironment) environment, room.graded(environment), progress);
+                left -= grade((DatasetEnvironment) environment, room.graded(environment));
             }
         }
         ProbePlan rest = new ProbePlan(Math.max(1, left), plan.groupSize(), plan.ks(), plan.even());
         Probe probe = new Probe(rest, environments.stream().map(this::rungs).toList());
-        long before = gradingRollouts;
-        probe.run(this, Math.max(1, BATCH / plan.samples()), done -> progress.accept(before + done));
+        probe.run(this, Math.max(1, BATCH / plan.samples()));
         long[] spent = probe.spent();
         return new Result(probe.maps(seed), gradingRollouts + spent[0], gradingTokens + spent[1]);
     }
@@ -145,7 +147,7 @@ public final class Probing implements Examiner {
 
     /// @param count how many problems
     /// @return completions spent
-    private int grade(DatasetEnvironment environment, int count, LongConsumer progress) {
+    private int grade(DatasetEnvironment environment, int count) {
         List<Task> tasks = new ArrayList<>(environment.tasks(split, 0));
         Collections.shuffle(tasks, Random.from(Seeds.stream(seed, "grading", environment.name())));
         List<AskedTask> outcomes = new ArrayList<>();
@@ -159,7 +161,6 @@ public final class Probing implements Examiner {
                 gradingRollouts += outcome.samples();
                 gradingTokens += outcome.samples() * outcome.promptTokens() + outcome.completionTokens();
             }
-            progress.accept(gradingRollouts);
         }
         graded.put(environment.name(), TaskGrader.levels(outcomes));
         return count * TaskGrader.TRIES;
@@ -196,7 +197,10 @@ public final class Probing implements Examiner {
         for (int i = 0; i < tasks.size(); i++) {
             requests.add(new Generator.Request(rendered.get(i).ids(), Seeds.derive(seed, purpose, first + i)));
         }
-        List<List<Completion>> groups = generator.generate(requests, samples, sampling);
+        List<List<Completion>> groups =
+                generator.generate(requests, samples, sampling, done -> told.accept(sampled + (long) done));
+        sampled += (long) tasks.size() * samples;
+        told.accept(sampled);
         List<TaskOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             outcomes.add(outcome(tasks.get(i), groups.get(i), rendered.get(i).ids().length));

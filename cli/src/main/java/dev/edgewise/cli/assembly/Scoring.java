@@ -4,6 +4,8 @@ import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.data.Demonstration;
 import dev.edgewise.data.Demonstrations;
 import dev.edgewise.error.DataException;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.Words;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
 import java.nio.file.Path;
@@ -57,11 +59,19 @@ public record Scoring(OpenModel model, List<TrainingSequence> rows, List<String>
     }
 
     /// Scores all rows, in order.
-    public void run(Consumer<Row> sink) {
-        for (int start = 0; start < rows.size(); start += BATCH) {
-            List<TrainingSequence> batch = rows.subList(start, Math.min(rows.size(), start + BATCH));
-            for (float[] logProbs : model.policy().logProbs(batch, 1)) {
-                sink.accept(row(logProbs));
+    public void run(Consumer<Row> sink, Display display) {
+        // the rows themselves show on a terminal how far it is
+        try (ProgressLine line = new Display(display.err(), false)
+                .progress("score", Words::count, rows.size(), 0)
+                .patient()) {
+            for (int start = 0; start < rows.size(); start += BATCH) {
+                List<TrainingSequence> batch = rows.subList(start, Math.min(rows.size(), start + BATCH));
+                for (float[] logProbs : model.policy().logProbs(batch, 1)) {
+                    sink.accept(row(logProbs));
+                }
+                if (!display.terminal()) {
+                    line.update(start + (long) batch.size());
+                }
             }
         }
     }

@@ -15,12 +15,9 @@ import dev.edgewise.study.StudyPlan;
 import dev.edgewise.study.StudyResults;
 import dev.edgewise.study.StudyTable;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.TerminalSize;
-import dev.edgewise.terminal.TerminalStyle;
 import dev.edgewise.terminal.Words;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -99,9 +96,10 @@ public record StudySession(
 
     /// Runs what is missing.
     ///
-    /// @param live whether lines can be repainted in place
+    /// @param display where a person watches
     /// @throws UserException if the study was changed since it began, or another process runs it
-    public Ended run(PrintStream err, boolean live) {
+    public Ended run(Display display) {
+        PrintStream err = display.err();
         Tally tally = new Tally();
         StudyRunner runner = new StudyRunner(study, files, children, interrupted, tally.lines::add);
         createDirectory();
@@ -111,8 +109,8 @@ public record StudySession(
             registered.notes().forEach(note -> err.println("note: " + note));
             ExecutorService pool = Executors.newFixedThreadPool(jobs);
             try {
-                prepare(runner, pool, tally, err);
-                runAll(runner, pool, tally, registered, err, live);
+                prepare(runner, pool, tally, display);
+                runAll(runner, pool, tally, registered, display);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -143,12 +141,12 @@ public record StudySession(
         return parts;
     }
 
-    private void prepare(StudyRunner runner, ExecutorService pool, Tally tally, PrintStream err)
+    private void prepare(StudyRunner runner, ExecutorService pool, Tally tally, Display display)
             throws InterruptedException {
         if (study.warmStart() == null) {
             return;
         }
-        err.println("preparing: " + study.plan().seeds().size() + " warm starts");
+        display.err().println("preparing: " + study.plan().seeds().size() + " warm starts");
         List<Future<?>> all = new ArrayList<>();
         for (long seed : study.plan().seeds()) {
             all.add(pool.submit(() -> {
@@ -161,36 +159,28 @@ public record StudySession(
                 }
             }));
         }
-        awaitAll(all, tally, err, () -> {});
+        try (ProgressLine line = display.progress("warm starts", Words::count, all.size(), 0)) {
+            awaitAll(
+                    all,
+                    tally,
+                    display.err(),
+                    () -> line.update(all.stream().filter(Future::isDone).count()));
+        }
     }
 
     private void runAll(
-            StudyRunner runner,
-            ExecutorService pool,
-            Tally tally,
-            Preregistration registered,
-            PrintStream err,
-            boolean live)
+            StudyRunner runner, ExecutorService pool, Tally tally, Preregistration registered, Display display)
             throws InterruptedException {
         List<Part> parts = parts();
         long each = study.plan().horizon();
-        TerminalStyle style = TerminalStyle.detect(System.getenv(), live, StandardCharsets.UTF_8);
         List<Future<?>> all = new ArrayList<>();
         for (Part part : parts) {
             if (!tally.failures.containsKey(part)) {
                 all.add(pool.submit(() -> runPart(runner, part, tally, registered)));
             }
         }
-        try (ProgressLine line = new ProgressLine(
-                err,
-                style,
-                TerminalSize.ofTerminal(System.getenv(), clock),
-                clock,
-                "study",
-                Words::count,
-                each * parts.size(),
-                spent(runner, parts))) {
-            awaitAll(all, tally, err, () -> line.update(spent(runner, parts)));
+        try (ProgressLine line = display.progress("study", Words::count, each * parts.size(), spent(runner, parts))) {
+            awaitAll(all, tally, display.err(), () -> line.update(spent(runner, parts)));
         }
     }
 

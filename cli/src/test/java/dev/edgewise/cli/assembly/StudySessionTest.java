@@ -36,7 +36,7 @@ class StudySessionTest {
         StudyFiles files = new StudyFiles(directory.resolve("out"));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         StudySession.Ended ended =
-                session(files, faulty).run(new PrintStream(err, true, StandardCharsets.UTF_8), false);
+                session(files, faulty).run(new Display(new PrintStream(err, true, StandardCharsets.UTF_8), false));
         String why = "internal fault: IllegalStateException: nobody expected this (see " + files.log("only", 4) + ")";
         assertThat(ended.results().missing()).containsExactly(Map.entry("only, seed 4", why));
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("only, seed 4: " + why);
