@@ -56,8 +56,8 @@ final class MergeCommand implements Callable<Integer> {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Path target = Objects.requireNonNull(out, "required");
         requireEmpty(target);
-        Models models = new Models(
-                System.getenv(), new Downloads(streams), Device.CPU, ANY, Threads.standard(System.getenv()));
+        Models models =
+                new Models(System.getenv(), new Downloads(streams), Device.CPU, ANY, Threads.standard(System.getenv()));
         Path path = model.locate(models);
         if (!model.hasAdapter() && !AdapterDirectory.isAdapter(path)) {
             throw new ConfigException("merge needs an adapter, but " + model.name()

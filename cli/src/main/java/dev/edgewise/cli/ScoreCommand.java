@@ -56,8 +56,8 @@ final class ScoreCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             double[] sums = new double[2];
-            Scoring scoring = Scoring.of(
-                    open, prompt.renderer(open, Optional.empty()), Objects.requireNonNull(data, "required"));
+            Scoring scoring =
+                    Scoring.of(open, prompt.renderer(open, Optional.empty()), Objects.requireNonNull(data, "required"));
             scoring.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             scoring.run(
                     row -> {
