@@ -20,18 +20,20 @@ class MemoryLineTest {
     Path directory;
 
     @Test
-    void aRunWithMonitorsStaysNearWhatWasSaid() throws IOException, InterruptedException {
+    void theDefaultRunStaysNearWhatWasSaid() throws IOException, InterruptedException {
         assumeTrue(
                 Files.isReadable(Path.of("/proc/self/status")), "peak memory is read from /proc, which is not there");
         Path run = directory.resolve("run");
         JavaProcess process = Shell.start(
                 directory.resolve("out"),
                 "train",
-                TinyConfig.write(directory, 12).toString(),
+                Path.of("..", "examples", "arithmetic.yaml").toString(),
                 "--run",
                 run.toString(),
                 "--set",
-                "guards={monitor_steps: 4, plasticity_steps: 6}");
+                "train.max_steps=10",
+                "--set",
+                "train.eval_samples=4");
         long peak = 0;
         while (process.process().isAlive()) {
             peak = Math.max(peak, peak(process.process().pid()));

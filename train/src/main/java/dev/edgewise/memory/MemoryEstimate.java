@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// | what | bytes |
 /// |---|---|
 /// | process: the JVM, libtorch, MKL | 500 MiB |
-/// | run: tokenizer, tasks, kernels and buffers of many shapes | 172 MiB |
+/// | run: kernels and buffers of many shapes, where the compute type is bf16 | 172 MiB |
 /// | run: Java's young generation, which fills before it is collected | 0.3 of the heap's first size |
 /// | monitors: kernels and buffers of their shapes | 100 MiB |
 /// | masters, gradients, AdamW's two moments (F32) | 4P, 4T, 8T; under an adapter its masters too, 4T |
@@ -45,7 +45,7 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     public static final double FACTOR = 1.5;
 
     private static final long PROCESS = 500L << 20;
-    private static final long RUN = 172L << 20;
+    private static final long KERNELS = 172L << 20;
     private static final long MONITORS = 100L << 20;
     private static final double YOUNG = 0.3;
     private static final double CHUNK_VALUES = 12_000_000;
@@ -80,7 +80,7 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
                 shape.compute() == DType.F32 ? merged : p * shape.compute().bytes();
         List<Item> items = new ArrayList<>();
         items.add(new Item("process", PROCESS));
-        items.add(new Item("run", run()));
+        items.add(new Item("run", run(shape.compute())));
         if (shape.monitors()) {
             items.add(new Item("monitors", MONITORS));
         }
@@ -97,12 +97,9 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     }
 
     /// Bytes of a run beside its tensors, that two steps of a bare learner do not take.
-    static long run() {
-        return RUN
-                + (long) (YOUNG
-                        * ManagementFactory.getMemoryMXBean()
-                                .getHeapMemoryUsage()
-                                .getInit());
+    static long run(DType compute) {
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
+        return (compute == DType.BF16 ? KERNELS : 0) + (long) (YOUNG * heap);
     }
 
     private static List<Item> sampling(RunShape shape) {

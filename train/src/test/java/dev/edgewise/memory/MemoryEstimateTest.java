@@ -83,7 +83,7 @@ class MemoryEstimateTest {
         double estimated = MemoryEstimate.of(shape(MemoryProcess.MODEL, compute, false, tokens)
                                 .withRank(rank))
                         .total()
-                - MemoryEstimate.run();
+                - MemoryEstimate.run(compute);
         assertThat(estimated / measured)
                 .as("estimated %.2f GiB, measured %.2f GiB", estimated / GIB, measured / GIB)
                 .isBetween(1 / MemoryEstimate.FACTOR, MemoryEstimate.FACTOR);
@@ -118,7 +118,7 @@ class MemoryEstimateTest {
                 .extracting(MemoryEstimate.Item::name, MemoryEstimate.Item::bytes)
                 .containsExactly(
                         tuple("process", 500L << 20),
-                        tuple("run", MemoryEstimate.run()),
+                        tuple("run", MemoryEstimate.run(DType.BF16)),
                         tuple("weights", 6 * p),
                         tuple("adapter", 4 * shape.trained()),
                         tuple("gradients", 4 * shape.trained()),
