@@ -1,65 +1,72 @@
 package dev.edgewise.cli.assembly;
 
 import dev.edgewise.terminal.TerminalSize;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the terminal behind standard error for its size, anew each time, so that resizing is followed. `COLUMNS` and
 /// `LINES` stand in where it cannot be asked, 80 × 24 where they are not set either.
+///
+///     ioctl(2, TIOCGWINSZ, &size),   size = {rows, columns, x, y}, 16 bits each
 final class TerminalWindow implements Supplier<TerminalSize> {
+    private static final int STANDARD_ERROR = 2;
+    private static final long LINUX_REQUEST = 0x5413;
+    private static final long MAC_REQUEST = 0x40087468;
+    private static final int BYTES = 8;
+
     private final TerminalSize otherwise;
-    private @Nullable Terminal terminal;
-    private boolean opened;
 
     /// @param environment as from [System#getenv()]
     TerminalWindow(Map<String, String> environment) {
         this.otherwise = TerminalSize.ofEnvironment(environment);
     }
 
-    @Override
-    public TerminalSize get() {
-        if (!opened) {
-            opened = true;
-            terminal = open();
+    /// The function, found when first asked for; null where there is none, or where Java would warn of its use.
+    private static final class Ioctl {
+        private static final @Nullable MethodHandle HANDLE = find();
+
+        @SuppressWarnings("restricted") // Edgewise runs with native access, which libtorch needs
+        private static @Nullable MethodHandle find() {
+            if (!Ioctl.class.getModule().isNativeAccessEnabled()) {
+                return null;
+            }
+            Linker linker = Linker.nativeLinker();
+            return linker.defaultLookup()
+                    .find("ioctl")
+                    .map(address -> linker.downcallHandle(
+                            address,
+                            FunctionDescriptor.of(
+                                    ValueLayout.JAVA_INT,
+                                    ValueLayout.JAVA_INT,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.ADDRESS),
+                            Linker.Option.firstVariadicArg(2)))
+                    .orElse(null);
         }
-        Terminal asked = terminal;
-        if (asked == null) {
-            return otherwise;
-        }
-        Size size = asked.getSize();
-        return size.getColumns() > 0 && size.getRows() > 0
-                ? new TerminalSize(size.getColumns(), size.getRows())
-                : otherwise;
     }
 
-    /// JLine asks through Java's foreign functions, of which a Java without native access would warn.
-    private static @Nullable Terminal open() {
-        if (!TerminalProvider.class.getModule().isNativeAccessEnabled()) {
-            return null;
+    @Override
+    public TerminalSize get() {
+        MethodHandle ioctl = Ioctl.HANDLE;
+        if (ioctl == null) {
+            return otherwise;
         }
-        try {
-            return TerminalProvider.load("ffm")
-                    .sysTerminal(
-                            "edgewise",
-                            "ansi",
-                            false,
-                            StandardCharsets.UTF_8,
-                            StandardCharsets.UTF_8,
-                            StandardCharsets.UTF_8,
-                            StandardCharsets.UTF_8,
-                            false,
-                            Terminal.SignalHandler.SIG_DFL,
-                            true,
-                            SystemStream.Error);
-        } catch (IOException | RuntimeException noTerminal) {
-            return null;
+        long request = System.getProperty("os.name", "").startsWith("Mac") ? MAC_REQUEST : LINUX_REQUEST;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(BYTES, Short.BYTES);
+            int failed = (int) ioctl.invokeExact(STANDARD_ERROR, request, size);
+            int rows = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 0));
+            int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, Short.BYTES));
+            return failed == 0 && rows > 0 && columns > 0 ? new TerminalSize(columns, rows) : otherwise;
+        } catch (Throwable unexpected) { // what a method handle declares
+            throw new IllegalStateException("ioctl cannot be called", unexpected);
         }
     }
 }
