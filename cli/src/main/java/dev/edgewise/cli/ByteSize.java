@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -25,6 +26,7 @@ final class ByteSize {
                 return bytes.longValue();
             }
         }
-        throw new ConfigException(option + " must be a size such as 5GB, 500MB or 2GiB but was '" + text + "'");
+        throw new ConfigException(
+                option + " must be a size such as 5GB, 500MB or 2GiB but was '" + Quoted.of(text) + "'");
     }
 }

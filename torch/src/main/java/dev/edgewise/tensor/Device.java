@@ -1,6 +1,7 @@
 package dev.edgewise.tensor;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.global.torch;
@@ -29,7 +30,7 @@ public record Device(Kind kind, int index) {
             return CPU;
         }
         if (!name.matches("cuda(:\\d{1,3})?")) {
-            throw new ConfigException("device must be cpu, cuda or cuda:N but was '" + text + "'");
+            throw new ConfigException("device must be cpu, cuda or cuda:N but was '" + Quoted.of(text) + "'");
         }
         int index = name.equals("cuda") ? 0 : Integer.parseInt(name.substring("cuda:".length()));
         int available = cudaDevices();

@@ -154,7 +154,7 @@ public record Models(
         Path found = name.isEmpty() ? null : locate(name);
         if (found == null || !Files.exists(found)) {
             throw new ModelException(adapter + " is an adapter whose base model "
-                    + (name.isEmpty() ? "it does not name" : "'" + name + "' is not there")
+                    + (name.isEmpty() ? "it does not name" : "'" + Quoted.of(name) + "' is not there")
                     + "; name it: --model BASE --adapter " + adapter);
         }
         return found;
@@ -173,7 +173,7 @@ public record Models(
         if (AdapterDirectory.isAdapter(path)) {
             throw new ConfigException("model.path must be a whole model when model.lora is given, but " + path
                     + " is an adapter; name its base ("
-                    + AdapterDirectory.config(path).baseModel()
+                    + Quoted.of(AdapterDirectory.config(path).baseModel())
                     + ") as model.path and the adapter as model.lora.adapter");
         }
     }

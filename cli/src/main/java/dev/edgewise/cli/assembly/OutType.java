@@ -2,6 +2,7 @@ package dev.edgewise.cli.assembly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.tensor.ElementType;
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,7 +30,7 @@ public enum OutType {
                 + Arrays.stream(values())
                         .map(type -> type.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", "))
-                + " but was '" + name + "'; for another quantisation export f16 or bf16 and run llama.cpp's"
+                + " but was '" + Quoted.of(name) + "'; for another quantisation export f16 or bf16 and run llama.cpp's"
                 + " llama-quantize on the file");
     }
 
