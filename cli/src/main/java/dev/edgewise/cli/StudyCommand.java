@@ -18,6 +18,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,7 +89,7 @@ final class StudyCommand implements Callable<Integer> {
                             .map(Path::of)
                             .flatMap(SourceRevision::of)
                             .orElse(null),
-                    runner.hashes());
+                    dryRun ? Map.of() : runner.hashes(models));
             Preregistration registration = Preregistration.of(study.registered(), clock.instant(), version);
             StudySession session = new StudySession(study, files, registration, side, children, interrupt, clock);
             if (dryRun) {

@@ -32,7 +32,7 @@ class SavedEndOfTurnTest {
         try (OpenModel open = TinyModels.open(model())) {
             assertThat(open.tokenizer().eosIds()).containsExactly(400, 403);
             Path saved = directory.resolve("saved");
-            new ModelExport(open).huggingFace(saved, OutType.F32, Long.MAX_VALUE);
+            new ModelExport(open, _ -> {}).huggingFace(saved, OutType.F32, Long.MAX_VALUE);
 
             assertThat(new ObjectMapper()
                             .readTree(saved.resolve("generation_config.json").toFile())
@@ -45,7 +45,7 @@ class SavedEndOfTurnTest {
     void ggufNamesIt() throws IOException {
         Path file = directory.resolve("model.gguf");
         try (OpenModel open = TinyModels.open(model())) {
-            new ModelExport(open).gguf(file, OutType.F32, "tiny");
+            new ModelExport(open, _ -> {}).gguf(file, OutType.F32, "tiny");
         }
         try (OpenModel open = TinyModels.open(file)) {
             assertThat(open.tokenizer().endOfTurnId()).hasValue(400);

@@ -201,7 +201,7 @@ class StudyCommandTest {
         StudyFiles files = new StudyFiles(directory.resolve("out"));
         StudyRunner runner = new StudyRunner(config, files, new Children(1), () -> false, _ -> {});
         // sha256sum rows.jsonl
-        assertThat(runner.hashes())
+        assertThat(runner.hashes(_ -> TinyModels.MODELS))
                 .containsExactly(Map.entry(
                         directory.resolve("rows.jsonl").toString(),
                         "c32d413b5d0f3e6df5eba5f2fe48ce9fdd27371e7b3796968f83ca8558f3b1bd"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.edgewise.environment.SplitRule;
 import dev.edgewise.environment.dataset.AnswerType;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks read from files.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param questionField null when it is recognised
 /// @param answerField null when it is recognised
 /// @param levelField null for the number of solution steps
+/// @param levelOrder the values of `levelField`, easiest first; empty when their order is recognised
 /// @param solutionField null when it is recognised or there is none
 @JsonIgnoreProperties(value = DatasetConfig.TYPE_KEY, allowGetters = true)
 public record DatasetConfig(
@@ -25,6 +27,7 @@ public record DatasetConfig(
         @Nullable String questionField,
         @Nullable String answerField,
         @Nullable String levelField,
+        List<String> levelOrder,
         @Nullable String solutionField,
         AnswerType answerType)
         implements EnvironmentConfig {
@@ -46,19 +49,31 @@ public record DatasetConfig(
             Key.field(
                     "answer_field",
                     "Field with the answer, or with a solution that marks it; recognised when left out."),
+            Key.field("level_field", "Field whose values are the levels; the number of solution steps when left out."),
+            Key.texts(
+                    "level_order",
+                    "The values of level_field, easiest first; when left out numbers by size, words such as easy, medium and"
+                            + " hard in their usual order, and else the alphabet."),
             Key.field(
-                    "level_field",
-                    "Field whose sorted values are the levels; the number of solution steps when left out."),
-            Key.field("solution_field", "Field with the expert's steps, one a line; recognised when left out."),
+                    "solution_field",
+                    "Field with the expert's steps, one a line, in some rows or all; recognised when left out."),
             Key.choice("answer_type", AnswerType.NUMBER, "Whether answers are compared as exact numbers or as text."));
 
     public DatasetConfig {
         path = List.copyOf(path);
         testPath = List.copyOf(testPath);
+        levelOrder = List.copyOf(levelOrder);
         SECTION.check("name", name);
         SECTION.check("test_share", testShare);
         if (path.isEmpty()) {
             throw new InvalidValue("path", "must name at least one file");
+        }
+        if (levelField == null && !levelOrder.isEmpty()) {
+            throw new InvalidValue(
+                    "level_order", "orders the values of level_field, which is not set; set both or neither");
+        }
+        if (Set.copyOf(levelOrder).size() < levelOrder.size()) {
+            throw new InvalidValue("level_order", "must name every value once");
         }
     }
 

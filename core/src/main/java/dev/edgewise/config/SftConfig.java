@@ -45,7 +45,8 @@ public record SftConfig(
                     1024,
                     Interval.atLeast(2),
                     "tokens",
-                    "Longer demonstrations are cut at the end, as TRL does."));
+                    "Longer demonstrations are cut at the end, as TRL does, and those whose prompt is as long are left out;"
+                            + " how many is told before the first step."));
 
     public SftConfig {
         dataset = List.copyOf(dataset);

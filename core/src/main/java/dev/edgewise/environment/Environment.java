@@ -3,6 +3,7 @@ package dev.edgewise.environment;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -39,6 +40,15 @@ public interface Environment {
     /// The worth of `completion` (the text the model wrote, special tokens removed) as an answer to `task`.
     Score score(Task task, String completion);
 
-    /// The completion an expert would write: steps and final answer in the form [#score] accepts with success.
+    /// The completion an expert would write: steps and final answer in the form [#score] accepts with success; the
+    /// answer alone where the steps of a task are not known, see [#drawSolved].
     String solution(Task task);
+
+    /// A training task of `level` whose whole solution is known, drawn with `random`; empty where the level has none.
+    ///
+    /// @throws IllegalArgumentException if the level does not exist
+    /// @throws dev.edgewise.error.DataException if the level has no task for training
+    default Optional<Task> drawSolved(int level, RandomGenerator random) {
+        return Optional.of(draw(Split.TRAIN, level, random));
+    }
 }

@@ -5,6 +5,7 @@ import dev.edgewise.reward.Score;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -70,8 +71,12 @@ public final class LevelWindow implements Environment, CharacterBound, OpenLadde
 
     @Override
     public Task draw(Split split, int level, RandomGenerator random) {
-        Task task = whole.draw(split, inner(level), random);
-        return new Task(task.id(), new Cell(name, level), task.question(), task.answer(), task.steps());
+        return outer(whole.draw(split, inner(level), random), level);
+    }
+
+    @Override
+    public Optional<Task> drawSolved(int level, RandomGenerator random) {
+        return whole.drawSolved(inner(level), random).map(task -> outer(task, level));
     }
 
     @Override
@@ -87,6 +92,10 @@ public final class LevelWindow implements Environment, CharacterBound, OpenLadde
     @Override
     public String alphabet() {
         return characters.alphabet();
+    }
+
+    private Task outer(Task task, int level) {
+        return new Task(task.id(), new Cell(name, level), task.question(), task.answer(), task.steps());
     }
 
     private Task inner(Task task) {

@@ -1,8 +1,7 @@
 package dev.edgewise.error;
 
 /// Text of a file, a hub or a command line as a message shows it. It may hold anything: a terminal must not obey it,
-/// and
-/// it must not bury the message.
+/// and it must not bury the message.
 public final class Quoted {
     private static final int LONGEST = 100;
 

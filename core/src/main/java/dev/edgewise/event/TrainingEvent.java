@@ -24,12 +24,19 @@ public sealed interface TrainingEvent {
     /// @param steps optimizer steps in all
     /// @param maxSeconds the run ends after this wall time; infinity without a limit
     /// @param environments each environment's name with the descriptions of its levels, easiest first
+    /// @param data what became of the rows of data files, in sentences
     record RunStarted(
-            int step, int steps, double maxSeconds, String name, Path directory, Map<String, List<String>> environments)
+            int step,
+            int steps,
+            double maxSeconds,
+            String name,
+            Path directory,
+            Map<String, List<String>> environments,
+            List<String> data)
             implements TrainingEvent {
-        /// A run without a time limit.
+        /// A run without a time limit or data files.
         public RunStarted(int step, int steps, String name, Path directory, Map<String, List<String>> environments) {
-            this(step, steps, Double.POSITIVE_INFINITY, name, directory, environments);
+            this(step, steps, Double.POSITIVE_INFINITY, name, directory, environments, List.of());
         }
     }
 

@@ -42,7 +42,10 @@ final class EventData {
         String time = recorded.time().truncatedTo(ChronoUnit.SECONDS).toString();
         int step = recorded.event().step();
         switch (recorded.event()) {
-            case RunStarted e -> add(json, step, time, "started", "Started, planned steps: " + e.steps());
+            case RunStarted e -> {
+                add(json, step, time, "started", "Started, planned steps: " + e.steps());
+                e.data().forEach(sentence -> add(json, step, time, "started", "Data: " + sentence));
+            }
             case Evaluated e -> {
                 double mean = e.accuracies().values().stream()
                         .mapToDouble(v -> v)

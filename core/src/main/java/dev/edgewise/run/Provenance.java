@@ -1,6 +1,9 @@
 package dev.edgewise.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -82,6 +85,28 @@ public record Provenance(
     /// Writes `provenance.json` of a new run.
     public void write(RunFiles files) {
         WholeFile.write(files.provenance(), Json.pretty(json(Json.object())));
+    }
+
+    /// The sums in `provenance.json`, by data or model file; none where the run ended before it was written.
+    ///
+    /// @throws CheckpointException if it cannot be read
+    public static Map<String, String> sums(RunFiles files) {
+        Map<String, String> sums = new TreeMap<>();
+        if (Files.exists(files.provenance())) {
+            try {
+                Json.parse(Files.readString(files.provenance()))
+                        .path("sha256")
+                        .properties()
+                        .forEach(entry ->
+                                sums.put(entry.getKey(), entry.getValue().asText()));
+            } catch (IOException e) {
+                throw new CheckpointException(
+                        files.provenance() + " cannot be read, so nobody knows with which files the run began: it is"
+                                + " damaged. Start a new run without --resume",
+                        e);
+            }
+        }
+        return sums;
     }
 
     /// Adds a line to `resumes.jsonl`: this process goes on after `step`.

@@ -72,6 +72,10 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
             ArrayNode descriptions = environments.addObject().put("name", name).putArray("levels");
             levels.forEach(descriptions::add);
         });
+        if (!e.data().isEmpty()) {
+            ArrayNode data = line.putArray("data");
+            e.data().forEach(data::add);
+        }
         return line;
     }
 
@@ -137,8 +141,16 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
             environment.path("levels").forEach(level -> levels.add(level.asText()));
             environments.put(environment.path("name").asText(), List.copyOf(levels));
         }
+        List<String> data = new ArrayList<>();
+        line.path("data").forEach(sentence -> data.add(sentence.asText()));
         return new RunStarted(
-                step, line.path("steps").asInt(), line.path("name").asText(), root, environments);
+                step,
+                line.path("steps").asInt(),
+                Double.POSITIVE_INFINITY,
+                line.path("name").asText(),
+                root,
+                environments,
+                List.copyOf(data));
     }
 
     private static Evaluated evaluatedOf(int step, ObjectNode line) {

@@ -61,6 +61,7 @@ class ConfigReaderTest {
                                         "Question",
                                         "Answer",
                                         "Grade",
+                                        List.of("easy", "hard"),
                                         "Equation",
                                         AnswerType.TEXT)),
                         List.of(new FamilyConfig(TaskFamily.SORTING, "asked", new LevelRange(0, 2))),

@@ -91,7 +91,7 @@ class RowsTest {
         assertFault(file("two.jsonl", "{\"a\": 1} {\"a\": 2}"), "{}:1: " + MORE);
         assertFault(
                 file("twice.jsonl", "{\"a\": 1, \"a\": 2}"),
-                "{}:1: this is not valid JSON: Duplicate Object property \"a\". " + ADVICE);
+                "{}:1: this is not valid JSON: Duplicate field 'a'. " + ADVICE);
         assertFault(
                 file("zero.jsonl", "{\"a\": 01}"),
                 "{}:1: this is not valid JSON: Invalid numeric value: Leading zeroes not allowed. " + ADVICE);

@@ -26,8 +26,6 @@ import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
-import dev.edgewise.task.Split;
-import dev.edgewise.task.Task;
 import dev.edgewise.trainer.GroupRoller.Scored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -206,9 +204,10 @@ public final class RolloutSource implements BatchSource {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Environment environment = roller.environment(cells.get(i));
-            Task task = environment.draw(
-                    Split.TRAIN, cells.get(i).level(), Seeds.stream(settings.seed(), "demonstration", step, i));
-            sequences.add(prompts.solution(task.question(), environment.solution(task)));
+            environment
+                    .drawSolved(cells.get(i).level(), Seeds.stream(settings.seed(), "demonstration", step, i))
+                    .map(task -> prompts.solution(task.question(), environment.solution(task)))
+                    .ifPresent(sequences::add);
         }
         return sequences;
     }

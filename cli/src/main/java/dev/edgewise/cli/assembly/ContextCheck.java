@@ -7,6 +7,7 @@ import dev.edgewise.curriculum.Spare;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Whether the sequences of a run fit the model's context, asked before its first step: positions beyond it were
@@ -74,7 +76,23 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
     /// @throws ConfigException if so
     /// @throws dev.edgewise.error.DataException if a level has no task
     void requireTraining(Environment environment) {
+        if (solutions) {
+            requireSolutions(environment);
+        }
         require(environment, Split.TRAIN, solutions);
+    }
+
+    private static void requireSolutions(Environment environment) {
+        boolean any = IntStream.range(0, environment.levels())
+                .anyMatch(level -> environment
+                        .drawSolved(level, Seeds.stream(0, "solved", environment.name(), level))
+                        .isPresent());
+        if (!any) {
+            throw new ConfigException("no problem of " + environment.name() + " has a solution, but"
+                    + " algorithm.demonstrations_per_step shows solutions; name the field that holds them as"
+                    + " solution_field, set prompt.show_steps: false to show the answers alone, or"
+                    + " algorithm.demonstrations_per_step: 0");
+        }
     }
 
     /// Refuses to ask held-out tasks that do not fit.

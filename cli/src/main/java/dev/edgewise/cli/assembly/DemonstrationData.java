@@ -7,9 +7,9 @@ import dev.edgewise.config.SftConfig;
 import dev.edgewise.data.Demonstration;
 import dev.edgewise.data.Demonstrations;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
@@ -19,47 +19,94 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The demonstrations of an SFT run: a data set's, or the environments' expert solutions.
-final class DemonstrationData {
+///
+/// @param sequences what is learned from, at least one
+/// @param origin how many demonstrations there were and what became of them, in a sentence for people
+/// @param notes what else a person should know of them
+record DemonstrationData(List<TrainingSequence> sequences, String origin, List<String> notes) {
     /// Tries per level at drawing a problem not drawn before.
     private static final int DRAWS = 2_000;
 
-    private DemonstrationData() {}
-
-    static List<TrainingSequence> of(
-            RunConfig config,
-            SftConfig sft,
-            List<Environment> environments,
-            PromptRenderer prompts,
-            Consumer<String> notes) {
+    /// The demonstrations cut to `algorithm.max_length`.
+    ///
+    /// @throws DataException if a row cannot be used, or nothing is left to learn from
+    static DemonstrationData of(
+            RunConfig config, SftConfig sft, List<Environment> environments, PromptRenderer prompts) {
         List<Path> files = sft.dataset().stream().map(Path::of).toList();
         Demonstrations.Fields fields = new Demonstrations.Fields(sft.promptField(), sft.completionField());
         List<Demonstration> demonstrations =
                 files.isEmpty() ? solutions(environments, config.seed()) : Demonstrations.read(files, fields);
-        List<TrainingSequence> sequences = sequences(demonstrations, sft, prompts, notes);
-        List<TrainingSequence> cut = new ArrayList<>();
-        for (TrainingSequence sequence : sequences) {
-            int room = sft.maxLength() - sequence.promptIds().length;
-            if (room > 0) {
-                int[] completion = sequence.completionIds();
-                cut.add(TrainingSequence.demonstration(
-                        sequence.promptIds(), Arrays.copyOf(completion, Math.min(room, completion.length))));
-            }
-        }
-        if (cut.isEmpty()) {
-            throw new DataException("no demonstration has a completion within max_length " + sft.maxLength()
-                    + " tokens; raise algorithm.max_length or shorten the prompts");
-        }
-        return cut;
+        List<String> notes = new ArrayList<>();
+        List<TokenPair> pairs = pairs(demonstrations, sft, prompts, notes);
+        return cut(
+                pairs, demonstrations.size(), files.isEmpty() ? "expert solutions" : "demonstrations read", sft, notes);
     }
 
-    /// The demonstrations as tokens, but for those of which nothing is left to learn.
-    private static List<TrainingSequence> sequences(
-            List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, Consumer<String> notes) {
+    private static DemonstrationData cut(
+            List<TokenPair> pairs, int all, String what, SftConfig sft, List<String> notes) {
+        int most = sft.maxLength();
+        List<TrainingSequence> kept = new ArrayList<>();
+        int empty = 0;
+        int shortened = 0;
+        int longest = 0;
+        for (TokenPair pair : pairs) {
+            if (pair.completionIds().length == 0) {
+                empty++;
+                continue;
+            }
+            TrainingSequence sequence = pair.sequence();
+            longest = Math.max(longest, sequence.length());
+            int room = most - sequence.promptIds().length;
+            if (sequence.length() <= most) {
+                kept.add(sequence);
+            } else if (room > 0) {
+                shortened++;
+                kept.add(TrainingSequence.demonstration(
+                        sequence.promptIds(), Arrays.copyOf(sequence.completionIds(), room)));
+            }
+        }
+        if (kept.isEmpty() && longest > 0) {
+            throw new DataException("no demonstration has a completion within max_length " + most
+                    + " tokens; raise algorithm.max_length or shorten the prompts");
+        }
+        List<String> lost = new ArrayList<>();
+        lost(
+                lost,
+                all - pairs.size(),
+                "left out, as their prompts alone become other tokens (algorithm.prompt_mismatch)");
+        lost(lost, empty, "left out, as nothing stands behind their prompts");
+        lost(
+                lost,
+                pairs.size() - empty - kept.size(),
+                "left out, as their prompts fill algorithm.max_length of " + most + " tokens");
+        lost(lost, shortened, "cut after " + most + " tokens, so without their end token");
+        if (kept.isEmpty()) {
+            throw new DataException("nothing is left to learn from: of " + all + " " + what + " "
+                    + String.join("; ", lost) + ". Mend the rows, or set algorithm.prompt_mismatch: warn");
+        }
+        String origin = lost.isEmpty()
+                ? all + " " + what + ", all learned from"
+                : all + " " + what + ", " + kept.size() + " learned from, which the metric epoch counts; "
+                        + String.join("; ", lost)
+                        + (longest > most ? ". algorithm.max_length: " + longest + " would hold all" : "");
+        return new DemonstrationData(kept, origin, notes);
+    }
+
+    private static void lost(List<String> lost, int count, String why) {
+        if (count > 0) {
+            lost.add(count + " " + why);
+        }
+    }
+
+    /// The demonstrations as tokens, but for those that `algorithm.prompt_mismatch` leaves out.
+    private static List<TokenPair> pairs(
+            List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, List<String> notes) {
         DemonstrationTokens tokens = new DemonstrationTokens(prompts);
-        List<TrainingSequence> sequences = new ArrayList<>();
+        List<TokenPair> pairs = new ArrayList<>();
         for (Demonstration demonstration : demonstrations) {
             TokenPair pair = tokens.of(demonstration);
             if (!pair.exact() && sft.promptMismatch() == PromptMismatch.STOP) {
@@ -67,12 +114,11 @@ final class DemonstrationData {
                         + ". Mend the row, or set algorithm.prompt_mismatch to warn (learn as TRL does) or drop (leave such"
                         + " rows out).");
             }
-            boolean kept = pair.exact() || sft.promptMismatch() == PromptMismatch.WARN;
-            if (kept && pair.completionIds().length > 0) {
-                sequences.add(pair.sequence());
+            if (pair.exact() || sft.promptMismatch() == PromptMismatch.WARN) {
+                pairs.add(pair);
             }
         }
-        tokens.notes().forEach(notes);
+        notes.addAll(tokens.notes());
         tokens.mismatch(
                         switch (sft.promptMismatch()) {
                             case WARN ->
@@ -80,24 +126,38 @@ final class DemonstrationData {
                                         + " algorithm.prompt_mismatch: drop";
                             case DROP, STOP -> "they are left out (algorithm.prompt_mismatch)";
                         })
-                .ifPresent(notes);
-        return sequences;
+                .ifPresent(notes::add);
+        return pairs;
     }
 
     private static List<Demonstration> solutions(List<Environment> environments, long seed) {
         List<Demonstration> demonstrations = new ArrayList<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
-                var random = Seeds.stream(seed, "solutions", environment.name(), level);
-                Set<String> drawn = new HashSet<>();
-                for (int i = 0; i < DRAWS; i++) {
-                    Task task = environment.draw(Split.TRAIN, level, random);
-                    if (drawn.add(task.id())) {
-                        demonstrations.add(DemonstrationTokens.solution(environment, task));
-                    }
+                for (Task task : solved(environment, level, seed)) {
+                    demonstrations.add(DemonstrationTokens.solution(environment, task));
                 }
             }
         }
+        if (demonstrations.isEmpty()) {
+            throw new DataException(
+                    "no problem of the environments has a solution to imitate; name the field that holds them"
+                            + " as solution_field, or set prompt.show_steps: false to imitate the answers alone");
+        }
         return demonstrations;
+    }
+
+    /// All solved problems of a data set's level; of a generated level different ones as they are drawn.
+    private static List<Task> solved(Environment environment, int level, long seed) {
+        if (environment instanceof DatasetEnvironment data) {
+            return data.solved(level);
+        }
+        RandomGenerator random = Seeds.stream(seed, "solutions", environment.name(), level);
+        Set<String> drawn = new HashSet<>();
+        return Stream.generate(() -> environment.drawSolved(level, random))
+                .limit(DRAWS)
+                .flatMap(task -> task.stream())
+                .filter(task -> drawn.add(task.id()))
+                .toList();
     }
 }

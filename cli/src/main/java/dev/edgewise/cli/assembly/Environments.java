@@ -5,6 +5,7 @@ import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.LevelRange;
 import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
@@ -14,10 +15,30 @@ import dev.edgewise.environment.dataset.DatasetSpec;
 import dev.edgewise.environment.family.TaskFamily;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Builds environments from their configuration.
-public final class Environments {
-    private Environments() {}
+///
+/// @param trained what a run trains on
+/// @param evaluated what it is evaluated on: the same, unless it names others
+public record Environments(List<Environment> trained, List<Environment> evaluated) {
+    public Environments {
+        trained = List.copyOf(trained);
+        evaluated = List.copyOf(evaluated);
+    }
+
+    /// The environments of a run; data files are read.
+    public static Environments of(RunConfig config) {
+        List<Environment> trained = of(config.environments(), config.prompt());
+        return new Environments(
+                trained,
+                config.evalEnvironments().isEmpty() ? trained : of(config.evalEnvironments(), config.prompt()));
+    }
+
+    /// Both, each once.
+    List<Environment> all() {
+        return Stream.concat(trained.stream(), evaluated.stream()).distinct().toList();
+    }
 
     /// The environments of a run, in order.
     public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt) {
@@ -62,7 +83,7 @@ public final class Environments {
         DatasetSpec spec = DatasetSpec.of(dataset.name(), paths(dataset.path()))
                 .withFields(
                         dataset.questionField(), dataset.answerField(), dataset.levelField(), dataset.solutionField());
-        spec = spec.withAnswerType(dataset.answerType());
+        spec = spec.withAnswerType(dataset.answerType()).withLevelOrder(dataset.levelOrder());
         return dataset.testPath().isEmpty()
                 ? spec.withTestShare(dataset.testShare())
                 : spec.withTestFiles(paths(dataset.testPath()));

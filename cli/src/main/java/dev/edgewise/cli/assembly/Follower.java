@@ -34,11 +34,12 @@ public record Follower(
                 Device.parse(Together.device(config.device(), environment)),
                 config.train().microBatchTokens(),
                 Together.threads(config, environment, collective));
-        Together.memory(config, models, environment, collective, anyway);
-        int step = Together.agree(config, 0, collective);
+        Environments tasks = Environments.of(config);
+        Together.memory(config, tasks, models, environment, collective, anyway);
+        int step = Together.agree(config, new FileHashes(models).withoutWeights(config), 0, collective);
         CheckpointStore store = new CheckpointStore(Together.path(Path.of(""), collective), 1);
         try (TrainingRun run =
-                TrainingRun.assemble(config, models, checkpoints(store), _ -> {}, interrupted, collective)) {
+                TrainingRun.assemble(config, tasks, models, checkpoints(store), _ -> {}, interrupted, collective)) {
             if (step > 0) {
                 run.trainer().restore(store.open(step).directory());
             }

@@ -30,12 +30,15 @@ import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.template.JinjaChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Opens models: Hugging Face directories, GGUF files, hub ids, or random weights.
@@ -53,6 +56,10 @@ public record Models(
     /// measured on AVX-512 bf16, an update of 0.6M parameters takes 0.63 of fp32's time, one of 2.5M 0.49.
     /// See docs/engine.md.
     private static final long BF16_FROM = 500_000;
+
+    private static final Pattern MODEL_FILE = Pattern.compile("config\\.json|generation_config\\.json|tokenizer.*"
+            + "|special_tokens_map\\.json|added_tokens\\.json|vocab\\..*|merges\\.txt|chat_template\\..*"
+            + "|model.*\\.safetensors(\\.index\\.json)?|adapter_config\\.json|adapter_model\\.safetensors");
 
     /// Where `name` lies: a path, or the local copy of a hub id, downloaded if need be.
     public Path locate(String name) {
@@ -141,6 +148,25 @@ public record Models(
         } catch (RuntimeException e) {
             model.close();
             throw e;
+        }
+    }
+
+    /// The files that make the model at `path`: of a directory configuration, tokenizer and weights; of an adapter its
+    /// own and those of its base.
+    List<Path> files(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            List<Path> own = entries.filter(file ->
+                            MODEL_FILE.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+            return AdapterDirectory.isAdapter(path)
+                    ? Stream.concat(own.stream(), files(base(path)).stream()).toList()
+                    : own;
+        } catch (IOException e) {
+            throw new ModelException("cannot list the files of the model " + path + ": " + e.getMessage(), e);
         }
     }
 

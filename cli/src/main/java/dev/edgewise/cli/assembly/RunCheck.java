@@ -11,7 +11,6 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,22 +27,23 @@ record RunCheck(Models models, @Nullable Path pending) {
     /// @param start the run that makes the model that this one begins from; null where the model is there
     /// @throws dev.edgewise.error.UserException if so
     void require(RunConfig config, @Nullable RunConfig start) {
-        List<Environment> environments = made(config.environments(), config);
-        List<Environment> evaluated =
-                config.evalEnvironments().isEmpty() ? environments : made(config.evalEnvironments(), config);
+        Environments tasks = made(config);
+        List<Environment> environments = tasks.trained();
+        Environments first = start == null ? tasks : made(start);
         RunConfig from = start == null ? config : start;
-        try (ModelOutline model = outline(from)) {
+        try (ModelOutline model = outline(from, first)) {
             if (start != null && isOfCharacters(start.model().init())) {
-                requireKnown(whole(config), FreshModel.alphabet(whole(start)));
+                requireKnown(whole(config, tasks), FreshModel.alphabet(whole(start, first)));
             }
             PromptRenderer prompts = model.prompts(config);
             ContextCheck context = ContextCheck.of(config, model.context(), prompts);
-            context.require(config, environments, evaluated);
+            context.require(config, environments, tasks.evaluated());
             if (config.algorithm() instanceof SftConfig sft
                     && !madeLater(sft.dataset())
                     && !(sft.dataset().isEmpty() && environments.isEmpty())) {
                 context.requireDemonstrations(
-                        DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts, _ -> {}));
+                        DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts)
+                                .sequences());
             }
         }
     }
@@ -52,12 +52,20 @@ record RunCheck(Models models, @Nullable Path pending) {
         return init != null && init.isOfCharacters();
     }
 
-    private ModelOutline outline(RunConfig config) {
+    private ModelOutline outline(RunConfig config, Environments tasks) {
         String path = config.model().path();
-        return path == null ? ModelOutline.fresh(config, models, whole(config)) : models.outline(models.locate(path));
+        return path == null
+                ? ModelOutline.fresh(config, models, whole(config, tasks))
+                : models.outline(models.locate(path));
     }
 
     /// The environments that are there by now.
+    private Environments made(RunConfig config) {
+        List<Environment> trained = made(config.environments(), config);
+        return new Environments(
+                trained, config.evalEnvironments().isEmpty() ? trained : made(config.evalEnvironments(), config));
+    }
+
     private List<Environment> made(List<EnvironmentConfig> configs, RunConfig config) {
         return Environments.of(configs.stream().filter(one -> !isPending(one)).toList(), config.prompt());
     }
@@ -75,10 +83,8 @@ record RunCheck(Models models, @Nullable Path pending) {
     }
 
     /// All environments of a run, which its character tokenizer is made for.
-    private List<Environment> whole(RunConfig config) {
-        List<Environment> all = new ArrayList<>(made(config.environments(), config));
-        all.addAll(made(config.evalEnvironments(), config));
-        return TrainingRun.asked(config, all);
+    private static List<Environment> whole(RunConfig config, Environments tasks) {
+        return TrainingRun.asked(config, tasks.all());
     }
 
     private static void requireKnown(List<Environment> environments, Set<Character> known) {

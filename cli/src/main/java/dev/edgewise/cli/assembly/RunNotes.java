@@ -3,14 +3,31 @@ package dev.edgewise.cli.assembly;
 import dev.edgewise.config.EdgeSamplerConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.task.Split;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a person should know of a run before its first step, though nothing is wrong with it.
 final class RunNotes {
     private RunNotes() {}
+
+    /// What became of the rows of a run's data files.
+    ///
+    /// @param environments trained on or evaluated on
+    /// @param demonstrations of an SFT run
+    static List<String> data(List<Environment> environments, Optional<DemonstrationData> demonstrations) {
+        List<String> sentences = new ArrayList<>();
+        for (Environment environment : environments) {
+            if (environment instanceof DatasetEnvironment dataset) {
+                sentences.addAll(dataset.origin());
+            }
+        }
+        demonstrations.ifPresent(data -> sentences.add(data.origin()));
+        return List.copyOf(sentences);
+    }
 
     static List<String> of(RunConfig config, List<Environment> environments, ContextCheck context) {
         if (Sources.grpo(config.algorithm()) == null) {
@@ -40,8 +57,8 @@ final class RunNotes {
     /// What is to be said of the tokens of expert solutions, seen at one task of every environment.
     private static List<String> solutions(List<Environment> environments, PromptRenderer prompts) {
         DemonstrationTokens tokens = new DemonstrationTokens(prompts);
-        environments.forEach(environment -> Samples.of(environment, Split.TRAIN, 0).stream()
-                .findFirst()
+        environments.forEach(environment -> environment
+                .drawSolved(0, Seeds.stream(0, "notes", environment.name()))
                 .ifPresent(task -> tokens.of(DemonstrationTokens.solution(environment, task))));
         List<String> notes = new ArrayList<>(tokens.notes());
         tokens.mismatch("as in TRL, as many tokens as the prompt alone has are not learned")

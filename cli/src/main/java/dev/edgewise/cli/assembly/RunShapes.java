@@ -33,8 +33,8 @@ final class RunShapes {
 
     private RunShapes() {}
 
-    static RunShape of(RunConfig config, Models models) {
-        List<Environment> environments = Environments.of(config.environments(), config.prompt());
+    /// @param environments what the run trains on
+    static RunShape of(RunConfig config, List<Environment> environments, Models models) {
         DecoderConfig model = model(config, models, environments);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
         int width = width(config, model, environments);

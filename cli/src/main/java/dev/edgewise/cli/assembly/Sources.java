@@ -1,7 +1,6 @@
 package dev.edgewise.cli.assembly;
 
 import dev.edgewise.advantage.Credit;
-import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
@@ -22,7 +21,7 @@ import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
 import dev.edgewise.trainer.RolloutSource;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An algorithm from its configuration: batch source × credit × objective.
@@ -30,14 +29,14 @@ final class Sources {
     private Sources() {}
 
     /// @param context what fits the model
-    /// @param notes told what a person should know of the data
+    /// @param demonstrations of an SFT run
     static BatchSource of(
             RunConfig config,
             List<Environment> environments,
             PromptRenderer prompts,
             CompletionSampler generator,
             ContextCheck context,
-            Consumer<String> notes) {
+            Optional<DemonstrationData> demonstrations) {
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
                 rollouts(
@@ -50,7 +49,12 @@ final class Sources {
                         generator,
                         context);
             case GrpoConfig grpo -> rollouts(config, grpo.grpo(), 0, 1, environments, prompts, generator, context);
-            case SftConfig sft -> demonstrations(config, sft, environments, prompts, context, notes);
+            case SftConfig sft ->
+                new DemonstrationSource(
+                        demonstrations.orElseThrow().sequences(),
+                        new CrossEntropy(),
+                        sft.demonstrationsPerStep(),
+                        config.seed());
         };
     }
 
@@ -105,17 +109,5 @@ final class Sources {
                 Credit.scaledBy(grpo.scaleRewards()),
                 objective,
                 new CrossEntropy());
-    }
-
-    private static BatchSource demonstrations(
-            RunConfig config,
-            SftConfig sft,
-            List<Environment> environments,
-            PromptRenderer prompts,
-            ContextCheck context,
-            Consumer<String> notes) {
-        List<TrainingSequence> sequences = DemonstrationData.of(config, sft, environments, prompts, notes);
-        context.requireDemonstrations(sequences);
-        return new DemonstrationSource(sequences, new CrossEntropy(), sft.demonstrationsPerStep(), config.seed());
     }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -263,15 +264,20 @@ public final class StudyRunner {
     }
 
     /// SHA-256 of the data and model files that the warm start and the arms name, by name; not of what the study makes.
-    public Map<String, String> hashes() {
+    ///
+    /// @param models of a run's configuration
+    public Map<String, String> hashes(Function<RunConfig, Models> models) {
         long seed = study.plan().seeds().getFirst();
-        Map<String, String> hashes = new TreeMap<>();
+        List<RunConfig> runs = new ArrayList<>();
         StudyConfig.WarmStart warm = study.warmStart();
         if (warm != null) {
-            hashes.putAll(FileHashes.of(study.warmStart(warm, seed)));
+            runs.add(study.warmStart(warm, seed));
         }
-        study.arms().forEach(arm -> hashes.putAll(FileHashes.of(study.run(arm, seed, places(seed)))));
-        Path own = files.root().toAbsolutePath().normalize();
+        study.arms().forEach(arm -> runs.add(study.run(arm, seed, places(seed))));
+        FileHashes files = new FileHashes(models.apply(runs.getFirst()));
+        Map<String, String> hashes = new TreeMap<>();
+        runs.forEach(run -> hashes.putAll(files.of(run)));
+        Path own = this.files.root().toAbsolutePath().normalize();
         hashes.keySet()
                 .removeIf(name -> Path.of(name).toAbsolutePath().normalize().startsWith(own));
         return hashes;

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -23,22 +25,35 @@ import java.util.zip.CRC32;
 final class Together {
     private Together() {}
 
-    /// Makes sure that all ranks were started with one configuration, and tells them where the run goes on.
+    /// Makes sure that all ranks were started with one configuration and see the same files, and tells them where the
+    /// run
+    /// goes on.
     ///
+    /// @param sums of the data and model files; weights are not compared, as rank 0 gives its own to all
     /// @param step the step rank 0 goes on after; what the others give is not read
     /// @return rank 0's step
-    /// @throws ConfigException if a configuration differs
-    static int agree(RunConfig config, int step, Collective collective) {
-        CRC32 checksum = new CRC32();
-        checksum.update(ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
-        List<double[]> checksums = collective.gather((double) checksum.getValue());
+    /// @throws ConfigException if a configuration or a file differs
+    static int agree(RunConfig config, Map<String, String> sums, int step, Collective collective) {
+        double files = checksum(new TreeMap<>(sums).toString());
+        List<double[]> checksums = collective.gather(checksum(ConfigWriter.toYaml(config)), files);
         for (int rank = 1; rank < checksums.size(); rank++) {
             if (checksums.get(rank)[0] != checksums.getFirst()[0]) {
                 throw new ConfigException("the configuration of rank " + rank
                         + " is not that of rank 0; start every rank with the same file and the same --set");
             }
+            if (checksums.get(rank)[1] != checksums.getFirst()[1]) {
+                throw new ConfigException("the data, tokenizer or model configuration that rank " + rank
+                        + " reads is not that of rank 0; give every rank the same files: "
+                        + String.join(", ", new TreeSet<>(sums.keySet())));
+            }
         }
         return (int) collective.broadcast(step);
+    }
+
+    private static double checksum(String text) {
+        CRC32 checksum = new CRC32();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return checksum.getValue();
     }
 
     /// Rank 0's path.
@@ -90,9 +105,14 @@ final class Together {
     /// @param anyway whether to go on even if it does not
     /// @throws ConfigException if it does not
     static MemoryCheck memory(
-            RunConfig config, Models models, Map<String, String> environment, Collective collective, boolean anyway) {
+            RunConfig config,
+            Environments tasks,
+            Models models,
+            Map<String, String> environment,
+            Collective collective,
+            boolean anyway) {
         int sharing = models.device().kind() == Device.Kind.CPU ? here(environment, collective) : 1;
-        MemoryCheck check = MemoryCheck.of(RunShapes.of(config, models), models.device(), sharing);
+        MemoryCheck check = MemoryCheck.of(RunShapes.of(config, tasks.trained(), models), models.device(), sharing);
         if (!anyway) {
             check.require(config);
         }

@@ -68,12 +68,15 @@ public record TrainSession(
     /// @param anyway whether to start even if the memory will not do
     /// @throws dev.edgewise.error.ConfigException if the run is estimated to need more memory than there is
     public Ended start(RunConfig config, Path root, boolean anyway) {
-        MemoryCheck memory = memory(config, anyway);
+        Environments tasks = Environments.of(config);
+        MemoryCheck memory = memory(config, tasks, anyway);
         try (RunDirectory directory = RunDirectory.create(root)) {
             directory.writeConfig(ConfigWriter.toYaml(config));
-            provenance(config, memory).withMemory(memory.record()).write(directory.files());
+            provenance(config, memory, new FileHashes(models(config)).of(config))
+                    .withMemory(memory.record())
+                    .write(directory.files());
             try {
-                return run(config, directory, Optional.empty(), memory);
+                return run(config, tasks, directory, Optional.empty(), memory);
             } catch (ConfigException e) {
                 directory.discardUnbegun();
                 throw e;
@@ -86,19 +89,23 @@ public record TrainSession(
     /// @param file see [#resumed]
     /// @param overrides see [#resumed]
     /// @param anyway see [#start]
-    /// @throws dev.edgewise.error.ConfigException see [#start]
+    /// @throws dev.edgewise.error.ConfigException see [#start]; also if a data or model file is not the one
+    ///     that the run began with
     public Ended resume(Path root, Optional<Path> file, List<String> overrides, boolean anyway) {
         try (RunDirectory directory = RunDirectory.resume(root)) {
             RunConfig config = resumed(root, file, overrides);
-            MemoryCheck memory = memory(config, anyway);
+            Map<String, String> sums = new FileHashes(models(config)).of(config);
+            FileHashes.requireSame(root, config, Provenance.sums(directory.files()), sums);
+            Environments tasks = Environments.of(config);
+            MemoryCheck memory = memory(config, tasks, anyway);
             directory.writeConfig(ConfigWriter.toYaml(config));
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
-            provenance(config, memory)
+            provenance(config, memory, sums)
                     .withMemory(memory.record())
                     .writeResume(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
-            return run(config, directory, checkpoint, memory);
+            return run(config, tasks, directory, checkpoint, memory);
         }
     }
 
@@ -116,8 +123,8 @@ public record TrainSession(
         return config;
     }
 
-    private MemoryCheck memory(RunConfig config, boolean anyway) {
-        return Together.memory(config, models(config), environment, collective, anyway);
+    private MemoryCheck memory(RunConfig config, Environments tasks, boolean anyway) {
+        return Together.memory(config, tasks, models(config), environment, collective, anyway);
     }
 
     private Models models(RunConfig config) {
@@ -129,9 +136,18 @@ public record TrainSession(
                 Together.threads(config, environment, collective));
     }
 
-    private Ended run(RunConfig config, RunDirectory directory, Optional<Checkpoint> checkpoint, MemoryCheck memory) {
+    private Ended run(
+            RunConfig config,
+            Environments tasks,
+            RunDirectory directory,
+            Optional<Checkpoint> checkpoint,
+            MemoryCheck memory) {
         RunFiles files = directory.files();
-        int step = Together.agree(config, checkpoint.map(Checkpoint::step).orElse(0), collective);
+        int step = Together.agree(
+                config,
+                collective.size() == 1 ? Map.of() : new FileHashes(models(config)).withoutWeights(config),
+                checkpoint.map(Checkpoint::step).orElse(0),
+                collective);
         Together.path(files.checkpoints(), collective);
         CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
         store.removeAfter(step);
@@ -149,6 +165,7 @@ public record TrainSession(
             TrainingRun[] assembled = new TrainingRun[1];
             try (TrainingRun run = TrainingRun.assemble(
                     config,
+                    tasks,
                     models(config),
                     checkpoints(store, before, files, recorder, assembled),
                     events,
@@ -159,6 +176,7 @@ public record TrainSession(
                 say.accept("runs on   " + Libtorch.description()
                         + (collective.size() > 1 ? ", " + collective.size() + " ranks" : ""));
                 say.accept("memory    " + memory.text());
+                run.data().forEach(sentence -> say.accept("data      " + sentence));
                 run.notes().forEach(note -> say.accept("note      " + note));
                 checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
                 events.accept(new RunStarted(
@@ -167,7 +185,8 @@ public record TrainSession(
                         TrainingRun.maxSeconds(config),
                         config.name(),
                         files.root(),
-                        run.ladders()));
+                        run.ladders(),
+                        run.data()));
                 return train(run, recorder, files);
             }
         }
@@ -232,7 +251,7 @@ public record TrainSession(
         return files.report();
     }
 
-    private Provenance provenance(RunConfig config, MemoryCheck memory) {
+    private Provenance provenance(RunConfig config, MemoryCheck memory, Map<String, String> sums) {
         return Provenance.current(
                 version,
                 home.flatMap(SourceRevision::of),
@@ -240,7 +259,7 @@ public record TrainSession(
                 Together.threads(config, environment, collective)
                         .of(memory.shape().parameters()),
                 config.seed(),
-                FileHashes.of(config),
+                sums,
                 commandLine,
                 clock.instant());
     }

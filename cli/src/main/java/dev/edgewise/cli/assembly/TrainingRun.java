@@ -6,6 +6,7 @@ import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.OptimizerConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class TrainingRun implements AutoCloseable {
     private final List<Environment> environments;
     private final Trainer trainer;
     private final List<String> notes;
+    private final List<String> data;
 
     private TrainingRun(
             OpenModel model,
@@ -51,16 +54,18 @@ public final class TrainingRun implements AutoCloseable {
             @Nullable Policy referenceCopy,
             List<Environment> environments,
             Trainer trainer,
-            List<String> notes) {
+            List<String> notes,
+            List<String> data) {
         this.model = model;
         this.optimizer = optimizer;
         this.referenceCopy = referenceCopy;
         this.environments = environments;
         this.trainer = trainer;
         this.notes = notes;
+        this.data = data;
     }
 
-    /// Builds a run from its configuration: loads the model and the data.
+    /// Builds a run from its configuration and its environments: loads the model and the demonstrations.
     ///
     /// Over several ranks all draw the same tasks and see the same completions, losses and clock, so that they take
     /// the same decisions; rollouts, passes and evaluations are shared out.
@@ -71,16 +76,15 @@ public final class TrainingRun implements AutoCloseable {
     /// @throws ConfigException if prompts and completions do not fit the model's context
     public static TrainingRun assemble(
             RunConfig config,
+            Environments tasks,
             Models models,
             Checkpoints checkpoints,
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
-        List<Environment> environments = Environments.of(config.environments(), config.prompt());
-        List<Environment> evaluated = config.evalEnvironments().isEmpty()
-                ? environments
-                : Environments.of(config.evalEnvironments(), config.prompt());
-        List<Environment> all = config.evalEnvironments().isEmpty() ? environments : joined(environments, evaluated);
+        List<Environment> environments = tasks.trained();
+        List<Environment> evaluated = tasks.evaluated();
+        List<Environment> all = tasks.all();
         OpenModel model = model(config, models, all);
         PromptRenderer prompts = prompts(config, model.tokenizer(), model.template());
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
@@ -93,8 +97,14 @@ public final class TrainingRun implements AutoCloseable {
                 ContextCheck.of(config, model.policy().weights().config().context(), prompts);
         context.require(config, environments, evaluated);
         GrpoSettings grpo = Sources.grpo(config.algorithm());
-        List<String> notes = new ArrayList<>(RunNotes.of(config, asked, context));
-        BatchSource source = Sources.of(config, asked, prompts, generator, context, notes::add);
+        Optional<DemonstrationData> demonstrations = config.algorithm() instanceof SftConfig sft
+                ? Optional.of(DemonstrationData.of(config, sft, asked, prompts))
+                : Optional.empty();
+        demonstrations.ifPresent(data -> context.requireDemonstrations(data.sequences()));
+        BatchSource source = Sources.of(config, asked, prompts, generator, context, demonstrations);
+        List<String> notes = new ArrayList<>(model.notes());
+        notes.addAll(RunNotes.of(config, asked, context));
+        demonstrations.ifPresent(data -> notes.addAll(data.notes()));
         boolean adapted = model.policy().weights().adapter() != null;
         Policy copy = Sources.refers(config) && !adapted ? model.policy().frozenCopy() : null;
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
@@ -127,13 +137,8 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 Together.any(interrupted, collective),
                 Together.clock(System::nanoTime, collective));
-        return new TrainingRun(model, optimizer, copy, all, trainer, List.copyOf(notes));
-    }
-
-    private static <T> List<T> joined(List<T> first, List<T> second) {
-        List<T> all = new ArrayList<>(first);
-        all.addAll(second);
-        return List.copyOf(all);
+        return new TrainingRun(
+                model, optimizer, copy, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations));
     }
 
     private static OpenModel model(RunConfig config, Models models, List<Environment> environments) {
@@ -238,6 +243,11 @@ public final class TrainingRun implements AutoCloseable {
     /// What a person should know before the first step; see [RunNotes].
     public List<String> notes() {
         return notes;
+    }
+
+    /// What became of the rows of data files; see [RunNotes].
+    public List<String> data() {
+        return data;
     }
 
     /// What is trained, for messages: parameters and number format.

@@ -239,7 +239,9 @@ class DemonstrationTokensTest {
                         """.formatted(
                                 mismatch.isEmpty() ? "" : ", prompt_mismatch: " + mismatch)),
                 List.of());
-        return DemonstrationData.of(config, (SftConfig) config.algorithm(), List.of(), prompts, notes::add);
+        DemonstrationData data = DemonstrationData.of(config, (SftConfig) config.algorithm(), List.of(), prompts);
+        notes.addAll(data.notes());
+        return data.sequences();
     }
 
     @Test

@@ -14,14 +14,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// An environment over the rows of data files, held in memory.
 ///
-/// Levels are the sorted values of a column, or the numbers of solution steps; see [Levels]. Splits are test
+/// Levels are the values of a column in their order ([LevelOrder]), or the numbers of solution steps; see [Levels].
+/// Splits are test
 /// files of their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is never in
 /// both. Answers are compared as numbers or as text ([AnswerType]).
 ///
@@ -35,6 +38,8 @@ public final class DatasetEnvironment implements Environment {
     private final boolean showSteps;
     private final List<List<Task>> train;
     private final List<List<Task>> test;
+    private final List<List<Task>> solved;
+    private final List<String> origin;
 
     private DatasetEnvironment(DatasetSpec spec, DatasetItems items, AnswerFormat format, boolean showSteps) {
         this.name = spec.name();
@@ -42,9 +47,16 @@ public final class DatasetEnvironment implements Environment {
         this.check = spec.answerType().check();
         this.format = format;
         this.showSteps = showSteps;
-        this.levels = levels(items);
+        LevelOrder order = LevelOrder.of(
+                spec,
+                Stream.concat(items.train().stream(), items.test().stream()).toList());
+        this.levels = levels(items, order);
         this.train = tasks(items.train());
         this.test = tasks(items.test());
+        // an answer alone can be shown of every problem
+        this.solved =
+                showSteps ? tasks(items.train().stream().filter(Item::solved).toList()) : train;
+        this.origin = new DatasetOrigin(items, levels, order, showSteps).sentences(spec);
     }
 
     /// Reads the files of a data set.
@@ -56,8 +68,8 @@ public final class DatasetEnvironment implements Environment {
         return new DatasetEnvironment(spec, DatasetItems.read(spec, format), format, showSteps);
     }
 
-    private static Levels levels(DatasetItems items) {
-        SortedMap<LevelValue, Set<Split>> splits = new TreeMap<>();
+    private static Levels levels(DatasetItems items, LevelOrder order) {
+        SortedMap<LevelValue, Set<Split>> splits = new TreeMap<>(order.comparator());
         Set<Split> needed = EnumSet.noneOf(Split.class);
         for (Split split : Split.values()) {
             for (Item item : items.of(split)) {
@@ -130,6 +142,24 @@ public final class DatasetEnvironment implements Environment {
                     + split.name().toLowerCase(Locale.ROOT) + " split. Raise test_share or name test files.");
         }
         return all.get(random.nextInt(all.size()));
+    }
+
+    /// The training tasks of a level whose expert solution is known, in file order; all of them where answers alone are
+    /// shown.
+    public List<Task> solved(int level) {
+        return solved.get(level);
+    }
+
+    /// What became of the rows, in sentences for people: how many were read and left out, why, and how the levels are
+    /// ordered.
+    public List<String> origin() {
+        return origin;
+    }
+
+    @Override
+    public Optional<Task> drawSolved(int level, RandomGenerator random) {
+        List<Task> all = solved(level);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
     }
 
     @Override

@@ -12,17 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The problems of a data set in their splits: each question once, and never in both.
 ///
 /// @param train problems for training, in file order
 /// @param test problems for testing, in file order
 /// @param levelName what the levels count
-record DatasetItems(List<Item> train, List<Item> test, String levelName) {
-    private static final Logger LOG = LoggerFactory.getLogger(DatasetItems.class);
-
+/// @param rows how many were read
+/// @param repeated rows that repeat a question of the same files
+/// @param alsoTested problems left out of training because the test files have them
+record DatasetItems(List<Item> train, List<Item> test, String levelName, int rows, int repeated, int alsoTested) {
     /// Reads and splits the files of a data set, for completions that mark answers as `format` does.
     ///
     /// A question that occurs twice is kept once, in the test split when a test file has it; the same question
@@ -32,14 +31,21 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName) {
     static DatasetItems read(DatasetSpec spec, AnswerFormat format) {
         Map<String, Item> tests = new LinkedHashMap<>();
         Map<String, Item> others = new LinkedHashMap<>();
-        String levelName = null;
+        List<Row> rows = new ArrayList<>();
         for (Path file : spec.testFiles()) {
-            levelName = read(spec, format, file, tests);
+            rows.addAll(read(spec, format, file, tests));
         }
+        String levelName = "";
         for (Path file : spec.files()) {
-            levelName = read(spec, format, file, others);
+            List<Row> read = read(spec, format, file, others);
+            levelName = RowReader.of(spec, format, read.getFirst()).levelName();
+            rows.addAll(read);
         }
-        DatasetItems items = split(spec, tests, others, String.valueOf(levelName));
+        String solutions = spec.solutionField();
+        if (solutions != null && rows.stream().noneMatch(row -> row.fields().has(solutions))) {
+            rows.getFirst().value(solutions); // says that there is no such field
+        }
+        DatasetItems items = split(spec, tests, others, levelName, rows.size());
         items.requireProblems(spec, others.size());
         return items;
     }
@@ -51,15 +57,21 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName) {
         };
     }
 
-    private static String read(DatasetSpec spec, AnswerFormat format, Path file, Map<String, Item> items) {
+    /// Adds a file's problems to `items`.
+    ///
+    /// @return its rows
+    private static List<Row> read(DatasetSpec spec, AnswerFormat format, Path file, Map<String, Item> items) {
         List<Row> rows = Rows.read(file);
         RowReader reader = RowReader.of(spec, format, rows.getFirst());
         for (Row row : rows) {
             Item item = reader.read(row);
             Item before = items.putIfAbsent(item.key(), item);
             requireSameAnswer(item, before);
+            if (before != null && item.solved() && !before.solved()) {
+                items.put(item.key(), item);
+            }
         }
-        return reader.levelName();
+        return rows;
     }
 
     private static void requireSameAnswer(Item item, @Nullable Item before) {
@@ -70,19 +82,20 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName) {
     }
 
     private static DatasetItems split(
-            DatasetSpec spec, Map<String, Item> tests, Map<String, Item> others, String levelName) {
-        DatasetItems items = new DatasetItems(new ArrayList<>(), new ArrayList<>(tests.values()), levelName);
-        int dropped = 0;
+            DatasetSpec spec, Map<String, Item> tests, Map<String, Item> others, String levelName, int rows) {
+        int dropped = (int) others.keySet().stream().filter(tests::containsKey).count();
+        DatasetItems items = new DatasetItems(
+                new ArrayList<>(),
+                new ArrayList<>(tests.values()),
+                levelName,
+                rows,
+                rows - tests.size() - others.size(),
+                dropped);
         for (var entry : others.entrySet()) {
-            if (tests.containsKey(entry.getKey())) {
-                dropped++;
-            } else {
+            if (!tests.containsKey(entry.getKey())) {
                 Split split = spec.testFiles().isEmpty() ? SplitRule.of(entry.getKey(), spec.testShare()) : Split.TRAIN;
                 items.of(split).add(entry.getValue());
             }
-        }
-        if (dropped > 0) {
-            LOG.warn("{}: left out {} training problems that are also in the test files", spec.name(), dropped);
         }
         return items;
     }

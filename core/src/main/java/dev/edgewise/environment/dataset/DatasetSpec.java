@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param solutionField column with the expert's working, one step a line; null to take it from the answer's
 ///     column
 /// @param answerType how answers are compared
+/// @param levelOrder the values of `levelField`, easiest first; empty to recognise their order
 public record DatasetSpec(
         String name,
         List<Path> files,
@@ -28,7 +29,8 @@ public record DatasetSpec(
         @Nullable String answerField,
         @Nullable String levelField,
         @Nullable String solutionField,
-        AnswerType answerType) {
+        AnswerType answerType,
+        List<String> levelOrder) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 
     /// Checks what can be checked without reading a file.
@@ -37,6 +39,7 @@ public record DatasetSpec(
     public DatasetSpec {
         files = List.copyOf(files);
         testFiles = List.copyOf(testFiles);
+        levelOrder = List.copyOf(levelOrder);
         if (!NAME.matcher(name).matches()) {
             throw new ConfigException("The name of a dataset environment is \"" + name
                     + "\" but may only have lower-case letters, digits and _.");
@@ -52,7 +55,16 @@ public record DatasetSpec(
     /// A data set with recognised columns and numeric answers, split by the hash of its questions.
     public static DatasetSpec of(String name, Path... files) {
         return new DatasetSpec(
-                name, List.of(files), List.of(), SplitRule.TEST_SHARE, null, null, null, null, AnswerType.NUMBER);
+                name,
+                List.of(files),
+                List.of(),
+                SplitRule.TEST_SHARE,
+                null,
+                null,
+                null,
+                null,
+                AnswerType.NUMBER,
+                List.of());
     }
 
     /// This data set with rows of their own for testing.
@@ -66,24 +78,59 @@ public record DatasetSpec(
                 answerField,
                 levelField,
                 solutionField,
-                answerType);
+                answerType,
+                levelOrder);
     }
 
     /// This data set with another share for testing.
     public DatasetSpec withTestShare(double share) {
         return new DatasetSpec(
-                name, files, testFiles, share, questionField, answerField, levelField, solutionField, answerType);
+                name,
+                files,
+                testFiles,
+                share,
+                questionField,
+                answerField,
+                levelField,
+                solutionField,
+                answerType,
+                levelOrder);
     }
 
     /// This data set with named columns; null leaves a column to be recognised.
     public DatasetSpec withFields(
             @Nullable String question, @Nullable String answer, @Nullable String level, @Nullable String solution) {
-        return new DatasetSpec(name, files, testFiles, testShare, question, answer, level, solution, answerType);
+        return new DatasetSpec(
+                name, files, testFiles, testShare, question, answer, level, solution, answerType, levelOrder);
     }
 
     /// This data set with another comparison of answers.
     public DatasetSpec withAnswerType(AnswerType type) {
         return new DatasetSpec(
-                name, files, testFiles, testShare, questionField, answerField, levelField, solutionField, type);
+                name,
+                files,
+                testFiles,
+                testShare,
+                questionField,
+                answerField,
+                levelField,
+                solutionField,
+                type,
+                levelOrder);
+    }
+
+    /// This data set with an order of its levels; an empty one leaves it to be recognised.
+    public DatasetSpec withLevelOrder(List<String> order) {
+        return new DatasetSpec(
+                name,
+                files,
+                testFiles,
+                testShare,
+                questionField,
+                answerField,
+                levelField,
+                solutionField,
+                answerType,
+                order);
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows with a question in one column and the answer, or a solution that marks it, in another.
 ///
-/// The level is a column's value, or the number of solution steps: GSM8K's lines before `####`, and 0 for every
-/// row of a data set without solutions, which then has a single level.
+/// The level is a column's value, or the number of solution steps: GSM8K's lines before `####`, and 0 for a row
+/// without a solution; a data set without any then has a single level.
 ///
 /// A conversation as a question must be one user message, after at most one system message, whose text goes in
 /// front.
@@ -72,13 +72,21 @@ record FieldReader(
         if (asked.isBlank()) {
             throw row.fault("the question is blank. Remove the row.");
         }
-        List<String> steps =
-                spec.solutionField() == null ? reference.steps() : Reference.steps(row.text(spec.solutionField()));
+        boolean solved = solved(row, spec.solutionField());
+        List<String> steps = reference.steps();
+        if (spec.solutionField() != null) {
+            steps = solved ? Reference.steps(row.text(spec.solutionField())) : List.of();
+        }
         LevelValue level = spec.levelField() == null
                 ? new LevelValue(steps.size())
                 : new LevelValue(Scalars.text(row, spec.levelField()));
         String canonical = spec.answerType().canonical(row, reference.answer(), reference.format());
-        return new Item(row.place(), asked, canonical, steps, level);
+        return new Item(row.place(), asked, canonical, steps, solved, level);
+    }
+
+    /// A row may lack a solution: null, blank, or without the field.
+    private static boolean solved(Row row, @Nullable String field) {
+        return field == null || (row.has(field) && !row.text(field).isBlank());
     }
 
     @Override

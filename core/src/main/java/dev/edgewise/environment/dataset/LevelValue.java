@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /// A value that orders problems by difficulty, such as `3`, `Level 5` or `medium`.
 ///
-/// Numbers come first, by size; other texts follow in alphabetical order in which runs of digits count as
-/// numbers, so that `Level 2` comes before `Level 10`.
+/// In its own order numbers come first, by size; other texts follow in alphabetical order in which runs of digits count
+/// as numbers, so that `Level 2` comes before `Level 10`. What a data set makes of it: [LevelOrder].
 record LevelValue(String text) implements Comparable<LevelValue> {
     private static final Pattern PARTS = Pattern.compile("\\d+|\\D+");
     private static final Comparator<String> PART_ORDER = Comparator.<String, Boolean>comparing(
@@ -41,6 +41,15 @@ record LevelValue(String text) implements Comparable<LevelValue> {
             }
         }
         return mine.length != theirs.length ? Integer.compare(mine.length, theirs.length) : text.compareTo(other.text);
+    }
+
+    boolean isNumber() {
+        return number(text).isPresent();
+    }
+
+    /// Whether a number is part of it, as in `Level 2`.
+    boolean hasNumber() {
+        return text.chars().anyMatch(c -> c >= '0' && c <= '9');
     }
 
     private static Optional<BigDecimal> number(String text) {

@@ -40,6 +40,11 @@ final class Levels {
         }
     }
 
+    /// All values, in order.
+    List<LevelValue> values() {
+        return groups.stream().flatMap(List::stream).toList();
+    }
+
     int count() {
         return groups.size();
     }

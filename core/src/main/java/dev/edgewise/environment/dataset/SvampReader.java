@@ -29,7 +29,7 @@ record SvampReader(DatasetSpec spec) implements RowReader {
         LevelValue level = spec.levelField() == null
                 ? new LevelValue(expression.operations())
                 : new LevelValue(Scalars.text(row, spec.levelField()));
-        return new Item(row.place(), question, answer, steps(expression, answer), level);
+        return new Item(row.place(), question, answer, steps(expression, answer), true, level);
     }
 
     @Override

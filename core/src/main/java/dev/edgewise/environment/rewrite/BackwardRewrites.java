@@ -9,6 +9,7 @@ import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -114,7 +115,16 @@ public class BackwardRewrites implements Environment {
     @Override
     public Task draw(Split split, int level, RandomGenerator random) {
         Task task = base.draw(split, level, random);
-        if (split == Split.TEST || !hard.test(task.cell()) || random.nextDouble() >= share) {
+        return split == Split.TEST ? task : turned(task, random);
+    }
+
+    @Override
+    public Optional<Task> drawSolved(int level, RandomGenerator random) {
+        return base.drawSolved(level, random).map(task -> turned(task, random));
+    }
+
+    private Task turned(Task task, RandomGenerator random) {
+        if (!hard.test(task.cell()) || random.nextDouble() >= share) {
             return task;
         }
         List<Task> rewrites = Backward.of(task).stream()
