@@ -21,7 +21,7 @@ public record InitConfig(
     public static final String CHARACTERS = "characters";
 
     /// Whether the tokenizer is one of characters, made for the run, and not another model's.
-    public boolean isOfCharacters() {
+    public boolean ofCharacters() {
         return vocabulary.equals(CHARACTERS);
     }
 

@@ -22,7 +22,7 @@ final class FreshModel {
     ///
     /// @throws ConfigException if it names a model that is not there
     static HfTokenizer tokenizer(InitConfig init, Models models, List<Environment> environments) {
-        return init.isOfCharacters() ? characters(environments) : models.tokenizer(init.vocabulary());
+        return init.ofCharacters() ? characters(environments) : models.tokenizer(init.vocabulary());
     }
 
     /// One token per character.

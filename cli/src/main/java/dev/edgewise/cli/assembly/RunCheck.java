@@ -49,7 +49,7 @@ record RunCheck(Models models, @Nullable Path pending) {
     }
 
     private static boolean isOfCharacters(@Nullable InitConfig init) {
-        return init != null && init.isOfCharacters();
+        return init != null && init.ofCharacters();
     }
 
     private ModelOutline outline(RunConfig config, Environments tasks) {
