@@ -154,7 +154,7 @@ final class EvalCommand implements Callable<Integer> {
         List<Environment> environments = new ArrayList<>();
         families.forEach(name -> environments.add(Environments.family(name, promptConfig)));
         if (!data.isEmpty()) {
-            environments.add(Environments.dataset(data, promptConfig));
+            environments.add(Environments.dataset(data, promptConfig, everything));
         }
         if (environments.isEmpty()) {
             run.ifPresent(r -> environments.addAll(Environments.of(

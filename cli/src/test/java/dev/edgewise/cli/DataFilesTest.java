@@ -121,8 +121,31 @@ class DataFilesTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(weights, bytes);
 
-        Shell more = Shell.run("train", "--resume", run.toString(), "--set", "train.max_steps=3");
+        Shell more = Shell.run("train", "--resume", run.toString(), "--set", "train.max_steps=3", "--threads", "2");
         assertThat(more.code()).as(more.err()).isZero();
+        assertThat(more.err())
+                .contains("note      the run began with threads: 1 and goes on with 2, so it is not bit for bit the run"
+                        + " that it would have been; --threads 1 keeps it\n");
+        assertThat(Files.readString(run.resolve("resumes.jsonl"))).contains("\"threads\":2");
+    }
+
+    @Test
+    void allRowsAreAskedOfAFileThatIsTooSmallToHoldSomeOut() throws IOException {
+        Path one = file("one.jsonl", "{\"question\": \"Why?\", \"answer\": \"\\\\boxed{9{,}500}\"}\n");
+        Shell eval = Shell.run(
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                one.toString(),
+                "--all",
+                "--answer",
+                "boxed",
+                "--max-completion-length",
+                "2",
+                "--raw");
+        assertThat(eval.code()).as(eval.err()).isZero();
+        assertThat(eval.out()).contains("1 tasks");
     }
 
     private static void assertRefused(Path run, String changed) {

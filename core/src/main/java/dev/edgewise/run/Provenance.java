@@ -1,5 +1,6 @@
 package dev.edgewise.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,21 +94,33 @@ public record Provenance(
     /// @throws CheckpointException if it cannot be read
     public static Map<String, String> sums(RunFiles files) {
         Map<String, String> sums = new TreeMap<>();
-        if (Files.exists(files.provenance())) {
-            try {
-                Json.parse(Files.readString(files.provenance()))
-                        .path("sha256")
-                        .properties()
-                        .forEach(entry ->
-                                sums.put(entry.getKey(), entry.getValue().asText()));
-            } catch (IOException e) {
-                throw new CheckpointException(
-                        files.provenance() + " cannot be read, so nobody knows with which files the run began: it is"
-                                + " damaged. Start a new run without --resume",
-                        e);
-            }
-        }
+        read(files)
+                .path("sha256")
+                .properties()
+                .forEach(entry -> sums.put(entry.getKey(), entry.getValue().asText()));
         return sums;
+    }
+
+    /// The threads in `provenance.json`; empty where the run ended before it was written.
+    ///
+    /// @throws CheckpointException if it cannot be read
+    public static OptionalInt threads(RunFiles files) {
+        JsonNode threads = read(files).path("threads");
+        return threads.isInt() ? OptionalInt.of(threads.intValue()) : OptionalInt.empty();
+    }
+
+    private static JsonNode read(RunFiles files) {
+        if (!Files.exists(files.provenance())) {
+            return Json.object();
+        }
+        try {
+            return Json.parse(Files.readString(files.provenance()));
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    files.provenance() + " cannot be read, so nobody knows with which files the run began: it is"
+                            + " damaged. Start a new run without --resume",
+                    e);
+        }
     }
 
     /// Adds a line to `resumes.jsonl`: this process goes on after `step`.

@@ -74,9 +74,11 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
     }
 
     /// Data files as one environment with recognised columns.
-    public static Environment dataset(List<Path> files, PromptConfig prompt) {
+    ///
+    /// @param whole whether no row is held out
+    public static Environment dataset(List<Path> files, PromptConfig prompt, boolean whole) {
         DatasetSpec spec = DatasetSpec.of("data", files.toArray(Path[]::new));
-        return DatasetEnvironment.load(spec, prompt.answer(), prompt.showSteps());
+        return DatasetEnvironment.load(whole ? spec.withTestShare(0) : spec, prompt.answer(), prompt.showSteps());
     }
 
     private static DatasetSpec spec(DatasetConfig dataset) {

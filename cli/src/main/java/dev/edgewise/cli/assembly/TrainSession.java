@@ -98,6 +98,9 @@ public record TrainSession(
             FileHashes.requireSame(root, config, Provenance.sums(directory.files()), sums);
             Environments tasks = Environments.of(config);
             MemoryCheck memory = memory(config, tasks, anyway);
+            int threads = Together.threads(config, environment, collective)
+                    .of(memory.shape().parameters());
+            Provenance.threads(directory.files()).ifPresent(before -> tellOfOtherThreads(before, threads));
             directory.writeConfig(ConfigWriter.toYaml(config));
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
@@ -106,6 +109,13 @@ public record TrainSession(
                     .writeResume(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
             return run(config, tasks, directory, checkpoint, memory);
+        }
+    }
+
+    private void tellOfOtherThreads(int before, int now) {
+        if (before != now) {
+            say.accept("note      the run began with threads: " + before + " and goes on with " + now
+                    + ", so it is not bit for bit the run that it would have been; --threads " + before + " keeps it");
         }
     }
 
