@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// fewer threads: one for each million parameters, but at least two. That limit is an estimate, since nothing with more
 /// than two cores was measured.
 ///
-/// Threads that wait for each other sleep; see [WaitPolicy].
+/// [WaitPolicy] says how they wait for each other.
 ///
 /// @param asked by a configuration or a command; null for none
 /// @param environment the process's environment variables

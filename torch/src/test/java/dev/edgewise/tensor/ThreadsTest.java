@@ -68,16 +68,19 @@ class ThreadsTest {
 
     /// The runtime of OpenMP prints its settings when it is loaded.
     @ParameterizedTest
-    @CsvSource({"'',PASSIVE", "active,ACTIVE"})
+    @CsvSource({"'',PASSIVE,500", "active,ACTIVE,30000000000"})
     @Tag("native")
     @Tag("slow")
-    void waitingThreadsSleepUnlessTheEnvironmentSaysOtherwise(String given, String policy) throws Exception {
+    void waitingThreadsSleepSoonUnlessTheEnvironmentSaysOtherwise(String given, String policy, String rounds)
+            throws Exception {
         Map<String, String> environment = given.isEmpty()
-                ? Map.of("OMP_DISPLAY_ENV", "true")
-                : Map.of("OMP_DISPLAY_ENV", "true", "OMP_WAIT_POLICY", given);
+                ? Map.of("OMP_DISPLAY_ENV", "verbose")
+                : Map.of("OMP_DISPLAY_ENV", "verbose", "OMP_WAIT_POLICY", given);
         JavaProcess child = JavaProcess.start(folder.resolve("out"), environment, ThreadsTest.class.getName());
         assertThat(child.exit(Duration.ofMinutes(2))).as(child.text()).isZero();
-        assertThat(child.text()).contains("OMP_WAIT_POLICY = '" + policy + "'").endsWith("3 threads\n");
+        assertThat(child.text())
+                .contains("OMP_WAIT_POLICY = '" + policy + "'", "GOMP_SPINCOUNT = '" + rounds + "'")
+                .endsWith("3 threads\n");
     }
 
     /// Uses libtorch as an application does that embeds it: no launcher has set anything.
