@@ -86,7 +86,7 @@ enum FuzzReader {
                             true);
         }
     },
-    MODEL(30, "config.json", "generation_config.json", "model.safetensors", "tokenizer_config.json") {
+    MODEL(300, "config.json", "generation_config.json", "model.safetensors", "tokenizer_config.json") {
         @Override
         void prepare(Path folder, int seed) throws IOException {
             String type = List.of("llama", "qwen2", "qwen3").get(seed % 3);
@@ -98,7 +98,7 @@ enum FuzzReader {
             command("generate", "--model", folder.toString(), "--prompt", "a", "--max-completion-length", "2");
         }
     },
-    GGUF(30, "model.gguf") {
+    GGUF(300, "model.gguf") {
         @Override
         void prepare(Path folder, int seed) throws IOException {
             Path good = made(folder, "gguf", made -> {
@@ -114,7 +114,7 @@ enum FuzzReader {
             command("generate", "--model", model, "--prompt", "a", "--max-completion-length", "2");
         }
     },
-    DATA(30, "rows.jsonl", "rows.json") {
+    DATA(400, "rows.jsonl", "rows.json") {
         @Override
         void prepare(Path folder, int seed) throws IOException {
             String rows = "{\"prompt\": \"1+1=\", \"completion\": \"2\", \"weight\": 0.5}\n"
