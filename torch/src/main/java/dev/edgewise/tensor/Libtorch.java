@@ -4,7 +4,7 @@ package dev.edgewise.tensor;
 public final class Libtorch {
     static {
         NativeHeap.keepFreedMemory();
-        WaitPolicy.sleepSoon();
+        WaitPolicy.set();
     }
 
     private Libtorch() {}

@@ -56,6 +56,9 @@ public record Threads(@Nullable Integer asked, Map<String, String> environment, 
         }
         Libtorch.load();
         torch.set_num_threads(count);
+        if (count > 1 && WaitPolicy.isOurs()) {
+            SpinGuard.start();
+        }
     }
 
     /// Returns how many threads libtorch uses now.

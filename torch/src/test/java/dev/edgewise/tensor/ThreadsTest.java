@@ -68,10 +68,10 @@ class ThreadsTest {
 
     /// The runtime of OpenMP prints its settings when it is loaded.
     @ParameterizedTest
-    @CsvSource({"'',PASSIVE,500", "active,ACTIVE,30000000000"})
+    @CsvSource({"'',PASSIVE,3000", "active,ACTIVE,30000000000"})
     @Tag("native")
     @Tag("slow")
-    void waitingThreadsSleepSoonUnlessTheEnvironmentSaysOtherwise(String given, String policy, String rounds)
+    void waitingThreadsSleepInTheEndUnlessTheEnvironmentSaysOtherwise(String given, String policy, String rounds)
             throws Exception {
         Map<String, String> environment = given.isEmpty()
                 ? Map.of("OMP_DISPLAY_ENV", "verbose")
