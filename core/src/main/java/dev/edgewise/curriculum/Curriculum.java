@@ -142,14 +142,13 @@ public final class Curriculum implements State {
     /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing
     /// is to be imitated.
     public List<Cell> imitation(RandomGenerator random, int count) {
-        List<Cell> cells = imitation.choose(progress, random, count);
-        cells.forEach(progress::demonstrated);
-        return cells;
+        return imitation.choose(progress, random, count);
     }
 
     /// Takes in how the policy saw the solutions that were shown, before it learned from them.
     ///
-    /// @param shown whose solutions, as [#imitation] chose them or as a guard had them changed
+    /// @param shown whose solutions, as [#imitation] chose them or as a guard had them changed, but for cells
+    ///     without a solution
     /// @param logProbs of their tokens, nats, one array `[T]` each
     public void learned(List<Cell> shown, List<float[]> logProbs) {
         imitation.learned(shown, logProbs);

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /// Chooses the cells whose expert solutions are imitated. Single-threaded.
 ///
-/// It reads what is known of the cells from [Progress], which is told of a group or a demonstration before it is.
+/// It reads what is known of the cells from [Progress], which is told of a group before it is.
 public interface Imitation extends State {
     /// Name as the configuration spells it, with what it was set to.
     String configuration();

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the run knows of every cell: posterior, stage and demonstrations given. The curriculum writes it,
-/// samplers read it. Single-threaded.
+/// What the run knows of every cell: posterior and stage. The curriculum writes it, samplers read it. Single-threaded.
 public final class Progress implements State {
     private final Ladders ladders;
     private final SuccessPosterior.Settings posterior;
@@ -25,7 +24,6 @@ public final class Progress implements State {
     private static final class Entry {
         private final SuccessPosterior posterior;
         private Stage stage = Stage.IMITATE;
-        private long demonstrations;
 
         Entry(SuccessPosterior.Settings settings) {
             posterior = new SuccessPosterior(settings);
@@ -112,11 +110,6 @@ public final class Progress implements State {
         entry.stage = policy(cell.environment()).next(entry.stage, entry.posterior.measured(), successes);
     }
 
-    /// Notes that a demonstration of the cell is trained on.
-    public void demonstrated(Cell cell) {
-        entry(cell).demonstrations++;
-    }
-
     public Stage stage(Cell cell) {
         return entry(cell).stage;
     }
@@ -152,10 +145,6 @@ public final class Progress implements State {
 
     public boolean seen(Cell cell) {
         return rollouts(cell) > 0;
-    }
-
-    public long demonstrations(Cell cell) {
-        return entry(cell).demonstrations;
     }
 
     /// Optimizer steps since the cell's last group.
@@ -208,9 +197,7 @@ public final class Progress implements State {
         state.set("rungs", rungs.snapshot());
         ObjectNode cells = state.putObject("cells");
         entries.forEach((cell, entry) -> {
-            ObjectNode node = cells.putObject(cell.toString())
-                    .put("stage", entry.stage.name())
-                    .put("demonstrations", entry.demonstrations);
+            ObjectNode node = cells.putObject(cell.toString()).put("stage", entry.stage.name());
             node.set("posterior", entry.posterior.snapshot());
         });
         return state;
@@ -227,7 +214,6 @@ public final class Progress implements State {
         entries.forEach((cell, entry) -> {
             StateReader node = cells.part(cell.toString(), "cell " + cell);
             entry.stage = stage(cell, node.text("stage"));
-            entry.demonstrations = node.count("demonstrations");
             entry.posterior.restore(node.object("posterior"));
             if (entry.posterior.lastStep() > step) {
                 throw new CheckpointException("the checkpoint's state of cell " + cell + " was last seen at step "

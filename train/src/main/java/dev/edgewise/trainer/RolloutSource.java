@@ -56,7 +56,7 @@ public final class RolloutSource implements BatchSource {
     private final Objective imitationObjective;
     private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
     private Knobs knobs = Knobs.STANDARD;
-    private List<Cell> shown = List.of();
+    private final List<Cell> shown = new ArrayList<>();
 
     public RolloutSource(
             RolloutSettings settings,
@@ -192,22 +192,25 @@ public final class RolloutSource implements BatchSource {
         return sequences;
     }
 
+    /// Draws one solution of each cell that is to be shown; a cell without one is left out.
     private List<TrainingSequence> demonstrations(int step) {
-        shown = List.of();
+        shown.clear();
         if (settings.demonstrations() == 0) {
             return List.of();
         }
         List<Cell> cells = withDemoted(
                 step,
                 curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations()));
-        shown = cells;
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            Environment environment = roller.environment(cells.get(i));
+            Cell cell = cells.get(i);
+            Environment environment = roller.environment(cell);
             environment
-                    .drawSolved(cells.get(i).level(), Seeds.stream(settings.seed(), "demonstration", step, i))
-                    .map(task -> prompts.solution(task.question(), environment.solution(task)))
-                    .ifPresent(sequences::add);
+                    .drawSolved(cell.level(), Seeds.stream(settings.seed(), "demonstration", step, i))
+                    .ifPresent(task -> {
+                        shown.add(cell);
+                        sequences.add(prompts.solution(task.question(), environment.solution(task)));
+                    });
         }
         return sequences;
     }

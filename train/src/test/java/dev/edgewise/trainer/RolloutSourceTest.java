@@ -10,15 +10,19 @@ import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
+import dev.edgewise.curriculum.imitation.LearnableImitation;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.environment.dataset.DatasetSpec;
 import dev.edgewise.environment.family.Reversal;
 import dev.edgewise.environment.family.Sorting;
 import dev.edgewise.event.TrainingEvent;
@@ -31,16 +35,23 @@ import dev.edgewise.objective.ClipRange;
 import dev.edgewise.objective.CrossEntropy;
 import dev.edgewise.objective.KlPenalty;
 import dev.edgewise.objective.LossType;
+import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.PolicyGradient;
+import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.profile.Profile;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.task.Cell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A policy that has stopped trying: it writes the same wrong answer to everything, so that all groups are tied.
 class RolloutSourceTest {
@@ -72,26 +83,31 @@ class RolloutSourceTest {
 
     /// Two groups of four a step, which none of two environments solves.
     static RolloutSource source(int demonstrations, LossType loss, ClipRange clip) {
-        List<Environment> environments =
-                List.of(new Sorting(AnswerFormat.BARE, false), new Reversal(AnswerFormat.BARE, false));
-        Progress progress = new Progress(
-                new Ladders(Map.of("sorting", 1, "reversal", 1)),
-                SuccessPosterior.Settings.STANDARD,
-                StagePolicy.STANDARD);
+        return source(
+                List.of(new Sorting(AnswerFormat.BARE, false), new Reversal(AnswerFormat.BARE, false)),
+                Map.of("sorting", 1, "reversal", 1),
+                FrontierImitation.STANDARD,
+                demonstrations,
+                new PolicyGradient(loss, clip, KlPenalty.NONE, 6));
+    }
+
+    private static RolloutSource source(
+            List<Environment> environments,
+            Map<String, Integer> levels,
+            Imitation imitation,
+            int demonstrations,
+            Objective policyObjective) {
+        Progress progress = new Progress(new Ladders(levels), SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
         return new RolloutSource(
                 new RolloutSettings(
                         3, GROUPS, GROUP, 1, demonstrations, 1, new SamplingSettings(1, 1, 0, 6, List.of())),
                 environments,
                 new Curriculum(
-                        progress,
-                        new UniformSampler(progress.ladders()),
-                        List.of(new OutcomeGate()),
-                        FrontierImitation.STANDARD,
-                        GROUP),
+                        progress, new UniformSampler(progress.ladders()), List.of(new OutcomeGate()), imitation, GROUP),
                 new PromptRenderer(new LetterTokenizer(96), null, ""),
                 new Stubborn(),
                 Credit.scaledBy(ScaleRewards.GROUP),
-                new PolicyGradient(loss, clip, KlPenalty.NONE, 6),
+                policyObjective,
                 new CrossEntropy());
     }
 
@@ -140,6 +156,42 @@ class RolloutSourceTest {
                 new Adjustment.Demotion(new Cell("reversal", 0)))));
 
         assertThat(step(source, 1).batch().isEmpty()).isTrue();
+    }
+
+    /// Level 0 has no solution, so only level 1 is shown: the rule is told of it alone, two tokens of −1 and −3 nats.
+    @Test
+    void aCellWithoutASolutionIsNeitherShownNorLearnedFrom(@TempDir Path folder) throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), """
+                {"question": "a", "answer": 1, "level": 0, "why": null}
+                {"question": "b", "answer": 2, "level": 1, "why": "x"}
+                """);
+        DatasetSpec spec =
+                DatasetSpec.of("data", rows).withTestShare(0).withFields("question", "answer", "level", "why");
+        Imitation rule = new LearnableImitation(0);
+        RolloutSource source = source(
+                List.of(DatasetEnvironment.load(spec, AnswerFormat.HASH, true)),
+                Map.of("data", 2),
+                rule,
+                16,
+                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 6));
+        int shown = 0;
+        for (int step = 1; step <= 6; step++) {
+            for (BatchPart part : step(source, step).batch().parts()) {
+                shown += part.sequences().size();
+                assertThat(part.sequences()).hasSizeLessThan(16);
+                source.learned(List.of(new UpdateReport(
+                        part,
+                        0,
+                        Collections.nCopies(
+                                part.sequences().size(), new SequenceLogProbs(new float[] {-1, -3}, null, null, 0)),
+                        0,
+                        2)));
+            }
+        }
+
+        assertThat(shown).isPositive();
+        assertThat(rule.snapshot().fieldNames()).toIterable().containsExactly("data/1");
+        assertThat(rule.snapshot().at("/data~11/fast").asDouble()).isCloseTo(2, within(1e-6));
     }
 
     @Test
