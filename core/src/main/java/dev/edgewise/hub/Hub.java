@@ -1,7 +1,6 @@
 package dev.edgewise.hub;
 
 import dev.edgewise.error.ModelException;
-import dev.edgewise.error.Quoted;
 import dev.edgewise.format.safetensors.ShardedSafetensors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -37,7 +36,7 @@ public final class Hub {
         this.limits = limits;
     }
 
-    /// The directory of a model, fetched as far as it is not cached.
+    /// Returns the directory of a model, fetched as far as it is not cached.
     ///
     /// @throws ModelException if the hub does not know the model or refuses it, cannot be reached, the disk is
     ///     full, or a file arrives damaged
@@ -52,11 +51,7 @@ public final class Hub {
             return new Session(id, cache, http).fetch();
         } catch (IOException e) {
             Path cached = cache.wholeSnapshot(id.revision()).orElseThrow(() -> unreachable(id, e));
-            LOG.warn(
-                    "{} cannot be reached ({}); using the cached {}",
-                    settings.endpoint(),
-                    Quoted.message(String.valueOf(e.getMessage())),
-                    cached);
+            LOG.warn("{} cannot be reached ({}); using the cached {}", settings.endpoint(), Retry.reason(e), cached);
             return cached;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,9 +61,8 @@ public final class Hub {
     }
 
     private ModelException unreachable(HubId id, IOException e) {
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new ModelException(
-                "cannot fetch " + id + " from " + settings.endpoint() + ": " + reason
+                "cannot fetch " + id + " from " + settings.endpoint() + ": " + Retry.reason(e)
                         + "; check the network and HF_ENDPOINT, then start again, it goes on where it ended",
                 e);
     }

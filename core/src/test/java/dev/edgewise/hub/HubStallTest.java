@@ -81,7 +81,7 @@ class HubStallTest {
 
     private void download(HostileHub server) {
         HubSettings settings = new HubSettings(server.endpoint(), directory, null, false);
-        Retry retry = new Retry(TRIES, LIMITS.least(), Duration.ofMillis(1), _ -> {});
+        Retry retry = new Retry(TRIES, LIMITS.least(), Duration.ofMillis(1), (_, _) -> {});
         new Hub(settings, DownloadProgress.SILENT, retry, LIMITS).download(HubId.parse("owner/name"));
     }
 }

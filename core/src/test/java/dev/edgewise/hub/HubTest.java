@@ -21,6 +21,7 @@ class HubTest {
     private static final String WEIGHTS = "weights ".repeat(5000);
 
     private final List<Duration> pauses = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
 
     @TempDir
     Path directory;
@@ -56,7 +57,11 @@ class HubTest {
 
     private Hub hub(String token, boolean offline, DownloadProgress progress) {
         HubSettings settings = new HubSettings(server.endpoint(), cache(), token, offline);
-        return new Hub(settings, progress, new Retry(3, 1000, Duration.ofSeconds(1), pauses::add), HubLimits.DEFAULT);
+        Retry.Sleep sleep = (pause, fault) -> {
+            pauses.add(pause);
+            told.add(fault);
+        };
+        return new Hub(settings, progress, new Retry(3, 1000, Duration.ofSeconds(1), sleep), HubLimits.DEFAULT);
     }
 
     private Hub hub() {
@@ -148,6 +153,7 @@ class HubTest {
                 .endsWith(40_000L)
                 .isSorted();
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThat(told).hasSize(2).noneMatch(String::isBlank);
     }
 
     @Test
@@ -193,6 +199,8 @@ class HubTest {
         server.faults.set(2);
         hub().download(ID);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        String busy = "the hub answers 503 for " + server.endpoint() + "api/models/owner/tiny/revision/main";
+        assertThat(told).containsExactly(busy, busy);
         server.faults.set(3);
         server.file("config.json", "{\"new\": 1}");
         assertThat(hub().download(ID)).as("the cached model is whole").isDirectory();
