@@ -72,7 +72,7 @@ final class StudyCommand implements Callable<Integer> {
         StudyFiles files = new StudyFiles(
                 out == null ? Path.of("runs", "study-" + study.plan().name()) : out);
         Clock clock = Clock.systemUTC();
-        Children children = new Children(side == 1 ? 0 : new Threads(null, System.getenv(), side).of(Long.MAX_VALUE));
+        Children children = new Children(side);
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
             Function<RunConfig, Models> models = config -> new Models(
                     System.getenv(),

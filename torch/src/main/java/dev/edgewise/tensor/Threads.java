@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The first of these that says something decides: what was asked for, `OMP_NUM_THREADS`, and the processor cores
 /// that this process may use. Affinity and the limits of a container count. Two threads that share a core count as one
-/// core, unless there is only one core. The processes of one run share the cores. A small model takes
-/// fewer threads: one for each million parameters, but at least two. That limit is an estimate, since nothing with more
-/// than two cores was measured.
+/// core, unless there is only one core. The processes of one run share the cores, and so do the runs of a study, see
+/// [#SHARED]. A small model takes fewer threads: one for each million parameters, but at least two. That limit is an
+/// estimate, since nothing with more than two cores was measured.
 ///
 /// [WaitPolicy] says how they wait for each other.
 ///
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record Threads(@Nullable Integer asked, Map<String, String> environment, int processes) {
     /// The most that can be asked for.
     public static final int MOST = 1024;
+
+    /// The environment variable that says how many runs share the cores, beside the processes of each.
+    public static final String SHARED = "EDGEWISE_PROCESSES";
 
     private static final long PARAMETERS_PER_THREAD = 1_000_000;
     private static final int ALWAYS_USEFUL = 2;
@@ -40,13 +43,19 @@ public record Threads(@Nullable Integer asked, Map<String, String> environment, 
         if (asked != null) {
             return asked;
         }
-        String first =
-                environment.getOrDefault("OMP_NUM_THREADS", "").split(",", 2)[0].strip();
-        if (first.matches("[1-9]\\d{0,3}")) {
-            return Math.min(MOST, Integer.parseInt(first));
+        int given = number("OMP_NUM_THREADS");
+        if (given > 0) {
+            return given;
         }
+        long sharing = (long) processes * Math.max(1, number(SHARED));
         long useful = Math.max(ALWAYS_USEFUL, parameters / PARAMETERS_PER_THREAD);
-        return (int) Math.clamp(Processor.usableCores() / processes, 1, useful);
+        return (int) Math.clamp(Processor.usableCores() / sharing, 1, useful);
+    }
+
+    /// Returns the first number of an environment variable, at most [#MOST]; 0 where it names none.
+    private int number(String variable) {
+        String first = environment.getOrDefault(variable, "").split(",", 2)[0].strip();
+        return first.matches("[1-9]\\d{0,3}") ? Math.min(MOST, Integer.parseInt(first)) : 0;
     }
 
     /// Makes libtorch use `count` threads from now on.

@@ -46,6 +46,17 @@ class ThreadsTest {
         assertThat(new Threads(null, Map.of(), cores + 1).of(LARGE)).isEqualTo(1);
     }
 
+    @Test
+    void runsSideBySideShareTheCoresAndASmallModelTakesTwoAtMostAmongThem() {
+        int cores = Processor.usableCores();
+        assertThat(Threads.standard(Map.of("EDGEWISE_PROCESSES", "2")).of(LARGE))
+                .isEqualTo(Math.max(1, cores / 2));
+        assertThat(Threads.standard(Map.of("EDGEWISE_PROCESSES", "1")).of(600_000))
+                .isEqualTo(Math.min(2, cores));
+        assertThat(new Threads(null, Map.of("EDGEWISE_PROCESSES", "" + cores), 2).of(LARGE))
+                .isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"2,1,2", "4,2,2", "16,8,8", "3,8,3", "8,0,8", "1,1,1"})
     void processorsThatShareACoreCountOnceUnlessThereIsOneCore(int processors, int cores, int usable) {

@@ -1,6 +1,7 @@
 package dev.edgewise.cli.assembly;
 
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.tensor.Threads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +21,14 @@ public final class Children {
     /// What a child says when it was asked to stop, see `Interrupt`.
     private static final String HEARD = "Interrupted:";
 
-    private final int threads;
+    private final int sideBySide;
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
 
     private record Child(Process process, Path log, long heardFrom) {}
 
-    /// @param threads of each child; 0 lets each choose
-    public Children(int threads) {
-        this.threads = threads;
+    /// @param sideBySide how many children share the cores
+    public Children(int sideBySide) {
+        this.sideBySide = sideBySide;
     }
 
     /// Runs a command to its end.
@@ -40,9 +41,7 @@ public final class Children {
             Files.createDirectories(log.toAbsolutePath().getParent());
             long heardFrom = Files.exists(log) ? Files.size(log) : 0;
             ProcessBuilder builder = new ProcessBuilder(command(arguments));
-            if (threads > 0) {
-                builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-            }
+            builder.environment().put(Threads.SHARED, Integer.toString(sideBySide));
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.redirectOutput(
                     out.equals(log)
