@@ -38,8 +38,8 @@ public record Follower(
         Together.memory(config, tasks, models, environment, collective, anyway);
         int step = Together.agree(config, new FileHashes(models).withoutWeights(config), 0, collective);
         CheckpointStore store = new CheckpointStore(Together.path(Path.of(""), collective), 1);
-        try (TrainingRun run =
-                TrainingRun.assemble(config, tasks, models, checkpoints(store), _ -> {}, interrupted, collective)) {
+        try (TrainingRun run = TrainingRun.assemble(
+                config, tasks, models, _ -> checkpoints(store), _ -> {}, interrupted, collective)) {
             if (step > 0) {
                 run.trainer().restore(store.open(step).directory());
             }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param template null when the model has no chat template
 record ModelOutline(
         int context, HfTokenizer tokenizer, @Nullable ChatTemplate template) implements AutoCloseable {
-    /// The model with random weights that a run begins from.
+    /// Returns the model with random weights that a run begins from.
     ///
     /// @param environments all that its tokenizer is made for
     static ModelOutline fresh(RunConfig config, Models models, List<Environment> environments) {
@@ -27,11 +27,16 @@ record ModelOutline(
             throw new ConfigException("model needs one of path and init");
         }
         HfTokenizer tokenizer = FreshModel.tokenizer(init, models, environments);
-        DecoderConfig decoder = DecoderConfigReader.read(FreshModel.config(init, tokenizer));
-        return new ModelOutline(decoder.context(), tokenizer, Models.template(tokenizer));
+        try {
+            DecoderConfig decoder = DecoderConfigReader.read(FreshModel.config(init, tokenizer));
+            return new ModelOutline(decoder.context(), tokenizer, Models.template(tokenizer));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
-    /// The renderer a configuration asks for.
+    /// Returns the renderer a configuration asks for.
     ///
     /// @throws ConfigException if it asks for chat and the model has no template
     PromptRenderer prompts(RunConfig config) {

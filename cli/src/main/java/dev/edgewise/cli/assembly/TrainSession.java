@@ -172,16 +172,14 @@ public record TrainSession(
                 recorder.accept(event);
                 view.accept(event);
             };
-            TrainingRun[] assembled = new TrainingRun[1];
             try (TrainingRun run = TrainingRun.assemble(
                     config,
                     tasks,
                     models(config),
-                    checkpoints(store, before, files, recorder, assembled),
+                    model -> checkpoints(store, before, files, recorder, model),
                     events,
                     interrupted,
                     collective)) {
-                assembled[0] = run;
                 say.accept("model     " + run.modelText());
                 say.accept("runs on   " + Libtorch.description()
                         + (collective.size() > 1 ? ", " + collective.size() + " ranks" : ""));
@@ -206,8 +204,9 @@ public record TrainSession(
     /// directory.
     ///
     /// @param before holds the run before what guards did at once
+    /// @param model what is trained
     private Checkpoints checkpoints(
-            CheckpointStore store, CheckpointStore before, RunFiles files, RunRecorder recorder, TrainingRun[] run) {
+            CheckpointStore store, CheckpointStore before, RunFiles files, RunRecorder recorder, OpenModel model) {
         return new Checkpoints() {
             @Override
             public Path save(int step, Writer writer) {
@@ -223,7 +222,7 @@ public record TrainSession(
 
             private void whole(Path path, Writer writer) {
                 writer.write(path);
-                run[0].describeModel(path);
+                ModelWriter.describe(model, path);
             }
 
             @Override

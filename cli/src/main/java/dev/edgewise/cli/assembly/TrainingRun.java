@@ -2,6 +2,7 @@ package dev.edgewise.cli.assembly;
 
 import dev.edgewise.collective.Collective;
 import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.OptimizerConfig;
 import dev.edgewise.config.PromptStyle;
@@ -30,19 +31,21 @@ import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Trainer;
 import dev.edgewise.trainer.TrainerSettings;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A training run, wired. Owns the model, the optimiser and the reference; closing frees them.
 public final class TrainingRun implements AutoCloseable {
     private final OpenModel model;
-    private final AdamW optimizer;
-    private final @Nullable Policy referenceCopy;
+    private final Deque<Runnable> owned;
     private final List<Environment> environments;
     private final Trainer trainer;
     private final List<String> notes;
@@ -50,15 +53,13 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainingRun(
             OpenModel model,
-            AdamW optimizer,
-            @Nullable Policy referenceCopy,
+            Deque<Runnable> owned,
             List<Environment> environments,
             Trainer trainer,
             List<String> notes,
             List<String> data) {
         this.model = model;
-        this.optimizer = optimizer;
-        this.referenceCopy = referenceCopy;
+        this.owned = owned;
         this.environments = environments;
         this.trainer = trainer;
         this.notes = notes;
@@ -70,7 +71,7 @@ public final class TrainingRun implements AutoCloseable {
     /// Over several ranks all draw the same tasks and see the same completions, losses and clock, so that they take
     /// the same decisions; rollouts, passes and evaluations are shared out.
     ///
-    /// @param checkpoints where the trainer saves itself
+    /// @param checkpoints where the trainer saves itself, given the model that is trained
     /// @param interrupted whether a person asked to stop
     /// @param collective the ranks that train together
     /// @throws ConfigException if prompts and completions do not fit the model's context
@@ -78,6 +79,27 @@ public final class TrainingRun implements AutoCloseable {
             RunConfig config,
             Environments tasks,
             Models models,
+            Function<OpenModel, Checkpoints> checkpoints,
+            EventSink events,
+            BooleanSupplier interrupted,
+            Collective collective) {
+        OpenModel model = model(config, models, tasks.all());
+        Deque<Runnable> owned = new ArrayDeque<>();
+        owned.push(model::close);
+        try {
+            return assemble(config, tasks, model, owned, checkpoints.apply(model), events, interrupted, collective);
+        } catch (RuntimeException e) {
+            close(owned);
+            throw e;
+        }
+    }
+
+    /// @param owned takes what has to be closed
+    private static TrainingRun assemble(
+            RunConfig config,
+            Environments tasks,
+            OpenModel model,
+            Deque<Runnable> owned,
             Checkpoints checkpoints,
             EventSink events,
             BooleanSupplier interrupted,
@@ -85,7 +107,6 @@ public final class TrainingRun implements AutoCloseable {
         List<Environment> environments = tasks.trained();
         List<Environment> evaluated = tasks.evaluated();
         List<Environment> all = tasks.all();
-        OpenModel model = model(config, models, all);
         PromptRenderer prompts = prompts(config, model.tokenizer(), model.template());
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
         if (collective.size() > 1) {
@@ -107,7 +128,11 @@ public final class TrainingRun implements AutoCloseable {
         demonstrations.ifPresent(data -> notes.addAll(data.notes()));
         boolean adapted = model.policy().weights().adapter() != null;
         Policy copy = Sources.refers(config) && !adapted ? model.policy().frozenCopy() : null;
+        if (copy != null) {
+            owned.push(copy::close);
+        }
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
+        owned.push(optimizer::close);
         Learner learner = new Learner(
                 model.policy(),
                 adapted ? model.policy().withoutAdapter() : copy,
@@ -137,8 +162,7 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 Together.any(interrupted, collective),
                 Together.clock(System::nanoTime, collective));
-        return new TrainingRun(
-                model, optimizer, copy, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations));
+        return new TrainingRun(model, owned, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations));
     }
 
     private static OpenModel model(RunConfig config, Models models, List<Environment> environments) {
@@ -151,16 +175,21 @@ public final class TrainingRun implements AutoCloseable {
         if (path != null) {
             return models.open(models.locate(path), null, config.precision().compute());
         }
-        var init = config.model().init();
+        InitConfig init = config.model().init();
         if (init == null) {
             throw new ConfigException("model needs one of path and init");
         }
-        var tokenizer = FreshModel.tokenizer(init, models, asked(config, environments));
-        return models.fresh(
-                FreshModel.config(init, tokenizer),
-                tokenizer,
-                config.precision().compute(),
-                config.seed());
+        HfTokenizer tokenizer = FreshModel.tokenizer(init, models, asked(config, environments));
+        try {
+            return models.fresh(
+                    FreshModel.config(init, tokenizer),
+                    tokenizer,
+                    config.precision().compute(),
+                    config.seed());
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     /// The renderer a configuration asks for.
@@ -273,17 +302,13 @@ public final class TrainingRun implements AutoCloseable {
         ModelWriter.write(model, directory);
     }
 
-    /// Adds what makes a checkpoint's weights a Hugging Face or PEFT directory: configuration and tokenizer.
-    public void describeModel(Path directory) {
-        ModelWriter.describe(model, directory);
-    }
-
     @Override
     public void close() {
-        optimizer.close();
-        if (referenceCopy != null) {
-            referenceCopy.close();
-        }
-        model.close();
+        close(owned);
+    }
+
+    /// Closes the newest first, since a later part may use an earlier one.
+    private static void close(Deque<Runnable> owned) {
+        owned.forEach(Runnable::run);
     }
 }
