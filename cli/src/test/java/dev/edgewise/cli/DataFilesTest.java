@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `train` says of the rows of data files before its first step, and that a resumed run takes no others.
@@ -127,6 +129,22 @@ class DataFilesTest {
                 .contains("note      the run began with threads: 1 and goes on with 2, so it is not bit for bit the run"
                         + " that it would have been; --threads 1 keeps it\n");
         assertThat(Files.readString(run.resolve("resumes.jsonl"))).contains("\"threads\":2");
+    }
+
+    /// The memory of a process is a file that cannot be read from its beginning.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatCannotBeReadLeavesNoRunBehind() throws IOException {
+        file("a.jsonl", "{\"prompt\": \"a\", \"completion\": \"b\"}\n");
+        Path base = TinyModels.write(directory.resolve("base"), "llama", "{}");
+        Path broken = Files.createSymbolicLink(base.resolve("tokenizer.broken"), Path.of("/proc/self/mem"));
+        Path run = directory.resolve("run");
+
+        Shell shell = Shell.run("train", sft(base, "", 16).toString(), "--run", run.toString());
+
+        assertThat(shell.code()).as(shell.err()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(shell.err()).endsWith("edgewise: cannot read " + broken + " for its checksum: Input/output error\n");
+        assertThat(run).doesNotExist();
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,29 @@ class InitVocabularyTest {
         assertThat(Shell.run("generate", "--model", made.toString(), "--prompt", "1+2=", "--max-completion-length", "2")
                         .code())
                 .isZero();
+    }
+
+    @Test
+    void aResumedRunTakesNoOtherTokenizer() throws IOException {
+        Path tokenizer = Files.createDirectory(directory.resolve("tokenizer"));
+        for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(GOLDEN.resolve("tokenizers").resolve("byte-level").resolve(file), tokenizer.resolve(file));
+        }
+        Shell first = train(tokenizer.toString());
+        assertThat(first.code()).as(first.err()).isZero();
+        Files.writeString(tokenizer.resolve("tokenizer_config.json"), "\n", StandardOpenOption.APPEND);
+        Files.writeString(tokenizer.resolve("added_tokens.json"), "{}");
+
+        Path run = directory.resolve("run");
+        Shell resumed = Shell.run("train", "--resume", run.toString(), "--set", "train.max_steps=2");
+
+        assertThat(resumed.code()).as(resumed.err()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(resumed.err())
+                .endsWith("edgewise: the run " + run
+                        + " cannot go on with other files than it began with. Changed since: "
+                        + tokenizer + "/added_tokens.json (is new), " + tokenizer
+                        + "/tokenizer_config.json. Put back the"
+                        + " files whose sums provenance.json has, or start a new run without --resume\n");
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.edgewise.cli.assembly;
 import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.FamilyConfig;
+import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
+import dev.edgewise.config.ModelConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +24,16 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// SHA-256 of the data and model files that configurations name, by name; each file is read once. A model's files are
-/// `<model>/config.json` and so on, with the model as the configuration names it, and those of an adapter's base as
-/// they
-/// lie.
+/// SHA-256 of the data, model and tokenizer files that configurations name, by name; each file is read once. The files
+/// of a model are `<model>/config.json` and so on: the model as the configuration names it, or as an adapter names its
+/// base.
 final class FileHashes {
+    private static final String WEIGHTS = ".safetensors";
+
+    /// A folder of which one of these was recorded was recorded whole.
+    private static final List<String> FIRST =
+            List.of("config.json", "adapter_config.json", "tokenizer.json", "tokenizer_config.json");
+
     private final Models models;
     private final Map<Path, String> known = new HashMap<>();
 
@@ -34,21 +42,18 @@ final class FileHashes {
         this.models = models;
     }
 
-    /// The sums of all files.
+    /// Returns the sums of all files.
     ///
     /// @throws CheckpointException if a file cannot be read
     Map<String, String> of(RunConfig config) {
         return sums(config, _ -> true);
     }
 
-    /// The sums of all files but weights.
+    /// Returns the sums of all files but weights; a GGUF file has configuration and tokenizer in it, and counts.
     ///
     /// @throws CheckpointException if a file cannot be read
     Map<String, String> withoutWeights(RunConfig config) {
-        return sums(
-                config,
-                path -> !path.toString().endsWith(".safetensors")
-                        && !path.toString().endsWith(".gguf"));
+        return sums(config, path -> !isWeights(path));
     }
 
     private Map<String, String> sums(RunConfig config, Predicate<Path> wanted) {
@@ -74,17 +79,44 @@ final class FileHashes {
         }
         Map<String, Path> files = new TreeMap<>();
         data.forEach(name -> files.put(name, Path.of(name)));
-        for (String model : models(config)) {
-            Path place = models.locate(model);
-            for (Path file : models.files(place)) {
-                files.put(file.startsWith(place) ? under(model, place, file) : file.toString(), file);
+        addModel(config.model(), files);
+        return files;
+    }
+
+    /// Adds the files of a model. An adapter that is trained further stands on `model.path`, so that the base it names
+    /// is not asked for.
+    private void addModel(ModelConfig model, Map<String, Path> files) {
+        String path = model.path();
+        if (path != null) {
+            Path place = models.locate(path);
+            files.putAll(named(path, place));
+            if (AdapterDirectory.isAdapter(place)) {
+                files.putAll(named(AdapterDirectory.config(place).baseModel(), models.base(place)));
             }
+        }
+        LoraConfig lora = model.lora();
+        String adapter = lora == null ? null : lora.adapter();
+        if (adapter != null) {
+            files.putAll(named(adapter, Path.of(adapter)));
+        }
+        InitConfig init = model.init();
+        if (init != null && !init.ofCharacters()) {
+            Map<String, Path> tokenizer = named(init.vocabulary(), models.locate(init.vocabulary()));
+            tokenizer.values().removeIf(FileHashes::isWeights);
+            files.putAll(tokenizer);
+        }
+    }
+
+    private static Map<String, Path> named(String model, Path place) {
+        Map<String, Path> files = new TreeMap<>();
+        for (Path file : Models.files(place)) {
+            files.put(file.equals(place) ? model : model + "/" + place.relativize(file), file);
         }
         return files;
     }
 
-    private static String under(String model, Path place, Path file) {
-        return file.equals(place) ? model : model + "/" + place.relativize(file);
+    private static boolean isWeights(Path file) {
+        return file.toString().endsWith(WEIGHTS);
     }
 
     private static List<String> files(EnvironmentConfig environment) {
@@ -94,20 +126,6 @@ final class FileHashes {
                 Stream.concat(dataset.path().stream(), dataset.testPath().stream())
                         .toList();
         };
-    }
-
-    private static List<String> models(RunConfig config) {
-        List<String> models = new ArrayList<>();
-        String model = config.model().path();
-        if (model != null) {
-            models.add(model);
-        }
-        LoraConfig lora = config.model().lora();
-        String adapter = lora == null ? null : lora.adapter();
-        if (adapter != null) {
-            models.add(adapter);
-        }
-        return models;
     }
 
     private static String sum(Path path) {
@@ -120,26 +138,24 @@ final class FileHashes {
 
     /// Refuses to go on with other files than a run began with.
     ///
-    /// A model's files may neither be missing nor new; where none of it was recorded, none are compared.
+    /// The files of a folder that was recorded whole may neither be missing nor new; runs of earlier versions
+    /// recorded less.
     ///
     /// @param before sums of the files it began with
     /// @param now sums of the same files, as they are
     /// @throws ConfigException naming those that differ
-    static void requireSame(Path run, RunConfig config, Map<String, String> before, Map<String, String> now) {
+    static void requireSame(Path run, Map<String, String> before, Map<String, String> now) {
         TreeSet<String> changed = new TreeSet<>();
         before.forEach((name, sum) -> {
             if (now.containsKey(name) && !sum.equals(now.get(name))) {
                 changed.add(name);
+            } else if (!now.containsKey(name) && isWhole(name, before) && isWhole(name, now)) {
+                changed.add(name + " (is gone)");
             }
         });
-        for (String model : models(config)) {
-            List<String> old = under(model, before);
-            List<String> present = under(model, now);
-            if (!old.isEmpty()) {
-                old.stream().filter(name -> !present.contains(name)).forEach(name -> changed.add(name + " (is gone)"));
-                present.stream().filter(name -> !old.contains(name)).forEach(name -> changed.add(name + " (is new)"));
-            }
-        }
+        now.keySet().stream()
+                .filter(name -> !before.containsKey(name) && isWhole(name, before))
+                .forEach(name -> changed.add(name + " (is new)"));
         if (!changed.isEmpty()) {
             throw new ConfigException(
                     "the run " + run + " cannot go on with other files than it began with. Changed since: "
@@ -148,9 +164,9 @@ final class FileHashes {
         }
     }
 
-    private static List<String> under(String model, Map<String, String> sums) {
-        return sums.keySet().stream()
-                .filter(name -> name.startsWith(model + "/"))
-                .toList();
+    /// Tells whether the sums have the whole folder of the file of that name.
+    private static boolean isWhole(String name, Map<String, String> sums) {
+        String folder = name.substring(0, name.lastIndexOf('/') + 1);
+        return !folder.isEmpty() && FIRST.stream().anyMatch(first -> sums.containsKey(folder + first));
     }
 }

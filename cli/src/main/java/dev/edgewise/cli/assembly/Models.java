@@ -11,7 +11,6 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.model.ModelFiles;
 import dev.edgewise.format.model.ModelSource;
-import dev.edgewise.format.model.TokenizerSource;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.hub.Hub;
 import dev.edgewise.hub.HubId;
@@ -61,7 +60,7 @@ public record Models(
             + "|special_tokens_map\\.json|added_tokens\\.json|vocab\\..*|merges\\.txt|chat_template\\..*"
             + "|model.*\\.safetensors(\\.index\\.json)?|adapter_config\\.json|adapter_model\\.safetensors");
 
-    /// Where `name` lies: a path, or the local copy of a hub id, downloaded if need be.
+    /// Returns where `name` lies: a path, or the local copy of a hub id, downloaded if need be.
     public Path locate(String name) {
         Path path = Path.of(name);
         if (!Files.exists(path) && HubId.hasForm(name)) {
@@ -77,7 +76,7 @@ public record Models(
     public OpenModel open(Path path, Precision precision) {
         try (ModelSource source = ModelFiles.open(path)) {
             DecoderConfig config = decoder(source);
-            HfTokenizer tokenizer = tokenizer(source.tokenizer());
+            HfTokenizer tokenizer = HfTokenizer.open(source.tokenizer());
             try {
                 tokenizer.requireFits(config.vocabulary());
                 return opened(
@@ -94,7 +93,7 @@ public record Models(
         }
     }
 
-    /// The shape of the model at `path`, without its weights.
+    /// Reads the shape of the model at `path`, without its weights.
     ///
     /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its weights have another shape
     public static DecoderConfig decoder(Path path) {
@@ -109,14 +108,14 @@ public record Models(
         return config;
     }
 
-    /// What of the model at `path` is known without its weights; of an adapter what its base says.
+    /// Reads what of the model at `path` is known without its weights; of an adapter what its base says.
     ///
     /// @throws dev.edgewise.error.ModelException if it is corrupt or not supported
     ModelOutline outline(Path path) {
         Path whole = AdapterDirectory.isAdapter(path) ? base(path) : path;
         try (ModelSource source = ModelFiles.open(whole)) {
             DecoderConfig config = decoder(source);
-            HfTokenizer tokenizer = tokenizer(source.tokenizer());
+            HfTokenizer tokenizer = HfTokenizer.open(source.tokenizer());
             try {
                 tokenizer.requireFits(config.vocabulary());
                 return new ModelOutline(config.context(), tokenizer, template(tokenizer));
@@ -151,27 +150,24 @@ public record Models(
         }
     }
 
-    /// The files that make the model at `path`: of a directory configuration, tokenizer and weights; of an adapter its
-    /// own and those of its base.
-    List<Path> files(Path path) {
+    /// Returns the files that make the model at `path`: of a directory configuration, tokenizer and weights; of an
+    /// adapter its own, without those of its base.
+    static List<Path> files(Path path) {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
         try (Stream<Path> entries = Files.list(path)) {
-            List<Path> own = entries.filter(file ->
+            return entries.filter(file ->
                             MODEL_FILE.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
-            return AdapterDirectory.isAdapter(path)
-                    ? Stream.concat(own.stream(), files(base(path)).stream()).toList()
-                    : own;
         } catch (IOException e) {
             throw new ModelException("cannot list the files of the model " + path + ": " + e.getMessage(), e);
         }
     }
 
-    /// The base that an adapter directory names: a path from here or from the adapter, or a hub id.
-    private Path base(Path adapter) {
+    /// Returns where the base lies that an adapter directory names: a path from here or from the adapter, or a hub id.
+    Path base(Path adapter) {
         String name = AdapterDirectory.config(adapter).baseModel();
         Path beside = adapter.resolve(name).normalize();
         if (!name.isEmpty() && !Files.exists(Path.of(name)) && Files.exists(beside)) {
@@ -228,7 +224,7 @@ public record Models(
         }
     }
 
-    /// A model with random weights.
+    /// Makes a model with random weights.
     public OpenModel fresh(ObjectNode config, HfTokenizer tokenizer, Precision precision, long seed) {
         DecoderConfig decoder = DecoderConfigReader.read(config);
         Weights weights = new Weights(decoder, device);
@@ -259,7 +255,7 @@ public record Models(
         }
     }
 
-    /// The tokenizer of a model, which needs no weights: a directory, a GGUF file, or a hub id.
+    /// Returns the tokenizer of a model, which needs no weights: a directory, a GGUF file, or a hub id.
     ///
     /// @throws ConfigException if there is none
     HfTokenizer tokenizer(String name) {
@@ -273,15 +269,8 @@ public record Models(
             return HfTokenizer.open(path);
         }
         try (ModelSource source = ModelFiles.open(path)) {
-            return tokenizer(source.tokenizer());
+            return HfTokenizer.open(source.tokenizer());
         }
-    }
-
-    private static HfTokenizer tokenizer(TokenizerSource source) {
-        return switch (source) {
-            case TokenizerSource.Directory(Path path) -> HfTokenizer.open(path);
-            case TokenizerSource.Gguf(var metadata) -> HfTokenizer.open(metadata);
-        };
     }
 
     static @Nullable ChatTemplate template(HfTokenizer tokenizer) {
@@ -291,7 +280,7 @@ public record Models(
                 : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.system(ZoneId.systemDefault()));
     }
 
-    /// The type of the matrix products of a model with so many parameters.
+    /// Chooses the type of the matrix products of a model with so many parameters.
     DType compute(Precision precision, long parameters) {
         return switch (precision) {
             case FP32 -> DType.F32;
@@ -300,7 +289,7 @@ public record Models(
         };
     }
 
-    /// On CUDA always: every device that this libtorch supports multiplies bf16 natively.
+    /// Tells whether bf16 pays. On CUDA always: every device that this libtorch supports multiplies bf16 natively.
     private boolean fastBf16(long parameters) {
         return device.kind() == Device.Kind.CUDA || (Libtorch.fastBf16() && parameters >= BF16_FROM);
     }

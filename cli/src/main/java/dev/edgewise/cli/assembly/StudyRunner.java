@@ -263,7 +263,8 @@ public final class StudyRunner {
         }
     }
 
-    /// SHA-256 of the data and model files that the warm start and the arms name, by name; not of what the study makes.
+    /// Returns the SHA-256 of the data and model files that the warm start and the arms name, by name; not of what the
+    /// study makes.
     ///
     /// @param models of a run's configuration
     public Map<String, String> hashes(Function<RunConfig, Models> models) {
@@ -274,10 +275,10 @@ public final class StudyRunner {
             runs.add(study.warmStart(warm, seed));
         }
         study.arms().forEach(arm -> runs.add(study.run(arm, seed, places(seed))));
-        FileHashes files = new FileHashes(models.apply(runs.getFirst()));
+        FileHashes sums = new FileHashes(models.apply(runs.getFirst()));
         Map<String, String> hashes = new TreeMap<>();
-        runs.forEach(run -> hashes.putAll(files.of(run)));
-        Path own = this.files.root().toAbsolutePath().normalize();
+        runs.forEach(run -> hashes.putAll(sums.of(run)));
+        Path own = files.root().toAbsolutePath().normalize();
         hashes.keySet()
                 .removeIf(name -> Path.of(name).toAbsolutePath().normalize().startsWith(own));
         return hashes;

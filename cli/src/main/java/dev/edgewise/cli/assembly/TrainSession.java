@@ -70,13 +70,13 @@ public record TrainSession(
     public Ended start(RunConfig config, Path root, boolean anyway) {
         Environments tasks = Environments.of(config);
         MemoryCheck memory = memory(config, tasks, anyway);
+        FileHashes hashes = new FileHashes(models(config));
+        Map<String, String> sums = hashes.of(config);
         try (RunDirectory directory = RunDirectory.create(root)) {
             directory.writeConfig(ConfigWriter.toYaml(config));
-            provenance(config, memory, new FileHashes(models(config)).of(config))
-                    .withMemory(memory.record())
-                    .write(directory.files());
+            provenance(config, memory, sums).withMemory(memory.record()).write(directory.files());
             try {
-                return run(config, tasks, directory, Optional.empty(), memory);
+                return run(config, tasks, directory, Optional.empty(), memory, hashes);
             } catch (ConfigException e) {
                 directory.discardUnbegun();
                 throw e;
@@ -94,13 +94,13 @@ public record TrainSession(
     public Ended resume(Path root, Optional<Path> file, List<String> overrides, boolean anyway) {
         try (RunDirectory directory = RunDirectory.resume(root)) {
             RunConfig config = resumed(root, file, overrides);
-            Map<String, String> sums = new FileHashes(models(config)).of(config);
-            FileHashes.requireSame(root, config, Provenance.sums(directory.files()), sums);
+            FileHashes hashes = new FileHashes(models(config));
+            Map<String, String> sums = hashes.of(config);
+            FileHashes.requireSame(root, Provenance.sums(directory.files()), sums);
             Environments tasks = Environments.of(config);
             MemoryCheck memory = memory(config, tasks, anyway);
-            int threads = Together.threads(config, environment, collective)
-                    .of(memory.shape().parameters());
-            Provenance.threads(directory.files()).ifPresent(before -> tellOfOtherThreads(before, threads));
+            Provenance.threads(directory.files())
+                    .ifPresent(before -> tellOfOtherThreads(before, threads(config, memory)));
             directory.writeConfig(ConfigWriter.toYaml(config));
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
@@ -108,7 +108,7 @@ public record TrainSession(
                     .withMemory(memory.record())
                     .writeResume(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
-            return run(config, tasks, directory, checkpoint, memory);
+            return run(config, tasks, directory, checkpoint, memory, hashes);
         }
     }
 
@@ -137,6 +137,11 @@ public record TrainSession(
         return Together.memory(config, tasks, models(config), environment, collective, anyway);
     }
 
+    private int threads(RunConfig config, MemoryCheck memory) {
+        return Together.threads(config, environment, collective)
+                .of(memory.shape().parameters());
+    }
+
     private Models models(RunConfig config) {
         return new Models(
                 environment,
@@ -151,11 +156,12 @@ public record TrainSession(
             Environments tasks,
             RunDirectory directory,
             Optional<Checkpoint> checkpoint,
-            MemoryCheck memory) {
+            MemoryCheck memory,
+            FileHashes hashes) {
         RunFiles files = directory.files();
         int step = Together.agree(
                 config,
-                collective.size() == 1 ? Map.of() : new FileHashes(models(config)).withoutWeights(config),
+                collective.size() == 1 ? Map.of() : hashes.withoutWeights(config),
                 checkpoint.map(Checkpoint::step).orElse(0),
                 collective);
         Together.path(files.checkpoints(), collective);
@@ -265,8 +271,7 @@ public record TrainSession(
                 version,
                 home.flatMap(SourceRevision::of),
                 Libtorch.version(),
-                Together.threads(config, environment, collective)
-                        .of(memory.shape().parameters()),
+                threads(config, memory),
                 config.seed(),
                 sums,
                 commandLine,
