@@ -166,6 +166,16 @@ class DataFilesTest {
         assertThat(eval.out()).contains("1 tasks");
     }
 
+    @Test
+    void aRowThatIsLongerThanTheContextIsNotScored() throws IOException {
+        Path rows = file("long.jsonl", "\n{\"prompt\": \"a\", \"completion\": \"%s\"}\n".formatted("b".repeat(999)));
+        Shell score = Shell.run("score", "--model", model.toString(), "--data", rows.toString());
+        assertThat(score.code()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(score.err())
+                .isEqualTo("edgewise: " + rows
+                        + ":2: the row has 1001 tokens but the model's context has 128. Shorten or" + " remove it.\n");
+    }
+
     private static void assertRefused(Path run, String changed) {
         Shell resumed = Shell.run("train", "--resume", run.toString(), "--set", "train.max_steps=3");
         assertThat(resumed.code()).as(resumed.err()).isEqualTo(2);

@@ -46,12 +46,12 @@ public record Scoring(OpenModel model, List<TrainingSequence> rows, List<String>
                         row.place() + ": prompt and completion together have no more tokens than the prompt alone, so"
                                 + " there is nothing to score. Move text from the prompt to the completion, or remove the row.");
             }
-            if (pair.sequence().length() > context) {
-                throw new DataException(data + ": row " + (rows.size() + 1) + " has "
-                        + pair.sequence().length() + " tokens but the model's context has " + context
-                        + ": shorten or remove the row.");
+            TrainingSequence sequence = pair.sequence();
+            if (sequence.length() > context) {
+                throw new DataException(row.place() + ": the row has " + sequence.length()
+                        + " tokens but the model's context has " + context + ". Shorten or remove it.");
             }
-            rows.add(pair.sequence());
+            rows.add(sequence);
         }
         List<String> notes = new ArrayList<>(tokens.notes());
         tokens.mismatch("as many tokens as the prompt alone has are not scored").ifPresent(notes::add);
@@ -60,15 +60,14 @@ public record Scoring(OpenModel model, List<TrainingSequence> rows, List<String>
 
     /// Scores all rows, in order.
     public void run(Consumer<Row> sink, Display display) {
-        // the rows themselves show on a terminal how far it is
-        try (ProgressLine line = new Display(display.err(), false)
-                .progress("score", Words::count, rows.size(), 0)
-                .patient()) {
+        try (ProgressLine line =
+                display.progress("score", Words::count, rows.size(), 0).patient()) {
             for (int start = 0; start < rows.size(); start += BATCH) {
                 List<TrainingSequence> batch = rows.subList(start, Math.min(rows.size(), start + BATCH));
                 for (float[] logProbs : model.policy().logProbs(batch, 1)) {
                     sink.accept(row(logProbs));
                 }
+                // on a terminal the rows themselves show how far it is
                 if (!display.terminal()) {
                     line.update(start + (long) batch.size());
                 }
