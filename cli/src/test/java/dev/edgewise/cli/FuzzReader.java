@@ -3,6 +3,7 @@ package dev.edgewise.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.StudyReader;
 import dev.edgewise.text.Message;
 import dev.edgewise.text.template.JinjaChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
@@ -19,7 +20,7 @@ import java.util.Map;
 /// are damaged.
 enum FuzzReader {
     TOKENIZER(
-            500,
+            400,
             "tokenizer.json",
             "tokenizer_config.json",
             "special_tokens_map.json",
@@ -86,7 +87,7 @@ enum FuzzReader {
                             true);
         }
     },
-    MODEL(300, "config.json", "generation_config.json", "model.safetensors", "tokenizer_config.json") {
+    MODEL(120, "config.json", "generation_config.json", "model.safetensors", "tokenizer_config.json") {
         @Override
         void prepare(Path folder, int seed) throws IOException {
             String type = List.of("llama", "qwen2", "qwen3").get(seed % 3);
@@ -98,7 +99,7 @@ enum FuzzReader {
             command("generate", "--model", folder.toString(), "--prompt", "a", "--max-completion-length", "2");
         }
     },
-    GGUF(300, "model.gguf") {
+    GGUF(150, "model.gguf") {
         @Override
         void prepare(Path folder, int seed) throws IOException {
             Path good = made(folder, "gguf", made -> {
@@ -114,7 +115,27 @@ enum FuzzReader {
             command("generate", "--model", model, "--prompt", "a", "--max-completion-length", "2");
         }
     },
-    DATA(400, "rows.jsonl", "rows.json") {
+    ADAPTER(60, "adapter_config.json", "adapter_model.safetensors") {
+        @Override
+        void prepare(Path folder, int seed) throws IOException {
+            Path base = made(folder, "llama", good -> TinyModels.write(good, "llama", "{}"));
+            Path good = made(folder, "adapter", made -> {
+                Path file = TinyConfig.write(made, 1);
+                Files.writeString(
+                        file,
+                        Files.readString(file)
+                                .replaceFirst("(?s)init: \\{.*?\\}", "path: " + base + "\n  lora: {r: 2}"));
+                command("train", file.toString(), "--run", made.resolve("out").toString());
+            });
+            copy(good.resolve("out").resolve("final"), folder);
+        }
+
+        @Override
+        void read(Path folder) {
+            command("generate", "--model", folder.toString(), "--prompt", "a", "--max-completion-length", "2");
+        }
+    },
+    DATA(150, "rows.jsonl", "rows.json") {
         @Override
         void prepare(Path folder, int seed) throws IOException {
             String rows = "{\"prompt\": \"1+1=\", \"completion\": \"2\", \"weight\": 0.5}\n"
@@ -166,6 +187,58 @@ enum FuzzReader {
         @Override
         void read(Path folder) {
             ConfigReader.read(folder.resolve("tiny.yaml"), List.of());
+        }
+    },
+    STUDY(200, "study.yaml", "tiny.yaml") {
+        @Override
+        void prepare(Path folder, int seed) throws IOException {
+            TinyConfig.write(folder, 1);
+            Files.writeString(folder.resolve("study.yaml"), """
+                    question: Do hard tasks harm?
+                    expectation: Yes.
+                    metric: retention
+                    seeds: [3, 4]
+                    budget: {rollouts: 64}
+                    targets: [1]
+                    target_accuracies: [0.5]
+                    eval_tasks: 4
+                    jobs: 1
+                    base: tiny.yaml
+                    set: {optimizer.lr_scheduler_type: constant, guards: {no_signal_steps: 0, truncation_steps: 0}}
+                    warm_start: {base: tiny.yaml}
+                    buckets: {budget: 112, group: 4}
+                    arms:
+                      - {name: uniform, set: {curriculum.sampler: {type: staged, schedule: cosine}}}
+                      - name: full
+                        set:
+                          model: {path: "{warm_start}"}
+                          environments: [{type: dataset, path: "{buckets}/full.jsonl", test_share: 0}]
+                    """);
+        }
+
+        @Override
+        void read(Path folder) {
+            StudyReader.read(folder.resolve("study.yaml"));
+        }
+    },
+    SETTINGS(200, "set.txt") {
+        @Override
+        void prepare(Path folder, int seed) throws IOException {
+            TinyConfig.write(folder, 1);
+            Files.writeString(folder.resolve("set.txt"), """
+                    train.max_steps=2
+                    prompt.system=Answer #1: why
+                    environments=[{type: addition, levels: [0, 1]}, {type: sorting}]
+                    curriculum.sampler={type: staged, schedule: cosine}
+                    model.init.rope_theta=1e4
+                    algorithm.beta=null
+                    """);
+        }
+
+        @Override
+        void read(Path folder) throws IOException {
+            String text = new String(Files.readAllBytes(folder.resolve("set.txt")), StandardCharsets.UTF_8);
+            ConfigReader.read(folder.resolve("tiny.yaml"), text.lines().toList());
         }
     },
     REPORT(

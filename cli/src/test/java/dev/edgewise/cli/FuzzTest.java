@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Damaged files, in processes with little memory: each works or is told as the user's fault. All else is a finding,
-/// which
-/// names its seed and keeps its input; CONTRIBUTING.md says how to go on from there.
+/// which names its seed and keeps its input; CONTRIBUTING.md says how to go on from there.
 ///
 /// `-Dfuzz.first` is the first seed, `-Dfuzz.count` how many for each reader.
 @Tag("native")
@@ -48,7 +47,7 @@ class FuzzTest {
         Path folder = FOLDER.resolve(reader.name()).resolve("input");
         JavaProcess process = JavaProcess.start(
                 output,
-                Map.of("JDK_JAVA_OPTIONS", "-Xmx256m"),
+                Map.of("JDK_JAVA_OPTIONS", "-Xmx256m", "HF_HUB_OFFLINE", "1"),
                 FuzzProcess.class.getName(),
                 reader.name(),
                 Integer.toString(next),
