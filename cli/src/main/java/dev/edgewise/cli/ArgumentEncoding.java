@@ -4,15 +4,13 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Refuses a command line that did not arrive as it was written: another prompt would be answered. Java decodes
-/// arguments
-/// by the locale's encoding and puts U+FFFD where it cannot.
+/// arguments by the locale's encoding and puts U+FFFD where it cannot.
 ///
 /// @param encoding what Java decoded them by
 /// @param bytes where Linux keeps the command line as it was given
@@ -44,9 +42,7 @@ record ArgumentEncoding(String encoding, Path bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(bytes)));
             return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        } catch (IOException notLinux) {
+        } catch (IOException malformedOrNotLinux) {
             return false;
         }
     }

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 ///
 /// On a terminal one line repainted in place; elsewhere a line every ten seconds. Close it when the thing is
 /// done or has failed: the line then stays as it is. A [#patient] line is not there at all where the thing takes no
-/// more
-/// than ten seconds.
+/// more than ten seconds.
 public final class ProgressLine implements AutoCloseable {
     private static final Duration LIVE = Duration.ofMillis(100);
     private static final Duration PLAIN = Duration.ofSeconds(10);

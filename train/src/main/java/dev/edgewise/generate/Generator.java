@@ -61,7 +61,7 @@ public final class Generator implements CompletionSampler {
         return generate(requests, copies, settings, _ -> {});
     }
 
-    /// As above.
+    /// Generates, and tells how far it is.
     ///
     /// @param progress told after every token how many completions are there; one that is being sampled counts
     ///     by its share of the longest it may become

@@ -15,8 +15,7 @@ import dev.edgewise.tensor.Tensors;
 /// argmax, the lowest id on ties, and log-probability and entropy are those at τ = 1.
 ///
 /// **Differs from `transformers`:** τ and top-p below 1e-30 count as 1e-30, so that logits stay finite in F32 and the
-/// most
-/// likely token always stays; there z/τ is infinite, and an error.
+/// most likely token always stays; there z/τ is infinite, and an error.
 public final class TokenSampler {
     private static final double SMALLEST = 1e-30;
 

@@ -27,7 +27,7 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
         evaluated = List.copyOf(evaluated);
     }
 
-    /// The environments of a run; data files are read.
+    /// Builds the environments of a run; data files are read.
     public static Environments of(RunConfig config) {
         List<Environment> trained = of(config.environments(), config.prompt());
         return new Environments(
@@ -35,12 +35,12 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
                 config.evalEnvironments().isEmpty() ? trained : of(config.evalEnvironments(), config.prompt()));
     }
 
-    /// Both, each once.
+    /// Returns both, each once.
     List<Environment> all() {
         return Stream.concat(trained.stream(), evaluated.stream()).distinct().toList();
     }
 
-    /// The environments of a run, in order.
+    /// Builds the environments of a run, in order.
     public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt) {
         return configs.stream()
                 .map(config -> of(config, prompt.answer(), prompt.showSteps()))
@@ -66,14 +66,14 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
         };
     }
 
-    /// A built-in family by name.
+    /// Returns a built-in family by name.
     ///
     /// @throws dev.edgewise.error.ConfigException if there is none
     public static Environment family(String name, PromptConfig prompt) {
         return TaskFamily.of(name).create(prompt.answer(), prompt.showSteps());
     }
 
-    /// Data files as one environment with recognised columns.
+    /// Reads data files as one environment with recognised columns.
     ///
     /// @param whole whether no row is held out
     public static Environment dataset(List<Path> files, PromptConfig prompt, boolean whole) {

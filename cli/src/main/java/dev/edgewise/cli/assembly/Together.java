@@ -25,9 +25,8 @@ import java.util.zip.CRC32;
 final class Together {
     private Together() {}
 
-    /// Makes sure that all ranks were started with one configuration and see the same files, and tells them where the
-    /// run
-    /// goes on.
+    /// Makes sure that all ranks were started with one configuration and see the same files, and tells them where
+    /// the run goes on.
     ///
     /// @param sums of the data and model files; weights are not compared, as rank 0 gives its own to all
     /// @param step the step rank 0 goes on after; what the others give is not read
@@ -56,7 +55,7 @@ final class Together {
         return checksum.getValue();
     }
 
-    /// Rank 0's path.
+    /// Returns rank 0's path.
     ///
     /// @param path what the other ranks give is not read
     static Path path(Path path, Collective collective) {
@@ -72,7 +71,7 @@ final class Together {
         return Path.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /// The checkpoint of `step`, its files verified; empty where a rank does not see it.
+    /// Returns the checkpoint of `step`, its files verified; empty where a rank does not see it.
     ///
     /// @throws dev.edgewise.error.CheckpointException if a file of it is not what was written
     static Optional<Path> checkpoint(CheckpointStore store, int step, Collective collective) {
@@ -89,12 +88,12 @@ final class Together {
         weights.refresh(weights.compute());
     }
 
-    /// Whether any rank says yes.
+    /// Returns whether any rank says yes.
     static BooleanSupplier any(BooleanSupplier one, Collective collective) {
         return () -> collective.sum(one.getAsBoolean() ? 1 : 0)[0] > 0;
     }
 
-    /// Rank 0's clock, counted from now, which every rank reads together with the others.
+    /// Returns rank 0's clock, counted from now, which every rank reads together with the others.
     static LongSupplier clock(LongSupplier nanoTime, Collective collective) {
         long start = nanoTime.getAsLong();
         return () -> (long) collective.broadcast((double) (nanoTime.getAsLong() - start));
@@ -119,12 +118,12 @@ final class Together {
         return check;
     }
 
-    /// The threads of this process; the ranks on this machine share its cores.
+    /// Returns the threads of this process; the ranks on this machine share its cores.
     static Threads threads(RunConfig config, Map<String, String> environment, Collective collective) {
         return new Threads(config.threads(), environment, here(environment, collective));
     }
 
-    /// How many ranks are on this machine: `LOCAL_WORLD_SIZE`, or all when they meet on the loopback interface.
+    /// Counts the ranks on this machine: `LOCAL_WORLD_SIZE`, or all when they meet on the loopback interface.
     private static int here(Map<String, String> environment, Collective collective) {
         String local = environment.getOrDefault("LOCAL_WORLD_SIZE", "");
         boolean loopback = environment.getOrDefault("MASTER_ADDR", "").matches("127\\..*|localhost|::1");
@@ -132,7 +131,8 @@ final class Together {
         return Math.min(Math.max(1, here), collective.size());
     }
 
-    /// The device of this process: `cuda` without a number is the one that `LOCAL_RANK` numbers, as with torchrun.
+    /// Names the device of this process: `cuda` without a number is the one that `LOCAL_RANK` numbers, as with
+    /// torchrun.
     static String device(String configured, Map<String, String> environment) {
         String rank = environment.getOrDefault("LOCAL_RANK", "");
         return configured.equals("cuda") && rank.matches("\\d{1,3}") ? "cuda:" + rank : configured;

@@ -3,6 +3,7 @@ package dev.edgewise.cli.bench;
 import dev.edgewise.cli.assembly.Models;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
+import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.DecoderConfigReader;
@@ -48,8 +49,8 @@ public record BenchModel(
             weights.refresh(bf16 ? DType.BF16 : DType.F32);
             return of(new Policy(weights, MICRO_BATCH_TOKENS), null);
         }
-        Models models =
-                new Models(Map.of(), (_, _, _) -> {}, device, MICRO_BATCH_TOKENS, Threads.standard(System.getenv()));
+        Models models = new Models(
+                Map.of(), DownloadProgress.SILENT, device, MICRO_BATCH_TOKENS, Threads.standard(System.getenv()));
         OpenModel open = models.open(Path.of(model), bf16 ? Precision.BF16 : Precision.FP32);
         return of(open.policy(), open);
     }
