@@ -31,7 +31,7 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
     /// Tries per level at drawing a problem not drawn before.
     private static final int DRAWS = 2_000;
 
-    /// The demonstrations cut to `algorithm.max_length`.
+    /// Reads or draws the demonstrations, and cuts them to `algorithm.max_length`.
     ///
     /// @throws DataException if a row cannot be used, or nothing is left to learn from
     static DemonstrationData of(
@@ -42,63 +42,81 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
                 files.isEmpty() ? solutions(environments, config.seed()) : Demonstrations.read(files, fields);
         List<String> notes = new ArrayList<>();
         List<TokenPair> pairs = pairs(demonstrations, sft, prompts, notes);
-        return cut(
-                pairs, demonstrations.size(), files.isEmpty() ? "expert solutions" : "demonstrations read", sft, notes);
+        Cut cut = Cut.of(pairs, sft.maxLength());
+        String what = files.isEmpty() ? "expert solutions" : "demonstrations read";
+        return new DemonstrationData(cut.sequences(), origin(cut, pairs.size(), demonstrations.size(), what), notes);
     }
 
-    private static DemonstrationData cut(
-            List<TokenPair> pairs, int all, String what, SftConfig sft, List<String> notes) {
-        int most = sft.maxLength();
-        List<TrainingSequence> kept = new ArrayList<>();
-        int empty = 0;
-        int shortened = 0;
-        int longest = 0;
-        for (TokenPair pair : pairs) {
-            if (pair.completionIds().length == 0) {
-                empty++;
-                continue;
+    /// Demonstrations cut to a length.
+    ///
+    /// @param most tokens, prompt and completion together
+    /// @param empty how many had no completion
+    /// @param shortened how many lost their end
+    /// @param longest tokens of the longest before
+    private record Cut(List<TrainingSequence> sequences, int most, int empty, int shortened, int longest) {
+        /// Cuts completions; leaves out what has none within the length.
+        ///
+        /// @throws DataException if no completion begins within it
+        static Cut of(List<TokenPair> pairs, int most) {
+            List<TrainingSequence> kept = new ArrayList<>();
+            int empty = 0;
+            int shortened = 0;
+            int longest = 0;
+            for (TokenPair pair : pairs) {
+                if (pair.completionIds().length == 0) {
+                    empty++;
+                    continue;
+                }
+                TrainingSequence sequence = pair.sequence();
+                longest = Math.max(longest, sequence.length());
+                int room = most - sequence.promptIds().length;
+                if (sequence.length() <= most) {
+                    kept.add(sequence);
+                } else if (room > 0) {
+                    shortened++;
+                    kept.add(TrainingSequence.demonstration(
+                            sequence.promptIds(), Arrays.copyOf(sequence.completionIds(), room)));
+                }
             }
-            TrainingSequence sequence = pair.sequence();
-            longest = Math.max(longest, sequence.length());
-            int room = most - sequence.promptIds().length;
-            if (sequence.length() <= most) {
-                kept.add(sequence);
-            } else if (room > 0) {
-                shortened++;
-                kept.add(TrainingSequence.demonstration(
-                        sequence.promptIds(), Arrays.copyOf(sequence.completionIds(), room)));
+            if (kept.isEmpty() && longest > 0) {
+                throw new DataException("no demonstration has a completion within max_length " + most
+                        + " tokens; raise algorithm.max_length or shorten the prompts");
             }
+            return new Cut(kept, most, empty, shortened, longest);
         }
-        if (kept.isEmpty() && longest > 0) {
-            throw new DataException("no demonstration has a completion within max_length " + most
-                    + " tokens; raise algorithm.max_length or shorten the prompts");
-        }
+    }
+
+    /// Says what became of all demonstrations.
+    ///
+    /// @param pairs how many of them became tokens
+    /// @param what they are
+    /// @throws DataException if nothing is left
+    private static String origin(Cut cut, int pairs, int all, String what) {
+        int kept = cut.sequences().size();
         List<String> lost = new ArrayList<>();
-        lost(
+        addIfAny(lost, all - pairs, "left out, as their prompts alone become other tokens (algorithm.prompt_mismatch)");
+        addIfAny(lost, cut.empty(), "left out, as nothing stands behind their prompts");
+        addIfAny(
                 lost,
-                all - pairs.size(),
-                "left out, as their prompts alone become other tokens (algorithm.prompt_mismatch)");
-        lost(lost, empty, "left out, as nothing stands behind their prompts");
-        lost(
-                lost,
-                pairs.size() - empty - kept.size(),
-                "left out, as their prompts fill algorithm.max_length of " + most + " tokens");
-        lost(lost, shortened, "cut after " + most + " tokens, so without their end token");
-        if (kept.isEmpty()) {
+                pairs - cut.empty() - kept,
+                "left out, as their prompts fill algorithm.max_length of " + cut.most() + " tokens");
+        addIfAny(lost, cut.shortened(), "cut after " + cut.most() + " tokens, so without their end token");
+        if (kept == 0) {
             throw new DataException("nothing is left to learn from: of " + all + " " + what + " "
                     + String.join("; ", lost) + ". Mend the rows, or set algorithm.prompt_mismatch: warn");
         }
-        String origin = lost.isEmpty()
+        return lost.isEmpty()
                 ? all + " " + what + ", all learned from"
-                : all + " " + what + ", " + kept.size() + " learned from, which the metric epoch counts; "
+                : all + " " + what + ", " + kept + " learned from, which the metric epoch counts; "
                         + String.join("; ", lost)
-                        + (longest > most ? ". algorithm.max_length: " + longest + " would hold all" : "");
-        return new DemonstrationData(kept, origin, notes);
+                        + (cut.longest() > cut.most()
+                                ? ". algorithm.max_length: " + cut.longest() + " would hold all"
+                                : "");
     }
 
-    private static void lost(List<String> lost, int count, String why) {
+    private static void addIfAny(List<String> sentences, int count, String what) {
         if (count > 0) {
-            lost.add(count + " " + why);
+            sentences.add(count + " " + what);
         }
     }
 
