@@ -35,7 +35,7 @@ final class ModelFileChoice {
         }
         return files.stream()
                 .filter(name -> SMALL.contains(name)
-                        || name.matches("tokenizer[^/]*\\.json")
+                        || name.matches("tokenizer[^/]*\\.json|additional_chat_templates/[^/]*\\.jinja")
                         || name.equals(single ? SINGLE : INDEX))
                 .sorted()
                 .toList();

@@ -100,6 +100,17 @@ class HubTest {
     }
 
     @Test
+    void fetchesAllChatTemplates() {
+        server.file("chat_template.jinja", "usual");
+        server.file("additional_chat_templates/tool_use.jinja", "tools");
+        server.file("additional_chat_templates/old/rag.jinja", "elsewhere");
+        Path snapshot = hub().download(ID);
+        assertThat(snapshot.resolve("chat_template.jinja")).hasContent("usual");
+        assertThat(snapshot.resolve("additional_chat_templates/tool_use.jinja")).hasContent("tools");
+        assertThat(snapshot.resolve("additional_chat_templates/old")).doesNotExist();
+    }
+
+    @Test
     void asksForNothingItHas() {
         hub().download(ID);
         server.requests.clear();

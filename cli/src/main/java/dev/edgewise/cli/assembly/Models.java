@@ -27,7 +27,7 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.ChatTemplate;
-import dev.edgewise.text.template.JinjaChatTemplate;
+import dev.edgewise.text.template.NamedTemplates;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +58,7 @@ public record Models(
 
     private static final Pattern MODEL_FILE = Pattern.compile("config\\.json|generation_config\\.json|tokenizer.*"
             + "|special_tokens_map\\.json|added_tokens\\.json|vocab\\..*|merges\\.txt|chat_template\\..*"
+            + "|additional_chat_templates/[^/]*\\.jinja"
             + "|model.*\\.safetensors(\\.index\\.json)?|adapter_config\\.json|adapter_model\\.safetensors");
 
     /// Returns where `name` lies: a path, or the local copy of a hub id, downloaded if need be.
@@ -156,9 +157,13 @@ public record Models(
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
-        try (Stream<Path> entries = Files.list(path)) {
-            return entries.filter(file ->
-                            MODEL_FILE.matcher(file.getFileName().toString()).matches())
+        Path templates = path.resolve("additional_chat_templates");
+        try (Stream<Path> top = Files.list(path);
+                Stream<Path> further = Files.isDirectory(templates) ? Files.list(templates) : Stream.empty()) {
+            return Stream.concat(top, further)
+                    .filter(file -> MODEL_FILE
+                            .matcher(path.relativize(file).toString().replace('\\', '/'))
+                            .matches())
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -274,10 +279,8 @@ public record Models(
     }
 
     static @Nullable ChatTemplate template(HfTokenizer tokenizer) {
-        String source = tokenizer.chatTemplate();
-        return source == null
-                ? null
-                : new JinjaChatTemplate(source, tokenizer.specialTokens(), Clock.system(ZoneId.systemDefault()));
+        return NamedTemplates.of(
+                tokenizer.chatTemplates(), tokenizer.specialTokens(), Clock.system(ZoneId.systemDefault()));
     }
 
     /// Chooses the type of the matrix products of a model with so many parameters.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,17 @@ public final class CharacterTokenizer {
                 .mapToObj(Character::toString)
                 .forEach(character -> vocabulary.put(character, vocabulary.size()));
         model.put("unk_token", "<unk>");
-        return new HfTokenizer(
-                new TokenizerDefinition("a character alphabet", tokenizer, config(chatTemplate), Set.of(), null));
+        return new HfTokenizer(new TokenizerDefinition(
+                "a character alphabet",
+                tokenizer,
+                config(),
+                chatTemplate == null ? Map.of() : Map.of(TokenizerDefinition.DEFAULT, chatTemplate),
+                Set.of(),
+                null));
     }
 
-    private static ObjectNode config(@Nullable String chatTemplate) {
-        ObjectNode config = JsonNodeFactory.instance
+    private static ObjectNode config() {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("tokenizer_class", "PreTrainedTokenizerFast")
                 .put("pad_token", "<pad>")
@@ -64,9 +70,5 @@ public final class CharacterTokenizer {
                 .put("eos_token", "<eos>")
                 .put("unk_token", "<unk>")
                 .put("clean_up_tokenization_spaces", false);
-        if (chatTemplate != null) {
-            config.put("chat_template", chatTemplate);
-        }
-        return config;
     }
 }

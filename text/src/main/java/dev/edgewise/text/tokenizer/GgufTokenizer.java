@@ -29,7 +29,12 @@ final class GgufTokenizer {
                         + " Face directory instead.");
         }
         return new TokenizerDefinition(
-                vocabulary.source(), tokenizer, config(vocabulary), vocabulary.ends(), vocabulary.padding());
+                vocabulary.source(),
+                tokenizer,
+                config(vocabulary),
+                vocabulary.templates(),
+                vocabulary.ends(),
+                vocabulary.padding());
     }
 
     private static void addedTokens(GgufVocabulary vocabulary, ArrayNode added) {
@@ -121,9 +126,6 @@ final class GgufTokenizer {
         name(config, "unk_token", vocabulary.unknown(), vocabulary);
         name(config, "pad_token", vocabulary.padding(), vocabulary);
         config.put("add_bos_token", vocabulary.addBos()).put("clean_up_tokenization_spaces", false);
-        if (vocabulary.chatTemplate() != null) {
-            config.put("chat_template", vocabulary.chatTemplate());
-        }
         return config;
     }
 

@@ -67,7 +67,7 @@ final class GgufTranslation {
                 roles.ends(),
                 addsBos,
                 sentencePiece && translation.prefix(),
-                definition.chatTemplate());
+                definition.templates());
     }
 
     private void pieces(boolean sentencePiece) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param merges pairs in order of rank, each with a space between its parts; empty for `llama`
 /// @param scores score of each token, for `llama`; empty otherwise
 /// @param ends ids that end a completion beside `eos`: end of turn, end of message
+/// @param templates chat templates by name
 record GgufVocabulary(
         String source,
         String model,
@@ -41,7 +43,7 @@ record GgufVocabulary(
         Set<Integer> ends,
         boolean addBos,
         boolean addSpacePrefix,
-        @Nullable String chatTemplate) {
+        Map<String, String> templates) {
     static final int NORMAL = 1;
     static final int UNKNOWN = 2;
     static final int CONTROL = 3;
@@ -50,6 +52,7 @@ record GgufVocabulary(
     static final int BYTE = 6;
 
     private static final String PREFIX = "tokenizer.ggml.";
+    private static final String TEMPLATE = "tokenizer.chat_template";
 
     /// @throws ModelException if the metadata has no tokenizer, or its parts do not fit together
     static GgufVocabulary of(GgufMetadata metadata) {
@@ -75,7 +78,18 @@ record GgufVocabulary(
                 ends(metadata, tokens.size()),
                 metadata.bool(PREFIX + "add_bos_token").orElse(sentencePiece || llama3(metadata)),
                 metadata.bool(PREFIX + "add_space_prefix").orElse(sentencePiece),
-                metadata.string("tokenizer.chat_template").orElse(null));
+                templates(metadata));
+    }
+
+    /// The default template, and those that `tokenizer.chat_templates` names.
+    private static Map<String, String> templates(GgufMetadata metadata) {
+        Map<String, String> templates = new TreeMap<>();
+        metadata.strings(TEMPLATE + "s")
+                .orElse(List.of())
+                .forEach(name ->
+                        metadata.string(TEMPLATE + "." + name).ifPresent(template -> templates.put(name, template)));
+        metadata.string(TEMPLATE).ifPresent(template -> templates.put(TokenizerDefinition.DEFAULT, template));
+        return templates;
     }
 
     /// llama.cpp adds the begin token for Llama 3 although its files do not say so.
@@ -154,10 +168,27 @@ record GgufVocabulary(
         putId(metadata, "eom_token_id", more.hasNext() ? more.next() : null);
         metadata.put(PREFIX + "add_bos_token", GgufValue.bool(addBos));
         metadata.put(PREFIX + "add_space_prefix", GgufValue.bool(addSpacePrefix));
-        if (chatTemplate != null) {
-            metadata.put("tokenizer.chat_template", GgufValue.string(chatTemplate));
-        }
+        putTemplates(metadata);
         return metadata;
+    }
+
+    /// Writes the default template and the others, whose names have letters, digits and `_` alone in llama.cpp.
+    private void putTemplates(Map<String, GgufValue> metadata) {
+        List<String> names = new ArrayList<>();
+        templates.forEach((name, template) -> {
+            if (!name.equals(TokenizerDefinition.DEFAULT)) {
+                String plain = name.replaceAll("[^A-Za-z0-9]", "_");
+                names.add(plain);
+                metadata.put(TEMPLATE + "." + plain, GgufValue.string(template));
+            }
+        });
+        if (!names.isEmpty()) {
+            metadata.put(TEMPLATE + "s", GgufValue.strings(names));
+        }
+        String usual = templates.get(TokenizerDefinition.DEFAULT);
+        if (usual != null) {
+            metadata.put(TEMPLATE, GgufValue.string(usual));
+        }
     }
 
     private static void putId(Map<String, GgufValue> metadata, String key, @Nullable Integer id) {

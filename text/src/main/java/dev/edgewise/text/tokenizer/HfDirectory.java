@@ -11,7 +11,6 @@ import dev.edgewise.error.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the tokenizer's files of a Hugging Face directory: `tokenizer.json`, `tokenizer_config.json`,
 /// `special_tokens_map.json` and `added_tokens.json` (where the configuration has no `added_tokens_decoder`, as in
-/// `transformers` 5), `generation_config.json` (else `config.json`) and `chat_template.jinja`, which wins over the
-/// template in the configuration.
+/// `transformers` 5), `generation_config.json` (else `config.json`) and the chat templates of [TemplateFiles].
 final class HfDirectory {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOW_TO_GET_ONE = "In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) of the"
@@ -47,31 +45,16 @@ final class HfDirectory {
             legacy = object(directory.resolve("added_tokens.json"));
         }
         AddedTokens.complete(tokenizer, config, legacy, directory);
-        chatTemplate(directory, config);
+        Map<String, String> templates = TemplateFiles.read(directory, config.remove("chat_template"));
         ObjectNode generation = object(directory.resolve("generation_config.json"));
         ObjectNode ids = generation != null ? generation : orEmpty(object(directory.resolve("config.json")));
         return new TokenizerDefinition(
-                file.toString(), tokenizer, config, ids(ids.path("eos_token_id")), id(ids.path("pad_token_id")));
-    }
-
-    /// Leaves the template in the configuration as one text.
-    private static void chatTemplate(Path directory, ObjectNode config) {
-        Path file = directory.resolve("chat_template.jinja");
-        JsonNode template = config.path("chat_template");
-        if (Files.exists(file)) {
-            config.put("chat_template", text(file));
-        } else if (template.isArray()) {
-            Map<String, String> named = new LinkedHashMap<>();
-            template.forEach(one ->
-                    named.put(one.path("name").asText(), one.path("template").asText()));
-            String chosen = named.size() == 1 ? named.values().iterator().next() : named.get("default");
-            if (chosen == null) {
-                throw new ModelException(directory.resolve("tokenizer_config.json") + " names the chat templates "
-                        + named.keySet() + " and none of them is 'default'. Write the one to use into "
-                        + file + ".");
-            }
-            config.put("chat_template", chosen);
-        }
+                file.toString(),
+                tokenizer,
+                config,
+                templates,
+                ids(ids.path("eos_token_id")),
+                id(ids.path("pad_token_id")));
     }
 
     private static Set<Integer> ids(JsonNode node) {
@@ -110,7 +93,7 @@ final class HfDirectory {
         }
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

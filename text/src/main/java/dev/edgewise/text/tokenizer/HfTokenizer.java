@@ -126,9 +126,14 @@ public final class HfTokenizer implements Tokenizer {
         return special.padId();
     }
 
-    /// The chat template's source; null where the model has none.
+    /// Returns the source of the default chat template; null where the model has none.
     public @Nullable String chatTemplate() {
         return definition.chatTemplate();
+    }
+
+    /// Returns the sources of all chat templates by name.
+    public Map<String, String> chatTemplates() {
+        return definition.templates();
     }
 
     /// Text of the special tokens by name (`bos_token`, `eos_token`, …), as a chat template sees them.
@@ -166,8 +171,9 @@ public final class HfTokenizer implements Tokenizer {
         return vocabulary.metadata();
     }
 
-    /// Writes `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and, where the model has one,
-    /// `chat_template.jinja` into a Hugging Face directory.
+    /// Writes `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and the chat templates into a
+    /// Hugging
+    /// Face directory.
     ///
     /// @throws java.io.UncheckedIOException if a file cannot be written
     public void save(Path directory) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -18,7 +19,7 @@ import java.util.function.Function;
 /// @param eosIds ids that end a completion, in order: the tokenizer's own, those of `generation_config.json`, and
 ///     the end of a turn
 /// @param endId the one of them that ends a text: the named one
-/// @param endOfTurnId the one of them with which the chat template ends the assistant's turn
+/// @param endOfTurnId the one of them with which the default chat template ends the assistant's turn
 /// @param padId the named padding token, else the end token, else id 0
 record SpecialTokens(
         Map<String, String> names,
@@ -53,12 +54,15 @@ record SpecialTokens(
         }
         Set<Integer> ends = new TreeSet<>(definition.moreEosIds());
         eos.ifPresent(ends::add);
-        String template = definition.chatTemplate();
-        OptionalInt turn = template == null
-                ? OptionalInt.empty()
-                : EndOfTurn.of(template, names, vocabulary.added().keySet(), encode);
+        Map<String, OptionalInt> turns = new TreeMap<>();
+        definition
+                .templates()
+                .forEach((name, template) -> turns.put(
+                        name, EndOfTurn.of(template, names, vocabulary.added().keySet(), encode)));
+        OptionalInt turn = turns.getOrDefault(
+                TokenizerDefinition.DEFAULT, turns.values().stream().findFirst().orElse(OptionalInt.empty()));
         int end = eos.orElse(ends.isEmpty() ? turn.orElse(0) : Collections.min(ends));
-        turn.ifPresent(ends::add);
+        turns.values().forEach(each -> each.ifPresent(ends::add));
         OptionalInt pad = id(names, "pad_token", vocabulary);
         Integer generationPad = definition.generationPadId();
         int padding = pad.orElse(generationPad != null ? generationPad : eos.orElse(end));

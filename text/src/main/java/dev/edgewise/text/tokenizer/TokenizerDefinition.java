@@ -2,7 +2,13 @@ package dev.edgewise.text.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.format.file.PlainName;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// All that makes a tokenizer: what `tokenizer.json` and `tokenizer_config.json` hold, and the ids that stand
@@ -10,18 +16,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source where it comes from, for error messages
 /// @param tokenizer the content of `tokenizer.json`
-/// @param config the content of `tokenizer_config.json`, `chat_template` as text included where there is one
+/// @param config the content of `tokenizer_config.json` but for chat templates
+/// @param templates chat templates by name, [#DEFAULT] for the usual one; every name can be a file's
 /// @param moreEosIds ids from `generation_config.json` that end a completion
 /// @param generationPadId padding id from `generation_config.json`
 record TokenizerDefinition(
         String source,
         ObjectNode tokenizer,
         ObjectNode config,
+        Map<String, String> templates,
         Set<Integer> moreEosIds,
         @Nullable Integer generationPadId) {
 
+    static final String DEFAULT = "default";
+
     TokenizerDefinition {
+        templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
+        templates.keySet().forEach(name -> requirePlain(source, name));
         moreEosIds = Set.copyOf(moreEosIds);
+    }
+
+    private static void requirePlain(String source, String name) {
+        if (!PlainName.isPlain(name + ".jinja")) {
+            throw new ModelException("The tokenizer of " + source + " names a chat template '" + Quoted.of(name)
+                    + "', which cannot be the name of a file; a template is saved as NAME.jinja. Rename or remove it.");
+        }
     }
 
     /// Text of a special token such as `eos_token`, which stands as a string or as an object; null where there is
@@ -35,7 +54,6 @@ record TokenizerDefinition(
 
     @Nullable
     String chatTemplate() {
-        JsonNode template = config.path("chat_template");
-        return template.isTextual() ? template.textValue() : null;
+        return templates.get(DEFAULT);
     }
 }

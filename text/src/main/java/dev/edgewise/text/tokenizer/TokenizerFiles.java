@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /// Writes a tokenizer's files so that `AutoTokenizer.from_pretrained` opens them.
 ///
-/// The chat template goes into `chat_template.jinja`, where `transformers` looks first since 4.43, and into
+/// Chat templates go into the files of [TemplateFiles], where `transformers` looks first, and into
 /// `tokenizer_config.json`, where older versions and other runtimes look.
 final class TokenizerFiles {
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
@@ -32,11 +32,11 @@ final class TokenizerFiles {
             if (!config.has("tokenizer_class")) {
                 config.put("tokenizer_class", "PreTrainedTokenizerFast");
             }
-            JSON.writeValue(directory.resolve("tokenizer_config.json").toFile(), config);
-            String template = definition.chatTemplate();
-            if (template != null) {
-                Files.writeString(directory.resolve("chat_template.jinja"), template);
+            if (!definition.templates().isEmpty()) {
+                config.set("chat_template", TemplateFiles.configuration(definition.templates()));
             }
+            JSON.writeValue(directory.resolve("tokenizer_config.json").toFile(), config);
+            TemplateFiles.write(definition.templates(), directory);
             JSON.writeValue(directory.resolve("special_tokens_map.json").toFile(), special.names());
         } catch (IOException e) {
             throw new UncheckedIOException("The tokenizer cannot be written to " + directory, e);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -73,7 +74,7 @@ final class Golden {
                 Set.of(),
                 false,
                 false,
-                null);
+                Map.of());
     }
 
     static GgufVocabulary sentencePiece(JsonNode golden, boolean addSpacePrefix) {
@@ -96,6 +97,6 @@ final class Golden {
                 Set.of(),
                 true,
                 addSpacePrefix,
-                null);
+                Map.of());
     }
 }

@@ -59,21 +59,6 @@ class HfDirectoryTest {
     }
 
     @Test
-    void takesTheDefaultOfNamedTemplates() throws IOException {
-        copyByteLevel();
-        configure("\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"t\"},"
-                + " {\"name\": \"default\", \"template\": \"d\"}]");
-
-        assertThat(open().chatTemplate()).isEqualTo("d");
-
-        configure("\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"t\"},"
-                + " {\"name\": \"rag\", \"template\": \"r\"}]");
-        assertThatThrownBy(this::open)
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("names the chat templates [tool_use, rag] and none of them is 'default'");
-    }
-
-    @Test
     void joinsEndTokensOfConfigurationAndGeneration() throws IOException {
         copyByteLevel();
         configure("\"eos_token\": {\"content\": \"<|im_end|>\", \"special\": true}");
