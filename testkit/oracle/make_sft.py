@@ -82,7 +82,7 @@ SPLIT = [[user("a<|im_end|>b</s>c<|eot_id|> d")], [system("<s>"), user("x<|im_st
          [user("a"), assistant("b"), user("x</s>y<|im_end|> z<|eot_id|>w<|end_of_text|>")]]
 
 
-def byte_level(name, pattern, specials, added=(), nfc=False, digits=False, bos=None, size=330, **config):
+def byte_level(name, pattern, specials, added=(), nfc=False, digits=False, bos=None, around="{bos} $A", size=330, **config):
     backend = Tokenizer(models.BPE())
     if nfc:
         backend.normalizer = normalizers.NFC()
@@ -94,13 +94,12 @@ def byte_level(name, pattern, specials, added=(), nfc=False, digits=False, bos=N
     backend.add_special_tokens(list(specials))
     backend.add_tokens([AddedToken(token, special=False, normalized=False) for token in added])
     if bos:
-        backend.post_processor = processors.TemplateProcessing(
-            single=f"{bos} $A", special_tokens=[(bos, backend.token_to_id(bos))])
+        backend.post_processor = put_around(around.format(bos=bos), backend)
         config["bos_token"] = bos
     save(name, backend, **config)
 
 
-def sentencepiece(name, metaspace, **config):
+def sentencepiece(name, metaspace, around="<s> $A", **config):
     characters = sorted({c for text in CORPUS for c in text.replace(" ", "▁")})
     trained = Tokenizer(models.BPE())
     trained.pre_tokenizer = pre_tokenizers.Metaspace()
@@ -117,13 +116,23 @@ def sentencepiece(name, metaspace, **config):
     backend.decoder = decoders.Sequence([
         decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)])
     backend.add_special_tokens([AddedToken(token, normalized=False) for token in ("<unk>", "<s>", "</s>")])
-    backend.post_processor = processors.TemplateProcessing(single="<s> $A", special_tokens=[("<s>", 1)])
+    backend.post_processor = put_around(around, backend)
     save(name, backend, bos_token="<s>", eos_token="</s>", unk_token="<unk>", **config)
 
 
-def save(name, backend, rows, end_of_turn, **config):
+def put_around(single, backend):
+    special = [token for token in single.split() if token != "$A"]
+    return processors.TemplateProcessing(single=single, special_tokens=[(token, backend.token_to_id(token)) for token in special])
+
+
+def save(name, backend, rows, end_of_turn, ignored=None, **config):
+    """`ignored`: keys that older versions wrote into tokenizer_config.json, and that count no more."""
     directory = GOLDEN / name
     PreTrainedTokenizerFast(tokenizer_object=backend, **config).save_pretrained(directory)
+    if ignored:
+        settings = directory / "tokenizer_config.json"
+        settings.write_text(json.dumps(json.loads(settings.read_text(encoding="utf-8")) | ignored, ensure_ascii=False, indent=2) + "\n",
+                            encoding="utf-8")
     tokenizer = transformers.AutoTokenizer.from_pretrained(directory)
     document = dict(
         versions=dict(transformers=transformers.__version__, trl=trl.__version__),
@@ -220,5 +229,9 @@ if __name__ == "__main__":
     byte_level("llama3_2", LLAMA3, LLAMA3_SPECIALS, bos="<|begin_of_text|>",
                rows=ROWS + [dict(row, chat_template_kwargs=dict(row.get("chat_template_kwargs", {}), date_string="7 Mar 2026")) for row in LLAMA3_TOOLS],
                end_of_turn="<|eot_id|>", eos_token="<|eot_id|>", chat_template=template("llama3_2"))
-    sentencepiece("llama2", False, rows=ROWS, end_of_turn="</s>", chat_template=LLAMA2_STYLE)
+    sentencepiece("llama2", False, rows=ROWS, end_of_turn="</s>", chat_template=LLAMA2_STYLE, ignored=dict(add_bos_token=False, add_eos_token=True))
     sentencepiece("tinyllama", True, rows=ROWS, end_of_turn="</s>", chat_template=ZEPHYR_STYLE)
+    sentencepiece("eos", True, around="$A </s>", rows=ROWS, end_of_turn="</s>", chat_template=ZEPHYR_STYLE,
+                  ignored=dict(add_bos_token=True, add_eos_token=False))
+    byte_level("bos-eos", LLAMA3, LLAMA3_SPECIALS, bos="<|begin_of_text|>", around="{bos} $A <|end_of_text|>", rows=ROWS,
+               end_of_turn="<|eot_id|>", eos_token="<|end_of_text|>", chat_template=template("llama3"))

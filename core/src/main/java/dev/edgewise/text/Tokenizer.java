@@ -7,9 +7,15 @@ import java.util.Set;
 ///
 /// Thread-safe. Closing releases native memory.
 public interface Tokenizer extends AutoCloseable {
-    /// Token ids of `text`. Special tokens written out in the text (`<|im_start|>`) become their ids when
+    /// Token ids of `text` alone. Special tokens written out in the text (`<|im_start|>`) become their ids when
     /// `parseSpecial`, otherwise they are ordinary text. Nothing is added at either end.
     int[] encode(String text, boolean parseSpecial);
+
+    /// Token ids of raw (not chat-templated) text with what the tokenizer puts around it: a begin token, an end token,
+    /// both, or nothing.
+    default int[] encodeWhole(String text, boolean parseSpecial) {
+        return encode(text, parseSpecial);
+    }
 
     /// The text of `ids`. Special tokens are left out when `skipSpecial`.
     String decode(int[] ids, boolean skipSpecial);
@@ -19,9 +25,6 @@ public interface Tokenizer extends AutoCloseable {
 
     /// Beginning-of-sequence token; empty when the model has none.
     OptionalInt bosId();
-
-    /// Whether the model expects [#bosId()] in front of raw (not chat-templated) text.
-    boolean addsBos();
 
     /// Tokens that end a completion; never empty for a model that can stop.
     Set<Integer> eosIds();

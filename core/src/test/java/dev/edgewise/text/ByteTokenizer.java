@@ -46,11 +46,6 @@ final class ByteTokenizer implements Tokenizer {
     }
 
     @Override
-    public boolean addsBos() {
-        return false;
-    }
-
-    @Override
     public Set<Integer> eosIds() {
         return Set.of(256);
     }

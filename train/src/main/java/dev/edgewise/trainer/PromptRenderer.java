@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// From a question to the tokens a model is given, and from a question and its answer to those it learns from.
 ///
 /// With a chat template the question is a user turn behind an optional system turn; without one it is given as it
-/// stands, behind the beginning-of-sequence token where the tokenizer adds one. Special tokens written out in either
-/// are the tokens they name, as in `transformers`.
+/// stands, with what the tokenizer puts around raw text. Special tokens written out in either are the tokens they name,
+/// as in `transformers`.
 ///
 /// A prompt and its completion become tokens as in TRL's `SFTTrainer`: the conversation is rendered as a whole, or
 /// prompt and completion are one text; the completion is what comes behind as many tokens as the prompt alone has. We
@@ -58,7 +58,7 @@ public record PromptRenderer(
 
     /// A text given as it stands, whether there is a template or not.
     public Prompt plain(String text) {
-        int[] ids = encode(text);
+        int[] ids = whole(text);
         return new Prompt(text, begun(ids, ids));
     }
 
@@ -80,11 +80,15 @@ public record PromptRenderer(
 
     /// The tokens of a plain prompt and its plain completion.
     ///
-    /// @param ended whether the end token belongs behind it, if it is not there
+    /// @param ended whether the end token belongs behind a completion that does not end with it; as in TRL it is
+    ///     written out where special tokens written out are tokens
     public TokenPair pair(String prompt, String completion, boolean ended) {
-        int[] alone = encode(prompt);
-        int[] whole = encode(prompt + completion);
-        return TokenPair.of(begun(alone, alone), begun(alone, ended ? closed(whole) : whole));
+        int[] alone = whole(prompt);
+        String end = tokenizer.decode(new int[] {tokenizer.endId()}, false);
+        boolean written =
+                ended && !splitSpecialTokens && tokenizer.specialTexts().contains(end);
+        int[] both = whole(prompt + completion + (written && !completion.endsWith(end) ? end : ""));
+        return TokenPair.of(begun(alone, alone), begun(alone, ended && !written ? closed(both) : both));
     }
 
     /// What is learned from a question and an expert's solution of it.
@@ -160,15 +164,14 @@ public record PromptRenderer(
         return closed;
     }
 
-    private int[] encode(String text) {
-        return tokenizer.encode(text, !splitSpecialTokens);
+    /// The tokens of raw text, with what the tokenizer puts around it.
+    private int[] whole(String text) {
+        return tokenizer.encodeWhole(text, !splitSpecialTokens);
     }
 
-    /// The tokens behind the beginning-of-sequence token where the tokenizer adds one. An empty raw prompt still needs
-    /// one token to predict from.
+    /// The tokens behind one to predict from where the prompt has none.
     private int[] begun(int[] prompt, int[] ids) {
-        boolean bos = tokenizer.addsBos() && tokenizer.bosId().isPresent();
-        if (!bos && prompt.length > 0) {
+        if (prompt.length > 0) {
             return ids;
         }
         int[] begun = new int[ids.length + 1];

@@ -9,9 +9,8 @@ import java.util.List;
 
 /// Cuts documents into windows that fit a model's context, so that every token but a document's first is scored once.
 ///
-/// A window begins with the last token of the one before it and is at most [#WIDTH] tokens wide; where the tokenizer
-/// puts a beginning-of-sequence token in front of raw text, documents begin with it. The first [#TOKENS] tokens are
-/// taken.
+/// A window begins with the last token of the one before it and is at most [#WIDTH] tokens wide. A document has around
+/// it what the tokenizer puts around raw text. The first [#TOKENS] tokens are taken.
 ///
 /// **How we differ:** `transformers`' recipe for perplexity lets windows overlap, so that every token sees much of what
 /// is before it; readings here are compared with each other only, and a token that sees less is dearer in all of them.
@@ -45,7 +44,7 @@ public final class TextWindows {
         int scored = 0;
         for (String document : documents) {
             requireSpelled(source, document, tokenizer);
-            int[] ids = encode(document, tokenizer);
+            int[] ids = tokenizer.encodeWhole(document, false);
             int last = Math.min(ids.length - 1, TOKENS - scored);
             for (int start = 0; start < last; start += width - 1) {
                 int end = Math.min(last, start + width - 1);
@@ -60,17 +59,6 @@ public final class TextWindows {
                     + ". Give a longer text as guards.held_out_text; the first " + TOKENS + " tokens are read.");
         }
         return windows;
-    }
-
-    private static int[] encode(String document, Tokenizer tokenizer) {
-        int[] ids = tokenizer.encode(document, false);
-        if (!tokenizer.addsBos() || tokenizer.bosId().isEmpty()) {
-            return ids;
-        }
-        int[] begun = new int[ids.length + 1];
-        begun[0] = tokenizer.bosId().getAsInt();
-        System.arraycopy(ids, 0, begun, 1, ids.length);
-        return begun;
     }
 
     private static void requireSpelled(String source, String document, Tokenizer tokenizer) {

@@ -33,11 +33,6 @@ public record LetterTokenizer(int vocabulary) implements Tokenizer {
     }
 
     @Override
-    public boolean addsBos() {
-        return false;
-    }
-
-    @Override
     public Set<Integer> eosIds() {
         return Set.of(endId());
     }

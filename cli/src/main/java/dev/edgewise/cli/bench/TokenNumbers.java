@@ -38,11 +38,6 @@ record TokenNumbers(int vocabularySize) implements Tokenizer {
     }
 
     @Override
-    public boolean addsBos() {
-        return false;
-    }
-
-    @Override
     public Set<Integer> eosIds() {
         return Set.of();
     }

@@ -130,7 +130,9 @@ class TrlParityTest {
     @MethodSource("families")
     void rawPromptsAreThoseOfTransformers(String name) {
         try (Family family = Family.open(name)) {
-            for (JsonNode one : family.expected().path("raw")) {
+            JsonNode raw = family.expected().path("raw");
+            assertThat(raw.size()).isEqualTo(5);
+            for (JsonNode one : raw) {
                 assertThat(family.prompts(false)
                                 .plain(one.path("text").asText())
                                 .ids())
@@ -144,7 +146,9 @@ class TrlParityTest {
     @MethodSource("families")
     void specialTokensInContentsCanBeText(String name) {
         try (Family family = Family.open(name)) {
-            for (JsonNode one : family.expected().path("split")) {
+            JsonNode split = family.expected().path("split");
+            assertThat(split.size()).isEqualTo(3);
+            for (JsonNode one : split) {
                 List<Message> messages = new ArrayList<>();
                 one.path("messages").forEach(message -> messages.add(new Message((ObjectNode) message)));
                 assertThat(family.prompts(true)

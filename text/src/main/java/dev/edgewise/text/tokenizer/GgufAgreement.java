@@ -40,8 +40,8 @@ final class GgufAgreement {
         }
         try (HfTokenizer other = new HfTokenizer(translated)) {
             for (String text : texts(original)) {
-                int[] expected = original.encode(text, true);
-                int[] ids = other.encode(text, true);
+                int[] expected = original.encodeWhole(text, true);
+                int[] ids = other.encodeWhole(text, true);
                 if (!Arrays.equals(expected, ids)) {
                     throw new ModelException("The tokenizer of " + definition.source() + " gives \"" + text
                             + "\" the ids " + Arrays.toString(expected) + ", but by GGUF's rules they would be "

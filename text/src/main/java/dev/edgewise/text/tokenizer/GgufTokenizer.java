@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Builds the tokenizer that a GGUF file describes.
@@ -95,28 +98,48 @@ final class GgufTokenizer {
         }
     }
 
-    /// Lets `transformers` put the begin token in front, where the model wants it there.
+    /// Puts the begin token in front of raw text and the end token behind it, where the model wants them there.
     static void postProcessor(GgufVocabulary vocabulary, ObjectNode tokenizer) {
-        Integer bos = vocabulary.bos();
-        if (bos == null || !vocabulary.addBos()) {
+        Integer bos = vocabulary.addBos() ? vocabulary.bos() : null;
+        Integer eos = vocabulary.addEos() ? vocabulary.eos() : null;
+        if (bos == null && eos == null) {
             tokenizer.putNull("post_processor");
             return;
         }
-        String text = vocabulary.tokens().get(bos);
+        List<String> tokens = vocabulary.tokens();
         ObjectNode node = tokenizer.putObject("post_processor").put("type", "TemplateProcessing");
         ArrayNode single = node.putArray("single");
-        begin(single, text, "A", 0);
         ArrayNode pair = node.putArray("pair");
-        begin(pair, text, "A", 0);
-        begin(pair, text, "B", 1);
-        ObjectNode token = node.putObject("special_tokens").putObject(text).put("id", text);
-        token.putArray("ids").add(bos);
-        token.putArray("tokens").add(text);
+        around(single, "A", 0, bos, eos, tokens);
+        around(pair, "A", 0, bos, eos, tokens);
+        around(pair, "B", 1, bos, eos, tokens);
+        ObjectNode special = node.putObject("special_tokens");
+        Stream.of(bos, eos).filter(Objects::nonNull).forEach(id -> {
+            ObjectNode token = special.putObject(tokens.get(id)).put("id", tokens.get(id));
+            token.putArray("ids").add(id);
+            token.putArray("tokens").add(tokens.get(id));
+        });
     }
 
-    private static void begin(ArrayNode steps, String token, String sequence, int type) {
-        steps.addObject().putObject("SpecialToken").put("id", token).put("type_id", type);
+    private static void around(
+            ArrayNode steps,
+            String sequence,
+            int type,
+            @Nullable Integer bos,
+            @Nullable Integer eos,
+            List<String> tokens) {
+        special(steps, type, bos, tokens);
         steps.addObject().putObject("Sequence").put("id", sequence).put("type_id", type);
+        special(steps, type, eos, tokens);
+    }
+
+    private static void special(ArrayNode steps, int type, @Nullable Integer id, List<String> tokens) {
+        if (id != null) {
+            steps.addObject()
+                    .putObject("SpecialToken")
+                    .put("id", tokens.get(id))
+                    .put("type_id", type);
+        }
     }
 
     private static ObjectNode config(GgufVocabulary vocabulary) {
@@ -125,7 +148,9 @@ final class GgufTokenizer {
         name(config, "eos_token", vocabulary.eos(), vocabulary);
         name(config, "unk_token", vocabulary.unknown(), vocabulary);
         name(config, "pad_token", vocabulary.padding(), vocabulary);
-        config.put("add_bos_token", vocabulary.addBos()).put("clean_up_tokenization_spaces", false);
+        config.put("add_bos_token", vocabulary.addBos())
+                .put("add_eos_token", vocabulary.addEos())
+                .put("clean_up_tokenization_spaces", false);
         return config;
     }
 

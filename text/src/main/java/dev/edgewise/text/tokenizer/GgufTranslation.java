@@ -35,11 +35,11 @@ final class GgufTranslation {
     }
 
     /// @param ids the ids of the tokenizer's texts
-    /// @param addsBos whether text begins with the begin token
+    /// @param around what raw text begins and ends with
     /// @param size rows of the model's embedding, at least the tokenizer's ids
     /// @throws ModelException if GGUF cannot express the tokenizer
     static GgufVocabulary of(
-            TokenizerDefinition definition, Vocabulary ids, SpecialTokens special, boolean addsBos, int size) {
+            TokenizerDefinition definition, Vocabulary ids, SpecialTokens special, Around around, int size) {
         GgufTranslation translation = new GgufTranslation(definition, size);
         JsonNode model = translation.model;
         String type = model.path("type").asText();
@@ -65,7 +65,8 @@ final class GgufTranslation {
                 roles.id("unk_token"),
                 roles.padding(definition.generationPadId()),
                 roles.ends(),
-                addsBos,
+                around.bos(),
+                around.eos(),
                 sentencePiece && translation.prefix(),
                 definition.templates());
     }
@@ -151,6 +152,9 @@ final class GgufTranslation {
             }
         }
     }
+
+    /// Whether raw text begins with the begin token, and whether it ends with the end token.
+    record Around(boolean bos, boolean eos) {}
 
     /// Ids of the named tokens.
     private record Roles(SpecialTokens special, Vocabulary ids) {

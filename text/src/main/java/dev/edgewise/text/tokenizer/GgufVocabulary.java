@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param types kind of each token: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte
 /// @param merges pairs in order of rank, each with a space between its parts; empty for `llama`
 /// @param scores score of each token, for `llama`; empty otherwise
+/// @param addBos whether raw text begins with `bos`
+/// @param addEos whether raw text ends with `eos`
 /// @param ends ids that end a completion beside `eos`: end of turn, end of message
 /// @param templates chat templates by name
 record GgufVocabulary(
@@ -42,6 +44,7 @@ record GgufVocabulary(
         @Nullable Integer padding,
         Set<Integer> ends,
         boolean addBos,
+        boolean addEos,
         boolean addSpacePrefix,
         Map<String, String> templates) {
     static final int NORMAL = 1;
@@ -77,6 +80,7 @@ record GgufVocabulary(
                 id(metadata, "padding_token_id", tokens.size()),
                 ends(metadata, tokens.size()),
                 metadata.bool(PREFIX + "add_bos_token").orElse(sentencePiece || llama3(metadata)),
+                metadata.bool(PREFIX + "add_eos_token").orElse(false),
                 metadata.bool(PREFIX + "add_space_prefix").orElse(sentencePiece),
                 templates(metadata));
     }
@@ -167,6 +171,9 @@ record GgufVocabulary(
         putId(metadata, "eot_token_id", more.hasNext() ? more.next() : null);
         putId(metadata, "eom_token_id", more.hasNext() ? more.next() : null);
         metadata.put(PREFIX + "add_bos_token", GgufValue.bool(addBos));
+        if (addEos) {
+            metadata.put(PREFIX + "add_eos_token", GgufValue.bool(true));
+        }
         metadata.put(PREFIX + "add_space_prefix", GgufValue.bool(addSpacePrefix));
         putTemplates(metadata);
         return metadata;

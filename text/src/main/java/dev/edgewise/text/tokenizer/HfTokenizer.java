@@ -1,6 +1,5 @@
 package dev.edgewise.text.tokenizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.gguf.GgufMetadata;
 import dev.edgewise.format.gguf.GgufValue;
@@ -14,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A tokenizer of Hugging Face's library.
 ///
-/// Encoding adds nothing, cuts nothing and pads nothing. Decoding gives the decoder's text as it is: like
+/// Encoding cuts nothing and pads nothing. What the post-processor of `tokenizer.json` puts around a text is all that
+/// [#encodeWhole] adds: `add_bos_token` and `add_eos_token` of `tokenizer_config.json` count no more in `transformers`
+/// 5
+/// where there is a `tokenizer.json`. Decoding gives the decoder's text as it is: like
 /// `transformers` 5 for byte-level tokenizers, it never "cleans up" spaces.
 ///
 /// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text,
@@ -26,7 +28,6 @@ public final class HfTokenizer implements Tokenizer {
     private final int vocabularySize;
     private final NativeTokenizer full;
     private final Plain plain;
-    private final boolean addsBos;
 
     HfTokenizer(TokenizerDefinition definition) {
         this.definition = definition;
@@ -37,7 +38,6 @@ public final class HfTokenizer implements Tokenizer {
         this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());
         this.special = SpecialTokens.of(definition, vocabulary, text -> full.encode(text, false));
         this.plain = new Plain(vocabulary, definition.source());
-        this.addsBos = putsBosInFront();
     }
 
     /// Opens the tokenizer of a Hugging Face directory.
@@ -64,21 +64,14 @@ public final class HfTokenizer implements Tokenizer {
         };
     }
 
-    private boolean putsBosInFront() {
-        if (special.bosId().isEmpty()) {
-            return false;
-        }
-        JsonNode setting = definition.config().path("add_bos_token");
-        if (setting.isBoolean()) {
-            return setting.booleanValue();
-        }
-        int[] ids = full.encode("", true);
-        return ids.length > 0 && ids[0] == special.bosId().getAsInt();
-    }
-
     @Override
     public int[] encode(String text, boolean parseSpecial) {
         return (parseSpecial ? full : plain.tokenizer()).encode(text, false);
+    }
+
+    @Override
+    public int[] encodeWhole(String text, boolean parseSpecial) {
+        return (parseSpecial ? full : plain.tokenizer()).encode(text, true);
     }
 
     @Override
@@ -96,9 +89,16 @@ public final class HfTokenizer implements Tokenizer {
         return special.bosId();
     }
 
-    @Override
-    public boolean addsBos() {
-        return addsBos;
+    /// Returns whether the post-processor puts the begin token in front of raw text.
+    boolean addsBos() {
+        int[] ids = full.encode("", true);
+        return ids.length > 0 && special.bosId().equals(OptionalInt.of(ids[0]));
+    }
+
+    /// Returns whether the post-processor puts the end token behind raw text.
+    boolean addsEos() {
+        int[] ids = full.encode("", true);
+        return ids.length > (addsBos() ? 1 : 0) && ids[ids.length - 1] == special.endId();
     }
 
     @Override
@@ -165,7 +165,7 @@ public final class HfTokenizer implements Tokenizer {
                 definition,
                 new Vocabulary(definition.tokenizer(), definition.source()),
                 special,
-                addsBos,
+                new GgufTranslation.Around(addsBos(), addsEos()),
                 Math.max(modelVocabulary, vocabularySize));
         GgufAgreement.require(this, definition, vocabulary);
         return vocabulary.metadata();

@@ -69,6 +69,39 @@ class GgufTranslationTest {
         }
     }
 
+    /// The ids of the begin token 400 and of the end token 403 are those that the golden directory gives them.
+    @Test
+    void theTokenizerInTheFilePutsTheSameAround() {
+        int[] text;
+        try (HfTokenizer original = HfTokenizer.open(Golden.DIRECTORY.resolve("byte-level"))) {
+            text = original.encode("we go", true);
+        }
+        for (List<Integer> around : List.of(List.of(400, 403), List.of(0, 403), List.of(400, 0))) {
+            String front = around.getFirst() == 0 ? "" : special("<|endoftext|>") + ", ";
+            String behind = around.getLast() == 0 ? "" : ", " + special("<|im_end|>");
+            String single = "[" + front + "{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}" + behind + "]";
+            ObjectNode processor = (ObjectNode) Golden.parse("""
+                    {"type": "TemplateProcessing", "single": %s, "pair": [{"Sequence": {"id": "A", "type_id": 0}},
+                     {"Sequence": {"id": "B", "type_id": 1}}], "special_tokens": {
+                     "<|endoftext|>": {"id": "<|endoftext|>", "ids": [400], "tokens": ["<|endoftext|>"]},
+                     "<|im_end|>": {"id": "<|im_end|>", "ids": [403], "tokens": ["<|im_end|>"]}}}""".formatted(single));
+            int[] expected = IntStream.concat(
+                            IntStream.concat(IntStream.of(around.getFirst()), IntStream.of(text)),
+                            IntStream.of(around.getLast()))
+                    .filter(id -> id > 0)
+                    .toArray();
+            try (HfTokenizer original = changed("byte-level", json -> json.set("post_processor", processor));
+                    HfTokenizer read = HfTokenizer.open(translated(original, 405))) {
+                assertThat(original.encodeWhole("we go", true)).containsExactly(expected);
+                assertThat(read.encodeWhole("we go", true)).containsExactly(expected);
+            }
+        }
+    }
+
+    private static String special(String token) {
+        return "{\"SpecialToken\": {\"id\": \"" + token + "\", \"type_id\": 0}}";
+    }
+
     @Test
     void writesTheConvertersKeysForAByteLevelTokenizer() {
         try (HfTokenizer original = HfTokenizer.open(Golden.DIRECTORY.resolve("byte-level"))) {

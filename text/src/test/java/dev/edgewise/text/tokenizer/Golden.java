@@ -74,6 +74,7 @@ final class Golden {
                 Set.of(),
                 false,
                 false,
+                false,
                 Map.of());
     }
 
@@ -96,6 +97,7 @@ final class Golden {
                 null,
                 Set.of(),
                 true,
+                false,
                 addSpacePrefix,
                 Map.of());
     }
