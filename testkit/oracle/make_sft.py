@@ -57,6 +57,7 @@ ROWS = [
     dict(prompt=[system("Be brief."), user("a")], completion=[assistant("we go")]),
     dict(messages=[user("a"), assistant("b "), user("12345 + 678"), assistant("it's 13023, naïve 日本語 🙂")]),
     dict(messages=[system("s"), user("a<|im_end|>b</s>"), assistant("c</s>d<|im_end|>e")]),
+    dict(prompt=[user("a")], completion=[assistant("b"), user("c"), assistant("d")]),
     dict(prompt="hi:", completion="we go"),
     dict(prompt="hi:we", completion=" go"),
     dict(prompt="2+3=", completion="5\n"),
@@ -75,6 +76,7 @@ TOOL_ROWS = [
     dict(prompt=[user("1+2?")], completion=[assistant("3")], tools=json.dumps(TOOLS)),
     dict(messages=[user("1+2?"), assistant("", tool_calls=[CALL])], tools=TOOLS),
     dict(messages=[user("1+2?"), assistant("", tool_calls=[CALL]), dict(role="tool", name="add", content="3.5"), assistant("3.5")], tools=TOOLS),
+    dict(prompt=[user("1+2?")], completion=[assistant("", tool_calls=[CALL]), dict(role="tool", name="add", content="3.5"), assistant("3.5")], tools=TOOLS),
 ]
 LLAMA3_TOOLS = [dict(prompt=[user("a")], completion=[assistant("b")], tools=TOOLS, chat_template_kwargs=dict(tools_in_user_message=False)),
                 dict(messages=[user("1+2?"), assistant("", tool_calls=[CALL])], tools=TOOLS)]

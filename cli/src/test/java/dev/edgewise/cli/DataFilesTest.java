@@ -68,8 +68,8 @@ class DataFilesTest {
         Matcher longest = LONGEST.matcher(cut.err());
         assertThat(longest.find()).as(cut.err()).isTrue();
         String told = "3 demonstrations read, 2 learned from, which the metric epoch counts; 1 left"
-                + " out, as their prompts fill algorithm.max_length of 16 tokens; 1 cut after 16 tokens, so without their end"
-                + " token. " + longest.group();
+                + " out, because their prompts fill algorithm.max_length of 16 tokens; 1 cut after 16 tokens; they lose their"
+                + " end token. " + longest.group();
         assertThat(cut.err()).contains("data      " + told + "\n");
         assertThat(Files.readString(run.resolve("events.jsonl"))).contains("\"data\":[\"" + told + "\"]");
         assertThat(Files.readString(run.resolve("report.html"))).contains("Data: " + told);
@@ -126,8 +126,9 @@ class DataFilesTest {
         Shell more = Shell.run("train", "--resume", run.toString(), "--set", "train.max_steps=3", "--threads", "2");
         assertThat(more.code()).as(more.err()).isZero();
         assertThat(more.err())
-                .contains("note      the run began with threads: 1 and goes on with 2, so it is not bit for bit the run"
-                        + " that it would have been; --threads 1 keeps it\n");
+                .contains(
+                        "note      the run began with threads: 1 and goes on with threads: 2. Sums round differently then,"
+                                + " so its numbers will differ; --threads 1 keeps them equal\n");
         assertThat(Files.readString(run.resolve("resumes.jsonl"))).contains("\"threads\":2");
     }
 

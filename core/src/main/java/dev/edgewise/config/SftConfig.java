@@ -37,9 +37,9 @@ public record SftConfig(
             Key.choice(
                     "prompt_mismatch",
                     PromptMismatch.WARN,
-                    "Where the tokens of the prompt alone do not begin those of prompt and completion: warn learns all but"
-                            + " as many tokens as the prompt has, as TRL does; drop leaves such rows out; stop refuses"
-                            + " the run."),
+                    "Where the tokens of the prompt alone do not begin those of prompt and completion: warn learns from"
+                            + " where the chat template marks the assistant's turn on, or else all but as many tokens"
+                            + " as the prompt has, as TRL does; drop leaves such rows out; stop refuses the run."),
             Key.whole(
                     "max_length",
                     1024,

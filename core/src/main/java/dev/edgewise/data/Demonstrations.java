@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads demonstrations from TRL's columns, which are looked for in this order:
-/// - `prompt` and `completion`, each plain text or a conversation; a conversational completion is one assistant
-/// message;
+/// - `prompt` and `completion`, each plain text or a conversation, of which the completion ends with the
+///   assistant's message;
 /// - `messages`, of which the last must be the assistant's and is the completion; what comes before it is the
 ///   prompt.
 ///
@@ -28,14 +28,14 @@ public final class Demonstrations {
         public static final Fields STANDARD = new Fields(null, null);
     }
 
-    /// The demonstrations of `files`, in order.
+    /// Returns the demonstrations of `files`, in order.
     ///
     /// @throws dev.edgewise.error.DataException if a file or a row cannot be used
     public static List<Demonstration> read(List<Path> files, Fields fields) {
         return Rows.read(files).stream().map(row -> read(row, fields)).toList();
     }
 
-    /// The demonstration of one row.
+    /// Returns the demonstration of one row.
     ///
     /// @throws dev.edgewise.error.DataException if the row cannot be used
     public static Demonstration read(Row row, Fields fields) {
@@ -56,7 +56,13 @@ public final class Demonstrations {
                     Conversations.withColumns(row, Conversations.read(row, prompt)),
                     answer(row, completion));
         }
-        Message answer = answer(row, completion);
+        List<Message> answers = answer(row, completion);
+        Message answer = answers.getLast();
+        if (answers.size() > 1) {
+            throw row.fault(
+                    "the completion has " + answers.size() + " messages, but the prompt is plain text, so no chat"
+                            + " template writes them. Give the prompt as a conversation.");
+        }
         if (!answer.extras().isEmpty()) {
             throw row.fault("the completion has the fields " + String.join(", ", answer.extras())
                     + " beside its content, but the prompt is plain text, so no chat template writes them. Give the prompt"
@@ -65,32 +71,29 @@ public final class Demonstrations {
         return new Demonstration.Text(row.place(), row.text(prompt), answer.content());
     }
 
-    /// The text of a completion: the field's own text, or the content of its single assistant message.
+    /// Returns the text of a completion: the field's own text, or the content of its last message.
     ///
     /// @throws dev.edgewise.error.DataException if there is none or it is blank
     public static String completionText(Row row, String field) {
-        String text = answer(row, field).content();
+        String text = answer(row, field).getLast().content();
         if (text.isBlank()) {
             throw blank(row, field);
         }
         return text;
     }
 
-    /// A completion as the assistant's message: the field's own text, or its single message.
-    private static Message answer(Row row, String field) {
-        Message answer;
-        if (Conversations.isConversation(row.value(field))) {
-            List<Message> messages = Conversations.read(row, field);
-            answer = messages.getFirst();
-            if (messages.size() != 1 || !answer.role().equals("assistant")) {
-                throw row.fault("the field \"" + field + "\" must be one message of the assistant but has "
-                        + messages.size() + " messages, the first by the " + answer.role()
-                        + ". Put the earlier turns into the prompt.");
-            }
-        } else {
-            answer = new Message("assistant", row.text(field));
+    /// Returns a completion as messages: the field's own text as the assistant's, or its messages, of which the
+    /// last is the assistant's.
+    private static List<Message> answer(Row row, String field) {
+        List<Message> answer = Conversations.isConversation(row.value(field))
+                ? Conversations.read(row, field)
+                : List.of(new Message("assistant", row.text(field)));
+        Message last = answer.getLast();
+        if (!last.role().equals("assistant")) {
+            throw row.fault("the last message of the field \"" + field + "\" must be the assistant's but is by the "
+                    + last.role() + ". Let it end with the assistant's answer, or remove the row.");
         }
-        if (saysNothing(answer)) {
+        if (saysNothing(last)) {
             throw blank(row, field);
         }
         return answer;
@@ -112,6 +115,6 @@ public final class Demonstrations {
                     + messages.size() + " and the last is by the " + last.role() + ".");
         }
         List<Message> earlier = messages.subList(0, messages.size() - 1);
-        return new Demonstration.Chat(row.place(), Conversations.withColumns(row, earlier), last);
+        return new Demonstration.Chat(row.place(), Conversations.withColumns(row, earlier), List.of(last));
     }
 }

@@ -21,21 +21,22 @@ public record Conversation(List<Message> messages, Map<String, JsonNode> variabl
         this(messages, Map.of());
     }
 
-    /// The conversation with one more turn.
-    public Conversation and(Message message) {
+    /// Returns the conversation with more turns.
+    public Conversation and(List<Message> more) {
         List<Message> all = new ArrayList<>(messages);
-        all.add(message);
+        all.addAll(more);
         return new Conversation(all, variables);
     }
 
-    /// The names of all that a template could read beside roles and contents: variables, and fields of messages.
+    /// Returns the names of all that a template could read beside roles and contents: variables, and fields of
+    /// messages.
     public List<String> extras() {
         TreeSet<String> names = new TreeSet<>(variables.keySet());
         messages.forEach(message -> names.addAll(message.extras()));
         return List.copyOf(names);
     }
 
-    /// The conversation without what has a name: the variable, and the field of every message.
+    /// Returns the conversation without what has a name: the variable, and the field of every message.
     public Conversation without(String name) {
         Map<String, JsonNode> rest = new LinkedHashMap<>(variables);
         rest.remove(name);

@@ -8,8 +8,8 @@ import java.util.List;
 
 /// One turn of a conversation with all fields that its row has, as a chat template sees them.
 ///
-/// `role` is `system`, `user`, `assistant` or `tool`; `content` is text, a list of `{"type": "text", "text"}` parts,
-/// or, beside other fields, nothing.
+/// `role` is `system`, `user`, `assistant` or `tool`; `content` is text, a list of `{"type": "text", "text"}`
+/// parts, or, beside other fields, nothing.
 ///
 /// @param fields not to be changed
 public record Message(ObjectNode fields) {
@@ -17,11 +17,12 @@ public record Message(ObjectNode fields) {
         this(JsonNodeFactory.instance.objectNode().put("role", role).put("content", content));
     }
 
+    /// Returns who speaks.
     public String role() {
         return fields.path("role").asText();
     }
 
-    /// The text of the content, its parts joined; empty where there is none.
+    /// Returns the text of the content, its parts joined; empty where there is none.
     public String content() {
         JsonNode content = fields.path("content");
         if (content.isTextual()) {
@@ -32,7 +33,7 @@ public record Message(ObjectNode fields) {
         return text.toString();
     }
 
-    /// The names of the fields beside role and content that hold something.
+    /// Returns the names of the fields beside role and content that hold something.
     public List<String> extras() {
         List<String> names = new ArrayList<>();
         fields.properties().forEach(field -> {
@@ -45,7 +46,7 @@ public record Message(ObjectNode fields) {
         return names;
     }
 
-    /// The message without a field.
+    /// Returns the message without a field.
     public Message without(String field) {
         ObjectNode rest = fields.deepCopy();
         rest.remove(field);

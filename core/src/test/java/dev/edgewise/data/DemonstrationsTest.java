@@ -58,7 +58,7 @@ class DemonstrationsTest {
             assertThat(chat.prompt().messages().getFirst().role()).isEqualTo("user");
             assertThat(chat.prompt().messages().getFirst().content()).isEqualTo("2+3?");
             assertThat(chat.prompt().extras()).isEmpty();
-            assertThat(chat.completion().content()).isEqualTo("5");
+            assertThat(chat.completion().getLast().content()).isEqualTo("5");
         });
     }
 
@@ -75,9 +75,27 @@ class DemonstrationsTest {
                     .containsExactly("mode", "name", "reasoning_content", "tool_calls", "tools");
             assertThat(chat.prompt().variables().get("tools")).hasToString("[{\"name\":\"f\"}]");
             assertThat(chat.prompt().variables().get("mode")).hasToString("\"brief\"");
-            assertThat(chat.completion().content()).isEmpty();
+            assertThat(chat.completion().getLast().content()).isEmpty();
             assertThat(chat.prompt().messages().getFirst().fields().has("none")).isTrue();
         });
+    }
+
+    @Test
+    void aCompletionMayHaveSeveralMessages() throws IOException {
+        String row =
+                "{\"prompt\": [{\"role\": \"user\", \"content\": \"a\"}], \"completion\": [{\"role\": \"assistant\","
+                        + " \"tool_calls\": [{\"name\": \"f\"}]}, {\"role\": \"tool\", \"content\": \"b\"}, {\"role\": \"assistant\","
+                        + " \"content\": \"c\"}]}";
+
+        assertThat(read(row, Fields.STANDARD))
+                .isInstanceOfSatisfying(
+                        Demonstration.Chat.class,
+                        chat -> assertThat(chat.completion())
+                                .extracting(Message::role, Message::content)
+                                .containsExactly(tuple("assistant", ""), tuple("tool", "b"), tuple("assistant", "c")));
+        assertThat(Demonstrations.completionText(
+                        Rows.read(List.of(folder.resolve("a.jsonl"))).getFirst(), "completion"))
+                .isEqualTo("c");
     }
 
     @ParameterizedTest
@@ -98,7 +116,8 @@ class DemonstrationsTest {
         List<Demonstration> all =
                 Demonstrations.read(List.of(ParquetRowsTest.resource("messages.parquet")), Fields.STANDARD);
         assertThat(all)
-                .extracting(each -> ((Demonstration.Chat) each).completion().content())
+                .extracting(each ->
+                        ((Demonstration.Chat) each).completion().getLast().content())
                 .containsExactly("#### 5", "12*3=36\n#### 36");
         assertThat(((Demonstration.Chat) all.getLast()).prompt().messages())
                 .extracting(Message::role, Message::content)
@@ -124,7 +143,8 @@ class DemonstrationsTest {
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}], \"tools\": [\"f\"]} | the field \"tools\" must be a list of JSON schemas, or the same as JSON text, but is an array ([\"f\"]).",
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}], \"chat_template_kwargs\": \"brief\"} | the field \"chat_template_kwargs\" must be an object of the template's variables but is a string (\"brief\").",
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}], \"chat_template_kwargs\": {\"tokenize\": false}} | chat_template_kwargs sets \"tokenize\", which is no variable of a template. Not to be set are add_generation_prompt, chat_template, continue_final_message, conversation, max_length, messages, padding, return_assistant_tokens_mask, return_dict, return_tensors, tokenize, tokenizer_kwargs, truncation.",
-                "{\"prompt\": \"a\", \"completion\": [{\"role\": \"user\", \"content\": \"b\"}]} | the field \"completion\" must be one message of the assistant but has 1 messages, the first by the user. Put the earlier turns into the prompt."
+                "{\"prompt\": \"a\", \"completion\": [{\"role\": \"user\", \"content\": \"b\"}]} | the last message of the field \"completion\" must be the assistant's but is by the user. Let it end with the assistant's answer, or remove the row.",
+                "{\"prompt\": \"a\", \"completion\": [{\"role\": \"user\", \"content\": \"b\"}, {\"role\": \"assistant\", \"content\": \"c\"}]} | the completion has 2 messages, but the prompt is plain text, so no chat template writes them. Give the prompt as a conversation."
             })
     void namesPlaceAndFault(String row, String message) {
         assertThatThrownBy(() -> read(row, Fields.STANDARD))

@@ -10,6 +10,7 @@ import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// From a question to the tokens a model is given, and from a question and its answer to those it learns from.
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///   learned, since the model stops before it;
 /// - where a template writes no end of the turn, the tokenizer's end token is put there;
 /// - where the prompt alone is no beginning of the whole and the template marks what the assistant generates, the
-///   completion begins with that mark.
+///   completion begins with that mark; the pair says so.
 ///
 /// @param template null for raw prompts
 /// @param system text of the system turn of conversations that have none; empty for none. Without a template it is
@@ -50,7 +51,7 @@ public record PromptRenderer(
     /// after the other.
     public Prompt render(Conversation conversation) {
         if (template == null) {
-            return plain(contents(conversation));
+            return plain(contents(withSystem(conversation).messages()));
         }
         RenderedText text = rendered(template, conversation, true);
         return new Prompt(text.text(), text.ids());
@@ -62,11 +63,11 @@ public record PromptRenderer(
         return new Prompt(text, begun(ids, ids));
     }
 
-    /// The tokens of a conversation and the assistant's next turn; without a template, of their contents one after the
-    /// other and the end token.
-    public TokenPair pair(Conversation prompt, Message completion) {
+    /// Returns the tokens of a conversation and what follows, the assistant's turn at the end; without a template, of
+    /// their contents one after the other and the end token.
+    public TokenPair pair(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            return pair(contents(prompt), completion.content(), true);
+            return pair(contents(withSystem(prompt).messages()), contents(completion), true);
         }
         RenderedText whole = rendered(template, prompt.and(completion), false);
         boolean endsTurns = tokenizer.endOfTurnId().isPresent();
@@ -95,7 +96,7 @@ public record PromptRenderer(
     ///
     /// @throws ConfigException if the chat template leaves nothing of the solution behind the prompt
     public TrainingSequence solution(String question, String solution) {
-        TokenPair pair = pair(conversation(question), new Message("assistant", solution));
+        TokenPair pair = pair(conversation(question), List.of(new Message("assistant", solution)));
         if (pair.completionIds().length == 0) {
             throw new ConfigException(
                     "the chat template writes a question and its expert solution in no more tokens than"
@@ -110,8 +111,8 @@ public record PromptRenderer(
         return new Conversation(List.of(new Message("user", question)));
     }
 
-    /// The conversation behind the system turn, where one is set and it has none.
-    private Conversation withSystem(Conversation conversation) {
+    /// Returns the conversation behind the system turn, where one is set and it has none.
+    public Conversation withSystem(Conversation conversation) {
         if (system.isEmpty() || conversation.messages().getFirst().role().equals("system")) {
             return conversation;
         }
@@ -121,10 +122,8 @@ public record PromptRenderer(
         return new Conversation(messages, conversation.variables());
     }
 
-    private String contents(Conversation conversation) {
-        StringBuilder text = new StringBuilder();
-        withSystem(conversation).messages().forEach(message -> text.append(message.content()));
-        return text.toString();
+    private static String contents(List<Message> messages) {
+        return messages.stream().map(Message::content).collect(Collectors.joining());
     }
 
     private RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
@@ -140,7 +139,7 @@ public record PromptRenderer(
             return otherwise;
         }
         int border = TokenPair.common(whole.ids(all.get(earlier).start()), ids);
-        return TokenPair.at(border, ids, true);
+        return TokenPair.marked(border, ids);
     }
 
     private TokenPair upToEndOfTurn(TokenPair pair) {
@@ -150,7 +149,7 @@ public record PromptRenderer(
         while (length > 0 && completion[length - 1] != end) {
             length--;
         }
-        return length == 0 ? pair : new TokenPair(pair.promptIds(), Arrays.copyOf(completion, length), pair.exact());
+        return length == 0 ? pair : pair.cut(length);
     }
 
     /// The tokens with the end token behind them, if it is not there.

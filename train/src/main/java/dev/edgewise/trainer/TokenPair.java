@@ -3,33 +3,44 @@ package dev.edgewise.trainer;
 import dev.edgewise.batch.TrainingSequence;
 import java.util.Arrays;
 
-/// A prompt and its completion as tokens. They are made together, as TRL makes them, and then cut where the prompt
-/// ends,
-/// so that nothing stands at the border that is not there in the whole.
+/// A prompt and its completion as tokens. They are made together, as TRL makes them, and then cut where the
+/// prompt ends, so that nothing stands at the border that is not there in the whole.
 ///
 /// @param completionIds empty where the whole has no more tokens than the prompt alone
-/// @param exact whether the tokens of the prompt alone begin the whole. Where they do not, the border is TRL's: as
-///     many tokens as the prompt alone has
+/// @param exact whether the tokens of the prompt alone begin the whole. Where they do not, the border is TRL's:
+///     as many tokens as the prompt alone has
+/// @param marked whether the border is where the template marks the assistant's turn instead; never where it is
+///     exact
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record TokenPair(int[] promptIds, int[] completionIds, boolean exact) {
+public record TokenPair(int[] promptIds, int[] completionIds, boolean exact, boolean marked) {
     /// Cuts `whole` behind as many tokens as the prompt alone has.
     static TokenPair of(int[] prompt, int[] whole) {
-        return at(prompt.length, whole, common(prompt, whole) == prompt.length);
+        return at(prompt.length, whole, common(prompt, whole) == prompt.length, false);
+    }
+
+    /// Cuts `whole` behind the `border` tokens that are before the template's mark.
+    static TokenPair marked(int border, int[] whole) {
+        return at(border, whole, false, true);
     }
 
     /// Cuts `whole` behind `border` tokens; behind one at least, since a completion needs a token to follow.
-    static TokenPair at(int border, int[] whole, boolean exact) {
+    private static TokenPair at(int border, int[] whole, boolean exact, boolean marked) {
         int cut = Math.min(Math.max(1, border), whole.length);
-        return new TokenPair(Arrays.copyOf(whole, cut), Arrays.copyOfRange(whole, cut, whole.length), exact);
+        return new TokenPair(Arrays.copyOf(whole, cut), Arrays.copyOfRange(whole, cut, whole.length), exact, marked);
     }
 
-    /// How many tokens both begin with.
+    /// Returns the same pair with the first `length` tokens of the completion.
+    TokenPair cut(int length) {
+        return new TokenPair(promptIds, Arrays.copyOf(completionIds, length), exact, marked);
+    }
+
+    /// Returns how many tokens both begin with.
     static int common(int[] left, int[] right) {
         int mismatch = Arrays.mismatch(left, right);
         return mismatch < 0 ? left.length : mismatch;
     }
 
-    /// The pair to learn from.
+    /// Returns the pair to learn from.
     ///
     /// @throws IllegalArgumentException if the completion is empty
     public TrainingSequence sequence() {

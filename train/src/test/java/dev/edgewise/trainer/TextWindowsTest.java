@@ -7,6 +7,8 @@ import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.DataException;
 import dev.edgewise.text.Tokenizer;
 import dev.edgewise.text.tokenizer.CharacterTokenizer;
+import dev.edgewise.text.tokenizer.HfTokenizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -55,6 +57,21 @@ class TextWindowsTest {
         assertThat(windows.get(1).promptIds()[0])
                 .as("goes on from the token before")
                 .isEqualTo(windows.getFirst().completionIds()[62]);
+    }
+
+    /// The tokenizer puts an end token, 2, behind a text, as `testkit/oracle/make_sft.py` had `transformers` do.
+    @Test
+    void documentsHaveAroundThemWhatTheTokenizerPutsThere() {
+        try (Tokenizer ending = HfTokenizer.open(Path.of("..", "testkit", "golden", "sft", "eos"))) {
+            List<String> documents = List.of("we go ok ".repeat(60), "hi user ".repeat(60));
+            List<TrainingSequence> windows = TextWindows.cut("x", documents, ending, 512);
+
+            assertThat(windows)
+                    .hasSize(2)
+                    .allSatisfy(window -> assertThat(window.completionIds())
+                            .containsOnlyOnce(2)
+                            .endsWith(2));
+        }
     }
 
     @Test

@@ -31,6 +31,8 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
     /// Tries per level at drawing a problem not drawn before.
     private static final int DRAWS = 2_000;
 
+    private static final String LEFT_OUT = "they are left out (algorithm.prompt_mismatch: drop)";
+
     /// Reads or draws the demonstrations, and cuts them to `algorithm.max_length`.
     ///
     /// @throws DataException if a row cannot be used, or nothing is left to learn from
@@ -94,16 +96,21 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
     private static String origin(Cut cut, int pairs, int all, String what) {
         int kept = cut.sequences().size();
         List<String> lost = new ArrayList<>();
-        addIfAny(lost, all - pairs, "left out, as their prompts alone become other tokens (algorithm.prompt_mismatch)");
-        addIfAny(lost, cut.empty(), "left out, as nothing stands behind their prompts");
+        addIfAny(
+                lost,
+                all - pairs,
+                "left out, because the prompt alone has other tokens than prompt and completion begin with"
+                        + " (algorithm.prompt_mismatch: drop)");
+        addIfAny(lost, cut.empty(), "left out, because nothing stands behind their prompts");
         addIfAny(
                 lost,
                 pairs - cut.empty() - kept,
-                "left out, as their prompts fill algorithm.max_length of " + cut.most() + " tokens");
-        addIfAny(lost, cut.shortened(), "cut after " + cut.most() + " tokens, so without their end token");
+                "left out, because their prompts fill algorithm.max_length of " + cut.most() + " tokens");
+        addIfAny(lost, cut.shortened(), "cut after " + cut.most() + " tokens; they lose their end token");
         if (kept == 0) {
-            throw new DataException("nothing is left to learn from: of " + all + " " + what + " "
-                    + String.join("; ", lost) + ". Mend the rows, or set algorithm.prompt_mismatch: warn");
+            throw new DataException("nothing is left to learn from. Of " + all + " " + what + ": "
+                    + String.join("; ", lost) + ". Mend the rows"
+                    + (all > pairs ? ", or set algorithm.prompt_mismatch: warn" : ""));
         }
         return lost.isEmpty()
                 ? all + " " + what + ", all learned from"
@@ -129,7 +136,7 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
             TokenPair pair = tokens.of(demonstration);
             if (!pair.exact() && sft.promptMismatch() == PromptMismatch.STOP) {
                 throw new DataException(demonstration.place() + ": " + DemonstrationTokens.MISMATCH
-                        + ". Mend the row, or set algorithm.prompt_mismatch to warn (learn as TRL does) or drop (leave such"
+                        + ". Mend the row, or set algorithm.prompt_mismatch to warn (learn such rows) or drop (leave such"
                         + " rows out).");
             }
             if (pair.exact() || sft.promptMismatch() == PromptMismatch.WARN) {
@@ -137,14 +144,14 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
             }
         }
         notes.addAll(tokens.notes());
-        tokens.mismatch(
-                        switch (sft.promptMismatch()) {
-                            case WARN ->
-                                "as in TRL, as many tokens as the prompt alone has are not learned. To leave such rows out:"
-                                        + " algorithm.prompt_mismatch: drop";
-                            case DROP, STOP -> "they are left out (algorithm.prompt_mismatch)";
-                        })
-                .ifPresent(notes::add);
+        notes.addAll(
+                switch (sft.promptMismatch()) {
+                    case WARN ->
+                        tokens.mismatches("learned").stream()
+                                .map(note -> note + ". To leave such rows out: algorithm.prompt_mismatch: drop")
+                                .toList();
+                    case DROP, STOP -> tokens.mismatches(LEFT_OUT, LEFT_OUT);
+                });
         return pairs;
     }
 

@@ -17,19 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Makes tokens of demonstrations, and keeps count of what a person should know of them: columns and fields that the
-/// chat template does not read, and prompts that alone become other tokens.
+/// Makes tokens of demonstrations, and keeps count of what a person should know of them: columns and fields that
+/// the chat template does not read, and prompts whose tokens do not begin the whole.
 final class DemonstrationTokens {
     static final String MISMATCH =
-            "the prompt alone becomes other tokens than those that prompt and completion together"
-                    + " begin with, since tokens merge at the border or the chat template writes the prompt otherwise";
+            "the tokens of the prompt alone are not the first tokens of prompt and completion together, because tokens"
+                    + " merge at the border or the chat template writes the prompt otherwise";
 
     /// What only a template can write, and a row means to have written.
     private static final Set<String> FOR_TEMPLATES = Set.of("tools", "tool_calls");
 
     private final PromptRenderer prompts;
     private final Map<String, Tally> unread = new TreeMap<>();
-    private final Tally mismatched = new Tally();
+    private final Tally counted = new Tally();
+    private final Tally marked = new Tally();
     private int rows;
     private boolean endAdded;
 
@@ -49,17 +50,23 @@ final class DemonstrationTokens {
         String text(int all) {
             return count + " of " + all + (all == 1 ? " row" : " rows") + ", the first " + first;
         }
+
+        Optional<String> note(int all, String consequence) {
+            return count == 0
+                    ? Optional.empty()
+                    : Optional.of("in " + text(all) + ", " + MISMATCH + "; " + consequence);
+        }
     }
 
-    /// A task with its expert solution.
+    /// Returns a task with its expert solution.
     static Demonstration solution(Environment environment, Task task) {
         return new Demonstration.Chat(
                 environment.name() + ", " + environment.describe(task.cell().level()),
                 PromptRenderer.conversation(task.question()),
-                new Message("assistant", environment.solution(task)));
+                List.of(new Message("assistant", environment.solution(task))));
     }
 
-    /// The tokens of a demonstration, with the end token.
+    /// Returns the tokens of a demonstration, with the end token.
     ///
     /// @throws DataException if the row calls tools that are not written, or has what only a template could write
     TokenPair of(Demonstration demonstration) {
@@ -71,7 +78,7 @@ final class DemonstrationTokens {
         rows++;
         TokenPair pair = pair(demonstration, ended);
         if (!pair.exact()) {
-            mismatched.add(demonstration.place());
+            (pair.marked() ? marked : counted).add(demonstration.place());
         }
         return pair;
     }
@@ -93,20 +100,19 @@ final class DemonstrationTokens {
 
     private void look(Demonstration.Chat chat) {
         ChatTemplate template = prompts.template();
-        Conversation whole = chat.prompt().and(chat.completion());
         endAdded |= template != null && prompts.tokenizer().endOfTurnId().isEmpty();
-        for (String name : whole.extras()) {
-            if (template == null) {
-                requireNoNeed(chat, name);
+        Conversation asked = prompts.withSystem(chat.prompt());
+        List<String> extras = asked.and(chat.completion()).extras();
+        if (template == null) {
+            extras.forEach(name -> requireNoNeed(chat, name));
+        }
+        for (String name : template == null || extras.isEmpty() ? extras : unread(template, asked, chat, extras)) {
+            if (name.equals("tool_calls")) {
+                throw new DataException(chat.place()
+                        + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
+                        + " or give the model a template that writes them.");
             }
-            if (template == null || !reads(template, chat, whole, name)) {
-                if (name.equals("tool_calls")) {
-                    throw new DataException(chat.place()
-                            + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
-                            + " or give the model a template that writes them.");
-                }
-                unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
-            }
+            unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
         }
     }
 
@@ -119,20 +125,28 @@ final class DemonstrationTokens {
         }
     }
 
-    /// Whether the template writes a conversation otherwise without something; a template that fails without it reads
-    /// it.
-    private static boolean reads(ChatTemplate template, Demonstration.Chat chat, Conversation whole, String name) {
+    /// Returns those of `names` without which the template writes the conversation as with them; one that it
+    /// fails without it reads.
+    private static List<String> unread(
+            ChatTemplate template, Conversation asked, Demonstration.Chat chat, List<String> names) {
+        Conversation whole = asked.and(chat.completion());
+        ChatTemplate.Rendering begun = template.render(asked, true);
         ChatTemplate.Rendering written = template.render(whole, false);
-        ChatTemplate.Rendering asked = template.render(chat.prompt(), true);
-        try {
-            return !written.equals(template.render(whole.without(name), false))
-                    || !asked.equals(template.render(chat.prompt().without(name), true));
-        } catch (ModelException needed) {
-            return true;
+        List<String> unread = new ArrayList<>();
+        for (String name : names) {
+            try {
+                if (written.equals(template.render(whole.without(name), false))
+                        && begun.equals(template.render(asked.without(name), true))) {
+                    unread.add(name);
+                }
+            } catch (ModelException needed) {
+                // read
+            }
         }
+        return unread;
     }
 
-    /// What to say of the demonstrations so far, but for [#mismatch].
+    /// Returns what to say of the demonstrations so far, but for [#mismatches(String)].
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         unread.forEach((name, tally) -> notes.add(
@@ -146,12 +160,23 @@ final class DemonstrationTokens {
         return notes;
     }
 
-    /// What to say of prompts that alone become other tokens; empty where there are none.
+    /// Returns what to say of prompts whose tokens do not begin the whole, where those rows are used.
     ///
-    /// @param consequence what becomes of them
-    Optional<String> mismatch(String consequence) {
-        return mismatched.count == 0
-                ? Optional.empty()
-                : Optional.of("in " + mismatched.text(rows) + ", " + MISMATCH + "; " + consequence);
+    /// @param used what is done with completions: `learned`, `scored`
+    List<String> mismatches(String used) {
+        return mismatches(
+                "the first tokens, as many as the prompt alone has, are not " + used + ", as in TRL",
+                "they are " + used + " from where the chat template marks the assistant's turn on, other than in TRL");
+    }
+
+    /// Returns what to say of prompts whose tokens do not begin the whole.
+    ///
+    /// @param countedThen what becomes of rows whose border is TRL's
+    /// @param markedThen what becomes of those whose border is the template's mark
+    List<String> mismatches(String countedThen, String markedThen) {
+        List<String> notes = new ArrayList<>();
+        counted.note(rows, countedThen).ifPresent(notes::add);
+        marked.note(rows, markedThen).ifPresent(notes::add);
+        return notes;
     }
 }

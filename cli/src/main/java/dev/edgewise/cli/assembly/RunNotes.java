@@ -9,12 +9,14 @@ import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// What a person should know of a run before its first step, though nothing is wrong with it.
 final class RunNotes {
     private RunNotes() {}
 
-    /// What became of the rows of a run's data files.
+    /// Returns what became of the rows of a run's data files.
     ///
     /// @param environments trained on or evaluated on
     /// @param demonstrations of an SFT run
@@ -29,6 +31,7 @@ final class RunNotes {
         return List.copyOf(sentences);
     }
 
+    /// Returns what is to be said of a run.
     static List<String> of(RunConfig config, List<Environment> environments, ContextCheck context) {
         if (Sources.grpo(config.algorithm()) == null) {
             return List.of();
@@ -54,15 +57,20 @@ final class RunNotes {
         return List.copyOf(notes);
     }
 
-    /// What is to be said of the tokens of expert solutions, seen at one task of every environment.
+    /// Returns what is to be said of the tokens of expert solutions, seen at one task of every environment: one
+    /// of the first level that has any with a solution.
     private static List<String> solutions(List<Environment> environments, PromptRenderer prompts) {
         DemonstrationTokens tokens = new DemonstrationTokens(prompts);
-        environments.forEach(environment -> environment
-                .drawSolved(0, Seeds.stream(0, "notes", environment.name()))
-                .ifPresent(task -> tokens.of(DemonstrationTokens.solution(environment, task))));
+        for (Environment environment : environments) {
+            RandomGenerator random = Seeds.stream(0, "notes", environment.name());
+            IntStream.range(0, environment.levels())
+                    .mapToObj(level -> environment.drawSolved(level, random))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .ifPresent(task -> tokens.of(DemonstrationTokens.solution(environment, task)));
+        }
         List<String> notes = new ArrayList<>(tokens.notes());
-        tokens.mismatch("as in TRL, as many tokens as the prompt alone has are not learned")
-                .ifPresent(notes::add);
+        notes.addAll(tokens.mismatches("learned"));
         return notes;
     }
 }

@@ -54,7 +54,7 @@ public record Scoring(OpenModel model, List<TrainingSequence> rows, List<String>
             rows.add(sequence);
         }
         List<String> notes = new ArrayList<>(tokens.notes());
-        tokens.mismatch("as many tokens as the prompt alone has are not scored").ifPresent(notes::add);
+        notes.addAll(tokens.mismatches("scored"));
         return new Scoring(model, rows, notes);
     }
 

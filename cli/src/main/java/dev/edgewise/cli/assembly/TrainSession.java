@@ -114,8 +114,9 @@ public record TrainSession(
 
     private void tellOfOtherThreads(int before, int now) {
         if (before != now) {
-            say.accept("note      the run began with threads: " + before + " and goes on with " + now
-                    + ", so it is not bit for bit the run that it would have been; --threads " + before + " keeps it");
+            say.accept("note      the run began with threads: " + before + " and goes on with threads: " + now
+                    + ". Sums round differently then, so its numbers will differ; --threads " + before
+                    + " keeps them equal");
         }
     }
 

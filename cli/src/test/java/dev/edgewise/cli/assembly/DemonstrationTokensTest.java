@@ -1,5 +1,6 @@
 package dev.edgewise.cli.assembly;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.template.JinjaChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.trainer.PromptRenderer;
@@ -25,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -249,33 +253,53 @@ class DemonstrationTokensTest {
         PromptRenderer prompts = prompts(THINKS);
         String place =
                 rows("{\"prompt\": \"a\", \"completion\": \"b\"}", HI_OK.replace("ok", "well, that is it")) + ":2";
-        String told =
-                "in 1 of 2 rows, the first " + place + ", the prompt alone becomes other tokens than those that prompt"
-                        + " and completion together begin with, since tokens merge at the border or the chat template writes the"
-                        + " prompt otherwise; ";
+        String mismatch = "the tokens of the prompt alone are not the first tokens of prompt and completion together,"
+                + " because tokens merge at the border or the chat template writes the prompt otherwise";
+        String told = "in 1 of 2 rows, the first " + place + ", " + mismatch + "; ";
         List<String> notes = new ArrayList<>();
 
         List<TrainingSequence> warned = sft("", prompts, notes);
+        String start = "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n";
+        int[] alone = prompts.tokenizer().encode(start + "<think>\n", true);
+        int[] whole = prompts.tokenizer().encode(start + "well, that is it<|im_end|>", true);
         assertThat(warned).hasSize(2);
-        int[] prompt =
-                prompts.tokenizer().encode("<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n<think>\n", true);
-        assertThat(warned.getLast().promptIds()).hasSameSizeAs(prompt);
+        assertThat(warned.getLast().promptIds()).isEqualTo(Arrays.copyOf(whole, alone.length));
+        assertThat(warned.getLast().completionIds()).isEqualTo(Arrays.copyOfRange(whole, alone.length, whole.length));
         assertThat(notes)
-                .containsExactly(
-                        told + "as in TRL, as many tokens as the prompt alone has are not learned. To leave such"
-                                + " rows out: algorithm.prompt_mismatch: drop");
+                .containsExactly(told + "the first tokens, as many as the prompt alone has, are not learned, as in TRL."
+                        + " To leave such rows out: algorithm.prompt_mismatch: drop");
 
         notes.clear();
         assertThat(sft("drop", prompts, notes)).hasSize(1);
-        assertThat(notes).containsExactly(told + "they are left out (algorithm.prompt_mismatch)");
+        assertThat(notes).containsExactly(told + "they are left out (algorithm.prompt_mismatch: drop)");
 
         assertThatThrownBy(() -> sft("stop", prompts, notes))
                 .isInstanceOf(DataException.class)
+                .hasMessage(place + ": " + mismatch
+                        + ". Mend the row, or set algorithm.prompt_mismatch to warn (learn such rows)"
+                        + " or drop (leave such rows out).");
+    }
+
+    @Test
+    void whereNothingIsLeftTheReasonsAreTold() throws IOException {
+        PromptRenderer prompts = prompts(THINKS);
+        rows(HI_OK);
+        assertThatThrownBy(() -> sft("drop", prompts, new ArrayList<>()))
+                .isInstanceOf(DataException.class)
                 .hasMessage(
-                        place + ": the prompt alone becomes other tokens than those that prompt and completion together"
-                                + " begin with, since tokens merge at the border or the chat template writes the prompt otherwise."
-                                + " Mend the row, or set algorithm.prompt_mismatch to warn (learn as TRL does) or drop (leave such"
-                                + " rows out).");
+                        "nothing is left to learn from. Of 1 demonstrations read: 1 left out, because the prompt alone"
+                                + " has other tokens than prompt and completion begin with (algorithm.prompt_mismatch: drop). Mend"
+                                + " the rows, or set algorithm.prompt_mismatch: warn");
+
+        PromptRenderer silent = prompts(START
+                + "{{ m.content if m.content != 'ok' else '' }}{{ '<|im_end|>' }}{% endfor %}"
+                + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n<|im_end|>' }}{% endif %}");
+        rows(HI_OK);
+        assertThatThrownBy(() -> sft("", silent, new ArrayList<>()))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "nothing is left to learn from. Of 1 demonstrations read: 1 left out, because nothing stands"
+                                + " behind their prompts. Mend the rows");
     }
 
     @Test
@@ -294,7 +318,55 @@ class DemonstrationTokensTest {
         assertThat(prompts.tokenizer().decode(pair.completionIds(), false)).isEqualTo("d<|im_end|>");
         assertThat(prompts.tokenizer().decode(pair.promptIds(), false))
                 .endsWith("<|im_start|>user\nc<|im_end|>\n<|im_start|>assistant\n");
-        assertThat(tokens.mismatch("").isPresent()).isFalse();
+        String place = folder.resolve("rows.jsonl") + ":1";
+        String told = "in 1 of 1 row, the first " + place + ", " + DemonstrationTokens.MISMATCH + "; ";
+        assertThat(pair.exact()).isFalse();
+        assertThat(tokens.mismatches("learned"))
+                .containsExactly(
+                        told + "they are learned from where the chat template marks the assistant's turn on, other"
+                                + " than in TRL");
+
+        List<String> notes = new ArrayList<>();
+        rows(row, "{\"prompt\": \"a\", \"completion\": \"b\"}");
+        assertThat(sft("drop", prompts, notes)).hasSize(1);
+        assertThat(notes)
+                .containsExactly(told.replace("1 of 1 row,", "1 of 2 rows,")
+                        + "they are left out (algorithm.prompt_mismatch: drop)");
+        assertThatThrownBy(() -> sft("stop", prompts, notes))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(place + ": " + DemonstrationTokens.MISMATCH);
+    }
+
+    @Test
+    void whatTheTemplateReadsBesideTheSystemMessageIsRead() throws IOException {
+        PromptRenderer plain = prompts(
+                START + "{% if m.role == 'system' and tools %}{{ tools | tojson }}{% endif %}{{ m.content }}" + END);
+        PromptRenderer prompts = new PromptRenderer(plain.tokenizer(), plain.template(), "Be brief.");
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        TokenPair pair = tokens.of(read(HI_OK.replaceFirst("\\{", "{\"tools\": [{\"name\": \"f\"}], "))
+                .getFirst());
+
+        assertThat(whole(prompts, pair)).startsWith("<|im_start|>system\n[{\"name\": \"f\"}]Be brief.<|im_end|>");
+        assertThat(tokens.notes()).isEmpty();
+    }
+
+    @Test
+    void aRowIsRenderedOnceForAllThatItMightNotNeed() throws IOException {
+        PromptRenderer plain = prompts(CHATML);
+        ChatTemplate template = requireNonNull(plain.template());
+        AtomicInteger renderings = new AtomicInteger();
+        ChatTemplate counted = (conversation, addGenerationPrompt) -> {
+            renderings.incrementAndGet();
+            return template.render(conversation, addGenerationPrompt);
+        };
+        String row = "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\", \"name\": \"ann\", \"a\": 1, \"b\": 2},"
+                + " {\"role\": \"assistant\", \"content\": \"ok\"}]}";
+        new DemonstrationTokens(new PromptRenderer(plain.tokenizer(), counted, ""))
+                .of(read(row).getFirst());
+
+        assertThat(renderings)
+                .as("prompt and whole: for the tokens, with all names, without each")
+                .hasValue(2 + 2 + 3 * 2);
     }
 
     @Test

@@ -62,7 +62,8 @@ record FieldReader(
                 throw row.fault("the row must have messages like the first row of the file. " + row.fieldsHere());
             }
             asked = asked(row, "messages", chat.prompt().messages());
-            reference = Reference.read(row, "messages", chat.completion().content(), format);
+            reference =
+                    Reference.read(row, "messages", chat.completion().getLast().content(), format);
         } else {
             asked = Conversations.isConversation(row.value(question))
                     ? asked(row, question, Conversations.read(row, question))
