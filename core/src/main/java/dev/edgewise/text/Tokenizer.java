@@ -11,8 +11,8 @@ public interface Tokenizer extends AutoCloseable {
     /// `parseSpecial`, otherwise they are ordinary text. Nothing is added at either end.
     int[] encode(String text, boolean parseSpecial);
 
-    /// Token ids of raw (not chat-templated) text with what the tokenizer puts around it: a begin token, an end token,
-    /// both, or nothing.
+    /// Token ids of raw (not chat-templated) text with what the tokenizer puts around it: a begin token, an end
+    /// token, both, or nothing.
     default int[] encodeWhole(String text, boolean parseSpecial) {
         return encode(text, parseSpecial);
     }
@@ -32,14 +32,20 @@ public interface Tokenizer extends AutoCloseable {
     /// The token behind a text that ends: the named end token.
     int endId();
 
-    /// The token with which the chat template ends the assistant's turn, one of [#eosIds()]; empty where there is no
-    /// template or it writes none.
+    /// The token with which the chat template ends the assistant's turn, one of [#eosIds()]; empty where there is
+    /// no template or it writes none.
     default OptionalInt endOfTurnId() {
         return OptionalInt.empty();
     }
 
     /// Texts of the special tokens, those that `encode` parses.
     default Set<String> specialTexts() {
+        return Set.of();
+    }
+
+    /// Those of the special tokens that reach beyond their own text: that take in white space beside them, or are
+    /// parsed only between words.
+    default Set<String> greedyTexts() {
         return Set.of();
     }
 

@@ -16,39 +16,84 @@ import org.jspecify.annotations.Nullable;
 /// From a question to the tokens a model is given, and from a question and its answer to those it learns from.
 ///
 /// With a chat template the question is a user turn behind an optional system turn; without one it is given as it
-/// stands, with what the tokenizer puts around raw text. Special tokens written out in either are the tokens they name,
-/// as in `transformers`.
+/// stands, with what the tokenizer puts around raw text. Special tokens written out in either are the tokens they
+/// name, as in `transformers`.
 ///
-/// A prompt and its completion become tokens as in TRL's `SFTTrainer`: the conversation is rendered as a whole, or
-/// prompt and completion are one text; the completion is what comes behind as many tokens as the prompt alone has. We
-/// differ in this:
+/// A prompt and its completion become tokens as in TRL's `SFTTrainer`: the conversation is rendered as a whole,
+/// or prompt and completion are one text; the completion is what comes behind as many tokens as the prompt alone
+/// has. We differ in this:
 /// - the completion ends with the end of the turn: what a template writes behind it, such as a line break, is not
 ///   learned, since the model stops before it;
 /// - where a template writes no end of the turn, the tokenizer's end token is put there;
 /// - where the prompt alone is no beginning of the whole and the template marks what the assistant generates, the
 ///   completion begins with that mark; the pair says so.
-///
-/// @param template null for raw prompts
-/// @param system text of the system turn of conversations that have none; empty for none. Without a template it is
-///     put in front of the question
-/// @param splitSpecialTokens whether special tokens written out in questions, messages and texts are ordinary text
-public record PromptRenderer(
-        Tokenizer tokenizer, @Nullable ChatTemplate template, String system, boolean splitSpecialTokens) {
+public final class PromptRenderer {
+    private final Tokenizer tokenizer;
+    private final @Nullable ChatTemplate template;
+    private final String system;
+    private final boolean splitSpecialTokens;
+    private final @Nullable ContentSplitter splitter;
+
+    /// Makes a renderer by which special tokens written out are the tokens they name.
+    ///
+    /// @param template null for raw prompts
+    /// @param system text of the system turn of conversations that have none; empty for none. Without a template
+    ///     it is put in front of the question
     public PromptRenderer(Tokenizer tokenizer, @Nullable ChatTemplate template, String system) {
         this(tokenizer, template, system, false);
+    }
+
+    /// Makes a renderer.
+    ///
+    /// @param template null for raw prompts
+    /// @param system text of the system turn of conversations that have none; empty for none. Without a template
+    ///     it is put in front of the question
+    /// @param splitSpecialTokens whether special tokens written out in questions, messages and texts are ordinary
+    ///     text
+    /// @throws ConfigException if they are to be, and the tokenizer has one that cannot be
+    public PromptRenderer(
+            Tokenizer tokenizer, @Nullable ChatTemplate template, String system, boolean splitSpecialTokens) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.system = system;
+        this.splitSpecialTokens = splitSpecialTokens;
+        boolean splits = splitSpecialTokens
+                && template != null
+                && !tokenizer.specialTexts().isEmpty();
+        this.splitter = splits ? new ContentSplitter(tokenizer) : null;
+    }
+
+    /// Returns the tokenizer.
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /// Returns the chat template; null for raw prompts.
+    public @Nullable ChatTemplate template() {
+        return template;
+    }
+
+    /// Returns the text of the system turn; empty for none.
+    public String system() {
+        return system;
+    }
+
+    /// Returns whether special tokens written out are ordinary text.
+    public boolean splitSpecialTokens() {
+        return splitSpecialTokens;
     }
 
     /// A rendered prompt.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Prompt(String text, int[] ids) {}
 
-    /// The prompt of a question.
+    /// Returns the prompt of a question.
     public Prompt render(String question) {
         return render(conversation(question));
     }
 
-    /// The prompt of a conversation whose next turn is the assistant's; without a template, its contents one
-    /// after the other.
+    /// Returns the prompt of a conversation whose next turn is the assistant's; without a template, its contents
+    /// one after the other.
     public Prompt render(Conversation conversation) {
         if (template == null) {
             return plain(contents(withSystem(conversation).messages()));
@@ -57,14 +102,14 @@ public record PromptRenderer(
         return new Prompt(text.text(), text.ids());
     }
 
-    /// A text given as it stands, whether there is a template or not.
+    /// Returns a text given as it stands, whether there is a template or not.
     public Prompt plain(String text) {
         int[] ids = whole(text);
         return new Prompt(text, begun(ids, ids));
     }
 
-    /// Returns the tokens of a conversation and what follows, the assistant's turn at the end; without a template, of
-    /// their contents one after the other and the end token.
+    /// Returns the tokens of a conversation and what follows, the assistant's turn at the end; without a
+    /// template, of their contents one after the other and the end token.
     public TokenPair pair(Conversation prompt, List<Message> completion) {
         if (template == null) {
             return pair(contents(withSystem(prompt).messages()), contents(completion), true);
@@ -79,7 +124,7 @@ public record PromptRenderer(
         return endsTurns ? upToEndOfTurn(pair) : pair;
     }
 
-    /// The tokens of a plain prompt and its plain completion.
+    /// Returns the tokens of a plain prompt and its plain completion.
     ///
     /// @param ended whether the end token belongs behind a completion that does not end with it; as in TRL it is
     ///     written out where special tokens written out are tokens
@@ -92,7 +137,7 @@ public record PromptRenderer(
         return TokenPair.of(begun(alone, alone), begun(alone, ended && !written ? closed(both) : both));
     }
 
-    /// What is learned from a question and an expert's solution of it.
+    /// Returns what is learned from a question and an expert's solution of it.
     ///
     /// @throws ConfigException if the chat template leaves nothing of the solution behind the prompt
     public TrainingSequence solution(String question, String solution) {
@@ -106,7 +151,7 @@ public record PromptRenderer(
         return pair.sequence();
     }
 
-    /// A question as a conversation.
+    /// Returns a question as a conversation.
     public static Conversation conversation(String question) {
         return new Conversation(List.of(new Message("user", question)));
     }
@@ -127,10 +172,10 @@ public record PromptRenderer(
     }
 
     private RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
-        return RenderedText.of(tokenizer, chat, withSystem(conversation), addGenerationPrompt, splitSpecialTokens);
+        return RenderedText.of(tokenizer, splitter, chat, withSystem(conversation), addGenerationPrompt);
     }
 
-    /// The pair cut where the template marks what the assistant generates in its last turn, if it does.
+    /// Returns the pair cut where the template marks what the assistant generates in its last turn, if it does.
     private TokenPair marked(
             ChatTemplate chat, Conversation prompt, RenderedText whole, int[] ids, TokenPair otherwise) {
         List<Span> all = whole.marked().generated();
@@ -152,7 +197,7 @@ public record PromptRenderer(
         return length == 0 ? pair : pair.cut(length);
     }
 
-    /// The tokens with the end token behind them, if it is not there.
+    /// Returns the tokens with the end token behind them, if it is not there.
     private int[] closed(int[] ids) {
         int end = tokenizer.endId();
         if (ids.length > 0 && ids[ids.length - 1] == end) {
@@ -163,12 +208,12 @@ public record PromptRenderer(
         return closed;
     }
 
-    /// The tokens of raw text, with what the tokenizer puts around it.
+    /// Returns the tokens of raw text, with what the tokenizer puts around it.
     private int[] whole(String text) {
         return tokenizer.encodeWhole(text, !splitSpecialTokens);
     }
 
-    /// The tokens behind one to predict from where the prompt has none.
+    /// Returns the tokens behind one to predict from where the prompt has none.
     private int[] begun(int[] prompt, int[] ids) {
         if (prompt.length > 0) {
             return ids;

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.RunConfig;
@@ -13,6 +16,7 @@ import dev.edgewise.data.Demonstrations;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
@@ -367,6 +371,50 @@ class DemonstrationTokensTest {
         assertThat(renderings)
                 .as("prompt and whole: for the tokens, with all names, without each")
                 .hasValue(2 + 2 + 3 * 2);
+    }
+
+    @Test
+    void specialTokensThatCannotBeTextAreNamed() throws IOException {
+        PromptRenderer plain = prompts(CHATML);
+        String rest = ", so it cannot be told from what a user writes. Leave the setting out, or use raw prompts"
+                + " (prompt.style: raw, --raw).";
+        String start =
+                "prompt.split_special_tokens (--split-special-tokens) cannot be kept with this tokenizer: its special"
+                        + " token '";
+        Path file = folder.resolve("model").resolve("tokenizer.json");
+        String json = Files.readString(file);
+        for (String flag : List.of("lstrip", "rstrip", "single_word")) {
+            try (HfTokenizer tokenizer = changed(json, "<|im_end|>", flag, true)) {
+                assertThatThrownBy(() -> new PromptRenderer(tokenizer, plain.template(), "", true))
+                        .isInstanceOf(ConfigException.class)
+                        .hasMessage(
+                                start + "<|im_end|>' reaches beyond its own text (lstrip, rstrip, single_word)" + rest);
+                assertThat(new PromptRenderer(tokenizer, null, "", true)
+                                .plain("a")
+                                .ids())
+                        .hasSize(1);
+                assertThat(new PromptRenderer(tokenizer, plain.template(), "")
+                                .render("a")
+                                .ids())
+                        .isNotEmpty();
+            }
+        }
+        try (HfTokenizer tokenizer = changed(json, "<|im_start|>", "content", "§")) {
+            assertThatThrownBy(() -> new PromptRenderer(tokenizer, plain.template(), "", true))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage(start + "§' is a single character" + rest);
+        }
+    }
+
+    private HfTokenizer changed(String json, String token, String field, Object value) throws IOException {
+        ObjectNode tokenizer = (ObjectNode) new ObjectMapper().readTree(json);
+        for (JsonNode added : tokenizer.path("added_tokens")) {
+            if (added.path("content").asText().equals(token)) {
+                ((ObjectNode) added).putPOJO(field, value);
+            }
+        }
+        Files.writeString(folder.resolve("model").resolve("tokenizer.json"), tokenizer.toString());
+        return HfTokenizer.open(folder.resolve("model"));
     }
 
     @Test

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A tokenizer of Hugging Face's library.
 ///
-/// Encoding cuts nothing and pads nothing. What the post-processor of `tokenizer.json` puts around a text is all that
-/// [#encodeWhole] adds: `add_bos_token` and `add_eos_token` of `tokenizer_config.json` count no more in `transformers`
-/// 5
-/// where there is a `tokenizer.json`. Decoding gives the decoder's text as it is: like
+/// Encoding cuts nothing and pads nothing. What the post-processor of `tokenizer.json` puts around a text is all
+/// that [#encodeWhole] adds: `add_bos_token` and `add_eos_token` of `tokenizer_config.json` count no more in
+/// `transformers` 5 where there is a `tokenizer.json`. Decoding gives the decoder's text as it is: like
 /// `transformers` 5 for byte-level tokenizers, it never "cleans up" spaces.
 ///
 /// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text,
@@ -25,6 +24,7 @@ public final class HfTokenizer implements Tokenizer {
     private final TokenizerDefinition definition;
     private final SpecialTokens special;
     private final Set<String> specialTexts;
+    private final Set<String> greedyTexts;
     private final int vocabularySize;
     private final NativeTokenizer full;
     private final Plain plain;
@@ -35,6 +35,7 @@ public final class HfTokenizer implements Tokenizer {
         TokenizerShape.require(definition.tokenizer(), definition.source());
         this.vocabularySize = vocabulary.size();
         this.specialTexts = Set.copyOf(vocabulary.special());
+        this.greedyTexts = Set.copyOf(vocabulary.greedy());
         this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());
         this.special = SpecialTokens.of(definition, vocabulary, text -> full.encode(text, false));
         this.plain = new Plain(vocabulary, definition.source());
@@ -119,6 +120,11 @@ public final class HfTokenizer implements Tokenizer {
     @Override
     public Set<String> specialTexts() {
         return specialTexts;
+    }
+
+    @Override
+    public Set<String> greedyTexts() {
+        return greedyTexts;
     }
 
     @Override

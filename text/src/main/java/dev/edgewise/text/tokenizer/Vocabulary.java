@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The ids in a `tokenizer.json`: those of its model and those of its added tokens.
 final class Vocabulary {
@@ -121,11 +123,21 @@ final class Vocabulary {
         return texts;
     }
 
-    /// Texts of the special added tokens.
+    /// Returns the texts of the special added tokens.
     Set<String> special() {
+        return special(_ -> true);
+    }
+
+    /// Returns the texts of the special added tokens that reach beyond their own text.
+    Set<String> greedy() {
+        return special(token -> Stream.of("lstrip", "rstrip", "single_word")
+                .anyMatch(flag -> token.path(flag).asBoolean()));
+    }
+
+    private Set<String> special(Predicate<JsonNode> wanted) {
         Set<String> special = new TreeSet<>();
         for (JsonNode token : added) {
-            if (token.path("special").asBoolean()) {
+            if (token.path("special").asBoolean() && wanted.test(token)) {
                 special.add(token.path("content").asText());
             }
         }
