@@ -7,17 +7,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Which levels cannot be solved as the expert solves them in as many tokens as a completion may have: a completion is
-/// cut
-/// there and fails whatever the model knows.
+/// Which levels cannot be solved as the expert solves them in as many tokens as a completion may have: a
+/// completion is cut there and fails whatever the model knows.
 ///
-/// A level counts when the shortest of its expert solutions is longer, the token that ends it included; of [Samples]
-/// the
-/// first [Samples#DRAWN] are looked at.
+/// A level counts when the shortest of its expert solutions is longer, the token that ends it included; the first
+/// [Samples#DRAWN] of [Samples] are looked at.
 ///
 /// @param completion most tokens of a completion, above 0
 record CompletionRoom(PromptRenderer prompts, int completion) {
-    /// What to say of an environment with such levels; empty where there are none.
+    /// Returns what to say of an environment with such levels; empty where there are none.
     Optional<String> note(Environment environment) {
         int[] shortest = IntStream.range(0, environment.levels())
                 .map(level -> shortest(environment, level))

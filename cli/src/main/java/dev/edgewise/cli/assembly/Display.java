@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 ///
 /// @param terminal whether it is one
 public record Display(PrintStream err, boolean terminal) {
-    /// What it can show.
+    /// Returns what it can show.
     public TerminalStyle style() {
         return TerminalStyle.detect(System.getenv(), terminal, StandardCharsets.UTF_8);
     }
 
-    /// Its size.
+    /// Returns its size.
     public Supplier<TerminalSize> size() {
         return new TerminalWindow(System.getenv());
     }

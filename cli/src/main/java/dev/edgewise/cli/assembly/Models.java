@@ -96,7 +96,8 @@ public record Models(
 
     /// Reads the shape of the model at `path`, without its weights.
     ///
-    /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its weights have another shape
+    /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its weights have another
+    ///     shape
     public static DecoderConfig decoder(Path path) {
         try (ModelSource source = ModelFiles.open(path)) {
             return decoder(source);
