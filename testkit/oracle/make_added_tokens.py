@@ -15,7 +15,7 @@ from pathlib import Path
 from transformers import AutoTokenizer
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "tokenizers" / "added"
-TEXTS = ["<|im_start|>user\nhi<|im_end|>", "a <x> b <y>c<z>", " <x>\n", "1<x>A x<x>", "<X><|endoftext|> <z> "]
+TEXTS = ["<|im_start|>user\nhi<|im_end|>", "a <x> b <y>c<z>", " <x>\n", "1<x>A x<x>", "<X><|endoftext|> <z> ", "a<t> <T>"]
 
 
 def token(content, **flags):
@@ -41,6 +41,11 @@ CONFIG = {"tokenizer_class": "PreTrainedTokenizerFast", "clean_up_tokenization_s
 DECODER = "added_tokens_decoder"
 MAP = "special_tokens_map.json"
 ADDED = "added_tokens.json"
+EXTRA = "extra_special_tokens"
+ADDITIONAL = "additional_special_tokens"
+T = "tokenizer.json"
+PLAIN = base()
+PLAIN["added_tokens"].append(dict(token("<t>", special=False), id=259))
 CASES = {
     "nothing": ({}, {}),
     "added_tokens": ({}, {ADDED: {"<x>": 259, "<y>": 260}}),
@@ -64,6 +69,27 @@ CASES = {
     "extra by name": ({"extra_special_tokens": {"image_token": "<x>", "video_token": "<y>"}}, {}),
     "map": ({}, {MAP: {"additional_special_tokens": ["<x>"], "pad_token": {"content": "<z>", "rstrip": True}}}),
     "map before the configuration": ({"pad_token": "<x>"}, {MAP: {"pad_token": "<z>"}}),
+    "additional beside an empty extra": ({EXTRA: [], ADDITIONAL: ["<y>"]}, {}),
+    "additional beside an empty object": ({EXTRA: {}, ADDITIONAL: ["<y>"]}, {}),
+    "additional beside null": ({EXTRA: None, ADDITIONAL: ["<y>"]}, {}),
+    "additional beside extra by name": ({EXTRA: {"image_token": "<x>"}, ADDITIONAL: ["<y>"]}, {}),
+    "additional by name": ({ADDITIONAL: {"image_token": "<x>"}}, {}),
+    "additional in both": ({ADDITIONAL: ["<x>"]}, {MAP: {ADDITIONAL: ["<y>"]}}),
+    "additional and an empty map": ({ADDITIONAL: ["<x>"]}, {MAP: {ADDITIONAL: []}}),
+    "additional of a map in added_tokens": ({}, {ADDED: {"<y>": 259}, MAP: {ADDITIONAL: ["<y>"]}}),
+    "extra in both": ({EXTRA: ["<x>"]}, {MAP: {EXTRA: ["<y>", "<x>"]}}),
+    "extra and additional of the map": ({EXTRA: ["<x>"]}, {MAP: {ADDITIONAL: ["<y>"]}}),
+    "additional and extra of the map": ({ADDITIONAL: ["<x>"]}, {MAP: {EXTRA: ["<y>"]}}),
+    "extra by name and a map": ({EXTRA: {"image": "<x>"}}, {MAP: {EXTRA: ["<y>"]}}),
+    "extra by name in the map": ({EXTRA: ["<x>"]}, {MAP: {EXTRA: {"image_token": "<y>"}}}),
+    "extra with a role": ({"pad_token": "<x>", EXTRA: {"pad_token": "<y>"}}, {}),
+    "image token of the map": ({}, {MAP: {"image_token": "<y>"}}),
+    "named, not special, in tokenizer.json": ({"pad_token": "<t>"}, {T: PLAIN}),
+    "named, not special, not declared": ({"pad_token": "<t>", DECODER: {}}, {T: PLAIN}),
+    "named, not special, declared": ({"pad_token": "<t>", DECODER: {"259": token("<t>", special=False)}}, {T: PLAIN}),
+    "named, special by its declaration": ({"pad_token": "<t>", DECODER: {"259": token("<t>")}}, {T: PLAIN}),
+    "image token, not special, not declared": ({"image_token": "<t>", DECODER: {}}, {T: PLAIN}),
+    "extra, not special, in tokenizer.json": ({EXTRA: ["<t>"]}, {T: PLAIN}),
 }  # fmt: skip
 
 

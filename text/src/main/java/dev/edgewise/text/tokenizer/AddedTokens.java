@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,36 +22,63 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In this order: `added_tokens_decoder` of `tokenizer_config.json`, or `added_tokens.json` where there is none; the
 /// named special tokens (`pad_token`, `image_token`, …); `extra_special_tokens` or `additional_special_tokens`. A token
-/// of
-/// the last two gets the next free id. An id that a file gives is kept or refused: `transformers` gives another one
+/// of the last two gets the next free id. An id that a file gives is kept or refused: `transformers` gives another one
 /// without a word where it is taken or leaves a gap.
 final class AddedTokens {
     private final Path directory;
-    private final JsonNode pieces;
+    private final Map<String, Integer> pieces = new HashMap<>();
+    private final Map<Integer, String> owners = new HashMap<>();
     private final Map<String, AddedToken> tokens = new LinkedHashMap<>();
+    private int next;
 
     private AddedTokens(Path directory, ObjectNode tokenizer) {
         this.directory = directory;
-        this.pieces = tokenizer.path("model").path("vocab");
+        JsonNode vocabulary = tokenizer.path("model").path("vocab");
+        for (int i = 0; vocabulary.isArray() && i < vocabulary.size(); i++) {
+            piece(vocabulary.path(i).path(0).asText(), i);
+        }
+        vocabulary
+                .properties()
+                .forEach(entry -> piece(entry.getKey(), entry.getValue().asInt(-1)));
+        next = vocabulary.size();
         for (JsonNode token : tokenizer.path("added_tokens")) {
             String content = token.path("content").asText();
-            tokens.put(content, AddedToken.of(token.path("id").asInt(), content, token));
+            put(AddedToken.of(token.path("id").asInt(), content, token));
         }
+    }
+
+    private void piece(String content, int id) {
+        pieces.putIfAbsent(content, id);
+        owners.put(id, content);
+    }
+
+    /// Takes a token in. The next free id is the number of the model's tokens, or one more than the largest id of an
+    /// added one, as in the library.
+    private void put(AddedToken token) {
+        tokens.put(token.content(), token);
+        owners.put(token.id(), token.content());
+        next = Math.max(next, token.id() + 1);
     }
 
     /// Adds them to a tokenizer.
     ///
     /// @param config the content of `tokenizer_config.json`, with that of `special_tokens_map.json` where it counts
+    /// @param named the special tokens that [ExtraTokens] found by name
     /// @param legacy the content of `added_tokens.json`; null where there is none or it does not count
     /// @throws ModelException if a file gives a token an id that it cannot have
-    static void complete(ObjectNode tokenizer, ObjectNode config, @Nullable ObjectNode legacy, Path directory) {
+    static void complete(
+            ObjectNode tokenizer,
+            ObjectNode config,
+            Map<String, JsonNode> named,
+            @Nullable ObjectNode legacy,
+            Path directory) {
         AddedTokens added = new AddedTokens(directory, tokenizer);
         Map<String, AddedToken> before = Map.copyOf(added.tokens);
         if (legacy != null) {
             added.legacy(legacy, config);
         }
         added.declared(config.path("added_tokens_decoder"));
-        added.named(config);
+        added.named(config, named);
         added.extra(config);
         if (!before.equals(added.tokens)) {
             added.writeTo(tokenizer);
@@ -102,32 +131,36 @@ final class AddedTokens {
                     + "\" the id " + token.id() + ", but tokenizer.json gives it " + known
                     + ". Correct the one that is not the model's.");
         }
-        String owner = known >= 0 ? null : owner(token.id());
+        String owner = known >= 0 ? null : owners.get(token.id());
         if (owner != null) {
             throw new ModelException(directory.resolve(file) + " gives the token \"" + Quoted.of(token.content())
                     + "\" the id " + token.id() + ", but by tokenizer.json that is \"" + Quoted.of(owner)
                     + "\". Correct the one that is not the model's.");
         }
-        tokens.put(token.content(), token);
+        put(token);
     }
 
-    /// The named tokens, and what else is named so: `image_token`. An end token that is none is refused elsewhere.
-    private void named(ObjectNode config) {
+    /// Adds the named tokens, and what else is named so: `image_token`. An end token that is none is refused elsewhere.
+    ///
+    /// A token that is there becomes special, unless `added_tokens_decoder` is there and does not hold it:
+    /// `transformers` sets the flag of the tokens that it adds again.
+    private void named(ObjectNode config, Map<String, JsonNode> more) {
+        JsonNode decoder = config.path("added_tokens_decoder");
+        Set<String> declared = new HashSet<>();
+        decoder.forEach(fields -> declared.add(text(fields)));
         Map<String, JsonNode> named = new LinkedHashMap<>();
         SpecialTokens.NAMES.forEach(name -> named.put(name, config.path(name)));
         config.properties().stream()
                 .filter(entry -> entry.getKey().endsWith("_token"))
                 .forEach(entry -> named.putIfAbsent(entry.getKey(), entry.getValue()));
-        if (config.path("extra_special_tokens").isObject()) {
-            config.path("extra_special_tokens")
-                    .properties()
-                    .forEach(entry -> named.put(entry.getKey(), entry.getValue()));
-        }
+        named.putAll(more);
         named.forEach((name, node) -> {
             String text = text(node);
             AddedToken known = tokens.get(text);
             if (known != null) {
-                tokens.put(text, known.asSpecial());
+                if (decoder.isMissingNode() || declared.contains(text)) {
+                    put(known.asSpecial());
+                }
             } else if (!text.isEmpty() && (!name.equals("eos_token") || id(text) >= 0)) {
                 special(text, node);
             }
@@ -147,8 +180,7 @@ final class AddedTokens {
     }
 
     private void special(String text, JsonNode fields) {
-        int known = id(text);
-        tokens.put(text, AddedToken.of(known < 0 ? next(tokens.values()) : known, text, fields, true));
+        put(AddedToken.of(pieces.getOrDefault(text, next), text, fields, true));
     }
 
     private static String text(JsonNode token) {
@@ -157,61 +189,25 @@ final class AddedTokens {
 
     private int id(String content) {
         AddedToken token = tokens.get(content);
-        return token != null ? token.id() : piece(content);
-    }
-
-    /// The id of a token of the model; -1 where it is none.
-    private int piece(String content) {
-        for (int i = 0; pieces.isArray() && i < pieces.size(); i++) {
-            if (pieces.path(i).path(0).asText().equals(content)) {
-                return i;
-            }
-        }
-        return pieces.path(content).asInt(-1);
-    }
-
-    private @Nullable String owner(int id) {
-        for (AddedToken token : tokens.values()) {
-            if (token.id() == id) {
-                return token.content();
-            }
-        }
-        if (pieces.isArray()) {
-            return id < pieces.size() ? pieces.path(id).path(0).asText() : null;
-        }
-        for (Map.Entry<String, JsonNode> piece : pieces.properties()) {
-            if (piece.getValue().asInt(-1) == id) {
-                return piece.getKey();
-            }
-        }
-        return null;
-    }
-
-    /// The id that the library gives to a token it does not know: the number of the model's tokens, or one more than
-    /// the largest of the added ones.
-    private int next(Iterable<AddedToken> added) {
-        int next = pieces.size();
-        for (AddedToken token : added) {
-            next = Math.max(next, token.id() + 1);
-        }
-        return next;
+        return token != null ? token.id() : pieces.getOrDefault(content, -1);
     }
 
     /// Writes them in the order of their ids, which is the one in which the library numbers them again.
     private void writeTo(ObjectNode tokenizer) {
         ArrayNode array = tokenizer.putArray("added_tokens");
-        Map<String, AddedToken> written = new HashMap<>();
-        tokens.values().stream().sorted(Comparator.comparingInt(AddedToken::id)).forEach(token -> {
-            int given = piece(token.content());
-            int number = given < 0 ? next(written.values()) : given;
+        int free = tokenizer.path("model").path("vocab").size();
+        for (AddedToken token : tokens.values().stream()
+                .sorted(Comparator.comparingInt(AddedToken::id))
+                .toList()) {
+            int number = pieces.getOrDefault(token.content(), free);
             if (number != token.id()) {
                 throw new ModelException(directory + ": the token \"" + Quoted.of(token.content()) + "\" has the id "
                         + token.id() + ", but the tokens before it leave " + number
                         + " free, so that a tokenizer would give it that one. Add the tokens in between to"
                         + " tokenizer.json, or correct the id.");
             }
-            written.put(token.content(), token);
+            free = Math.max(free, number + 1);
             token.writeTo(array);
-        });
+        }
     }
 }

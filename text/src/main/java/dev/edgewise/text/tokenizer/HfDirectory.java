@@ -39,12 +39,11 @@ final class HfDirectory {
                             : directory + " is not a directory with a tokenizer.json; check the path.");
         }
         ObjectNode config = orEmpty(object(directory.resolve("tokenizer_config.json")));
-        ObjectNode legacy = null;
-        if (!config.has("added_tokens_decoder")) {
-            config.setAll(orEmpty(object(directory.resolve("special_tokens_map.json"))));
-            legacy = object(directory.resolve("added_tokens.json"));
-        }
-        AddedTokens.complete(tokenizer, config, legacy, directory);
+        boolean old = !config.has("added_tokens_decoder");
+        ObjectNode map = orEmpty(old ? object(directory.resolve("special_tokens_map.json")) : null);
+        Map<String, JsonNode> named = ExtraTokens.settle(config, map);
+        ObjectNode legacy = old ? object(directory.resolve("added_tokens.json")) : null;
+        AddedTokens.complete(tokenizer, config, named, legacy, directory);
         Map<String, String> templates = TemplateFiles.read(directory, config.remove("chat_template"));
         ObjectNode generation = object(directory.resolve("generation_config.json"));
         ObjectNode ids = generation != null ? generation : orEmpty(object(directory.resolve("config.json")));
