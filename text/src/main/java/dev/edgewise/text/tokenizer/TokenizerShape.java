@@ -211,9 +211,8 @@ final class TokenizerShape {
                     + (value.isMissingNode() ? "missing" : Quoted.of(value.toString())));
         }
         if (kind.equals("pattern") && RegexShape.mayNeverEnd(value.path("Regex").asText(""))) {
-            throw fault(
-                    place + " repeats a group that itself repeats or chooses, which takes for ever with some texts: "
-                            + Quoted.of(value.path("Regex").asText()));
+            throw fault(place + " can match some texts in so many ways that it takes for ever: "
+                    + Quoted.of(value.path("Regex").asText()));
         }
         if (place.startsWith("normalizer") && kind.equals("pattern") && RegexShape.matchesNothing(value)) {
             throw fault(place + " must not match an empty text but is " + Quoted.of(value.toString()));
