@@ -136,6 +136,20 @@ SEMANTICS = [
     "{% endif %}", "{{ 'open }}", "{{ 1", "{# open", "{{ messages[0].content.nosuchmethod() }}", "{{ x[0] }}", "{{ [1][5] }}|",
     "{{ 1 + }}", "{% for x in 5 %}{% endfor %}", "{{ missing | tojson }}", "{{ 1 < 'a' }}", "{{ ''.__class__.__mro__ }}",
     "{{ messages[0].role.getClass() }}", "{{ messages.append(1) }}",
+    "{{ 'aXbX'.find('X', 2) }} {{ 'aXbX'.rfind('X', 0, 2) }} {{ 'aXbX'.count('X', 2) }} {{ 'abc'.startswith('b', 1) }} {{ 'abc'.endswith(('x', 'b'), 0, -1) }} {{ 'ab'.find('', 3) }} {{ 'ab'.startswith('', 3) }} {{ 'ab'.count('', 1) }} {{ '🎉ab'.find('b', none, 3) }}",
+    "{{ 'a\\u000bb\\u000cc\\u001cd\\u001de\\u001ef\\u0085g\\u2028h\\u2029i\\r\\nj\\rk\\n'.splitlines() }} {{ 'a\\r\\nb\\n\\nc'.splitlines(true) }} {{ ''.splitlines() }}",
+    "{{ [{'a': 1}, {'a': 2}] | sum(attribute='a') }} {{ [{'a': 1}] | sum('a', 10) }} {{ [1, 2] | sum(start=0.5) }} {{ [[1], [2]] | sum(start=[]) }} {{ [] | sum }}",
+    "{{ [{'a': 1, 'b': 1}, {'a': 1, 'b': 2}] | unique(attribute='a') | list }} {{ ['a', 'A'] | unique(true) | list }} {{ ['a', 'A'] | unique | list }}",
+    "{{ [{'a': 3}, {'a': 2}] | min(attribute='a') }} {{ ['b', 'C'] | min }} {{ ['b', 'C'] | max }} {{ ['b', 'C'] | min(true) }} {{ ['a', 'A'] | max }} {{ [[2, 'x'], [1, 'y']] | max(attribute=0) }}|{{ [] | max }}",
+    "{{ {'b': 1, 'a': 2} | dictsort(by='value') }} {{ {'b': 2, 'A': 1, 'a': 0} | dictsort(false, 'key', true) }} {{ {'b': 2, 'B': 1} | dictsort(true) }}",
+    "{{ '0x1f' | int(0, 16) }} {{ 'ff' | int(base=16) }} {{ '12' | int(0, 2) }} {{ '-0b11' | int(0, 2) }} {{ 'zz' | int(0, 36) }} {{ '1_000' | int }}",
+    "{{ 'hello-wORLD (foo) [bar {baz <qux it\\'s x_y 1a' | title }} {{ 'hello-wORLD it\\'s x_y 1a'.title() }} {{ '' | title }}",
+    "{{ '5d' | int(7) }} {{ '3f' | float(7) }} {{ '0x1p3' | int(7) }} {{ '0x1p3' | float(7) }} {{ '1_0.5' | float }} {{ '1_0.5' | int }} {{ 'inf' | float }} {{ '-Infinity' | float }} {{ 'nan' | float }} {{ 'NaN' | int(3) }}",
+    "{{ '.5' | float }} {{ '5.' | float }} {{ '1__0' | float(7) }} {{ '_1' | float(7) }} {{ '1e1_0' | float(7) }} {{ '٣' | int(7) }} {{ '٣.٥' | float(7) }} {{ ' +1.5\\u00a0' | int }} {{ '1e400' | float }} {{ '1e400' | int(3) }} {{ '' | int(4) }} {{ '-4.9' | int }} {{ '.' | float(7) }}",
+    "{{ 'abc' | upper('x') }}", "{{ 'abc'.upper('x') }}", "{{ 'abc' | indent(2, foo=1) }}", "{{ [1] | first(1) }}", "{{ 'x' | default('d', true, 1) }}",
+    "{{ 'x' is string(1) }}", "{{ 4 is divisibleby(1, 2) }}", "{{ {'a': 1}.get('b', 2, 3) }}", "{{ {'a': 1}.items(1) }}", "{{ 'a'.join(['1'], 2) }}",
+    "{{ [{'n': 'A'}] | map(attribute='n', foo=1) | list }}", "{{ [1] | tojson(indent=2, foo=3) }}", "{{ 'a' | replace('a', 'b', 1, old='c') }}",
+    "{{ [1] | dictsort(by='x') }}", "{{ strftime_now('%Y', 1) }}",
 ]  # fmt: skip
 
 

@@ -49,6 +49,23 @@ final class AstCall extends AstRightValue {
             return position < positional.size() ? positional.get(position) : named.get(name);
         }
 
+        /// Checks that there are none but those of these names, so that none is passed over.
+        ///
+        /// @throws TemplateFault if there is another one, or one is given twice
+        void require(String callee, List<String> names) {
+            if (positional.size() > names.size()) {
+                throw new TemplateFault(
+                        "'" + callee + "' takes at most " + names.size() + " arguments here, got " + positional.size());
+            }
+            for (String name : named.keySet()) {
+                int at = names.indexOf(name);
+                if (at < positional.size()) {
+                    throw new TemplateFault("'" + callee
+                            + (at < 0 ? "' takes no argument '" + name + "' here" : "' gets '" + name + "' twice"));
+                }
+            }
+        }
+
         /// The arguments without the first ones given by position.
         Arguments from(int position) {
             int first = Math.min(position, positional.size());

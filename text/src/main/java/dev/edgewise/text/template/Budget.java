@@ -1,7 +1,5 @@
 package dev.edgewise.text.template;
 
-import dev.edgewise.text.Conversation;
-import dev.edgewise.text.Message;
 import java.util.function.Supplier;
 
 /// The work that one rendering may do. Whatever a template makes the program do takes from it what it costs, so that
@@ -30,13 +28,11 @@ final class Budget {
         this.left = left;
     }
 
-    /// The budget for rendering a conversation.
-    static Budget of(Conversation conversation) {
-        long characters = conversation.variables().toString().length();
-        for (Message message : conversation.messages()) {
-            characters += message.fields().toString().length();
-        }
-        return new Budget(LEAST + FOR_A_MESSAGE * conversation.messages().size() + FOR_A_CHARACTER * characters);
+    /// Returns the budget for rendering a conversation.
+    ///
+    /// @param characters the length of its messages and variables as text
+    static Budget of(int messages, long characters) {
+        return new Budget(LEAST + FOR_A_MESSAGE * messages + FOR_A_CHARACTER * characters);
     }
 
     /// Renders within this budget; within another one's rendering, that one holds.

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A chat template in Jinja, rendered byte for byte as `transformers`' `apply_chat_template(tokenize=False)`
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; the template is parsed once.
 public final class JinjaChatTemplate implements ChatTemplate {
     private static final int LONGEST_MESSAGE = 1000;
+    private static final String RARE_WORD = "Zwgqk";
+    private static final Pattern PART_AS_DATA = Pattern.compile("text['\"]\\s*:\\s*['\"]" + RARE_WORD);
 
     private final TemplateEngine engine = new TemplateEngine();
     private final Node root;
@@ -60,25 +63,26 @@ public final class JinjaChatTemplate implements ChatTemplate {
         Map<String, Object> variables = new HashMap<>(globals);
         variables.put("messages", List.of(JsonValues.of(message)));
         variables.put("add_generation_prompt", true);
-        return text(variables, Budget.of(new Conversation(List.of(new Message(message)))));
+        return text(variables, Budget.of(1, message.toString().length()));
     }
 
-    /// Whether the template writes a list of one part as it writes the part's text; tried when it is first asked.
+    /// Whether the template writes the text of a part; tried when it is first asked.
     private synchronized boolean takesParts() {
         Boolean known = takesParts;
         if (known == null) {
-            known = writesPartsAsText();
+            known = writesTextOfParts();
             takesParts = known;
         }
         return known;
     }
 
-    private boolean writesPartsAsText() {
-        Message text = new Message("user", "text");
-        ObjectNode parts = text.fields().deepCopy();
-        parts.putArray("content").addObject().put("type", "text").put("text", "text");
+    /// Tries it with a word that no template has. One that writes the list itself takes no parts.
+    private boolean writesTextOfParts() {
+        ObjectNode parts = new Message("user", "").fields().deepCopy();
+        parts.putArray("content").addObject().put("type", "text").put("text", RARE_WORD);
         try {
-            return answer(text.fields()).equals(answer(parts));
+            String answer = answer(parts);
+            return answer.contains(RARE_WORD) && !PART_AS_DATA.matcher(answer).find();
         } catch (ModelException refused) {
             return false;
         }
@@ -94,12 +98,12 @@ public final class JinjaChatTemplate implements ChatTemplate {
         variables.put(
                 "messages", conversation.messages().stream().map(this::turn).toList());
         variables.put("add_generation_prompt", addGenerationPrompt);
-        Budget budget = Budget.of(conversation);
+        String all = conversation.messages().toString() + conversation.variables();
+        Budget budget = Budget.of(conversation.messages().size(), all.length());
         if (!marksGeneration) {
             return new Rendering(text(variables, budget), List.of());
         }
-        GenerationTag.Marks marks =
-                GenerationTag.start(variables, conversation.messages().toString() + conversation.variables());
+        GenerationTag.Marks marks = GenerationTag.start(variables, all);
         return marks.read(text(variables, budget));
     }
 

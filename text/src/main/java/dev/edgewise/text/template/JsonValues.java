@@ -1,6 +1,8 @@
 package dev.edgewise.text.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +26,17 @@ final class JsonValues {
             }
             case STRING -> node.textValue();
             case BOOLEAN -> node.booleanValue();
-            case NUMBER -> {
-                if (node.isIntegralNumber() && node.canConvertToLong()) {
-                    yield node.longValue();
-                }
-                yield node.doubleValue();
-            }
+            case NUMBER -> number(node);
             case NULL, MISSING, BINARY, POJO -> None.NONE;
         };
+    }
+
+    /// @throws ModelException for a number that is none here: Python has longer ones, and would write all their digits
+    private static Object number(JsonNode node) {
+        if (node.isIntegralNumber() ? !node.canConvertToLong() : Double.isInfinite(node.doubleValue())) {
+            throw new ModelException("The conversation holds the number " + Quoted.of(node.asText())
+                    + ", which does not fit into 64 bits. Write it as text.");
+        }
+        return node.isIntegralNumber() ? (Object) node.longValue() : node.doubleValue();
     }
 }

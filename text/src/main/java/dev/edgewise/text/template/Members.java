@@ -65,15 +65,18 @@ final class Members {
             case LoopVariable loop when name.equals("cycle") -> cycle(loop, arguments);
             case Collection<?> list when name.equals("index") -> indexOf(list, arguments);
             case Collection<?> list
-            when name.equals("count") ->
-                list.stream()
+            when name.equals("count") -> {
+                arguments.require(name, List.of("value"));
+                yield list.stream()
                         .filter(v -> Python.equal(v, arguments.at(0, "value")))
                         .count();
+            }
             default -> throw new TemplateFault(Python.type(base) + " has no method '" + name + "'");
         };
     }
 
     private static Object indexOf(Collection<?> list, AstCall.Arguments arguments) {
+        arguments.require("index", List.of("value"));
         long at = 0;
         for (Object value : list) {
             if (Python.equal(value, arguments.at(0, "value"))) {
@@ -94,6 +97,7 @@ final class Members {
     }
 
     private static @Nullable Object mapMethod(Map<?, ?> map, String name, AstCall.Arguments arguments) {
+        arguments.require(name, name.equals("get") ? List.of("key", "default") : List.of());
         return switch (name) {
             case "items" -> items(map);
             case "keys" -> Python.iterate(map);

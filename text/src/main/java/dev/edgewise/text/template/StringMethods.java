@@ -11,9 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /// The methods of Python's `str` that templates use.
 final class StringMethods {
+    private static final String LINE_ENDS = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
+
     private StringMethods() {}
 
     static Object call(String text, String method, AstCall.Arguments arguments) {
+        arguments.require(
+                method,
+                switch (method) {
+                    case "strip", "lstrip", "rstrip" -> List.of("chars");
+                    case "split", "rsplit" -> List.of("sep", "maxsplit");
+                    case "splitlines" -> List.of("keepends");
+                    case "startswith", "endswith", "find", "rfind", "count" -> List.of("sub", "start", "end");
+                    case "replace" -> List.of("old", "new", "count");
+                    case "removeprefix", "removesuffix", "join" -> List.of("text");
+                    default -> List.of();
+                });
         Object first = arguments.at(0, "chars");
         Budget.step();
         return switch (method) {
@@ -22,9 +35,11 @@ final class StringMethods {
             case "rstrip" -> strip(text, first, false, true);
             case "split" -> split(text, arguments.at(0, "sep"), arguments.at(1, "maxsplit"));
             case "rsplit" -> rsplit(text, arguments.at(0, "sep"), arguments.at(1, "maxsplit"));
-            case "splitlines" -> splitlines(text);
-            case "startswith" -> any(first, part -> starts(text, part));
-            case "endswith" -> any(first, part -> ends(text, part));
+            case "splitlines" -> splitlines(text, Python.truth(arguments.at(0, "keepends")));
+            case "startswith", "endswith", "find", "rfind", "count" ->
+                arguments.positional().size() < 2
+                        ? search(text, method, first)
+                        : within(text, method, first, arguments);
             case "removeprefix" ->
                 starts(text, string(first)) ? cut(text, string(first).length(), text.length()) : text;
             case "removesuffix" ->
@@ -37,9 +52,6 @@ final class StringMethods {
             case "capitalize" -> capitalize(text);
             case "replace" -> replace(text, string(first), string(arguments.at(1, "new")), arguments.at(2, "count"));
             case "join" -> join(text, first);
-            case "find" -> find(text, TextSearch.first(text, string(first), 0));
-            case "rfind" -> find(text, TextSearch.last(text, string(first), text.length()));
-            case "count" -> count(text, string(first));
             case "isdigit" -> all(text, Character::isDigit);
             case "isalpha" -> all(text, Character::isLetter);
             case "isalnum" -> all(text, Character::isLetterOrDigit);
@@ -94,13 +106,52 @@ final class StringMethods {
         return text.endsWith(part);
     }
 
-    private static List<Object> splitlines(String text) {
+    private static Object search(String text, String method, @Nullable Object part) {
+        return switch (method) {
+            case "startswith" -> any(part, one -> starts(text, one));
+            case "endswith" -> any(part, one -> ends(text, one));
+            case "find" -> find(text, TextSearch.first(text, string(part), 0));
+            case "rfind" -> find(text, TextSearch.last(text, string(part), text.length()));
+            default -> count(text, string(part));
+        };
+    }
+
+    /// Searches between a start and an end, which are given as those of a slice. Behind the text is nothing, not even
+    /// an empty part.
+    private static Object within(String text, String method, @Nullable Object part, AstCall.Arguments arguments) {
+        long size = Python.length(text);
+        long from = place(arguments.at(1, "start"), 0, size);
+        long to = Math.min(place(arguments.at(2, "end"), size, size), size);
+        if (from > to) {
+            return switch (method) {
+                case "startswith", "endswith" -> false;
+                case "count" -> 0L;
+                default -> -1L;
+            };
+        }
+        Object found = search((String) Members.slice(text, from, to, null), method, part);
+        return method.endsWith("find") && (long) found >= 0 ? (long) found + from : found;
+    }
+
+    private static long place(@Nullable Object given, long otherwise, long size) {
+        long at = given == null || given == None.NONE ? otherwise : Python.integer(given, "a place in a text");
+        return at < 0 ? Math.max(0, at + size) : at;
+    }
+
+    /// Splits at all that Python takes for the end of a line.
+    private static List<Object> splitlines(String text, boolean keepEnds) {
         List<Object> lines = new ArrayList<>();
         Budget.scan(text.length());
-        text.lines().forEach(line -> {
-            Budget.values(1);
-            lines.add(line);
-        });
+        int from = 0;
+        while (from < text.length()) {
+            int end = from;
+            while (end < text.length() && LINE_ENDS.indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            int next = Math.min(text.length(), end + (text.startsWith("\r\n", end) ? 2 : 1));
+            add(lines, text, from, keepEnds ? next : end);
+            from = next;
+        }
         return lines;
     }
 

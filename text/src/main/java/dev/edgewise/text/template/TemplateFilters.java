@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,55 +26,66 @@ final class TemplateFilters {
     private static final Map<String, Filter> FILTERS = new TreeMap<>();
 
     static {
-        FILTERS.put("trim", (v, a) -> StringMethods.strip(Python.str(v), a.at(0, "chars"), true, true));
-        FILTERS.put("upper", (v, a) -> StringMethods.upper(Python.str(v)));
-        FILTERS.put("lower", (v, a) -> StringMethods.lower(Python.str(v)));
-        FILTERS.put("title", (v, a) -> StringMethods.title(Python.str(v)));
-        FILTERS.put("capitalize", (v, a) -> StringMethods.capitalize(Python.str(v)));
-        FILTERS.put(
+        put("trim", "chars", (v, a) -> StringMethods.strip(Python.str(v), a.at(0, "chars"), true, true));
+        put("upper", "", (v, a) -> StringMethods.upper(Python.str(v)));
+        put("lower", "", (v, a) -> StringMethods.lower(Python.str(v)));
+        put("title", "", (v, a) -> title(Python.str(v)));
+        put("capitalize", "", (v, a) -> StringMethods.capitalize(Python.str(v)));
+        put(
                 "replace",
+                "old new count",
                 (v, a) -> StringMethods.replace(
                         Python.str(v), Python.str(a.at(0, "old")), Python.str(a.at(1, "new")), a.at(2, "count")));
-        FILTERS.put("indent", TemplateFilters::indent);
-        FILTERS.put("string", (v, a) -> Python.str(v));
-        FILTERS.put("safe", (v, a) -> v);
-        FILTERS.put("length", (v, a) -> Python.length(v));
-        FILTERS.put("count", (v, a) -> Python.length(v));
-        FILTERS.put("first", (v, a) -> end(v, 0L));
-        FILTERS.put("last", (v, a) -> end(v, -1L));
-        FILTERS.put("list", (v, a) -> Python.iterate(v));
-        FILTERS.put(
+        put("indent", "width first blank", TemplateFilters::indent);
+        put("string", "", (v, a) -> Python.str(v));
+        put("safe", "", (v, a) -> v);
+        put("length", "", (v, a) -> Python.length(v));
+        put("count", "", (v, a) -> Python.length(v));
+        put("first", "", (v, a) -> end(v, 0L));
+        put("last", "", (v, a) -> end(v, -1L));
+        put("list", "", (v, a) -> Python.iterate(v));
+        put(
                 "reverse",
+                "",
                 (v, a) -> v instanceof CharSequence text
                         ? Members.slice(text, null, null, -1L)
                         : Python.iterate(v).reversed());
-        FILTERS.put("items", (v, a) -> v instanceof Map<?, ?> map ? Members.items(map) : List.of());
-        FILTERS.put("dictsort", (v, a) -> v instanceof Map<?, ?> map ? dictsort(map) : List.of());
-        FILTERS.put("sort", TemplateFilters::sort);
-        FILTERS.put("unique", (v, a) -> unique(v));
-        FILTERS.put("join", TemplateFilters::join);
+        put("items", "", (v, a) -> v == null ? List.of() : Members.items(map(v, "items")));
+        put("dictsort", "case_sensitive by reverse", (v, a) -> dictsort(map(v, "dictsort"), a));
+        put("sort", "reverse case_sensitive attribute", TemplateFilters::sort);
+        put("unique", "case_sensitive attribute", TemplateFilters::unique);
+        put("join", "d attribute", TemplateFilters::join);
         FILTERS.put("map", TemplateFilters::map);
         FILTERS.put("select", (v, a) -> select(v, a, false, true));
         FILTERS.put("reject", (v, a) -> select(v, a, false, false));
         FILTERS.put("selectattr", (v, a) -> select(v, a, true, true));
         FILTERS.put("rejectattr", (v, a) -> select(v, a, true, false));
-        FILTERS.put("default", TemplateFilters::otherwise);
-        FILTERS.put("d", TemplateFilters::otherwise);
-        FILTERS.put("int", (v, a) -> TemplateNumbers.integer(v, a.at(0, "default", 0L)));
-        FILTERS.put("float", (v, a) -> TemplateNumbers.floating(v, a.at(0, "default", 0.0)));
-        FILTERS.put("abs", (v, a) -> v instanceof Double d ? (Object) Math.abs(d) : Math.abs(Python.integer(v, "abs")));
-        FILTERS.put("round", (v, a) -> TemplateNumbers.round(v, a));
-        FILTERS.put("sum", (v, a) -> TemplateNumbers.sum(v));
-        FILTERS.put(
-                "min", (v, a) -> Python.iterate(v).stream().min(Python::compare).orElse(null));
-        FILTERS.put(
-                "max", (v, a) -> Python.iterate(v).stream().max(Python::compare).orElse(null));
-        FILTERS.put("tojson", JsonText::filter);
-        FILTERS.put("escape", (v, a) -> escape(Python.str(v)));
-        FILTERS.put("e", (v, a) -> escape(Python.str(v)));
+        put("default", "default_value boolean", TemplateFilters::otherwise);
+        put("d", "default_value boolean", TemplateFilters::otherwise);
+        put("int", "default base", (v, a) -> TemplateNumbers.integer(v, a.at(0, "default", 0L), a.at(1, "base", 10L)));
+        put("float", "default", (v, a) -> TemplateNumbers.floating(v, a.at(0, "default", 0.0)));
+        put("abs", "", (v, a) -> v instanceof Double d ? (Object) Math.abs(d) : Math.abs(Python.integer(v, "abs")));
+        put("round", "precision method", TemplateNumbers::round);
+        put("sum", "attribute start", TemplateFilters::sum);
+        put(
+                "min",
+                "case_sensitive attribute",
+                (v, a) -> Python.iterate(v).stream().min(order(a, 0)).orElse(null));
+        put("max", "case_sensitive attribute", (v, a) -> max(v, a));
+        put("tojson", "ensure_ascii indent separators sort_keys", JsonText::filter);
+        put("escape", "", (v, a) -> escape(Python.str(v)));
+        put("e", "", (v, a) -> escape(Python.str(v)));
     }
 
     private TemplateFilters() {}
+
+    private static void put(String name, String parameters, Filter filter) {
+        List<String> names = parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1));
+        FILTERS.put(name, (value, arguments) -> {
+            arguments.require(name, names);
+            return filter.apply(value, arguments);
+        });
+    }
 
     /// @throws TemplateFault if there is no such filter
     static Filter named(String name) {
@@ -104,7 +116,10 @@ final class TemplateFilters {
     }
 
     private static Object map(@Nullable Object value, AstCall.Arguments arguments) {
-        Object attribute = arguments.named().get("attribute");
+        Object attribute = arguments.positional().isEmpty() ? arguments.named().get("attribute") : null;
+        if (attribute != null) {
+            arguments.require("map", List.of("attribute", "default"));
+        }
         List<Object> mapped = new ArrayList<>();
         for (Object item : Python.iterate(value)) {
             if (attribute != null) {
@@ -152,32 +167,85 @@ final class TemplateFilters {
     }
 
     private static Object sort(@Nullable Object value, AstCall.Arguments arguments) {
-        boolean exact = Python.truth(arguments.at(1, "case_sensitive"));
-        Object attribute = arguments.at(2, "attribute");
-        Comparator<Object> order = Comparator.comparing(
-                item -> folded(attribute == null ? item : attribute(item, attribute), exact), Python::compare);
+        Comparator<Object> order = order(arguments, 1);
         List<Object> sorted = new ArrayList<>(Python.iterate(value));
         sorted.sort(Python.truth(arguments.at(0, "reverse")) ? Collections.reverseOrder(order) : order);
         return sorted;
+    }
+
+    /// The order by the arguments `case_sensitive` and `attribute`, which stand at a position and behind it.
+    private static Comparator<Object> order(AstCall.Arguments arguments, int position) {
+        return Comparator.comparing(key(arguments, position), Python::compare);
+    }
+
+    private static Function<Object, @Nullable Object> key(AstCall.Arguments arguments, int position) {
+        boolean exact = Python.truth(arguments.at(position, "case_sensitive"));
+        Object attribute = arguments.at(position + 1, "attribute");
+        return item -> folded(attribute == null || attribute == None.NONE ? item : attribute(item, attribute), exact);
+    }
+
+    /// The first of the largest, as in Python.
+    private static @Nullable Object max(@Nullable Object value, AstCall.Arguments arguments) {
+        return Python.iterate(value).stream()
+                .min(Collections.reverseOrder(order(arguments, 0)))
+                .orElse(null);
     }
 
     private static @Nullable Object folded(@Nullable Object value, boolean exact) {
         return value instanceof CharSequence text && !exact ? StringMethods.lower(text.toString()) : value;
     }
 
-    private static Object dictsort(Map<?, ?> map) {
+    private static Map<?, ?> map(@Nullable Object value, String filter) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new TemplateFault("'" + filter + "' needs a dict, got " + Python.type(value));
+    }
+
+    private static Object dictsort(Map<?, ?> map, AstCall.Arguments arguments) {
+        boolean exact = Python.truth(arguments.at(0, "case_sensitive"));
+        int by = switch (Python.str(arguments.at(1, "by", "key"))) {
+            case "key" -> 0;
+            case "value" -> 1;
+            default -> throw new TemplateFault("'dictsort' sorts by 'key' or 'value'");
+        };
+        Comparator<Object> order =
+                Comparator.comparing(pair -> folded(((List<?>) pair).get(by), exact), Python::compare);
         List<Object> items = Members.items(map);
-        items.sort(Comparator.comparing(pair -> folded(((List<?>) pair).getFirst(), false), Python::compare));
+        items.sort(Python.truth(arguments.at(2, "reverse")) ? Collections.reverseOrder(order) : order);
         return items;
     }
 
-    private static Object unique(@Nullable Object value) {
-        Map<Object, Object> seen = new LinkedHashMap<>();
+    private static Object unique(@Nullable Object value, AstCall.Arguments arguments) {
+        Function<Object, @Nullable Object> key = key(arguments, 0);
+        Map<@Nullable Object, Object> seen = new LinkedHashMap<>();
         for (Object item : Python.iterate(value)) {
-            requireHashable(item);
-            seen.putIfAbsent(folded(item, false), item);
+            Object mark = key.apply(item);
+            requireHashable(mark);
+            seen.putIfAbsent(mark, item);
         }
         return new ArrayList<>(seen.values());
+    }
+
+    /// Adds up numbers, or joins lists where `start` is one.
+    private static Object sum(@Nullable Object value, AstCall.Arguments arguments) {
+        Object attribute = arguments.at(0, "attribute");
+        List<@Nullable Object> items = new ArrayList<>();
+        for (Object item : Python.iterate(value)) {
+            items.add(attribute == null || attribute == None.NONE ? item : attribute(item, attribute));
+        }
+        Object start = arguments.at(1, "start", 0L);
+        if (!(start instanceof List<?> first)) {
+            return TemplateNumbers.sum(items, start);
+        }
+        List<Object> all = new ArrayList<>(first);
+        for (Object item : items) {
+            if (!(item instanceof List<?> list)) {
+                throw new TemplateFault("'sum' cannot join " + Python.type(item) + " to a list");
+            }
+            all.addAll(Python.iterate(list));
+        }
+        return all;
     }
 
     /// Takes for all that Java looks at to compute a hash.
@@ -207,6 +275,27 @@ final class TemplateFilters {
             lines[i] = lines[i].isEmpty() && !blank ? lines[i] : prefix + lines[i];
         }
         return String.join("\n", lines);
+    }
+
+    /// Every word in lower case but for its first character. Words begin behind blanks, hyphens and opening brackets.
+    private static String title(String text) {
+        Budget.scan(text.length());
+        StringBuilder title = new StringBuilder();
+        int from = 0;
+        while (from < text.length()) {
+            boolean between = isBetweenWords(text.codePointAt(from));
+            int to = from;
+            while (to < text.length() && isBetweenWords(text.codePointAt(to)) == between) {
+                to += Character.charCount(text.codePointAt(to));
+            }
+            title.append(StringMethods.capitalize(text.substring(from, to)));
+            from = to;
+        }
+        return title.toString();
+    }
+
+    private static boolean isBetweenWords(int c) {
+        return Python.isSpace(c) || "-({[<".indexOf(c) >= 0;
     }
 
     private static String escape(String text) {

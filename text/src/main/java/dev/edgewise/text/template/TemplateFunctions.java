@@ -44,11 +44,14 @@ final class TemplateFunctions {
         return Map.of(
                 "raise_exception",
                 new Function("raise_exception", arguments -> {
+                    arguments.require("raise_exception", List.of("message"));
                     throw new TemplateFault.Refusal(Python.str(arguments.at(0, "message")));
                 }),
                 "strftime_now",
-                new Function(
-                        "strftime_now", arguments -> Strftime.format(Python.str(arguments.at(0, "format")), clock)),
+                new Function("strftime_now", arguments -> {
+                    arguments.require("strftime_now", List.of("format"));
+                    return Strftime.format(Python.str(arguments.at(0, "format")), clock);
+                }),
                 "namespace",
                 new Function("namespace", arguments -> {
                     Namespace namespace = new Namespace();

@@ -2,6 +2,7 @@ package dev.edgewise.text.template;
 
 import com.hubspot.jinjava.el.ext.AbstractCallableMethod;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -20,27 +21,27 @@ final class TemplateTests {
     private static final Map<String, Test> TESTS = new TreeMap<>();
 
     static {
-        TESTS.put("defined", (v, a) -> v != null);
-        TESTS.put("undefined", (v, a) -> v == null);
-        TESTS.put("none", (v, a) -> v == None.NONE);
-        TESTS.put("boolean", (v, a) -> v instanceof Boolean);
-        TESTS.put("true", (v, a) -> Boolean.TRUE.equals(v));
-        TESTS.put("false", (v, a) -> Boolean.FALSE.equals(v));
-        TESTS.put("integer", (v, a) -> v instanceof Number && !(v instanceof Double));
-        TESTS.put("float", (v, a) -> v instanceof Double);
-        TESTS.put("number", (v, a) -> v instanceof Number || v instanceof Boolean);
-        TESTS.put("string", (v, a) -> v instanceof CharSequence);
-        TESTS.put("mapping", (v, a) -> v instanceof Map);
-        TESTS.put("sequence", (v, a) -> isIterable(v) && v != null);
-        TESTS.put("iterable", (v, a) -> isIterable(v));
-        TESTS.put("callable", (v, a) -> v instanceof AbstractCallableMethod);
-        TESTS.put("odd", (v, a) -> Math.floorMod(Python.integer(v, "odd"), 2L) == 1);
-        TESTS.put("even", (v, a) -> Math.floorMod(Python.integer(v, "even"), 2L) == 0);
-        TESTS.put("divisibleby", (v, a) -> Python.integer(v, "divisibleby") % divisor(a) == 0);
-        TESTS.put("in", (v, a) -> Python.contains(a.at(0, "seq"), v));
-        TESTS.put("sameas", (v, a) -> same(v, a.at(0, "other")));
-        TESTS.put("upper", (v, a) -> Python.str(v).equals(StringMethods.upper(Python.str(v))));
-        TESTS.put("lower", (v, a) -> Python.str(v).equals(StringMethods.lower(Python.str(v))));
+        put("defined", "", (v, a) -> v != null);
+        put("undefined", "", (v, a) -> v == null);
+        put("none", "", (v, a) -> v == None.NONE);
+        put("boolean", "", (v, a) -> v instanceof Boolean);
+        put("true", "", (v, a) -> Boolean.TRUE.equals(v));
+        put("false", "", (v, a) -> Boolean.FALSE.equals(v));
+        put("integer", "", (v, a) -> v instanceof Number && !(v instanceof Double));
+        put("float", "", (v, a) -> v instanceof Double);
+        put("number", "", (v, a) -> v instanceof Number || v instanceof Boolean);
+        put("string", "", (v, a) -> v instanceof CharSequence);
+        put("mapping", "", (v, a) -> v instanceof Map);
+        put("sequence", "", (v, a) -> isIterable(v) && v != null);
+        put("iterable", "", (v, a) -> isIterable(v));
+        put("callable", "", (v, a) -> v instanceof AbstractCallableMethod);
+        put("odd", "", (v, a) -> Math.floorMod(Python.integer(v, "odd"), 2L) == 1);
+        put("even", "", (v, a) -> Math.floorMod(Python.integer(v, "even"), 2L) == 0);
+        put("divisibleby", "num", (v, a) -> Python.integer(v, "divisibleby") % divisor(a) == 0);
+        put("in", "seq", (v, a) -> Python.contains(a.at(0, "seq"), v));
+        put("sameas", "other", (v, a) -> same(v, a.at(0, "other")));
+        put("upper", "", (v, a) -> Python.str(v).equals(StringMethods.upper(Python.str(v))));
+        put("lower", "", (v, a) -> Python.str(v).equals(StringMethods.lower(Python.str(v))));
         comparison((v, a) -> Python.equal(v, a.at(0, "other")), "eq", "==", "equalto");
         comparison((v, a) -> !Python.equal(v, a.at(0, "other")), "ne", "!=");
         comparison((v, a) -> Python.compare(v, a.at(0, "other")) < 0, "lt", "<", "lessthan");
@@ -53,8 +54,16 @@ final class TemplateTests {
 
     private static void comparison(Test test, String... names) {
         for (String name : names) {
-            TESTS.put(name, test);
+            put(name, "other", test);
         }
+    }
+
+    private static void put(String name, String parameter, Test test) {
+        List<String> names = parameter.isEmpty() ? List.of() : List.of(parameter);
+        TESTS.put(name, (value, arguments) -> {
+            arguments.require(name, names);
+            return test.holds(value, arguments);
+        });
     }
 
     /// Python's `is`: the one object, or small values that are equal.

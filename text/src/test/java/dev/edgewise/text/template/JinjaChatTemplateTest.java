@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JinjaChatTemplateTest {
@@ -158,7 +159,44 @@ class JinjaChatTemplateTest {
                 .hasMessage(
                         "The chat template fails at line 1: the result of 'int' does not fit into 64 bits. Change the"
                                 + " template or the messages, or use raw text.");
-        assertThatThrownBy(() -> render("{{ '1e99'|int }}")).isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> render("{{ '1e99'|int }}"))
+                .hasMessage(
+                        "The chat template fails at line 1: the result of 'int' does not fit into 64 bits. Change the"
+                                + " template or the messages, or use raw text.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+                    {{ 'a'.upper(1) }}                          ~ 'upper' takes at most 0 arguments here, got 1
+                    {{ 'a'|indent(1, true, true, 4) }}          ~ 'indent' takes at most 3 arguments here, got 4
+                    {{ [1]|sum(attribut='a') }}                 ~ 'sum' takes no argument 'attribut' here
+                    {{ 'a'|replace('a', 'b', old='c') }}        ~ 'replace' gets 'old' twice
+                    {{ 'a' is string(1) }}                      ~ 'string' takes at most 0 arguments here, got 1
+                    {{ [{}]|map(attribute='a', otherwise=1) }}  ~ 'map' takes no argument 'otherwise' here
+                    {{ ['a']|map('upper', attribute='a') }}     ~ 'upper' takes no argument 'attribute' here
+                    {{ [1].index(1, 0) }}                       ~ 'index' takes at most 1 arguments here, got 2
+                    {{ {}.get('a', 1, 2) }}                     ~ 'get' takes at most 2 arguments here, got 3
+                    {{ '1'|int(0, 0) }}                         ~ the base of 'int' must be from 2 to 36 here, got 0
+                    {{ ['a']|sum(start=[]) }}                   ~ 'sum' cannot join a string to a list
+                    {{ [1]|items }}                             ~ 'items' needs a dict, got a list
+                    {{ {}|dictsort(by='x') }}                   ~ 'dictsort' sorts by 'key' or 'value'
+                    """)
+    void refusesArgumentsItWouldPassOver(String template, String fault) {
+        assertThatThrownBy(() -> render(template))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("The chat template fails at line 1: " + fault
+                        + ". Change the template or the messages, or use raw text.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "-12345678901234567890", "1e999"})
+    void refusesANumberThatIsTooLong(String number) {
+        Message message = new Message(json("{'role': 'user', 'content': 'a', 'n': [" + number + "]}"));
+
+        assertThatThrownBy(() -> render("{{ messages[0].n }}", message))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("The conversation holds the number " + (number.equals("1e999") ? "Infinity" : number)
+                        + ", which does not fit into 64 bits. Write it as text.");
     }
 
     @Test
@@ -222,6 +260,12 @@ class JinjaChatTemplateTest {
                                 + "{% endif %}{% endfor %}",
                         parts))
                 .isEqualTo("a|b");
+        assertThat(render(
+                        "{% for m in messages %}{% for p in m.content %}[{{ p['text'] }}]{% endfor %}{% endfor %}",
+                        parts))
+                .isEqualTo("[a][b]");
+        assertThat(render("{% for m in messages %}{{ m.content | tojson }}{% endfor %}", parts))
+                .isEqualTo("\"ab\"");
         assertThat(render("{% for m in messages %}{{ m.content + '.' }}{% endfor %}", parts))
                 .isEqualTo("ab.");
         assertThat(render("{% for m in messages %}{{ m.content }}{% endfor %}", parts))

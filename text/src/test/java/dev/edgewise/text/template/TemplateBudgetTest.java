@@ -29,7 +29,8 @@ class TemplateBudgetTest {
     private static final String LONG = "{% set a = 'a' * 1000000 %}";
     private static final String MANY = "{% for i in range(200) %}";
 
-    private static final String MORE = "{% for i in range(20000) %}";
+    private static final String MORE = "{% for i in range(2000) %}";
+    private static final String CALLS = "{% for i in range(500) %}";
     private static final List<Message> HI = List.of(new Message("user", "Hi"));
     private static final String DOES_TOO_MUCH =
             "The chat template fails at line 1: it does too much. Change the template"
@@ -51,13 +52,14 @@ class TemplateBudgetTest {
                         + "{% endmacro %}{{ f(60) }}",
                 MANY + MANY + MANY + "{% endfor %}{% endfor %}{% endfor %}",
                 MANY + "{% for j in range(20000) if false %}{% endfor %}{% endfor %}",
-                MORE
+                CALLS
                         + "{% set x = namespace(a=1) %}{% set x = dict(a=1) %}{% set x = strftime_now('%Y') %}{% endfor %}",
                 "{{ strftime_now('%Y' * 100000) }}",
                 // long texts
                 MANY + "{% set x = 'aaaaaaaaaaaaaaaa' * 100000 %}{% endfor %}",
                 "{% set ns = namespace(t='a') %}" + MANY + "{% set ns.t = ns.t + ns.t %}{% endfor %}",
-                "{% set ns = namespace(t='a') %}" + MORE + "{% set ns.t = ns.t ~ 'abcdefgh' %}{% endfor %}{{ ns.t }}",
+                "{% set ns = namespace(t='a') %}" + MORE
+                        + "{% set ns.t = ns.t ~ 'abcdefghabcdefgh' %}{% endfor %}{{ ns.t }}",
                 "{{ 'a' * 9223372036854775807 }}",
                 LONG + MANY + "{% if a == 'a' * 999999 ~ 'b' %}{% endif %}{% endfor %}",
                 LONG + "{% set b = a ~ 'b' %}{% set c = a ~ 'c' %}" + MANY + "{% if b == c %}{% endif %}{% endfor %}",
@@ -140,6 +142,24 @@ class TemplateBudgetTest {
                 () -> assertThatThrownBy(() -> small.render(() -> render(template, HI)))
                         .isInstanceOf(ModelException.class)
                         .hasMessage(DOES_TOO_MUCH));
+    }
+
+    /// What stands around the work in the templates above is not what uses the budget up.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                MANY + "{% set x = 1 %}{% set y = 2 %}{% endfor %}",
+                CALLS + "{% set x = 1 %}{% set x = 2 %}{% set x = 3 %}{% endfor %}",
+                "{% set ns = namespace(t='a', x=[1]) %}" + MORE + "{% set ns.t = 'a' %}{% endfor %}",
+                LONG + "{% set b = a ~ 'b' %}{% set c = a ~ 'c' %}",
+                "{% set x = range(20000) %}" + MANY + "{% endfor %}",
+                NESTED,
+                TUPLES,
+            })
+    void theFramesAreCheap(String template) {
+        Budget small = new Budget(1 << 24);
+
+        assertThat(small.render(() -> render(template, HI))).isBlank();
     }
 
     @ParameterizedTest
