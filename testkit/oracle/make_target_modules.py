@@ -32,6 +32,11 @@ CASES = [
     dict(target_modules=TWO, exclude_modules=["v_proj"]), dict(target_modules=TWO, exclude_modules=r".*\.1\..*"),
     dict(target_modules=TWO, exclude_modules=["model.layers.0.self_attn.q_proj", "attn"]),
     dict(target_modules=r".*q_proj", layers_to_transform=[0]), dict(target_modules=TWO, layers_pattern="layers"),
+    dict(target_modules=TWO, layers_pattern=""), dict(target_modules=TWO, layers_pattern="", layers_to_transform=[1]),
+    dict(target_modules=TWO, layers_pattern=[], layers_to_transform=[1]), dict(target_modules=TWO, layers_pattern=["layers"]),
+    dict(target_modules=TWO, layers_to_transform=[], layers_pattern="layers"),
+    dict(target_modules=r".*q_proj", layers_to_transform=[]), dict(target_modules=r".*q_proj", layers_pattern=""),
+    dict(target_modules=r".*q_proj", layers_pattern=[]), dict(target_modules="all-linear", layers_to_transform=[0]),
 ]
 
 

@@ -1,6 +1,7 @@
 package dev.edgewise.model;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.tensor.TensorData;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Puts LoRA adapters on weights, new ones or those of a file, and hands their tensors out. The weights still have
@@ -60,9 +62,9 @@ public final class Adapters {
             requireShape(directory, AdapterDirectory.factorA(module), 1, shape[1], module, shape);
             requireShape(directory, AdapterDirectory.factorB(module), 0, shape[0], module, shape);
         }
+        Predicate<String> meant = directory.config().targets().matcher();
         for (String module : modules.keySet()) {
-            if (directory.config().targets().matches(module)
-                    && !directory.modules().contains(module)) {
+            if (meant.test(module) && !directory.modules().contains(module)) {
                 throw otherBase(directory, "its target_modules mean " + module + ", for which it has no tensors");
             }
         }
@@ -76,8 +78,8 @@ public final class Adapters {
         if (info.shape()[axis] != size) {
             throw otherBase(
                     directory,
-                    "tensor '" + name + "' has shape " + Arrays.toString(info.shape()) + ", but " + module + " is "
-                            + Arrays.toString(shape));
+                    "tensor '" + Quoted.of(name) + "' has shape " + Arrays.toString(info.shape()) + ", but " + module
+                            + " is " + Arrays.toString(shape));
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.format.file.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Reads and writes `adapter_config.json`.
 ///
@@ -97,7 +100,7 @@ final class AdapterConfigFile {
                     + "; take it from its source again");
         } catch (JsonProcessingException e) {
             throw new ModelException(
-                    file + " is not valid JSON: " + e.getOriginalMessage() + "; take it from its source again", e);
+                    file + " is not valid JSON: " + JsonFault.reason(e) + "; take it from its source again", e);
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read: " + e.getMessage() + "; check its permissions", e);
         }
@@ -141,9 +144,12 @@ final class AdapterConfigFile {
         List<String> entries = modules(file, root, "target_modules");
         List<String> excluded = modules(file, root, "exclude_modules");
         List<Integer> layers = layers(file, root);
-        List<String> lists = texts(file, root, "layers_pattern");
+        boolean named = !root.path("layers_pattern").asText().isEmpty()
+                || root.path("layers_pattern").isArray();
+        List<String> lists = named ? texts(file, root, "layers_pattern") : List.of();
+        boolean chosen = root.hasNonNull("layers_to_transform");
         boolean regular = root.path("target_modules").isTextual();
-        if ((regular && !layers.isEmpty()) || (layers.isEmpty() && !lists.isEmpty())) {
+        if ((regular && (chosen || root.hasNonNull("layers_pattern"))) || (!chosen && !lists.isEmpty())) {
             throw new ModelException(
                     file + ": layers_to_transform goes with a list as target_modules, and layers_pattern"
                             + " with layers_to_transform, as in PEFT; the file is damaged: take it from the adapter's source"
@@ -167,32 +173,28 @@ final class AdapterConfigFile {
                 .toList();
     }
 
-    /// A list of texts, or one.
     private static List<String> texts(Path file, JsonNode root, String key) {
-        JsonNode value = root.path(key);
-        List<String> texts = new ArrayList<>();
-        for (JsonNode one : value.isArray() ? value : List.of(value)) {
-            if (one.isTextual()) {
-                texts.add(one.asText());
-            } else if (value.isArray() || active(value)) {
-                throw damaged(file, root, key, "must be text or a list of texts");
-            }
-        }
-        return texts;
+        return items(file, root, key, JsonNode::isTextual, JsonNode::asText, "must be text or a list of texts");
     }
 
     private static List<Integer> layers(Path file, JsonNode root) {
-        String key = "layers_to_transform";
+        String rule = "must be a whole number or a list of them";
+        return items(file, root, "layers_to_transform", JsonNode::isInt, JsonNode::intValue, rule);
+    }
+
+    /// Reads a list, or one item.
+    private static <T> List<T> items(
+            Path file, JsonNode root, String key, Predicate<JsonNode> is, Function<JsonNode, T> read, String rule) {
         JsonNode value = root.path(key);
-        List<Integer> layers = new ArrayList<>();
+        List<T> items = new ArrayList<>();
         for (JsonNode one : value.isArray() ? value : List.of(value)) {
-            if (one.isInt()) {
-                layers.add(one.intValue());
+            if (is.test(one)) {
+                items.add(read.apply(one));
             } else if (value.isArray() || active(value)) {
-                throw damaged(file, root, key, "must be a whole number or a list of them");
+                throw damaged(file, root, key, rule);
             }
         }
-        return layers;
+        return items;
     }
 
     private static boolean flag(Path file, JsonNode root, String key) {
@@ -217,13 +219,15 @@ final class AdapterConfigFile {
                 : name + "@" + revision;
     }
 
-    /// Writes the keys that every version of PEFT reads.
+    /// Writes the keys that every version of PEFT reads. The revision of a hub id gets its own.
     ///
     /// @throws CheckpointException if the file cannot be written
     static void write(Path file, AdapterConfig config) {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("alpha_pattern");
-        root.put("base_model_name_or_path", config.baseModel());
+        String base = config.baseModel();
+        int at = Files.exists(Path.of(base)) ? -1 : base.lastIndexOf('@');
+        root.put("base_model_name_or_path", at < 0 ? base : base.substring(0, at));
         root.put("bias", "none");
         root.put("fan_in_fan_out", false);
         root.put("inference_mode", true);
@@ -240,7 +244,7 @@ final class AdapterConfigFile {
         root.put("peft_type", "LORA");
         root.put("r", config.rank());
         root.putObject("rank_pattern");
-        root.putNull("revision");
+        root.put("revision", at < 0 ? null : base.substring(at + 1));
         ArrayNode targets = root.putArray("target_modules");
         config.targets().entries().forEach(targets::add);
         root.put("task_type", "CAUSAL_LM");

@@ -1,6 +1,7 @@
 package dev.edgewise.format.adapter;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.SafetensorsWriter;
 import dev.edgewise.format.tensor.TensorData;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -82,10 +84,11 @@ public final class AdapterDirectory implements AutoCloseable {
 
     private static Set<String> modules(TensorFile tensors, AdapterConfig config) {
         Set<String> modules = new LinkedHashSet<>();
+        Predicate<String> meant = config.targets().matcher();
         for (TensorInfo info : tensors.tensors().values()) {
             Matcher name = FACTOR.matcher(info.name());
             if (!name.matches()) {
-                throw new ModelException("tensor '" + info.name() + "' of " + tensors.path()
+                throw new ModelException("tensor '" + Quoted.of(info.name()) + "' of " + tensors.path()
                         + " is no LoRA factor of a linear layer (base_model.model.….lora_A.weight or …lora_B.weight), the"
                         + " only kind that Edgewise applies; merge the adapter in PEFT (merge_and_unload) and use the"
                         + " merged model");
@@ -93,20 +96,23 @@ public final class AdapterDirectory implements AutoCloseable {
             boolean a = name.group(2).equals("A");
             String partner = a ? factorB(name.group(1)) : factorA(name.group(1));
             if (!tensors.tensors().containsKey(partner)) {
-                throw new ModelException("tensor '" + info.name() + "' of " + tensors.path() + " lacks its partner '"
-                        + partner + "'; the file is incomplete: take it from its source again");
+                throw new ModelException(
+                        "tensor '" + Quoted.of(info.name()) + "' of " + tensors.path() + " lacks its partner '"
+                                + Quoted.of(partner) + "'; the file is incomplete: take it from its source again");
             }
             long[] shape = info.shape();
             if (shape.length != 2 || shape[a ? 0 : 1] != config.rank()) {
-                throw new ModelException("tensor '" + info.name() + "' of " + tensors.path() + " has shape "
+                throw new ModelException("tensor '" + Quoted.of(info.name()) + "' of " + tensors.path() + " has shape "
                         + Arrays.toString(shape) + " but " + AdapterConfigFile.NAME + " says r " + config.rank()
                         + "; the two files are not of one adapter");
             }
             String module = name.group(1);
-            if (!config.targets().entries().isEmpty() && !config.targets().matches(module)) {
-                throw new ModelException("tensor '" + info.name() + "' of " + tensors.path() + " adapts a module that "
-                        + AdapterConfigFile.NAME + " does not mean (target_modules, exclude_modules,"
-                        + " layers_to_transform), so PEFT passes over it; the two files are not of one adapter");
+            if (!config.targets().entries().isEmpty() && !meant.test(module)) {
+                throw new ModelException("tensor '" + Quoted.of(info.name()) + "' of " + tensors.path()
+                        + " is not among the modules that "
+                        + AdapterConfigFile.NAME + " names (target_modules, exclude_modules, layers_to_transform);"
+                        + " PEFT would pass over it. The two files are not of one adapter: take both from its source"
+                        + " again");
             }
             modules.add(module);
         }

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 /// A Python regular expression that a stranger wrote, matched in time and memory linear in its length.
 ///
 /// RE2 has no lookaheads, back references, possessive quantifiers and `\\Z`; such an expression cannot be read here.
-/// Nor
-/// can one that means something else in Python, or one whose counted repetitions make it larger than [#LARGEST].
+/// One that means something else in Python cannot either, nor one whose counted repetitions make it larger than
+/// [#LARGEST].
 final class LinearPattern {
     /// Characters, each as often as counted repetitions repeat it at most.
     static final int LARGEST = 10_000;

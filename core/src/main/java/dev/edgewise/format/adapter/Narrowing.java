@@ -2,7 +2,7 @@ package dev.edgewise.format.adapter;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /// What `exclude_modules`, `layers_to_transform` and `layers_pattern` of PEFT 0.21 take away from `target_modules`.
 ///
@@ -26,23 +26,27 @@ public record Narrowing(List<String> excluded, List<Integer> layers, List<String
         });
     }
 
-    boolean excludes(String module) {
-        return excluded.stream().anyMatch(entry -> TargetModules.means(entry, module));
+    /// Returns whether a module is taken away by its name.
+    Predicate<String> excluding() {
+        List<Predicate<String>> entries =
+                excluded.stream().map(TargetModules::meaning).toList();
+        return module -> entries.stream().anyMatch(entry -> entry.test(module));
     }
 
-    /// Whether a module lies in one of the layers. Its layer is the first number that follows the name of a list.
-    boolean hasLayer(String module) {
-        return layers.isEmpty()
-                || layer(module).map(Integer::parseInt).filter(layers::contains).isPresent();
-    }
-
-    private Optional<String> layer(String module) {
-        Stream<LinearPattern> patterns = lists.isEmpty()
-                ? LinearPattern.of(".*?\\.[^.]*" + INDEX).stream()
-                : lists.stream().flatMap(list -> list(list).stream());
-        return patterns.flatMap(pattern -> pattern.group(module, "index").stream())
-                .filter(digits -> digits.length() < 10)
-                .findFirst();
+    /// Returns whether a module lies in one of the layers. Its layer is the first number that follows the name of a
+    /// list.
+    Predicate<String> inLayers() {
+        List<LinearPattern> patterns = lists.isEmpty()
+                ? LinearPattern.of(".*?\\.[^.]*" + INDEX).stream().toList()
+                : lists.stream().flatMap(list -> list(list).stream()).toList();
+        return module -> layers.isEmpty()
+                || patterns.stream()
+                        .flatMap(pattern -> pattern.group(module, "index").stream())
+                        .filter(digits -> digits.length() < 10)
+                        .findFirst()
+                        .map(Integer::parseInt)
+                        .filter(layers::contains)
+                        .isPresent();
     }
 
     private static Optional<LinearPattern> list(String list) {

@@ -5,8 +5,10 @@ import dev.edgewise.error.NearestName;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Which linear modules carry an adapter, as PEFT's `target_modules` says it.
@@ -49,25 +51,31 @@ public record TargetModules(List<String> entries, Narrowing narrowing) {
         return new IllegalArgumentException("neither a name nor a regular expression that can be read: " + entry);
     }
 
-    public boolean matches(String module) {
-        return !narrowing.excludes(module)
-                && entries.stream()
-                        .anyMatch(entry -> means(entry, module)
-                                && (entry.equals(module)
-                                        || !NAME.matcher(entry).matches()
-                                        || narrowing.hasLayer(module)));
+    /// Returns whether a module is meant. Entries are compiled here, once for all modules.
+    public Predicate<String> matcher() {
+        Predicate<String> excluded = narrowing.excluding();
+        Predicate<String> layered = narrowing.inLayers();
+        List<Predicate<String>> wanted = entries.stream()
+                .map(entry -> {
+                    boolean end = NAME.matcher(entry).matches();
+                    Predicate<String> means = meaning(entry);
+                    return (Predicate<String>)
+                            module -> means.test(module) && (!end || entry.equals(module) || layered.test(module));
+                })
+                .toList();
+        return module -> !excluded.test(module) && wanted.stream().anyMatch(one -> one.test(module));
     }
 
-    static boolean means(String entry, String module) {
+    /// Returns whether an entry means a module.
+    static Predicate<String> meaning(String entry) {
         if (entry.equals(ALL_LINEAR)) {
-            return true;
+            return module -> true;
         }
         if (NAME.matcher(entry).matches()) {
-            return module.equals(entry) || module.endsWith("." + entry);
+            return module -> module.equals(entry) || module.endsWith("." + entry);
         }
-        return LinearPattern.of(entry)
-                .filter(pattern -> pattern.matches(module))
-                .isPresent();
+        Optional<LinearPattern> pattern = LinearPattern.of(entry);
+        return module -> pattern.isPresent() && pattern.get().matches(module);
     }
 
     /// The modules meant, in the order of `modules`.
@@ -76,7 +84,7 @@ public record TargetModules(List<String> entries, Narrowing narrowing) {
     /// @throws ConfigException if an entry means none of them
     public Set<String> select(Collection<String> modules) {
         for (String entry : entries) {
-            if (modules.stream().noneMatch(module -> means(entry, module))) {
+            if (modules.stream().noneMatch(meaning(entry))) {
                 Set<String> ends = ends(modules);
                 throw new ConfigException(
                         "target module \"" + entry + "\" matches no linear module of the model, whose names end in "
@@ -85,7 +93,7 @@ public record TargetModules(List<String> entries, Narrowing narrowing) {
             }
         }
         Set<String> selected = new LinkedHashSet<>(modules);
-        selected.removeIf(module -> !matches(module));
+        selected.removeIf(matcher().negate());
         return selected;
     }
 
@@ -94,7 +102,7 @@ public record TargetModules(List<String> entries, Narrowing narrowing) {
     /// @param all every linear module of the model
     public static TargetModules naming(Collection<String> chosen, Collection<String> all) {
         TargetModules byEnd = new TargetModules(List.copyOf(ends(chosen)));
-        boolean exact = all.stream().filter(byEnd::matches).allMatch(chosen::contains);
+        boolean exact = all.stream().filter(byEnd.matcher()).allMatch(chosen::contains);
         return exact ? byEnd : new TargetModules(List.copyOf(new TreeSet<>(chosen)));
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,9 @@ class AdapterDirectoryTest {
             assertThat(config.rank()).isEqualTo(expected.path("r").asInt());
             assertThat(config.scale()).isEqualTo(2);
             assertThat(config.baseModel()).isEqualTo("../../models/" + name.substring(0, name.indexOf('-')));
-            assertThat(adapter.modules()).hasSize(modules).allMatch(config.targets()::matches);
+            assertThat(adapter.modules())
+                    .hasSize(modules)
+                    .allMatch(config.targets().matcher());
             assertThat(adapter.tensors().tensors().values().stream()
                             .mapToLong(TensorInfo::elements)
                             .sum())
@@ -171,11 +174,10 @@ class AdapterDirectoryTest {
                 "\"target_modules\": null, \"exclude_modules\": \".*q_proj\""
             })
     void refusesTensorsThatPeftWouldPassOver(String keys) throws IOException {
-        config(", " + keys);
-        tensors(factors(2));
-        refuses("tensor '" + AdapterDirectory.factorA(Q) + "' of " + tensorFile() + " adapts a module that"
-                + " adapter_config.json does not mean (target_modules, exclude_modules, layers_to_transform), so PEFT"
-                + " passes over it; the two files are not of one adapter");
+        given(keys);
+        refuses("tensor '" + AdapterDirectory.factorA(Q) + "' of " + tensorFile() + " is not among the modules that"
+                + " adapter_config.json names (target_modules, exclude_modules, layers_to_transform); PEFT would pass"
+                + " over it. The two files are not of one adapter: take both from its source again");
     }
 
     @ParameterizedTest
@@ -187,8 +189,7 @@ class AdapterDirectoryTest {
                 "\"layers_to_transform\": [0], \"layers_pattern\": \"layers\""
             })
     void readsTheModulesThatTheTensorsName(String keys) throws IOException {
-        config(", " + keys);
-        tensors(factors(2));
+        given(keys);
         try (AdapterDirectory adapter = AdapterDirectory.open(directory)) {
             assertThat(adapter.modules()).containsExactly(Q);
         }
@@ -214,6 +215,31 @@ class AdapterDirectoryTest {
         assertThat(AdapterDirectory.config(directory).baseModel()).isEqualTo("owner/name");
     }
 
+    @ParameterizedTest
+    @CsvSource({"owner/name@v2, owner/name, v2", "owner/name, owner/name,", "a@b/c@d, a@b/c, d"})
+    void theRevisionIsWrittenUnderItsOwnKey(String base, String name, @Nullable String revision) {
+        AdapterConfigFile.write(file(), new AdapterConfig(2, 4, false, new TargetModules(List.of("q_proj")), base));
+
+        JsonNode written = GoldenFiles.json(file());
+        assertThat(written.path("base_model_name_or_path").asText()).isEqualTo(name);
+        assertThat(written.path("revision").textValue()).isEqualTo(revision);
+    }
+
+    @Test
+    void aBaseSurvivesBeingWrittenAndRead() {
+        AdapterConfigFile.write(
+                file(), new AdapterConfig(2, 4, false, new TargetModules(List.of("q_proj")), "owner/name@v2"));
+
+        assertThat(AdapterDirectory.config(directory).baseModel()).isEqualTo("owner/name@v2");
+    }
+
+    @Test
+    void deepNestingIsToldWithoutNamesOfALibrary() throws IOException {
+        Files.writeString(file(), "[".repeat(2000));
+        refuses(file() + " is not valid JSON: it is nested too deeply, or has a text or a number that is too long;"
+                + " take it from its source again");
+    }
+
     private Path file() {
         return directory.resolve("adapter_config.json");
     }
@@ -226,6 +252,11 @@ class AdapterDirectoryTest {
         Files.writeString(
                 file(),
                 "{\"peft_type\": \"LORA\", \"r\": 2, \"lora_alpha\": 4, \"target_modules\": [\"q_proj\"]" + more + "}");
+    }
+
+    private void given(String keys) throws IOException {
+        config(", " + keys);
+        tensors(factors(2));
     }
 
     private void tensors(List<TensorData> tensors) {
