@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.format.file.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,8 +25,6 @@ final class HfDirectory {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOW_TO_GET_ONE = "In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) of the"
             + " transformers library writes it.";
-
-    private static final int LONGEST_REASON = 300;
 
     private HfDirectory() {}
 
@@ -45,23 +45,30 @@ final class HfDirectory {
         ObjectNode legacy = old ? object(directory.resolve("added_tokens.json")) : null;
         AddedTokens.complete(tokenizer, config, named, legacy, directory);
         Map<String, String> templates = TemplateFiles.read(directory, config.remove("chat_template"));
-        ObjectNode generation = object(directory.resolve("generation_config.json"));
-        ObjectNode ids = generation != null ? generation : orEmpty(object(directory.resolve("config.json")));
+        Path source = directory.resolve("generation_config.json");
+        source = Files.exists(source) ? source : directory.resolve("config.json");
+        ObjectNode ids = orEmpty(object(source));
         return new TokenizerDefinition(
                 file.toString(),
                 tokenizer,
                 config,
                 templates,
-                ids(ids.path("eos_token_id")),
+                ends(ids.path("eos_token_id"), source),
                 id(ids.path("pad_token_id")));
     }
 
-    private static Set<Integer> ids(JsonNode node) {
+    private static Set<Integer> ends(JsonNode node, Path file) {
         Set<Integer> ids = new TreeSet<>();
-        if (node.isInt()) {
-            ids.add(node.intValue());
+        for (JsonNode one : node.isArray() ? node : List.of(node)) {
+            Integer id = id(one);
+            if (id != null) {
+                ids.add(id);
+            } else if (node.isArray() || !(one.isMissingNode() || one.isNull())) {
+                throw new ModelException(
+                        file + ": eos_token_id must be a token's id, a whole number from 0 on, or a list"
+                                + " of them but is " + Quoted.of(node.toString()) + ". Correct it.");
+            }
         }
-        node.forEach(one -> ids.add(one.asInt()));
         return ids;
     }
 
@@ -84,11 +91,10 @@ final class HfDirectory {
             }
             throw new ModelException(file + " must hold a JSON object. Download it again.");
         } catch (JsonProcessingException e) {
-            String what = e instanceof StreamConstraintsException
-                    ? ": it is nested too deeply, or has a text or a number that is too long"
-                    : " at line " + e.getLocation().getLineNr() + ": "
-                            + Quoted.of(e.getOriginalMessage(), LONGEST_REASON);
-            throw new ModelException(file + " is not well-formed JSON" + what + ". Download it again.", e);
+            boolean damaged = !(e instanceof StreamConstraintsException);
+            String place = damaged ? " at line " + e.getLocation().getLineNr() : "";
+            throw new ModelException(
+                    file + " is not well-formed JSON" + place + ": " + JsonFault.reason(e) + ". Download it again.", e);
         }
     }
 

@@ -37,8 +37,13 @@ public final class HfTokenizer implements Tokenizer {
         this.specialTexts = Set.copyOf(vocabulary.special());
         this.greedyTexts = Set.copyOf(vocabulary.greedy());
         this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());
-        this.special = SpecialTokens.of(definition, vocabulary, text -> full.encode(text, false));
         this.plain = new Plain(vocabulary, definition.source());
+        try {
+            this.special = SpecialTokens.of(definition, vocabulary, text -> full.encode(text, false));
+        } catch (RuntimeException e) {
+            full.close();
+            throw e;
+        }
     }
 
     /// Opens the tokenizer of a Hugging Face directory.

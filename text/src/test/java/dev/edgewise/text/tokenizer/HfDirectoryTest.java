@@ -172,6 +172,31 @@ class HfDirectoryTest {
                 .hasMessageContaining("is not a tokenizer that can be read");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"2\"", "-1", "2.5", "[-1]", "[\"x\"]", "[1, null]", "true", "{\"a\": 2}"})
+    void refusesAnEndThatIsNoId(String end) throws IOException {
+        copyByteLevel();
+        Path file = Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": " + end + "}");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage(file
+                        + ": eos_token_id must be a token's id, a whole number from 0 on, or a list of them but is "
+                        + end.replace(": ", ":").replace(", ", ",") + ". Correct it.");
+    }
+
+    @Test
+    void anAddedTokenOfBlanksEndsNoTurn() throws IOException {
+        copyByteLevel();
+        configure(
+                "\"added_tokens_decoder\": {\"405\": {\"content\": \"\\n\\n\"}}, \"chat_template\": \"{% for m in messages %}{{ m.content }}\\n\\n<|endoftext|>{% endfor %}\"");
+
+        try (HfTokenizer opened = open()) {
+            assertThat(opened.encode("\n\n", true)).containsExactly(405);
+            assertThat(opened.endOfTurnId()).hasValue(opened.encode("<|endoftext|>", true)[0]);
+        }
+    }
+
     @Test
     void refusesAModelWithFewerRowsThanIds() throws IOException {
         copyByteLevel();
