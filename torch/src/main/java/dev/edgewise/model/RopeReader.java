@@ -7,9 +7,8 @@ import java.util.Map;
 
 /// Reads the rotary embedding of a `config.json` as `RotaryEmbeddingConfigMixin` of `transformers` 5.18 does.
 ///
-/// The section is `rope_scaling` (transformers 4) if it is there and not empty, else `rope_parameters`
-/// (transformers 5).
-/// `rope_theta` and `rope_type` of the section count before `rope_theta` beside it and the older `type`;
+/// The section is `rope_scaling` (transformers 4) if it is there and not empty, else `rope_parameters` (transformers
+/// 5). `rope_theta` and `rope_type` of the section count before `rope_theta` beside it and the older `type`;
 /// `original_max_position_embeddings` counts the other way round. Dynamic scaling takes `max_position_embeddings`.
 ///
 /// **How we differ:** `longrope` and `proportional`, a part of a head that is rotated, and sections for each kind of

@@ -10,12 +10,10 @@ import java.util.BitSet;
 import java.util.Deque;
 
 /// SentencePiece's compiled map of characters (`precompiled_charsmap`): the length of a double-array trie, the trie,
-/// and
-/// the texts that its leaves are offsets of. The native library follows it without looking at its bounds.
+/// and the texts that its leaves are offsets of. The native library follows it without looking at its bounds.
 ///
 /// A unit is 32 bits: bits 0–7 and 31 its label, bit 8 that it has a leaf, bits 10–30 its offset, shifted by 8 where
-/// bit
-/// 9 is set; a leaf's value is its bits 0–30 (darts-clone).
+/// bit 9 is set; a leaf's value is its bits 0–30 (darts-clone).
 final class CharacterMap {
     private static final int LEAF = 1 << 8;
 

@@ -10,9 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What a `tokenizer.json` must look like before the native library sees it. What that one does not expect there may
-/// end
-/// the process, and no Java code can prevent it then.
+/// What a `tokenizer.json` must look like before the native library sees it. The native library may end the process
+/// over a file it does not expect, and no Java code can prevent it then.
 final class TokenizerShape {
     /// serde, which the native library reads with, gives up at 128, and in decoders it ends the process.
     private static final int DEEPEST = 100;
@@ -67,55 +66,22 @@ final class TokenizerShape {
             ByteFallback:
             """);
     private static final Map<String, Kind> KINDS = Map.ofEntries(
-            Map.entry("flag", new Kind("true or false", JsonNode::isBoolean)),
-            Map.entry("text", new Kind("text", JsonNode::isTextual)),
-            Map.entry(
-                    "character",
-                    new Kind(
-                            "one character",
-                            node -> node.isTextual()
-                                    && node.textValue().codePoints().count() == 1)),
-            Map.entry("count", new Kind("a whole number from 0 on", TokenizerShape::isCount)),
-            Map.entry("positive", new Kind("a whole number from 1 on", node -> isCount(node) && node.intValue() > 0)),
-            Map.entry(
-                    "zero",
-                    new Kind(
-                            "0, since a longer cut fails at short tokens",
-                            node -> isCount(node) && node.intValue() == 0)),
-            Map.entry(
+            kind("flag", "true or false", JsonNode::isBoolean),
+            kind("text", "text", JsonNode::isTextual),
+            kind("character", "one character", TokenizerShape::isCharacter),
+            kind("count", "a whole number from 0 on", TokenizerShape::isCount),
+            kind("positive", "a whole number from 1 on", node -> isCount(node) && node.intValue() > 0),
+            kind("zero", "0, since a longer cut fails at short tokens", node -> isCount(node) && node.intValue() == 0),
+            kind(
                     "map",
-                    new Kind(
-                            "a character map of SentencePiece",
-                            node -> node.isTextual() && CharacterMap.isSound(node.textValue()))),
-            Map.entry(
-                    "scheme",
-                    new Kind(
-                            "first, never or always",
-                            node -> List.of("first", "never", "always").contains(node.asText()))),
-            Map.entry(
-                    "behavior",
-                    new Kind(
-                            "Removed, Isolated, MergedWithPrevious, MergedWithNext or Contiguous",
-                            node -> List.of("Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous")
-                                    .contains(node.asText()))),
-            Map.entry("pattern", new Kind("an object with String or Regex", TokenizerShape::isPattern)),
-            Map.entry(
-                    "token",
-                    new Kind(
-                            "a token's text and id",
-                            node -> node.isArray()
-                                    && node.size() == 2
-                                    && node.path(0).isTextual()
-                                    && isCount(node.path(1)))),
-            Map.entry(
-                    "pieces",
-                    new Kind("a list of SpecialToken and Sequence", node -> all(node, TokenizerShape::isPiece))),
-            Map.entry(
-                    "tokens",
-                    new Kind(
-                            "special tokens with id, ids and tokens",
-                            node -> node.isObject()
-                                    && node.properties().stream().allMatch(entry -> isSpecial(entry.getValue())))));
+                    "a character map of SentencePiece",
+                    node -> node.isTextual() && CharacterMap.isSound(node.textValue())),
+            oneOf("scheme", "first", "never", "always"),
+            oneOf("behavior", "Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"),
+            kind("pattern", "an object with String or Regex", TokenizerShape::isPattern),
+            kind("token", "a token's text and id", TokenizerShape::isToken),
+            kind("pieces", "a list of SpecialToken and Sequence", node -> all(node, TokenizerShape::isPiece)),
+            kind("tokens", "special tokens with id, ids and tokens", TokenizerShape::areSpecial));
 
     private final String source;
 
@@ -124,6 +90,16 @@ final class TokenizerShape {
     }
 
     private record Kind(String name, Predicate<JsonNode> holds) {}
+
+    private static Map.Entry<String, Kind> kind(String key, String name, Predicate<JsonNode> holds) {
+        return Map.entry(key, new Kind(name, holds));
+    }
+
+    private static Map.Entry<String, Kind> oneOf(String key, String... words) {
+        String last = words[words.length - 1];
+        String name = String.join(", ", List.of(words).subList(0, words.length - 1)) + " or " + last;
+        return kind(key, name, node -> List.of(words).contains(node.asText()));
+    }
 
     /// @throws ModelException if the library could not read the tokenizer
     static void require(ObjectNode tokenizer, String source) {
@@ -166,8 +142,8 @@ final class TokenizerShape {
         String fields =
                 node.path("type").isTextual() ? types.get(node.path("type").textValue()) : null;
         if (fields == null) {
-            throw fault("the type of " + place + " is "
-                    + Quoted.of(node.path("type").toString()) + "; known are " + new TreeSet<>(types.keySet()));
+            throw fault("the type of " + place + " is " + shown(node.path("type")) + "; known are "
+                    + new TreeSet<>(types.keySet()));
         }
         fields(node, place, fields, types);
         for (String list : List.of("single", "pair")) {
@@ -207,8 +183,7 @@ final class TokenizerShape {
         }
         Kind required = KINDS.get(kind);
         if (required == null || !required.holds().test(value)) {
-            throw fault(place + " must be " + (required == null ? kind : required.name()) + " but is "
-                    + (value.isMissingNode() ? "missing" : Quoted.of(value.toString())));
+            throw fault(place + " must be " + (required == null ? kind : required.name()) + " but is " + shown(value));
         }
         if (kind.equals("pattern") && RegexShape.mayNeverEnd(value.path("Regex").asText(""))) {
             throw fault(place + " can match some texts in so many ways that it takes for ever: "
@@ -217,6 +192,10 @@ final class TokenizerShape {
         if (place.startsWith("normalizer") && kind.equals("pattern") && RegexShape.matchesNothing(value)) {
             throw fault(place + " must not match an empty text but is " + Quoted.of(value.toString()));
         }
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "missing" : Quoted.of(value.toString());
     }
 
     private ModelException fault(String what) {
@@ -232,6 +211,18 @@ final class TokenizerShape {
 
     static boolean isCount(JsonNode node) {
         return node.isInt() && node.intValue() >= 0;
+    }
+
+    private static boolean isCharacter(JsonNode node) {
+        return node.isTextual() && node.textValue().codePoints().count() == 1;
+    }
+
+    private static boolean isToken(JsonNode node) {
+        return node.isArray() && node.size() == 2 && node.path(0).isTextual() && isCount(node.path(1));
+    }
+
+    private static boolean areSpecial(JsonNode node) {
+        return node.isObject() && node.properties().stream().allMatch(entry -> isSpecial(entry.getValue()));
     }
 
     private static boolean isPattern(JsonNode node) {
@@ -269,7 +260,6 @@ final class TokenizerShape {
     }
 
     private static boolean isUnicode(String text) {
-        return text.chars().noneMatch(c -> Character.isSurrogate((char) c))
-                || text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 }

@@ -38,7 +38,7 @@ class TokenizerShapeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
                     "decoder": {"type": "Fuze"} ~ the type of decoder is "Fuze"; known are [BPEDecoder, ByteFallback, ByteLevel, CTC, Fuse, Metaspace, Replace, Sequence, Strip, WordPiece]
-                    "decoder": [] ~ the type of decoder is ; known are [BPEDecoder, ByteFallback, ByteLevel, CTC, Fuse, Metaspace, Replace, Sequence, Strip, WordPiece]
+                    "decoder": [] ~ the type of decoder is missing; known are [BPEDecoder, ByteFallback, ByteLevel, CTC, Fuse, Metaspace, Replace, Sequence, Strip, WordPiece]
                     "decoder": {"type": "Strip", "content": " ", "start": 1, "stop": 1} ~ decoder.stop must be 0, since a longer cut fails at short tokens but is 1
                     "decoder": {"type": "Strip", "content": "ab", "start": 1, "stop": 0} ~ decoder.content must be one character but is "ab"
                     "decoder": {"type": "Sequence", "decoders": [{"type": "Fuse"}, {"type": "WordPiece", "prefix": "##"}]} ~ decoder.decoders[1].cleanup must be true or false but is missing
