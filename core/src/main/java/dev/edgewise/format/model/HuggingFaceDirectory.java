@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.format.file.JsonFault;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.ShardedSafetensors;
 import dev.edgewise.format.tensor.TensorFile;
@@ -26,12 +27,13 @@ final class HuggingFaceDirectory implements ModelSource {
     private final TensorFile weights;
     private final List<String> notes;
 
-    private HuggingFaceDirectory(Path directory, ObjectNode config, JsonNode generationConfig, TensorFile weights) {
+    private HuggingFaceDirectory(
+            Path directory, JsonNode config, JsonNode generationConfig, TensorFile weights, List<String> notes) {
         this.directory = directory;
         this.config = config;
         this.generationConfig = generationConfig;
         this.weights = weights;
-        this.notes = TiedHead.resolve(config, weights).stream().toList();
+        this.notes = notes;
     }
 
     /// @throws ModelException if config.json or the weights are missing, damaged or not supported
@@ -51,7 +53,14 @@ final class HuggingFaceDirectory implements ModelSource {
         }
         Path generation = directory.resolve("generation_config.json");
         JsonNode generationConfig = Files.exists(generation) ? readObject(generation) : JSON.createObjectNode();
-        return new HuggingFaceDirectory(directory, config, generationConfig, openWeights(directory));
+        TensorFile weights = openWeights(directory);
+        try {
+            List<String> notes = TiedHead.resolve(config, weights).stream().toList();
+            return new HuggingFaceDirectory(directory, config, generationConfig, weights, notes);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
     }
 
     private static TensorFile openWeights(Path directory) {
@@ -113,7 +122,7 @@ final class HuggingFaceDirectory implements ModelSource {
             throw new ModelException(
                     file + " must hold a JSON object but holds " + node.getNodeType() + "; download it again");
         } catch (JsonProcessingException e) {
-            throw new ModelException(file + " is not valid JSON: " + e.getOriginalMessage() + "; download it again", e);
+            throw new ModelException(file + " is not valid JSON: " + JsonFault.reason(e) + "; download it again", e);
         } catch (IOException e) {
             throw new ModelException(file + " cannot be read: " + e.getMessage() + "; check its permissions", e);
         }

@@ -1,6 +1,7 @@
 package dev.edgewise.format.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ModelException;
 import dev.edgewise.format.tensor.Dequantizer;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.TensorFile;
@@ -22,6 +23,8 @@ final class TiedHead {
     private TiedHead() {}
 
     /// Unties `config` where the weights hold another head, and returns what a person should know.
+    ///
+    /// @throws ModelException if the head has another shape than the embedding
     static Optional<String> resolve(ObjectNode config, TensorFile weights) {
         if (!config.path(KEY).asBoolean(false) || !differs(weights)) {
             return Optional.empty();
@@ -31,12 +34,17 @@ final class TiedHead {
                 + " differs from " + EMBEDDING + ", so both are kept; what is saved says tie_word_embeddings: false");
     }
 
-    /// Whether both tensors are there, of one shape, with different values.
+    /// Whether both tensors are there, with different values.
     private static boolean differs(TensorFile weights) {
         TensorInfo embedding = weights.tensors().get(EMBEDDING);
         TensorInfo head = weights.tensors().get(HEAD);
-        if (embedding == null || head == null || !Arrays.equals(embedding.shape(), head.shape())) {
+        if (embedding == null || head == null) {
             return false;
+        }
+        if (!Arrays.equals(embedding.shape(), head.shape())) {
+            throw new ModelException(weights.path() + ": config.json says tie_word_embeddings: true, but " + HEAD
+                    + " has the shape " + Arrays.toString(head.shape()) + " and " + EMBEDDING + " the shape "
+                    + Arrays.toString(embedding.shape()) + "; check that weights and configuration are of one model");
         }
         MemorySegment one = weights.bytes(EMBEDDING);
         MemorySegment other = weights.bytes(HEAD);

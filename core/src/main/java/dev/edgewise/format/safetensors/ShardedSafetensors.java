@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.format.file.JsonFault;
 import dev.edgewise.format.file.PlainName;
 import dev.edgewise.format.tensor.TensorFile;
 import dev.edgewise.format.tensor.TensorInfo;
@@ -60,8 +62,7 @@ public final class ShardedSafetensors implements TensorFile {
         try {
             weightMap = JSON.readTree(Files.readString(index)).path("weight_map");
         } catch (JsonProcessingException e) {
-            throw new ModelException(
-                    index + " is not valid JSON: " + e.getOriginalMessage() + "; download it again", e);
+            throw new ModelException(index + " is not valid JSON: " + JsonFault.reason(e) + "; download it again", e);
         } catch (IOException e) {
             throw new ModelException(index + " cannot be read: " + e.getMessage() + "; check its permissions", e);
         }
@@ -74,8 +75,9 @@ public final class ShardedSafetensors implements TensorFile {
         weightMap.properties().forEach(entry -> {
             String file = entry.getValue().textValue();
             if (file == null || !PlainName.isPlain(file)) {
-                throw new ModelException(index + ": weight_map of tensor '" + entry.getKey()
-                        + "' must be the name of a file beside the index but was " + entry.getValue());
+                throw new ModelException(index + ": weight_map of tensor '" + Quoted.of(entry.getKey())
+                        + "' must be the name of a file beside the index but was "
+                        + Quoted.of(entry.getValue().toString()));
             }
             files.put(entry.getKey(), file);
         });
@@ -93,8 +95,8 @@ public final class ShardedSafetensors implements TensorFile {
         shard.tensors().forEach((tensor, info) -> {
             Safetensors other = owners.put(tensor, shard);
             if (other != null) {
-                throw new ModelException("tensor '" + tensor + "' is in two shards, " + other.path() + " and "
-                        + shard.path() + "; download the whole model again");
+                throw new ModelException("tensor '" + Quoted.of(tensor) + "' is in two shards, " + other.path()
+                        + " and " + shard.path() + "; download the whole model again");
             }
             tensors.put(tensor, info);
         });
@@ -103,7 +105,8 @@ public final class ShardedSafetensors implements TensorFile {
     private void requireInShard(String tensor, String shard) {
         Safetensors owner = owners.get(tensor);
         if (owner == null || owner != shards.get(shard)) {
-            throw new ModelException(index + " says that tensor '" + tensor + "' is in " + shard + ", but it is "
+            throw new ModelException(index + " says that tensor '" + Quoted.of(tensor) + "' is in " + Quoted.of(shard)
+                    + ", but it is "
                     + (owner == null ? "in no shard" : "in " + owner.path().getFileName())
                     + "; download the whole model again");
         }

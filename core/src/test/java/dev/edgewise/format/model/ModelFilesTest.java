@@ -2,6 +2,7 @@ package dev.edgewise.format.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.GoldenFiles;
@@ -124,6 +125,13 @@ class ModelFilesTest {
         assertThatThrownBy(() -> ModelFiles.open(directory))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith(config + " is not valid JSON: Unexpected end-of-input");
+        file("config.json", "[".repeat(2000));
+        refuses(
+                directory,
+                config + " is not valid JSON: it is nested too deeply, or has a text or a number that is too long;"
+                        + " download it again");
+        file("config.json", "{\"model_type\": NaN}");
+        refuses(directory, config + " is not valid JSON: Non-standard token 'NaN'; download it again");
         file("config.json", "{\"model_type\": \"llama\", \"quantization_config\": {\"quant_method\": \"awq\"}}");
         refuses(
                 directory,
@@ -179,6 +187,23 @@ class ModelFilesTest {
         try (ModelSource model = ModelFiles.open(directory)) {
             assertThat(model.notes()).hasSize(1);
         }
+    }
+
+    @Test
+    void aHeadOfAnotherShapeIsRefusedAndItsFileClosed() throws IOException {
+        TensorInfo info = new TensorInfo("lm_head.weight", ElementType.F32, new long[] {1, 2});
+        tied(new float[] {1, 2, 3, 4}, new TensorData(info, () -> MemorySegment.ofArray(new byte[8])));
+        Path weights = directory.resolve("model.safetensors");
+
+        refuses(
+                directory,
+                weights + ": config.json says tie_word_embeddings: true, but lm_head.weight has the shape [1, 2] and"
+                        + " model.embed_tokens.weight the shape [2, 2]; check that weights and configuration are of one"
+                        + " model");
+
+        Path mapped = Path.of("/proc/self/maps");
+        assumeTrue(Files.exists(mapped), "only Linux says what is mapped");
+        assertThat(Files.readString(mapped)).doesNotContain(weights.toString());
     }
 
     private void tied(float[] embedding, float[] head) throws IOException {
