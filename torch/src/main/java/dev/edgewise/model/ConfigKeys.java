@@ -31,7 +31,11 @@ final class ConfigKeys {
             allowed = List.copyOf(allowed);
         }
 
-        private boolean allows(JsonNode value) {
+        private boolean allows(JsonNode value, JsonNode config) {
+            if (allowed.contains(WINDOW) && value.isNumber()) {
+                return value.doubleValue()
+                        >= config.path("max_position_embeddings").asInt(Integer.MAX_VALUE);
+            }
             return allowed.stream()
                     .anyMatch(text -> value.isNumber()
                             ? Character.isDigit(text.charAt(0)) && Double.parseDouble(text) == value.doubleValue()
@@ -42,6 +46,7 @@ final class ConfigKeys {
     private static final List<String> ALL = List.of("llama", "qwen2", "qwen3");
     private static final List<String> QWEN = List.of("qwen2", "qwen3");
     private static final String NONE = "null";
+    private static final String WINDOW = "max_position_embeddings or more";
 
     /// The table, in the order of the documentation.
     static final List<Row> ROWS = List.of(
@@ -81,6 +86,7 @@ final class ConfigKeys {
                     "sliding_window",
                     "max_window_layers"),
             read(ALL, "Refused unless `full_attention` for every layer.", "layer_types"),
+            read(ALL, "Refused unless `null`: quantised weights are read from GGUF only.", "quantization_config"),
             refused(ALL, List.of("\"silu\"", "\"swish\""), "the MLP has no other activation", "hidden_act"),
             refused(ALL, List.of("0", NONE), "there is no dropout, so training would differ", "attention_dropout"),
             refused(ALL, List.of("true"), "attention is causal", "is_causal"),
@@ -89,10 +95,13 @@ final class ConfigKeys {
             refused(ALL, List.of(NONE, "{}"), "all layers are alike", "per_layer_config"),
             refused(ALL, List.of(NONE, "0"), "layers share no keys and values", "num_kv_shared_layers"),
             refused(ALL, List.of(NONE), "the model is no part of another", "text_config", "decoder", "generator"),
-            refused(ALL, List.of(NONE), "quantised weights are read from GGUF only", "quantization_config"),
             refused(ALL, List.of(NONE, "1"), "whole heads are rotated", "partial_rotary_factor"),
             refused(ALL, List.of(NONE, "false"), "RoPE turns the halves of a head", "rope_interleaved"),
-            refused(List.of("llama"), List.of(NONE), "attention is full", "sliding_window"),
+            refused(
+                    List.of("llama"),
+                    List.of(NONE, WINDOW),
+                    "transformers passes over the window of a llama, and the program that trained it may not have",
+                    "sliding_window"),
             refused(ALL, List.of(NONE), "attention is full", "attention_chunk_size", "no_rope_layers"),
             refused(
                     ALL,
@@ -177,7 +186,7 @@ final class ConfigKeys {
         for (Row row : ROWS) {
             if (row.use() == Use.REFUSED && row.types().contains(type)) {
                 row.names().stream()
-                        .filter(name -> config.has(name) && !row.allows(config.path(name)))
+                        .filter(name -> config.has(name) && !row.allows(config.path(name), config))
                         .forEach(name -> {
                             throw new ModelException("config.json: " + name + " must be "
                                     + String.join(" or ", row.allowed()) + " but is "

@@ -1,6 +1,7 @@
 package dev.edgewise.model;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.TensorData;
 import dev.edgewise.format.tensor.TensorFile;
@@ -31,7 +32,7 @@ public final class WeightFiles {
         requireFit(file, config);
         Weights weights = new Weights(config, device);
         try {
-            load(file, weights);
+            fill(file, weights);
             return weights;
         } catch (RuntimeException e) {
             weights.close();
@@ -54,8 +55,8 @@ public final class WeightFiles {
                     || name.endsWith("rotary_emb.inv_freq")
                     || (config.tied() && name.equals(DecoderShapes.HEAD));
             if (!known) {
-                throw new ModelException("tensor '" + name + "' of " + file.path() + " does not belong to a "
-                        + config.modelType() + " model with this config.json; "
+                throw new ModelException("tensor '" + Quoted.of(name) + "' of " + file.path() + " does not belong to a "
+                        + config.modelType() + " model with this configuration; "
                         + "check that weights and configuration are of one model");
             }
         }
@@ -66,9 +67,13 @@ public final class WeightFiles {
     /// @throws ModelException as [#requireFit]
     public static void load(TensorFile file, Weights weights) {
         requireFit(file, weights.config());
+        fill(file, weights);
+    }
+
+    private static void fill(TensorFile file, Weights weights) {
         for (Parameter parameter : weights.parameters()) {
             try (var _ = TensorScope.open()) {
-                load(file, parameter);
+                fill(file, parameter);
             }
         }
     }
@@ -77,8 +82,9 @@ public final class WeightFiles {
     private static String checked(TensorFile file, Slice slice, long[] expected) {
         TensorInfo info = info(file, stored(file, slice));
         if (!Arrays.equals(info.shape(), expected)) {
-            throw new ModelException("tensor '" + info.name() + "' of " + file.path() + " has shape "
-                    + Arrays.toString(info.shape()) + " but config.json asks for " + Arrays.toString(expected)
+            throw new ModelException("tensor '" + Quoted.of(info.name()) + "' of " + file.path() + " has shape "
+                    + Arrays.toString(info.shape()) + " but the model's configuration asks for "
+                    + Arrays.toString(expected)
                     + "; check that weights and configuration are of one model");
         }
         return info.name();
@@ -93,14 +99,20 @@ public final class WeightFiles {
     }
 
     /// Fills one parameter.
+    ///
+    /// @throws ModelException if a tensor is missing or has another shape
     static void load(TensorFile file, Parameter parameter) {
+        parameter.slices().forEach(slice -> checked(file, slice, sliceShape(parameter.master(), slice)));
+        fill(file, parameter);
+    }
+
+    private static void fill(TensorFile file, Parameter parameter) {
         Tensor master = parameter.master();
         boolean direct = master.isCpu();
         Tensor target = direct ? master : Tensors.empty(Device.CPU, master.type(), master.shape());
         long rowBytes = target.memory().byteSize() / target.size(0);
         for (Slice slice : parameter.slices()) {
-            String name = checked(file, slice, sliceShape(master, slice));
-            file.read(name, target.memory().asSlice(slice.start() * rowBytes, slice.rows() * rowBytes));
+            file.read(stored(file, slice), target.memory().asSlice(slice.start() * rowBytes, slice.rows() * rowBytes));
         }
         if (!direct) {
             master.copy_(target);
@@ -109,7 +121,7 @@ public final class WeightFiles {
 
     private static TensorInfo info(TensorFile file, String name) {
         if (!file.tensors().containsKey(name)) {
-            throw new ModelException("tensor '" + name + "' is missing from " + file.path() + ", which has "
+            throw new ModelException("tensor '" + Quoted.of(name) + "' is missing from " + file.path() + ", which has "
                     + file.tensors().size() + " tensors; the file is incomplete or of another model");
         }
         return file.info(name);
@@ -127,7 +139,7 @@ public final class WeightFiles {
     public static void read(TensorFile file, String name, Tensor target) {
         long expected = target.count();
         if (info(file, name).elements() != expected) {
-            throw new ModelException("tensor '" + name + "' of " + file.path() + " has "
+            throw new ModelException("tensor '" + Quoted.of(name) + "' of " + file.path() + " has "
                     + info(file, name).elements() + " elements but " + expected
                     + " were expected; check that the file is of this model");
         }

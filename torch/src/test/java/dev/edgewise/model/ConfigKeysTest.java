@@ -47,7 +47,7 @@ class ConfigKeysTest {
 
     private static final Map<String, String> REFUSED = Map.of("llama", """
             {"num_hidden_layers":1} → tensor 'model.layers.1.input_layernorm.weight' of FILE does not belong to a llama \
-            model with this config.json; check that weights and configuration are of one model
+            model with this configuration; check that weights and configuration are of one model
             {"num_hidden_layers":3} → tensor 'model.layers.2.input_layernorm.weight' is missing from FILE, which has 21 \
             tensors; the file is incomplete or of another model
             {"attention_bias":true} → tensor 'model.layers.0.self_attn.q_proj.bias' is missing from FILE, which has 21 \
@@ -59,18 +59,29 @@ class ConfigKeysTest {
             {"rope_parameters":{"full_attention":{"rope_type":"linear","factor":2.5}}} → config.json: rope_parameters has \
             a section full_attention, but a rotary embedding of its own for each kind of layer is not supported; use a \
             checkpoint with one for all layers
-            {"use_sliding_window":true,"sliding_window":4} → config.json: sliding_window must be null but is 4; attention \
-            is full. Use another checkpoint
+            {"use_sliding_window":true,"sliding_window":4} → config.json: sliding_window must be null or max_position_embeddings or more but is 4; \
+            transformers passes over the window of a llama, and the program that trained it may not have. Use another \
+            checkpoint
             {"use_sliding_window":true,"sliding_window":4,"max_window_layers":1,"layer_types":null} → \
-            config.json: sliding_window must be null but is 4; attention is full. Use another checkpoint
+            config.json: sliding_window must be null or max_position_embeddings or more but is 4; \
+            transformers passes over the window of a llama, and the program that trained it may not have. Use another \
+            checkpoint
             {"use_sliding_window":true,"sliding_window":4,"max_window_layers":2,"layer_types":null} → \
-            config.json: sliding_window must be null but is 4; attention is full. Use another checkpoint
+            config.json: sliding_window must be null or max_position_embeddings or more but is 4; \
+            transformers passes over the window of a llama, and the program that trained it may not have. Use another \
+            checkpoint
             {"use_sliding_window":true,"sliding_window":4,"max_window_layers":0} → \
-            config.json: sliding_window must be null but is 4; attention is full. Use another checkpoint
+            config.json: sliding_window must be null or max_position_embeddings or more but is 4; \
+            transformers passes over the window of a llama, and the program that trained it may not have. Use another \
+            checkpoint
             {"use_sliding_window":true,"sliding_window":4,"layer_types":["full_attention","sliding_attention"]} → \
-            config.json: sliding_window must be null but is 4; attention is full. Use another checkpoint
+            config.json: sliding_window must be null or max_position_embeddings or more but is 4; \
+            transformers passes over the window of a llama, and the program that trained it may not have. Use another \
+            checkpoint
             {"sliding_window":4} → \
-            config.json: sliding_window must be null but is 4; attention is full. Use another checkpoint
+            config.json: sliding_window must be null or max_position_embeddings or more but is 4; \
+            transformers passes over the window of a llama, and the program that trained it may not have. Use another \
+            checkpoint
             """, "qwen2", """
             {"tie_word_embeddings":"<absent>"} → tensor 'lm_head.weight' is missing from FILE, which has 26 tensors; the \
             file is incomplete or of another model
@@ -190,6 +201,15 @@ class ConfigKeysTest {
             float[] all = new TokenHead(weights, 7).logits(hidden).toFloats();
             return Arrays.copyOfRange(all, all.length - config.vocabulary(), all.length);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2048, 4096})
+    void aWindowThatHoldsTheWholeContextChangesNothing(int window) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("model_type", "llama");
+        json.put("max_position_embeddings", 2048).put("sliding_window", window);
+
+        assertThat(DecoderConfigReader.read(json).context()).isEqualTo(2048);
     }
 
     @Test
