@@ -1,6 +1,7 @@
 package dev.edgewise.format.gguf;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -158,11 +159,11 @@ public final class GgufMetadata {
         String type = found instanceof GgufValue.Items items
                 ? "ARRAY of " + items.elementType()
                 : found.type().name();
-        return new ModelException(file + ": metadata '" + key + "' must be " + expected + " but is of type " + type
-                + "; convert the model again");
+        return new ModelException(file + ": metadata '" + Quoted.of(key) + "' must be " + expected + " but is of type "
+                + type + "; convert the model again");
     }
 
     private ModelException missing(String key) {
-        return new ModelException(file + ": metadata '" + key + "' is missing; convert the model again");
+        return new ModelException(file + ": metadata '" + Quoted.of(key) + "' is missing; convert the model again");
     }
 }

@@ -1,5 +1,6 @@
 package dev.edgewise.format.gguf;
 
+import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class MetadataParser {
         Map<String, GgufValue> values = new LinkedHashMap<>();
         for (int i = 0; i < entries; i++) {
             String key = cursor.string("metadata key " + i, LONGEST_KEY);
-            String what = "metadata '" + key + "'";
+            String what = "metadata '" + Quoted.of(key) + "'";
             GgufValue value = value(type(what), what, 0);
             if (values.put(key, value) != null) {
                 throw cursor.fault(what + " appears twice");

@@ -1,6 +1,7 @@
 package dev.edgewise.format.gguf;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.TensorInfo;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ record TensorTable(Map<String, TensorInfo> infos, Map<String, Long> offsets) {
         Map<String, Long> offsets = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String name = cursor.string("name of tensor " + i, LONGEST_NAME);
-            String what = "tensor '" + name + "'";
+            String what = "tensor '" + Quoted.of(name) + "'";
             long[] shape = shape(cursor, what);
             int number = cursor.int32("type of " + what);
             ElementType type = GgmlType.of(number);
@@ -66,7 +67,7 @@ record TensorTable(Map<String, TensorInfo> infos, Map<String, Long> offsets) {
         try {
             return new TensorInfo(name, type, shape);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw cursor.fault("shape of tensor '" + name + "' is not possible: " + e.getMessage());
+            throw cursor.fault("shape of tensor '" + Quoted.of(name) + "' is not possible: " + e.getMessage());
         }
     }
 
@@ -80,11 +81,11 @@ record TensorTable(Map<String, TensorInfo> infos, Map<String, Long> offsets) {
             long offset = offset(info);
             if (info.bytes() > dataBytes - offset) {
                 throw cursor.fault("tensor '%s' needs %d bytes at offset %d, but the file has %d bytes of tensor data"
-                        .formatted(info.name(), info.bytes(), offset, dataBytes));
+                        .formatted(Quoted.of(info.name()), info.bytes(), offset, dataBytes));
             }
             if (offset < end) {
                 throw cursor.fault("tensor '%s' at offset %d overlaps tensor '%s', which ends at %d"
-                        .formatted(info.name(), offset, previous, end));
+                        .formatted(Quoted.of(info.name()), offset, Quoted.of(previous), end));
             }
             end = offset + info.bytes();
             previous = info.name();

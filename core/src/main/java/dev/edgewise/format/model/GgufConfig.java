@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.gguf.GgufMetadata;
 import dev.edgewise.format.gguf.GgufValue;
@@ -158,7 +159,7 @@ final class GgufConfig {
     private double number(String key) {
         return metadata.number(key)
                 .orElseThrow(() -> new ModelException(
-                        file.path() + ": metadata '" + key + "' is missing; convert the model again"));
+                        file.path() + ": metadata '" + Quoted.of(key) + "' is missing; convert the model again"));
     }
 
     private String key(String name) {

@@ -1,6 +1,7 @@
 package dev.edgewise.format.model;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.Quantizer;
 import dev.edgewise.format.tensor.TensorData;
@@ -38,7 +39,7 @@ public record GgufTensors(List<TensorData> tensors, List<String> halves) {
         for (TensorData tensor : source) {
             TensorInfo info = tensor.info();
             String name = GgufNames.gguf(info.name())
-                    .orElseThrow(() -> new ModelException("tensor '" + info.name()
+                    .orElseThrow(() -> new ModelException("tensor '" + Quoted.of(info.name())
                             + "' has no name in GGUF; export a Hugging Face directory instead: --format hf"));
             ElementType stored = storedType(info, type);
             if (info.shape().length > 1 && stored != type) {

@@ -1,6 +1,7 @@
 package dev.edgewise.format.model;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.gguf.GgufFile;
 import dev.edgewise.format.tensor.Dequantizer;
 import dev.edgewise.format.tensor.TensorFile;
@@ -46,7 +47,7 @@ final class GgufWeights implements TensorFile {
                 continue;
             }
             String name = GgufNames.huggingFace(info.name())
-                    .orElseThrow(() -> new ModelException(file.path() + ": tensor '" + info.name()
+                    .orElseThrow(() -> new ModelException(file.path() + ": tensor '" + Quoted.of(info.name())
                             + "' belongs to no model of the Llama family; mixtures of experts and other architectures are"
                             + " not supported"));
             if (rowOrder != null && GgufNames.isRotated(name) && info.shape()[0] % rowOrder.headSize() != 0) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.file.MappedFile;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.TensorInfo;
@@ -100,8 +101,8 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
         }
         value.properties().forEach(property -> {
             if (!property.getValue().isTextual()) {
-                throw new ModelException(path + ": __metadata__." + property.getKey() + " must be a string but was "
-                        + property.getValue().getNodeType());
+                throw new ModelException(path + ": __metadata__." + Quoted.of(property.getKey())
+                        + " must be a string but was " + property.getValue().getNodeType());
             }
             metadata.put(property.getKey(), property.getValue().textValue());
         });
@@ -119,7 +120,7 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
                         "%s: tensor '%s' ends at byte %d but only %d bytes of data follow the header. %s"
                                 .formatted(
                                         path,
-                                        tensor.info().name(),
+                                        Quoted.of(tensor.info().name()),
                                         tensor.end(),
                                         dataBytes,
                                         "The file is truncated; download it again"));
@@ -128,7 +129,7 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
                 throw new ModelException("%s: tensor '%s' %s: it begins at byte %d, expected %d. The file is damaged"
                         .formatted(
                                 path,
-                                tensor.info().name(),
+                                Quoted.of(tensor.info().name()),
                                 tensor.begin() < expected ? "overlaps another" : "leaves a hole before it",
                                 tensor.begin(),
                                 expected));
@@ -145,12 +146,12 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
     private record Entry(Path path, String name, JsonNode json) {
         StoredTensor check() {
             if (!json.isObject() || !json.has("dtype") || !json.has("shape") || !json.has("data_offsets")) {
-                throw fault("needs dtype, shape and data_offsets but was " + abbreviated(json));
+                throw fault("needs dtype, shape and data_offsets but was " + Quoted.of(json.toString()));
             }
             long[] offsets = numbers("data_offsets");
             if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
                 throw fault("data_offsets must be [begin, end] with 0 ≤ begin ≤ end but was "
-                        + abbreviated(json.get("data_offsets")));
+                        + Quoted.of(json.get("data_offsets").toString()));
             }
             TensorInfo info = info();
             if (info.bytes() != offsets[1] - offsets[0]) {
@@ -164,25 +165,25 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
             JsonNode dtype = json.get("dtype");
             ElementType type = Dtype.parse(dtype.asText());
             if (type == null) {
-                throw fault("dtype " + abbreviated(dtype) + " is not supported; supported: " + Dtype.names());
+                throw fault("dtype " + Quoted.of(dtype.toString()) + " is not supported; supported: " + Dtype.names());
             }
             try {
                 return new TensorInfo(name, type, numbers("shape"));
             } catch (IllegalArgumentException | ArithmeticException e) {
-                throw fault("shape " + abbreviated(json.get("shape")) + " is not possible: " + e.getMessage());
+                throw fault("shape " + Quoted.of(json.get("shape").toString()) + " is not possible: " + e.getMessage());
             }
         }
 
         private long[] numbers(String field) {
             JsonNode array = json.get(field);
             if (!array.isArray()) {
-                throw fault(field + " must be an array of whole numbers but was " + abbreviated(array));
+                throw fault(field + " must be an array of whole numbers but was " + Quoted.of(array.toString()));
             }
             long[] numbers = new long[array.size()];
             for (int i = 0; i < numbers.length; i++) {
                 JsonNode number = array.get(i);
                 if (!number.isIntegralNumber() || !number.canConvertToLong()) {
-                    throw fault(field + " must hold whole numbers below 2^63 but was " + abbreviated(array));
+                    throw fault(field + " must hold whole numbers below 2^63 but was " + Quoted.of(array.toString()));
                 }
                 numbers[i] = number.longValue();
             }
@@ -190,13 +191,8 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
         }
 
         private ModelException fault(String what) {
-            return new ModelException(path + ": tensor '" + abbreviated(name) + "': " + what
+            return new ModelException(path + ": tensor '" + Quoted.of(name) + "': " + what
                     + ". The file is damaged, or " + "made for another program");
-        }
-
-        private static String abbreviated(Object value) {
-            String text = value.toString();
-            return text.length() <= 120 ? text : text.substring(0, 120) + "…";
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.edgewise.format.tensor;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -66,7 +67,7 @@ public final class TensorEncoder implements AutoCloseable {
         for (long i = 0; i < info.elements(); i++) {
             float value = floats.get(ValueLayout.JAVA_FLOAT_UNALIGNED, i * Float.BYTES);
             if (!(Math.abs(value) < bound)) {
-                throw new ModelException("tensor '" + info.name() + "' cannot be written as " + info.type()
+                throw new ModelException("tensor '" + Quoted.of(info.name()) + "' cannot be written as " + info.type()
                         + ": element " + i + " is " + value
                         + (Float.isFinite(value)
                                 ? ", beyond what it can hold; write f32 or bf16"

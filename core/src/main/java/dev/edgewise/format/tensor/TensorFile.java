@@ -1,6 +1,7 @@
 package dev.edgewise.format.tensor;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +32,7 @@ public interface TensorFile extends AutoCloseable {
     default TensorInfo info(String name) {
         TensorInfo info = tensors().get(name);
         if (info == null) {
-            throw new ModelException("tensor '" + name + "' is not in " + path() + ", which has "
+            throw new ModelException("tensor '" + Quoted.of(name) + "' is not in " + path() + ", which has "
                     + tensors().size() + " tensors: " + firstNames());
         }
         return info;
