@@ -14,15 +14,20 @@ import java.util.stream.Stream;
 /// The places of an expression and which of them may follow which are Glushkov's automaton. Inside a repeated group
 /// the next character must tell the next place; where it does not, as in `(a+)+`, `(a|a)*` and `(aa?)+`, the ways
 /// double with every character. Outside of groups a few such joints are borne, as real tokenizers have them
-/// (`\s*[\r\n]+`): the time is then a small power of the text's length.
+/// (`\s*[\r\n]+`): three repetitions in a row take a time that grows with the cube of the text's length.
+///
+/// What no real tokenizer has and what would hide a repetition is taken for endless: comments, blanks that do not
+/// count, calls of groups, conditions.
 final class RegexShape {
-    private static final int MOST_JOINTS = 4;
+    private static final int REPEATED_JOINT = 4;
+    private static final int MOST_JOINTS = 2 * REPEATED_JOINT + 1;
     private static final int MOST_WORK = 300_000;
     private static final int DEEPEST = 100;
     private static final Part EMPTY = new Part(true, List.of(), List.of(), 0);
     private static final Pattern COUNT = Pattern.compile("\\{(\\d{0,6})(,?)(\\d{0,6})}");
+    private static final Pattern NUMBER = Pattern.compile("\\\\(?:[xuo]\\{[^}]*}|[xu][0-9a-fA-F]*|[0-9]+)");
     private static final Pattern OPENING =
-            Pattern.compile("\\?(?:(?<look>=|!|<=|<!)|[:>~]|<\\w+>|'\\w+'|(?<flags>[a-zA-Z-]+)(?<end>[:)])|)");
+            Pattern.compile("\\?(?:(?<look>=|!|<=|<!)|[:>]|<[^>]+>|'[^']+'|(?<flags>[a-zA-Z-]+)(?<end>[:)]))");
 
     private final String regex;
     private final List<RegexAtom> atoms = new ArrayList<>();
@@ -79,16 +84,19 @@ final class RegexShape {
     }
 
     private Part then(Part left, Part right) {
-        boolean joint = left.nullable && overlap(left.first, right.first);
+        int joint = left.nullable && overlap(left.first, right.first) ? 1 : 0;
         for (int place : left.last) {
-            joint |= overlap(next.get(place), right.first);
-            next.get(place).addAll(right.first);
+            List<Integer> after = next.get(place);
+            if (overlap(after, right.first)) {
+                joint = Math.max(joint, after.stream().anyMatch(one -> one <= place) ? REPEATED_JOINT : 1);
+            }
+            after.addAll(right.first);
         }
         return new Part(
                 left.nullable && right.nullable,
                 left.nullable ? both(left.first, right.first) : left.first,
                 right.nullable ? both(left.last, right.last) : right.last,
-                left.joints + right.joints + (joint ? 1 : 0));
+                left.joints + right.joints + joint);
     }
 
     private Part repeated() {
@@ -121,7 +129,7 @@ final class RegexShape {
         boolean exact = count.group(2).isEmpty();
         int most = exact ? least : count.group(3).isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(count.group(3));
         if (most <= 1) {
-            return least == 0 ? part.orNothing() : part;
+            return least == 0 || (exact && sees('?')) ? part.orNothing() : part;
         }
         if (!exact || !bare) {
             Part looped = loop(part, from);
@@ -133,7 +141,7 @@ final class RegexShape {
         Part twice = then(part, atom());
         at = end;
         require(twice, from);
-        return twice;
+        return sees('?') ? twice.orNothing() : twice; // not lazy: it may be left out
     }
 
     private Part loop(Part part, int from) {
@@ -183,9 +191,11 @@ final class RegexShape {
         }
         int from = at;
         at = c == '[' ? endOfClass() : c == '\\' ? endOfEscape() : from + Character.charCount(regex.codePointAt(from));
-        if (c == '\\' && at > from + 1 && "bBAzZG".indexOf(regex.charAt(from + 1)) >= 0) {
+        char escaped = c == '\\' && at > from + 1 ? regex.charAt(from + 1) : ' ';
+        if ("bBAzZG".indexOf(escaped) >= 0) {
             return EMPTY;
         }
+        endless |= "gkcCM".indexOf(escaped) >= 0;
         RegexAtom atom = c == '['
                 ? RegexAtom.ofClass(regex.substring(from + 1, Math.max(from + 1, at - 1)))
                 : c == '\\'
@@ -200,11 +210,6 @@ final class RegexShape {
 
     private Part group() {
         boolean zeroWidth = false;
-        if (regex.startsWith("?#", at)) {
-            int end = regex.indexOf(')', at);
-            at = end < 0 ? regex.length() : end + 1;
-            return EMPTY;
-        }
         Matcher opening = OPENING.matcher(regex).region(at, regex.length());
         if (opening.lookingAt()) {
             at = opening.end();
@@ -216,6 +221,7 @@ final class RegexShape {
                 return EMPTY;
             }
         }
+        endless |= sees('?') || sees('*');
         depth++;
         endless |= depth > DEEPEST;
         Part body = endless ? EMPTY : choice();
@@ -228,6 +234,9 @@ final class RegexShape {
         int open = 0;
         for (int i = at; i < regex.length(); i++) {
             char c = regex.charAt(i);
+            if (c == ']' && (i == at + 1 || (i == at + 2 && regex.charAt(at + 1) == '^'))) {
+                continue; // a bracket at the beginning is a character
+            }
             i += c == '\\' ? 1 : 0;
             open += c == '[' ? 1 : c == ']' ? -1 : 0;
             if (open == 0) {
@@ -238,9 +247,13 @@ final class RegexShape {
     }
 
     private int endOfEscape() {
+        Matcher number = NUMBER.matcher(regex).region(at, regex.length());
+        if (number.lookingAt()) {
+            return number.end();
+        }
         int end = Math.min(at + 2, regex.length());
         int close = regex.indexOf('}', end);
-        boolean named = regex.startsWith("{", end) && "pPxkgoO".indexOf(regex.charAt(end - 1)) >= 0;
+        boolean named = regex.startsWith("{", end) && "pP".indexOf(regex.charAt(end - 1)) >= 0;
         return named && close > 0 ? close + 1 : end;
     }
 
@@ -248,7 +261,9 @@ final class RegexShape {
         return at < regex.length() && regex.charAt(at) == c;
     }
 
-    private static List<Integer> both(List<Integer> some, List<Integer> others) {
+    private List<Integer> both(List<Integer> some, List<Integer> others) {
+        work += some.size() + others.size();
+        endless |= work > MOST_WORK;
         return Stream.concat(some.stream(), others.stream()).toList();
     }
 

@@ -3,12 +3,14 @@ package dev.edgewise.text.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,11 +113,34 @@ class TokenizerShapeTest {
                 "(?x)(a+ )+$",
                 "(?:\\w|_)+$",
                 "(?:[^a]|b)+$",
-                "a?a?a?a?a?a?a?a?aaaaaaaaX",
-                ".*.*.*.*.*.*X",
+                "a?a?a?a?a?a?a?a?a?a?a?a?aaaaaaaaaaaaX",
+                ".*.*.*.*X",
+                "a+b?a+b?a+a+X",
+                "(?:[]a]+)+$",
+                "(?:[^]a]+)+$",
+                "(?:a\\x61*)+$",
+                "(?:a\\141*)+$",
+                "(?:ba{1}?a{1}?)+$",
+                "(?:ba{2}?a{2}?)+$",
+                "(?:(?#\\))a+)+$",
+                "(?<é>a+)+$",
+                "(?<x>a+){0}(?:\\g<x>)+$",
+                "(?:(?~ab))+$",
+                "(?:a**)+$",
+                "(a)?(?(1)a+|b)+$",
             })
     void expressionsThatMayNeverEnd(String regex) {
         assertThat(RegexShape.mayNeverEnd(regex)).isTrue();
+    }
+
+    /// A pattern as large as a file may be is judged soon.
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "ab|", "a?", "(a", "[a-z]", "\\p{L}|", "a{2}"})
+    void aLargePatternIsJudgedSoon(String part) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(RegexShape.mayNeverEnd(part.repeat(20_000) + "(b|b)+"))
+                        .isTrue());
     }
 
     /// Those of GPT-2, cl100k with and without possessive repetitions, Llama 3, Qwen2, o200k (Mistral's tekken), of
