@@ -2,12 +2,14 @@ package dev.edgewise.format.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.format.file.JsonFault;
 import dev.edgewise.format.file.MappedFile;
 import dev.edgewise.format.tensor.ElementType;
 import dev.edgewise.format.tensor.TensorInfo;
@@ -82,15 +84,17 @@ record Header(long dataOffset, Map<String, StoredTensor> tensors, Map<String, St
             }
         } catch (IOException e) {
             throw new ModelException(
-                    path + ": the header is not valid JSON: " + firstLine(e)
-                            + ". The file is damaged or not safetensors; " + "download it again",
+                    path + ": the header is not valid JSON: " + reason(e) + ". The file is damaged or not safetensors; "
+                            + "download it again",
                     e);
         }
         return new Header(dataOffset, tensors, metadata);
     }
 
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    private static String reason(IOException e) {
+        return e instanceof JsonProcessingException json
+                ? JsonFault.reason(json)
+                : Quoted.of(String.valueOf(e.getMessage()));
     }
 
     private static Map<String, String> metadata(Path path, JsonNode value) {

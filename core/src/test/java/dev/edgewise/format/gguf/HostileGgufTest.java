@@ -164,6 +164,13 @@ class HostileGgufTest {
     }
 
     @Test
+    void namesDoNothingToATerminal() throws IOException {
+        refuses(b -> b.head(1, 0).tensor("a\u001b[2J", 99, 0, 32).data(18), "tensor 'a\\u001b[2J' is quantised as");
+        refuses(b -> b.head(1, 0).tensor("a\u001b[2J", 0, 1, 8).data(64), "offset of tensor 'a\\u001b[2J' must be");
+        refuses(b -> b.head(0, 1).string("k\u001b[2J").int32(99), "type of metadata 'k\\u001b[2J' must be 0 to 12");
+    }
+
+    @Test
     void badOffsets() throws IOException {
         refuses(
                 b -> b.head(1, 0).tensor("a", 0, 1, 8).data(64),

@@ -72,7 +72,7 @@ class HostileSafetensorsTest {
         refuses("{} x", 0, "is not valid JSON");
         refuses("{}{}", 0, "the header goes on after its JSON object");
         refuses("[".repeat(5000), 0, "must be a JSON object");
-        refuses("{'a':" + "[".repeat(5000), 0, "is not valid JSON", "nesting depth");
+        refuses("{'a':" + "[".repeat(5000), 0, "is not valid JSON: it is nested too deeply");
         refuses("{'__metadata__':{'a':1}}", 0, "__metadata__.a must be a string but was NUMBER");
         refuses("{'__metadata__':3}", 0, "__metadata__ must be an object of strings but was NUMBER");
     }
@@ -82,6 +82,16 @@ class HostileSafetensorsTest {
         String tensor = "'a':{'dtype':'U8','shape':[1],'data_offsets':[0,1]}";
         refuses("{" + tensor + "," + tensor + "}", 1, "Duplicate", "'a'");
         refuses("{'a':{'dtype':'U8','dtype':'I8','shape':[1],'data_offsets':[0,1]}}", 1, "Duplicate", "'dtype'");
+    }
+
+    @Test
+    void namesDoNothingToATerminal() throws IOException {
+        refuses("{'a\\u001b[2Jb':1}", 0, "tensor 'a\\u001b[2Jb': needs dtype");
+        refuses(
+                "{'" + "a".repeat(5000) + "':1}",
+                0,
+                "tensor '" + "a".repeat(100) + "… (5000 characters)': needs dtype");
+        refuses("{'__metadata__':{'a\\u001b':1}}", 0, "__metadata__.a\\u001b must be a string but was NUMBER");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.edgewise.text.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,7 +44,7 @@ final class GgufAgreement {
                 int[] expected = original.encodeWhole(text, true);
                 int[] ids = other.encodeWhole(text, true);
                 if (!Arrays.equals(expected, ids)) {
-                    throw new ModelException("The tokenizer of " + definition.source() + " gives \"" + text
+                    throw new ModelException("The tokenizer of " + definition.source() + " gives \"" + Quoted.of(text)
                             + "\" the ids " + Arrays.toString(expected) + ", but by GGUF's rules they would be "
                             + Arrays.toString(ids) + "." + GgufTranslation.OTHERWISE);
                 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,9 +28,10 @@ final class GgufTokenizer {
             case "gpt2" -> byteLevel(vocabulary, tokenizer);
             case "llama" -> SentencePieceBpe.writeTo(tokenizer, vocabulary);
             default ->
-                throw new ModelException(vocabulary.source() + " has a tokenizer of model '" + vocabulary.model()
-                        + "'; supported are gpt2 (byte-level BPE) and llama (SentencePiece BPE). Use the model's Hugging"
-                        + " Face directory instead.");
+                throw new ModelException(
+                        vocabulary.source() + " has a tokenizer of model '" + Quoted.of(vocabulary.model())
+                                + "'; supported are gpt2 (byte-level BPE) and llama (SentencePiece BPE). Use the model's Hugging"
+                                + " Face directory instead.");
         }
         return new TokenizerDefinition(
                 vocabulary.source(),
@@ -54,7 +56,7 @@ final class GgufTokenizer {
     private static void byteLevel(GgufVocabulary vocabulary, ObjectNode tokenizer) {
         PreTokenizer pre = PreTokenizer.named(vocabulary.pre())
                 .orElseThrow(() -> new ModelException(vocabulary.source() + " cuts text by the rules '"
-                        + vocabulary.pre() + "' (tokenizer.ggml.pre); supported are " + PreTokenizer.known()
+                        + Quoted.of(vocabulary.pre()) + "' (tokenizer.ggml.pre); supported are " + PreTokenizer.known()
                         + ". Use the model's Hugging Face directory instead."));
         tokenizer.putNull("normalizer");
         pre.writeTo(tokenizer);
@@ -77,7 +79,7 @@ final class GgufTokenizer {
         for (int id = 0; id < vocabulary.tokens().size(); id++) {
             String text = vocabulary.tokens().get(id);
             if (pieces.has(text)) {
-                throw new ModelException(vocabulary.source() + " has the token \"" + text + "\" twice, as "
+                throw new ModelException(vocabulary.source() + " has the token \"" + Quoted.of(text) + "\" twice, as "
                         + pieces.path(text).asInt() + " and " + id + "; the file is damaged. Download it again.");
             }
             pieces.put(text, id);
@@ -91,7 +93,7 @@ final class GgufTokenizer {
             String left = space < 0 ? merge : merge.substring(0, space);
             String right = space < 0 ? "" : merge.substring(space + 1);
             if (right.isEmpty() || !known.contains(left) || !known.contains(right) || !known.contains(left + right)) {
-                throw new ModelException(vocabulary.source() + " has the merge \"" + merge
+                throw new ModelException(vocabulary.source() + " has the merge \"" + Quoted.of(merge)
                         + "\", whose parts are not all tokens; the file is damaged. Download it again.");
             }
             merges.addArray().add(left).add(right);

@@ -2,6 +2,7 @@ package dev.edgewise.text.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// llama.cpp has a name for, and SentencePiece BPE (`llama`). A Unicode normalisation in front (NFC, as Qwen
 /// has) is dropped, since llama.cpp has none. Ids beyond the vocabulary become unused tokens `[PAD123]`.
 final class GgufTranslation {
+    private static final int LONGEST = 1000;
+
     static final String OTHERWISE = " Export a Hugging Face directory instead: --format hf.";
 
     private final TokenizerDefinition definition;
@@ -44,7 +47,7 @@ final class GgufTranslation {
         JsonNode model = translation.model;
         String type = model.path("type").asText();
         if (!type.equals("BPE")) {
-            throw new ModelException("The tokenizer of " + definition.source() + " is of type '" + type
+            throw new ModelException("The tokenizer of " + definition.source() + " is of type '" + Quoted.of(type)
                     + "', which GGUF cannot express; it has byte-level BPE (gpt2) and SentencePiece BPE (llama)."
                     + OTHERWISE);
         }
@@ -104,8 +107,9 @@ final class GgufTranslation {
         for (JsonNode merge : model.path("merges")) {
             String text = pair(merge);
             if (text.indexOf(' ', text.indexOf(' ', 1) + 1) >= 0) {
-                throw new ModelException("The tokenizer of " + definition.source() + " merges " + merge
-                        + ", a part of which holds a space; GGUF cannot express that." + OTHERWISE);
+                throw new ModelException(
+                        "The tokenizer of " + definition.source() + " merges " + Quoted.of(merge.toString())
+                                + ", a part of which holds a space; GGUF cannot express that." + OTHERWISE);
             }
             merges.add(text);
         }
@@ -122,7 +126,8 @@ final class GgufTranslation {
         JsonNode cuts = definition.tokenizer().path("pre_tokenizer");
         return PreTokenizer.of(cuts, model.path("ignore_merges").asBoolean())
                 .orElseThrow(() -> new ModelException("The tokenizer of " + definition.source()
-                        + " cuts text by rules that GGUF has no name for: " + cuts + "; it has those of "
+                        + " cuts text by rules that GGUF has no name for: " + Quoted.of(cuts.toString(), LONGEST)
+                        + "; it has those of "
                         + PreTokenizer.known() + "." + OTHERWISE));
     }
 
@@ -147,8 +152,9 @@ final class GgufTranslation {
         }
         for (JsonNode step : steps) {
             if (!allowed.contains(step.path("type").asText())) {
-                throw new ModelException("The tokenizer of " + definition.source() + " changes text by " + step
-                        + " before it cuts it, which GGUF cannot express." + OTHERWISE);
+                throw new ModelException("The tokenizer of " + definition.source() + " changes text by "
+                        + Quoted.of(step.toString(), LONGEST) + " before it cuts it, which GGUF cannot express."
+                        + OTHERWISE);
             }
         }
     }
