@@ -1,11 +1,9 @@
 package dev.edgewise.text.template;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +34,13 @@ final class StringMethods {
             case "split" -> split(text, arguments.at(0, "sep"), arguments.at(1, "maxsplit"));
             case "rsplit" -> rsplit(text, arguments.at(0, "sep"), arguments.at(1, "maxsplit"));
             case "splitlines" -> splitlines(text, Python.truth(arguments.at(0, "keepends")));
-            case "startswith", "endswith", "find", "rfind", "count" ->
-                arguments.positional().size() < 2
-                        ? search(text, method, first)
-                        : within(text, method, first, arguments);
+            case "startswith", "endswith", "find", "rfind", "count" -> StringSearch.call(text, method, arguments);
             case "removeprefix" ->
-                starts(text, string(first)) ? cut(text, string(first).length(), text.length()) : text;
+                StringSearch.starts(text, string(first))
+                        ? cut(text, string(first).length(), text.length())
+                        : text;
             case "removesuffix" ->
-                ends(text, string(first))
+                StringSearch.ends(text, string(first))
                         ? cut(text, 0, text.length() - string(first).length())
                         : text;
             case "upper" -> upper(text);
@@ -94,48 +91,6 @@ final class StringMethods {
     private static String cut(String text, int from, int to) {
         Budget.build(from == 0 && to == text.length() ? 0 : to - from);
         return text.substring(from, to);
-    }
-
-    private static boolean starts(String text, String part) {
-        Budget.look(part.length());
-        return text.startsWith(part);
-    }
-
-    private static boolean ends(String text, String part) {
-        Budget.look(part.length());
-        return text.endsWith(part);
-    }
-
-    private static Object search(String text, String method, @Nullable Object part) {
-        return switch (method) {
-            case "startswith" -> any(part, one -> starts(text, one));
-            case "endswith" -> any(part, one -> ends(text, one));
-            case "find" -> find(text, TextSearch.first(text, string(part), 0));
-            case "rfind" -> find(text, TextSearch.last(text, string(part), text.length()));
-            default -> count(text, string(part));
-        };
-    }
-
-    /// Searches between a start and an end, which are given as those of a slice. Behind the text is nothing, not even
-    /// an empty part.
-    private static Object within(String text, String method, @Nullable Object part, AstCall.Arguments arguments) {
-        long size = Python.length(text);
-        long from = place(arguments.at(1, "start"), 0, size);
-        long to = Math.min(place(arguments.at(2, "end"), size, size), size);
-        if (from > to) {
-            return switch (method) {
-                case "startswith", "endswith" -> false;
-                case "count" -> 0L;
-                default -> -1L;
-            };
-        }
-        Object found = search((String) Members.slice(text, from, to, null), method, part);
-        return method.endsWith("find") && (long) found >= 0 ? (long) found + from : found;
-    }
-
-    private static long place(@Nullable Object given, long otherwise, long size) {
-        long at = given == null || given == None.NONE ? otherwise : Python.integer(given, "a place in a text");
-        return at < 0 ? Math.max(0, at + size) : at;
     }
 
     /// Splits at all that Python takes for the end of a line.
@@ -230,12 +185,6 @@ final class StringMethods {
         return mark;
     }
 
-    private static boolean any(@Nullable Object parts, Predicate<String> holds) {
-        return parts instanceof Collection<?> many
-                ? many.stream().anyMatch(part -> holds.test(string(part)))
-                : holds.test(string(parts));
-    }
-
     static String replace(String text, String old, String with, @Nullable Object count) {
         long left = count == null || count == None.NONE ? -1 : Python.integer(count, "count");
         StringBuilder out = new StringBuilder();
@@ -269,22 +218,6 @@ final class StringMethods {
         return out.toString();
     }
 
-    private static long find(String text, int at) {
-        Budget.scan(Math.max(at, 0));
-        return at < 0 ? -1 : text.codePointCount(0, at);
-    }
-
-    private static long count(String text, String part) {
-        if (part.isEmpty()) {
-            return Python.length(text) + 1;
-        }
-        long count = 0;
-        for (int at = TextSearch.first(text, part, 0); at >= 0; at = TextSearch.first(text, part, at + part.length())) {
-            count++;
-        }
-        return count;
-    }
-
     private static boolean all(String text, IntPredicate holds) {
         Budget.scan(text.length());
         return !text.isEmpty() && text.codePoints().allMatch(holds);
@@ -311,7 +244,7 @@ final class StringMethods {
                 .collect(Collectors.joining());
     }
 
-    private static String string(@Nullable Object value) {
+    static String string(@Nullable Object value) {
         if (value instanceof CharSequence text) {
             return text.toString();
         }

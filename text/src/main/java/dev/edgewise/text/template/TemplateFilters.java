@@ -1,15 +1,10 @@
 package dev.edgewise.text.template;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +46,9 @@ final class TemplateFilters {
                         ? Members.slice(text, null, null, -1L)
                         : Python.iterate(v).reversed());
         put("items", "", (v, a) -> v == null ? List.of() : Members.items(map(v, "items")));
-        put("dictsort", "case_sensitive by reverse", (v, a) -> dictsort(map(v, "dictsort"), a));
-        put("sort", "reverse case_sensitive attribute", TemplateFilters::sort);
-        put("unique", "case_sensitive attribute", TemplateFilters::unique);
+        put("dictsort", "case_sensitive by reverse", (v, a) -> TemplateOrder.dictsort(map(v, "dictsort"), a));
+        put("sort", "reverse case_sensitive attribute", TemplateOrder::sort);
+        put("unique", "case_sensitive attribute", TemplateOrder::unique);
         put("join", "d attribute", TemplateFilters::join);
         FILTERS.put("map", TemplateFilters::map);
         FILTERS.put("select", (v, a) -> select(v, a, false, true));
@@ -67,11 +62,8 @@ final class TemplateFilters {
         put("abs", "", (v, a) -> v instanceof Double d ? (Object) Math.abs(d) : Math.abs(Python.integer(v, "abs")));
         put("round", "precision method", TemplateNumbers::round);
         put("sum", "attribute start", TemplateFilters::sum);
-        put(
-                "min",
-                "case_sensitive attribute",
-                (v, a) -> Python.iterate(v).stream().min(order(a, 0)).orElse(null));
-        put("max", "case_sensitive attribute", (v, a) -> max(v, a));
+        put("min", "case_sensitive attribute", TemplateOrder::min);
+        put("max", "case_sensitive attribute", TemplateOrder::max);
         put("tojson", "ensure_ascii indent separators sort_keys", JsonText::filter);
         put("escape", "", (v, a) -> escape(Python.str(v)));
         put("e", "", (v, a) -> escape(Python.str(v)));
@@ -150,7 +142,7 @@ final class TemplateFilters {
         return selected;
     }
 
-    private static @Nullable Object attribute(@Nullable Object item, @Nullable Object path) {
+    static @Nullable Object attribute(@Nullable Object item, @Nullable Object path) {
         Object value = item;
         Budget.step();
         Budget.look(50L * Python.str(path).length());
@@ -166,65 +158,11 @@ final class TemplateFilters {
         return value;
     }
 
-    private static Object sort(@Nullable Object value, AstCall.Arguments arguments) {
-        Comparator<Object> order = order(arguments, 1);
-        List<Object> sorted = new ArrayList<>(Python.iterate(value));
-        sorted.sort(Python.truth(arguments.at(0, "reverse")) ? Collections.reverseOrder(order) : order);
-        return sorted;
-    }
-
-    /// The order by the arguments `case_sensitive` and `attribute`, which stand at a position and behind it.
-    private static Comparator<Object> order(AstCall.Arguments arguments, int position) {
-        return Comparator.comparing(key(arguments, position), Python::compare);
-    }
-
-    private static Function<Object, @Nullable Object> key(AstCall.Arguments arguments, int position) {
-        boolean exact = Python.truth(arguments.at(position, "case_sensitive"));
-        Object attribute = arguments.at(position + 1, "attribute");
-        return item -> folded(attribute == null || attribute == None.NONE ? item : attribute(item, attribute), exact);
-    }
-
-    /// The first of the largest, as in Python.
-    private static @Nullable Object max(@Nullable Object value, AstCall.Arguments arguments) {
-        return Python.iterate(value).stream()
-                .min(Collections.reverseOrder(order(arguments, 0)))
-                .orElse(null);
-    }
-
-    private static @Nullable Object folded(@Nullable Object value, boolean exact) {
-        return value instanceof CharSequence text && !exact ? StringMethods.lower(text.toString()) : value;
-    }
-
     private static Map<?, ?> map(@Nullable Object value, String filter) {
         if (value instanceof Map<?, ?> map) {
             return map;
         }
         throw new TemplateFault("'" + filter + "' needs a dict, got " + Python.type(value));
-    }
-
-    private static Object dictsort(Map<?, ?> map, AstCall.Arguments arguments) {
-        boolean exact = Python.truth(arguments.at(0, "case_sensitive"));
-        int by = switch (Python.str(arguments.at(1, "by", "key"))) {
-            case "key" -> 0;
-            case "value" -> 1;
-            default -> throw new TemplateFault("'dictsort' sorts by 'key' or 'value'");
-        };
-        Comparator<Object> order =
-                Comparator.comparing(pair -> folded(((List<?>) pair).get(by), exact), Python::compare);
-        List<Object> items = Members.items(map);
-        items.sort(Python.truth(arguments.at(2, "reverse")) ? Collections.reverseOrder(order) : order);
-        return items;
-    }
-
-    private static Object unique(@Nullable Object value, AstCall.Arguments arguments) {
-        Function<Object, @Nullable Object> key = key(arguments, 0);
-        Map<@Nullable Object, Object> seen = new LinkedHashMap<>();
-        for (Object item : Python.iterate(value)) {
-            Object mark = key.apply(item);
-            requireHashable(mark);
-            seen.putIfAbsent(mark, item);
-        }
-        return new ArrayList<>(seen.values());
     }
 
     /// Adds up numbers, or joins lists where `start` is one.
@@ -246,18 +184,6 @@ final class TemplateFilters {
             all.addAll(Python.iterate(list));
         }
         return all;
-    }
-
-    /// Takes for all that Java looks at to compute a hash.
-    private static void requireHashable(@Nullable Object value) {
-        Budget.values(1);
-        switch (value) {
-            case Tuple items -> items.forEach(TemplateFilters::requireHashable);
-            case Map<?, ?> map -> throw new TemplateFault("unique cannot compare " + Python.type(map));
-            case Collection<?> items -> throw new TemplateFault("unique cannot compare " + Python.type(items));
-            case CharSequence text -> Budget.look(text.length());
-            case null, default -> {}
-        }
     }
 
     private static Object indent(@Nullable Object value, AstCall.Arguments arguments) {
