@@ -1,5 +1,6 @@
 package dev.edgewise.format.tensor;
 
+import dev.edgewise.error.Quoted;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,6 @@ public record TensorInfo(String name, ElementType type, long[] shape) {
     /// `model.norm.weight F32[576]`.
     @Override
     public String toString() {
-        return name + " " + type + Arrays.toString(shape);
+        return Quoted.of(name) + " " + type + Arrays.toString(shape);
     }
 }

@@ -7,6 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class TensorInfoTest {
     @Test
+    void aNameDoesNothingToATerminal() {
+        assertThat(new TensorInfo("a\u001b[2J", ElementType.F32, new long[] {2}))
+                .hasToString("a\\u001b[2J F32[2]");
+    }
+
+    @Test
     void countsElementsAndBytes() {
         TensorInfo info = new TensorInfo("w", ElementType.Q4_K, new long[] {3, 512});
         assertThat(info.elements()).isEqualTo(1536);

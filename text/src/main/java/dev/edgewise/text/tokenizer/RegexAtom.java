@@ -115,7 +115,7 @@ record RegexAtom(boolean any, BitSet categories, BitSet characters) {
         return plain ? this : ANY;
     }
 
-    /// Whether some character may be both.
+    /// Returns whether some character may be both.
     boolean overlaps(RegexAtom other) {
         return any
                 || other.any
