@@ -56,7 +56,7 @@ public final class WeightFiles {
                     || (config.tied() && name.equals(DecoderShapes.HEAD));
             if (!known) {
                 throw new ModelException("tensor '" + Quoted.of(name) + "' of " + file.path() + " does not belong to a "
-                        + config.modelType() + " model with this configuration; "
+                        + config.modelType() + " model with this config.json; "
                         + "check that weights and configuration are of one model");
             }
         }
@@ -83,7 +83,7 @@ public final class WeightFiles {
         TensorInfo info = info(file, stored(file, slice));
         if (!Arrays.equals(info.shape(), expected)) {
             throw new ModelException("tensor '" + Quoted.of(info.name()) + "' of " + file.path() + " has shape "
-                    + Arrays.toString(info.shape()) + " but the model's configuration asks for "
+                    + Arrays.toString(info.shape()) + " but config.json asks for "
                     + Arrays.toString(expected)
                     + "; check that weights and configuration are of one model");
         }

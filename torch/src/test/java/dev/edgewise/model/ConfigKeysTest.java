@@ -47,7 +47,7 @@ class ConfigKeysTest {
 
     private static final Map<String, String> REFUSED = Map.of("llama", """
             {"num_hidden_layers":1} → tensor 'model.layers.1.input_layernorm.weight' of FILE does not belong to a llama \
-            model with this configuration; check that weights and configuration are of one model
+            model with this config.json; check that weights and configuration are of one model
             {"num_hidden_layers":3} → tensor 'model.layers.2.input_layernorm.weight' is missing from FILE, which has 21 \
             tensors; the file is incomplete or of another model
             {"attention_bias":true} → tensor 'model.layers.0.self_attn.q_proj.bias' is missing from FILE, which has 21 \

@@ -31,11 +31,11 @@ class WeightFilesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             num_hidden_layers       | 2000000000 | 'model.layers.2.input_layernorm.weight' is missing from FILE, which has 21 tensors
-            vocab_size              | 40000000   | 'model.embed_tokens.weight' of FILE has shape [64, 32] but the model's configuration asks for [40000000, 32]
-            vocab_size              | 2147483647 | 'model.embed_tokens.weight' of FILE has shape [64, 32] but the model's configuration asks for [2147483647, 32]
-            intermediate_size       | 2000000    | 'model.layers.0.mlp.gate_proj.weight' of FILE has shape [40, 32] but the model's configuration asks for [2000000, 32]
-            head_dim                | 2147483646 | 'model.layers.0.self_attn.q_proj.weight' of FILE has shape [32, 32] but the model's configuration asks for [8589934584, 32]
-            num_attention_heads     | 32         | 'model.layers.0.self_attn.q_proj.weight' of FILE has shape [32, 32] but the model's configuration asks for [256, 32]
+            vocab_size              | 40000000   | 'model.embed_tokens.weight' of FILE has shape [64, 32] but config.json asks for [40000000, 32]
+            vocab_size              | 2147483647 | 'model.embed_tokens.weight' of FILE has shape [64, 32] but config.json asks for [2147483647, 32]
+            intermediate_size       | 2000000    | 'model.layers.0.mlp.gate_proj.weight' of FILE has shape [40, 32] but config.json asks for [2000000, 32]
+            head_dim                | 2147483646 | 'model.layers.0.self_attn.q_proj.weight' of FILE has shape [32, 32] but config.json asks for [8589934584, 32]
+            num_attention_heads     | 32         | 'model.layers.0.self_attn.q_proj.weight' of FILE has shape [32, 32] but config.json asks for [256, 32]
             """)
     void aClaimIsRefusedBeforeAnythingIsAllocated(String key, int value, String message) {
         ObjectNode config = (ObjectNode) Golden.json("models/llama/config.json");
@@ -57,7 +57,7 @@ class WeightFilesTest {
             assertThatThrownBy(() -> WeightFiles.requireFit(file, shallow))
                     .isInstanceOf(ModelException.class)
                     .hasMessage("tensor 'model.layers.1.input_layernorm.weight' of " + file.path()
-                            + " does not belong to a llama model with this configuration" + CHECK);
+                            + " does not belong to a llama model with this config.json" + CHECK);
         }
     }
 
