@@ -1,7 +1,6 @@
 package dev.edgewise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.curriculum.sampler.LevelSampler;
@@ -11,30 +10,22 @@ import dev.edgewise.curriculum.sampler.Schedule;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.family.TaskFamily;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.guard.drift.KlBudgetGuard;
 import dev.edgewise.objective.LossType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
-    private static final String SMALLEST =
+    static final String SMALLEST =
             "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: edge}\n";
-
-    @TempDir
-    Path directory;
 
     @Test
     void mapsEveryKey() throws IOException {
@@ -259,185 +250,7 @@ class ConfigReaderTest {
                 .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024));
     }
 
-    @Test
-    void theFileNamesTheRunAndIsTheBaseOfPaths() throws IOException {
-        Path file = Files.writeString(directory.resolve("my run.yaml"), """
-                model: {path: weights/model.gguf}
-                environments: [{type: dataset, path: ../rows.jsonl}]
-                algorithm: {type: grpo}
-                """);
-        RunConfig config = ConfigReader.read(file, List.of());
-        assertThat(config.name()).isEqualTo("my-run");
-        assertThat(config.model().path())
-                .isEqualTo(directory.resolve("weights/model.gguf").toString());
-        assertThat(((DatasetConfig) config.environments().getFirst()).path())
-                .containsExactly(directory.resolveSibling("rows.jsonl").toString());
-    }
-
-    @Test
-    void aHubIdStaysUnlessItIsADirectory() throws IOException {
-        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of())
-                        .model()
-                        .path())
-                .isEqualTo("owner/model");
-        Files.createDirectories(directory.resolve("owner/model"));
-        assertThat(ConfigReader.read(SMALLEST, "x", directory, List.of())
-                        .model()
-                        .path())
-                .isEqualTo(directory.resolve("owner/model").toString());
-    }
-
-    @Test
-    void aKeyWithoutValueIsNullAndAnEmptyTextIsText() {
-        assertThat(read(SMALLEST + "train:\n  max_seconds:\n").train().maxSeconds())
-                .isNull();
-        assertThat(read(SMALLEST + "prompt: {system: ''}").prompt().system()).isEmpty();
-        assertThat(read(SMALLEST + "prompt: {system: no}").prompt().system()).isEqualTo("no");
-    }
-
-    @Test
-    void homeIsExpanded() {
-        assertThat(read(SMALLEST.replace("owner/model", "~/m.gguf")).model().path())
-                .isEqualTo(Path.of(System.getProperty("user.home"), "m.gguf").toString());
-    }
-
-    @Test
-    void overridesReachEveryKind() {
-        RunConfig config = ConfigReader.read(
-                SMALLEST,
-                "run.yaml",
-                directory,
-                List.of(
-                        "optimizer.learning_rate=1e-5",
-                        "environments[0].levels=[0, 3]",
-                        "environments.1={type: sorting}",
-                        "environments[1].name=sort2",
-                        "curriculum.sampler.type=uniform",
-                        "rollout.stop=\"\\n\"",
-                        "train.max_seconds=60",
-                        "train.max_seconds=null",
-                        "prompt.system=a = b"));
-        assertThat(config.optimizer().learningRate()).isEqualTo(1e-5);
-        assertThat(config.environments())
-                .containsExactly(
-                        new FamilyConfig(TaskFamily.ADDITION, "addition", new LevelRange(0, 3)),
-                        new FamilyConfig(TaskFamily.SORTING, "sort2", null));
-        assertThat(config.curriculum().sampler()).isEqualTo(new SamplerConfig.Uniform());
-        assertThat(config.rollout().stop()).containsExactly("\n");
-        assertThat(config.train().maxSeconds()).isNull();
-        assertThat(config.prompt().system()).isEqualTo("a = b");
-    }
-
-    @Test
-    void pathsInOverridesStartFromTheWorkingDirectory() {
-        RunConfig config = ConfigReader.read(SMALLEST, "run.yaml", directory, List.of("model.path=weights/m.gguf"));
-        assertThat(config.model().path())
-                .isEqualTo(Path.of("weights/m.gguf").toAbsolutePath().toString());
-    }
-
-    @Test
-    void anOverrideSwitchesFromANewModelToAPretrainedOne() {
-        String fresh = SMALLEST.replace("path: owner/model", "init: {hidden_size: 64}");
-        RunConfig config =
-                ConfigReader.read(fresh, "run.yaml", directory, List.of("model.init=null", "model.path=owner/model"));
-        assertThat(config.model()).isEqualTo(new ModelConfig("owner/model", null, null));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "16, 16",
-        "0x10, 16",
-        "010, 10",
-        "0123, 123",
-        "-010, -10",
-        "08, 8",
-        "00, 0",
-        "+5, 5",
-        "-5, -5",
-        "1e3, 1000",
-        "9223372036854775807, 9223372036854775807"
-    })
-    void readsWholeNumbersAsYamlWritesThem(String written, long seed) {
-        assertThat(read(SMALLEST + "seed: " + written).seed()).isEqualTo(seed);
-    }
-
-    /// Text in YAML 1.2, which is no number here; YAML 1.1 reads another number than a person means.
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"1_000", "0b11", "0o17", "0X10", "-0x10", "0x1_0", "1:30", "1:30:45", "1:30.5", ".inf", ".NaN"})
-    void numbersOfYaml11AreRefused(String written) {
-        assertThatThrownBy(() -> read(SMALLEST + "seed: " + written))
-                .isInstanceOf(ConfigException.class)
-                .hasMessage("run.yaml:4: seed must be a whole number but was \"" + written
-                        + "\". Every random draw of the run derives from it; the same seed on the same machine gives the"
-                        + " same run.");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"True, true", "TRUE, true", "false, false"})
-    void readsTruthAsYamlWritesIt(String written, boolean value) {
-        assertThat(read(SMALLEST + "train: {log_rollouts: " + written + "}")
-                        .train()
-                        .logRollouts())
-                .isEqualTo(value);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Answer #1 first",
-                "Answer: 42",
-                "#",
-                "12",
-                "true",
-                "[a]",
-                "{a: b}",
-                "- a",
-                "*a",
-                "@x",
-                "'Answer' is the word",
-                "'a' # 'b'",
-                "a \"b\"",
-                "two\nlines: 3",
-                " spaced "
-            })
-    void anOverrideOfATextTakesItAsItIs(String text) {
-        assertThat(overridden("prompt.system=" + text).prompt().system()).isEqualTo(text);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    'Answer: 42' | Answer: 42
-                    "a\tb"       | `a\tb`
-                    'it''s'      | it's
-                    "a \\"b\\" #"  | a "b" #
-                    ''           | ``
-                    """)
-    void quotesAroundAnOverrideOfATextAreYamls(String written, String text) {
-        assertThat(overridden("prompt.system=" + written).prompt().system()).isEqualTo(text.replace("\\t", "\t"));
-    }
-
-    @Test
-    void anOverrideOfAPathTakesItAsItIs() {
-        assertThat(overridden("model.path=/a #1/b: c").model().path()).isEqualTo("/a #1/b: c");
-        assertThat(overridden("rollout.stop=Answer: #").rollout().stop()).containsExactly("Answer: #");
-        assertThat(overridden("rollout.stop=[a, b]").rollout().stop()).containsExactly("a", "b");
-    }
-
-    private RunConfig overridden(String override) {
-        return ConfigReader.read(SMALLEST, "run.yaml", directory, List.of(override));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1e-6, 1e-6", "1.5e+2, 150", ".5, 0.5", "2., 2", "3, 3"})
-    void readsNumbersAsYamlWritesThem(String written, double rate) {
-        assertThat(read(SMALLEST + "optimizer: {learning_rate: " + written + "}")
-                        .optimizer()
-                        .learningRate())
-                .isEqualTo(rate);
-    }
-
-    private static RunConfig read(String text) {
+    static RunConfig read(String text) {
         return ConfigReader.read(text, "run.yaml", Path.of("/work"), List.of());
     }
 

@@ -81,4 +81,15 @@ class LevelOrderTest {
                         "a.jsonl:1: the level \"odd\\u001b[31m\" is not in level_order: hard, 2.0, easy. Put it where it"
                                 + " belongs.");
     }
+
+    @Test
+    void ordersLevelValuesAsPeopleDo() {
+        List<String> sorted = List.of("hard", "10", "Level 10", "9", "-1", "Level 2", "easy", "0.5").stream()
+                .map(LevelValue::new)
+                .sorted()
+                .map(LevelValue::text)
+                .toList();
+        assertThat(sorted).containsExactly("-1", "0.5", "9", "10", "Level 2", "Level 10", "easy", "hard");
+        assertThat(new LevelValue("2.0")).isEqualTo(new LevelValue(2));
+    }
 }

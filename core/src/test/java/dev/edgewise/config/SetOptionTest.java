@@ -1,0 +1,96 @@
+package dev.edgewise.config;
+
+import static dev.edgewise.config.ConfigReaderTest.SMALLEST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.environment.family.TaskFamily;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What `--set` makes of its argument.
+class SetOptionTest {
+    @Test
+    void overridesReachEveryKind() {
+        RunConfig config = ConfigReader.read(
+                SMALLEST,
+                "run.yaml",
+                Path.of("/work"),
+                List.of(
+                        "optimizer.learning_rate=1e-5",
+                        "environments[0].levels=[0, 3]",
+                        "environments.1={type: sorting}",
+                        "environments[1].name=sort2",
+                        "curriculum.sampler.type=uniform",
+                        "rollout.stop=\"\\n\"",
+                        "train.max_seconds=60",
+                        "train.max_seconds=null",
+                        "prompt.system=a = b"));
+        assertThat(config.optimizer().learningRate()).isEqualTo(1e-5);
+        assertThat(config.environments())
+                .containsExactly(
+                        new FamilyConfig(TaskFamily.ADDITION, "addition", new LevelRange(0, 3)),
+                        new FamilyConfig(TaskFamily.SORTING, "sort2", null));
+        assertThat(config.curriculum().sampler()).isEqualTo(new SamplerConfig.Uniform());
+        assertThat(config.rollout().stop()).containsExactly("\n");
+        assertThat(config.train().maxSeconds()).isNull();
+        assertThat(config.prompt().system()).isEqualTo("a = b");
+    }
+
+    @Test
+    void anOverrideSwitchesFromANewModelToAPretrainedOne() {
+        String fresh = SMALLEST.replace("path: owner/model", "init: {hidden_size: 64}");
+        RunConfig config = ConfigReader.read(
+                fresh, "run.yaml", Path.of("/work"), List.of("model.init=null", "model.path=owner/model"));
+        assertThat(config.model()).isEqualTo(new ModelConfig("owner/model", null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Answer #1 first",
+                "Answer: 42",
+                "#",
+                "12",
+                "true",
+                "[a]",
+                "{a: b}",
+                "- a",
+                "*a",
+                "@x",
+                "'Answer' is the word",
+                "'a' # 'b'",
+                "a \"b\"",
+                "two\nlines: 3",
+                " spaced "
+            })
+    void anOverrideOfATextTakesItAsItIs(String text) {
+        assertThat(overridden("prompt.system=" + text).prompt().system()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'Answer: 42' | Answer: 42
+                    "a\tb"       | `a\tb`
+                    'it''s'      | it's
+                    "a \\"b\\" #"  | a "b" #
+                    ''           | ``
+                    """)
+    void quotesAroundAnOverrideOfATextAreYamls(String written, String text) {
+        assertThat(overridden("prompt.system=" + written).prompt().system()).isEqualTo(text.replace("\\t", "\t"));
+    }
+
+    @Test
+    void anOverrideOfAPathTakesItAsItIs() {
+        assertThat(overridden("model.path=/a #1/b: c").model().path()).isEqualTo("/a #1/b: c");
+        assertThat(overridden("rollout.stop=Answer: #").rollout().stop()).containsExactly("Answer: #");
+        assertThat(overridden("rollout.stop=[a, b]").rollout().stop()).containsExactly("a", "b");
+    }
+
+    private RunConfig overridden(String override) {
+        return ConfigReader.read(SMALLEST, "run.yaml", Path.of("/work"), List.of(override));
+    }
+}
