@@ -1,5 +1,5 @@
-"""Writes the small Parquet files the data tests read, and `logical.json`, the rows of `logical*.parquet` as pyarrow reads
-them; needs pyarrow.
+"""Writes the small Parquet files the data tests read, and beside some of them the rows as pyarrow reads them, in JSON;
+needs pyarrow.
 
     python testkit/oracle/make_parquet.py
 
@@ -127,6 +127,35 @@ def logical():
         pq.write_table(pa.table(QUESTIONS), OUT / f"questions-{codec}.parquet", compression=codec)
 
 
+def unusual():
+    """Files that few writers make, and what pyarrow reads from them: parts without rows, columns of nulls alone, values
+    that JSON does not have, moments of 96 bits."""
+    plain = pa.table({"question": ["a?", "b?"], "easy": [True, None], "list": [[1], []]})
+    pq.write_table(plain.slice(0, 0), OUT / "empty-truths.parquet")
+    with pq.ParquetWriter(OUT / "empty-part.parquet", plain.schema, use_dictionary=False) as writer:
+        for rows in [2, 0, 2]:
+            writer.write_table(plain.slice(0, rows))
+    nulls = {"question": ["a?", "b?"], "hash": pa.nulls(2, pa.binary(32)), "exact": pa.nulls(2, pa.decimal256(76, 1))}
+    pq.write_table(pa.table(nulls), OUT / "nulls.parquet")
+    image = pa.array([{"bytes": b"\x89PNG\xff", "path": "a.png"}, None])
+    latin = pa.array([b"gr\xfc\xdfe", "gr\ufffde".encode()]).view(pa.string())
+    other = {"question": ["a?", "b?"], "image": image, "score": [float("nan"), 1.5], "latin": latin}
+    other["names"] = pa.array([[b"\xff"], [b"x"]]).cast(pa.list_(pa.binary()))
+    other["map"] = pa.array([[(b"\xff", 1)], [(b"k", 2)]], pa.map_(pa.binary(), pa.int64()))
+    other["mark"] = pa.array([b"\xef\xbb\xbfa", b"a"])
+    pq.write_table(pa.table(other), OUT / "no-json.parquet")
+    packed = OUT / "bit-packed.parquet"
+    pq.write_table(pa.table({"answer": [1, 2]}), packed, compression="none", use_dictionary=False)
+    # the header of the one page: 2 values, PLAIN; levels RLE. 4 is BIT_PACKED, an encoding of levels alone
+    packed.write_bytes(packed.read_bytes().replace(b"\x15\x04\x15\x00\x15\x06", b"\x15\x04\x15\x08\x15\x06"))
+    moments = pa.table({"moment": pa.array([MORNING, EARLY, None], pa.timestamp("us"))})
+    pq.write_table(moments, OUT / "int96.parquet", use_deprecated_int96_timestamps=True)
+    for name in ["empty-part", "nulls", "int96"]:
+        table = pq.read_table(OUT / f"{name}.parquet")
+        rows = [text(row, pa.struct(table.schema)) for row in table.to_pylist()]
+        (OUT / f"{name}.json").write_text("[\n" + ",\n".join(rows) + "\n]\n")
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     for codec in ["none", "gzip", "snappy", "zstd"]:
@@ -139,6 +168,7 @@ def main():
     many = {"question": [f"What is {i}+1?" for i in range(600)], "answer": list(range(1, 601))}
     pq.write_table(pa.table(many), OUT / "groups.parquet", row_group_size=100)
     logical()
+    unusual()
 
 
 if __name__ == "__main__":

@@ -52,8 +52,8 @@ final class ParquetCheck {
 
     private static final int DEEPEST = 64;
 
-    /// Bytes of a value of fixed length that are not worth a look.
-    private static final int SMALL = 16;
+    /// Bytes of a value of fixed length that are not worth a look: pages of nulls have no value.
+    private static final int SMALL = 1 << 16;
 
     /// Bytes of memory that a row and a value take at least, as [Row]s hold them.
     private static final int ROW_BYTES = 300;
@@ -111,7 +111,11 @@ final class ParquetCheck {
         List<Leaf> leaves = leaves(footer.structs(FOOTER_SCHEMA));
         long rows = 0;
         for (ThriftStruct group : footer.structs(FOOTER_GROUPS)) {
-            rows = Math.addExact(rows, rows(group, leaves, start));
+            long more = rows(group, leaves, start);
+            if (more > Long.MAX_VALUE - rows) {
+                throw new IOException("its parts are said to have " + rows + " and " + more + " rows");
+            }
+            rows += more;
         }
         if (rows != footer.count(FOOTER_ROWS, "the number of rows")) {
             throw new IOException(
@@ -157,8 +161,11 @@ final class ParquetCheck {
                     + " Write the file with compression=\"zstd\"; snappy, gzip and none are read as well.");
         }
         long count = data.count(DATA_VALUES, "the number of values of a column");
-        if (leaf.repeated() ? count < rows : count != rows) {
+        if (leaf.repeated() ? count < rows || (rows == 0 && count > 0) : count != rows) {
             throw new IOException("a column has " + count + " values for " + rows + " rows");
+        }
+        if (count == 0) {
+            return; // it may have no pages, and so no place
         }
         values += count;
         long dictionary = data.number(DATA_DICTIONARY, 0);

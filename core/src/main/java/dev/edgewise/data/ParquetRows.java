@@ -1,9 +1,13 @@
 package dev.edgewise.data;
 
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import dev.hardwood.HardwoodContext;
 import dev.hardwood.InputFile;
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowGroupPredicate;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
@@ -12,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A Parquet file, its values as [ParquetValue] reads them.
@@ -21,22 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// that
 /// decodes them. So a thread of its own reads the rows, and the caller leaves it alone when nothing goes on any more.
 final class ParquetRows {
+    /// The time from one look to the next.
     private static final Duration LOOK = Duration.ofMillis(10);
+
     private static final String DAMAGED = "its data is damaged after row ";
-
-    /// How long no thread may decode while rows are waited for.
-    private static final long IDLE = TimeUnit.SECONDS.toNanos(3);
-
-    /// How long a page may be decoded.
-    private static final long BUSY = TimeUnit.SECONDS.toNanos(30);
 
     private final Path file;
     private final long expected;
     private final List<Row> rows = new ArrayList<>();
     private volatile long read;
-
-    /// Whether the library has handed over a row that is being made a [Row].
-    private volatile boolean decoded;
 
     private volatile @Nullable Throwable fault;
 
@@ -52,7 +48,7 @@ final class ParquetRows {
         long expected;
         try {
             expected = ParquetCheck.rows(file, Runtime.getRuntime().maxMemory());
-        } catch (IOException | ArithmeticException e) {
+        } catch (IOException e) {
             throw broken(file, e.getMessage(), e);
         } catch (OutOfMemoryError e) {
             throw ParquetCheck.tooLarge(file, 0, e);
@@ -68,11 +64,8 @@ final class ParquetRows {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading " + file, e);
         }
-        switch (fault) {
-            case null -> {}
-            case DataException e -> throw e;
-            case OutOfMemoryError e -> throw ParquetCheck.tooLarge(file, expected, e);
-            case Throwable e -> throw broken(file, DAMAGED + read, e);
+        if (fault != null) {
+            throw told(file, expected, read, fault);
         }
         if (rows.size() != expected) {
             throw broken(file, "it is said to have " + expected + " rows, but has " + read, null);
@@ -80,26 +73,43 @@ final class ParquetRows {
         return rows;
     }
 
+    /// Returns the error for what ended the reading; the library may have wrapped it.
+    ///
+    /// @param expected how many rows the file is said to have
+    /// @param read how many were read
+    static DataException told(Path file, long expected, long read, Throwable fault) {
+        Throwable cause = fault;
+        while (cause != null) {
+            switch (cause) {
+                case DataException e -> {
+                    return e;
+                }
+                case OutOfMemoryError e -> {
+                    return ParquetCheck.tooLarge(file, expected, e);
+                }
+                case UnsupportedOperationException e
+                when !(e.getCause() instanceof UnsupportedOperationException) -> {
+                    return new DataException(
+                            file + ": the Parquet file is written in a way that is not read: "
+                                    + Quoted.of(String.valueOf(e.getMessage()))
+                                    + ". Write it again with pyarrow's defaults. A damaged file can look like this, too.",
+                            e);
+                }
+                default -> cause = cause.getCause();
+            }
+        }
+        return broken(file, DAMAGED + read, fault);
+    }
+
     /// Waits until `thread` has read all.
     ///
     /// @throws DataException if it is waited for in vain
     private void await(Thread thread, HardwoodContext context) throws InterruptedException {
-        long progress = -1;
-        long moved = System.nanoTime();
-        long decoding = moved;
+        Patience patience = new Patience();
         while (!thread.join(LOOK)) {
-            long now = System.nanoTime();
-            long done = read;
-            if (context.executor() instanceof ThreadPoolExecutor pool) {
-                done += pool.getCompletedTaskCount();
-                decoding = pool.getActiveCount() > 0 ? now : decoding;
-            }
-            if (done != progress || decoded) {
-                progress = done;
-                moved = now;
-                decoding = now;
-            }
-            if (now - decoding > IDLE || now - moved > BUSY) {
+            ThreadPoolExecutor pool = (ThreadPoolExecutor) context.executor();
+            boolean waits = thread.getState() != Thread.State.RUNNABLE && pool.getActiveCount() == 0;
+            if (patience.isOverAfter(read + pool.getCompletedTaskCount(), waits)) {
                 thread.interrupt();
                 throw broken(file, DAMAGED + read, null);
             }
@@ -107,20 +117,43 @@ final class ParquetRows {
     }
 
     private void decode(HardwoodContext context) {
-        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file), context);
-                RowReader cursor = reader.rowReader()) {
+        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file), context)) {
             List<SchemaNode> columns = reader.getFileSchema().getRootNode().children();
-            while (rows.size() <= expected && cursor.hasNext()) {
-                cursor.next();
-                decoded = true;
-                String place = file + ", row " + (rows.size() + 1);
-                rows.add(new Row(place, new ParquetValue(place).object(columns, cursor::getValue)));
-                read = rows.size();
-                decoded = false;
+            List<RowGroup> parts = reader.getFileMetaData().rowGroups();
+            if (parts.stream().allMatch(part -> part.numRows() > 0)) {
+                decode(columns, reader.rowReader());
+                return;
+            }
+            for (RowGroup part : parts) {
+                if (part.numRows() > 0) {
+                    decode(columns, reader.buildRowReader().filter(only(part)).build());
+                }
             }
         } catch (Throwable e) { // whatever it is, the caller hears of it
             fault = e;
         }
+    }
+
+    private void decode(List<SchemaNode> columns, RowReader reader) {
+        try (RowReader cursor = reader) {
+            while (rows.size() <= expected && cursor.hasNext()) {
+                cursor.next();
+                String place = file + ", row " + (rows.size() + 1);
+                rows.add(new Row(place, new ParquetValue(place).object(columns, cursor)));
+                read = rows.size();
+            }
+        }
+    }
+
+    /// Returns the choice of one part; the library cannot step over a part that has no rows, and so no pages.
+    private static RowGroupPredicate only(RowGroup part) {
+        long start = Long.MAX_VALUE;
+        long end = 0;
+        for (ColumnChunk column : part.columns()) {
+            start = Math.min(start, column.chunkStartOffset());
+            end = Math.max(end, column.chunkStartOffset() + column.metaData().totalCompressedSize());
+        }
+        return RowGroupPredicate.byteRange(start, end);
     }
 
     private static DataException broken(Path file, @Nullable String why, @Nullable Throwable cause) {

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
 import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.row.PqList;
 import dev.hardwood.row.PqMap;
 import dev.hardwood.row.PqStruct;
+import dev.hardwood.row.StructAccessor;
 import dev.hardwood.schema.SchemaNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -20,7 +25,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Values of a Parquet file as the JSON values they correspond to: structs become objects, lists arrays, maps objects;
@@ -34,9 +38,9 @@ record ParquetValue(String place) {
     private static final DateTimeFormatter TO_MICROS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
     private static final DateTimeFormatter TO_NANOS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS");
 
-    /// The value of a field of type `type`.
+    /// The value of a field of type `type`; [Row#unreadable] where JSON has no such value.
     ///
-    /// @throws DataException if JSON has no such value
+    /// @throws DataException if two values have one name
     JsonNode node(SchemaNode type, @Nullable Object value) {
         return switch (value) {
             case null -> NODES.nullNode();
@@ -49,29 +53,51 @@ record ParquetValue(String place) {
             case Float number -> real(Float.toString(number));
             case Double number -> real(Double.toString(number));
             case BigDecimal number -> NODES.numberNode(number);
-            case byte[] bytes -> NODES.textNode(StrictJson.decode(line -> place, bytes));
+            case byte[] bytes -> text(bytes);
             case LocalDate day -> NODES.textNode(day.toString());
             case LocalTime time -> NODES.textNode(text(time));
             case LocalDateTime moment -> NODES.textNode(text(moment));
             case Instant moment ->
-                NODES.textNode(text(moment.atOffset(ZoneOffset.UTC).toLocalDateTime()) + "+00:00");
+                NODES.textNode(text(moment.atOffset(ZoneOffset.UTC).toLocalDateTime()) + zone(type));
             case UUID id -> NODES.textNode(id.toString());
-            case PqStruct struct -> object(((SchemaNode.GroupNode) type).children(), struct::getValue);
+            case PqStruct struct -> object(((SchemaNode.GroupNode) type).children(), struct);
             case PqList list -> array(type, list);
             case PqMap map -> map((SchemaNode.GroupNode) type, map);
             default ->
-                throw new DataException(place + ": the column \"" + type.name() + "\" has a type that is not read: "
-                        + type + ". Write it as text or as numbers.");
+                Row.unreadable(
+                        "holds values of a type that is not read: " + type + ". Write it as text or as numbers.");
         };
     }
 
     /// The object of fields of the types `types`.
-    ObjectNode object(List<SchemaNode> types, IntFunction<@Nullable Object> values) {
+    ObjectNode object(List<SchemaNode> types, StructAccessor values) {
         ObjectNode fields = NODES.objectNode();
         for (int i = 0; i < types.size(); i++) {
-            put(fields, types.get(i).name(), node(types.get(i), values.apply(i)));
+            Object value = values.getValue(i);
+            put(fields, types.get(i).name(), node(types.get(i), replaced(value) ? values.getRawValue(i) : value));
         }
         return fields;
+    }
+
+    /// Whether the library may have replaced bytes that are not UTF-8.
+    private static boolean replaced(@Nullable Object value) {
+        return value instanceof String text && text.indexOf('\ufffd') >= 0;
+    }
+
+    private static JsonNode text(byte[] bytes) {
+        try {
+            return NODES.textNode(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Row.unreadable("holds bytes that are not UTF-8 text. Write it as text.");
+        }
+    }
+
+    /// The zone of a moment; none where its type, the old one of 96 bits, says none.
+    private static String zone(SchemaNode type) {
+        return type instanceof SchemaNode.PrimitiveNode leaf && leaf.type() == PhysicalType.INT96 ? "" : "+00:00";
     }
 
     /// The library hands over the bits of integers, signed or not.
@@ -85,11 +111,11 @@ record ParquetValue(String place) {
                 : NODES.numberNode(new BigInteger(Long.toUnsignedString(number)));
     }
 
-    private JsonNode real(String number) {
+    private static JsonNode real(String number) {
         try {
             return NODES.numberNode(new BigDecimal(number));
         } catch (NumberFormatException e) {
-            throw new DataException(place + ": " + number + " is not a finite number. Remove the row.", e);
+            return Row.unreadable("holds " + number + ", which is not a finite number. Write null, or remove the row.");
         }
     }
 
@@ -108,16 +134,20 @@ record ParquetValue(String place) {
                 type instanceof SchemaNode.GroupNode group && group.isList() ? group.getListElement() : type;
         ArrayNode elements = NODES.arrayNode();
         for (int i = 0; i < list.size(); i++) {
-            elements.add(node(element, list.get(i)));
+            Object value = list.get(i);
+            elements.add(node(element, replaced(value) ? list.getRaw(i) : value));
         }
         return elements;
     }
 
-    private ObjectNode map(SchemaNode.GroupNode type, PqMap map) {
+    private JsonNode map(SchemaNode.GroupNode type, PqMap map) {
         ObjectNode fields = NODES.objectNode();
         for (PqMap.Entry entry : map.getEntries()) {
-            String key = node(type.getMapKey(), entry.getKey()).asText();
-            put(fields, key, node(type.getMapValue(), entry.getValue()));
+            JsonNode key = node(type.getMapKey(), entry.getKey());
+            if (key.isPojo()) {
+                return key;
+            }
+            put(fields, key.asText(), node(type.getMapValue(), entry.getValue()));
         }
         return fields;
     }

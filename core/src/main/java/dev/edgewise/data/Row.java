@@ -1,6 +1,7 @@
 package dev.edgewise.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.NearestName;
@@ -33,7 +34,7 @@ public record Row(String place, ObjectNode fields) {
 
     /// The value of a field that must be there.
     ///
-    /// @throws DataException if the row has no such field or its value is null
+    /// @throws DataException if the row has no such field, its value is null, or a part of it is unreadable
     public JsonNode value(String field) {
         JsonNode value = fields.get(field);
         if (value == null) {
@@ -41,9 +42,24 @@ public record Row(String place, ObjectNode fields) {
                     + fieldsHere());
         }
         if (value.isNull()) {
-            throw fault("the field \"" + field + "\" is null. Give it a value or remove the row.");
+            throw fault("the field \"" + Quoted.of(field) + "\" is null. Give it a value or remove the row.");
         }
+        requireReadable(field, value);
         return value;
+    }
+
+    /// What stands for a value that JSON does not have. It does no harm while nobody asks for its field.
+    ///
+    /// @param why what is wrong and what to do, behind the name of the field
+    static JsonNode unreadable(String why) {
+        return JsonNodeFactory.instance.pojoNode(why);
+    }
+
+    private void requireReadable(String field, JsonNode value) {
+        if (value.isPojo()) {
+            throw fault("the field \"" + Quoted.of(field) + "\" " + value.asText());
+        }
+        value.forEach(part -> requireReadable(field, part));
     }
 
     /// The text of a field that must hold text.
@@ -72,7 +88,7 @@ public record Row(String place, ObjectNode fields) {
     /// An error about a field whose value has the wrong type.
     public DataException wrongType(String field, JsonNode value, String allowed) {
         String type = value.getNodeType().name().toLowerCase(Locale.ROOT);
-        return fault("the field \"" + field + "\" must be " + allowed + " but is " + article(type) + " ("
+        return fault("the field \"" + Quoted.of(field) + "\" must be " + allowed + " but is " + article(type) + " ("
                 + excerpt(value) + ").");
     }
 

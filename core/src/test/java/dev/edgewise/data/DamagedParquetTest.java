@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,18 +36,6 @@ class DamagedParquetTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(file + ": this is not a Parquet file that can be read: " + why
                         + ". It may have been cut off or damaged; write or download it again.");
-    }
-
-    /// The reader of this file waits for a page that nobody decodes.
-    @Test
-    @Tag("slow")
-    @Timeout(60)
-    void givesUpWaiting() {
-        Path file = resource("damaged-page.parquet");
-        assertThatThrownBy(() -> Rows.read(file))
-                .isInstanceOf(DataException.class)
-                .hasMessage(file + ": this is not a Parquet file that can be read: its data is damaged after row 0."
-                        + " It may have been cut off or damaged; write or download it again.");
     }
 
     @Test
@@ -74,7 +61,7 @@ class DamagedParquetTest {
                 .start();
         boolean ended = process.waitFor(5, TimeUnit.MINUTES);
         process.destroyForcibly();
-        assertThat(Files.readString(output)).contains("read ").contains(", refused ");
+        assertThat(Files.readString(output)).containsPattern("read [1-9]\\d*, refused [1-9]\\d*");
         assertThat(ended).isTrue();
         assertThat(process.exitValue()).isZero();
     }

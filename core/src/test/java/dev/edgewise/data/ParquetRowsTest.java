@@ -1,5 +1,6 @@
 package dev.edgewise.data;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,13 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.DataException;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files made by pyarrow; see `testkit/oracle/make_parquet.py`.
@@ -70,12 +77,21 @@ class ParquetRowsTest {
         assertThat(second.get("numbers").toString()).isEqualTo("[]");
     }
 
-    /// The values are compared with what pyarrow reads.
+    /// The values are compared with what pyarrow reads. In `empty-part` a part between two others has no rows, and so
+    /// no
+    /// pages; in `nulls` the values are longer than their pages, for there are none.
     @ParameterizedTest
-    @ValueSource(strings = {"logical", "logical-v1", "logical-v2"})
-    void readsEveryLogicalTypeAsPyarrow(String name) {
+    @CsvSource({
+        "logical, logical",
+        "logical-v1, logical",
+        "logical-v2, logical",
+        "empty-part, empty-part",
+        "nulls, nulls",
+        "int96, int96"
+    })
+    void readsAsPyarrow(String name, String json) {
         List<Row> rows = Rows.read(resource(name + ".parquet"));
-        List<Row> expected = Rows.read(resource("logical.json"));
+        List<Row> expected = Rows.read(resource(json + ".json"));
         assertThat(rows).hasSameSizeAs(expected);
         for (int i = 0; i < rows.size(); i++) {
             assertThat(text(rows.get(i))).isEqualTo(text(expected.get(i)));
@@ -109,18 +125,88 @@ class ParquetRowsTest {
         assertThat(rows.get(599).value("answer").intValue()).isEqualTo(600);
     }
 
+    /// What JSON does not have is refused where its column is asked for, and nowhere else.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image | holds bytes that are not UTF-8 text. Write it as text.",
+                "score | holds NaN, which is not a finite number. Write null, or remove the row.",
+                "latin | holds bytes that are not UTF-8 text. Write it as text.",
+                "names | holds bytes that are not UTF-8 text. Write it as text.",
+                "map   | holds bytes that are not UTF-8 text. Write it as text."
+            })
+    void valuesThatJsonDoesNotHaveMatterWhereTheyAreAskedFor(String column, String why) {
+        Path file = resource("no-json.parquet");
+        List<Row> rows = Rows.read(file);
+        assertThat(rows).extracting(row -> row.text("question")).containsExactly("a?", "b?");
+        assertThatThrownBy(() -> rows.getFirst().value(column))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ", row 1: the field \"" + column + "\" " + why);
+        assertThat(rows.get(1).fields().get(column).toString())
+                .isEqualTo(Map.of(
+                                "image", "null",
+                                "score", "1.5",
+                                "latin", "\"gr\ufffde\"",
+                                "names", "[\"x\"]",
+                                "map", "{\"k\":2}")
+                        .get(column));
+    }
+
     @Test
-    void refusesWhatIsNoNumberOrNoText() {
-        Path nan = resource("nan.parquet");
-        assertThatThrownBy(() -> Rows.read(nan))
+    void aByteOrderMarkIsPartOfAValue() {
+        assertThat(Rows.read(resource("no-json.parquet")).getFirst().text("mark"))
+                .isEqualTo("\ufeffa");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"empty", "empty-truths"})
+    void refusesFilesWithoutRows(String name) {
+        Path file = resource(name + ".parquet");
+        assertThatThrownBy(() -> Rows.read(file))
                 .isInstanceOf(DataException.class)
-                .hasMessage(nan + ", row 1: NaN is not a finite number. Remove the row.");
-        Path latin = resource("latin.parquet");
-        assertThatThrownBy(() -> Rows.read(latin))
+                .hasMessage("The data file " + file + " holds no rows.");
+    }
+
+    @Test
+    void namesAnEncodingThatIsNotRead() {
+        Path file = resource("bit-packed.parquet");
+        assertThatThrownBy(() -> Rows.read(file))
                 .isInstanceOf(DataException.class)
-                .hasMessage(latin + ", row 1: the text is not valid UTF-8. Convert the file to UTF-8.");
-        Path empty = resource("empty.parquet");
-        assertThatThrownBy(() -> Rows.read(empty)).hasMessage("The data file " + empty + " holds no rows.");
+                .hasMessage(
+                        file + ": the Parquet file is written in a way that is not read: Encoding not yet supported:"
+                                + " BIT_PACKED. Write it again with pyarrow's defaults. A damaged file can look like this, too.");
+    }
+
+    /// The footer alone: a schema without columns, and two parts of as many rows as there can be.
+    @Test
+    void countsNoMoreRowsThanItCan(@TempDir Path folder) throws IOException {
+        String most = "feffffffffffffffff01";
+        byte[] footer = HexFormat.of().parseHex("291c00" + "1602" + "192c" + ("36" + most + "00").repeat(2) + "00");
+        ByteBuffer bytes = ByteBuffer.allocate(12 + footer.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put("PAR1".getBytes(US_ASCII)).put(footer).putInt(footer.length).put("PAR1".getBytes(US_ASCII));
+        Path file = Files.write(folder.resolve("most.parquet"), bytes.array());
+        assertThatThrownBy(() -> Rows.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": this is not a Parquet file that can be read: its parts are said to have"
+                        + " 9223372036854775807 and 9223372036854775807 rows. It may have been cut off or damaged; write or"
+                        + " download it again.");
+    }
+
+    /// The library wraps what its threads fail of.
+    @Test
+    void findsTheCauseOfAFailure() {
+        Path file = Path.of("a.parquet");
+        OutOfMemoryError memory = new OutOfMemoryError("Java heap space");
+        assertThat(ParquetRows.told(file, 7, 3, new IllegalStateException("wrapped", new CompletionException(memory))))
+                .hasMessage(ParquetCheck.tooLarge(file, 7, memory).getMessage())
+                .hasCause(memory);
+        IllegalStateException other = new IllegalStateException("a page", new IOException("odd"));
+        assertThat(ParquetRows.told(file, 7, 3, other))
+                .hasMessage(
+                        "a.parquet: this is not a Parquet file that can be read: its data is damaged after row 3. It may"
+                                + " have been cut off or damaged; write or download it again.")
+                .hasCause(other);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.edgewise.data;
+
+/// Decides when a reader of which nothing is seen any more is given up.
+///
+/// It counts looks, not time: what stops the process or keeps the machine busy delays the looks as it delays the
+/// reader.
+final class Patience {
+    /// Looks in a row at which the reader waits and nothing is decoded.
+    static final int WAITING = 300;
+
+    /// Looks in a row at which nothing has been done since the one before.
+    static final int WORKING = 3000;
+
+    private long before = -1;
+    private int waiting;
+    private int working;
+
+    /// Takes a look and returns whether it was the last.
+    ///
+    /// @param done what grows with everything that is done
+    /// @param waits whether the reader waits and nothing is decoded
+    boolean isOverAfter(long done, boolean waits) {
+        boolean same = done == before;
+        before = done;
+        waiting = same && waits ? waiting + 1 : 0;
+        working = same ? working + 1 : 0;
+        return waiting == WAITING || working == WORKING;
+    }
+}
