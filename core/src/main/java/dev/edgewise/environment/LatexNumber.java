@@ -3,6 +3,7 @@ package dev.edgewise.environment;
 import dev.edgewise.environment.expression.Fraction;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,17 +33,23 @@ final class LatexNumber {
     private static final String SPACE = "(?:[\\s~]|\\\\[ ,:;!]|\\\\quad(?![A-Za-z]))*+";
     private static final String SIGN = "[+\\-\u2212]";
 
+    private static final List<String> COMMAS = List.of(",", "{,}", "\\!,", ",\\!");
+    private static final List<String> SPACES = List.of("\\,", "\\:", "\\;", "\\ ", "~");
+
     /// Digits, or groups of three behind one kind of separator.
-    private static final String WHOLE = Stream.of(",", "{,}", "\\!,", ",\\!", "\\,", "\\:", "\\;", "\\ ", "~")
-            .map(separator -> "(?:" + Pattern.quote(separator) + "[0-9]{3})+")
-            .collect(Collectors.joining("|", "(?:[0-9]+|[1-9][0-9]{0,2}(?:", "))"));
+    private static final String WHOLE =
+            whole(Stream.of(COMMAS, SPACES).flatMap(List::stream).toList());
 
     private static final String DECIMAL = "(?<whole>" + WHOLE + "?)(?:\\.(?<part>[0-9]*))?";
     private static final String FRACTION =
             "\\\\[dtc]?frac" + SPACE + "(?:\\{" + SPACE + "(?<inside>" + SIGN + "?)" + SPACE
                     + "(?<over>" + WHOLE + ")" + SPACE + "\\}|(?<overDigit>[0-9]))" + SPACE
                     + "(?:\\{" + SPACE + "(?<under>" + WHOLE + ")" + SPACE + "\\}|(?<underDigit>[0-9]))";
-    private static final String SLASHED = "(?<left>" + WHOLE + ")" + SPACE + "/" + SPACE + "(?<right>" + WHOLE + ")";
+
+    /// Without spaces as separators: `1\,125/128` shows a mixed number.
+    private static final String SLASHED =
+            "(?<left>" + whole(COMMAS) + ")" + SPACE + "/" + SPACE + "(?<right>" + whole(COMMAS) + ")";
+
     private static final String POWER = "(?<mantissa>[1-9](?:\\.[0-9]+)?)" + SPACE + "\\\\(?:times|cdot)" + SPACE
             + "10\\^(?:\\{(?<exponent>[+-]?[0-9]{1,2})\\}|(?<digit>[0-9]))";
 
@@ -58,17 +65,23 @@ final class LatexNumber {
             + "(?:(?:\\\\(?:text(?:rm|bf|it|sf|tt|normal)?|math(?:rm|bf|it|sf|tt|normal)|boldsymbol|bm|mbox)" + SPACE
             + ")?\\{(?<group>.*)\\}|\\$(?<dollars>.*)\\$|\\\\\\((?<brackets>.*)\\\\\\))" + SPACE);
 
-    private static final Pattern ENDS = Pattern.compile("^" + SPACE + "(?:\\\\displaystyle(?![A-Za-z]))?" + SPACE);
+    private static final Pattern FRONT = Pattern.compile("^" + SPACE + "(?:\\\\displaystyle(?![A-Za-z]))?" + SPACE);
 
     /// Words that make another number of the one before them, or take it back, and letters that stand for a number.
     private static final Pattern NO_UNIT = Pattern.compile("(?i:\\b(?:(?:zero|one|two|three|four|five|six|seven|eight"
             + "|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-            + "|hundred|thousand|[mb]illion|trillion|dozen|half|halve|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-            + "|hundredth|thousandth)s?|squared|cubed|or|nor|and|to|not?|but|if|is|plus|minus|times|over|by|divided"
-            + "|negative|base|binary|octal|hex|hexadecimal|pi|sqrt|root|mn|bn)\\b)"
+            + "|hundred|thousand|[a-z]+illion(?:th)?|lakh|crore|gross|dozen|half|halve|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+            + "|hundredth|thousandth)s?|squared|cubed|or|nor|and|to|not?|but|if|is|plus|minus|times|over|by|divided|mod|modulo|factorial"
+            + "|negative|base|binary|octal|hex|hexadecimal|pi|sqrt|root|mn|bn|tn)\\b)"
             + "|\\b[kKMB]\\b|^[a-zA-Z&&[^mgshlLCFNWVAJ]] *$");
 
     private LatexNumber() {}
+
+    private static String whole(List<String> separators) {
+        return separators.stream()
+                .map(separator -> "(?:" + Pattern.quote(separator) + "[0-9]{3})+")
+                .collect(Collectors.joining("|", "(?:[0-9]+|[1-9][0-9]{0,2}(?:", "))"));
+    }
 
     /// The number that `text` shows; empty when it is anything else.
     static Optional<Fraction> parse(String text) {
@@ -97,7 +110,7 @@ final class LatexNumber {
             inner = group(around, "group") + group(around, "dollars") + group(around, "brackets");
             around = AROUND.matcher(inner);
         }
-        return ENDS.matcher(inner).replaceFirst("");
+        return FRONT.matcher(inner).replaceFirst("");
     }
 
     private static Optional<Fraction> size(Matcher number) {
