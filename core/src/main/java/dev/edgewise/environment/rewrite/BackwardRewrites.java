@@ -118,9 +118,18 @@ public class BackwardRewrites implements Environment {
         return split == Split.TEST ? task : turned(task, random);
     }
 
+    /// Draws as [#draw] does, but a rewrite has no steps: it is shown only where solutions have none.
     @Override
     public Optional<Task> drawSolved(int level, RandomGenerator random) {
-        return base.drawSolved(level, random).map(task -> turned(task, random));
+        return base.drawSolved(level, random).map(task -> {
+            Task turned = turned(task, random);
+            return showsSteps(task) ? task : turned;
+        });
+    }
+
+    private boolean showsSteps(Task task) {
+        Task bare = new Task(task.id(), task.cell(), task.question(), task.answer(), List.of());
+        return !base.solution(task).equals(base.solution(bare));
     }
 
     private Task turned(Task task, RandomGenerator random) {

@@ -119,6 +119,19 @@ class BackwardRewritesTest {
         }
     }
 
+    /// Nobody has worked a rewrite out; its answer alone would teach to leave the steps away.
+    @Test
+    void solutionsWithStepsAreShownOfTheTasksAsTheyAre() {
+        Environment base = new Addition(AnswerFormat.HASH, true);
+        Environment bare = new Addition(AnswerFormat.BARE, false);
+        for (int i = 0; i < 50; i++) {
+            assertThat(BackwardRewrites.of(base, 1).drawSolved(5, Seeds.stream(1, "draw", i)))
+                    .isEqualTo(base.drawSolved(5, Seeds.stream(1, "draw", i)));
+            assertThat(BackwardRewrites.of(bare, 1).drawSolved(5, Seeds.stream(1, "draw", i)))
+                    .hasValueSatisfying(task -> assertThat(task.question()).contains("z"));
+        }
+    }
+
     @Test
     void onlyHardCellsAreRewritten() {
         Environment base = new Addition(AnswerFormat.BARE, false);
