@@ -28,7 +28,8 @@ final class StallGuard extends FilterInputStream {
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("hub-stall-guard").factory());
         long nanos = limits.patience().toNanos();
-        checks = timer.scheduleAtFixedRate(this::check, nanos, nanos, TimeUnit.NANOSECONDS);
+        // at a fixed rate, the checks that a pause of the process held up would follow each other at once
+        checks = timer.scheduleWithFixedDelay(this::check, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
