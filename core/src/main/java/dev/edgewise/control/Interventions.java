@@ -1,6 +1,5 @@
 package dev.edgewise.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import dev.edgewise.control.Adjustment.Lasting;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,18 +63,17 @@ public final class Interventions implements State {
 
     @Override
     public void restore(ObjectNode state) {
-        if (!state.path("in_force").isArray()) {
-            throw new CheckpointException("the checkpoint's state of the adjustments has no list in_force; the"
-                    + " checkpoint is damaged or of another version, resume from an earlier one");
-        }
+        List<StateReader> inForce =
+                new StateReader("the adjustments", state).parts("in_force", "an adjustment in force");
         entries.clear();
-        for (JsonNode node : state.path("in_force")) {
-            if (!(AdjustmentJson.read(node.path("adjustment")) instanceof Lasting lasting)) {
-                throw new CheckpointException(
-                        "the checkpoint's state of the adjustments holds " + Quoted.of(node.toString())
-                                + ", which cannot last; the checkpoint is damaged, resume from an earlier one");
+        for (StateReader entry : inForce) {
+            ObjectNode adjustment = entry.object("adjustment");
+            if (!(AdjustmentJson.read(adjustment) instanceof Lasting lasting)) {
+                throw new CheckpointException("the checkpoint's adjustment in force " + Quoted.of(adjustment.toString())
+                        + " is done at once and cannot be in force; the checkpoint is damaged or of another version,"
+                        + " resume from an earlier one");
             }
-            entries.add(new Entry(node.path("owner").asText(), lasting));
+            entries.add(new Entry(entry.text("owner"), lasting));
         }
     }
 }

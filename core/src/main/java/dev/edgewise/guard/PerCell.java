@@ -48,7 +48,7 @@ public final class PerCell<S extends State> implements State {
         for (StateReader cell : new StateReader("a guard's cells", state).parts("cells", "a guard's cell")) {
             S one = fresh.get();
             one.restore(cell.object("state"));
-            states.put(new Cell(cell.text("environment"), (int) cell.number("level")), one);
+            states.put(new Cell(cell.text("environment"), cell.whole("level")), one);
         }
     }
 }

@@ -73,6 +73,13 @@ public record StateReader(String owner, ObjectNode state) {
         return (int) value;
     }
 
+    /// A whole number, of an `int`.
+    ///
+    /// @throws CheckpointException if there is none under `key`
+    public int whole(String key) {
+        return field(key, JsonNode::isInt, "a whole number").intValue();
+    }
+
     /// True or false.
     ///
     /// @throws CheckpointException if there is none under `key`
@@ -91,56 +98,40 @@ public record StateReader(String owner, ObjectNode state) {
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<StateReader> parts(String key, String name) {
-        List<StateReader> parts = new ArrayList<>();
-        for (JsonNode element : list(key)) {
-            if (!(element instanceof ObjectNode object)) {
-                throw wrong(key, element, "a list of objects");
-            }
-            parts.add(new StateReader(name, object));
-        }
-        return parts;
+        return elements(key, "a list of objects", JsonNode::isObject, node -> new StateReader(name, (ObjectNode) node));
     }
 
     /// A list of whole numbers from 0 to `most`.
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<Integer> counts(String key, int most) {
-        List<Integer> counts = new ArrayList<>();
-        for (JsonNode element : list(key)) {
-            if (!element.isInt() || element.intValue() < 0 || element.intValue() > most) {
-                throw wrong(key, element, "a list of whole numbers from 0 to " + most);
-            }
-            counts.add(element.intValue());
-        }
-        return counts;
+        Predicate<JsonNode> fits = node -> node.isInt() && node.intValue() >= 0 && node.intValue() <= most;
+        return elements(key, "a list of whole numbers from 0 to " + most, fits, JsonNode::intValue);
     }
 
     /// A list of true and false.
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<Boolean> flags(String key) {
-        List<Boolean> flags = new ArrayList<>();
-        for (JsonNode element : list(key)) {
-            if (!element.isBoolean()) {
-                throw wrong(key, element, "a list of true and false");
-            }
-            flags.add(element.booleanValue());
-        }
-        return flags;
+        return elements(key, "a list of true and false", JsonNode::isBoolean, JsonNode::booleanValue);
     }
 
     /// A list of texts.
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<String> texts(String key) {
-        List<String> texts = new ArrayList<>();
+        return elements(key, "a list of texts", JsonNode::isTextual, JsonNode::textValue);
+    }
+
+    private <T> List<T> elements(String key, String allowed, Predicate<JsonNode> fits, Function<JsonNode, T> value) {
+        List<T> elements = new ArrayList<>();
         for (JsonNode element : list(key)) {
-            if (!element.isTextual()) {
-                throw wrong(key, element, "a list of texts");
+            if (!fits.test(element)) {
+                throw wrong(key, element, allowed);
             }
-            texts.add(element.textValue());
+            elements.add(value.apply(element));
         }
-        return texts;
+        return elements;
     }
 
     /// A list of finite numbers.
@@ -159,16 +150,10 @@ public record StateReader(String owner, ObjectNode state) {
     ///
     /// @throws CheckpointException if there is none under `key`
     public double[] numbers(String key) {
-        JsonNode list = field(key, JsonNode::isArray, "a list of numbers");
-        double[] numbers = new double[list.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            JsonNode element = list.get(i);
-            if (!element.isNumber() || !Double.isFinite(element.doubleValue())) {
-                throw wrong(key, list, "a list of finite numbers");
-            }
-            numbers[i] = element.doubleValue();
-        }
-        return numbers;
+        Predicate<JsonNode> fits = node -> node.isNumber() && Double.isFinite(node.doubleValue());
+        return elements(key, "a list of finite numbers", fits, JsonNode::doubleValue).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     /// A text.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.AdvantageCap;
 import dev.edgewise.control.Adjustment.ClipHigher;
 import dev.edgewise.control.Adjustment.Demotion;
@@ -146,9 +147,25 @@ class AdjustmentTest {
 
     @Test
     void refusesAStateThatIsNone() {
+        Interventions interventions = new Interventions();
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        String damaged = "; the checkpoint is damaged or of another version, resume from an earlier one";
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new Interventions().restore(JsonNodeFactory.instance.objectNode()))
-                .withMessageContaining("has no list in_force");
+                .isThrownBy(() -> interventions.restore(state))
+                .withMessage("the checkpoint's state of the adjustments has no field in_force; expected is a list"
+                        + damaged);
+        ObjectNode entry = state.putArray("in_force").addObject();
+        entry.set("adjustment", AdjustmentJson.write(new LearningRate(0.5)));
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> interventions.restore(state))
+                .withMessage("the checkpoint's state of an adjustment in force has no field owner; expected is a text"
+                        + damaged);
+        entry.put("owner", "a").set("adjustment", AdjustmentJson.write(new ReferenceReset()));
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> interventions.restore(state))
+                .withMessage(
+                        "the checkpoint's adjustment in force {\"type\":\"reference_reset\"} is done at once and cannot"
+                                + " be in force" + damaged);
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> AdjustmentJson.read(
                         JsonNodeFactory.instance.objectNode().put("type", "magic")))
