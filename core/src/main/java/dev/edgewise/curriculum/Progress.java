@@ -3,6 +3,7 @@ package dev.edgewise.curriculum;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
@@ -216,9 +217,9 @@ public final class Progress implements State {
             entry.stage = stage(cell, node.text("stage"));
             entry.posterior.restore(node.object("posterior"));
             if (entry.posterior.lastStep() > step) {
-                throw new CheckpointException("the checkpoint's state of cell " + cell + " was last seen at step "
-                        + entry.posterior.lastStep() + ", after step " + step
-                        + " of the curriculum; it is damaged, resume from an earlier one");
+                throw new CheckpointException("the checkpoint says that cell " + cell + " was last seen at step "
+                        + entry.posterior.lastStep() + ", but its curriculum is at step " + step
+                        + "; it is damaged, resume from an earlier one");
             }
         });
     }
@@ -229,7 +230,7 @@ public final class Progress implements State {
                 return stage;
             }
         }
-        throw new CheckpointException("the checkpoint's state of cell " + cell + " has the stage " + name
+        throw new CheckpointException("the checkpoint's state of cell " + cell + " has the stage " + Quoted.of(name)
                 + "; allowed are " + List.of(Stage.values()) + "; it is damaged or of another version");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ public final class Conversations {
             settings.properties().forEach(setting -> {
                 if (RESERVED.contains(setting.getKey())) {
                     throw row.fault("chat_template_kwargs sets \"" + setting.getKey()
-                            + "\", which is no variable of a template. Not to be set are "
+                            + "\", which is no variable of a template. These cannot be set: "
                             + String.join(", ", new TreeSet<>(RESERVED)) + ".");
                 }
                 variables.put(setting.getKey(), setting.getValue());
@@ -119,8 +120,8 @@ public final class Conversations {
     private static Message message(Row row, String where, JsonNode element) {
         if (!(element instanceof ObjectNode fields)
                 || !ROLES.contains(element.path("role").asText())) {
-            throw row.fault(
-                    where + " must have one of the roles " + String.join(", ", ROLES) + " but is " + element + ".");
+            throw row.fault(where + " must have one of the roles " + String.join(", ", ROLES) + " but is "
+                    + Quoted.of(element.toString()) + ".");
         }
         Message message = new Message(fields);
         requireText(row, where, message);

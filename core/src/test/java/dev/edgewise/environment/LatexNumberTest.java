@@ -166,9 +166,8 @@ class LatexNumberTest {
         }
     }
 
-    /// Where a damaged spelling still is a number, all its digits and its point are in it, in their order. In front of
-    /// a
-    /// slash a space would show a mixed number.
+    /// Where a damaged spelling still is a number, all its digits and its point are in it, in their order. A
+    /// space in front of a slash would show a mixed number.
     @Test
     void aDamagedSpellingIsNoOtherNumberThanItShows() {
         Random random = new Random(9);

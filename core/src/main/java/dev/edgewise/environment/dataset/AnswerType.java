@@ -4,6 +4,7 @@ import dev.edgewise.data.Row;
 import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.NumberAnswer;
+import dev.edgewise.error.Quoted;
 
 /// How the answers of a data set are compared.
 public enum AnswerType {
@@ -27,9 +28,9 @@ public enum AnswerType {
             case NUMBER ->
                 format.number(answer)
                         .map(NumberAnswer::text)
-                        .orElseThrow(() -> row.fault(
-                                "the answer \"" + answer + "\" is not a number. Set answer_type: text to compare the"
-                                        + " answers of this data set as text, or set answer_field."));
+                        .orElseThrow(() -> row.fault("the answer \"" + Quoted.of(answer)
+                                + "\" is not a number. Set answer_type: text to compare the"
+                                + " answers of this data set as text, or set answer_field."));
             case TEXT -> answer;
         };
     }

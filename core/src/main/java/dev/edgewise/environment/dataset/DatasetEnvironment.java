@@ -4,6 +4,7 @@ import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.reward.Score;
@@ -24,9 +25,8 @@ import java.util.stream.Stream;
 /// An environment over the rows of data files, held in memory.
 ///
 /// Levels are the values of a column in their order ([LevelOrder]), or the numbers of solution steps; see [Levels].
-/// Splits are test
-/// files of their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is never in
-/// both. Answers are compared as numbers or as text ([AnswerType]).
+/// Splits are test files of their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is
+/// never in both. Answers are compared as numbers or as text ([AnswerType]).
 ///
 /// Immutable and thread-safe.
 public final class DatasetEnvironment implements Environment {
@@ -54,8 +54,10 @@ public final class DatasetEnvironment implements Environment {
         this.train = tasks(items.train());
         this.test = tasks(items.test());
         // an answer alone can be shown of every problem
-        this.solved =
-                showSteps ? tasks(items.train().stream().filter(Item::solved).toList()) : train;
+        List<Item> shown = items.train().stream()
+                .filter(item -> item.solved() || !showSteps)
+                .toList();
+        this.solved = shown.size() == items.train().size() ? train : tasks(shown);
         this.origin = new DatasetOrigin(items, levels, order, showSteps).sentences(spec);
     }
 
@@ -99,10 +101,19 @@ public final class DatasetEnvironment implements Environment {
         Task task = new Task(id, cell, item.question(), item.answer(), item.steps());
         if (!score(task, solution(task)).success()) {
             throw new DataException(item.place() + ": the reference solution is not right in the answer format \""
-                    + format.key() + "\": it reads as " + format.parse(solution(task)) + " but the answer is \""
-                    + item.answer() + "\". Choose another answer format, or remove the row.");
+                    + format.key() + "\": " + words(format.parse(solution(task))) + ", but the answer is \""
+                    + Quoted.of(item.answer()) + "\". Choose another answer format, or remove the row.");
         }
         return task;
+    }
+
+    private static String words(ParseResult parsed) {
+        return switch (parsed) {
+            case ParseResult.Answer(String answer) -> "its answer reads \"" + Quoted.of(answer) + "\"";
+            case ParseResult.Empty() -> "it is blank";
+            case ParseResult.Missing() -> "no answer is found in it";
+            case ParseResult.Ambiguous(int count) -> count + " answers are found in it";
+        };
     }
 
     @Override
@@ -144,14 +155,14 @@ public final class DatasetEnvironment implements Environment {
         return all.get(random.nextInt(all.size()));
     }
 
-    /// The training tasks of a level whose expert solution is known, in file order; all of them where answers alone are
-    /// shown.
+    /// Returns the training tasks of a level whose expert solution is known, in file order; all of them where only
+    /// answers are shown.
     public List<Task> solved(int level) {
         return solved.get(level);
     }
 
-    /// What became of the rows, in sentences for people: how many were read and left out, why, and how the levels are
-    /// ordered.
+    /// Returns what became of the rows, in sentences for people: how many were read and left out, why, and how the
+    /// levels are ordered.
     public List<String> origin() {
         return origin;
     }

@@ -5,6 +5,7 @@ import dev.edgewise.data.Rows;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.SplitRule;
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.task.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,21 +32,19 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName, int row
     static DatasetItems read(DatasetSpec spec, AnswerFormat format) {
         Map<String, Item> tests = new LinkedHashMap<>();
         Map<String, Item> others = new LinkedHashMap<>();
-        List<Row> rows = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (Path file : spec.testFiles()) {
-            rows.addAll(read(spec, format, file, tests));
+            parts.add(read(spec, format, file, tests));
         }
-        String levelName = "";
         for (Path file : spec.files()) {
-            List<Row> read = read(spec, format, file, others);
-            levelName = RowReader.of(spec, format, read.getFirst()).levelName();
-            rows.addAll(read);
+            parts.add(read(spec, format, file, others));
         }
-        String solutions = spec.solutionField();
-        if (solutions != null && rows.stream().noneMatch(row -> row.fields().has(solutions))) {
-            rows.getFirst().value(solutions); // says that there is no such field
+        String solutions = spec.columns().solution();
+        if (solutions != null && parts.stream().noneMatch(Part::solutions)) {
+            parts.getFirst().first().value(solutions); // says that there is no such field
         }
-        DatasetItems items = split(spec, tests, others, levelName, rows.size());
+        int rows = parts.stream().mapToInt(Part::rows).sum();
+        DatasetItems items = split(spec, tests, others, parts.getLast().levelName(), rows);
         items.requireProblems(spec, others.size());
         return items;
     }
@@ -57,10 +56,14 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName, int row
         };
     }
 
-    /// Adds a file's problems to `items`.
+    /// What is kept of the rows of a file.
     ///
-    /// @return its rows
-    private static List<Row> read(DatasetSpec spec, AnswerFormat format, Path file, Map<String, Item> items) {
+    /// @param rows how many there are
+    /// @param solutions whether one of them has the field of solutions
+    private record Part(Row first, int rows, boolean solutions, String levelName) {}
+
+    /// Adds a file's problems to `items`.
+    private static Part read(DatasetSpec spec, AnswerFormat format, Path file, Map<String, Item> items) {
         List<Row> rows = Rows.read(file);
         RowReader reader = RowReader.of(spec, format, rows.getFirst());
         for (Row row : rows) {
@@ -71,13 +74,17 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName, int row
                 items.put(item.key(), item);
             }
         }
-        return rows;
+        String field = spec.columns().solution();
+        boolean solutions =
+                field != null && rows.stream().anyMatch(row -> row.fields().has(field));
+        return new Part(rows.getFirst(), rows.size(), solutions, reader.levelName());
     }
 
     private static void requireSameAnswer(Item item, @Nullable Item before) {
         if (before != null && !before.answer().equals(item.answer())) {
-            throw new DataException(item.place() + ": the same question has the answer \"" + before.answer() + "\" at "
-                    + before.place() + " and \"" + item.answer() + "\" here. Remove the wrong row.");
+            throw new DataException(item.place() + ": the same question has the answer \"" + Quoted.of(before.answer())
+                    + "\" at "
+                    + before.place() + " and \"" + Quoted.of(item.answer()) + "\" here. Remove the wrong row.");
         }
     }
 

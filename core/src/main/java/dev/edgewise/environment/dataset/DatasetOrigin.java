@@ -23,7 +23,7 @@ record DatasetOrigin(DatasetItems items, Levels levels, LevelOrder order, boolea
         }
         if (levels.count() > 1) {
             sentences.add(spec.name() + ": levels by " + Quoted.of(items.levelName())
-                    + ", easiest first, with problems for" + " training: " + ladder() + ordered());
+                    + ", easiest first, with problems for training: " + ladder() + ordered(spec));
         }
         return List.copyOf(sentences);
     }
@@ -39,20 +39,20 @@ record DatasetOrigin(DatasetItems items, Levels levels, LevelOrder order, boolea
             reasons.add(items.repeated() + " that repeat a question");
         }
         if (items.alsoTested() > 0) {
-            reasons.add(items.alsoTested() + " for training that the test files have too");
+            reasons.add(items.alsoTested() + " training rows whose question is in the test files");
         }
         return reasons.isEmpty() ? "" : "; left out: " + String.join(", ", reasons);
     }
 
     private String unsolved(DatasetSpec spec) {
-        @Nullable String field = spec.solutionField();
+        @Nullable String field = spec.columns().solution();
         long without = items.train().stream().filter(item -> !item.solved()).count();
         if (field == null || without == 0) {
             return "";
         }
         String shown = showSteps ? "; they are asked, and not shown as solutions" : "";
-        String counted = spec.levelField() == null
-                ? "; they count as 0 steps, the easiest level; level_field says how hard they are"
+        String counted = spec.columns().level() == null
+                ? "; they count as 0 steps, the easiest level. Set level_field to a field that says how hard they are"
                 : "";
         return without + " of the " + items.train().size() + " problems for training have no solution in "
                 + Quoted.of(field) + shown + counted;
@@ -67,9 +67,12 @@ record DatasetOrigin(DatasetItems items, Levels levels, LevelOrder order, boolea
         return counts.length <= NAMED ? named : named + ", and " + (counts.length - NAMED) + " more";
     }
 
-    private String ordered() {
+    private String ordered(DatasetSpec spec) {
         if (order.reason().isEmpty()) {
             return "";
+        }
+        if (!spec.levelOrder().isEmpty()) {
+            return "; " + order.reason();
         }
         String example = levels.values().stream()
                 .limit(NAMED)

@@ -13,24 +13,34 @@ import org.jspecify.annotations.Nullable;
 /// @param files rows for training, and for testing too where there are no test files
 /// @param testFiles rows for testing only; may be empty
 /// @param testShare without test files, the share of questions kept for testing, 0 (none) to below 1
-/// @param questionField column of the question; null to recognise it
-/// @param answerField column of the answer or of a solution with a marked answer; null to recognise it
-/// @param levelField column whose sorted values are the levels; null for the number of solution steps
-/// @param solutionField column with the expert's working, one step a line; null to take it from the answer's
-///     column
+/// @param columns the columns that are named
 /// @param answerType how answers are compared
-/// @param levelOrder the values of `levelField`, easiest first; empty to recognise their order
+/// @param levelOrder the values of the column of levels, easiest first; empty to recognise their order
 public record DatasetSpec(
         String name,
         List<Path> files,
         List<Path> testFiles,
         double testShare,
-        @Nullable String questionField,
-        @Nullable String answerField,
-        @Nullable String levelField,
-        @Nullable String solutionField,
+        Columns columns,
         AnswerType answerType,
         List<String> levelOrder) {
+    /// The names of columns; null for one that is recognised.
+    ///
+    /// @param question the question
+    /// @param answer the answer, or a solution with a marked answer
+    /// @param level whose values are the levels; null for the number of solution steps
+    /// @param solution the expert's working, one step a line; null to take it from the answer's column
+    public record Columns(
+            @Nullable String question,
+            @Nullable String answer,
+            @Nullable String level,
+            @Nullable String solution) {
+        /// Whether the question or the answer is named.
+        boolean areNamed() {
+            return question != null || answer != null;
+        }
+    }
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 
     /// Checks what can be checked without reading a file.
@@ -54,83 +64,35 @@ public record DatasetSpec(
 
     /// A data set with recognised columns and numeric answers, split by the hash of its questions.
     public static DatasetSpec of(String name, Path... files) {
+        Columns recognised = new Columns(null, null, null, null);
         return new DatasetSpec(
-                name,
-                List.of(files),
-                List.of(),
-                SplitRule.TEST_SHARE,
-                null,
-                null,
-                null,
-                null,
-                AnswerType.NUMBER,
-                List.of());
+                name, List.of(files), List.of(), SplitRule.TEST_SHARE, recognised, AnswerType.NUMBER, List.of());
     }
 
     /// This data set with rows of their own for testing.
     public DatasetSpec withTestFiles(Path... tests) {
-        return new DatasetSpec(
-                name,
-                files,
-                List.of(tests),
-                testShare,
-                questionField,
-                answerField,
-                levelField,
-                solutionField,
-                answerType,
-                levelOrder);
+        return new DatasetSpec(name, files, List.of(tests), testShare, columns, answerType, levelOrder);
     }
 
     /// This data set with another share for testing.
     public DatasetSpec withTestShare(double share) {
-        return new DatasetSpec(
-                name,
-                files,
-                testFiles,
-                share,
-                questionField,
-                answerField,
-                levelField,
-                solutionField,
-                answerType,
-                levelOrder);
+        return new DatasetSpec(name, files, testFiles, share, columns, answerType, levelOrder);
     }
 
     /// This data set with named columns; null leaves a column to be recognised.
     public DatasetSpec withFields(
             @Nullable String question, @Nullable String answer, @Nullable String level, @Nullable String solution) {
-        return new DatasetSpec(
-                name, files, testFiles, testShare, question, answer, level, solution, answerType, levelOrder);
+        Columns named = new Columns(question, answer, level, solution);
+        return new DatasetSpec(name, files, testFiles, testShare, named, answerType, levelOrder);
     }
 
     /// This data set with another comparison of answers.
     public DatasetSpec withAnswerType(AnswerType type) {
-        return new DatasetSpec(
-                name,
-                files,
-                testFiles,
-                testShare,
-                questionField,
-                answerField,
-                levelField,
-                solutionField,
-                type,
-                levelOrder);
+        return new DatasetSpec(name, files, testFiles, testShare, columns, type, levelOrder);
     }
 
     /// This data set with an order of its levels; an empty one leaves it to be recognised.
     public DatasetSpec withLevelOrder(List<String> order) {
-        return new DatasetSpec(
-                name,
-                files,
-                testFiles,
-                testShare,
-                questionField,
-                answerField,
-                levelField,
-                solutionField,
-                answerType,
-                order);
+        return new DatasetSpec(name, files, testFiles, testShare, columns, answerType, order);
     }
 }

@@ -30,7 +30,7 @@ record FieldReader(
     private static final List<String> ANSWERS = List.of("answer", "ground_truth", "solution", "completion");
 
     static FieldReader of(DatasetSpec spec, AnswerFormat format, Row first) {
-        boolean named = spec.questionField() != null || spec.answerField() != null;
+        boolean named = spec.columns().areNamed();
         boolean usual = QUESTIONS.stream().anyMatch(first::has);
         if (!named && !usual && first.has("messages")) {
             return new FieldReader(spec, format, null, null);
@@ -38,8 +38,8 @@ record FieldReader(
         return new FieldReader(
                 spec,
                 format,
-                column(first, spec.questionField(), "question", QUESTIONS),
-                column(first, spec.answerField(), "answer", ANSWERS));
+                column(first, spec.columns().question(), "question", QUESTIONS),
+                column(first, spec.columns().answer(), "answer", ANSWERS));
     }
 
     private static String column(Row first, @Nullable String named, String what, List<String> usual) {
@@ -73,14 +73,14 @@ record FieldReader(
         if (asked.isBlank()) {
             throw row.fault("the question is blank. Remove the row.");
         }
-        boolean solved = solved(row, spec.solutionField());
+        boolean solved = solved(row, spec.columns().solution());
         List<String> steps = reference.steps();
-        if (spec.solutionField() != null) {
-            steps = solved ? Reference.steps(row.text(spec.solutionField())) : List.of();
+        if (spec.columns().solution() != null) {
+            steps = solved ? Reference.steps(row.text(spec.columns().solution())) : List.of();
         }
-        LevelValue level = spec.levelField() == null
+        LevelValue level = spec.columns().level() == null
                 ? new LevelValue(steps.size())
-                : new LevelValue(Scalars.text(row, spec.levelField()));
+                : new LevelValue(Scalars.text(row, spec.columns().level()));
         String canonical = spec.answerType().canonical(row, reference.answer(), reference.format());
         return new Item(row.place(), asked, canonical, steps, solved, level);
     }
@@ -92,7 +92,9 @@ record FieldReader(
 
     @Override
     public String levelName() {
-        return spec.levelField() == null ? "solution steps" : spec.levelField();
+        return spec.columns().level() == null
+                ? "solution steps"
+                : spec.columns().level();
     }
 
     private static String answerText(Row row, String field) {

@@ -95,7 +95,7 @@ record LevelOrder(Comparator<LevelValue> comparator, String reason) {
     private static void requireNamed(DatasetSpec spec, List<LevelValue> order, Item item) {
         if (!order.contains(item.level())) {
             throw new DataException(
-                    item.place() + ": the level \"" + Quoted.of(item.level().text()) + "\" is not in" + " level_order: "
+                    item.place() + ": the level \"" + Quoted.of(item.level().text()) + "\" is not in level_order: "
                             + String.join(", ", spec.levelOrder()) + ". Put it where it belongs.");
         }
     }

@@ -26,7 +26,7 @@ sealed interface RowReader permits SvampReader, FieldReader {
     /// @param format how an answer is spelled that the file does not mark
     /// @throws dev.edgewise.error.DataException if the columns are not recognised
     static RowReader of(DatasetSpec spec, AnswerFormat format, Row first) {
-        boolean named = spec.questionField() != null || spec.answerField() != null;
+        boolean named = spec.columns().areNamed();
         return !named && SvampReader.recognises(first) ? new SvampReader(spec) : FieldReader.of(spec, format, first);
     }
 }

@@ -5,6 +5,7 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.NumberAnswer;
 import dev.edgewise.environment.expression.Expression;
 import dev.edgewise.environment.expression.ExpressionParser;
+import dev.edgewise.error.Quoted;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -24,17 +25,17 @@ record SvampReader(DatasetSpec spec) implements RowReader {
         String answer = spec.answerType().canonical(row, Scalars.text(row, "Answer"), AnswerFormat.BARE);
         String equation = row.text("Equation");
         Expression expression = ExpressionParser.parse(equation)
-                .orElseThrow(() -> row.fault("the field \"Equation\" is \"" + equation
+                .orElseThrow(() -> row.fault("the field \"Equation\" is \"" + Quoted.of(equation)
                         + "\", which is not an expression of numbers, + - * / and brackets."));
-        LevelValue level = spec.levelField() == null
+        LevelValue level = spec.columns().level() == null
                 ? new LevelValue(expression.operations())
-                : new LevelValue(Scalars.text(row, spec.levelField()));
+                : new LevelValue(Scalars.text(row, spec.columns().level()));
         return new Item(row.place(), question, answer, steps(expression, answer), true, level);
     }
 
     @Override
     public String levelName() {
-        return spec.levelField() == null ? "operations" : spec.levelField();
+        return spec.columns().level() == null ? "operations" : spec.columns().level();
     }
 
     private static List<String> steps(Expression expression, String answer) {

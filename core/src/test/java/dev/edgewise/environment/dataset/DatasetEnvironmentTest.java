@@ -164,8 +164,8 @@ class DatasetEnvironmentTest extends DatasetFiles {
         assertFault(
                 allTraining(lines).withAnswerType(AnswerType.TEXT),
                 lines
-                        + ":1: the reference solution is not right in the answer format \"hash\": it reads as Missing[] but"
-                        + " the answer is \"a\nb\". Choose another answer format, or remove the row.");
+                        + ":1: the reference solution is not right in the answer format \"hash\": no answer is found in"
+                        + " it, but the answer is \"a\\nb\". Choose another answer format, or remove the row.");
         assertThatThrownBy(() -> DatasetEnvironment.load(spec, AnswerFormat.BARE, true))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("takes the whole completion as the answer");

@@ -53,11 +53,18 @@ class DatasetNumbersTest extends DatasetFiles {
                 unmarked
                         + ":1: the answer \"\\frac{1}{2}\" is not a number. Set answer_type: text to compare the answers"
                         + " of this data set as text, or set answer_field.");
+        String red = "no \\u001b[31mnumber ";
+        Path whole = file("c.jsonl", "{\"problem\": \"a?\", \"answer\": \"" + red.repeat(20) + "\"}");
+        assertFault(
+                allTraining(whole),
+                whole + ":1: the answer \"" + red.repeat(6)
+                        + "no \\u001b[31mnu… (299 characters)\" is not a number. Set answer_type: text to compare the answers of this data"
+                        + " set as text, or set answer_field.");
         Path third = file("b.jsonl", "{\"problem\": \"a?\", \"answer\": \"\\\\boxed{1/3}\"}");
         assertFault(
                 allTraining(third),
-                third + ":1: the reference solution is not right in the answer format \"hash\": it reads as"
-                        + " Answer[value=1/3] but the answer is \"1/3\". Choose another answer format, or remove the row.");
+                third + ":1: the reference solution is not right in the answer format \"hash\": its answer"
+                        + " reads \"1/3\", but the answer is \"1/3\". Choose another answer format, or remove the row.");
     }
 
     @Test

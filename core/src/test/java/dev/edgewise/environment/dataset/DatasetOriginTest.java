@@ -39,6 +39,18 @@ class DatasetOriginTest extends DatasetFiles {
                         "data: levels by difficulty, easiest first, with problems for training: easy (1), medium (2), hard"
                                 + " (1); in the usual order of these words. To set another order, list them easiest first:"
                                 + " level_order: [\"easy\", \"medium\", \"hard\"]");
+        assertThat(load(spec.withLevelOrder(List.of("hard", "medium", "easy"))).origin())
+                .last()
+                .isEqualTo(
+                        "data: levels by difficulty, easiest first, with problems for training: hard (1), medium (2), easy"
+                                + " (1); as level_order says");
+        assertThat(load(allTraining(file("a.jsonl", SOME_SOLVED)).withFields(null, null, null, "why"))
+                        .origin())
+                .element(1)
+                .isEqualTo(
+                        "data: 3 of the 4 problems for training have no solution in why; they are asked, and not shown as"
+                                + " solutions; they count as 0 steps, the easiest level. Set level_field to a field that says how hard"
+                                + " they are");
         assertThat(DatasetEnvironment.load(spec, AnswerFormat.BARE, false).solved(1))
                 .as("answers alone")
                 .hasSize(2);
@@ -57,9 +69,8 @@ class DatasetOriginTest extends DatasetFiles {
         DatasetSpec spec =
                 DatasetSpec.of("data", numbered("train.jsonl", 0, 50)).withTestFiles(numbered("test.jsonl", 40, 60));
         assertThat(load(spec).origin())
-                .containsExactly(
-                        "data: 70 rows read, 40 problems for training, 20 held out; left out: 10 for training that"
-                                + " the test files have too");
+                .containsExactly("data: 70 rows read, 40 problems for training, 20 held out; left out: 10 training rows"
+                        + " whose question is in the test files");
     }
 
     @Test
