@@ -52,8 +52,8 @@ public record DatasetConfig(
             Key.field("level_field", "Field whose values are the levels; the number of solution steps when left out."),
             Key.texts(
                     "level_order",
-                    "The values of level_field, easiest first; when left out numbers by size, words such as easy, medium and"
-                            + " hard in their usual order, and else the alphabet."),
+                    "The values of level_field, easiest first. Left out: numbers by size, names with numbers by these, words"
+                            + " such as easy, medium and hard in their usual order, other names by the alphabet."),
             Key.field(
                     "solution_field",
                     "Field with the expert's steps, one a line, in some rows or all; recognised when left out."),

@@ -20,11 +20,6 @@ public record InitConfig(
     /// The vocabulary of printable characters.
     public static final String CHARACTERS = "characters";
 
-    /// Whether the tokenizer is one of characters, made for the run, and not another model's.
-    public boolean ofCharacters() {
-        return vocabulary.equals(CHARACTERS);
-    }
-
     static final Section SECTION = Section.of(
             "A new model with random weights; keys as in Hugging Face's `config.json`.",
             Key.choice("model_type", ModelType.LLAMA, "Architecture."),
@@ -84,5 +79,10 @@ public record InitConfig(
                     "num_key_value_heads",
                     "must divide num_attention_heads (" + numAttentionHeads + ") but was " + numKeyValueHeads);
         }
+    }
+
+    /// Whether the tokenizer is one of characters, made for the run, and not another model's.
+    public boolean ofCharacters() {
+        return vocabulary.equals(CHARACTERS);
     }
 }

@@ -1,11 +1,11 @@
 package dev.edgewise.config;
 
-/// What becomes of a demonstration whose prompt alone has other tokens than prompt and completion begin with.
+/// What to do where prompt and completion together do not begin with the tokens of the prompt alone.
 public enum PromptMismatch {
-    /// It is learned from where the template marks the assistant's turn on; else as TRL does, all but as many
-    /// tokens as the prompt alone has.
+    /// The demonstration is learned from where the template marks the assistant's turn on; else as TRL does, all but
+    /// as many tokens as the prompt alone has.
     WARN,
-    /// It is left out.
+    /// The demonstration is left out.
     DROP,
     /// The run is refused.
     STOP

@@ -61,7 +61,8 @@ public record RunConfig(
                     null,
                     Interval.between(1, 1024),
                     "threads",
-                    "Threads that share one operation on the CPU. Left out, `OMP_NUM_THREADS` decides, else the cores that the process may use; a small model takes one for each million parameters, but two at least."),
+                    "Threads that share one operation on the CPU. Without it `OMP_NUM_THREADS` decides, else the cores that"
+                            + " the process may use: at most one for each million parameters, or two for a smaller model."),
             Key.section(
                     "prompt", PromptConfig.SECTION, "How a task becomes a prompt and where its answer is looked for."),
             new Key(

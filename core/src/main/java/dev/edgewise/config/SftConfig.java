@@ -19,9 +19,8 @@ public record SftConfig(
         int maxLength)
         implements AlgorithmConfig {
     static final Section SECTION = Section.of(
-            "Supervised fine-tuning on demonstrations; the loss is taken on the completion only. Of messages that is the last"
-                    + " assistant's turn, where TRL learns the whole text, or with assistant_only_loss every assistant's"
-                    + " turn.",
+            "Supervised fine-tuning on demonstrations; the loss is taken on the completion only. With messages only the last"
+                    + " turn is learned; TRL learns the whole text, or with assistant_only_loss every assistant's turn.",
             Key.whole(
                     "demonstrations_per_step",
                     16,
@@ -37,16 +36,17 @@ public record SftConfig(
             Key.choice(
                     "prompt_mismatch",
                     PromptMismatch.WARN,
-                    "Where the tokens of the prompt alone do not begin those of prompt and completion: warn learns from"
-                            + " where the chat template marks the assistant's turn on, or else all but as many tokens"
-                            + " as the prompt has, as TRL does; drop leaves such rows out; stop refuses the run."),
+                    "What to do where prompt and completion together do not begin with the tokens of the prompt alone. warn:"
+                            + " such rows are learned from where the chat template marks the assistant's turn on; without"
+                            + " a mark all but the first tokens, as many as the prompt has, as in TRL. drop: such rows are"
+                            + " left out. stop: the run is refused."),
             Key.whole(
                     "max_length",
                     1024,
                     Interval.atLeast(2),
                     "tokens",
-                    "Longer demonstrations are cut at the end, as TRL does, and those whose prompt is as long are left out;"
-                            + " how many is told before the first step."));
+                    "A longer demonstration is cut at the end, as in TRL; one whose prompt alone is that long is left out."
+                            + " How many is told before the first step."));
 
     public SftConfig {
         dataset = List.copyOf(dataset);

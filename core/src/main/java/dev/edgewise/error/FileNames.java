@@ -25,6 +25,6 @@ public final class FileNames {
         }
         return encoding.equalsIgnoreCase("UTF-8")
                 ? "it is no well-formed text; rename the file"
-                : "in this locale file names are " + encoding + ", which has not all its characters; " + REMEDY;
+                : "file names are " + encoding + " in this locale, which lacks some of its characters; " + REMEDY;
     }
 }

@@ -125,7 +125,7 @@ final class HubHttp implements AutoCloseable {
         if (status == 404 || unknown) {
             throw new ModelException(
                     "the hub does not know this " + (code.equals("RevisionNotFound") ? "revision" : "model") + " ("
-                            + said + "); check the spelling of owner/name" + " and revision");
+                            + said + "); check the spelling of owner/name and revision");
         }
         if (status == 429 || status >= 500) {
             throw new Retry.BusyException("the hub answers " + said, retryAfter(response));

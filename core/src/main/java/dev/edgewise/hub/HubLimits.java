@@ -8,8 +8,7 @@ import java.time.Duration;
 /// @param least bytes within `patience`; also what an attempt must bring for the tries to be counted anew
 /// @param unannounced most bytes of a file whose size no header tells
 record HubLimits(Duration patience, long least, long unannounced) {
-    /// 60 s for 64 KiB, which is about what a modem brings in 10 s. Only weights are larger than 64 MiB, and those come
-    /// with
-    /// their size.
+    /// 60 s for 64 KiB, which is about what a modem brings in 10 s. Only weights are larger than 64 MiB, and they come
+    /// with their size.
     static final HubLimits DEFAULT = new HubLimits(Duration.ofSeconds(60), 1 << 16, 1 << 26);
 }

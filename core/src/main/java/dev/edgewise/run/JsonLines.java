@@ -26,8 +26,8 @@ final class JsonLines {
     private JsonLines() {}
 
     /// Hands to `each` what every object stands for. A last line without its line break is being written, or was when
-    /// its writer
-    /// was killed: it is left out. A missing file has no lines.
+    /// its
+    /// writer was killed: it is left out. A missing file has no lines.
     ///
     /// @param meaning what an object stands for; throws where it stands for nothing
     /// @throws DataException if a whole line is not such a JSON object, or the file cannot be read
@@ -105,8 +105,8 @@ final class JsonLines {
         } catch (RuntimeException refused) {
             throw new DataException(
                     file + ", line " + number
-                            + ": not what Edgewise writes there; the file was changed or damaged, or is of"
-                            + " another version, delete the line to read the rest",
+                            + ": this line is not one that Edgewise writes. The file was changed or damaged, or"
+                            + " another version wrote it. Delete the line to read the rest",
                     refused);
         }
     }

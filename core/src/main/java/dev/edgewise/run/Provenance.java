@@ -117,8 +117,8 @@ public record Provenance(
             return Json.parse(Files.readString(files.provenance()));
         } catch (IOException e) {
             throw new CheckpointException(
-                    files.provenance() + " cannot be read, so nobody knows with which files the run began: it is"
-                            + " damaged. Start a new run without --resume",
+                    files.provenance() + " is damaged, so the files that the run began with are not known."
+                            + " Start a new run without --resume",
                     e);
         }
     }

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Damaged files end soon, whatever they say of themselves.
 class DamagedParquetTest {
-    /// `waits` lets a decoding thread die, `fills-memory` has rows without end, `out-of-memory` a text of 2³² − 1
-    /// bytes.
+    /// `waits` lets a decoding thread die, `fills-memory` has rows without end, `out-of-memory` a text of 4 GiB.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -14,7 +14,6 @@ final class ParquetMutations {
     ///
     /// @param arguments folder for the copies, seed, number of copies, and the files
     public static void main(String[] arguments) throws IOException {
-        Path copy = Path.of(arguments[0], "copy.parquet");
         Random random = new Random(Long.parseLong(arguments[1]));
         int read = 0;
         int refused = 0;
@@ -23,13 +22,15 @@ final class ParquetMutations {
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 change(bytes, random);
             }
-            Files.write(copy, bytes);
+            // a file of its own: the library may still look at the one before
+            Path copy = Files.write(Path.of(arguments[0], i + ".parquet"), bytes);
             try {
                 Rows.read(copy);
                 read++;
             } catch (DataException e) {
                 refused++;
             }
+            Files.delete(copy);
         }
         System.out.println("read " + read + ", refused " + refused);
     }

@@ -77,8 +77,7 @@ class ParquetRowsTest {
         assertThat(second.get("numbers").toString()).isEqualTo("[]");
     }
 
-    /// The values are compared with what pyarrow reads. In `empty-part` a part between two others has no rows, and so
-    /// no
+    /// The values are compared with what pyarrow reads. In `empty-part` a part between two others has no rows, and no
     /// pages; in `nulls` the values are longer than their pages, for there are none.
     @ParameterizedTest
     @CsvSource({

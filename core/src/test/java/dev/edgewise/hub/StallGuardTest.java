@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class StallGuardTest {
-    /// A process that was stopped, or a laptop that slept, has missed some checks. They must not be made up for at
-    /// once.
+    /// A process that was stopped, or a laptop that slept, has missed some checks. They must not follow each other.
     @Test
     @Tag("slow")
     @Timeout(60)
