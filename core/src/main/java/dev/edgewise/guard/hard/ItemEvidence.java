@@ -2,6 +2,7 @@ package dev.edgewise.guard.hard;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.guard.TextKey;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
@@ -43,8 +44,9 @@ final class ItemEvidence {
                 answered++;
                 String plain = plain(value);
                 looseMatches += plain.equals(plain(reference)) ? 1 : 0;
-                if (answers.containsKey(plain) || answers.size() < MOST_ANSWERS) {
-                    answers.merge(plain, 1, Integer::sum);
+                String key = TextKey.of(plain);
+                if (answers.containsKey(key) || answers.size() < MOST_ANSWERS) {
+                    answers.merge(key, 1, Integer::sum);
                 }
             }
         }
@@ -141,8 +143,8 @@ final class ItemEvidence {
         evidence.looseMatches = reader.smallCount("loose_matches");
         reader.object("answers")
                 .properties()
-                .forEach(answer ->
-                        evidence.answers.put(answer.getKey(), answer.getValue().intValue()));
+                .forEach(answer -> evidence.answers.put(
+                        TextKey.of(answer.getKey()), answer.getValue().intValue()));
         return evidence;
     }
 }

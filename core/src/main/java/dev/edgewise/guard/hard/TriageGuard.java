@@ -2,6 +2,7 @@ package dev.edgewise.guard.hard;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Average;
 import dev.edgewise.guard.Guard;
@@ -74,9 +75,9 @@ public final class TriageGuard implements Guard {
                         "%d gave an answer, %.0f %% of them %s",
                         item.answered(),
                         100 * item.agreement(),
-                        item.favourite());
+                        Quoted.of(item.favourite()));
         return "item " + id + " was never solved in " + item.attempts() + " completions; " + cause.meaning() + ": "
-                + most + ", the reference is " + item.reference() + ", " + item.cut() + " were cut. To do: "
+                + most + ", the reference is " + Quoted.of(item.reference()) + ", " + item.cut() + " were cut. To do: "
                 + cause.advice() + ". Further such items of this environment are not told";
     }
 

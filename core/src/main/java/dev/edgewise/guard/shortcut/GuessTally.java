@@ -2,6 +2,7 @@ package dev.edgewise.guard.shortcut;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.RolloutGroup;
@@ -86,7 +87,7 @@ final class GuessTally implements State {
                 return words(rule.getValue(), rule.getKey().words());
             }
         }
-        return same.guesses() ? words(same, "\"" + answer + "\"") : "";
+        return same.guesses() ? words(same, "\"" + Quoted.of(answer) + "\"") : "";
     }
 
     private static String words(RuleTally tally, String what) {

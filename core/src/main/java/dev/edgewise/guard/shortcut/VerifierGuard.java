@@ -3,11 +3,13 @@ package dev.edgewise.guard.shortcut;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.ShareAlarm;
+import dev.edgewise.guard.TextKey;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.Rollout;
@@ -69,12 +71,13 @@ public final class VerifierGuard implements Guard {
 
     private boolean isHollow(RolloutGroup group, Rollout rollout) {
         String text = rollout.completion().text();
-        Set<String> right = references.remove(text);
+        String key = TextKey.of(text);
+        Set<String> right = references.remove(key);
         Set<String> known = right == null ? new TreeSet<>() : right;
         if (known.size() < REFERENCES) {
             known.add(group.task().answer());
         }
-        references.put(text, known); // behind the others: the least recently right is first
+        references.put(key, known); // behind the others: the least recently right is first
         if (references.size() > TEXTS) {
             references.remove(references.keySet().iterator().next());
         }
@@ -83,8 +86,9 @@ public final class VerifierGuard implements Guard {
             return false;
         }
         example = unanswered
-                ? "\"" + text + "\" was right for " + group.task().id() + " without a final answer"
-                : "\"" + text + "\" was right for tasks with the answers " + String.join(", ", known);
+                ? "\"" + Quoted.of(text) + "\" was right for " + group.task().id() + " without a final answer"
+                : "\"" + Quoted.of(text) + "\" was right for tasks with the answers "
+                        + Quoted.of(String.join(", ", known));
         return true;
     }
 
@@ -148,7 +152,7 @@ public final class VerifierGuard implements Guard {
         guesses.restore(reader.object("guesses"));
         references.clear();
         for (StateReader text : reader.parts("texts", "guard " + name())) {
-            references.put(text.text("text"), new TreeSet<>(text.texts("right_for")));
+            references.put(TextKey.of(text.text("text")), new TreeSet<>(text.texts("right_for")));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.edgewise.curriculum.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.SampleGroups;
@@ -11,6 +12,7 @@ import dev.edgewise.curriculum.Spare;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.sampler.TaskSamplerContract;
+import dev.edgewise.error.CheckpointException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
@@ -81,6 +83,19 @@ class LadderGrowthTest {
         assertThat(TaskSamplerContract.reread(restored.snapshot())).isEqualTo(state);
         SimulatedStudent copy = student.copy();
         assertThat(run(restored, restoredSampler, copy, 61, 80)).isEqualTo(run(progress, sampler, student, 61, 80));
+    }
+
+    @Test
+    void aCellThatWasSeenInTheFutureIsDamage() {
+        Progress progress = progress();
+        progress.beginStep(7);
+        progress.observe(SampleGroups.outcomes(cell(0), 8, 4));
+        ObjectNode state = progress.snapshot().put("step", 3);
+        assertThatThrownBy(() -> progress().restore(state))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(
+                        "the checkpoint says that cell addition/0 was last seen at step 7, but its curriculum is at step"
+                                + " 3; it is damaged, resume from an earlier one");
     }
 
     private static List<Cell> run(Progress progress, EdgeSampler sampler, SimulatedStudent student, int from, int to) {

@@ -66,6 +66,17 @@ class TriageGuardTest extends GuardContract {
     }
 
     @Test
+    void longAnswersAreComparedAndNotKept() {
+        String sum = "1+".repeat(5000) + "2";
+        TriageGuard guard = new TriageGuard();
+        List<Verdict> said = show(guard, stream("How many?", "12", wrote(sum, 20, sum, false)));
+        assertThat(((Verdict.Warn) said.getFirst()).message())
+                .contains("24 gave an answer, 100 % of them " + "1+".repeat(50) + "… (")
+                .contains("the reference is 12,");
+        assertThat(guard.snapshot().path("items").toString()).doesNotContain("1+".repeat(51));
+    }
+
+    @Test
     void answersThatDifferInFormOnlyBlameTheVerifier() {
         assertThat(told("How much?", "1200", wrote("$1,200.00", 9, "$1,200.00", false)))
                 .contains("the verifier refuses right answers")

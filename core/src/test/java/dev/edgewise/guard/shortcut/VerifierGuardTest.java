@@ -83,6 +83,25 @@ class VerifierGuardTest {
             assertThat(reason(show(guard(), trouble()).getFirst())).contains("was right for tasks with the answers");
         }
 
+        /// The texts are the policy's, and may be as long as it likes.
+        @Test
+        void longTextsAreFoundAndNotKept() {
+            String numbers = "0 1 2 3 4 5 6 7 8 9\n".repeat(1000);
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int step = 1; step <= 40; step++) {
+                String answer = Integer.toString(step % 10);
+                Rollout hack = wrote(numbers, 190, answer, true);
+                events.add(
+                        Policies.group(step, CELL, answer, mixed(4, hack, WRONG).toArray(Rollout[]::new)));
+                events.add(step(step, Map.of()));
+            }
+            Guard guard = guard();
+            assertThat(reason(show(guard, events).getFirst()))
+                    .contains("\"" + "0 1 2 3 4 5 6 7 8 9\\n".repeat(5)
+                            + "… (20000 characters)\" was right for tasks with");
+            assertThat(guard.snapshot().toString()).hasSizeLessThan(2000);
+        }
+
         @Test
         void theSameRightAnswerToTheSameQuestionIsNone() {
             List<TrainingEvent> events = new ArrayList<>();
