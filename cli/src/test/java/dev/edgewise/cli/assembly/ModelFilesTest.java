@@ -2,13 +2,9 @@ package dev.edgewise.cli.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgewise.hub.DownloadProgress;
-import dev.edgewise.tensor.Device;
-import dev.edgewise.tensor.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +28,7 @@ class ModelFilesTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, "{}");
         }
-        Models models = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 1, Threads.standard(Map.of()));
-
-        assertThat(models.files(model).stream()
+        assertThat(Models.files(model).stream()
                         .filter(Files::isRegularFile)
                         .map(file -> model.relativize(file).toString()))
                 .containsExactly("additional_chat_templates/tool_use.jinja", "chat_template.jinja", "config.json");

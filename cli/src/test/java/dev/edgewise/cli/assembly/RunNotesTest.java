@@ -6,7 +6,6 @@ import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.environment.dataset.DatasetSpec;
 import dev.edgewise.text.ChatTemplate;
@@ -40,17 +39,7 @@ class RunNotesTest {
                 {"question": "b", "answer": "2", "level": "1", "solution": "1+1=2"}
                 """);
         Environment environment = DatasetEnvironment.load(
-                new DatasetSpec(
-                        "data",
-                        List.of(rows),
-                        List.of(),
-                        0,
-                        null,
-                        null,
-                        "level",
-                        "solution",
-                        AnswerType.NUMBER,
-                        List.of()),
+                DatasetSpec.of("data", rows).withTestShare(0).withFields(null, null, "level", "solution"),
                 AnswerFormat.BARE,
                 false);
         ChatTemplate endless = (conversation, _) -> new ChatTemplate.Rendering(

@@ -57,8 +57,8 @@ record SpecialTokens(
         Map<String, OptionalInt> turns = new TreeMap<>();
         definition
                 .templates()
-                .forEach((name, template) ->
-                        turns.put(name, EndOfTurn.of(template, names, vocabulary.added(), encode)));
+                .forEach(
+                        (name, template) -> turns.put(name, EndOfTurn.of(template, names, vocabulary.added(), encode)));
         OptionalInt turn = turns.getOrDefault(
                 TokenizerDefinition.DEFAULT, turns.values().stream().findFirst().orElse(OptionalInt.empty()));
         int end = eos.orElse(ends.isEmpty() ? turn.orElse(0) : Collections.min(ends));
