@@ -5,7 +5,7 @@ public final class ExitCodes {
     /// Done.
     public static final int DONE = 0;
 
-    /// A fault of Edgewise itself.
+    /// A fault of Edgewise itself, or of another process of the run.
     public static final int FAULT = 1;
 
     /// Arguments, configuration, data, model or checkpoint that cannot be used.

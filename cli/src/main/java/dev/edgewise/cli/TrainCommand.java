@@ -60,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "CONFIG",
             description =
-                    "A YAML file. With --resume it may be left out; if named, it must be what the run began with.")
+                    "A YAML file. With --resume it may be left out; if named, it may differ only in keys that a resumed run may change.")
     private @Nullable Path config;
 
     @Option(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param answerField null when it is recognised
 /// @param levelField null for the number of solution steps
 /// @param levelOrder the values of `levelField`, easiest first; empty when their order is recognised
-/// @param solutionField null when it is recognised or there is none
+/// @param solutionField null for the steps in the answer's field
 @JsonIgnoreProperties(value = DatasetConfig.TYPE_KEY, allowGetters = true)
 public record DatasetConfig(
         String name,
@@ -56,7 +56,7 @@ public record DatasetConfig(
                             + " such as easy, medium and hard in their usual order, other names by the alphabet."),
             Key.field(
                     "solution_field",
-                    "Field with the expert's steps, one a line, in some rows or all; recognised when left out."),
+                    "Field with the expert's steps, one a line, in some rows or all; without it the steps are those in the answer's field."),
             Key.choice("answer_type", AnswerType.NUMBER, "Whether answers are compared as exact numbers or as text."));
 
     public DatasetConfig {

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 
 /// One `--set key=value`: a dotted key (`optimizer.learning_rate`, `environments[0].levels` or
 /// `environments.0.levels`) and a value in YAML (`3`, `[0, 3]`, `{type: uniform}`). A key that takes text or a path
-/// takes
-/// what is written as it is, `#` and `:` included; quotes around the whole of it are YAML's.
+/// takes what is written as it is, `#` and `:` included; quotes around the whole of it are YAML's.
 record SetOption(String written, List<String> steps, String value) {
     private static final Pattern STEP = Pattern.compile("[^.\\[\\]]+");
     private static final int LONGEST_KEY = 300;

@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
 /// @param spare rungs that could be generated beyond the ends, by environment; absent means none
 /// @param chance what guessing gets, by environment; absent means nothing
 /// @param attributes what makes a cell hard beside its place on the ladder, rungs beyond the ends included; absent
-/// means
-///     nothing
+///     means nothing
 public record Ladders(
         Map<String, Integer> levels,
         Map<String, Spare> spare,

@@ -19,8 +19,7 @@ import dev.edgewise.error.ConfigException;
 /// With `rare` 0 no cell is ever in stage SRL, and the way from REINFORCE back to IMITATE is direct.
 ///
 /// Where guessing succeeds, thresholds are of the way from chance to 1, see [#above]: naming one of two numbers is
-/// right
-/// half of the time and no skill.
+/// right half of the time and no skill.
 ///
 /// @param mastered in (0, 1); 0.85 takes three perfect groups of 8, or p of about 0.93 in the long run
 /// @param forgotten in (0, mastered)
@@ -50,8 +49,7 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
     }
 
     /// The same thresholds above what guessing gets: each `t` becomes `c + (1 − c)·t`. A threshold of 0 stays 0, since
-    /// it
-    /// leaves its stage out.
+    /// it leaves its stage out.
     ///
     /// @param chance c in [0, 1)
     public StagePolicy above(double chance) {

@@ -17,6 +17,8 @@ public final class HeldOutText {
     private static final String GIVE =
             " Give a .txt file, or rows with a field text (.jsonl, .ndjson, .json, .parquet), as guards.held_out_text.";
 
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
     private HeldOutText() {}
 
     /// The documents of a file, in order; blank ones are left out.
@@ -55,7 +57,8 @@ public final class HeldOutText {
             for (int read = 0; read >= 0 && filled < characters; filled += Math.max(0, read)) {
                 read = reader.read(buffer, filled, characters - filled);
             }
-            return new String(buffer, 0, filled);
+            int mark = filled > 0 && buffer[0] == BYTE_ORDER_MARK ? 1 : 0;
+            return new String(buffer, mark, filled - mark);
         } catch (CharacterCodingException e) {
             throw new DataException("The held-out text " + file + " is not UTF-8." + GIVE, e);
         } catch (IOException e) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// A Parquet file, its values as [ParquetValue] reads them.
 ///
 /// What [ParquetCheck] cannot see, because it lies within the pages, may still kill or stop a thread of the library
-/// that
-/// decodes them. So a thread of its own reads the rows, and the caller leaves it alone when nothing goes on any more.
+/// that decodes them. So a thread of its own reads the rows, and the caller leaves it alone when nothing goes
+/// on any more.
 final class ParquetRows {
     /// The time from one look to the next.
     private static final Duration LOOK = Duration.ofMillis(10);

@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A stream whose read fails when nothing, or next to nothing, arrives for too long. The HTTP client's own time limit
-/// ends
-/// with the headers.
+/// ends with the headers.
 final class StallGuard extends FilterInputStream {
     private final HubLimits limits;
     private final ScheduledExecutorService timer;

@@ -26,8 +26,7 @@ final class JsonLines {
     private JsonLines() {}
 
     /// Hands to `each` what every object stands for. A last line without its line break is being written, or was when
-    /// its
-    /// writer was killed: it is left out. A missing file has no lines.
+    /// its writer was killed: it is left out. A missing file has no lines.
     ///
     /// @param meaning what an object stands for; throws where it stands for nothing
     /// @throws DataException if a whole line is not such a JSON object, or the file cannot be read

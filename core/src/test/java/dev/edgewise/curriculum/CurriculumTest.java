@@ -70,8 +70,7 @@ class CurriculumTest {
     }
 
     /// Half right is what naming one of two numbers gets, so it is no skill and shown on; three in four is half way
-    /// from
-    /// there to 1.
+    /// from there to 1.
     @Test
     void stagesCountAboveChance() {
         Progress progress = new Progress(

@@ -26,6 +26,7 @@ class HeldOutTextTest {
         Path file = file("a.TXT", "Once upon\na time, naïve.\n");
         assertThat(HeldOutText.read(file, 1000)).containsExactly("Once upon\na time, naïve.\n");
         assertThat(HeldOutText.read(file, 9)).containsExactly("Once upon");
+        assertThat(HeldOutText.read(file("marked.txt", "\ufeffOnce"), 1000)).containsExactly("Once");
     }
 
     @Test

@@ -47,8 +47,7 @@ class LatexNumberTest {
     }
 
     /// `testkit/oracle/make_numbers.py`: Math-Verify agrees, but for thin spaces, where it adds the groups, for
-    /// percent,
-    /// which it divides by 100, and for the full stop of `18.`.
+    /// percent, which it divides by 100, and for the full stop of `18.`.
     @Test
     void readsWhatThePageShows() throws IOException {
         for (JsonNode each : golden().path("read")) {

@@ -37,8 +37,7 @@ enum RecordedRun {
     KL,
 
     /// 107 steps on addition and comparison from a warm start, with the steps written before the answer: from none of
-    /// five
-    /// and one of four rungs to five and two.
+    /// five and one of four rungs to five and two.
     STEPS;
 
     private static final ObjectMapper JSON = new ObjectMapper();

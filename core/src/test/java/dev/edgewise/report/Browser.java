@@ -17,8 +17,7 @@ final class Browser {
     private Browser() {}
 
     /// The document of `page` after its scripts ran without a message on the console; the test is skipped where there
-    /// is
-    /// no browser.
+    /// is no browser.
     static String opened(Path page, Path directory) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(CHROMIUM), "no browser at " + CHROMIUM + ", so the page is not opened in one");
         Path log = directory.resolve("log");

@@ -4,8 +4,7 @@
 /// [dev.edgewise.model.DecoderTraining] (forward with a hand-written backward), [dev.edgewise.model.TokenHead]
 /// (chunked log-probabilities), [dev.edgewise.model.DecoderInference] (KV cache).
 ///
-/// To add an architecture of this family: extend [dev.edgewise.model.DecoderConfig] and its reader, and add a
-/// golden checkpoint to the parity test.
+/// To add an architecture of this family: CONTRIBUTING.md names the files.
 @NullMarked
 package dev.edgewise.model;
 

@@ -8,9 +8,8 @@ import java.util.List;
 /// Sequences that go through the network together.
 ///
 /// Numbers of rows and columns are rounded up to few different sizes, because oneDNN prepares a kernel for every shape
-/// of
-/// a product it has not seen, which takes longer than the product of a small model. The places added hold zeros and
-/// predict nothing.
+/// of a product it has not seen, which takes longer than the product of a small model. The places added hold
+/// zeros and predict nothing.
 ///
 /// @param indices position of each sequence in the part it comes from
 /// @param ids `[N]`, in the layout's order, padded with 0

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// **BF16** has no element to compare with: PyTorch's autocast and we round at different places. So the error is
 /// measured against the F32 values, as the relative Euclidean distance ‖x − x₃₂‖ / ‖x₃₂‖, for all gradients together,
 /// for every tensor, and for what three steps changed; ours may be [#FACTOR] times PyTorch's autocast error. That is
-/// what
-/// chance leaves open on one batch of 24 tokens: both errors are sums of the same number of roundings of the same size.
-/// `grpo` is left to F32, because rounding moves ratios over the border of the clip; `on-policy` has no such jumps.
+/// what chance leaves open on one batch of 24 tokens: both errors are sums of the same number of roundings of
+/// the same size. `grpo` is left to F32, because rounding moves ratios over the border of the clip; `on-policy`
+/// has no such jumps.
 abstract class TrainingParity {
     private static final double GRADIENTS = 3e-5;
     private static final double AFTER3 = 1e-4;

@@ -131,8 +131,7 @@ class InterventionTest {
     }
 
     /// The run goes on from what was kept as if the weights had not been moved, twice in one step; its own checkpoint
-    /// of
-    /// the step holds the moves.
+    /// of the step holds the moves.
     @Test
     void whatIsDoneAtOnceCanBeUndone() {
         List<float[]> plain;

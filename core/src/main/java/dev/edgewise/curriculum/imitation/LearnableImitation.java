@@ -28,10 +28,9 @@ import java.util.random.RandomGenerator;
 /// and then, highest
 /// at p = ⅓ as the sampler's own gain is near ¼; the second is learning progress, which finds the rungs far above it
 /// that get better all the same because one skill serves them all; ε = 0.01 lets every rung be tried; a rung that is
-/// being
-/// forgotten comes back as its p falls. Where rungs must be learned one by one the first half is what counts, since
-/// likelihood is of training tasks, and a small rung is known by heart before it is a skill. Environments take turns,
-/// beginning with a random one. What is mastered everywhere is not shown any more.
+/// being forgotten comes back as its p falls. Where rungs must be learned one by one the first half is what
+/// counts, since likelihood is of training tasks, and a small rung is known by heart before it is a skill.
+/// Environments take turns, beginning with a random one. What is mastered everywhere is not shown any more.
 ///
 /// Learning progress as the measure of what to train on is that of TSCL (1707.00183) and ALP-GMM (1910.07224), where
 /// it is the absolute change of a return; p (1 − p) is learnability (LILO 2502.12272, SFL 2408.15099). **How we

@@ -12,11 +12,9 @@ import java.util.stream.Stream;
 /// Shows every rung that is no skill yet, all alike, whatever was asked.
 ///
 /// The cells are those that [Targets] holds, of all environments whose lowest rung was asked. Breadth finds the rungs
-/// that
-/// one skill serves, far above the frontier, and problems enough that none is learned by heart; what more of the lowest
-/// rungs did is in dev/LOG.md. A rung that becomes a skill is left to outcome reward, and its place goes to those that
-/// are
-/// still open; one that is forgotten is shown again.
+/// that one skill serves, far above the frontier, and problems enough that none is learned by heart; what more
+/// of the lowest rungs did is in dev/LOG.md. A rung that becomes a skill is left to outcome reward, and its
+/// place goes to those that are still open; one that is forgotten is shown again.
 public final class OpenImitation implements Imitation {
     private final Targets targets;
 

@@ -31,8 +31,7 @@ import java.util.TreeMap;
 ///   task prefers one format passes there.
 /// - Below 1.2 in effect for 5 steps, some 95 % in one, the others are nearly out of reach of sampling, and it
 ///   acts: the upper clip rises to 0.28 (DAPO), where a clip acts at all, and right completions in the formats that had
-/// a tenth
-///   at the start and are not the winner earn 0.1 more, until 1.5 formats are in effect again.
+///   a tenth at the start and are not the winner earn 0.1 more, until 1.5 formats are in effect again.
 ///
 /// That acting begins later than warning is ours: the bonus pays for the format and not for the task.
 public final class FormatCollapseGuard implements Guard {

@@ -24,8 +24,7 @@ import java.util.TreeMap;
 ///   one of them counts.
 ///
 /// Healthy: accuracy rises with the form and with the other rewards; below a tenth ambiguous. It warns only: what is
-/// wrong is
-/// the weight of a reward, or the form that is asked for, and a person chose these.
+/// wrong is the weight of a reward, or the form that is asked for, and a person chose these.
 public final class FormatGamingGuard implements Guard {
     private static final String ACCURACY = "accuracy";
     private static final int FIRST = 5;

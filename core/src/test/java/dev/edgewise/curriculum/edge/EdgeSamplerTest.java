@@ -114,8 +114,7 @@ class EdgeSamplerTest extends TaskSamplerContract {
     }
 
     /// Rung 1 has a carry and succeeds half the time, rung 2 has none and succeeds. Rung 3 would follow it; where it
-    /// has
-    /// a carry, too, its odds are held for even.
+    /// has a carry, too, its odds are held for even.
     @Test
     void outcomesInformTheRungsWithTheSameAttributes() {
         Map<Cell, Set<String>> carries = Map.of(cell(1), Set.of("carry"), cell(3), Set.of("carry"));

@@ -109,8 +109,7 @@ class HealthGuardsTest {
         }
 
         /// The alarm is raised by the fifth red step, the mean of five is below 2 from the third good one on, and ten
-        /// good
-        /// ones clear the alarm: 28 steps after it was raised, 18 of them red.
+        /// good ones clear the alarm: 28 steps after it was raised, 18 of them red.
         @Test
         void stepsInWhichASignComesDownAreNoneToGoBackFor() {
             Guard guard = guard();

@@ -183,8 +183,7 @@ public final class HfTokenizer implements Tokenizer {
     }
 
     /// Writes `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and the chat templates into a
-    /// Hugging
-    /// Face directory.
+    /// Hugging Face directory.
     ///
     /// @throws java.io.UncheckedIOException if a file cannot be written
     public void save(Path directory) {
