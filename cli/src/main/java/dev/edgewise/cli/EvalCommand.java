@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.cli.assembly.Environments;
 import dev.edgewise.cli.assembly.Evaluation;
+import dev.edgewise.cli.assembly.ExternalRewards;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
@@ -122,6 +123,8 @@ final class EvalCommand implements Callable<Integer> {
                 Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
                 write(result, output);
             }
+        } finally {
+            environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
     }
@@ -158,7 +161,9 @@ final class EvalCommand implements Callable<Integer> {
         }
         if (environments.isEmpty()) {
             run.ifPresent(r -> environments.addAll(Environments.of(
-                    r.evalEnvironments().isEmpty() ? r.environments() : r.evalEnvironments(), promptConfig)));
+                    r.evalEnvironments().isEmpty() ? r.environments() : r.evalEnvironments(),
+                    promptConfig,
+                    ExternalRewards.talking())));
         }
         if (environments.isEmpty()) {
             throw new ConfigException(

@@ -1,9 +1,12 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.cli.assembly.Environments;
+import dev.edgewise.cli.assembly.ExternalRewards;
 import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.cli.assembly.Probing;
 import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.DatasetConfig;
+import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
@@ -124,6 +127,9 @@ final class ProbeCommand implements Callable<Integer> {
         int groupSize = group != null ? group : runGroup != null ? runGroup : GROUP;
         ProbePlan plan = new ProbePlan(budget, groupSize, ks, buckets != null);
         PromptConfig promptConfig = answer.prompt(run);
+        if (buckets != null) {
+            run.ifPresent(ProbeCommand::requireOwnAnswers);
+        }
         List<Environment> environments = environments(run, promptConfig);
         Probing.requireRoom(plan, environments, split());
         try (OpenModel open = model.open(streams)) {
@@ -142,8 +148,21 @@ final class ProbeCommand implements Callable<Integer> {
                     sampling.seed());
             FrontierMap map = measure(probing, plan, settings, streams);
             tell(map, probing, new Output(streams), streams);
+        } finally {
+            environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
+    }
+
+    /// Refuses data sets with a reward: the files have columns for a question and its answer only.
+    private static void requireOwnAnswers(RunConfig run) {
+        for (EnvironmentConfig environment : run.environments()) {
+            if (environment instanceof DatasetConfig dataset && dataset.reward() != null) {
+                throw new ConfigException(
+                        "--buckets writes questions and answers, but the completions of " + dataset.name()
+                                + " are scored by a reward, which needs the other columns; leave --buckets out");
+            }
+        }
     }
 
     private Split split() {
@@ -214,7 +233,7 @@ final class ProbeCommand implements Callable<Integer> {
                     "probe needs --environment NAME, or --config FILE, or a --model inside a run directory");
         }
         if (names.isEmpty()) {
-            return Environments.of(known, promptConfig);
+            return Environments.of(known, promptConfig, ExternalRewards.talking());
         }
         List<Environment> environments = new ArrayList<>();
         for (String name : names) {
@@ -222,7 +241,7 @@ final class ProbeCommand implements Callable<Integer> {
             environments.addAll(
                     named.isEmpty()
                             ? List.of(Environments.family(name, promptConfig))
-                            : Environments.of(named, promptConfig));
+                            : Environments.of(named, promptConfig, ExternalRewards.talking()));
         }
         return environments;
     }

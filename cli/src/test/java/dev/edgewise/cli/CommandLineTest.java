@@ -242,7 +242,7 @@ class CommandLineTest {
         assertRefused("bad.jsonl", "score", "--model", model, "--data", rows.toString());
         Path tooLong = Files.writeString(
                 directory.resolve("long.jsonl"), "{\"prompt\": \"1\", \"completion\": \"" + "2".repeat(80) + "\"}\n");
-        assertRefused("row 1 has 81 tokens", "score", "--model", model, "--data", tooLong.toString());
+        assertRefused("long.jsonl:1: the row has 81 tokens", "score", "--model", model, "--data", tooLong.toString());
         assertRefused("--limit", "eval", "--model", model, "--limit", "0");
         assertRefused("context", "eval", "--model", model, "--max-completion-length", "64");
         assertRefused(

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What differs between two configurations, and which of it a resumed run may change.
@@ -27,6 +28,11 @@ public final class ConfigDiff {
             "train.eval_steps",
             "train.eval_samples",
             "train.log_rollouts");
+
+    /// Keys of an environment's reward that may differ, in any environment: they decide where and how patiently a
+    /// program is asked, not what it answers.
+    private static final Pattern CHANGEABLE_REWARD = Pattern.compile(
+            "(eval_)?environments\\[\\d+\\]\\.reward\\.(url|batch_size|token_variable|concurrency|timeout|retries)");
 
     /// One key with its two values; null where one side lacks it.
     public record Change(
@@ -58,7 +64,8 @@ public final class ConfigDiff {
     /// @throws ConfigException naming the keys that differ and may not
     public static void requireResumable(Path run, RunConfig before, RunConfig after) {
         List<String> refused = between(before, after).stream()
-                .filter(change -> !CHANGEABLE.contains(change.key()))
+                .filter(change -> !CHANGEABLE.contains(change.key())
+                        && !CHANGEABLE_REWARD.matcher(change.key()).matches())
                 .map(Change::toString)
                 .toList();
         if (!refused.isEmpty()) {

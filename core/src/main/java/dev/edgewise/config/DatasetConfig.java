@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.edgewise.environment.SplitRule;
 import dev.edgewise.environment.dataset.AnswerType;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param levelField null for the number of solution steps
 /// @param levelOrder the values of `levelField`, easiest first; empty when their order is recognised
 /// @param solutionField null for the steps in the answer's field
+/// @param reward a program outside that scores completions; null where answers are compared
 @JsonIgnoreProperties(value = DatasetConfig.TYPE_KEY, allowGetters = true)
 public record DatasetConfig(
         String name,
@@ -29,7 +31,8 @@ public record DatasetConfig(
         @Nullable String levelField,
         List<String> levelOrder,
         @Nullable String solutionField,
-        AnswerType answerType)
+        AnswerType answerType,
+        @Nullable RewardConfig reward)
         implements EnvironmentConfig {
     static final String TYPE = "dataset";
     static final String TYPE_KEY = "type";
@@ -57,7 +60,13 @@ public record DatasetConfig(
             Key.field(
                     "solution_field",
                     "Field with the expert's steps, one a line, in some rows or all; without it the steps are those in the answer's field."),
-            Key.choice("answer_type", AnswerType.NUMBER, "Whether answers are compared as exact numbers or as text."));
+            Key.choice("answer_type", AnswerType.NUMBER, "Whether answers are compared as exact numbers or as text."),
+            new Key(
+                    "reward",
+                    new Kind.Variants(RewardConfig.sections()),
+                    NullNode.instance,
+                    "",
+                    "A program of your own that scores completions, see docs/rewards.md; without it answers are compared."));
 
     public DatasetConfig {
         path = List.copyOf(path);

@@ -1,8 +1,10 @@
 package dev.edgewise.environment;
 
+import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,17 @@ public interface Environment {
 
     /// The worth of `completion` (the text the model wrote, special tokens removed) as an answer to `task`.
     Score score(Task task, String completion);
+
+    /// Returns what several attempts are worth, in their order. An environment whose judge is slow looks at many at
+    /// once.
+    default List<Score> scores(List<Attempt> attempts) {
+        return attempts.stream()
+                .map(attempt -> score(attempt.task(), attempt.completion()))
+                .toList();
+    }
+
+    /// Ends what scoring has started: processes, connections. The environment is asked nothing after that.
+    default void release() {}
 
     /// The completion an expert would write: steps and final answer in the form [#score] accepts with success; the
     /// answer alone where the steps of a task are not known, see [#drawSolved].

@@ -14,12 +14,19 @@ import java.util.Map;
 /// @param success whether the answer is right
 /// @param parsed what the answer parser found
 /// @param components unweighted reward per reward function, by name, in a fixed order
-public record Score(double reward, boolean success, ParseResult parsed, Map<String, Double> components) {
+/// @param feedback what the judge says of the completion in words; empty where it says nothing
+public record Score(
+        double reward, boolean success, ParseResult parsed, Map<String, Double> components, String feedback) {
     public Score {
         if (!Double.isFinite(reward)) {
             throw new IllegalArgumentException("reward must be finite but was " + reward);
         }
         components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
+    }
+
+    /// A score without feedback.
+    public Score(double reward, boolean success, ParseResult parsed, Map<String, Double> components) {
+        this(reward, success, parsed, components, "");
     }
 
     /// Reward 1 for a right answer, 0 for anything else.

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tokens length of the completion in tokens
 /// @param entropy mean over its tokens, nats
 /// @param rejectedBy the gate that kept the group out of the update; empty when admitted
+/// @param feedback what the judge says in words; empty, and no column, where it says nothing
 public record RolloutRow(
         int step,
         int group,
@@ -47,7 +48,8 @@ public record RolloutRow(
         int tokens,
         double entropy,
         boolean admitted,
-        String rejectedBy) {
+        String rejectedBy,
+        String feedback) {
     private static final String PREFIX = "rewards/";
     private static final Set<String> OWN = Set.of(
             "step",
@@ -68,6 +70,7 @@ public record RolloutRow(
             "entropy",
             "admitted",
             "rejected_by",
+            "feedback",
             Json.NONFINITE);
 
     public RolloutRow {
@@ -102,7 +105,8 @@ public record RolloutRow(
                     completion.length(),
                     mean(completion.entropies()),
                     event.admitted(),
-                    event.reason()));
+                    event.reason(),
+                    score.feedback()));
         }
         return rows;
     }
@@ -126,6 +130,9 @@ public record RolloutRow(
         line.put("finish", finish).put("tokens", tokens);
         Json.put(line, "entropy", entropy);
         line.put("admitted", admitted).put("rejected_by", rejectedBy);
+        if (!feedback.isEmpty()) {
+            line.put("feedback", feedback);
+        }
         return line;
     }
 
@@ -159,7 +166,8 @@ public record RolloutRow(
                 line.path("tokens").asInt(),
                 Json.number(line, "entropy"),
                 line.path("admitted").asBoolean(),
-                line.path("rejected_by").asText());
+                line.path("rejected_by").asText(),
+                line.path("feedback").asText());
     }
 
     private static double mean(float[] values) {

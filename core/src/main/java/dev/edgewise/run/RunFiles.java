@@ -66,6 +66,11 @@ public record RunFiles(Path root) {
         return root.resolve("report.html");
     }
 
+    /// What a command that scores completions writes to its standard error.
+    public Path rewardLog() {
+        return root.resolve("reward.log");
+    }
+
     /// Held by the process that writes into the directory.
     public Path lock() {
         return root.resolve(".lock");

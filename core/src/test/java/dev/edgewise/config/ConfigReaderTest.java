@@ -54,7 +54,9 @@ class ConfigReaderTest {
                                         "Grade",
                                         List.of("easy", "hard"),
                                         "Equation",
-                                        AnswerType.TEXT)),
+                                        AnswerType.TEXT,
+                                        new RewardConfig.Command(
+                                                List.of("python3", "grade.py"), "/work/graders", 2, 30, 1))),
                         List.of(new FamilyConfig(TaskFamily.SORTING, "asked", new LevelRange(0, 2))),
                         new EdgeConfig(4, 0.5, grpo),
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),

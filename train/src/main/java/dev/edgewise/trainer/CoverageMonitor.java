@@ -6,11 +6,16 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Reads how many of several tries on the same held-out tasks are right, so that pass@k can be compared with
 /// what it was before training.
@@ -26,18 +31,16 @@ public record CoverageMonitor(
         int samples,
         long seed)
         implements Monitor {
-    private record Asked(Environment environment, Task task) {}
-
     @Override
     public Reading read() {
-        List<Asked> asked = new ArrayList<>();
+        List<Task> asked = new ArrayList<>();
         List<Generator.Request> requests = new ArrayList<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
                 var random = Seeds.stream(seed, "coverage", environment.name(), level);
                 for (int i = 0; i < tasks; i++) {
                     Task task = environment.draw(Split.TEST, level, random);
-                    asked.add(new Asked(environment, task));
+                    asked.add(task);
                     requests.add(new Generator.Request(
                             prompts.render(task.question()).ids(),
                             Seeds.derive(seed, "coverage", environment.name(), level, i)));
@@ -45,15 +48,13 @@ public record CoverageMonitor(
             }
         }
         List<List<Completion>> completions = generator.generate(requests, samples, sampling);
-        List<Integer> successes = new ArrayList<>();
-        for (int i = 0; i < asked.size(); i++) {
-            Asked one = asked.get(i);
-            successes.add((int) completions.get(i).stream()
-                    .filter(completion -> one.environment()
-                            .score(one.task(), completion.text())
-                            .success())
-                    .count());
-        }
+        Map<String, Environment> byName =
+                environments.stream().collect(Collectors.toMap(Environment::name, Function.identity()));
+        List<Integer> successes =
+                Scores.of(cell -> Objects.requireNonNull(byName.get(cell.environment())), asked, completions).stream()
+                        .map(scores ->
+                                (int) scores.stream().filter(Score::success).count())
+                        .toList();
         return new Reading.Coverage(samples, successes);
     }
 }

@@ -5,6 +5,7 @@ import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
@@ -64,14 +65,14 @@ public record Evaluator(
                 .forEach(list -> list.forEach(task -> requests.add(new Generator.Request(
                         prompts.render(task.question()).ids(), Seeds.derive(seed, "answer", requests.size())))));
         List<List<Completion>> completions = generator.generate(requests, 1, sampling);
+        List<Task> asked = tasks.values().stream().flatMap(List::stream).toList();
+        List<List<Score>> scores = Scores.of(cell -> environment(cell.environment()), asked, completions);
         Map<Cell, List<Boolean>> outcomes = new LinkedHashMap<>();
         int at = 0;
         for (var entry : tasks.entrySet()) {
-            Environment environment = environment(entry.getKey().environment());
             List<Boolean> right = new ArrayList<>();
-            for (Task task : entry.getValue()) {
-                String text = completions.get(at++).getFirst().text();
-                right.add(environment.score(task, text).success());
+            for (int i = 0; i < entry.getValue().size(); i++) {
+                right.add(scores.get(at++).getFirst().success());
             }
             outcomes.put(entry.getKey(), right);
         }

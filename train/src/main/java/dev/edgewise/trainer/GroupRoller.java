@@ -8,6 +8,7 @@ import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.profile.Phase;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
@@ -118,21 +119,22 @@ final class GroupRoller {
                         one.prompt().ids(), Seeds.derive(settings.seed(), stream, step, one.number())))
                 .toList();
         List<List<Completion>> completions = generator.generate(requests, copies, settings.sampling());
+        List<Task> tasks = planned.stream().map(Planned::task).toList();
+        List<List<Score>> scores;
+        try (var _ = generator.profile().phase(Phase.REWARD)) {
+            scores = Scores.of(this::environment, tasks, completions);
+        }
         List<RolloutGroup> groups = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
-            groups.add(score(planned.get(i).task(), planned.get(i).prompt(), completions.get(i)));
+            List<Rollout> rollouts = new ArrayList<>();
+            for (int j = 0; j < completions.get(i).size(); j++) {
+                rollouts.add(
+                        new Rollout(completions.get(i).get(j), scores.get(i).get(j)));
+            }
+            PromptRenderer.Prompt prompt = planned.get(i).prompt();
+            groups.add(new RolloutGroup(tasks.get(i), prompt.text(), prompt.ids(), rollouts));
         }
         return groups;
-    }
-
-    private RolloutGroup score(Task task, PromptRenderer.Prompt prompt, List<Completion> completions) {
-        Environment environment = environment(task.cell());
-        try (var _ = generator.profile().phase(Phase.REWARD)) {
-            List<Rollout> rollouts = completions.stream()
-                    .map(completion -> new Rollout(completion, environment.score(task, completion.text())))
-                    .toList();
-            return new RolloutGroup(task, prompt.text(), prompt.ids(), rollouts);
-        }
     }
 
     Environment environment(Cell cell) {

@@ -4,8 +4,11 @@ import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /// Rewards and completions of a step under TRL's keys, over **every** scored group, admitted or not: a metric
 /// over admitted groups alone would hide that nothing is learned from the rest (radixark/miles#3073).
@@ -65,10 +68,15 @@ final class RolloutMetrics {
                 .toArray();
     }
 
+    /// Adds the mean of each reward function over the completions that it scored, as TRL does.
     private static void rewards(List<Rollout> rollouts, Metrics metrics) {
-        for (String name : rollouts.getFirst().score().components().keySet()) {
+        Set<String> names = new LinkedHashSet<>();
+        rollouts.forEach(r -> names.addAll(r.score().components().keySet()));
+        for (String name : names) {
             double[] values = rollouts.stream()
-                    .mapToDouble(r -> r.score().components().getOrDefault(name, 0.0))
+                    .map(r -> r.score().components().get(name))
+                    .filter(Objects::nonNull)
+                    .mapToDouble(value -> value)
                     .toArray();
             metrics.put("rewards/" + name + "/mean", Metrics.mean(values));
             metrics.put("rewards/" + name + "/std", Metrics.sampleStd(values));

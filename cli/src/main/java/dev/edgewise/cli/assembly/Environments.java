@@ -5,6 +5,7 @@ import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.LevelRange;
 import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.RewardConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.CharacterBound;
@@ -28,11 +29,15 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
     }
 
     /// Builds the environments of a run; data files are read.
-    public static Environments of(RunConfig config) {
-        List<Environment> trained = of(config.environments(), config.prompt());
+    ///
+    /// @param rewards makes the programs that score completions
+    public static Environments of(RunConfig config, ExternalRewards rewards) {
+        List<Environment> trained = of(config.environments(), config.prompt(), rewards);
         return new Environments(
                 trained,
-                config.evalEnvironments().isEmpty() ? trained : of(config.evalEnvironments(), config.prompt()));
+                config.evalEnvironments().isEmpty()
+                        ? trained
+                        : of(config.evalEnvironments(), config.prompt(), rewards));
     }
 
     /// Returns both, each once.
@@ -40,14 +45,22 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
         return Stream.concat(trained.stream(), evaluated.stream()).distinct().toList();
     }
 
+    /// Ends what scoring has started.
+    void release() {
+        all().forEach(Environment::release);
+    }
+
     /// Builds the environments of a run, in order.
-    public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt) {
+    ///
+    /// @param rewards makes the programs that score completions
+    public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt, ExternalRewards rewards) {
         return configs.stream()
-                .map(config -> of(config, prompt.answer(), prompt.showSteps()))
+                .map(config -> of(config, prompt.answer(), prompt.showSteps(), rewards))
                 .toList();
     }
 
-    private static Environment of(EnvironmentConfig config, AnswerFormat format, boolean showSteps) {
+    private static Environment of(
+            EnvironmentConfig config, AnswerFormat format, boolean showSteps, ExternalRewards rewards) {
         return switch (config) {
             case FamilyConfig family -> {
                 Environment whole = family.type().create(format, showSteps);
@@ -62,7 +75,12 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
                                 range == null ? 0 : range.first(),
                                 range == null ? whole.levels() - 1 : range.last());
             }
-            case DatasetConfig dataset -> DatasetEnvironment.load(spec(dataset), format, showSteps);
+            case DatasetConfig dataset -> {
+                RewardConfig reward = dataset.reward();
+                yield reward == null
+                        ? DatasetEnvironment.load(spec(dataset), format, showSteps)
+                        : DatasetEnvironment.judged(spec(dataset), rewards.of(reward));
+            }
         };
     }
 

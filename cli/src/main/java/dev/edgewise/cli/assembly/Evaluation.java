@@ -9,10 +9,12 @@ import dev.edgewise.eval.Repetition;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -109,12 +111,11 @@ public record Evaluation(
             }
             List<List<Completion>> groups = generator.generate(
                     requests, samples, sampling, done -> progress.accept(before + (long) (done / samples)));
+            List<List<Score>> scores = Scores.of(_ -> environment, batch, groups);
             for (int i = 0; i < batch.size(); i++) {
-                for (Completion completion : groups.get(i)) {
-                    successes[start + i] +=
-                            environment.score(batch.get(i), completion.text()).success() ? 1 : 0;
-                    sums.add(completion);
-                }
+                successes[start + i] =
+                        (int) scores.get(i).stream().filter(Score::success).count();
+                groups.get(i).forEach(sums::add);
             }
             progress.accept(before + batch.size());
         }

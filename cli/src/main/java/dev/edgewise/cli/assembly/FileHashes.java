@@ -6,6 +6,7 @@ import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.ModelConfig;
+import dev.edgewise.config.RewardConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.error.CheckpointException;
@@ -126,6 +127,26 @@ final class FileHashes {
                 Stream.concat(dataset.path().stream(), dataset.testPath().stream())
                         .toList();
         };
+    }
+
+    /// Returns the sums of the files that commands of rewards name. A person may mend them while a run is stopped, so
+    /// they may differ when it goes on.
+    ///
+    /// @throws CheckpointException if a file cannot be read
+    Map<String, String> graders(RunConfig config) {
+        Map<String, String> sums = new TreeMap<>();
+        Stream.concat(config.environments().stream(), config.evalEnvironments().stream())
+                .forEach(environment -> {
+                    if (environment instanceof DatasetConfig dataset
+                            && dataset.reward() instanceof RewardConfig.Command command) {
+                        command.command().stream()
+                                .map(Path.of(command.directory())::resolve)
+                                .filter(Files::isRegularFile)
+                                .forEach(file ->
+                                        sums.put(file.toString(), known.computeIfAbsent(file, FileHashes::sum)));
+                    }
+                });
+        return sums;
     }
 
     private static String sum(Path path) {

@@ -13,12 +13,14 @@ import dev.edgewise.probe.ProbePlan;
 import dev.edgewise.probe.TaskGrader;
 import dev.edgewise.probe.TaskOutcome;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.Scores;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -201,20 +203,19 @@ public final class Probing implements Examiner {
                 generator.generate(requests, samples, sampling, done -> told.accept(sampled + (long) done));
         sampled += (long) tasks.size() * samples;
         told.accept(sampled);
+        List<List<Score>> scores = Scores.of(cell -> environment(cell.environment()), tasks, groups);
         List<TaskOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            outcomes.add(outcome(tasks.get(i), groups.get(i), rendered.get(i).ids().length));
+            outcomes.add(outcome(scores.get(i), groups.get(i), rendered.get(i).ids().length));
         }
         return outcomes;
     }
 
-    private TaskOutcome outcome(Task task, List<Completion> completions, int promptTokens) {
-        Environment environment = environment(task.cell().environment());
-        int successes = 0;
+    private static TaskOutcome outcome(List<Score> scores, List<Completion> completions, int promptTokens) {
+        int successes = (int) scores.stream().filter(Score::success).count();
         int truncated = 0;
         long tokens = 0;
         for (Completion completion : completions) {
-            successes += environment.score(task, completion.text()).success() ? 1 : 0;
             truncated += completion.finish() == FinishReason.LENGTH ? 1 : 0;
             tokens += completion.length();
         }

@@ -67,7 +67,8 @@ record RunCheck(Models models, @Nullable Path pending) {
     }
 
     private List<Environment> made(List<EnvironmentConfig> configs, RunConfig config) {
-        return Environments.of(configs.stream().filter(one -> !isPending(one)).toList(), config.prompt());
+        return Environments.of(
+                configs.stream().filter(one -> !isPending(one)).toList(), config.prompt(), ExternalRewards.talking());
     }
 
     private boolean isPending(EnvironmentConfig environment) {

@@ -1,5 +1,6 @@
 package dev.edgewise.cli.assembly;
 
+import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EdgeSamplerConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
@@ -47,14 +48,25 @@ final class RunNotes {
             room.note(environment).ifPresent(notes::add);
             if (Probing.withoutLevels(environment)) {
                 notes.add("the data set " + environment.name() + " has no levels, so the curriculum cannot choose among"
-                        + " its problems. To infer levels by probing: ./edgewise probe --model MODEL --config FILE"
-                        + " --budget N --buckets DIR, then train on DIR/full.jsonl with level_field: failures");
+                        + " its problems. " + levels(config, environment));
             }
         }
         if (context.solutions()) {
             notes.addAll(solutions(environments, context.prompts()));
         }
         return List.copyOf(notes);
+    }
+
+    /// Says how to get levels. A probe writes questions and answers alone, and a reward wants the whole row.
+    private static String levels(RunConfig config, Environment environment) {
+        boolean judged = config.environments().stream()
+                .anyMatch(one -> one instanceof DatasetConfig dataset
+                        && dataset.name().equals(environment.name())
+                        && dataset.reward() != null);
+        return judged
+                ? "Name a column that says how hard they are: level_field"
+                : "To infer levels by probing: ./edgewise probe --model MODEL --config FILE --budget N --buckets DIR, then"
+                        + " train on DIR/full.jsonl with level_field: failures";
     }
 
     /// Returns what is to be said of the tokens of expert solutions, seen at one task of every environment: one

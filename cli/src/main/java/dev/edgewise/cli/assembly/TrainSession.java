@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -68,10 +69,10 @@ public record TrainSession(
     /// @param anyway whether to start even if the memory will not do
     /// @throws dev.edgewise.error.ConfigException if the run is estimated to need more memory than there is
     public Ended start(RunConfig config, Path root, boolean anyway) {
-        Environments tasks = Environments.of(config);
+        Environments tasks = Environments.of(config, rewards(root));
         MemoryCheck memory = memory(config, tasks, anyway);
         FileHashes hashes = new FileHashes(models(config));
-        Map<String, String> sums = hashes.of(config);
+        Map<String, String> sums = withGraders(hashes, config);
         try (RunDirectory directory = RunDirectory.create(root)) {
             directory.writeConfig(ConfigWriter.toYaml(config));
             provenance(config, memory, sums).withMemory(memory.record()).write(directory.files());
@@ -95,12 +96,14 @@ public record TrainSession(
         try (RunDirectory directory = RunDirectory.resume(root)) {
             RunConfig config = resumed(root, file, overrides);
             FileHashes hashes = new FileHashes(models(config));
-            Map<String, String> sums = hashes.of(config);
-            FileHashes.requireSame(root, Provenance.sums(directory.files()), sums);
-            Environments tasks = Environments.of(config);
+            Map<String, String> before = Provenance.sums(directory.files());
+            FileHashes.requireSame(root, before, hashes.of(config));
+            tellOfOtherGraders(before, hashes.graders(config));
+            Map<String, String> sums = withGraders(hashes, config);
+            Environments tasks = Environments.of(config, rewards(root));
             MemoryCheck memory = memory(config, tasks, anyway);
             Provenance.threads(directory.files())
-                    .ifPresent(before -> tellOfOtherThreads(before, threads(config, memory)));
+                    .ifPresent(began -> tellOfOtherThreads(began, threads(config, memory)));
             directory.writeConfig(ConfigWriter.toYaml(config));
             CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
             Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
@@ -110,6 +113,20 @@ public record TrainSession(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
             return run(config, tasks, directory, checkpoint, memory, hashes);
         }
+    }
+
+    private static Map<String, String> withGraders(FileHashes hashes, RunConfig config) {
+        Map<String, String> sums = new TreeMap<>(hashes.of(config));
+        sums.putAll(hashes.graders(config));
+        return sums;
+    }
+
+    private void tellOfOtherGraders(Map<String, String> before, Map<String, String> now) {
+        now.forEach((file, sum) -> {
+            if (before.containsKey(file) && !sum.equals(before.get(file))) {
+                say.accept("note      " + file + " has changed since the run began, so it may give other rewards");
+            }
+        });
     }
 
     private void tellOfOtherThreads(int before, int now) {
@@ -132,6 +149,12 @@ public record TrainSession(
         RunConfig config = ConfigReader.read(file.orElse(own), overrides);
         ConfigDiff.requireResumable(root, before, config);
         return config;
+    }
+
+    private ExternalRewards rewards(Path root) {
+        return new ExternalRewards(
+                environment,
+                ProcessBuilder.Redirect.appendTo(new RunFiles(root).rewardLog().toFile()));
     }
 
     private MemoryCheck memory(RunConfig config, Environments tasks, boolean anyway) {
@@ -203,6 +226,8 @@ public record TrainSession(
                         run.ladders(),
                         run.data()));
                 return train(run, recorder, files);
+            } finally {
+                tasks.release();
             }
         }
     }

@@ -58,7 +58,13 @@ class TrainingRunTest {
 
     private static void refuse(RunConfig config, Models models) {
         assertThatThrownBy(() -> TrainingRun.assemble(
-                        config, Environments.of(config), models, _ -> NOWHERE, _ -> {}, () -> false, ALONE))
+                        config,
+                        Environments.of(config, ExternalRewards.talking()),
+                        models,
+                        _ -> NOWHERE,
+                        _ -> {},
+                        () -> false,
+                        ALONE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("guards.held_out_text watches what a pretrained model knew");
     }

@@ -1,13 +1,14 @@
 package dev.edgewise.environment.dataset;
 
-import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
-import dev.edgewise.error.Quoted;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
+import dev.edgewise.reward.external.ExternalReward;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -26,27 +28,23 @@ import java.util.stream.Stream;
 ///
 /// Levels are the values of a column in their order ([LevelOrder]), or the numbers of solution steps; see [Levels].
 /// Splits are test files of their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is
-/// never in both. Answers are compared as numbers or as text ([AnswerType]).
+/// never in both. Answers are compared as numbers or as text ([AnswerType]), or a program outside scores completions.
 ///
 /// Immutable and thread-safe.
-public final class DatasetEnvironment implements Environment {
+public final class DatasetEnvironment implements Environment, CharacterBound {
     private final String name;
     private final String levelName;
     private final Levels levels;
-    private final AnswerCheck check;
-    private final AnswerFormat format;
-    private final boolean showSteps;
+    private final Judge judge;
     private final List<List<Task>> train;
     private final List<List<Task>> test;
     private final List<List<Task>> solved;
     private final List<String> origin;
 
-    private DatasetEnvironment(DatasetSpec spec, DatasetItems items, AnswerFormat format, boolean showSteps) {
+    private DatasetEnvironment(DatasetSpec spec, DatasetItems items, Judge judge, boolean showSteps) {
         this.name = spec.name();
         this.levelName = items.levelName();
-        this.check = spec.answerType().check();
-        this.format = format;
-        this.showSteps = showSteps;
+        this.judge = judge;
         LevelOrder order = LevelOrder.of(
                 spec,
                 Stream.concat(items.train().stream(), items.test().stream()).toList());
@@ -67,7 +65,18 @@ public final class DatasetEnvironment implements Environment {
     /// @throws DataException if a file or a row cannot be used, or a reference solution is not right in `format`
     public static DatasetEnvironment load(DatasetSpec spec, AnswerFormat format, boolean showSteps) {
         format.requireRoomForSteps(spec.name(), showSteps);
-        return new DatasetEnvironment(spec, DatasetItems.read(spec, format), format, showSteps);
+        Judge judge = new Judge.Comparison(spec.answerType().check(), format, showSteps);
+        return new DatasetEnvironment(spec, DatasetItems.read(spec, format), judge, showSteps);
+    }
+
+    /// Reads the files of a data set whose completions a program outside scores. A row needs only a question.
+    ///
+    /// @param reward closed by [#release]
+    /// @throws DataException if a file or a row cannot be used
+    public static DatasetEnvironment judged(DatasetSpec spec, ExternalReward reward) {
+        DatasetSpec judged = spec.judgedOutside();
+        return new DatasetEnvironment(
+                judged, DatasetItems.read(judged, AnswerFormat.BARE), new Judge.Outside(reward), true);
     }
 
     private static Levels levels(DatasetItems items, LevelOrder order) {
@@ -99,21 +108,8 @@ public final class DatasetEnvironment implements Environment {
         Cell cell = new Cell(name, levels.of(item.level()));
         String id = cell + ":" + String.format(Locale.ROOT, "%016x", Seeds.derive(0, item.key()));
         Task task = new Task(id, cell, item.question(), item.answer(), item.steps());
-        if (!score(task, solution(task)).success()) {
-            throw new DataException(item.place() + ": the reference solution is not right in the answer format \""
-                    + format.key() + "\": " + words(format.parse(solution(task))) + ", but the answer is \""
-                    + Quoted.of(item.answer()) + "\". Choose another answer format, or remove the row.");
-        }
+        judge.take(item, task);
         return task;
-    }
-
-    private static String words(ParseResult parsed) {
-        return switch (parsed) {
-            case ParseResult.Answer(String answer) -> "its answer reads \"" + Quoted.of(answer) + "\"";
-            case ParseResult.Empty() -> "it is blank";
-            case ParseResult.Missing() -> "no answer is found in it";
-            case ParseResult.Ambiguous(int count) -> count + " answers are found in it";
-        };
     }
 
     @Override
@@ -167,6 +163,30 @@ public final class DatasetEnvironment implements Environment {
         return origin;
     }
 
+    /// Returns the characters of all questions and of all known solutions.
+    ///
+    /// @throws ConfigException if there is one beyond U+FFFF, which has no token of its own
+    @Override
+    public String alphabet() {
+        Set<Integer> characters = new TreeSet<>();
+        for (Task task : Stream.concat(train.stream(), test.stream())
+                .flatMap(List::stream)
+                .toList()) {
+            (task.question() + judge.solution(task)).codePoints().forEach(characters::add);
+        }
+        StringBuilder alphabet = new StringBuilder();
+        for (int character : characters) {
+            if (Character.isSupplementaryCodePoint(character)) {
+                throw new ConfigException("the data set " + name + " has the character "
+                        + Character.toString(character) + ", for which a model with random weights has no token; remove"
+                        + " it, set model.init.vocabulary to another model's tokenizer, or train a pretrained model:"
+                        + " model.path");
+            }
+            alphabet.appendCodePoint(character);
+        }
+        return alphabet.toString();
+    }
+
     @Override
     public Optional<Task> drawSolved(int level, RandomGenerator random) {
         List<Task> all = solved(level);
@@ -175,13 +195,21 @@ public final class DatasetEnvironment implements Environment {
 
     @Override
     public Score score(Task task, String completion) {
-        ParseResult parsed = format.parse(completion);
-        boolean right = parsed instanceof ParseResult.Answer(String answer) && check.isRight(format, task, answer);
-        return Score.outcome(right, parsed);
+        return judge.scores(List.of(new Attempt(task, completion))).getFirst();
+    }
+
+    @Override
+    public List<Score> scores(List<Attempt> attempts) {
+        return judge.scores(attempts);
     }
 
     @Override
     public String solution(Task task) {
-        return format.write(showSteps ? task.steps() : List.of(), task.answer());
+        return judge.solution(task);
+    }
+
+    @Override
+    public void release() {
+        judge.release();
     }
 }

@@ -51,7 +51,7 @@ record DatasetOrigin(DatasetItems items, Levels levels, LevelOrder order, boolea
             return "";
         }
         String shown = showSteps ? "; they are asked, and not shown as solutions" : "";
-        String counted = spec.columns().level() == null
+        String counted = spec.columns().level() == null && !spec.judged()
                 ? "; they count as 0 steps, the easiest level. Set level_field to a field that says how hard they are"
                 : "";
         return without + " of the " + items.train().size() + " problems for training have no solution in "

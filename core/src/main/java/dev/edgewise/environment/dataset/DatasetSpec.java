@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param columns the columns that are named
 /// @param answerType how answers are compared
 /// @param levelOrder the values of the column of levels, easiest first; empty to recognise their order
+/// @param judged whether a program outside scores completions, so that rows need no answer
 public record DatasetSpec(
         String name,
         List<Path> files,
@@ -23,7 +24,8 @@ public record DatasetSpec(
         double testShare,
         Columns columns,
         AnswerType answerType,
-        List<String> levelOrder) {
+        List<String> levelOrder,
+        boolean judged) {
     /// The names of columns; null for one that is recognised.
     ///
     /// @param question the question
@@ -66,33 +68,38 @@ public record DatasetSpec(
     public static DatasetSpec of(String name, Path... files) {
         Columns recognised = new Columns(null, null, null, null);
         return new DatasetSpec(
-                name, List.of(files), List.of(), SplitRule.TEST_SHARE, recognised, AnswerType.NUMBER, List.of());
+                name, List.of(files), List.of(), SplitRule.TEST_SHARE, recognised, AnswerType.NUMBER, List.of(), false);
     }
 
     /// This data set with rows of their own for testing.
     public DatasetSpec withTestFiles(Path... tests) {
-        return new DatasetSpec(name, files, List.of(tests), testShare, columns, answerType, levelOrder);
+        return new DatasetSpec(name, files, List.of(tests), testShare, columns, answerType, levelOrder, judged);
     }
 
     /// This data set with another share for testing.
     public DatasetSpec withTestShare(double share) {
-        return new DatasetSpec(name, files, testFiles, share, columns, answerType, levelOrder);
+        return new DatasetSpec(name, files, testFiles, share, columns, answerType, levelOrder, judged);
     }
 
     /// This data set with named columns; null leaves a column to be recognised.
     public DatasetSpec withFields(
             @Nullable String question, @Nullable String answer, @Nullable String level, @Nullable String solution) {
         Columns named = new Columns(question, answer, level, solution);
-        return new DatasetSpec(name, files, testFiles, testShare, named, answerType, levelOrder);
+        return new DatasetSpec(name, files, testFiles, testShare, named, answerType, levelOrder, judged);
     }
 
     /// This data set with another comparison of answers.
     public DatasetSpec withAnswerType(AnswerType type) {
-        return new DatasetSpec(name, files, testFiles, testShare, columns, type, levelOrder);
+        return new DatasetSpec(name, files, testFiles, testShare, columns, type, levelOrder, judged);
     }
 
     /// This data set with an order of its levels; an empty one leaves it to be recognised.
     public DatasetSpec withLevelOrder(List<String> order) {
-        return new DatasetSpec(name, files, testFiles, testShare, columns, answerType, order);
+        return new DatasetSpec(name, files, testFiles, testShare, columns, answerType, order, judged);
+    }
+
+    /// Returns this data set with a program outside that scores completions.
+    DatasetSpec judgedOutside() {
+        return new DatasetSpec(name, files, testFiles, testShare, columns, answerType, levelOrder, true);
     }
 }

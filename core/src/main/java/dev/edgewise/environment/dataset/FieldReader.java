@@ -26,7 +26,7 @@ record FieldReader(
         AnswerFormat format,
         @Nullable String question,
         @Nullable String answer) implements RowReader {
-    private static final List<String> QUESTIONS = List.of("question", "prompt", "problem");
+    static final List<String> QUESTIONS = List.of("question", "prompt", "problem");
     private static final List<String> ANSWERS = List.of("answer", "ground_truth", "solution", "completion");
 
     static FieldReader of(DatasetSpec spec, AnswerFormat format, Row first) {
@@ -42,7 +42,8 @@ record FieldReader(
                 column(first, spec.columns().answer(), "answer", ANSWERS));
     }
 
-    private static String column(Row first, @Nullable String named, String what, List<String> usual) {
+    /// Returns the named column, or the first of the usual ones that the row has.
+    static String column(Row first, @Nullable String named, String what, List<String> usual) {
         if (named != null) {
             return named;
         }
@@ -82,7 +83,7 @@ record FieldReader(
                 ? new LevelValue(steps.size())
                 : new LevelValue(Scalars.text(row, spec.columns().level()));
         String canonical = spec.answerType().canonical(row, reference.answer(), reference.format());
-        return new Item(row.place(), asked, canonical, steps, solved, level);
+        return new Item(row.place(), asked, canonical, steps, solved, level, null);
     }
 
     /// A row may lack a solution: null, blank, or without the field.
@@ -103,7 +104,7 @@ record FieldReader(
                 : Scalars.text(row, field);
     }
 
-    private static String asked(Row row, String field, List<Message> messages) {
+    static String asked(Row row, String field, List<Message> messages) {
         Message last = messages.getLast();
         boolean system = messages.size() == 2 && messages.getFirst().role().equals("system");
         if (!last.role().equals("user") || !(system || messages.size() == 1)) {

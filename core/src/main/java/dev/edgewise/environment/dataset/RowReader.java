@@ -12,7 +12,7 @@ import dev.edgewise.environment.AnswerFormat;
 /// | `question`, `prompt` or `problem`, and `answer`, `ground_truth`, `solution` or `completion` | both as named |
 ///
 /// The columns a user names take the place of the ones that would be recognised.
-sealed interface RowReader permits SvampReader, FieldReader {
+sealed interface RowReader permits SvampReader, FieldReader, JudgedReader {
     /// The problem of one row.
     ///
     /// @throws dev.edgewise.error.DataException if the row cannot be used
@@ -26,6 +26,9 @@ sealed interface RowReader permits SvampReader, FieldReader {
     /// @param format how an answer is spelled that the file does not mark
     /// @throws dev.edgewise.error.DataException if the columns are not recognised
     static RowReader of(DatasetSpec spec, AnswerFormat format, Row first) {
+        if (spec.judged()) {
+            return JudgedReader.of(spec, first);
+        }
         boolean named = spec.columns().areNamed();
         return !named && SvampReader.recognises(first) ? new SvampReader(spec) : FieldReader.of(spec, format, first);
     }

@@ -30,7 +30,7 @@ record SvampReader(DatasetSpec spec) implements RowReader {
         LevelValue level = spec.columns().level() == null
                 ? new LevelValue(expression.operations())
                 : new LevelValue(Scalars.text(row, spec.columns().level()));
-        return new Item(row.place(), question, answer, steps(expression, answer), true, level);
+        return new Item(row.place(), question, answer, steps(expression, answer), true, level, null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
@@ -145,6 +146,16 @@ public class BackwardRewrites implements Environment {
     @Override
     public Score score(Task task, String completion) {
         return base.score(task, completion);
+    }
+
+    @Override
+    public List<Score> scores(List<Attempt> attempts) {
+        return base.scores(attempts);
+    }
+
+    @Override
+    public void release() {
+        base.release();
     }
 
     @Override

@@ -16,7 +16,7 @@ class LevelOrderTest {
 
     private static List<Item> items(String... levels) {
         return Stream.of(levels)
-                .map(level -> new Item("a.jsonl:1", "q " + level, "1", List.of(), true, new LevelValue(level)))
+                .map(level -> new Item("a.jsonl:1", "q " + level, "1", List.of(), true, new LevelValue(level), null))
                 .toList();
     }
 

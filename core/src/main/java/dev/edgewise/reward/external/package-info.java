@@ -1,0 +1,5 @@
+/// Rewards that a program outside Edgewise gives: a command that reads and writes lines, or a server.
+@NullMarked
+package dev.edgewise.reward.external;
+
+import org.jspecify.annotations.NullMarked;
