@@ -1,6 +1,6 @@
 package dev.edgewise.tensor;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -22,7 +22,7 @@ final class SpinGuard {
 
     /// Begins to watch, once for the process. Does nothing where the system does not count how long threads wait.
     static void start() {
-        if (!STARTED.getAndSet(true) && RunQueue.OWN.waited().isPresent()) {
+        if (!STARTED.getAndSet(true) && CpuClock.LINUX.read().isPresent()) {
             Thread.ofPlatform().daemon().name("edgewise-spin-guard").start(SpinGuard::watch);
         }
     }
@@ -30,35 +30,40 @@ final class SpinGuard {
     private static void watch() {
         Contention contention = new Contention();
         Team team = null;
-        OptionalLong before = RunQueue.OWN.waited();
+        Optional<CpuClock.Reading> before = CpuClock.LINUX.read();
         long then = System.nanoTime();
         try {
             while (before.isPresent()) {
                 Thread.sleep(LOOK_MILLIS);
-                OptionalLong waited = RunQueue.OWN.waited();
+                Optional<CpuClock.Reading> after = CpuClock.LINUX.read();
                 long now = System.nanoTime();
-                // the sum falls when a thread ends
-                long more = Math.max(0, waited.orElse(0) - before.getAsLong());
-                if (contention.look(more, now - then)) {
+                if (after.isPresent() && contention.look(before.get(), after.get(), now - then)) {
                     team = team == null ? Team.gather() : team;
                 } else if (team != null) {
                     team.close();
                     team = null;
                 }
-                before = waited;
+                before = after;
                 then = now;
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (team != null) {
+                team.close();
+            }
         }
     }
 
     /// A team of threads that sleeps until it is closed.
     record Team(CountDownLatch end) implements AutoCloseable {
+        /// The name of its threads, which the system cuts after 15 characters.
+        static final String NAME = "edgewise-second-team";
+
         /// Makes libgomp start one: a new thread has a team of its own from its first shared operation to its end.
         static Team gather() {
             CountDownLatch end = new CountDownLatch(1);
-            Thread.ofPlatform().daemon().name("edgewise-second-team").start(() -> {
+            Thread.ofPlatform().daemon().name(Team.NAME).start(() -> {
                 try (var _ = TensorScope.open()) {
                     Tensors.full(Device.CPU, DType.F32, 1, SHARED);
                 }
