@@ -108,7 +108,7 @@ final class EvalCommand implements Callable<Integer> {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
-        List<Environment> environments = environments(run, promptConfig);
+        List<Environment> environments = environments(run, promptConfig, streams);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
@@ -153,7 +153,7 @@ final class EvalCommand implements Callable<Integer> {
                 .orElse(0);
     }
 
-    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig) {
+    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {
         List<Environment> environments = new ArrayList<>();
         families.forEach(name -> environments.add(Environments.family(name, promptConfig)));
         if (!data.isEmpty()) {
@@ -163,7 +163,7 @@ final class EvalCommand implements Callable<Integer> {
             run.ifPresent(r -> environments.addAll(Environments.of(
                     r.evalEnvironments().isEmpty() ? r.environments() : r.evalEnvironments(),
                     promptConfig,
-                    ExternalRewards.talking())));
+                    ExternalRewards.talking(streams.err()::println))));
         }
         if (environments.isEmpty()) {
             throw new ConfigException(

@@ -128,9 +128,10 @@ final class ProbeCommand implements Callable<Integer> {
         ProbePlan plan = new ProbePlan(budget, groupSize, ks, buckets != null);
         PromptConfig promptConfig = answer.prompt(run);
         if (buckets != null) {
-            run.ifPresent(ProbeCommand::requireOwnAnswers);
+            run.ifPresent(this::requireOwnAnswers);
         }
-        List<Environment> environments = environments(run, promptConfig);
+        List<Environment> environments =
+                environments(run, promptConfig, ExternalRewards.talking(streams.err()::println));
         Probing.requireRoom(plan, environments, split());
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
@@ -155,9 +156,10 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     /// Refuses data sets with a reward: the files have columns for a question and its answer only.
-    private static void requireOwnAnswers(RunConfig run) {
+    private void requireOwnAnswers(RunConfig run) {
         for (EnvironmentConfig environment : run.environments()) {
-            if (environment instanceof DatasetConfig dataset && dataset.reward() != null) {
+            boolean asked = names.isEmpty() || names.contains(environment.name());
+            if (asked && environment instanceof DatasetConfig dataset && dataset.reward() != null) {
                 throw new ConfigException(
                         "--buckets writes questions and answers, but the completions of " + dataset.name()
                                 + " are scored by a reward, which needs the other columns; leave --buckets out");
@@ -226,14 +228,15 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     /// Those of the configuration, or the named ones: of the configuration where it has them, else built in.
-    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig) {
+    private List<Environment> environments(
+            Optional<RunConfig> run, PromptConfig promptConfig, ExternalRewards rewards) {
         var known = run.map(RunConfig::environments).orElse(List.of());
         if (names.isEmpty() && known.isEmpty()) {
             throw new ConfigException(
                     "probe needs --environment NAME, or --config FILE, or a --model inside a run directory");
         }
         if (names.isEmpty()) {
-            return Environments.of(known, promptConfig, ExternalRewards.talking());
+            return Environments.of(known, promptConfig, rewards);
         }
         List<Environment> environments = new ArrayList<>();
         for (String name : names) {
@@ -241,7 +244,7 @@ final class ProbeCommand implements Callable<Integer> {
             environments.addAll(
                     named.isEmpty()
                             ? List.of(Environments.family(name, promptConfig))
-                            : Environments.of(named, promptConfig, ExternalRewards.talking()));
+                            : Environments.of(named, promptConfig, rewards));
         }
         return environments;
     }

@@ -125,7 +125,12 @@ class RewardTrainTest {
         assertThat(probe.err())
                 .contains(
                         "--buckets writes questions and answers, but the completions of dataset are scored by a reward");
-        Shell eval = Shell.run("eval", "--model", directory.resolve("run/final").toString(), "--json");
+        Shell eval =
+                Shell.run("eval", "--model", directory.resolve("run/final").toString(), "--samples", "8", "--json");
         assertThat(eval.code()).as(eval.err()).isZero();
+        assertThat(eval.err()).contains("reward    dataset is scored by the command \"sed -u -f grade.sed\" in ");
+        assertThat(eval.out())
+                .contains("\"environment\":\"dataset\",\"accuracy\":0.")
+                .doesNotContain("\"accuracy\":0.0,");
     }
 }

@@ -30,7 +30,7 @@ public final class ConfigDiff {
             "train.log_rollouts");
 
     /// Keys of an environment's reward that may differ, in any environment: they decide where and how patiently a
-    /// program is asked, not what it answers.
+    /// program is asked. A program that answers otherwise is the user's own choice.
     private static final Pattern CHANGEABLE_REWARD = Pattern.compile(
             "(eval_)?environments\\[\\d+\\]\\.reward\\.(url|batch_size|token_variable|concurrency|timeout|retries)");
 
@@ -73,7 +73,8 @@ public final class ConfigDiff {
                     + String.join(", ", refused)
                     + ". Set these back, leave the configuration file out to keep the run's own, or start a new run"
                     + " without --resume. A resumed run may change only "
-                    + String.join(", ", new TreeSet<>(CHANGEABLE)));
+                    + String.join(", ", new TreeSet<>(CHANGEABLE)) + ", and of an environment's reward url, batch_size,"
+                    + " token_variable, concurrency, timeout and retries");
         }
     }
 

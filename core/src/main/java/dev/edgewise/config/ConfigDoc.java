@@ -43,7 +43,11 @@ public final class ConfigDoc {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         String changeable = new TreeSet<>(ConfigDiff.CHANGEABLE)
                 .stream().map(key -> "`" + key + "`").collect(Collectors.joining(", "));
-        page.append("\n").append(changeable).append(".\n");
+        page.append("\n")
+                .append(changeable)
+                .append(
+                        ", and of an environment's `reward` the keys `url`, `batch_size`, `token_variable`, `concurrency`,"
+                                + " `timeout` and `retries`.\n");
         table(page, "## The file", "", List.of(RunConfig.SECTION));
         return page.toString();
     }

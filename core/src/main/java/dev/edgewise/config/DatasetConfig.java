@@ -60,7 +60,10 @@ public record DatasetConfig(
             Key.field(
                     "solution_field",
                     "Field with the expert's steps, one a line, in some rows or all; without it the steps are those in the answer's field."),
-            Key.choice("answer_type", AnswerType.NUMBER, "Whether answers are compared as exact numbers or as text."),
+            Key.choice(
+                    "answer_type",
+                    AnswerType.NUMBER,
+                    "How answers are compared: as exact numbers, as text, as one of the texts in a list, by a regular expression (RE2) that matches the whole answer, or as JSON whose keys may come in any order."),
             new Key(
                     "reward",
                     new Kind.Variants(RewardConfig.sections()),
@@ -76,6 +79,10 @@ public record DatasetConfig(
         SECTION.check("test_share", testShare);
         if (path.isEmpty()) {
             throw new InvalidValue("path", "must name at least one file");
+        }
+        if (reward != null && answerType != AnswerType.NUMBER) {
+            throw new InvalidValue(
+                    "answer_type", "compares answers, but reward scores the completions; remove one of them");
         }
         if (levelField == null && !levelOrder.isEmpty()) {
             throw new InvalidValue(

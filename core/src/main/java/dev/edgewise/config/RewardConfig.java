@@ -72,6 +72,8 @@ public sealed interface RewardConfig {
     /// @param tokenVariable the environment variable with the token for `Authorization`; null for none
     record Http(String url, int batchSize, @Nullable String tokenVariable, int concurrency, double timeout, int retries)
             implements RewardConfig {
+        private static final int LAST_PORT = 65_535;
+
         static final Section SECTION = Section.of(
                 "A server that answers attempts with rewards.",
                 new Key(
@@ -100,8 +102,9 @@ public sealed interface RewardConfig {
             SECTION.check("timeout", timeout);
             SECTION.check("retries", retries);
             try {
-                if (new URI(url).getHost() == null) {
-                    throw new InvalidValue("url", "must name a host but was \"" + url + "\"");
+                URI address = new URI(url);
+                if (address.getHost() == null || address.getPort() > LAST_PORT) {
+                    throw new InvalidValue("url", "must name a host and a port up to 65535 but was \"" + url + "\"");
                 }
             } catch (URISyntaxException e) {
                 throw new InvalidValue("url", "must be an address but was \"" + url + "\": " + e.getReason());

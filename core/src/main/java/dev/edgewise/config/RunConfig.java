@@ -104,6 +104,7 @@ public record RunConfig(
         requireWholeGroups(algorithm, train);
         requireResettable(model, guards);
         requireReference(algorithm, guards);
+        requireOwnAnswers(environments, guards);
         boolean fromDataset =
                 algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
         if (environments.isEmpty() && !fromDataset) {
@@ -167,6 +168,21 @@ public record RunConfig(
                     "guards.kl_target",
                     "must be left out with algorithm sft, which keeps no reference, but was " + guards.klTarget()
                             + "; remove it, or take algorithm edge or grpo");
+        }
+    }
+
+    /// A task that is asked backwards has another answer, which a reward does not know.
+    private static void requireOwnAnswers(List<EnvironmentConfig> environments, GuardsConfig guards) {
+        for (EnvironmentConfig environment : environments) {
+            if (guards.backwardRewrites() > 0
+                    && environment instanceof DatasetConfig dataset
+                    && dataset.reward() != null) {
+                throw new InvalidValue(
+                        "guards.backward_rewrites",
+                        "must be 0 beside the reward of " + dataset.name()
+                                + ", which knows no tasks asked backwards, but was "
+                                + Numbers.plain(guards.backwardRewrites()));
+            }
         }
     }
 

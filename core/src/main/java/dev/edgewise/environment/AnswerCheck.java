@@ -14,10 +14,15 @@ public interface AnswerCheck {
             (format, task, answer) -> sameIfPresent(format.numbers(task.answer()), format.numbers(answer));
 
     /// Equal as text once runs of white space are one blank; case counts.
-    AnswerCheck TEXT = (_, task, answer) -> collapse(task.answer()).equals(collapse(answer));
+    AnswerCheck TEXT = (_, task, answer) -> sameText(task.answer(), answer);
 
     /// Whether `answer`, marked as `format` does, solves `task`. Never throws, whatever a model wrote.
     boolean isRight(AnswerFormat format, Task task, String answer);
+
+    /// Tells whether texts are equal once runs of white space are one blank; case counts.
+    static boolean sameText(String one, String other) {
+        return collapse(one).equals(collapse(other));
+    }
 
     private static <T> boolean sameIfPresent(Optional<T> reference, Optional<T> given) {
         return reference.isPresent() && reference.equals(given);

@@ -46,7 +46,22 @@ class ConfigDiffTest {
                         + " \"sorting\"), environments[1].type (was absent, now \"sorting\"), rollout.stop (was [], now"
                         + " absent), rollout.stop[0] (was absent, now \"x\"), seed (was 42, now 1). Set these back")
                 .hasMessageEndingWith("train.max_rollouts, train.max_seconds, train.max_steps, train.max_tokens,"
-                        + " train.save_steps, train.save_total_limit");
+                        + " train.save_steps, train.save_total_limit, and of an environment's reward url, batch_size,"
+                        + " token_variable, concurrency, timeout and retries");
+    }
+
+    @Test
+    void aRewardMayBeAskedElsewhereAndNotBeAnother() {
+        String environment = "environments[1]={type: dataset, path: a, reward: {type: http, url: %s}}";
+        RunConfig before = config(environment.formatted("\"http://a/b\""));
+        RunConfig elsewhere = config(environment.formatted("\"http://c/d\", timeout: 9, concurrency: 1, retries: 0"));
+        assertThat(ConfigDiff.between(before, elsewhere)).hasSize(4);
+        assertThatCode(() -> ConfigDiff.requireResumable(RUN, before, elsewhere))
+                .doesNotThrowAnyException();
+        RunConfig other = config("environments[1]={type: dataset, path: a, reward: {type: command, command: [x]}}");
+        assertThatThrownBy(() -> ConfigDiff.requireResumable(RUN, before, other))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("environments[1].reward.type (was \"http\", now \"command\")");
     }
 
     @Test

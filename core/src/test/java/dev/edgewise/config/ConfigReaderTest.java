@@ -55,9 +55,22 @@ class ConfigReaderTest {
                                         List.of("easy", "hard"),
                                         "Equation",
                                         AnswerType.TEXT,
+                                        null)),
+                        List.of(
+                                new FamilyConfig(TaskFamily.SORTING, "asked", new LevelRange(0, 2)),
+                                new DatasetConfig(
+                                        "judged",
+                                        List.of("/work/data/c.jsonl"),
+                                        List.of(),
+                                        0.2,
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        null,
+                                        AnswerType.NUMBER,
                                         new RewardConfig.Command(
                                                 List.of("python3", "grade.py"), "/work/graders", 2, 30, 1))),
-                        List.of(new FamilyConfig(TaskFamily.SORTING, "asked", new LevelRange(0, 2))),
                         new EdgeConfig(4, 0.5, grpo),
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
                         new CurriculumConfig(
@@ -159,7 +172,8 @@ class ConfigReaderTest {
                 "curriculum.gates[0].type",
                 "curriculum.gates[1].tolerance",
                 "environments[0].type",
-                "environments[1].type");
+                "environments[1].type",
+                "environments[1].reward");
         assertThat(ConfigDiff.flatten(config).keySet())
                 .filteredOn(key -> !sameByNature.contains(key))
                 .isSubsetOf(changed);

@@ -79,7 +79,7 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
                 RewardConfig reward = dataset.reward();
                 yield reward == null
                         ? DatasetEnvironment.load(spec(dataset), format, showSteps)
-                        : DatasetEnvironment.judged(spec(dataset), rewards.of(reward));
+                        : DatasetEnvironment.judged(spec(dataset), rewards.of(dataset.name(), reward));
             }
         };
     }

@@ -15,6 +15,7 @@ import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ final class FileHashes {
     /// A folder of which one of these was recorded was recorded whole.
     private static final List<String> FIRST =
             List.of("config.json", "adapter_config.json", "tokenizer.json", "tokenizer_config.json");
+
+    /// What stands before the name of a grader's file, which is no file of a model beside it.
+    private static final String GRADER = "reward: ";
 
     private final Models models;
     private final Map<Path, String> known = new HashMap<>();
@@ -140,13 +144,20 @@ final class FileHashes {
                     if (environment instanceof DatasetConfig dataset
                             && dataset.reward() instanceof RewardConfig.Command command) {
                         command.command().stream()
-                                .map(Path.of(command.directory())::resolve)
-                                .filter(Files::isRegularFile)
-                                .forEach(file ->
-                                        sums.put(file.toString(), known.computeIfAbsent(file, FileHashes::sum)));
+                                .flatMap(argument -> file(command.directory(), argument))
+                                .forEach(file -> sums.put(GRADER + file, known.computeIfAbsent(file, FileHashes::sum)));
                     }
                 });
         return sums;
+    }
+
+    /// Returns the file that an argument names, if it does.
+    private static Stream<Path> file(String directory, String argument) {
+        try {
+            return Stream.of(Path.of(directory).resolve(argument)).filter(Files::isRegularFile);
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
     }
 
     private static String sum(Path path) {

@@ -34,7 +34,7 @@ public record Follower(
                 Device.parse(Together.device(config.device(), environment)),
                 config.train().microBatchTokens(),
                 Together.threads(config, environment, collective));
-        Environments tasks = Environments.of(config, ExternalRewards.talking());
+        Environments tasks = Environments.of(config, ExternalRewards.talking(_ -> {}));
         Together.memory(config, tasks, models, environment, collective, anyway);
         int step = Together.agree(config, new FileHashes(models).withoutWeights(config), 0, collective);
         CheckpointStore store = new CheckpointStore(Together.path(Path.of(""), collective), 1);

@@ -68,7 +68,9 @@ record RunCheck(Models models, @Nullable Path pending) {
 
     private List<Environment> made(List<EnvironmentConfig> configs, RunConfig config) {
         return Environments.of(
-                configs.stream().filter(one -> !isPending(one)).toList(), config.prompt(), ExternalRewards.talking());
+                configs.stream().filter(one -> !isPending(one)).toList(),
+                config.prompt(),
+                ExternalRewards.talking(_ -> {}));
     }
 
     private boolean isPending(EnvironmentConfig environment) {

@@ -122,9 +122,9 @@ public record TrainSession(
     }
 
     private void tellOfOtherGraders(Map<String, String> before, Map<String, String> now) {
-        now.forEach((file, sum) -> {
-            if (before.containsKey(file) && !sum.equals(before.get(file))) {
-                say.accept("note      " + file + " has changed since the run began, so it may give other rewards");
+        now.forEach((name, sum) -> {
+            if (before.containsKey(name) && !sum.equals(before.get(name))) {
+                say.accept("note      " + name + " has changed since the run began, so it may give other rewards");
             }
         });
     }
@@ -154,7 +154,8 @@ public record TrainSession(
     private ExternalRewards rewards(Path root) {
         return new ExternalRewards(
                 environment,
-                ProcessBuilder.Redirect.appendTo(new RunFiles(root).rewardLog().toFile()));
+                ProcessBuilder.Redirect.appendTo(new RunFiles(root).rewardLog().toFile()),
+                say);
     }
 
     private MemoryCheck memory(RunConfig config, Environments tasks, boolean anyway) {

@@ -53,7 +53,8 @@ public final class DatasetEnvironment implements Environment, CharacterBound {
         this.test = tasks(items.test());
         // an answer alone can be shown of every problem
         List<Item> shown = items.train().stream()
-                .filter(item -> item.solved() || !showSteps)
+                .filter(item ->
+                        item.solved() || (!showSteps && spec.answerType().isShown()))
                 .toList();
         this.solved = shown.size() == items.train().size() ? train : tasks(shown);
         this.origin = new DatasetOrigin(items, levels, order, showSteps).sentences(spec);
@@ -65,7 +66,7 @@ public final class DatasetEnvironment implements Environment, CharacterBound {
     /// @throws DataException if a file or a row cannot be used, or a reference solution is not right in `format`
     public static DatasetEnvironment load(DatasetSpec spec, AnswerFormat format, boolean showSteps) {
         format.requireRoomForSteps(spec.name(), showSteps);
-        Judge judge = new Judge.Comparison(spec.answerType().check(), format, showSteps);
+        Judge judge = new Judge.Comparison(spec.answerType(), format, showSteps);
         return new DatasetEnvironment(spec, DatasetItems.read(spec, format), judge, showSteps);
     }
 

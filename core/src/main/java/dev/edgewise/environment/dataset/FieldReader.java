@@ -69,12 +69,16 @@ record FieldReader(
             asked = Conversations.isConversation(row.value(question))
                     ? asked(row, question, Conversations.read(row, question))
                     : row.text(question).strip();
-            reference = Reference.read(row, answer, answerText(row, answer), format);
+            reference = spec.answerType()
+                    .column(row, answer)
+                    .map(whole -> new Reference(whole, format, List.of()))
+                    .orElseGet(() -> Reference.read(row, answer, answerText(row, answer), format));
         }
         if (asked.isBlank()) {
             throw row.fault("the question is blank. Remove the row.");
         }
-        boolean solved = solved(row, spec.columns().solution());
+        boolean solved =
+                spec.answerType().isShown() && solved(row, spec.columns().solution());
         List<String> steps = reference.steps();
         if (spec.columns().solution() != null) {
             steps = solved ? Reference.steps(row.text(spec.columns().solution())) : List.of();

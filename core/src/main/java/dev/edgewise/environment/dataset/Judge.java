@@ -1,6 +1,5 @@
 package dev.edgewise.environment.dataset;
 
-import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
@@ -33,7 +32,7 @@ sealed interface Judge {
     default void release() {}
 
     /// Compares the marked answer with the task's.
-    record Comparison(AnswerCheck check, AnswerFormat format, boolean showSteps) implements Judge {
+    record Comparison(AnswerType type, AnswerFormat format, boolean showSteps) implements Judge {
         @Override
         public List<Score> scores(List<Attempt> attempts) {
             return attempts.stream().map(this::score).toList();
@@ -42,14 +41,14 @@ sealed interface Judge {
         private Score score(Attempt attempt) {
             ParseResult parsed = format.parse(attempt.completion());
             boolean right = parsed instanceof ParseResult.Answer(String answer)
-                    && check.isRight(format, attempt.task(), answer);
+                    && type.check().isRight(format, attempt.task(), answer);
             return Score.outcome(right, parsed);
         }
 
         @Override
         public void take(Item item, Task task) {
             String solution = solution(task);
-            if (!score(new Attempt(task, solution)).success()) {
+            if (type.isShown() && !score(new Attempt(task, solution)).success()) {
                 throw new DataException(item.place() + ": the reference solution is not right in the answer format \""
                         + format.key() + "\": " + words(format.parse(solution)) + ", but the answer is \""
                         + Quoted.of(item.answer()) + "\". Choose another answer format, or remove the row.");
@@ -67,7 +66,7 @@ sealed interface Judge {
 
         @Override
         public String solution(Task task) {
-            return format.write(showSteps ? task.steps() : List.of(), task.answer());
+            return format.write(showSteps ? task.steps() : List.of(), type.shown(task.answer()));
         }
     }
 

@@ -16,7 +16,11 @@ final class Scalars {
     /// @throws dev.edgewise.error.DataException if the field is missing, null, a list, an object, or a number
     ///     with more digits than [NumberAnswer] reads
     static String text(Row row, String field) {
-        JsonNode value = row.value(field);
+        return text(row, field, row.value(field));
+    }
+
+    /// Returns one value of a field likewise.
+    static String text(Row row, String field, JsonNode value) {
         if (value.isNumber()) {
             BigDecimal number = value.decimalValue();
             if (Math.abs((long) number.precision() - number.scale()) > LONGEST_NUMBER

@@ -1,5 +1,6 @@
 package dev.edgewise.format.adapter;
 
+import dev.edgewise.text.LinearPattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -2,6 +2,7 @@ package dev.edgewise.format.adapter;
 
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.NearestName;
+import dev.edgewise.text.LinearPattern;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -77,8 +77,13 @@ public final class TriageGuard implements Guard {
                         100 * item.agreement(),
                         Quoted.of(item.favourite()));
         return "item " + id + " was never solved in " + item.attempts() + " completions; " + cause.meaning() + ": "
-                + most + ", the reference is " + Quoted.of(item.reference()) + ", " + item.cut() + " were cut. To do: "
+                + most + reference(item) + ", " + item.cut() + " were cut. To do: "
                 + cause.advice() + ". Further such items of this environment are not told";
+    }
+
+    /// Names the reference. A task that a reward scores has none.
+    private static String reference(ItemEvidence item) {
+        return item.reference().isBlank() ? "" : ", the reference is " + Quoted.of(item.reference());
     }
 
     @Override

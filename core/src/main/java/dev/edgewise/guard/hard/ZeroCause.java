@@ -76,6 +76,7 @@ public enum ZeroCause {
         if (item.cut() >= NO_ANSWER * attempts || attempts - item.answered() >= NO_ANSWER * attempts) {
             return levelPassRate >= SOLVED_ELSE ? UNSOLVABLE : HARD;
         }
-        return levelPassRate >= COMPETENT && item.agreement() >= AGREEMENT ? WRONG_REFERENCE : HARD;
+        boolean agreed = levelPassRate >= COMPETENT && item.agreement() >= AGREEMENT;
+        return agreed && !item.reference().isBlank() ? WRONG_REFERENCE : HARD;
     }
 }

@@ -40,6 +40,11 @@ final class CommandTransport implements RewardTransport {
     }
 
     @Override
+    public boolean sharesFaults() {
+        return true;
+    }
+
+    @Override
     public List<Score> ask(List<RewardRequest> attempts) throws PassingFault, InterruptedException {
         RewardRequest attempt = attempts.getFirst();
         RewardProcess process = process();
@@ -49,7 +54,8 @@ final class CommandTransport implements RewardTransport {
             answer = process.ask(attempt).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             process.end();
-            throw new PassingFault(where + " and had not answered after " + ExternalReward.seconds(timeout));
+            throw new PassingFault(where + " and had not answered after " + ExternalReward.seconds(timeout)
+                    + " (reward.timeout, which counts the start and what waits before)");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RewardProcess.Misread wrong) {
                 throw wrong(where, String.valueOf(wrong.getMessage()));

@@ -30,6 +30,7 @@ public final class ExternalReward implements AutoCloseable {
     private final RewardTransport transport;
     private final int retries;
     private final Duration firstPause;
+    private final int concurrency;
     private final Semaphore room;
 
     /// @param concurrency questions under way at once
@@ -38,7 +39,8 @@ public final class ExternalReward implements AutoCloseable {
         this.transport = transport;
         this.retries = retries;
         this.firstPause = firstPause;
-        this.room = new Semaphore(concurrency);
+        this.concurrency = concurrency;
+        this.room = new Semaphore(concurrency, true);
     }
 
     /// Returns a reward that a process gives; it starts with the first attempt.
@@ -99,13 +101,15 @@ public final class ExternalReward implements AutoCloseable {
     private List<Score> ask(List<RewardRequest> attempts) throws InterruptedException {
         for (int failures = 0; ; failures++) {
             String reason;
-            room.acquire();
+            // alone, so that a question fails by its own fault
+            int share = failures > 0 && transport.sharesFaults() ? concurrency : 1;
+            room.acquire(share);
             try {
                 return transport.ask(attempts);
             } catch (PassingFault e) {
                 reason = String.valueOf(e.getMessage());
             } finally {
-                room.release();
+                room.release(share);
             }
             if (failures == retries) {
                 throw new RewardException(reason

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks a server: `POST {"attempts": […]}`, answered by `{"scores": […]}`.
 final class HttpTransport implements RewardTransport {
     /// Bytes of an answer, for each attempt asked.
-    private static final int MOST_BYTES = 1 << 20;
+    private static final long MOST_BYTES = 1 << 20;
 
     private static final String KIND = "http";
 
@@ -57,6 +57,11 @@ final class HttpTransport implements RewardTransport {
     }
 
     @Override
+    public boolean sharesFaults() {
+        return false;
+    }
+
+    @Override
     public List<Score> ask(List<RewardRequest> attempts) throws PassingFault, InterruptedException {
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         ArrayNode list = question.putArray("attempts");
@@ -82,7 +87,7 @@ final class HttpTransport implements RewardTransport {
     private record Answer(int status, String text) {}
 
     /// Sends a request and reads the whole answer within the timeout.
-    private Answer send(HttpRequest request, String where, int most) throws PassingFault, InterruptedException {
+    private Answer send(HttpRequest request, String where, long most) throws PassingFault, InterruptedException {
         CompletableFuture<HttpResponse<String>> sent = client.sendAsync(
                 request,
                 HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), most));
@@ -90,7 +95,8 @@ final class HttpTransport implements RewardTransport {
             HttpResponse<String> response = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.body());
         } catch (TimeoutException e) {
-            throw new PassingFault(where + " and had not answered after " + ExternalReward.seconds(timeout));
+            throw new PassingFault(
+                    where + " and had not answered after " + ExternalReward.seconds(timeout) + " (reward.timeout)");
         } catch (ExecutionException e) {
             throw new PassingFault(where + failure(e, most));
         } finally {
@@ -98,7 +104,7 @@ final class HttpTransport implements RewardTransport {
         }
     }
 
-    private static String failure(ExecutionException fault, int most) {
+    private static String failure(ExecutionException fault, long most) {
         for (Throwable each = fault; each != null; each = each.getCause()) {
             String message = String.valueOf(each.getMessage());
             if (message.contains("capacity")) {

@@ -10,13 +10,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A process that gives rewards, and the questions it has not answered. Several threads ask at once.
@@ -25,11 +28,13 @@ final class RewardProcess {
     private static final int LONGEST_LINE = 1 << 20;
 
     private static final long GRACE_SECONDS = 2;
+    private static final Path SHELL = Path.of("/bin/sh");
 
     private final Process process;
     private final Map<String, CompletableFuture<RewardAnswer>> waiting = new ConcurrentHashMap<>();
     private final ReentrantLock input = new ReentrantLock();
     private volatile @Nullable Exception over;
+    private volatile boolean stopped;
 
     private RewardProcess(Process process) {
         this.process = process;
@@ -46,23 +51,56 @@ final class RewardProcess {
 
     /// Starts the process and a thread that reads its answers.
     ///
+    /// Ctrl-C goes to all processes of a terminal, but the run still wants the scores of its last step. So a shell
+    /// starts the program, which lets it ignore the signal.
+    ///
     /// @throws RewardException if it cannot be started
     static RewardProcess start(List<String> command, Path directory, ProcessBuilder.Redirect log) {
+        if (!isThere(command.getFirst(), directory)) {
+            throw refused(
+                    command,
+                    directory,
+                    Files.isDirectory(directory)
+                            ? "there is no such program that can be run"
+                            : "there is no such folder");
+        }
+        List<String> whole = new ArrayList<>(command);
+        if (Files.isExecutable(SHELL)) {
+            whole.addAll(0, List.of(SHELL.toString(), "-c", "trap '' INT; exec \"$@\"", SHELL.toString()));
+        }
         try {
-            RewardProcess started = new RewardProcess(new ProcessBuilder(command)
+            RewardProcess started = new RewardProcess(new ProcessBuilder(whole)
                     .directory(directory.toFile())
                     .redirectError(log)
                     .start());
             Thread.ofVirtual().name("reward-answers").start(started::read);
             return started;
         } catch (IOException e) {
-            throw new RewardException("the reward command \"" + Quoted.of(String.join(" ", command))
-                    + "\" cannot be started in " + directory + ": "
-                    + (Files.isDirectory(directory)
-                            ? "there is no such program that can be run"
-                            : "there is no such folder")
-                    + ". Check reward.command and reward.directory");
+            throw refused(command, directory, Quoted.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static RewardException refused(List<String> command, Path directory, String why) {
+        return new RewardException("the reward command \"" + Quoted.of(String.join(" ", command))
+                + "\" cannot be started in " + directory + ": " + why + ". Check reward.command and reward.directory");
+    }
+
+    /// Tells whether a program can be run: a path from the folder, or a name in one of the folders of `PATH`.
+    private static boolean isThere(String program, Path directory) {
+        if (!Files.isExecutable(SHELL)) {
+            return Files.isDirectory(directory);
+        }
+        if (program.contains("/")) {
+            return isProgram(directory.resolve(program));
+        }
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return Files.isDirectory(directory)
+                && Stream.of(path.split(":"))
+                        .anyMatch(folder -> isProgram(directory.resolve(folder).resolve(program)));
+    }
+
+    private static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     /// Returns what it wrote that is no answer, if it did.
@@ -71,11 +109,14 @@ final class RewardProcess {
     }
 
     boolean hasEnded() {
-        return over != null || !process.isAlive();
+        return stopped || over != null || !process.isAlive();
     }
 
     /// Returns how it ended, for messages.
     String ending() {
+        if (stopped) {
+            return "it was ended, because another attempt had no answer";
+        }
         try {
             return process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)
                     ? "it ended with exit code " + process.exitValue()
@@ -123,28 +164,26 @@ final class RewardProcess {
                 line = line(lines);
             }
         } catch (Misread | IOException e) {
-            end = e;
+            end = stopped ? end : e; // what it says when it is ended is no answer
         }
         over = end;
         for (CompletableFuture<RewardAnswer> each : waiting.values()) {
             each.completeExceptionally(end);
         }
-        end();
+        reap();
     }
 
-    /// Reads a line; empty at the end.
+    /// Reads a line; empty at the end. A line that the end cuts is none.
     private static Optional<String> line(BufferedReader lines) throws IOException, Misread {
         StringBuilder line = new StringBuilder();
-        int character = lines.read();
-        if (character < 0) {
-            return Optional.empty();
-        }
-        while (character >= 0 && character != '\n') {
+        for (int character = lines.read(); character != '\n'; character = lines.read()) {
+            if (character < 0) {
+                return Optional.empty();
+            }
             line.append((char) character);
             if (line.length() > LONGEST_LINE) {
                 throw new Misread("it wrote a line of more than " + LONGEST_LINE + " characters");
             }
-            character = lines.read();
         }
         return Optional.of(line.toString());
     }
@@ -167,22 +206,26 @@ final class RewardProcess {
         asked.complete(answer);
     }
 
-    /// Ends the process: closes its input, then asks it to end, then makes it.
+    /// Ends the process and those that it has started: closes its input, then asks them to end, then makes them.
     void end() {
+        stopped = true;
+        reap();
+    }
+
+    private void reap() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         Thread.ofVirtual().start(this::closeInput);
         try {
-            if (process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+            if (all.stream().anyMatch(ProcessHandle::isAlive)) {
+                all.forEach(ProcessHandle::destroy);
+                process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 
     private void closeInput() {

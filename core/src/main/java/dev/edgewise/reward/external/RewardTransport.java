@@ -8,6 +8,9 @@ interface RewardTransport extends AutoCloseable {
     /// Returns how many attempts one question holds at most.
     int batch();
 
+    /// Tells whether one question can be the fault of others that are under way, as where a process ends.
+    boolean sharesFaults();
+
     /// Asks for the scores of some attempts, in their order.
     ///
     /// @throws PassingFault if asking again may help

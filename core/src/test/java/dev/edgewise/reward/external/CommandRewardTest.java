@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -178,7 +180,8 @@ class CommandRewardTest {
             assertThatThrownBy(() -> reward.scores(requests(1)))
                     .isInstanceOf(RewardException.class)
                     .hasMessage("the reward command \"sh -c cat >/dev/null\" was asked for attempt 0 (task t/0:0) and"
-                            + " had not answered after 0.2 s. Mend the program, then go on with --resume");
+                            + " had not answered after 0.2 s (reward.timeout, which counts the start and what waits before)."
+                            + " Mend the program, then go on with --resume");
         }
     }
 
@@ -198,6 +201,58 @@ class CommandRewardTest {
             assertThatThrownBy(() -> reward.scores(requests(1)))
                     .isInstanceOf(RewardException.class)
                     .hasMessageContaining("and it wrote a line of more than 1048576 characters. docs/rewards.md");
+        }
+    }
+
+    @Test
+    void aLineThatTheEndCutsIsAskedAgain() {
+        String script =
+                "if [ -e once ]; then exec " + GOOD + "; fi; touch once; read a; printf '{\"id\":\"0\",\"rew'; exit 3";
+        try (ExternalReward reward = reward(script, 1, Duration.ofSeconds(20), 1)) {
+            assertThat(reward.scores(requests(1))).extracting(Score::reward).containsExactly(0.0);
+        }
+    }
+
+    @Test
+    void whatAProcessSaysWhenItIsEndedIsNoAnswer() {
+        String script = "if [ -e once ]; then exec " + GOOD + "; fi; touch once; cat >/dev/null; echo bye";
+        try (ExternalReward reward = reward(script, 1, Duration.ofMillis(500), 1)) {
+            assertThat(reward.scores(requests(1))).extracting(Score::reward).containsExactly(0.0);
+        }
+    }
+
+    /// The process ends at attempt 5 whoever is under way beside it.
+    @Test
+    void theAttemptAtFaultIsNamed() {
+        String script = "sed -u -e '/\"id\":\"5\"/Q3' -e '" + GOOD.substring(GOOD.indexOf('\'') + 1);
+        try (ExternalReward reward = reward(script, 8, Duration.ofSeconds(20), 1)) {
+            assertThatThrownBy(() -> reward.scores(requests(8)))
+                    .isInstanceOf(RewardException.class)
+                    .hasMessageContaining(" was asked for attempt 5 (task t/0:5) but it ended with exit code 3. ");
+        }
+    }
+
+    /// Ctrl-C of a terminal reaches the processes, too, while the run finishes its step.
+    @Test
+    void anInterruptionDoesNotEndTheProcess() {
+        try (ExternalReward reward = reward("kill -INT $$; exec " + GOOD, 1, Duration.ofSeconds(20), 0)) {
+            assertThat(reward.scores(requests(3))).hasSize(3);
+        }
+    }
+
+    @Test
+    void closingEndsTheProcessAndThoseItStarted() throws Exception {
+        String script = "(trap '' TERM; exec sleep 1000) & echo $! >child; echo $$ >own; " + GOOD;
+        ExternalReward reward = reward(script, 1, Duration.ofSeconds(20), 0);
+        reward.scores(requests(1));
+        List<ProcessHandle> started = new ArrayList<>();
+        for (String name : List.of("child", "own")) {
+            long id = Long.parseLong(Files.readString(folder.resolve(name)).strip());
+            started.add(ProcessHandle.of(id).orElseThrow());
+        }
+        reward.close();
+        for (ProcessHandle each : started) {
+            each.onExit().get(20, TimeUnit.SECONDS);
         }
     }
 

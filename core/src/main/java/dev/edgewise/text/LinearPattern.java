@@ -1,4 +1,4 @@
-package dev.edgewise.format.adapter;
+package dev.edgewise.text;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 /// RE2 has no lookaheads, back references, possessive quantifiers and `\\Z`; such an expression cannot be read here.
 /// One that means something else in Python cannot either, nor one whose counted repetitions make it larger than
 /// [#LARGEST].
-final class LinearPattern {
+public final class LinearPattern {
     /// Characters, each as often as counted repetitions repeat it at most.
-    static final int LARGEST = 10_000;
+    public static final int LARGEST = 10_000;
 
     private static final java.util.regex.Pattern COUNT = java.util.regex.Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
     private static final java.util.regex.Pattern OTHER_IN_PYTHON =
@@ -25,7 +25,7 @@ final class LinearPattern {
     }
 
     /// Reads an expression; empty when it cannot be read here.
-    static Optional<LinearPattern> of(String python) {
+    public static Optional<LinearPattern> of(String python) {
         if (size(python) > LARGEST || OTHER_IN_PYTHON.matcher(python).find()) {
             return Optional.empty();
         }
@@ -46,13 +46,13 @@ final class LinearPattern {
         return size;
     }
 
-    /// Whether the whole text matches, as `re.fullmatch` says.
-    boolean matches(String text) {
+    /// Tells whether the whole text matches, as `re.fullmatch` says.
+    public boolean matches(String text) {
         return pattern.matches(text);
     }
 
-    /// The group `name` of a match at the beginning, as `re.match` finds it.
-    Optional<String> group(String text, String name) {
+    /// Returns the group `name` of a match at the beginning, as `re.match` finds it.
+    public Optional<String> group(String text, String name) {
         com.google.re2j.Matcher matcher = pattern.matcher(text);
         return matcher.lookingAt() ? Optional.ofNullable(matcher.group(name)) : Optional.empty();
     }
