@@ -9,8 +9,12 @@ import java.util.stream.IntStream;
 /// @param any whether every character must be reckoned with, because the place is not understood
 /// @param categories Unicode's general categories, as [Character#getType(int)] numbers them
 /// @param characters single characters, with their upper and lower case
-record RegexAtom(boolean any, BitSet categories, BitSet characters) {
-    static final RegexAtom ANY = new RegexAtom(true, new BitSet(), new BitSet());
+/// @param kinds the categories of the single characters
+record RegexAtom(boolean any, BitSet categories, BitSet characters, BitSet kinds) {
+    /// Characters that the ranges of a class hold at most, all together; a larger class matches anything.
+    private static final int WIDEST = 1 << 17;
+
+    static final RegexAtom ANY = new RegexAtom(true);
     private static final Map<String, int[]> CATEGORIES = Map.ofEntries(
             Map.entry("L", new int[] {1, 2, 3, 4, 5}),
             Map.entry("Lu", new int[] {1}),
@@ -26,9 +30,13 @@ record RegexAtom(boolean any, BitSet categories, BitSet characters) {
             Map.entry("P", new int[] {20, 21, 22, 23, 24, 29, 30}),
             Map.entry("S", new int[] {25, 26, 27, 28}));
 
+    private RegexAtom(boolean any) {
+        this(any, new BitSet(), new BitSet(), new BitSet());
+    }
+
     /// Reads one character of an expression.
     static RegexAtom literal(int character) {
-        RegexAtom atom = new RegexAtom(false, new BitSet(), new BitSet());
+        RegexAtom atom = new RegexAtom(false);
         atom.add(character);
         return atom;
     }
@@ -40,8 +48,9 @@ record RegexAtom(boolean any, BitSet categories, BitSet characters) {
 
     /// Reads the inside of brackets.
     static RegexAtom ofClass(String inside) {
-        RegexAtom atom = new RegexAtom(false, new BitSet(), new BitSet());
+        RegexAtom atom = new RegexAtom(false);
         int[] characters = inside.codePoints().toArray();
+        int wide = 0;
         for (int i = 0; i < characters.length; i++) {
             int c = characters[i];
             if (c == '[' || c == '&' || (c == '^' && i == 0)) {
@@ -61,10 +70,13 @@ record RegexAtom(boolean any, BitSet categories, BitSet characters) {
                 }
                 i = end - 1;
             } else if (i + 2 < characters.length && characters[i + 1] == '-') {
-                if (characters[i + 2] == '\\' || characters[i + 2] == '[') {
+                wide += Math.max(0, characters[i + 2] - c);
+                if (characters[i + 2] == '\\' || characters[i + 2] == '[' || wide > WIDEST) {
                     return ANY;
                 }
-                IntStream.rangeClosed(c, characters[i + 2]).forEach(atom::add);
+                IntStream.rangeClosed(c, characters[i + 2])
+                        .filter(one -> !atom.characters.get(one))
+                        .forEach(atom::add);
                 i += 2;
             } else {
                 atom.add(c);
@@ -82,8 +94,8 @@ record RegexAtom(boolean any, BitSet categories, BitSet characters) {
             case "d" -> categories.set(Character.DECIMAL_DIGIT_NUMBER);
             case "s" -> {
                 categories.set(12, 15);
-                characters.set('\t', '\r' + 1);
-                characters.set(0x85);
+                IntStream.rangeClosed('\t', '\r').forEach(this::add);
+                add(0x85);
             }
             default -> {
                 if (name.startsWith("p{") && name.endsWith("}")) {
@@ -103,9 +115,16 @@ record RegexAtom(boolean any, BitSet categories, BitSet characters) {
     }
 
     private void add(int character) {
-        characters.set(character);
-        characters.set(Character.toLowerCase(character));
-        characters.set(Character.toUpperCase(character));
+        IntStream.of(character, Character.toLowerCase(character), Character.toUpperCase(character))
+                .forEach(one -> {
+                    characters.set(one);
+                    kinds.set(Character.getType(one));
+                });
+    }
+
+    /// Returns how much memory and time this atom takes, beside that of a letter.
+    int weight() {
+        return characters.length() / 1024 + characters.cardinality() / 64;
     }
 
     /// Returns this atom where letters of both cases are one: what has other letters than ASCII's matches anything.
@@ -121,7 +140,7 @@ record RegexAtom(boolean any, BitSet categories, BitSet characters) {
                 || other.any
                 || categories.intersects(other.categories)
                 || characters.intersects(other.characters)
-                || characters.stream().anyMatch(c -> other.categories.get(Character.getType(c)))
-                || other.characters.stream().anyMatch(c -> categories.get(Character.getType(c)));
+                || kinds.intersects(other.categories)
+                || other.kinds.intersects(categories);
     }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /// double with every character. Outside of groups a few such joints are borne, as real tokenizers have them
 /// (`\s*[\r\n]+`): three repetitions in a row take a time that grows with the cube of the text's length.
 ///
-/// What no real tokenizer has and what would hide a repetition is taken for endless: comments, blanks that do not
-/// count, calls of groups, conditions.
+/// Constructs that could hide a repetition and that no real tokenizer has count as endless: comments, blanks
+/// that do not count, calls of groups, conditions, a bracket at the beginning of a class in a class.
 final class RegexShape {
     private static final int REPEATED_JOINT = 4;
     private static final int MOST_JOINTS = 2 * REPEATED_JOINT + 1;
@@ -35,6 +35,7 @@ final class RegexShape {
     private int at;
     private int work;
     private int depth;
+    private int loops;
     private boolean ignoresCase;
     private boolean endless;
 
@@ -146,6 +147,7 @@ final class RegexShape {
 
     private Part loop(Part part, int from) {
         endless |= part.nullable && atoms.size() > from;
+        loops++;
         for (int place : part.last) {
             next.get(place).addAll(part.first);
         }
@@ -201,15 +203,21 @@ final class RegexShape {
                 : c == '\\'
                         ? RegexAtom.escape(regex.substring(from + 1, at))
                         : c == '.' ? RegexAtom.ANY : RegexAtom.literal(regex.codePointAt(from));
-        work++;
+        work += 1 + atom.weight();
+        endless |= work > MOST_WORK;
         atoms.add(ignoresCase ? atom.ignoringCase() : atom);
         next.add(new ArrayList<>());
         List<Integer> place = List.of(atoms.size() - 1);
         return new Part(false, place, place, 0);
     }
 
+    /// Reads a group behind its parenthesis. Options by themselves, `(?i)`, make a group of what stands behind
+    /// them, up to the end of the group around them.
+    ///
+    /// A lookaround takes no character, but its repetitions are tried again at every place at which it stands.
     private Part group() {
         boolean zeroWidth = false;
+        boolean options = false;
         Matcher opening = OPENING.matcher(regex).region(at, regex.length());
         if (opening.lookingAt()) {
             at = opening.end();
@@ -217,17 +225,17 @@ final class RegexShape {
             String flags = opening.group("flags");
             ignoresCase |= flags != null && flags.contains("i");
             endless |= flags != null && flags.contains("x"); // blanks and comments would be read as characters
-            if (")".equals(opening.group("end"))) {
-                return EMPTY;
-            }
+            options = ")".equals(opening.group("end"));
         }
         endless |= sees('?') || sees('*');
         depth++;
         endless |= depth > DEEPEST;
+        int before = loops;
         Part body = endless ? EMPTY : choice();
         depth--;
-        at += sees(')') ? 1 : 0;
-        return zeroWidth ? EMPTY : body;
+        at += sees(')') && !options ? 1 : 0;
+        int joints = body.joints + (loops > before ? REPEATED_JOINT : 0);
+        return zeroWidth ? new Part(true, List.of(), List.of(), joints) : body;
     }
 
     private int endOfClass() {
@@ -238,6 +246,7 @@ final class RegexShape {
                 continue; // a bracket at the beginning is a character
             }
             i += c == '\\' ? 1 : 0;
+            endless |= c == '[' && i > at && (regex.startsWith("[]", i) || regex.startsWith("[^]", i));
             open += c == '[' ? 1 : c == ']' ? -1 : 0;
             if (open == 0) {
                 return i + 1;
@@ -251,7 +260,8 @@ final class RegexShape {
         if (number.lookingAt()) {
             return number.end();
         }
-        int end = Math.min(at + 2, regex.length());
+        int escaped = at + 1;
+        int end = escaped < regex.length() ? escaped + Character.charCount(regex.codePointAt(escaped)) : escaped;
         int close = regex.indexOf('}', end);
         boolean named = regex.startsWith("{", end) && "pP".indexOf(regex.charAt(end - 1)) >= 0;
         return named && close > 0 ? close + 1 : end;

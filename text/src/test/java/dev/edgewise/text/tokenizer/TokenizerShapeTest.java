@@ -128,6 +128,13 @@ class TokenizerShapeTest {
                 "(?:(?~ab))+$",
                 "(?:a**)+$",
                 "(a)?(?(1)a+|b)+$",
+                "a*(?=a*(?=a*(?=a*(?=a*(?:X|Y)))))",
+                "a*(?<!a*(?!a*(?=a*X)))",
+                "(?:x(?m)a|a)+$",
+                "(?:(?i)x(?m)a|a)+$",
+                "(?:[a[]b]]*a)+$",
+                "(?:[a[^]b]]*a)+$",
+                "(?:\\😀*😀)+$",
             })
     void expressionsThatMayNeverEnd(String regex) {
         assertThat(RegexShape.mayNeverEnd(regex)).isTrue();
@@ -135,11 +142,35 @@ class TokenizerShapeTest {
 
     /// A pattern as large as a file may be is judged soon.
     @ParameterizedTest
-    @ValueSource(strings = {"a", "ab|", "a?", "(a", "[a-z]", "\\p{L}|", "a{2}"})
+    @ValueSource(
+            strings = {
+                "a",
+                "ab|",
+                "a?",
+                "(a",
+                "[a-z]",
+                "\\p{L}|",
+                "a{2}",
+                "[ -\uDBFF\uDFFF]",
+                "[ -\uD7FF]",
+                "[\\p{L} -\uD7FF]?",
+                "\uDBFF\uDFFF",
+                "(?i)",
+                "(?=a*",
+            })
     void aLargePatternIsJudgedSoon(String part) {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
                 () -> assertThat(RegexShape.mayNeverEnd(part.repeat(20_000) + "(b|b)+"))
+                        .isTrue());
+    }
+
+    @Test
+    void aLargeClassIsJudgedSoon() {
+        String ranges = " -\uD7FF".repeat(20_000);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(RegexShape.mayNeverEnd("(?:[" + ranges + "]|a)+"))
                         .isTrue());
     }
 
@@ -168,6 +199,11 @@ class TokenizerShapeTest {
                 "(?i:x|y){3}|(a\\)+)*",
                 "(?:\\p{Lu}\\p{Ll}*)+",
                 "(?:((((a))))+b)+",
+                "(?i)a|b",
+                "a*(?=a*X)",
+                "[\\[]+a",
+                "(?:[\uD840\uDC00-\uD869\uDEDF一-龥]+ )+",
+                "(?:😀|😃)+",
             })
     void expressionsOfRealTokenizers(String regex) {
         assertThat(RegexShape.mayNeverEnd(regex)).isFalse();
