@@ -150,6 +150,18 @@ SEMANTICS = [
     "{{ 'x' is string(1) }}", "{{ 4 is divisibleby(1, 2) }}", "{{ {'a': 1}.get('b', 2, 3) }}", "{{ {'a': 1}.items(1) }}", "{{ 'a'.join(['1'], 2) }}",
     "{{ [{'n': 'A'}] | map(attribute='n', foo=1) | list }}", "{{ [1] | tojson(indent=2, foo=3) }}", "{{ 'a' | replace('a', 'b', 1, old='c') }}",
     "{{ [1] | dictsort(by='x') }}", "{{ strftime_now('%Y', 1) }}",
+    "{{ '' | indent(2, true) }}|{{ 'a\\r\\nb\\u2028c\\n\\nd' | indent(2) }}|{{ 'a\\n\\nb\\n' | indent('> ', true, true) }}|{{ 'a' | indent(2, blank=true) }}|",
+    "{{ 5 | indent }}", "{{ missing | indent }}", "{{ none | indent }}",
+    "{{ 5 | round }} {{ 15 | round(-1) }} {{ 25 | round(-1) }} {{ 2.675 | round(2) }} {{ 0.5 | round }} {{ 1.5 | round }} {{ -0.4 | round }} {{ true | round }} {{ 1e300 | round(400) }} {{ 1234.5 | round(-2) }} {{ 1234 | round(-5) }} {{ 1234.5 | round(-400) }} {{ 'inf' | float | round }}",
+    "{{ 42.55 | round(1, 'floor') }} {{ 42.11 | round(1, 'ceil') }} {{ 5 | round(0, 'ceil') }} {{ 5 | round(2, 'floor') }} {{ 1234 | round(-2, 'floor') }} {{ 1234.5 | round(-2, 'ceil') }} {{ -0.5 | round(0, 'ceil') }} {{ 2.675 | round(2, 'ceil') }} {{ 0.1 | round(25, 'floor') }} {{ 5 | round(method='floor') }} {{ 2.5 | round(method='ceil') }}",
+    "{{ 1.5 | round(0, 'up') }}", "{{ 1.5 | round(400, 'ceil') }}", "{{ 'nan' | float | round(0, 'floor') }}", "{{ 'a' | round }}", "{{ 1.5 | round(-400, 'floor') }}",
+    "{{ 'A1' is upper }} {{ '1' is upper }} {{ '' is lower }} {{ 'a1' is lower }} {{ 'aB' is lower }} {{ none is upper }} {{ 1 is lower }}",
+    "{{ missing is sequence }} {{ missing is callable }} {{ missing is iterable }} {{ missing is mapping }} {{ missing is string }} {{ none is sequence }} {{ range is callable }} {{ 5 is sequence }}",
+    "{{ ['a'] | sum(start=1) }}", "{{ [1] | sum(start='a') }}", "{{ [1, 2.5, true] | sum }} {{ [0.1, 0.2, 1, 0.3] | sum }} {{ [] | sum(start=true) }} {{ [true, true] | sum }}",
+    "{{ 'ff_ff' | int(0, 16) }} {{ '0x_1f' | int(0, 16) }} {{ '_1f' | int(7, 16) }} {{ '1__f' | int(7, 16) }} {{ '1f_' | int(7, 16) }} {{ '0x' | int(7, 16) }} {{ '0x__1' | int(7, 16) }} {{ '-0X_F' | int(0, 16) }} {{ '1_0' | int(0, 2) }} {{ '0b_1_1' | int(0, 2) }} {{ 'z_z' | int(0, 36) }} {{ '１f' | int(0, 16) }}",
+    "{{ [1, 2].count(2) }} {{ 'a,b'.split(sep=',') }} {{ 'a b c'.rsplit(maxsplit=1) }} {{ 'a\\nb'.splitlines(keepends=true) }}",
+    "{{ 'abc' | replace('b') }}", "{{ 'abc' | replace('b', missing) }}", "{{ 'aba'.find('a', start=1) }}", "{{ 'a'.zfill() }}", "{{ {}.get('a', default=1) }}",
+    "{{ 'a'.replace(old='a', new='b') }}", "{{ [1].index(value=1) }}", "{{ 1 is eq }}", "{{ 1 is divisibleby }}", "{{ 'a'.strip(chars='a') }}",
 ]  # fmt: skip
 
 

@@ -49,7 +49,18 @@ final class AstCall extends AstRightValue {
             return position < positional.size() ? positional.get(position) : named.get(name);
         }
 
-        /// Checks that there are none but those of these names, so that none is passed over.
+        /// Returns the argument at a position or of a name, which must be given; it may be undefined (null).
+        ///
+        /// @throws TemplateFault if neither is given
+        @Nullable
+        Object given(String callee, int position, String name) {
+            if (position >= positional.size() && !named.containsKey(name)) {
+                throw new TemplateFault("'" + callee + "' needs an argument '" + name + "'");
+            }
+            return at(position, name);
+        }
+
+        /// Checks that the arguments have no other names than these.
         ///
         /// @throws TemplateFault if there is another one, or one is given twice
         void require(String callee, List<String> names) {

@@ -31,7 +31,8 @@ final class JsonValues {
         };
     }
 
-    /// @throws ModelException for a number that is none here: Python has longer ones, and would write all their digits
+    /// @throws ModelException if a number does not fit into 64 bits; Python has longer ones and writes all
+    ///     their digits
     private static Object number(JsonNode node) {
         if (node.isIntegralNumber() ? !node.canConvertToLong() : Double.isInfinite(node.doubleValue())) {
             throw new ModelException("The conversation holds the number " + Quoted.of(node.asText())

@@ -66,9 +66,9 @@ final class Members {
             case Collection<?> list when name.equals("index") -> indexOf(list, arguments);
             case Collection<?> list
             when name.equals("count") -> {
-                arguments.require(name, List.of("value"));
+                arguments.require(name, List.of(StringMethods.UNNAMED));
                 yield list.stream()
-                        .filter(v -> Python.equal(v, arguments.at(0, "value")))
+                        .filter(v -> Python.equal(v, arguments.at(0, StringMethods.UNNAMED)))
                         .count();
             }
             default -> throw new TemplateFault(Python.type(base) + " has no method '" + name + "'");
@@ -76,10 +76,10 @@ final class Members {
     }
 
     private static Object indexOf(Collection<?> list, AstCall.Arguments arguments) {
-        arguments.require("index", List.of("value"));
+        arguments.require("index", List.of(StringMethods.UNNAMED));
         long at = 0;
         for (Object value : list) {
-            if (Python.equal(value, arguments.at(0, "value"))) {
+            if (Python.equal(value, arguments.at(0, StringMethods.UNNAMED))) {
                 return at;
             }
             at++;
@@ -97,17 +97,21 @@ final class Members {
     }
 
     private static @Nullable Object mapMethod(Map<?, ?> map, String name, AstCall.Arguments arguments) {
-        arguments.require(name, name.equals("get") ? List.of("key", "default") : List.of());
+        arguments.require(
+                name,
+                switch (name) {
+                    case "items", "keys", "values" -> List.of();
+                    case "get" -> List.of(StringMethods.UNNAMED, StringMethods.UNNAMED);
+                    default -> throw new TemplateFault("a dict has no method '" + name + "'");
+                });
         return switch (name) {
             case "items" -> items(map);
             case "keys" -> Python.iterate(map);
             case "values" -> Python.iterate(map.values());
-            case "get" -> {
-                Object key = arguments.at(0, "key");
-                Object value = Python.value(map, key);
-                yield value != null ? value : arguments.at(1, "default", None.NONE);
+            default -> {
+                Object value = Python.value(map, arguments.at(0, StringMethods.UNNAMED));
+                yield value != null ? value : arguments.at(1, StringMethods.UNNAMED, None.NONE);
             }
-            default -> throw new TemplateFault("a dict has no method '" + name + "'");
         };
     }
 

@@ -41,7 +41,7 @@ enum PythonOperator implements AstBinary.Operator {
         return apply(a, right.eval(bindings, context));
     }
 
-    private Object apply(@Nullable Object a, @Nullable Object b) {
+    Object apply(@Nullable Object a, @Nullable Object b) {
         return switch (this) {
             case OR, AND -> throw new IllegalStateException("decided before the right side is evaluated");
             case EQ -> Python.equal(a, b);

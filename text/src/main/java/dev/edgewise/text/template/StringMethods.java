@@ -11,21 +11,25 @@ import org.jspecify.annotations.Nullable;
 final class StringMethods {
     private static final String LINE_ENDS = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
 
+    /// The name of a parameter that Python takes by its position alone.
+    static final String UNNAMED = "";
+
     private StringMethods() {}
 
     static Object call(String text, String method, AstCall.Arguments arguments) {
         arguments.require(
                 method,
                 switch (method) {
-                    case "strip", "lstrip", "rstrip" -> List.of("chars");
+                    case "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "join" -> List.of(UNNAMED);
                     case "split", "rsplit" -> List.of("sep", "maxsplit");
                     case "splitlines" -> List.of("keepends");
-                    case "startswith", "endswith", "find", "rfind", "count" -> List.of("sub", "start", "end");
-                    case "replace" -> List.of("old", "new", "count");
-                    case "removeprefix", "removesuffix", "join" -> List.of("text");
-                    default -> List.of();
+                    case "startswith", "endswith", "find", "rfind", "count" -> List.of(UNNAMED, UNNAMED, UNNAMED);
+                    case "replace" -> List.of(UNNAMED, UNNAMED, "count");
+                    case "upper", "lower", "title", "capitalize" -> List.of();
+                    case "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower" -> List.of();
+                    default -> throw new TemplateFault("a string has no method '" + method + "' here");
                 });
-        Object first = arguments.at(0, "chars");
+        Object first = arguments.at(0, UNNAMED);
         Budget.step();
         return switch (method) {
             case "strip" -> strip(text, first, true, true);
@@ -47,16 +51,23 @@ final class StringMethods {
             case "lower" -> lower(text);
             case "title" -> title(text);
             case "capitalize" -> capitalize(text);
-            case "replace" -> replace(text, string(first), string(arguments.at(1, "new")), arguments.at(2, "count"));
+            case "replace" -> replace(text, string(first), string(arguments.at(1, UNNAMED)), arguments.at(2, "count"));
             case "join" -> join(text, first);
             case "isdigit" -> all(text, Character::isDigit);
             case "isalpha" -> all(text, Character::isLetter);
             case "isalnum" -> all(text, Character::isLetterOrDigit);
             case "isspace" -> all(text, Python::isSpace);
-            case "isupper" -> text.equals(upper(text)) && !text.equals(lower(text));
-            case "islower" -> text.equals(lower(text)) && !text.equals(upper(text));
-            default -> throw new TemplateFault("a string has no method '" + method + "' here");
+            case "isupper" -> isUpper(text);
+            default -> isLower(text); // islower
         };
+    }
+
+    static boolean isUpper(String text) {
+        return text.equals(upper(text)) && !text.equals(lower(text));
+    }
+
+    static boolean isLower(String text) {
+        return text.equals(lower(text)) && !text.equals(upper(text));
     }
 
     static String strip(String text, @Nullable Object chars, boolean left, boolean right) {
@@ -94,7 +105,7 @@ final class StringMethods {
     }
 
     /// Splits at all that Python takes for the end of a line.
-    private static List<Object> splitlines(String text, boolean keepEnds) {
+    static List<Object> splitlines(String text, boolean keepEnds) {
         List<Object> lines = new ArrayList<>();
         Budget.scan(text.length());
         int from = 0;

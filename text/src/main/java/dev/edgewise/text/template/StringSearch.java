@@ -9,7 +9,7 @@ final class StringSearch {
     private StringSearch() {}
 
     static Object call(String text, String method, AstCall.Arguments arguments) {
-        Object part = arguments.at(0, "sub");
+        Object part = arguments.at(0, StringMethods.UNNAMED);
         return arguments.positional().size() < 2 ? search(text, method, part) : within(text, method, part, arguments);
     }
 
@@ -37,8 +37,8 @@ final class StringSearch {
     /// an empty part.
     private static Object within(String text, String method, @Nullable Object part, AstCall.Arguments arguments) {
         long size = Python.length(text);
-        long from = place(arguments.at(1, "start"), 0, size);
-        long to = Math.min(place(arguments.at(2, "end"), size, size), size);
+        long from = place(arguments.at(1, StringMethods.UNNAMED), 0, size);
+        long to = Math.min(place(arguments.at(2, StringMethods.UNNAMED), size, size), size);
         if (from > to) {
             return switch (method) {
                 case "startswith", "endswith" -> false;

@@ -30,7 +30,10 @@ final class TemplateFilters {
                 "replace",
                 "old new count",
                 (v, a) -> StringMethods.replace(
-                        Python.str(v), Python.str(a.at(0, "old")), Python.str(a.at(1, "new")), a.at(2, "count")));
+                        Python.str(v),
+                        Python.str(a.given("replace", 0, "old")),
+                        Python.str(a.given("replace", 1, "new")),
+                        a.at(2, "count")));
         put("indent", "width first blank", TemplateFilters::indent);
         put("string", "", (v, a) -> Python.str(v));
         put("safe", "", (v, a) -> v);
@@ -193,14 +196,17 @@ final class TemplateFilters {
                 : " ".repeat(Budget.build(Math.max(0, Python.integer(width, "indent"))));
         boolean first = Python.truth(arguments.at(1, "first"));
         boolean blank = Python.truth(arguments.at(2, "blank"));
-        Budget.build(2L * Python.str(value).length());
-        String[] lines = Python.str(value).split("\n", -1);
-        for (int i = first ? 0 : 1; i < lines.length; i++) {
-            Budget.values(1);
-            Budget.build(prefix.length());
-            lines[i] = lines[i].isEmpty() && !blank ? lines[i] : prefix + lines[i];
+        String text = StringMethods.string(value);
+        Budget.build(text.length());
+        List<Object> lines = StringMethods.splitlines(text + "\n", false);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = (String) lines.get(i);
+            if (i == 0 ? first : blank || !line.isEmpty()) {
+                Budget.build((long) prefix.length() + line.length());
+                lines.set(i, prefix + line);
+            }
         }
-        return String.join("\n", lines);
+        return StringMethods.join("\n", lines);
     }
 
     /// Every word in lower case but for its first character. Words begin behind blanks, hyphens and opening brackets.

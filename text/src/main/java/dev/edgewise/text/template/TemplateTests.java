@@ -32,16 +32,16 @@ final class TemplateTests {
         put("number", "", (v, a) -> v instanceof Number || v instanceof Boolean);
         put("string", "", (v, a) -> v instanceof CharSequence);
         put("mapping", "", (v, a) -> v instanceof Map);
-        put("sequence", "", (v, a) -> isIterable(v) && v != null);
+        put("sequence", "", (v, a) -> isIterable(v));
         put("iterable", "", (v, a) -> isIterable(v));
-        put("callable", "", (v, a) -> v instanceof AbstractCallableMethod);
+        put("callable", "", (v, a) -> v == null || v instanceof AbstractCallableMethod);
         put("odd", "", (v, a) -> Math.floorMod(Python.integer(v, "odd"), 2L) == 1);
         put("even", "", (v, a) -> Math.floorMod(Python.integer(v, "even"), 2L) == 0);
         put("divisibleby", "num", (v, a) -> Python.integer(v, "divisibleby") % divisor(a) == 0);
         put("in", "seq", (v, a) -> Python.contains(a.at(0, "seq"), v));
         put("sameas", "other", (v, a) -> same(v, a.at(0, "other")));
-        put("upper", "", (v, a) -> Python.str(v).equals(StringMethods.upper(Python.str(v))));
-        put("lower", "", (v, a) -> Python.str(v).equals(StringMethods.lower(Python.str(v))));
+        put("upper", "", (v, a) -> StringMethods.isUpper(Python.str(v)));
+        put("lower", "", (v, a) -> StringMethods.isLower(Python.str(v)));
         comparison((v, a) -> Python.equal(v, a.at(0, "other")), "eq", "==", "equalto");
         comparison((v, a) -> !Python.equal(v, a.at(0, "other")), "ne", "!=");
         comparison((v, a) -> Python.compare(v, a.at(0, "other")) < 0, "lt", "<", "lessthan");
@@ -62,6 +62,7 @@ final class TemplateTests {
         List<String> names = parameter.isEmpty() ? List.of() : List.of(parameter);
         TESTS.put(name, (value, arguments) -> {
             arguments.require(name, names);
+            names.forEach(needed -> arguments.given(name, 0, needed));
             return test.holds(value, arguments);
         });
     }

@@ -171,6 +171,18 @@ class JinjaChatTemplateTest {
                     {{ 'a'|indent(1, true, true, 4) }}          ~ 'indent' takes at most 3 arguments here, got 4
                     {{ [1]|sum(attribut='a') }}                 ~ 'sum' takes no argument 'attribut' here
                     {{ 'a'|replace('a', 'b', old='c') }}        ~ 'replace' gets 'old' twice
+                    {{ 'a'|replace('b') }}                      ~ 'replace' needs an argument 'new'
+                    {{ 1 is eq }}                               ~ 'eq' needs an argument 'other'
+                    {{ 'aba'.find('a', start=1) }}              ~ 'find' takes no argument 'start' here
+                    {{ {}.get('a', default=1) }}                ~ 'get' takes no argument 'default' here
+                    {{ 'a'.zfill(3) }}                          ~ a string has no method 'zfill' here
+                    {{ {'a': 1}.pop('a') }}                     ~ a dict has no method 'pop'
+                    {{ [9223372036854775807, 1]|sum }}          ~ the result of '+' does not fit into 64 bits
+                    {{ [1]|sum(start='a') }}                    ~ 'sum' must start with a number or a list, got a string
+                    {{ 9223372036854775807|round(-1) }}         ~ the result of 'round' does not fit into 64 bits
+                    {{ 1.5|round(400, 'ceil') }}                ~ the result of 'round' is not a finite number
+                    {{ 1.5|round(0, 'up') }}                    ~ the method of 'round' must be common, ceil or floor, got 'up'
+                    {{ 5|indent }}                              ~ a string is needed here, got an int
                     {{ 'a' is string(1) }}                      ~ 'string' takes at most 0 arguments here, got 1
                     {{ [{}]|map(attribute='a', otherwise=1) }}  ~ 'map' takes no argument 'otherwise' here
                     {{ ['a']|map('upper', attribute='a') }}     ~ 'upper' takes no argument 'attribute' here
