@@ -44,6 +44,11 @@ public final class JinjaChatTemplate implements ChatTemplate {
     /// @param clock the time and zone of `strftime_now`
     /// @throws ModelException if the template is not well-formed
     public JinjaChatTemplate(String source, Map<String, String> specialTokens, Clock clock) {
+        this("The chat template", source, specialTokens, clock);
+    }
+
+    /// @param name the template in a message, if it is not well-formed
+    JinjaChatTemplate(String name, String source, Map<String, String> specialTokens, Clock clock) {
         this.marksGeneration = GenerationTag.in(source);
         this.globals = new HashMap<>(TemplateFunctions.all(clock));
         globals.putAll(specialTokens);
@@ -54,7 +59,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
         try {
             this.root = TemplateTree.of(TemplateLexer.split(source));
         } catch (RuntimeException e) {
-            throw new ModelException("The chat template is not valid Jinja: " + message(e)
+            throw new ModelException(name + " is not valid Jinja: " + message(e)
                     + ". Give the model another template, or use raw text.");
         }
     }

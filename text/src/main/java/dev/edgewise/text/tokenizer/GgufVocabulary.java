@@ -1,6 +1,7 @@
 package dev.edgewise.text.tokenizer;
 
 import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.format.gguf.GgufMetadata;
 import dev.edgewise.format.gguf.GgufType;
 import dev.edgewise.format.gguf.GgufValue;
@@ -180,17 +181,25 @@ record GgufVocabulary(
     }
 
     /// Writes the default template and the others, whose names have letters, digits and `_` alone in llama.cpp.
+    ///
+    /// @throws ModelException if two names become one
     private void putTemplates(Map<String, GgufValue> metadata) {
-        List<String> names = new ArrayList<>();
+        Map<String, String> names = new LinkedHashMap<>();
         templates.forEach((name, template) -> {
             if (!name.equals(TokenizerDefinition.DEFAULT)) {
                 String plain = name.replaceAll("[^A-Za-z0-9]", "_");
-                names.add(plain);
+                String other = names.put(plain, name);
+                if (other != null) {
+                    throw new ModelException("The chat templates " + Quoted.of(other) + " and " + Quoted.of(name)
+                            + " of "
+                            + source + " would both be named " + Quoted.of(plain) + " in a GGUF file. Rename one,"
+                            + " or export a Hugging Face directory instead: --format hf.");
+                }
                 metadata.put(TEMPLATE + "." + plain, GgufValue.string(template));
             }
         });
         if (!names.isEmpty()) {
-            metadata.put(TEMPLATE + "s", GgufValue.strings(names));
+            metadata.put(TEMPLATE + "s", GgufValue.strings(List.copyOf(names.keySet())));
         }
         String usual = templates.get(TokenizerDefinition.DEFAULT);
         if (usual != null) {

@@ -6,6 +6,7 @@ import dev.edgewise.format.gguf.GgufValue;
 import dev.edgewise.format.model.TokenizerSource;
 import dev.edgewise.text.Tokenizer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -97,14 +98,20 @@ public final class HfTokenizer implements Tokenizer {
 
     /// Returns whether the post-processor puts the begin token in front of raw text.
     boolean addsBos() {
-        int[] ids = full.encode("", true);
-        return ids.length > 0 && special.bosId().equals(OptionalInt.of(ids[0]));
+        int[] bare = full.encode("a", false);
+        int[] whole = full.encode("a", true);
+        return whole.length > 0
+                && Arrays.mismatch(bare, whole) == 0
+                && special.bosId().equals(OptionalInt.of(whole[0]));
     }
 
     /// Returns whether the post-processor puts the end token behind raw text.
     boolean addsEos() {
-        int[] ids = full.encode("", true);
-        return ids.length > (addsBos() ? 1 : 0) && ids[ids.length - 1] == special.endId();
+        int[] bare = full.encode("a", false);
+        int[] whole = full.encode("a", true);
+        return Math.min(bare.length, whole.length) > 0
+                && whole[whole.length - 1] == special.endId()
+                && whole[whole.length - 1] != bare[bare.length - 1];
     }
 
     @Override

@@ -2,23 +2,25 @@ package dev.edgewise.text.tokenizer;
 
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.text.template.NamedTemplates;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The special tokens of a tokenizer by their roles.
 ///
 /// @param names text of each named token (`bos_token`, `eos_token`, …), for templates and
 ///     `special_tokens_map.json`
 /// @param eosIds ids that end a completion, in order: the tokenizer's own, those of `generation_config.json`, and
-///     the end of a turn
-/// @param endId the one of them that ends a text: the named one
+///     the end of a turn in the templates that are used, the default one and the one for tools
+/// @param endId the one of them that ends a text: the named one, else one of `generation_config.json`, else the
+///     end of a turn
 /// @param endOfTurnId the one of them with which the default chat template ends the assistant's turn
 /// @param padId the named padding token, else the end token, else id 0
 record SpecialTokens(
@@ -52,20 +54,22 @@ record SpecialTokens(
                     definition.source() + " has no token \"" + Quoted.of(names.get("eos_token"))
                             + "\", which the tokenizer's configuration names as eos_token. Correct eos_token, or add the token.");
         }
+        List<OptionalInt> turns = Stream.of(TokenizerDefinition.DEFAULT, NamedTemplates.TOOL_USE)
+                .flatMap(name -> Stream.ofNullable(definition.templates().get(name)))
+                .map(template -> EndOfTurn.of(template, names, vocabulary.added(), encode))
+                .toList();
+        OptionalInt turn = turns.isEmpty() ? OptionalInt.empty() : turns.getFirst();
         Set<Integer> ends = new TreeSet<>(definition.moreEosIds());
+        turns.forEach(each -> each.ifPresent(ends::add));
+        int end = Stream.of(
+                        eos, definition.moreEosIds().stream().mapToInt(id -> id).min(), turn)
+                .flatMapToInt(OptionalInt::stream)
+                .findFirst()
+                .orElse(ends.isEmpty() ? 0 : Collections.min(ends));
         eos.ifPresent(ends::add);
-        Map<String, OptionalInt> turns = new TreeMap<>();
-        definition
-                .templates()
-                .forEach(
-                        (name, template) -> turns.put(name, EndOfTurn.of(template, names, vocabulary.added(), encode)));
-        OptionalInt turn = turns.getOrDefault(
-                TokenizerDefinition.DEFAULT, turns.values().stream().findFirst().orElse(OptionalInt.empty()));
-        int end = eos.orElse(ends.isEmpty() ? turn.orElse(0) : Collections.min(ends));
-        turns.values().forEach(each -> each.ifPresent(ends::add));
         OptionalInt pad = id(names, "pad_token", vocabulary);
         Integer generationPad = definition.generationPadId();
-        int padding = pad.orElse(generationPad != null ? generationPad : eos.orElse(end));
+        int padding = pad.orElse(generationPad != null ? generationPad : end);
         return new SpecialTokens(
                 names, id(names, "bos_token", vocabulary), ends, ends.isEmpty() ? padding : end, turn, padding);
     }

@@ -37,7 +37,7 @@ record TokenizerDefinition(
     }
 
     private static void requirePlain(String source, String name) {
-        if (!PlainName.isPlain(name + ".jinja")) {
+        if (name.isEmpty() || !PlainName.isPlain(name + ".jinja")) {
             throw new ModelException("The tokenizer of " + source + " names a chat template '" + Quoted.of(name)
                     + "', which cannot be the name of a file; a template is saved as NAME.jinja. Rename or remove it.");
         }

@@ -79,12 +79,7 @@ class GgufTranslationTest {
         for (List<Integer> around : List.of(List.of(400, 403), List.of(0, 403), List.of(400, 0))) {
             String front = around.getFirst() == 0 ? "" : special("<|endoftext|>") + ", ";
             String behind = around.getLast() == 0 ? "" : ", " + special("<|im_end|>");
-            String single = "[" + front + "{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}" + behind + "]";
-            ObjectNode processor = (ObjectNode) Golden.parse("""
-                    {"type": "TemplateProcessing", "single": %s, "pair": [{"Sequence": {"id": "A", "type_id": 0}},
-                     {"Sequence": {"id": "B", "type_id": 1}}], "special_tokens": {
-                     "<|endoftext|>": {"id": "<|endoftext|>", "ids": [400], "tokens": ["<|endoftext|>"]},
-                     "<|im_end|>": {"id": "<|im_end|>", "ids": [403], "tokens": ["<|im_end|>"]}}}""".formatted(single));
+            JsonNode processor = processor(front, behind);
             int[] expected = IntStream.concat(
                             IntStream.concat(IntStream.of(around.getFirst()), IntStream.of(text)),
                             IntStream.of(around.getLast()))
@@ -95,6 +90,30 @@ class GgufTranslationTest {
                 assertThat(original.encodeWhole("we go", true)).containsExactly(expected);
                 assertThat(read.encodeWhole("we go", true)).containsExactly(expected);
             }
+        }
+    }
+
+    private static JsonNode processor(String front, String behind) {
+        String single = "[" + front + "{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}" + behind + "]";
+        return Golden.parse("""
+                {"type": "TemplateProcessing", "single": %s, "pair": [{"Sequence": {"id": "A", "type_id": 0}},
+                 {"Sequence": {"id": "B", "type_id": 1}}], "special_tokens": {
+                 "<|endoftext|>": {"id": "<|endoftext|>", "ids": [400], "tokens": ["<|endoftext|>"]},
+                 "<|im_end|>": {"id": "<|im_end|>", "ids": [403], "tokens": ["<|im_end|>"]}}}""".formatted(single));
+    }
+
+    /// One token may be both, as it is for GPT-2.
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void aTokenThatBeginsAndEndsIsKnownByItsPlace(boolean front, boolean behind) {
+        TokenizerDefinition definition = HfDirectory.read(Golden.DIRECTORY.resolve("byte-level"));
+        String token = special("<|endoftext|>");
+        definition.config().put("eos_token", "<|endoftext|>");
+        definition.tokenizer().set("post_processor", processor(front ? token + ", " : "", behind ? ", " + token : ""));
+        try (HfTokenizer tokenizer = new HfTokenizer(definition)) {
+            assertThat(tokenizer.endId()).isEqualTo(tokenizer.bosId().orElseThrow());
+            assertThat(tokenizer.addsBos()).isEqualTo(front);
+            assertThat(tokenizer.addsEos()).isEqualTo(behind);
         }
     }
 

@@ -156,17 +156,60 @@ class NamedTemplatesTest {
     }
 
     @Test
-    void everyTemplateEndsTurns() throws IOException {
-        String list = "[{\"name\": \"default\", \"template\": \"{{ messages[-1].content }}<a>\"},"
-                + " {\"name\": \"tool_use\", \"template\": \"{{ messages[-1].content }}<b>\"}]";
-        String tokens = "{\"%d\": {\"content\": \"<a>\"}, \"%d\": {\"content\": \"<b>\"}}".formatted(259, 260);
-        try (HfTokenizer tokenizer = open(
-                Golden.parse("{\"added_tokens_decoder\": " + tokens + ", \"chat_template\": " + list + "}"),
-                Golden.parse("{}"))) {
+    void ggufRefusesTwoNamesThatBecomeOne() throws IOException {
+        JsonNode config = Golden.parse("{\"bos_token\": \"<|endoftext|>\", \"eos_token\": \"<|endoftext|>\","
+                + " \"chat_template\": {\"default\": \"d\", \"a-b\": \"x\", \"a_b\": \"y\"}}");
+        try (HfTokenizer tokenizer = open("byte-level", config, Golden.parse("{}"))) {
+            assertThatThrownBy(() -> tokenizer.ggufMetadata(405))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessage("The chat templates a-b and a_b of "
+                            + folder.resolve("model").resolve("tokenizer.json")
+                            + " would both be named a_b in a GGUF file. Rename one, or export a Hugging Face directory"
+                            + " instead: --format hf.");
+        }
+    }
+
+    /// @param ends what each template writes behind the answer
+    private HfTokenizer ending(Map<String, String> ends) throws IOException {
+        ObjectNode config = (ObjectNode) Golden.parse(
+                "{\"added_tokens_decoder\": {\"259\": {\"content\": \"<a>\"}, \"260\": {\"content\": \"<b>\"}}}");
+        ObjectNode templates = config.putObject("chat_template");
+        ends.forEach((name, end) -> templates.put(name, "{{ messages[-1].content }}" + end));
+        return open(config, Golden.parse("{}"));
+    }
+
+    @Test
+    void everyTemplateThatIsUsedEndsTurns() throws IOException {
+        try (HfTokenizer tokenizer = ending(Map.of("default", "<a>", "tool_use", "<b>"))) {
             int first = tokenizer.encode("<a>", true)[0];
             assertThat(tokenizer.endOfTurnId()).hasValue(first);
-            assertThat(tokenizer.eosIds()).contains(first, tokenizer.encode("<b>", true)[0]);
+            assertThat(tokenizer.endId()).isEqualTo(first);
+            assertThat(tokenizer.eosIds()).containsExactly(first, tokenizer.encode("<b>", true)[0]);
         }
+    }
+
+    @Test
+    void aTemplateThatIsNeverChosenEndsNothing() throws IOException {
+        try (HfTokenizer tokenizer = ending(Map.of("default", "", "rag", "<a>", "tool_use", "<b>"))) {
+            int tools = tokenizer.encode("<b>", true)[0];
+            assertThat(tokenizer.endOfTurnId()).isEmpty();
+            assertThat(tokenizer.endId()).isEqualTo(tools);
+            assertThat(tokenizer.eosIds()).containsExactly(tools);
+        }
+    }
+
+    @Test
+    void theTemplateForToolsIsParsedWhenItIsChosen() {
+        ChatTemplate template = requireNonNull(NamedTemplates.of(
+                Map.of("default", "usual", "tool_use", "{% for x in y %}"), Map.of(), Clock.systemUTC()));
+        List<Message> messages = List.of(new Message("user", "hi"));
+        assertThat(template.render(messages, false)).isEqualTo("usual");
+        assertThatThrownBy(() ->
+                        template.render(new Conversation(messages, Map.of("tools", Golden.parse("[]"))), false))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(
+                        "The chat template tool_use is not valid Jinja: line 1: {% for %} has no {% endfor %}. Give the"
+                                + " model another template, or use raw text.");
     }
 
     @ParameterizedTest
@@ -180,14 +223,17 @@ class NamedTemplatesTest {
                         + Golden.parse(template) + ". Correct it, or write the template into chat_template.jinja.");
     }
 
-    @Test
-    void refusesANameThatLeavesTheDirectory() {
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", ""})
+    void refusesANameThatNoFileHas(String name) {
         assertThatThrownBy(() -> open(
-                        Golden.parse("{\"chat_template\": {\"../x\": \"t\", \"default\": \"d\"}}"), Golden.parse("{}")))
+                        Golden.parse("{\"chat_template\": {\"" + name + "\": \"t\", \"default\": \"d\"}}"),
+                        Golden.parse("{}")))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("The tokenizer of " + folder.resolve("model").resolve("tokenizer.json")
                         + " names a chat template"
-                        + " '../x', which cannot be the name of a file; a template is saved as NAME.jinja. Rename or remove"
+                        + " '" + name
+                        + "', which cannot be the name of a file; a template is saved as NAME.jinja. Rename or remove"
                         + " it.");
     }
 }
