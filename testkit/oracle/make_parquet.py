@@ -69,6 +69,7 @@ LOGICAL = {
     "int32": pa.array([-(2**31), 2**31 - 1, None], pa.int32()),
     "int64": pa.array([-(2**63), 2**63 - 1, None], pa.int64()),
     "float16": pa.array(np.array([0.5, -2.0, 65504], dtype=np.float16)),
+    "float32": pa.array([0.1, 16777216.0, -1e-8], pa.float32()),
     "list": pa.array([[3000000000, None], [], None], pa.list_(pa.uint32())),
     "large_list": pa.array([[2**63], [1], None], pa.large_list(pa.uint64())),
     "fixed_list": pa.array([[2**32 - 1, 1], [2, 3], [4, 5]], pa.list_(pa.uint32(), 2)),
@@ -129,7 +130,7 @@ def logical():
 
 def unusual():
     """Files that few writers make, and what pyarrow reads from them: parts without rows, columns of nulls alone, values
-    that JSON does not have, moments of 96 bits."""
+    that JSON does not have, two values of one name, moments of 96 bits."""
     plain = pa.table({"question": ["a?", "b?"], "easy": [True, None], "list": [[1], []]})
     pq.write_table(plain.slice(0, 0), OUT / "empty-truths.parquet")
     with pq.ParquetWriter(OUT / "empty-part.parquet", plain.schema, use_dictionary=False) as writer:
@@ -144,6 +145,8 @@ def unusual():
     other["map"] = pa.array([[(b"\xff", 1)], [(b"k", 2)]], pa.map_(pa.binary(), pa.int64()))
     other["mark"] = pa.array([b"\xef\xbb\xbfa", b"a"])
     pq.write_table(pa.table(other), OUT / "no-json.parquet")
+    twice = pa.array([[("\x1b[31m", 1), ("\x1b[31m", 2)]], pa.map_(pa.string(), pa.int64()))
+    pq.write_table(pa.table({"map": twice}), OUT / "twice.parquet")
     packed = OUT / "bit-packed.parquet"
     pq.write_table(pa.table({"answer": [1, 2]}), packed, compression="none", use_dictionary=False)
     # the header of the one page: 2 values, PLAIN; levels RLE. 4 is BIT_PACKED, an encoding of levels alone

@@ -128,9 +128,11 @@ final class ParquetCheck {
     }
 
     /// The fault of a file that takes too much memory.
+    ///
+    /// @param rows how many it has; 0 where that is unknown
     static DataException tooLarge(Path path, long rows, @Nullable OutOfMemoryError e) {
         return new DataException(
-                path + ": its " + rows + " rows take more memory than the "
+                path + (rows == 0 ? ": its rows take" : ": its " + rows + " rows take") + " more memory than the "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MiB that Java has. Write only the rows that are needed, or give Java more memory:"
                         + " EDGEWISE_JAVA_OPTS=-Xmx16g. A damaged file can ask for as much, too.",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.row.PqList;
@@ -24,6 +25,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ record ParquetValue(String place) {
             case Short number -> integer(type, number, 0xffffL);
             case Integer number -> integer(type, number, 0xffff_ffffL);
             case Long number -> integer(type, number, -1L);
-            case Float number -> real(Float.toString(number));
+            case Float number -> real(Double.toString(number.doubleValue()));
             case Double number -> real(Double.toString(number));
             case BigDecimal number -> NODES.numberNode(number);
             case byte[] bytes -> text(bytes);
@@ -65,7 +67,22 @@ record ParquetValue(String place) {
             case PqMap map -> map((SchemaNode.GroupNode) type, map);
             default ->
                 Row.unreadable(
-                        "holds values of a type that is not read: " + type + ". Write it as text or as numbers.");
+                        "holds values of a type that is not read: " + kind(type) + ". Write it as text or as numbers.");
+        };
+    }
+
+    /// Returns the name of a type in the format: `INTERVAL`, `FIXED_LEN_BYTE_ARRAY`.
+    private static String kind(SchemaNode type) {
+        return switch (type) {
+            case SchemaNode.GroupNode _ -> "VARIANT";
+            case SchemaNode.PrimitiveNode leaf
+            when leaf.logicalType() == null -> leaf.type().name();
+            case SchemaNode.PrimitiveNode leaf ->
+                leaf.logicalType()
+                        .getClass()
+                        .getSimpleName()
+                        .replace("Type", "")
+                        .toUpperCase(Locale.ROOT);
         };
     }
 
@@ -154,7 +171,8 @@ record ParquetValue(String place) {
 
     private void put(ObjectNode fields, String name, JsonNode value) {
         if (fields.has(name)) {
-            throw new DataException(place + ": there are two values of the name \"" + name + "\". Remove one of them.");
+            throw new DataException(
+                    place + ": there are two values of the name \"" + Quoted.of(name) + "\". Remove one of them.");
         }
         fields.set(name, value);
     }

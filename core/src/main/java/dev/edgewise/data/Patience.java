@@ -1,6 +1,6 @@
 package dev.edgewise.data;
 
-/// Decides when a reader of which nothing is seen any more is given up.
+/// Decides when to give up a reader that shows no progress.
 ///
 /// It counts looks, not time: what stops the process or keeps the machine busy delays the looks as it delays the
 /// reader.

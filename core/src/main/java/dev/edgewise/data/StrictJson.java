@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.edgewise.error.DataException;
-import dev.edgewise.error.Quoted;
+import dev.edgewise.format.file.JsonFault;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -47,7 +47,6 @@ final class StrictJson {
     static final ObjectReader ELEMENT = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final Pattern NON_STANDARD = Pattern.compile("^Non-standard token '([^']*)'");
-    private static final Pattern ADVICE = Pattern.compile("(: |, | \\()(to )?(enable|use) .*$");
 
     private StrictJson() {}
 
@@ -102,7 +101,7 @@ final class StrictJson {
                 "there is more after the JSON value. Put one object on a line and end the file's name in .jsonl, or put"
                         + " the objects into an array.";
             case StreamConstraintsException _ -> limit(String.valueOf(e.getMessage()));
-            case JsonProcessingException json -> invalid(json.getOriginalMessage());
+            case JsonProcessingException json -> invalid(json);
             default -> "a number is too large or too small to be read. Write it as text, in quotes.";
         };
         return new DataException(place.apply(line) + ": " + reason, e);
@@ -117,14 +116,12 @@ final class StrictJson {
                 : "a name or value is longer than can be read. Shorten it.";
     }
 
-    /// The parser's reason without its advice, which names the parser's own settings.
-    private static String invalid(String reason) {
-        Matcher token = NON_STANDARD.matcher(reason);
+    private static String invalid(JsonProcessingException fault) {
+        Matcher token = NON_STANDARD.matcher(fault.getOriginalMessage());
         if (token.find()) {
             return token.group(1) + " is not JSON, though some programs write it. Write null, or remove the row.";
         }
-        String first = reason.lines().findFirst().orElse("unknown reason");
-        return "this is not valid JSON: " + Quoted.message(ADVICE.matcher(first).replaceFirst(""))
+        return "this is not valid JSON: " + JsonFault.reason(fault)
                 + ". Write the file with a program's JSON functions, such as Python's json.dumps.";
     }
 }

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.DataException;
+import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.metadata.PhysicalType;
+import dev.hardwood.metadata.RepetitionType;
+import dev.hardwood.row.PqInterval;
+import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -17,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +159,30 @@ class ParquetRowsTest {
     }
 
     @Test
+    void namesATypeThatIsNotRead() {
+        ParquetValue value = new ParquetValue("a.parquet, row 1");
+        assertThat(value.node(bytes(new LogicalType.IntervalType()), new PqInterval(1, 2, 3))
+                        .asText())
+                .isEqualTo("holds values of a type that is not read: INTERVAL. Write it as text or as numbers.");
+        assertThat(value.node(bytes(null), new PqInterval(1, 2, 3)).asText())
+                .isEqualTo("holds values of a type that is not read: FIXED_LEN_BYTE_ARRAY. Write it as text or as"
+                        + " numbers.");
+    }
+
+    private static SchemaNode bytes(@Nullable LogicalType type) {
+        return new SchemaNode.PrimitiveNode(
+                "span", PhysicalType.FIXED_LEN_BYTE_ARRAY, RepetitionType.OPTIONAL, type, 0, 1, 0);
+    }
+
+    @Test
+    void refusesTwoValuesOfOneName() {
+        Path file = resource("twice.parquet");
+        assertThatThrownBy(() -> Rows.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ", row 1: there are two values of the name \"\\u001b[31m\". Remove one of them.");
+    }
+
+    @Test
     void aByteOrderMarkIsPartOfAValue() {
         assertThat(Rows.read(resource("no-json.parquet")).getFirst().text("mark"))
                 .isEqualTo("\ufeffa");
@@ -200,6 +230,8 @@ class ParquetRowsTest {
         assertThat(ParquetRows.told(file, 7, 3, new IllegalStateException("wrapped", new CompletionException(memory))))
                 .hasMessage(ParquetCheck.tooLarge(file, 7, memory).getMessage())
                 .hasCause(memory);
+        assertThat(ParquetRows.told(file, 0, 0, memory))
+                .hasMessageStartingWith("a.parquet: its rows take more memory than the ");
         IllegalStateException other = new IllegalStateException("a page", new IOException("odd"));
         assertThat(ParquetRows.told(file, 7, 3, other))
                 .hasMessage(

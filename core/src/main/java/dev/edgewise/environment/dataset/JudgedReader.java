@@ -48,6 +48,7 @@ record JudgedReader(DatasetSpec spec, String question) implements RowReader {
         LevelValue level = spec.columns().level() == null
                 ? new LevelValue(0)
                 : new LevelValue(Scalars.text(row, spec.columns().level()));
+        row.names().stream().filter(row::has).forEach(row::value); // what is unreadable is refused, as all is sent
         return new Item(
                 row.place(),
                 asked,

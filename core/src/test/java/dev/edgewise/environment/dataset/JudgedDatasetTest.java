@@ -84,6 +84,16 @@ class JudgedDatasetTest extends DatasetFiles {
                 .hasMessage(rows + ":2: there is no field \"question\". Fields here: other.");
     }
 
+    /// A program would get the whole row.
+    @Test
+    void refusesValuesThatAreUnreadable() {
+        Path rows = Path.of("src", "test", "resources", "dev", "edgewise", "data", "no-json.parquet");
+        assertThatThrownBy(() -> judged(allTraining(rows)))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        rows + ", row 1: the field \"image\" holds bytes that are not UTF-8 text. Write it as text.");
+    }
+
     @Test
     void refusesAnAlphabetBeyondOneToken() throws IOException {
         Path rows = file("a.jsonl", "{\"question\": \"a 😀\"}\n");
