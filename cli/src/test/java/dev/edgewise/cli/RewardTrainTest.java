@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,24 @@ class RewardTrainTest {
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(resumed.err()).contains("grade.sed has changed since the run began, so it may give other rewards");
         assertThat(rollouts("run")).isEqualTo(rollouts("whole"));
+    }
+
+    @Test
+    void theExampleTrains() throws IOException {
+        Assumptions.assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
+                "the example's grader needs python3");
+        Shell example = train(
+                Path.of("../examples/reward-command/run.yaml"),
+                "example",
+                "--set",
+                "train.max_steps=2",
+                "--set",
+                "train.eval_samples=1");
+        assertThat(example.code()).as(example.err()).isZero();
+        assertThat(example.err()).contains("reward    even is scored by the command \"python3 grade.py\" in ");
+        assertThat(rollouts("example")).anyMatch(line -> line.contains("is no even number from "));
     }
 
     @Test
