@@ -71,7 +71,7 @@ public final class ConfigSchema {
             case Kind.Text text -> text(text.pattern());
             case Kind.Location _ -> NODES.objectNode().put("type", "string").put("minLength", 1);
             case Kind.Choice choice -> words(choice.names());
-            case Kind.Nested nested -> reference(nested.section(), path);
+            case Kind.Nested nested -> reference("", nested.section(), path);
             case Kind.Items items -> items(items, path);
             case Kind.Variants variants -> variants(variants, path);
         };
@@ -108,12 +108,26 @@ public final class ConfigSchema {
         return schema;
     }
 
-    private ObjectNode reference(Section section, String path) {
-        String first = names.putIfAbsent(Map.entry("", section), path);
+    /// Returns a reference to a section's definition, which is made where the section comes first.
+    ///
+    /// @param type the value of the key `type`; empty where the section has none
+    private ObjectNode reference(String type, Section section, String path) {
+        String first = names.putIfAbsent(Map.entry(type, section), path);
         if (first == null) {
-            definitions.set(path, object(section, path));
+            ObjectNode object = object(section, path);
+            definitions.set(path, type.isEmpty() ? object : typed(type, object));
         }
         return NODES.objectNode().put("$ref", "#/$defs/" + (first == null ? path : first));
+    }
+
+    /// Puts the key `type` in front of the others.
+    private static ObjectNode typed(String type, ObjectNode object) {
+        ObjectNode properties = NODES.objectNode();
+        properties.set("type", NODES.objectNode().put("const", type));
+        properties.setAll((ObjectNode) object.path("properties"));
+        object.set("properties", properties);
+        object.withArray("required").insert(0, "type");
+        return object;
     }
 
     /// Returns a list; a single value stands for a list of one.
@@ -134,23 +148,8 @@ public final class ConfigSchema {
         ObjectNode schema = NODES.objectNode();
         ArrayNode any = schema.putArray("anyOf");
         any.add(words(variants.byType().keySet()));
-        variants.byType().forEach((type, section) -> any.add(variant(type, section, path)));
+        variants.byType().forEach((type, section) -> any.add(reference(type, section, path + "." + type)));
         return schema;
-    }
-
-    private ObjectNode variant(String type, Section section, String path) {
-        String name = path + "." + type;
-        String first = names.putIfAbsent(Map.entry(type, section), name);
-        if (first == null) {
-            ObjectNode object = object(section, name);
-            ObjectNode properties = NODES.objectNode();
-            properties.set("type", NODES.objectNode().put("const", type));
-            properties.setAll((ObjectNode) object.path("properties"));
-            object.set("properties", properties);
-            object.withArray("required").insert(0, "type");
-            definitions.set(name, object);
-        }
-        return NODES.objectNode().put("$ref", "#/$defs/" + (first == null ? name : first));
     }
 
     private static ObjectNode anyOf(ObjectNode... schemas) {

@@ -78,27 +78,28 @@ final class ParquetRows {
     /// @param expected how many rows the file is said to have
     /// @param read how many were read
     static DataException told(Path file, long expected, long read, Throwable fault) {
-        Throwable cause = fault;
-        while (cause != null) {
-            switch (cause) {
-                case DataException e -> {
-                    return e;
-                }
-                case OutOfMemoryError e -> {
-                    return ParquetCheck.tooLarge(file, expected, e);
-                }
-                case UnsupportedOperationException e
-                when !(e.getCause() instanceof UnsupportedOperationException) -> {
-                    return new DataException(
-                            file + ": the Parquet file is written in a way that is not read: "
-                                    + Quoted.of(String.valueOf(e.getMessage()))
-                                    + ". Write it again with pyarrow's defaults. A damaged file can look like this, too.",
-                            e);
-                }
-                default -> cause = cause.getCause();
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataException known) {
+                return known;
+            }
+            if (cause instanceof OutOfMemoryError full) {
+                return ParquetCheck.tooLarge(file, expected, full);
+            }
+            // the innermost names what is not read
+            if (cause instanceof UnsupportedOperationException
+                    && !(cause.getCause() instanceof UnsupportedOperationException)) {
+                return unread(file, cause);
             }
         }
         return broken(file, DAMAGED + read, fault);
+    }
+
+    private static DataException unread(Path file, Throwable cause) {
+        return new DataException(
+                file + ": the Parquet file is written in a way that is not read: "
+                        + Quoted.of(String.valueOf(cause.getMessage()))
+                        + ". Write it again with pyarrow's defaults. A damaged file can look like this, too.",
+                cause);
     }
 
     /// Waits until `thread` has read all.

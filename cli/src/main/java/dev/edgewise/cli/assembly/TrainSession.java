@@ -72,7 +72,8 @@ public record TrainSession(
         Environments tasks = Environments.of(config, rewards(root));
         MemoryCheck memory = memory(config, tasks, anyway);
         FileHashes hashes = new FileHashes(models(config));
-        Map<String, String> sums = withGraders(hashes, config);
+        Map<String, String> sums = new TreeMap<>(hashes.of(config));
+        sums.putAll(hashes.graders(config));
         try (RunDirectory directory = RunDirectory.create(root)) {
             directory.writeConfig(ConfigWriter.toYaml(config));
             provenance(config, memory, sums).withMemory(memory.record()).write(directory.files());
@@ -97,9 +98,11 @@ public record TrainSession(
             RunConfig config = resumed(root, file, overrides);
             FileHashes hashes = new FileHashes(models(config));
             Map<String, String> before = Provenance.sums(directory.files());
-            FileHashes.requireSame(root, before, hashes.of(config));
-            tellOfOtherGraders(before, hashes.graders(config));
-            Map<String, String> sums = withGraders(hashes, config);
+            Map<String, String> sums = new TreeMap<>(hashes.of(config));
+            FileHashes.requireSame(root, before, sums);
+            Map<String, String> graders = hashes.graders(config);
+            tellOfOtherGraders(before, graders);
+            sums.putAll(graders);
             Environments tasks = Environments.of(config, rewards(root));
             MemoryCheck memory = memory(config, tasks, anyway);
             Provenance.threads(directory.files())
@@ -113,12 +116,6 @@ public record TrainSession(
                             directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
             return run(config, tasks, directory, checkpoint, memory, hashes);
         }
-    }
-
-    private static Map<String, String> withGraders(FileHashes hashes, RunConfig config) {
-        Map<String, String> sums = new TreeMap<>(hashes.of(config));
-        sums.putAll(hashes.graders(config));
-        return sums;
     }
 
     private void tellOfOtherGraders(Map<String, String> before, Map<String, String> now) {

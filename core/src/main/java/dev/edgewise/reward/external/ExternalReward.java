@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// A reward that a program outside gives. Scores many attempts at once, and asks again where that may help.
 ///
-/// Which attempts are scored together, and when, changes no score. Used by one thread at a time; closing ends the
-/// program.
+/// Which attempts are scored together, and when, changes no score. Several threads may ask; closing ends the program.
 public final class ExternalReward implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExternalReward.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
