@@ -1,11 +1,11 @@
 package dev.edgewise.benchmarks;
 
-import dev.edgewise.objective.ClipRange;
-import dev.edgewise.objective.KlPenalty;
-import dev.edgewise.objective.LossType;
-import dev.edgewise.objective.PolicyGradient;
 import dev.edgewise.objective.TokenLoss;
 import dev.edgewise.objective.TokenSlice;
+import dev.edgewise.objective.loss.ClipRange;
+import dev.edgewise.objective.loss.KlPenalty;
+import dev.edgewise.objective.loss.LossType;
+import dev.edgewise.objective.loss.PolicyGradient;
 import dev.edgewise.random.Seeds;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

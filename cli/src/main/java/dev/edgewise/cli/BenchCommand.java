@@ -3,7 +3,7 @@ package dev.edgewise.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.cli.assembly.Models;
+import dev.edgewise.assembly.Models;
 import dev.edgewise.cli.bench.Bench;
 import dev.edgewise.cli.bench.BenchModel;
 import dev.edgewise.cli.bench.BenchSettings;

@@ -2,7 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import org.jspecify.annotations.Nullable;
 
 /// Shows downloads as progress lines on standard error, one a file.
@@ -22,7 +22,7 @@ final class Downloads implements DownloadProgress {
             if (current != null) {
                 current.close();
             }
-            current = streams.display().progress(name, Words::bytes, Math.max(0, total), done);
+            current = streams.display().progress(name, ReadableNumbers::bytes, Math.max(0, total), done);
             line = current;
             file = name;
         }

@@ -2,10 +2,10 @@ package dev.edgewise.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.cli.assembly.Environments;
-import dev.edgewise.cli.assembly.Evaluation;
-import dev.edgewise.cli.assembly.ExternalRewards;
-import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.assembly.Environments;
+import dev.edgewise.assembly.Evaluation;
+import dev.edgewise.assembly.ExternalRewards;
+import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
@@ -17,7 +17,7 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class EvalCommand implements Callable<Integer> {
                         samples,
                         run.map(r -> r.rollout().maxCompletionLength()),
                         run.map(r -> r.rollout().stop()).orElse(List.of()),
-                        ContextRoom.of(open, longestPrompt(evaluation.tasks(environment), prompts)));
+                        ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)));
                 Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
                 write(result, output);
             }
@@ -139,7 +139,7 @@ final class EvalCommand implements Callable<Integer> {
         try (ProgressLine line = streams.display()
                 .progress(
                         environment.name(),
-                        Words::count,
+                        ReadableNumbers::count,
                         evaluation.tasks(environment).size(),
                         0)) {
             return evaluation.run(environment, prompts, generator, settings, line::update);

@@ -1,17 +1,17 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.ModelExport;
-import dev.edgewise.cli.assembly.ModelExport.Written;
-import dev.edgewise.cli.assembly.Models;
-import dev.edgewise.cli.assembly.OpenModel;
-import dev.edgewise.cli.assembly.OutType;
+import dev.edgewise.assembly.ModelExport;
+import dev.edgewise.assembly.ModelExport.Written;
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.OutType;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -136,7 +136,11 @@ final class ExportCommand implements Callable<Integer> {
 
     private static Written write(OpenModel open, Streams streams, Function<ModelExport, Written> how) {
         try (ProgressLine line = streams.display()
-                .progress("export", Words::count, open.policy().weights().count(), 0)
+                .progress(
+                        "export",
+                        ReadableNumbers::count,
+                        open.policy().weights().count(),
+                        0)
                 .patient()) {
             return how.apply(new ModelExport(open, line::update));
         }

@@ -3,7 +3,7 @@ package dev.edgewise.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
@@ -11,7 +11,7 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +83,7 @@ final class GenerateCommand implements Callable<Integer> {
                     count,
                     run.map(r -> r.rollout().maxCompletionLength()),
                     run.map(r -> r.rollout().stop()).orElse(List.of()),
-                    ContextRoom.of(open, ids.length));
+                    ContextBudget.of(open, ids.length));
             List<Completion> completions = completions(open, ids, settings, streams);
             for (int i = 0; i < completions.size(); i++) {
                 Completion completion = completions.get(i);
@@ -100,7 +100,7 @@ final class GenerateCommand implements Callable<Integer> {
     private List<Completion> completions(OpenModel open, int[] ids, SamplingSettings settings, Streams streams) {
         int length = settings.maxCompletionLength();
         try (ProgressLine line = streams.display()
-                .progress("tokens", Words::count, (long) count * length, 0)
+                .progress("tokens", ReadableNumbers::count, (long) count * length, 0)
                 .patient()) {
             return new Generator(open.policy(), open.tokenizer())
                     .generate(

@@ -1,8 +1,8 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.ModelWriter;
-import dev.edgewise.cli.assembly.Models;
-import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.assembly.ModelWriter;
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
@@ -11,7 +11,7 @@ import dev.edgewise.run.AtomicDirectory;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,11 @@ final class MergeCommand implements Callable<Integer> {
         }
         try (OpenModel open = model.open(streams, models, path, Precision.FP32)) {
             try (ProgressLine line = streams.display()
-                    .progress("merge", Words::count, open.policy().weights().count(), 0)
+                    .progress(
+                            "merge",
+                            ReadableNumbers::count,
+                            open.policy().weights().count(),
+                            0)
                     .patient()) {
                 new AtomicDirectory()
                         .write(target, 0, "", directory -> ModelWriter.write(open, directory, line::update));

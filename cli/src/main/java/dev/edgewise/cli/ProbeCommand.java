@@ -1,9 +1,9 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.Environments;
-import dev.edgewise.cli.assembly.ExternalRewards;
-import dev.edgewise.cli.assembly.OpenModel;
-import dev.edgewise.cli.assembly.Probing;
+import dev.edgewise.assembly.Environments;
+import dev.edgewise.assembly.ExternalRewards;
+import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.Probing;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
@@ -23,7 +23,7 @@ import dev.edgewise.report.ProbePage;
 import dev.edgewise.run.WholeFile;
 import dev.edgewise.task.Split;
 import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ final class ProbeCommand implements Callable<Integer> {
                     run.map(r -> r.rollout().temperature()).orElse(1.0),
                     run.map(r -> r.rollout().maxCompletionLength()),
                     run.map(r -> r.rollout().stop()).orElse(List.of()),
-                    ContextRoom.of(open, longestPrompt(environments, prompts)));
+                    ContextBudget.of(open, longestPrompt(environments, prompts)));
             Probing probing = new Probing(
                     environments,
                     prompts,
@@ -174,7 +174,7 @@ final class ProbeCommand implements Callable<Integer> {
     private FrontierMap measure(Probing probing, ProbePlan plan, SamplingSettings settings, Streams streams) {
         long start = System.nanoTime();
         Probing.Result result;
-        try (ProgressLine line = streams.display().progress("probe", Words::count, plan.budget(), 0)) {
+        try (ProgressLine line = streams.display().progress("probe", ReadableNumbers::count, plan.budget(), 0)) {
             result = probing.run(plan, line::update);
         }
         String words = String.format(
@@ -182,7 +182,7 @@ final class ProbeCommand implements Callable<Integer> {
                 "%s tasks, groups of %d, temperature %s, at most %d tokens",
                 split() == Split.TEST ? "held-out" : "training",
                 plan.groupSize(),
-                Words.number(settings.temperature()).replaceFirst("\\.0+$", ""),
+                ReadableNumbers.number(settings.temperature()).replaceFirst("\\.0+$", ""),
                 settings.maxCompletionLength());
         return new FrontierMap(
                 model.name(),

@@ -1,6 +1,6 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.trainer.PromptRenderer;

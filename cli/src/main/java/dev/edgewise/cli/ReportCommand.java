@@ -1,6 +1,6 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.TrainSession;
+import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.run.RunFiles;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -44,7 +44,7 @@ final class SamplingOptions {
     ///
     /// @param runLength the completion length of the model's run, if there is one
     /// @throws ConfigException if an option is out of range or the completions do not fit the context
-    SamplingSettings settings(int samples, Optional<Integer> runLength, List<String> defaultStop, ContextRoom room) {
+    SamplingSettings settings(int samples, Optional<Integer> runLength, List<String> defaultStop, ContextBudget room) {
         return settings(samples == 1 ? 0.0 : 1.0, runLength, defaultStop, room);
     }
 
@@ -52,7 +52,7 @@ final class SamplingOptions {
     ///
     /// @throws ConfigException as above
     SamplingSettings settings(
-            double defaultTemperature, Optional<Integer> runLength, List<String> defaultStop, ContextRoom room) {
+            double defaultTemperature, Optional<Integer> runLength, List<String> defaultStop, ContextBudget room) {
         double t = temperature == null ? defaultTemperature : temperature;
         int length = maxCompletionLength == null ? room.fit(runLength.orElse(DEFAULT_LENGTH)) : maxCompletionLength;
         room.require(length);

@@ -1,6 +1,6 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.Display;
+import dev.edgewise.assembly.Display;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,9 +1,9 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.Children;
-import dev.edgewise.cli.assembly.Models;
-import dev.edgewise.cli.assembly.StudyRunner;
-import dev.edgewise.cli.assembly.StudySession;
+import dev.edgewise.assembly.Children;
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.StudyRunner;
+import dev.edgewise.assembly.StudySession;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.StudyConfig;
 import dev.edgewise.config.StudyReader;

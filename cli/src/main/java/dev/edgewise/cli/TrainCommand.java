@@ -1,7 +1,7 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.cli.assembly.Follower;
-import dev.edgewise.cli.assembly.TrainSession;
+import dev.edgewise.assembly.FollowerRank;
+import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.collective.Collective;
 import dev.edgewise.collective.Rendezvous;
 import dev.edgewise.config.ConfigReader;
@@ -136,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Interrupt interrupt = Interrupt.install(streams.err())) {
             Downloads downloads = new Downloads(streams);
             String stopped =
-                    new Follower(System.getenv(), downloads, interrupt, collective).follow(resolved, ignoreMemory);
+                    new FollowerRank(System.getenv(), downloads, interrupt, collective).follow(resolved, ignoreMemory);
             return stopped.equals("interrupted") ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         }
     }

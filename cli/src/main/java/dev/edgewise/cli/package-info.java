@@ -1,7 +1,7 @@
 /// The `edgewise` command: arguments in, exit code out.
 ///
 /// Reading order: [dev.edgewise.cli.Main], one verb such as [dev.edgewise.cli.GenerateCommand],
-/// [dev.edgewise.cli.assembly]. A verb checks its options, has `assembly` make the objects and do the work, and writes
+/// [dev.edgewise.assembly]. A verb checks its options, has `assembly` make the objects and do the work, and writes
 /// what comes back: for people, or with `--json` one object a line.
 ///
 /// To add a verb: (1) write a `…Command` with its options and an example in the footer; (2) name it in

@@ -3,9 +3,9 @@ package dev.edgewise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.edgewise.cli.assembly.ModelExport;
-import dev.edgewise.cli.assembly.OpenModel;
-import dev.edgewise.cli.assembly.OutType;
+import dev.edgewise.assembly.ModelExport;
+import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.OutType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

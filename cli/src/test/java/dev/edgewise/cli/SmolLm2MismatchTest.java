@@ -2,9 +2,9 @@ package dev.edgewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.batch.TrainingSequence;
-import dev.edgewise.cli.assembly.Models;
-import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.batch.TrainingSequence;
-import dev.edgewise.cli.assembly.Models;
-import dev.edgewise.cli.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;

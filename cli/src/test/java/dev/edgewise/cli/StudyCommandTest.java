@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.edgewise.cli.assembly.Children;
-import dev.edgewise.cli.assembly.StudyRunner;
+import dev.edgewise.assembly.Children;
+import dev.edgewise.assembly.StudyRunner;
 import dev.edgewise.config.StudyConfig;
 import dev.edgewise.config.StudyReader;
 import dev.edgewise.study.Preregistration;

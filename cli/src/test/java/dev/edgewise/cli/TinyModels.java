@@ -2,10 +2,10 @@ package dev.edgewise.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.cli.assembly.ModelExport;
-import dev.edgewise.cli.assembly.Models;
-import dev.edgewise.cli.assembly.OpenModel;
-import dev.edgewise.cli.assembly.OutType;
+import dev.edgewise.assembly.ModelExport;
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.OutType;
 import dev.edgewise.config.Precision;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.model.Parameter;

@@ -1,7 +1,7 @@
 package dev.edgewise.config;
 
 import dev.edgewise.advantage.ScaleRewards;
-import dev.edgewise.objective.LossType;
+import dev.edgewise.objective.loss.LossType;
 import org.jspecify.annotations.Nullable;
 
 /// The knobs of GRPO, with TRL's names and defaults.

@@ -154,7 +154,7 @@ final class Resolver {
     private ConfigException unknown(String name, String path, List<String> known) {
         String section = path.isEmpty() ? "the configuration" : path;
         String hint = NearestName.hint(name, known);
-        String elsewhere = hint.isEmpty() ? Elsewhere.hint(name) : "";
+        String elsewhere = hint.isEmpty() ? MisplacedKey.hint(name) : "";
         String keys = known.isEmpty() ? " takes no keys" : " takes " + String.join(", ", known);
         return origins.refuse(join(path, name), "is not a known key." + hint + elsewhere + " " + section + keys);
     }

@@ -1,7 +1,7 @@
 package dev.edgewise.probe;
 
 import dev.edgewise.curriculum.Frontier;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,10 +74,10 @@ public final class EdgeWords {
                 .orElseThrow();
         return "The edge is " + (edge.size() == 1 ? "rung " : "rungs ") + rungs + "; most signal lies on rung "
                 + (best.cell().level() + 1) + " (" + best.description() + "), where "
-                + Words.percent(best.informative().estimate()) + " of groups of " + plan.groupSize()
+                + ReadableNumbers.percent(best.informative().estimate()) + " of groups of " + plan.groupSize()
                 + " hold both outcomes (95 %: "
-                + Words.percent(best.informative().low()) + " – "
-                + Words.percent(best.informative().high()) + ").";
+                + ReadableNumbers.percent(best.informative().low()) + " – "
+                + ReadableNumbers.percent(best.informative().high()) + ").";
     }
 
     /// The hardest rung that single answers miss and several samples reach.
@@ -92,8 +92,8 @@ public final class EdgeWords {
                 .findFirst()
                 .map(cell -> "Sampling reaches further than one answer: on rung "
                         + (cell.cell().level() + 1) + " pass@1 is "
-                        + Words.percent(cell.passRate().estimate()) + " and pass@" + k + " "
-                        + Words.percent(cell.passAt(k).estimate())
+                        + ReadableNumbers.percent(cell.passRate().estimate()) + " and pass@" + k + " "
+                        + ReadableNumbers.percent(cell.passAt(k).estimate())
                         + ".");
     }
 

@@ -16,7 +16,7 @@ import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.run.RecordedEvent;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.terminal.EventText;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -51,12 +51,12 @@ final class EventData {
                         .mapToDouble(v -> v)
                         .average()
                         .orElse(Double.NaN);
-                String text = "Held-out accuracy " + Words.percent(mean) + " on average, " + e.samples()
-                        + " tasks per level, in " + Words.duration(e.seconds());
+                String text = "Held-out accuracy " + ReadableNumbers.percent(mean) + " on average, " + e.samples()
+                        + " tasks per level, in " + ReadableNumbers.duration(e.seconds());
                 add(json, step, time, "evaluated", text);
             }
             case CheckpointWritten e ->
-                add(json, step, time, "checkpoint", "Checkpoint written in " + Words.duration(e.seconds()));
+                add(json, step, time, "checkpoint", "Checkpoint written in " + ReadableNumbers.duration(e.seconds()));
             case Warned e -> add(json, step, time, "warning", e.guard() + ": " + e.message());
             case Monitored e -> add(json, step, time, "monitored", EventText.reading(e.reading()));
             case Adjusted e ->

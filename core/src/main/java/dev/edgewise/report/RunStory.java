@@ -3,7 +3,7 @@ package dev.edgewise.report;
 import dev.edgewise.run.FrontierGap;
 import dev.edgewise.run.Summary;
 import dev.edgewise.run.Summary.Range;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,8 +51,8 @@ final class RunStory {
 
     /// Why the run ended and what it took.
     String ending() {
-        String steps = Words.count(summary.steps()) + (summary.steps() == 1 ? " step" : " steps");
-        String took = Words.duration(summary.seconds());
+        String steps = ReadableNumbers.count(summary.steps()) + (summary.steps() == 1 ? " step" : " steps");
+        String took = ReadableNumbers.duration(summary.seconds());
         return switch (summary.stopped()) {
             case "done" -> "The run finished all of its " + steps + " in " + took + ".";
             case "interrupted" -> "The run was interrupted after " + steps + " and " + took + ".";
@@ -69,7 +69,7 @@ final class RunStory {
         if (summary.rollouts() == 0) {
             return "";
         }
-        return Words.percent(summary.edgeShare()) + " of the " + Words.count(summary.rollouts())
+        return ReadableNumbers.percent(summary.edgeShare()) + " of the " + ReadableNumbers.count(summary.rollouts())
                 + " completions lay on the learning edge: in groups with both successes and failures." + gap();
     }
 
@@ -105,7 +105,8 @@ final class RunStory {
                 both.stream().mapToDouble(r -> orZero(r.start())).average().orElseThrow();
         double end = both.stream().mapToDouble(r -> orZero(r.end())).average().orElseThrow();
         String mean = both.size() == 1 ? "" : ", the mean of " + both.size() + " environments,";
-        return "Held-out accuracy" + mean + " went from " + Words.percent(start) + " to " + Words.percent(end) + ".";
+        return "Held-out accuracy" + mean + " went from " + ReadableNumbers.percent(start) + " to "
+                + ReadableNumbers.percent(end) + ".";
     }
 
     private static double orZero(@Nullable Double value) {

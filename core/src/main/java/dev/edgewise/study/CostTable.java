@@ -1,7 +1,7 @@
 package dev.edgewise.study;
 
 import dev.edgewise.eval.Interval;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ record CostTable(StudyResults results) {
         String bound = cost.reached() < cost.runs() ? "> " : "";
         return cost.runs() == 0
                 ? StudyTable.NONE
-                : bound + Words.count(price.mean()) + " (" + cost.reached() + " of " + cost.runs() + ")";
+                : bound + ReadableNumbers.count(price.mean()) + " (" + cost.reached() + " of " + cost.runs() + ")";
     }
 
     private static String ratio(TargetCost cost, @Nullable Interval ratio) {

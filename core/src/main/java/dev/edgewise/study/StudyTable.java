@@ -2,7 +2,7 @@ package dev.edgewise.study;
 
 import dev.edgewise.eval.Interval;
 import dev.edgewise.eval.PairedDifference;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,8 +101,8 @@ public final class StudyTable {
     }
 
     private String budget() {
-        String rollouts = Words.count(plan.rollouts()) + " rollouts";
-        String tokens = "ends with the step that reaches " + Words.count(plan.tokens()) + " tokens";
+        String rollouts = ReadableNumbers.count(plan.rollouts()) + " rollouts";
+        String tokens = "ends with the step that reaches " + ReadableNumbers.count(plan.tokens()) + " tokens";
         String every = plan.tokens() == 0
                 ? "has " + rollouts
                 : plan.rollouts() == 0 ? tokens : "has at most " + rollouts + " and " + tokens;

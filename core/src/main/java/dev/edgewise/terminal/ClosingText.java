@@ -40,8 +40,9 @@ public final class ClosingText {
                     + shares(accuracy));
         });
         lines.add("");
-        lines.add(Words.count(summary.rollouts()) + " completions, " + Words.count(summary.tokens()) + " tokens");
-        lines.add(Words.percent(summary.edgeShare())
+        lines.add(ReadableNumbers.count(summary.rollouts()) + " completions, " + ReadableNumbers.count(summary.tokens())
+                + " tokens");
+        lines.add(ReadableNumbers.percent(summary.edgeShare())
                 + " of the completions on the edge: in groups with both successes and failures");
         lines.add("");
         lines.addAll(next(summary, files));
@@ -49,8 +50,8 @@ public final class ClosingText {
     }
 
     private static String headline(Summary summary) {
-        String after = " after " + Words.count(summary.steps()) + (summary.steps() == 1 ? " step, " : " steps, ")
-                + Words.duration(summary.seconds());
+        String after = " after " + ReadableNumbers.count(summary.steps())
+                + (summary.steps() == 1 ? " step, " : " steps, ") + ReadableNumbers.duration(summary.seconds());
         return switch (summary.stopped()) {
             case "done" -> "Done" + after;
             case "interrupted" -> "Interrupted" + after;
@@ -80,7 +81,7 @@ public final class ClosingText {
     }
 
     private static @Nullable String share(@Nullable Double value) {
-        return value == null ? null : Words.percent(value);
+        return value == null ? null : ReadableNumbers.percent(value);
     }
 
     private List<String> next(Summary summary, RunFiles files) {

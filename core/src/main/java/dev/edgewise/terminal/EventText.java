@@ -18,8 +18,9 @@ public final class EventText {
     public static String reading(Reading reading) {
         return switch (reading) {
             case Reading.Divergence(String inputs, KlEstimate reverse, KlEstimate forward) ->
-                "KL to the reference on " + inputs + ": " + Words.number(reverse.k3()) + " (policy's completions), "
-                        + Words.number(forward.k3()) + " (reference's), nats per token";
+                "KL to the reference on " + inputs + ": " + ReadableNumbers.number(reverse.k3())
+                        + " (policy's completions), " + ReadableNumbers.number(forward.k3())
+                        + " (reference's), nats per token";
             case Reading.Mastery(var cells) -> {
                 long tasks = cells.stream().mapToLong(c -> c.right().size()).sum();
                 long right = cells.stream()
@@ -32,13 +33,14 @@ public final class EventText {
                 "coverage: " + successes.stream().filter(c -> c > 0).count() + " of " + successes.size()
                         + " held-out tasks solved in " + samples + " tries";
             case Reading.Perplexity(double perplexity, long tokens) ->
-                "perplexity " + Words.number(perplexity) + " on " + Words.count(tokens) + " held-out tokens";
+                "perplexity " + ReadableNumbers.number(perplexity) + " on " + ReadableNumbers.count(tokens)
+                        + " held-out tokens";
             case Reading.Plasticity(String task, var curve) ->
-                "plasticity: " + task + " learned from " + Words.number(curve.getFirst()) + " to "
-                        + Words.number(curve.getLast()) + " in " + (curve.size() - 1) + " updates";
+                "plasticity: " + task + " learned from " + ReadableNumbers.number(curve.getFirst()) + " to "
+                        + ReadableNumbers.number(curve.getLast()) + " in " + (curve.size() - 1) + " updates";
             case Reading.Weights(double dead, double rank, double norm) ->
-                "weights: " + Words.percent(dead) + " dead units, effective rank " + Words.number(rank) + ", norm "
-                        + Words.number(norm);
+                "weights: " + ReadableNumbers.percent(dead) + " dead units, effective rank "
+                        + ReadableNumbers.number(rank) + ", norm " + ReadableNumbers.number(norm);
         };
     }
 }

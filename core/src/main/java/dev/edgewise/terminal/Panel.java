@@ -61,12 +61,12 @@ final class Panel {
     }
 
     private List<String> head(RunStatus status) {
-        String count = "step " + Words.count(status.step()) + " of " + Words.count(status.steps());
+        String count = "step " + ReadableNumbers.count(status.step()) + " of " + ReadableNumbers.count(status.steps());
         String title =
                 style.bold("edgewise") + style.dim(style.pick(" · ", " - ")) + DisplayText.safe(status.name(), style);
-        String time = Words.duration(status.seconds()) + (status.ended() ? "" : " so far" + left(status));
+        String time = ReadableNumbers.duration(status.seconds()) + (status.ended() ? "" : " so far" + left(status));
         double rate = status.tokensPerSecond();
-        String speed = Double.isNaN(rate) ? "" : Words.count(rate) + " tokens/s";
+        String speed = Double.isNaN(rate) ? "" : ReadableNumbers.count(rate) + " tokens/s";
         return List.of(apart(title, count), bar(status), apart(time, speed));
     }
 
@@ -74,7 +74,7 @@ final class Panel {
         OptionalDouble remaining = status.remaining();
         return style.pick(" · ", ", ")
                 + (remaining.isPresent()
-                        ? "about " + Words.duration(remaining.getAsDouble()) + " left"
+                        ? "about " + ReadableNumbers.duration(remaining.getAsDouble()) + " left"
                         : "measuring the time left");
     }
 
@@ -119,18 +119,19 @@ final class Panel {
 
     private List<String> numbers(RunStatus status) {
         int spark = width >= 70 ? 16 : 8;
-        String first = trend("reward", Words.number(status.rewards().last()), status.rewards(), spark);
-        String second =
-                trend("groups with signal", Words.percent(status.signal().last()), status.signal(), spark);
+        String first = trend("reward", ReadableNumbers.number(status.rewards().last()), status.rewards(), spark);
+        String second = trend(
+                "groups with signal", ReadableNumbers.percent(status.signal().last()), status.signal(), spark);
         List<String> parts = new ArrayList<>();
         part(parts, status, "loss", "loss");
         part(parts, status, "kl", "KL");
         part(parts, status, "entropy", "entropy");
         if (status.has("completions/mean_length")) {
             String cut = status.has("completions/clipped_ratio")
-                    ? " (" + Words.percent(status.metric("completions/clipped_ratio")) + " cut)"
+                    ? " (" + ReadableNumbers.percent(status.metric("completions/clipped_ratio")) + " cut)"
                     : "";
-            parts.add(style.dim("length ") + Words.count(status.metric("completions/mean_length")) + " tokens" + cut);
+            parts.add(style.dim("length ") + ReadableNumbers.count(status.metric("completions/mean_length")) + " tokens"
+                    + cut);
         }
         if (Double.isNaN(status.rewards().last()) && parts.isEmpty()) {
             return List.of();
@@ -152,7 +153,7 @@ final class Panel {
 
     private void part(List<String> parts, RunStatus status, String key, String label) {
         if (status.has(key)) {
-            parts.add(style.dim(label + " ") + Words.number(status.metric(key)));
+            parts.add(style.dim(label + " ") + ReadableNumbers.number(status.metric(key)));
         }
     }
 

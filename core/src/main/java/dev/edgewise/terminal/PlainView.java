@@ -78,7 +78,7 @@ public final class PlainView implements EventSink {
         part(parts, "reward", "reward");
         double signal = status.signal().last();
         if (!Double.isNaN(signal)) {
-            parts.add("signal " + Words.percent(signal));
+            parts.add("signal " + ReadableNumbers.percent(signal));
         }
         List<String> ladders = new ArrayList<>();
         status.environments()
@@ -91,18 +91,18 @@ public final class PlainView implements EventSink {
         part(parts, "completions/mean_length", "length");
         double rate = status.tokensPerSecond();
         if (!Double.isNaN(rate)) {
-            parts.add(Words.count(rate) + " tokens/s");
+            parts.add(ReadableNumbers.count(rate) + " tokens/s");
         }
-        parts.add(Words.duration(status.seconds())
+        parts.add(ReadableNumbers.duration(status.seconds())
                 + (status.remaining().isPresent() && status.step() < status.steps()
-                        ? ", " + Words.duration(status.remaining().getAsDouble()) + " left"
+                        ? ", " + ReadableNumbers.duration(status.remaining().getAsDouble()) + " left"
                         : ""));
         return String.join("  ", parts);
     }
 
     private void part(List<String> parts, String key, String label) {
         if (status.has(key)) {
-            parts.add(label + " " + Words.number(status.metric(key)));
+            parts.add(label + " " + ReadableNumbers.number(status.metric(key)));
         }
     }
 }

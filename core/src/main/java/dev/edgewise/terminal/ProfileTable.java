@@ -21,9 +21,10 @@ public final class ProfileTable {
                 .forEach(entry -> lines.add(row(
                         entry.getKey().label(),
                         percent(totals.share(entry.getKey())),
-                        Words.number(entry.getValue()),
+                        ReadableNumbers.number(entry.getValue()),
                         seconds(entry.getValue() / totals.steps()))));
-        lines.add(row("all", percent(1), Words.number(totals.total()), seconds(totals.total() / totals.steps())));
+        lines.add(row(
+                "all", percent(1), ReadableNumbers.number(totals.total()), seconds(totals.total() / totals.steps())));
         return lines;
     }
 
@@ -36,6 +37,6 @@ public final class ProfileTable {
     }
 
     private static String seconds(double value) {
-        return value < 1 ? String.format(Locale.ROOT, "%.2f ms", 1000 * value) : Words.number(value) + " s";
+        return value < 1 ? String.format(Locale.ROOT, "%.2f ms", 1000 * value) : ReadableNumbers.number(value) + " s";
     }
 }

@@ -30,7 +30,7 @@ public final class ProgressLine implements AutoCloseable {
     private boolean patient;
     private long done;
 
-    /// @param unit writes an amount: [Words#bytes] for downloads, [Words#count] for tasks
+    /// @param unit writes an amount: [ReadableNumbers#bytes] for downloads, [ReadableNumbers#count] for tasks
     /// @param total the amount in all, 0 when unknown
     /// @param done the amount that is there already, for a download that goes on
     public ProgressLine(
@@ -89,7 +89,9 @@ public final class ProgressLine implements AutoCloseable {
             return label + "  " + unit.apply(now) + speed;
         }
         double share = Math.clamp(now / total, 0, 1);
-        String left = speed.isEmpty() || done >= total ? "" : "  " + Words.duration((total - done) / rate) + " left";
+        String left = speed.isEmpty() || done >= total
+                ? ""
+                : "  " + ReadableNumbers.duration((total - done) / rate) + " left";
         String numbers = String.format(Locale.ROOT, " %3.0f %%", Math.floor(100 * share)) + "  " + unit.apply(now)
                 + " of " + unit.apply((double) total) + speed + left;
         int room = Math.min(30, width - DisplayText.width(label) - DisplayText.width(numbers) - 2);

@@ -65,7 +65,7 @@ final class RunStatus implements EventSink {
             case StepCompleted e -> completed(e);
             case Evaluated e -> note = evaluation(e);
             case CheckpointWritten e ->
-                note = "checkpoint of step " + e.step() + " written in " + Words.duration(e.seconds());
+                note = "checkpoint of step " + e.step() + " written in " + ReadableNumbers.duration(e.seconds());
             case Warned e -> note = "warning (" + e.guard() + ", step " + e.step() + "): " + e.message();
             case Monitored e -> note = EventText.reading(e.reading());
             case Adjusted e -> note = EventText.adjusted(e);
@@ -100,7 +100,7 @@ final class RunStatus implements EventSink {
     private static String evaluation(Evaluated e) {
         double mean =
                 e.accuracies().values().stream().mapToDouble(v -> v).average().orElse(Double.NaN);
-        return "held-out accuracy " + Words.percent(mean) + " over "
+        return "held-out accuracy " + ReadableNumbers.percent(mean) + " over "
                 + e.accuracies().size() + " levels, " + e.samples() + " tasks each"
                 + (e.step() == 0 ? ", before the first step" : "");
     }

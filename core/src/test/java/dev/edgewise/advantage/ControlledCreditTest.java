@@ -3,12 +3,12 @@ package dev.edgewise.advantage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

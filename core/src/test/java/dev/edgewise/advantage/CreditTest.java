@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.edgewise.Golden;
-import dev.edgewise.SampleGroups;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.testkit.Golden;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -11,7 +11,7 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.family.TaskFamily;
 import dev.edgewise.guard.drift.KlBudgetGuard;
-import dev.edgewise.objective.LossType;
+import dev.edgewise.objective.loss.LossType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

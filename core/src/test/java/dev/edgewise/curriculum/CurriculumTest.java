@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.edge.EdgeSampler;
 import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.curriculum.gate.OutcomeGate;
@@ -20,6 +19,7 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

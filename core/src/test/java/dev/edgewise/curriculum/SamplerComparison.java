@@ -19,6 +19,7 @@ import dev.edgewise.curriculum.sampler.StagedSampler;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.testkit.SimulatedStudent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

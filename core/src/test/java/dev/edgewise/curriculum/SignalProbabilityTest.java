@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.edgewise.Golden;
+import dev.edgewise.testkit.Golden;
 import org.junit.jupiter.api.Test;
 
 class SignalProbabilityTest {

@@ -4,6 +4,7 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SimulatedStudent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -3,9 +3,10 @@ package dev.edgewise.curriculum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
+import dev.edgewise.testkit.SimulatedStudent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

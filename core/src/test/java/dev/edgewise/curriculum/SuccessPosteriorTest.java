@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgewise.curriculum.sampler.TaskSamplerContract;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.testkit.TaskSamplerContract;
 import org.junit.jupiter.api.Test;
 
 class SuccessPosteriorTest {

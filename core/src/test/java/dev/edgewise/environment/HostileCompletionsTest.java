@@ -2,12 +2,12 @@ package dev.edgewise.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgewise.HostileTexts;
 import dev.edgewise.completion.BuiltInFormat;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.environment.family.TaskFamily;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import dev.edgewise.testkit.HostileTexts;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;

@@ -19,6 +19,9 @@ import dev.edgewise.guard.shortcut.FormatGamingGuard;
 import dev.edgewise.guard.shortcut.LengthGuard;
 import dev.edgewise.guard.shortcut.RepetitionGuard;
 import dev.edgewise.guard.shortcut.VerifierGuard;
+import dev.edgewise.guard.signal.FiniteGuard;
+import dev.edgewise.guard.signal.NoSignalGuard;
+import dev.edgewise.guard.signal.TruncationGuard;
 import java.util.List;
 
 /// Every guard there is, with the numbers of the default configuration.

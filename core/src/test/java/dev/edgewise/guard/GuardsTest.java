@@ -11,7 +11,11 @@ import dev.edgewise.error.CheckpointException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.health.HealthGuard;
 import dev.edgewise.guard.retention.RetentionGuard;
+import dev.edgewise.guard.signal.FiniteGuard;
+import dev.edgewise.guard.signal.NoSignalGuard;
+import dev.edgewise.guard.signal.TruncationGuard;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.EventStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,7 +209,7 @@ class GuardsTest {
 
     @Test
     void nothingToSayIsEmpty() {
-        Guards guards = Guards.standard();
+        Guards guards = new Guards(List.of(new FiniteGuard(), new NoSignalGuard(), new TruncationGuard()));
         assertThat(guards.observe(EventStream.group(1, 2, true))).isEmpty();
         assertThat(guards.observe(EventStream.step(1, Map.of("loss", 0.1, "grad_norm", 0.5))))
                 .isEmpty();
@@ -221,7 +225,8 @@ class GuardsTest {
 
         assertThat(resumed.observe(EventStream.step(2, Map.of()))).hasSize(1);
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Guards.standard().restore(state))
+                .isThrownBy(() -> new Guards(List.of(new FiniteGuard(), new NoSignalGuard(), new TruncationGuard()))
+                        .restore(state))
                 .withMessageContaining("[no_signal, finite]")
                 .withMessageContaining("[finite, no_signal, truncation]");
     }

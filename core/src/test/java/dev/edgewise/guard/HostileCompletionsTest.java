@@ -1,6 +1,5 @@
 package dev.edgewise.guard;
 
-import dev.edgewise.HostileTexts;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.eval.Repetition;
 import dev.edgewise.reward.ParseResult;
@@ -8,6 +7,7 @@ import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
+import dev.edgewise.testkit.HostileTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -10,6 +10,7 @@ import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
+import dev.edgewise.testkit.EventStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

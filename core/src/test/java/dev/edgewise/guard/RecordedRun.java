@@ -13,6 +13,7 @@ import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
+import dev.edgewise.testkit.EventStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

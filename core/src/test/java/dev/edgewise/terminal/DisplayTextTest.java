@@ -2,7 +2,7 @@ package dev.edgewise.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgewise.HostileTexts;
+import dev.edgewise.testkit.HostileTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,12 +94,12 @@ class DisplayTextTest {
 
     @Test
     void writesNumbersAsPeopleReadThem() {
-        assertThat(Words.duration(59.4)).isEqualTo("59 s");
-        assertThat(Words.duration(3599.6)).isEqualTo("1 h 00 min");
-        assertThat(Words.number(0.000012)).isEqualTo("1.2e-05");
-        assertThat(Words.number(12.34)).isEqualTo("12.3");
-        assertThat(Words.number(Double.NaN)).isEqualTo("nan");
-        assertThat(Words.bytes(269_060_381)).isEqualTo("269.1 MB");
-        assertThat(Words.percent(Double.NaN)).isEqualTo("n/a");
+        assertThat(ReadableNumbers.duration(59.4)).isEqualTo("59 s");
+        assertThat(ReadableNumbers.duration(3599.6)).isEqualTo("1 h 00 min");
+        assertThat(ReadableNumbers.number(0.000012)).isEqualTo("1.2e-05");
+        assertThat(ReadableNumbers.number(12.34)).isEqualTo("12.3");
+        assertThat(ReadableNumbers.number(Double.NaN)).isEqualTo("nan");
+        assertThat(ReadableNumbers.bytes(269_060_381)).isEqualTo("269.1 MB");
+        assertThat(ReadableNumbers.percent(Double.NaN)).isEqualTo("n/a");
     }
 }

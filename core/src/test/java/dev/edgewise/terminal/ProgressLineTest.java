@@ -23,7 +23,7 @@ class ProgressLineTest {
                 () -> TerminalSize.USUAL,
                 clock,
                 "model.safetensors",
-                Words::bytes,
+                ReadableNumbers::bytes,
                 400_000_000,
                 100_000_000)) {
             clock.advance(Duration.ofSeconds(2));
@@ -40,7 +40,14 @@ class ProgressLineTest {
     @Test
     void writesALineEveryTenSecondsElsewhere() {
         try (ProgressLine line = new ProgressLine(
-                out, TerminalStyle.PLAIN, () -> TerminalSize.USUAL, clock, "evaluating", Words::count, 0, 0)) {
+                out,
+                TerminalStyle.PLAIN,
+                () -> TerminalSize.USUAL,
+                clock,
+                "evaluating",
+                ReadableNumbers::count,
+                0,
+                0)) {
             for (int second = 1; second <= 12; second++) {
                 clock.advance(Duration.ofSeconds(1));
                 line.update(second * 3L);
@@ -68,7 +75,7 @@ class ProgressLineTest {
     }
 
     private ProgressLine line(TerminalStyle style) {
-        return new ProgressLine(out, style, () -> TerminalSize.USUAL, clock, "rows", Words::count, 40, 0);
+        return new ProgressLine(out, style, () -> TerminalSize.USUAL, clock, "rows", ReadableNumbers::count, 40, 0);
     }
 
     private String text() {

@@ -7,7 +7,7 @@ import dev.edgewise.cli.bench.Contender.Program;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.model.DecoderConfig;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,7 +55,8 @@ public record Bench(
                 order,
                 contender ->
                         Estimate.process(contender, shapes.computeIfAbsent(contender.model(), BenchModel::config)));
-        say.accept("%d measurements, about %s on two cores".formatted(order.size(), Words.duration(left.seconds())));
+        say.accept("%d measurements, about %s on two cores"
+                .formatted(order.size(), ReadableNumbers.duration(left.seconds())));
         Map<String, List<Sample>> samples = new HashMap<>();
         for (int i = 0; i < order.size(); i++) {
             Contender contender = order.get(i);
@@ -75,7 +76,7 @@ public record Bench(
                     contender.id(),
                     own.size(),
                     seconds,
-                    Words.duration(left.seconds())));
+                    ReadableNumbers.duration(left.seconds())));
         }
         return new BenchJson(settings, home, python, version, clock).of(rows, samples, unavailable);
     }

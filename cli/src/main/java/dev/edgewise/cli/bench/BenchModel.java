@@ -1,7 +1,7 @@
 package dev.edgewise.cli.bench;
 
-import dev.edgewise.cli.assembly.Models;
-import dev.edgewise.cli.assembly.OpenModel;
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.memory.RunShape;

@@ -1,7 +1,7 @@
 package dev.edgewise.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.edgewise.terminal.Words;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +114,7 @@ public final class BenchTable {
 
     private static String bytes(JsonNode node) {
         long bytes = node.path("peak_rss_bytes").asLong();
-        return bytes > 0 ? Words.bytes((double) bytes) : "";
+        return bytes > 0 ? ReadableNumbers.bytes((double) bytes) : "";
     }
 
     /// Three digits.

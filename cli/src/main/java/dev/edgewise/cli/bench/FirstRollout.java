@@ -1,6 +1,6 @@
 package dev.edgewise.cli.bench;
 
-import dev.edgewise.cli.assembly.TrainSession;
+import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.RunConfig;

@@ -5,7 +5,7 @@ import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.model.Weights;
-import dev.edgewise.objective.CrossEntropy;
+import dev.edgewise.objective.loss.CrossEntropy;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.GradientClip;
 import dev.edgewise.profile.Phase;

@@ -8,7 +8,7 @@ import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.NumberAnswer;
 import dev.edgewise.error.Quoted;
-import dev.edgewise.text.LinearPattern;
+import dev.edgewise.pattern.LinearPattern;
 import java.util.Optional;
 
 /// How the answers of a data set are compared.

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.SampleGroups;
+import dev.edgewise.curriculum.ExtraRungs;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
-import dev.edgewise.curriculum.SimulatedStudent;
-import dev.edgewise.curriculum.Spare;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
-import dev.edgewise.curriculum.sampler.TaskSamplerContract;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
+import dev.edgewise.testkit.SimulatedStudent;
+import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class LadderGrowthTest {
-    private static final Ladders LADDERS = new Ladders(Map.of("addition", 2), Map.of("addition", new Spare(2, 1)));
+    private static final Ladders LADDERS = new Ladders(Map.of("addition", 2), Map.of("addition", new ExtraRungs(2, 1)));
 
     private static Progress progress() {
         return new Progress(LADDERS, SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
@@ -62,7 +62,7 @@ class LadderGrowthTest {
         progress.observe(SampleGroups.outcomes(cell(-1), 80, 80));
         assertThat(progress.frontier("addition")).isZero(); // the rung below is no rung of the ladder
         LadderGrowth.grow(progress);
-        assertThat(progress.grown("addition")).isEqualTo(new Spare(1, 0));
+        assertThat(progress.grown("addition")).isEqualTo(new ExtraRungs(1, 0));
     }
 
     @Test

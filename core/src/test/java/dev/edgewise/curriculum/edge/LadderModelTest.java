@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.edgewise.Golden;
 import dev.edgewise.curriculum.Evidence;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.testkit.Golden;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,19 +3,20 @@ package dev.edgewise.curriculum.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.testkit.AdmissionGateContract;
+import dev.edgewise.testkit.SampleGroups;
 import org.junit.jupiter.api.Test;
 
 class AdvantageRangeGateTest extends AdmissionGateContract {
     @Override
-    AdmissionGate gate() {
+    protected AdmissionGate gate() {
         return new AdvantageRangeGate(0, 0);
     }
 
     @Override
-    AdmissionGate other() {
+    protected AdmissionGate other() {
         return new AdvantageRangeGate(-0.05, 0.05);
     }
 

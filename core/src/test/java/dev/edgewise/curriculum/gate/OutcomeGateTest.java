@@ -3,11 +3,12 @@ package dev.edgewise.curriculum.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.testkit.AdmissionGateContract;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OutcomeGateTest extends AdmissionGateContract {
     @Override
-    AdmissionGate gate() {
+    protected AdmissionGate gate() {
         return new OutcomeGate();
     }
 
     @Override
-    AdmissionGate other() {
+    protected AdmissionGate other() {
         return new OutcomeGate(0.2);
     }
 

@@ -3,11 +3,12 @@ package dev.edgewise.curriculum.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Task;
+import dev.edgewise.testkit.AdmissionGateContract;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,12 @@ class RetirementGateTest extends AdmissionGateContract {
     private static final Task TASK = RIGHT.task();
 
     @Override
-    AdmissionGate gate() {
+    protected AdmissionGate gate() {
         return new RetirementGate(1, 10, 40);
     }
 
     @Override
-    AdmissionGate other() {
+    protected AdmissionGate other() {
         return new RetirementGate(0.9, 10, 40);
     }
 

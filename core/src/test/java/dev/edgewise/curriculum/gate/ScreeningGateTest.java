@@ -3,21 +3,22 @@ package dev.edgewise.curriculum.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.testkit.AdmissionGateContract;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScreeningGateTest extends AdmissionGateContract {
     @Override
-    AdmissionGate gate() {
+    protected AdmissionGate gate() {
         return new ScreeningGate(4);
     }
 
     @Override
-    AdmissionGate other() {
+    protected AdmissionGate other() {
         return new ScreeningGate(2);
     }
 

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.ImitationContract;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ final class LearnableImitationTest extends ImitationContract {
     private final LearnableImitation imitation = new LearnableImitation(0.5);
 
     @Override
-    Imitation rule() {
+    protected Imitation rule() {
         return new LearnableImitation(0.5);
     }
 

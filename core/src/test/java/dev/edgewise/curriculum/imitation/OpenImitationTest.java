@@ -2,11 +2,12 @@ package dev.edgewise.curriculum.imitation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.ImitationContract;
+import dev.edgewise.testkit.SampleGroups;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ final class OpenImitationTest extends ImitationContract {
     private static final int DRAWS = 4000;
 
     @Override
-    Imitation rule() {
+    protected Imitation rule() {
         return new OpenImitation(0.5);
     }
 

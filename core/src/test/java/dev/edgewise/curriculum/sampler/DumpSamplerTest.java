@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
+import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

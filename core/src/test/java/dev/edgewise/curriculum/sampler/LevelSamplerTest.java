@@ -3,12 +3,13 @@ package dev.edgewise.curriculum.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
+import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

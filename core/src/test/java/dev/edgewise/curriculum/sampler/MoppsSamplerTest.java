@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.Beta;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
@@ -12,6 +11,8 @@ import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
+import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;

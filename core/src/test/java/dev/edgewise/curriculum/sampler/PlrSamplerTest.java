@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.edgewise.Golden;
-import dev.edgewise.SampleGroups;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.Golden;
+import dev.edgewise.testkit.SampleGroups;
+import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

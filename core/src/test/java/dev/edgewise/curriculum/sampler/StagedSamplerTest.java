@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.edgewise.Golden;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.Golden;
+import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;

@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.task.Task;
 import java.math.BigDecimal;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class AdditionTest extends EnvironmentContract {
+class AdditionTest extends GeneratedEnvironmentContract {
     @Override
     protected GeneratedEnvironment create(AnswerFormat format, boolean showSteps) {
         return new Addition(format, showSteps);

@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BaseConversionTest extends EnvironmentContract {
+class BaseConversionTest extends GeneratedEnvironmentContract {
     private static final Task TASK =
             new Task("base_conversion/0:13", new Cell("base_conversion", 0), "binary 13:", "1101", List.of());
 

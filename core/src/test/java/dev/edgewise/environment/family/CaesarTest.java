@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CaesarTest extends EnvironmentContract {
+class CaesarTest extends GeneratedEnvironmentContract {
     private static final Task TASK = new Task("caesar/4:xyz+3", new Cell("caesar", 4), "xyz+3=", "abc", List.of());
 
     @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ComparisonTest extends EnvironmentContract {
+class ComparisonTest extends GeneratedEnvironmentContract {
     @Override
     protected GeneratedEnvironment create(AnswerFormat format, boolean showSteps) {
         return new Comparison(format, showSteps);

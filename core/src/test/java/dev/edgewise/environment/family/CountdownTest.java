@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.expression.ExpressionParser;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CountdownTest extends EnvironmentContract {
+class CountdownTest extends GeneratedEnvironmentContract {
     private static final Task TASK = new Task(
             "countdown/6:3,8,2=26",
             new Cell("countdown", 6),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CountingTest extends EnvironmentContract {
+class CountingTest extends GeneratedEnvironmentContract {
     private static final Task TASK =
             new Task("counting/0:7 in 4717", new Cell("counting", 0), "count 7 in 4717:", "2", List.of());
 

@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.task.Task;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class DivisionTest extends EnvironmentContract {
+class DivisionTest extends GeneratedEnvironmentContract {
     @Override
     protected GeneratedEnvironment create(AnswerFormat format, boolean showSteps) {
         return new Division(format, showSteps);

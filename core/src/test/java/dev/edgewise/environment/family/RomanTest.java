@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RomanTest extends EnvironmentContract {
+class RomanTest extends GeneratedEnvironmentContract {
     @Override
     protected GeneratedEnvironment create(AnswerFormat format, boolean showSteps) {
         return new Roman(format, showSteps);

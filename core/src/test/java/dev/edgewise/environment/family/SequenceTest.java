@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.task.Task;
 import java.math.BigDecimal;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class SequenceTest extends EnvironmentContract {
+class SequenceTest extends GeneratedEnvironmentContract {
     @Override
     protected GeneratedEnvironment create(AnswerFormat format, boolean showSteps) {
         return new Sequence(format, showSteps);

@@ -3,8 +3,8 @@ package dev.edgewise.environment.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.EnvironmentContract;
 import dev.edgewise.environment.GeneratedEnvironment;
+import dev.edgewise.environment.GeneratedEnvironmentContract;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SortingTest extends EnvironmentContract {
+class SortingTest extends GeneratedEnvironmentContract {
     private static final Task TASK =
             new Task("sorting/1:5,3,9", new Cell("sorting", 1), "sort 5,3,9:", "3,5,9", List.of());
 

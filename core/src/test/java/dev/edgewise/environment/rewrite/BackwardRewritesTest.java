@@ -3,7 +3,6 @@ package dev.edgewise.environment.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.edgewise.HostileTexts;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
@@ -17,6 +16,7 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import dev.edgewise.testkit.HostileTexts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -10,8 +10,8 @@ import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
@@ -43,7 +43,7 @@ class DiversityGuardsTest {
     }
 
     @Nested
-    class Formats extends GuardContract {
+    class Formats extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new FormatCollapseGuard(CompletionFormats.BUILT_IN);
@@ -132,7 +132,7 @@ class DiversityGuardsTest {
     }
 
     @Nested
-    class Entropy extends GuardContract {
+    class Entropy extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new EntropyGuard();
@@ -204,7 +204,7 @@ class DiversityGuardsTest {
     }
 
     @Nested
-    class Coverage extends GuardContract {
+    class Coverage extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new CoverageGuard(5);

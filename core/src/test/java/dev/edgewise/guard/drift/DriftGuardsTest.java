@@ -10,8 +10,8 @@ import dev.edgewise.control.Adjustment.KlWeight;
 import dev.edgewise.control.Change;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
@@ -40,7 +40,7 @@ class DriftGuardsTest {
     }
 
     @Nested
-    class Budget extends GuardContract {
+    class Budget extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new KlBudgetGuard(0.1, 0.01, Overdrawn.INTERPOLATE);
@@ -167,7 +167,7 @@ class DriftGuardsTest {
     }
 
     @Nested
-    class Forgetting extends GuardContract {
+    class Forgetting extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new ForgettingGuard();

@@ -13,11 +13,11 @@ import dev.edgewise.control.Change;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
-import dev.edgewise.guard.NoSignalGuard;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.guard.Verdict;
+import dev.edgewise.guard.signal.NoSignalGuard;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LuckySuccessGuardTest extends GuardContract {
+class LuckySuccessGuardTest extends BuiltInGuardContract {
     private static final Cell HARD = new Cell("addition", 5);
     private static final Cell FAIR = new Cell("addition", 1);
 

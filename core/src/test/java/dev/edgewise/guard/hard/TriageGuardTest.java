@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TriageGuardTest extends GuardContract {
+class TriageGuardTest extends BuiltInGuardContract {
     private static final Cell CELL = new Cell("gsm8k", 2);
 
     @Override

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgewise.control.Adjustment.Demotion;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.task.Cell;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ZeroCellGuardTest extends GuardContract {
+class ZeroCellGuardTest extends BuiltInGuardContract {
     private static final Cell CELL = new Cell("sorting", 4);
 
     @Override

@@ -10,10 +10,10 @@ import dev.edgewise.control.Adjustment.LearningRate;
 import dev.edgewise.control.Adjustment.Rollback;
 import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
-import dev.edgewise.guard.FiniteGuard;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Verdict;
+import dev.edgewise.guard.signal.FiniteGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class HealthGuardsTest {
     }
 
     @Nested
-    class Vital extends GuardContract {
+    class Vital extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new HealthGuard(2);
@@ -189,7 +189,7 @@ class HealthGuardsTest {
     }
 
     @Nested
-    class Finite extends GuardContract {
+    class Finite extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new FiniteGuard(2);

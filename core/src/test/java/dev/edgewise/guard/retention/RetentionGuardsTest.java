@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.task.Cell;
@@ -34,7 +34,7 @@ class RetentionGuardsTest {
     }
 
     @Nested
-    class Mastered extends GuardContract {
+    class Mastered extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new RetentionGuard(1);
@@ -93,7 +93,7 @@ class RetentionGuardsTest {
     }
 
     @Nested
-    class Text extends GuardContract {
+    class Text extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new PerplexityGuard();
@@ -124,7 +124,7 @@ class RetentionGuardsTest {
     }
 
     @Nested
-    class Plasticity extends GuardContract {
+    class Plasticity extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new PlasticityGuard();

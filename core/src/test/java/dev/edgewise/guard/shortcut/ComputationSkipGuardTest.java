@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.Rollout;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Policies that answer without the working.
 class ComputationSkipGuardTest {
     @Nested
-    class AnswersWithoutWorking extends GuardContract {
+    class AnswersWithoutWorking extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new ComputationSkipGuard();
@@ -62,7 +62,7 @@ class ComputationSkipGuardTest {
     }
 
     @Nested
-    class AnswersWithoutSteps extends GuardContract {
+    class AnswersWithoutSteps extends BuiltInGuardContract {
         /// As long as the working it replaces.
         private static final Rollout EMPTY_WORDS =
                 wrote("We think about it for a while, and find that it is 12.\n#### 12", 40, "12", true);

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.monitor.Reading.CellOutcomes;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Training that damages what was mastered.
-class ContaminationGuardTest extends GuardContract {
+class ContaminationGuardTest extends BuiltInGuardContract {
     @Override
     protected Guard guard() {
         return new ContaminationGuard(7);

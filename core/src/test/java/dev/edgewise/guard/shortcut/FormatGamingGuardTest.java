@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.FinishReason;
@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// A policy that learns the form and not the task.
-class FormatGamingGuardTest extends GuardContract {
+class FormatGamingGuardTest extends BuiltInGuardContract {
     @Override
     protected Guard guard() {
         return new FormatGamingGuard();

@@ -10,8 +10,8 @@ import static dev.edgewise.guard.shortcut.ShortcutFixtures.solved;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.Rollout;
@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// A policy whose completions shrink.
-class LengthGuardTest extends GuardContract {
+class LengthGuardTest extends BuiltInGuardContract {
     @Override
     protected Guard guard() {
         return new LengthGuard();

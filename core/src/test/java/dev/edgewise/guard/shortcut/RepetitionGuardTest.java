@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
@@ -26,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// A policy that writes its answer over and over.
-class RepetitionGuardTest extends GuardContract {
+class RepetitionGuardTest extends BuiltInGuardContract {
     private static final Rollout HACK = wrote("#### 12 ".repeat(20), 60, "12", true);
 
     @Override

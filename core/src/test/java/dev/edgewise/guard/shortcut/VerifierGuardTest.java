@@ -12,8 +12,8 @@ import static dev.edgewise.guard.shortcut.ShortcutFixtures.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
-import dev.edgewise.guard.GuardContract;
 import dev.edgewise.guard.Policies;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /// Policies that found a hole in the verifier.
 class VerifierGuardTest {
     @Nested
-    class EmptyAnswersThatCount extends GuardContract {
+    class EmptyAnswersThatCount extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new VerifierGuard();
@@ -53,7 +53,7 @@ class VerifierGuardTest {
     }
 
     @Nested
-    class OneTextForEveryTask extends GuardContract {
+    class OneTextForEveryTask extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
             return new VerifierGuard();

@@ -1,0 +1,236 @@
+package dev.edgewise.curriculum;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What the run knows of every cell: posterior and stage. The curriculum writes it, samplers read it. Single-threaded.
+public final class Progress implements State {
+    private final Ladders ladders;
+    private final SuccessPosterior.Settings posterior;
+    private final StagePolicy policy;
+    private final Map<Cell, Entry> entries = new TreeMap<>();
+    private final Rungs rungs;
+    private int step;
+
+    private static final class Entry {
+        private final SuccessPosterior posterior;
+        private Stage stage = Stage.IMITATE;
+
+        Entry(SuccessPosterior.Settings settings) {
+            posterior = new SuccessPosterior(settings);
+        }
+    }
+
+    public Progress(Ladders ladders, SuccessPosterior.Settings posterior, StagePolicy policy) {
+        this.ladders = ladders;
+        this.posterior = posterior;
+        this.policy = policy;
+        this.rungs = new Rungs(ladders);
+        addEntries();
+    }
+
+    private void addEntries() {
+        rungs.cells().forEach(cell -> entries.computeIfAbsent(cell, added -> new Entry(posterior)));
+    }
+
+    /// The ladders the run began with.
+    public Ladders ladders() {
+        return ladders;
+    }
+
+    /// The rungs of the environment in play, easiest first: its ladder and what was generated beyond its ends.
+    public List<Cell> cells(String environment) {
+        return rungs.cells(environment);
+    }
+
+    /// All cells in play, in cell order.
+    public List<Cell> cells() {
+        return rungs.cells();
+    }
+
+    /// How many rungs were generated beyond the ends of the environment's ladder so far.
+    public ExtraRungs grown(String environment) {
+        return rungs.grown(environment);
+    }
+
+    /// Takes a harder rung into play; false when the environment can generate no more.
+    public boolean growAbove(String environment) {
+        boolean grew = rungs.growAbove(environment);
+        addEntries();
+        return grew;
+    }
+
+    /// Takes an easier rung into play; false when the environment can generate no more.
+    public boolean growBelow(String environment) {
+        boolean grew = rungs.growBelow(environment);
+        addEntries();
+        return grew;
+    }
+
+    /// The thresholds between stages in the environment, above what guessing gets there.
+    public StagePolicy policy(String environment) {
+        return policy.above(ladders.chance(environment));
+    }
+
+    /// How far the posterior mean as of the cell's last group lies from what guessing gets to 1.
+    public double skill(Cell cell) {
+        return Frontier.aboveChance(measured(cell).mean(), ladders.chance(cell.environment()));
+    }
+
+    /// The current optimizer step, 0 before the first.
+    public int step() {
+        return step;
+    }
+
+    /// Moves time on; evidence ages with it.
+    public void beginStep(int newStep) {
+        if (newStep < step) {
+            throw new IllegalArgumentException("step " + newStep + " lies before the current step " + step);
+        }
+        step = newStep;
+    }
+
+    /// Takes in a scored group, admitted or not.
+    ///
+    /// @throws IllegalArgumentException if its cell is on no ladder
+    public void observe(RolloutGroup group) {
+        Cell cell = group.task().cell();
+        Entry entry = entry(cell);
+        int successes = group.successes();
+        entry.posterior.observe(step, successes, group.size());
+        entry.stage = policy(cell.environment()).next(entry.stage, entry.posterior.measured(), successes);
+    }
+
+    public Stage stage(Cell cell) {
+        return entry(cell).stage;
+    }
+
+    /// Whether the cell is below the stage in which outcomes teach; never where every success does, see
+    /// [StagePolicy#rare].
+    public boolean shown(Cell cell) {
+        return policy.rare() > 0
+                && switch (stage(cell)) {
+                    case IMITATE, SRL -> true;
+                    case REINFORCE, REVIEW -> false;
+                };
+    }
+
+    /// The posterior as of the cell's last group.
+    public Beta measured(Cell cell) {
+        return entry(cell).posterior.measured();
+    }
+
+    /// The posterior now, evidence aged.
+    public Beta now(Cell cell) {
+        return entry(cell).posterior.now(step);
+    }
+
+    /// Outcome counts now, aged, without the prior.
+    public Evidence evidence(Cell cell) {
+        return entry(cell).posterior.evidence(step);
+    }
+
+    public long rollouts(Cell cell) {
+        return entry(cell).posterior.rollouts();
+    }
+
+    public boolean seen(Cell cell) {
+        return rollouts(cell) > 0;
+    }
+
+    /// Optimizer steps since the cell's last group.
+    public int staleness(Cell cell) {
+        return step - entry(cell).posterior.lastStep();
+    }
+
+    /// The highest level of the environment that is out of imitation, that is, where something succeeded and
+    /// still may; one below the lowest if there is none.
+    public int reach(String environment) {
+        for (Cell cell : cells(environment).reversed()) {
+            if (stage(cell) != Stage.IMITATE) {
+                return cell.level();
+            }
+        }
+        return cells(environment).getFirst().level() - 1;
+    }
+
+    /// How many rungs are climbed, see [Frontier], by the posterior means as of each rung's last
+    /// group.
+    public int frontier(String environment) {
+        SortedMap<Integer, Double> means = new TreeMap<>();
+        for (Cell cell : cells(environment)) {
+            if (seen(cell)) {
+                means.put(cell.level(), skill(cell));
+            }
+        }
+        return Frontier.of(means);
+    }
+
+    private Entry entry(Cell cell) {
+        Entry entry = entries.get(cell);
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "cell " + cell + " is not in the curriculum; its ladders are " + ladders.levels());
+        }
+        return entry;
+    }
+
+    private String configuration() {
+        return ladders + ", " + posterior + ", " + policy;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("step", step);
+        state.set("rungs", rungs.snapshot());
+        ObjectNode cells = state.putObject("cells");
+        entries.forEach((cell, entry) -> {
+            ObjectNode node = cells.putObject(cell.toString()).put("stage", entry.stage.name());
+            node.set("posterior", entry.posterior.snapshot());
+        });
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the curriculum", state).madeBy(configuration());
+        step = reader.smallCount("step");
+        rungs.restore(reader.object("rungs"));
+        entries.clear();
+        addEntries();
+        StateReader cells = reader.part("cells", "the curriculum's cells");
+        entries.forEach((cell, entry) -> {
+            StateReader node = cells.part(cell.toString(), "cell " + cell);
+            entry.stage = stage(cell, node.text("stage"));
+            entry.posterior.restore(node.object("posterior"));
+            if (entry.posterior.lastStep() > step) {
+                throw new CheckpointException("the checkpoint says that cell " + cell + " was last seen at step "
+                        + entry.posterior.lastStep() + ", but its curriculum is at step " + step
+                        + "; it is damaged, resume from an earlier one");
+            }
+        });
+    }
+
+    private static Stage stage(Cell cell, String name) {
+        for (Stage stage : Stage.values()) {
+            if (stage.name().equals(name)) {
+                return stage;
+            }
+        }
+        throw new CheckpointException("the checkpoint's state of cell " + cell + " has the stage " + Quoted.of(name)
+                + "; allowed are " + List.of(Stage.values()) + "; it is damaged or of another version");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.edgewise.guard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// All guards of a run as one.
+public final class Guards implements State {
+    /// What one guard had to say; never [Verdict.Proceed].
+    public record Finding(String guard, Verdict verdict) {}
+
+    private static final String ONLY_WATCH = " Guards only watch (guards.act is false); else: ";
+    private static final String STOPPING = "stopping";
+
+    private final List<Guard> guards;
+    private final boolean act;
+
+    /// Guards that only watch and would have stopped the run at its last step; said once.
+    private final Set<String> stopping = new TreeSet<>();
+
+    /// Guards with distinct names, asked in order, that may act.
+    public Guards(List<Guard> guards) {
+        this(guards, true);
+    }
+
+    /// Guards with distinct names, asked in order.
+    ///
+    /// @param act whether they may adjust and stop the run; otherwise what they would do becomes a warning, but for
+    ///     those that are [Guard#vital]
+    public Guards(List<Guard> guards, boolean act) {
+        Set<String> names = new HashSet<>();
+        for (Guard guard : guards) {
+            if (!names.add(guard.name())) {
+                throw new IllegalArgumentException("two guards are called " + guard.name());
+            }
+        }
+        this.guards = List.copyOf(guards);
+        this.act = act;
+        if (!act) {
+            this.guards.forEach(Guard::onlyWatch);
+        }
+    }
+
+    /// Shows the event to every guard. The findings come halts first, then adjustments, then warnings, each
+    /// in the guards' order; empty when all proceed.
+    public List<Finding> observe(TrainingEvent event) {
+        List<Finding> halts = new ArrayList<>();
+        List<Finding> adjustments = new ArrayList<>();
+        List<Finding> warnings = new ArrayList<>();
+        for (Guard guard : guards) {
+            Verdict verdict = guard.observe(event);
+            switch (verdict) {
+                case Verdict.Proceed _ -> {}
+                case Verdict.Warn _ -> warnings.add(new Finding(guard.name(), verdict));
+                case Verdict.Adjust adjust
+                when !act -> watched(adjust).ifPresent(warning -> warnings.add(new Finding(guard.name(), warning)));
+                case Verdict.Adjust _ -> adjustments.add(new Finding(guard.name(), verdict));
+                case Verdict.Halt(String reason)
+                when !act && !guard.vital() -> {
+                    if (stopping.add(guard.name())) {
+                        warnings.add(
+                                new Finding(guard.name(), new Verdict.Warn(reason + ONLY_WATCH + "the run stops")));
+                    }
+                }
+                case Verdict.Halt _ -> halts.add(new Finding(guard.name(), verdict));
+            }
+            if (event instanceof TrainingEvent.StepCompleted && !(verdict instanceof Verdict.Halt)) {
+                stopping.remove(guard.name());
+            }
+        }
+        halts.addAll(adjustments);
+        halts.addAll(warnings);
+        return halts;
+    }
+
+    /// What the guards judged the last step by: `guards/<guard>/<name>`, in the guards' order.
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        guards.forEach(guard ->
+                guard.metrics().forEach((name, value) -> metrics.put("guards/" + guard.name() + "/" + name, value)));
+        return metrics;
+    }
+
+    /// Steps of the checkpoints that a guard may still go back to; none where guards only watch.
+    public Set<Integer> checkpoints() {
+        Set<Integer> steps = new TreeSet<>();
+        if (act) {
+            guards.forEach(guard -> steps.addAll(guard.checkpoints()));
+        }
+        return steps;
+    }
+
+    /// What a guard that may not act has to say of what it would make; nothing of what it would take back.
+    private static Optional<Verdict> watched(Verdict.Adjust adjust) {
+        List<String> made = new ArrayList<>();
+        for (Change change : adjust.changes()) {
+            if (change instanceof Change.Make(Adjustment adjustment)) {
+                made.add(adjustment.describe());
+            }
+        }
+        return made.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Verdict.Warn(adjust.reason() + ONLY_WATCH + String.join(", ", made)));
+    }
+
+    private String configuration() {
+        return guards.stream().map(Guard::name).toList() + (act ? "" : ", watching only");
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
+        guards.forEach(guard -> state.set(guard.name(), guard.snapshot()));
+        if (!act) {
+            stopping.forEach(state.putArray(STOPPING)::add);
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the guards", state).madeBy(configuration());
+        guards.forEach(guard -> guard.restore(reader.object(guard.name())));
+        stopping.clear();
+        if (!act) {
+            stopping.addAll(reader.texts(STOPPING));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.edgewise.guard.signal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.state.StateReader;
+import java.util.Arrays;
+
+/// Halts when nothing is learned for a number of steps in a row: no admitted group with an advantage other than
+/// 0, and no demonstration. `reward = 0, loss = 0` for hours is the commonest silent failure of GRPO runs
+/// (huggingface/trl#5697, huggingface/open-r1#235).
+///
+/// The reason of the halt says whether groups failed or succeeded throughout, how many completions had no answer
+/// or were cut, and what to change. It warns at half the patience.
+public final class NoSignalGuard implements Guard {
+    /// Metric of [TrainingEvent.StepCompleted]: demonstrations trained on in the step; absent means none.
+    public static final String DEMONSTRATIONS = "demonstrations";
+
+    private final int patience;
+    private final SignalTally tally = new SignalTally();
+    private boolean signal;
+    private int steps;
+
+    /// Patience of 10 steps.
+    public NoSignalGuard() {
+        this(10);
+    }
+
+    /// A guard that waits `patience` steps, at least 1.
+    public NoSignalGuard(int patience) {
+        if (patience < 1) {
+            throw new ConfigException("the patience of the no_signal guard is " + patience
+                    + " steps; allowed is at least 1, for example 10");
+        }
+        this.patience = patience;
+    }
+
+    @Override
+    public String name() {
+        return "no_signal";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (event instanceof TrainingEvent.GroupScored group) {
+            if (group.admitted() && Arrays.stream(group.advantages()).anyMatch(a -> a != 0)) {
+                signal = true;
+            } else {
+                tally.add(group);
+            }
+            return Verdict.PROCEED;
+        }
+        return event instanceof TrainingEvent.StepCompleted step ? endOfStep(step) : Verdict.PROCEED;
+    }
+
+    private Verdict endOfStep(TrainingEvent.StepCompleted step) {
+        boolean learned = signal || step.metrics().getOrDefault(DEMONSTRATIONS, 0.0) > 0;
+        signal = false;
+        if (learned) {
+            steps = 0;
+            tally.clear();
+            return Verdict.PROCEED;
+        }
+        steps++;
+        if (steps >= patience) {
+            return new Verdict.Halt("no learning signal in " + steps + " steps: " + tally.diagnosis());
+        }
+        return steps == (patience + 1) / 2
+                ? new Verdict.Warn("no learning signal in " + steps + " steps, the run stops after " + patience + ": "
+                        + tally.diagnosis())
+                : Verdict.PROCEED;
+    }
+
+    private String configuration() {
+        return "patience " + patience;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("steps", steps);
+        state.set("tally", tally.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
+        steps = reader.smallCount("steps");
+        tally.restore(reader.object("tally"));
+        signal = false;
+    }
+}

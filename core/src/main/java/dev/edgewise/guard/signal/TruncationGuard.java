@@ -1,0 +1,126 @@
+package dev.edgewise.guard.signal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.guard.Guard;
+import dev.edgewise.guard.Verdict;
+import dev.edgewise.state.StateReader;
+import java.util.Locale;
+import java.util.Map;
+
+/// Halts when nearly every completion is cut at the length limit, step after step: a cut completion has no final
+/// answer, so its reward is that of the limit and not of the model (huggingface/trl#6263).
+///
+/// A step counts when `completions/clipped_ratio` is at least the threshold; one below it starts the count anew;
+/// one without completions is passed over. Steps that also trained on demonstrations (metric
+/// [NoSignalGuard#DEMONSTRATIONS]) are counted apart and with more patience, because a model that begins with
+/// nothing learns from them where to stop. It warns at half the patience.
+public final class TruncationGuard implements Guard {
+    private static final String CLIPPED = "completions/clipped_ratio";
+
+    private final double threshold;
+    private final int patience;
+    private final int imitationPatience;
+    private int alone;
+    private int imitating;
+
+    /// Threshold 0.98, patience 10 steps, 100 steps while imitating.
+    public TruncationGuard() {
+        this(0.98, 10, 100);
+    }
+
+    /// A guard with its own numbers.
+    ///
+    /// @param threshold share of cut completions, in (0, 1]
+    /// @param patience steps without demonstrations, at least 1
+    /// @param imitationPatience steps with demonstrations, at least 1
+    public TruncationGuard(double threshold, int patience, int imitationPatience) {
+        if (!(threshold > 0 && threshold <= 1) || patience < 1 || imitationPatience < 1) {
+            throw new ConfigException("the truncation guard has threshold " + threshold + " and patience " + patience
+                    + ", " + imitationPatience + "; allowed are a share above 0 and at most 1, and at least 1 step,"
+                    + " for example 0.98 and 10, 100");
+        }
+        this.threshold = threshold;
+        this.patience = patience;
+        this.imitationPatience = imitationPatience;
+    }
+
+    @Override
+    public String name() {
+        return "truncation";
+    }
+
+    @Override
+    public Verdict observe(TrainingEvent event) {
+        if (!(event instanceof TrainingEvent.StepCompleted step)) {
+            return Verdict.PROCEED;
+        }
+        Double clipped = step.metrics().get(CLIPPED);
+        if (clipped == null) {
+            return Verdict.PROCEED;
+        }
+        if (clipped < threshold) {
+            alone = 0;
+            imitating = 0;
+            return Verdict.PROCEED;
+        }
+        boolean shown = step.metrics().getOrDefault(NoSignalGuard.DEMONSTRATIONS, 0.0) > 0;
+        if (shown) {
+            imitating++;
+            return judge(imitating, imitationPatience, step.metrics());
+        }
+        alone++;
+        return judge(alone, patience, step.metrics());
+    }
+
+    private Verdict judge(int steps, int limit, Map<String, Double> metrics) {
+        if (steps >= limit) {
+            return new Verdict.Halt(message(steps, metrics));
+        }
+        return steps == (limit + 1) / 2
+                ? new Verdict.Warn(message(steps, metrics) + ". The run stops after " + limit + " such steps")
+                : Verdict.PROCEED;
+    }
+
+    private String message(int steps, Map<String, Double> metrics) {
+        return String.format(
+                Locale.ROOT,
+                "in %d steps at least %.0f %% of the completions were cut at the length limit (last step: %.0f %%, mean"
+                        + " length %s tokens, longest %s), so there was no final answer to score. Raise"
+                        + " max_completion_length above %s, ask for shorter answers, or check that the model knows its"
+                        + " end-of-sequence token",
+                steps,
+                100 * threshold,
+                100 * metrics.getOrDefault(CLIPPED, threshold),
+                tokens(metrics, "completions/mean_length"),
+                tokens(metrics, "completions/max_length"),
+                tokens(metrics, "completions/max_length"));
+    }
+
+    private static String tokens(Map<String, Double> metrics, String key) {
+        Double value = metrics.get(key);
+        return value == null ? "unknown" : String.format(Locale.ROOT, "%.0f", value);
+    }
+
+    private String configuration() {
+        return "threshold " + threshold + ", patience " + patience + ", " + imitationPatience;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(StateReader.CONFIGURATION, configuration())
+                .put("alone", alone)
+                .put("imitating", imitating);
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
+        alone = reader.smallCount("alone");
+        imitating = reader.smallCount("imitating");
+    }
+}

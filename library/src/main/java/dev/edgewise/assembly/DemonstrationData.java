@@ -1,0 +1,188 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.config.PromptMismatch;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
+import dev.edgewise.data.Demonstration;
+import dev.edgewise.data.Demonstrations;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetEnvironment;
+import dev.edgewise.error.DataException;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Task;
+import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.TokenPair;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/// The demonstrations of an SFT run: a data set's, or the environments' expert solutions.
+///
+/// @param sequences what is learned from, at least one
+/// @param origin how many demonstrations there were and what became of them, in a sentence for people
+/// @param notes what else a person should know of them
+record DemonstrationData(List<TrainingSequence> sequences, String origin, List<String> notes) {
+    /// Tries per level at drawing a problem not drawn before.
+    private static final int DRAWS = 2_000;
+
+    private static final String LEFT_OUT = "they are left out (algorithm.prompt_mismatch: drop)";
+
+    /// Reads or draws the demonstrations, and cuts them to `algorithm.max_length`.
+    ///
+    /// @throws DataException if a row cannot be used, or nothing is left to learn from
+    static DemonstrationData of(
+            RunConfig config, SftConfig sft, List<Environment> environments, PromptRenderer prompts) {
+        List<Path> files = sft.dataset().stream().map(Path::of).toList();
+        Demonstrations.Fields fields = new Demonstrations.Fields(sft.promptField(), sft.completionField());
+        List<Demonstration> demonstrations =
+                files.isEmpty() ? solutions(environments, config.seed()) : Demonstrations.read(files, fields);
+        List<String> notes = new ArrayList<>();
+        List<TokenPair> pairs = pairs(demonstrations, sft, prompts, notes);
+        Cut cut = Cut.of(pairs, sft.maxLength());
+        String what = files.isEmpty() ? "expert solutions" : "demonstrations read";
+        return new DemonstrationData(cut.sequences(), origin(cut, pairs.size(), demonstrations.size(), what), notes);
+    }
+
+    /// Demonstrations cut to a length.
+    ///
+    /// @param most tokens, prompt and completion together
+    /// @param empty how many had no completion
+    /// @param shortened how many lost their end
+    /// @param longest tokens of the longest before
+    private record Cut(List<TrainingSequence> sequences, int most, int empty, int shortened, int longest) {
+        /// Cuts completions; leaves out what has none within the length.
+        ///
+        /// @throws DataException if no completion begins within it
+        static Cut of(List<TokenPair> pairs, int most) {
+            List<TrainingSequence> kept = new ArrayList<>();
+            int empty = 0;
+            int shortened = 0;
+            int longest = 0;
+            for (TokenPair pair : pairs) {
+                if (pair.completionIds().length == 0) {
+                    empty++;
+                    continue;
+                }
+                TrainingSequence sequence = pair.sequence();
+                longest = Math.max(longest, sequence.length());
+                int room = most - sequence.promptIds().length;
+                if (sequence.length() <= most) {
+                    kept.add(sequence);
+                } else if (room > 0) {
+                    shortened++;
+                    kept.add(TrainingSequence.demonstration(
+                            sequence.promptIds(), Arrays.copyOf(sequence.completionIds(), room)));
+                }
+            }
+            if (kept.isEmpty() && longest > 0) {
+                throw new DataException("no demonstration has a completion within max_length " + most
+                        + " tokens; raise algorithm.max_length or shorten the prompts");
+            }
+            return new Cut(kept, most, empty, shortened, longest);
+        }
+    }
+
+    /// Says what became of all demonstrations.
+    ///
+    /// @param pairs how many of them became tokens
+    /// @param what they are
+    /// @throws DataException if nothing is left
+    private static String origin(Cut cut, int pairs, int all, String what) {
+        int kept = cut.sequences().size();
+        List<String> lost = new ArrayList<>();
+        addIfAny(
+                lost,
+                all - pairs,
+                "left out, because the prompt alone has other tokens than prompt and completion begin with"
+                        + " (algorithm.prompt_mismatch: drop)");
+        addIfAny(lost, cut.empty(), "left out, because nothing stands behind their prompts");
+        addIfAny(
+                lost,
+                pairs - cut.empty() - kept,
+                "left out, because their prompts fill algorithm.max_length of " + cut.most() + " tokens");
+        addIfAny(lost, cut.shortened(), "cut after " + cut.most() + " tokens; they lose their end token");
+        if (kept == 0) {
+            throw new DataException("nothing is left to learn from. Of " + all + " " + what + ": "
+                    + String.join("; ", lost) + ". Mend the rows"
+                    + (all > pairs ? ", or set algorithm.prompt_mismatch: warn" : ""));
+        }
+        return lost.isEmpty()
+                ? all + " " + what + ", all learned from"
+                : all + " " + what + ", " + kept + " learned from, which the metric epoch counts; "
+                        + String.join("; ", lost)
+                        + (cut.longest() > cut.most()
+                                ? ". algorithm.max_length: " + cut.longest() + " would hold all"
+                                : "");
+    }
+
+    private static void addIfAny(List<String> sentences, int count, String what) {
+        if (count > 0) {
+            sentences.add(count + " " + what);
+        }
+    }
+
+    /// The demonstrations as tokens, but for those that `algorithm.prompt_mismatch` leaves out.
+    private static List<TokenPair> pairs(
+            List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, List<String> notes) {
+        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        List<TokenPair> pairs = new ArrayList<>();
+        for (Demonstration demonstration : demonstrations) {
+            TokenPair pair = tokens.of(demonstration);
+            if (!pair.exact() && sft.promptMismatch() == PromptMismatch.STOP) {
+                throw new DataException(demonstration.place() + ": " + DemonstrationTokens.MISMATCH
+                        + ". Mend the row, or set algorithm.prompt_mismatch to warn (learn such rows) or drop (leave such"
+                        + " rows out).");
+            }
+            if (pair.exact() || sft.promptMismatch() == PromptMismatch.WARN) {
+                pairs.add(pair);
+            }
+        }
+        notes.addAll(tokens.notes());
+        notes.addAll(
+                switch (sft.promptMismatch()) {
+                    case WARN ->
+                        tokens.mismatches("learned").stream()
+                                .map(note -> note + ". To leave such rows out: algorithm.prompt_mismatch: drop")
+                                .toList();
+                    case DROP, STOP -> tokens.mismatches(LEFT_OUT, LEFT_OUT);
+                });
+        return pairs;
+    }
+
+    private static List<Demonstration> solutions(List<Environment> environments, long seed) {
+        List<Demonstration> demonstrations = new ArrayList<>();
+        for (Environment environment : environments) {
+            for (int level = 0; level < environment.levels(); level++) {
+                for (Task task : solved(environment, level, seed)) {
+                    demonstrations.add(DemonstrationTokens.solution(environment, task));
+                }
+            }
+        }
+        if (demonstrations.isEmpty()) {
+            throw new DataException(
+                    "no problem of the environments has a solution to imitate; name the field that holds them"
+                            + " as solution_field, or set prompt.show_steps: false to imitate the answers alone");
+        }
+        return demonstrations;
+    }
+
+    /// All solved problems of a data set's level; of a generated level different ones as they are drawn.
+    private static List<Task> solved(Environment environment, int level, long seed) {
+        if (environment instanceof DatasetEnvironment data) {
+            return data.solved(level);
+        }
+        RandomGenerator random = Seeds.stream(seed, "solutions", environment.name(), level);
+        Set<String> drawn = new HashSet<>();
+        return Stream.generate(() -> environment.drawSolved(level, random))
+                .limit(DRAWS)
+                .flatMap(task -> task.stream())
+                .filter(task -> drawn.add(task.id()))
+                .toList();
+    }
+}

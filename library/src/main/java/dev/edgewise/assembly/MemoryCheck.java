@@ -1,0 +1,122 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.memory.MemoryEstimate;
+import dev.edgewise.memory.RunShape;
+import dev.edgewise.run.AvailableMemory;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.NvidiaSmi;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Whether a run fits the memory there is, asked before it begins.
+///
+/// @param shape what decides how much it needs
+/// @param place where the tensors live
+/// @param processes of the run that share that memory
+/// @param available what there is; empty where it cannot be told
+record MemoryCheck(RunShape shape, Device place, int processes, Optional<AvailableMemory> available) {
+    private static final int SMALLEST_PASS = 64;
+
+    /// For tensors on `place`: main memory, or the device's own as the driver tells it.
+    static MemoryCheck of(RunShape shape, Device place, int processes) {
+        Optional<AvailableMemory> available = place.kind() == Device.Kind.CPU
+                ? AvailableMemory.current()
+                : NvidiaSmi.devices().stream()
+                        .filter(gpu -> gpu.index() == place.index())
+                        .findFirst()
+                        .map(gpu -> new AvailableMemory(gpu.total(), gpu.free(), gpu.name()));
+        return new MemoryCheck(shape, place, processes, available);
+    }
+
+    /// Estimated peak of all processes that share the memory, bytes.
+    long needed() {
+        return needed(shape);
+    }
+
+    private long needed(RunShape one) {
+        return processes * MemoryEstimate.of(one).total();
+    }
+
+    /// Refuses a run that does not fit.
+    ///
+    /// @throws ConfigException if so: what is needed, what there is, what to lower
+    void require(RunConfig config) {
+        if (available.isPresent() && needed() > available.get().available()) {
+            throw new ConfigException(refusal(config, available.get()));
+        }
+    }
+
+    private String refusal(RunConfig config, AvailableMemory there) {
+        String items = MemoryEstimate.of(shape).atPeak().stream()
+                .limit(5)
+                .map(item -> item.name() + " " + size(item.bytes()))
+                .collect(Collectors.joining(", "));
+        return "the run needs about " + size(needed()) + " of memory"
+                + (processes > 1 ? " for its " + processes + " processes here" : "")
+                + " at its peak (" + items + (processes > 1 ? ", each" : "") + "), but " + size(there.available())
+                + " are available of the " + size(there.total()) + " of this " + owner(there) + ". "
+                + String.join("; ", advice(config, there)) + "; or start it anyway with --ignore-memory";
+    }
+
+    private String owner(AvailableMemory there) {
+        return place.kind() == Device.Kind.CPU ? there.limit() : "device " + place + " (" + there.limit() + ")";
+    }
+
+    /// What to lower, the biggest gain without loss first.
+    private List<String> advice(RunConfig config, AvailableMemory there) {
+        List<String> advice = new ArrayList<>();
+        int tokens = shape.batchTokens();
+        while (tokens > SMALLEST_PASS && needed(shape.withBatchTokens(tokens)) > there.available()) {
+            tokens /= 2;
+        }
+        if (tokens < shape.batchTokens()) {
+            long less = needed(shape.withBatchTokens(tokens));
+            advice.add("lower train.micro_batch_tokens, which changes no result: with " + tokens + " instead of "
+                    + config.train().microBatchTokens() + " it needs " + size(less)
+                    + (less > there.available() ? ", still too much" : ""));
+        }
+        var grpo = Sources.grpo(config.algorithm());
+        if (grpo != null) {
+            advice.add("lower algorithm.groups_per_step (" + grpo.groupsPerStep() + "), algorithm.num_generations ("
+                    + grpo.numGenerations() + ") or rollout.max_completion_length ("
+                    + config.rollout().maxCompletionLength() + ")");
+        }
+        if (shape.reference()) {
+            advice.add(
+                    config.guards().klTarget() == null
+                            ? "set algorithm.beta to 0, which needs no reference policy"
+                            : "set algorithm.beta to 0 and remove guards.kl_target, which need a reference policy");
+        }
+        if (shape.probe() != RunShape.Probe.NONE) {
+            advice.add("set guards.plasticity_steps to 0, which makes no copy to probe with");
+        }
+        advice.add("free memory, or take a smaller model");
+        return advice;
+    }
+
+    /// `memory    about 2.1 GiB at the peak, 19.0 GiB available`.
+    String text() {
+        return "about " + size(needed()) + " at the peak"
+                + available
+                        .map(there -> ", " + size(there.available()) + " available")
+                        .orElse("");
+    }
+
+    /// For provenance, bytes.
+    Map<String, Long> record() {
+        Map<String, Long> record = new LinkedHashMap<>();
+        record.put("estimated_peak", needed());
+        available.ifPresent(there -> record.put("available", there.available()));
+        return record;
+    }
+
+    private static String size(long bytes) {
+        return "%.1f GiB".formatted(bytes / (double) (1L << 30));
+    }
+}

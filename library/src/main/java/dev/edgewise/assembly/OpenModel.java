@@ -1,0 +1,33 @@
+package dev.edgewise.assembly;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.policy.Policy;
+import dev.edgewise.text.ChatTemplate;
+import dev.edgewise.text.tokenizer.HfTokenizer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A policy with its tokenizer and everything needed to save it again. Closing closes both.
+///
+/// @param template null when the model has no chat template
+/// @param config `config.json` as it will be saved
+/// @param generationConfig `generation_config.json` as it will be saved
+/// @param notes what a person should know before using it
+public record OpenModel(
+        Policy policy,
+        HfTokenizer tokenizer,
+        @Nullable ChatTemplate template,
+        ObjectNode config,
+        ObjectNode generationConfig,
+        List<String> notes)
+        implements AutoCloseable {
+    public OpenModel {
+        notes = List.copyOf(notes);
+    }
+
+    @Override
+    public void close() {
+        policy.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.config.DatasetConfig;
+import dev.edgewise.config.EnvironmentConfig;
+import dev.edgewise.config.FamilyConfig;
+import dev.edgewise.config.InitConfig;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
+import dev.edgewise.environment.CharacterBound;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.trainer.PromptRenderer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a run could begin, asked without the weights of its model: whether its data can be read, its model's
+/// tokenizer knows what its tasks are written in, and its tasks fit the model's context.
+///
+/// @param models finds the models
+/// @param pending the directory of data sets that will be made later, and are not looked at; null for none
+record RunCheck(Models models, @Nullable Path pending) {
+    /// Refuses a run that could not begin.
+    ///
+    /// @param start the run that makes the model that this one begins from; null where the model is there
+    /// @throws dev.edgewise.error.UserException if so
+    void require(RunConfig config, @Nullable RunConfig start) {
+        Environments tasks = made(config);
+        List<Environment> environments = tasks.trained();
+        Environments first = start == null ? tasks : made(start);
+        RunConfig from = start == null ? config : start;
+        try (ModelOutline model = outline(from, first)) {
+            if (start != null && isOfCharacters(start.model().init())) {
+                requireKnown(whole(config, tasks), FreshModel.alphabet(whole(start, first)));
+            }
+            PromptRenderer prompts = model.prompts(config);
+            ContextCheck context = ContextCheck.of(config, model.context(), prompts);
+            context.require(config, environments, tasks.evaluated());
+            if (config.algorithm() instanceof SftConfig sft
+                    && !madeLater(sft.dataset())
+                    && !(sft.dataset().isEmpty() && environments.isEmpty())) {
+                context.requireDemonstrations(
+                        DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts)
+                                .sequences());
+            }
+        }
+    }
+
+    private static boolean isOfCharacters(@Nullable InitConfig init) {
+        return init != null && init.ofCharacters();
+    }
+
+    private ModelOutline outline(RunConfig config, Environments tasks) {
+        String path = config.model().path();
+        return path == null
+                ? ModelOutline.fresh(config, models, whole(config, tasks))
+                : models.outline(models.locate(path));
+    }
+
+    /// The environments that are there by now.
+    private Environments made(RunConfig config) {
+        List<Environment> trained = made(config.environments(), config);
+        return new Environments(
+                trained, config.evalEnvironments().isEmpty() ? trained : made(config.evalEnvironments(), config));
+    }
+
+    private List<Environment> made(List<EnvironmentConfig> configs, RunConfig config) {
+        return Environments.of(
+                configs.stream().filter(one -> !isPending(one)).toList(),
+                config.prompt(),
+                ExternalRewards.talking(_ -> {}));
+    }
+
+    private boolean isPending(EnvironmentConfig environment) {
+        return switch (environment) {
+            case FamilyConfig _ -> false;
+            case DatasetConfig dataset -> madeLater(dataset.path());
+        };
+    }
+
+    private boolean madeLater(List<String> files) {
+        return pending != null
+                && files.stream().anyMatch(file -> Path.of(file).normalize().startsWith(pending.normalize()));
+    }
+
+    /// All environments of a run, which its character tokenizer is made for.
+    private static List<Environment> whole(RunConfig config, Environments tasks) {
+        return TrainingRun.asked(config, tasks.all());
+    }
+
+    private static void requireKnown(List<Environment> environments, Set<Character> known) {
+        for (Environment environment : environments) {
+            if (environment instanceof CharacterBound bound) {
+                String unknown = bound.alphabet()
+                        .chars()
+                        .mapToObj(c -> (char) c)
+                        .filter(c -> !known.contains(c))
+                        .map(c -> c == '\n' ? "\\n" : String.valueOf(c))
+                        .collect(Collectors.joining(" "));
+                if (!unknown.isEmpty()) {
+                    throw new ConfigException("environment " + environment.name() + " is written with characters that"
+                            + " the warm start's tokenizer does not have: " + unknown + "; the warm start has those of"
+                            + " its own environments and eval_environments, so name it there");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.config.AlgorithmConfig;
+import dev.edgewise.config.EdgeConfig;
+import dev.edgewise.config.GrpoConfig;
+import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.LoraConfig;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.format.adapter.AdapterDirectory;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.memory.RunShape;
+import dev.edgewise.model.DecoderConfig;
+import dev.edgewise.model.DecoderConfigReader;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Split;
+import dev.edgewise.tensor.DType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What decides a run's memory, read from its configuration before the model's weights are.
+final class RunShapes {
+    /// Tokens a chat template and a system prompt's frame add.
+    private static final int FRAME = 48;
+
+    /// Letters of a pretrained model's token, rather too few.
+    private static final int LETTERS_PER_TOKEN = 3;
+
+    private static final int SAMPLES = 16;
+
+    private RunShapes() {}
+
+    /// @param environments what the run trains on
+    static RunShape of(RunConfig config, List<Environment> environments, Models models) {
+        DecoderConfig model = model(config, models, environments);
+        GrpoSettings grpo = Sources.grpo(config.algorithm());
+        int width = width(config, model, environments);
+        int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
+        int evaluated = config.train().evalSamples()
+                * environments.stream().mapToInt(Environment::levels).sum();
+        long step = Math.max(rolled(grpo, config, width), (long) demonstrations(config.algorithm()) * width);
+        RunShape shape = new RunShape(
+                model,
+                DType.F32,
+                Sources.refers(config),
+                (int) Math.max(width, Math.min(config.train().microBatchTokens(), step)),
+                Math.min(Generator.MAX_ROWS, Math.max(sampled, evaluated)),
+                width,
+                Generator.CACHE_BYTES);
+        return shape.withRank(rank(config.model().lora()))
+                .withProbe(probe(config))
+                .withMonitors(
+                        config.guards().monitorSteps() > 0 || config.guards().plasticitySteps() > 0)
+                .withCompute(models.compute(config.precision().compute(), shape.parameters()));
+    }
+
+    /// Tokens of a step's rollouts; the completions of a group share their prompt.
+    private static long rolled(@Nullable GrpoSettings grpo, RunConfig config, int width) {
+        if (grpo == null) {
+            return 0;
+        }
+        int completion = Math.min(width, config.rollout().maxCompletionLength());
+        return (long) grpo.groupsPerStep() * (width - completion + (long) grpo.numGenerations() * completion);
+    }
+
+    private static int rank(@Nullable LoraConfig lora) {
+        if (lora == null) {
+            return 0;
+        }
+        Integer rank = lora.r();
+        return rank != null
+                ? rank
+                : AdapterDirectory.config(Path.of(Objects.requireNonNull(lora.adapter(), "an adapter has its rank")))
+                        .rank();
+    }
+
+    private static RunShape.Probe probe(RunConfig config) {
+        if (config.guards().plasticitySteps() == 0) {
+            return RunShape.Probe.NONE;
+        }
+        return config.model().lora() == null ? RunShape.Probe.WHOLE : RunShape.Probe.ADAPTER;
+    }
+
+    private static DecoderConfig model(RunConfig config, Models models, List<Environment> environments) {
+        String path = config.model().path();
+        if (path != null) {
+            Path files = models.locate(path);
+            if (config.model().lora() != null) {
+                Models.requireWhole(files);
+            }
+            return Models.decoder(files);
+        }
+        var init = config.model().init();
+        if (init == null) {
+            throw new IllegalStateException("the configuration has checked that model has path or init");
+        }
+        try (var tokenizer = FreshModel.tokenizer(init, models, environments)) {
+            return DecoderConfigReader.read(FreshModel.config(init, tokenizer));
+        }
+    }
+
+    private static int demonstrations(AlgorithmConfig algorithm) {
+        return switch (algorithm) {
+            case EdgeConfig edge -> edge.demonstrationsPerStep();
+            case GrpoConfig _ -> 0;
+            case SftConfig sft -> sft.demonstrationsPerStep();
+        };
+    }
+
+    /// Tokens of the longest prompt and completion, judged by the letters of some questions; the context without any.
+    private static int width(RunConfig config, DecoderConfig model, List<Environment> environments) {
+        int letters = 0;
+        for (Environment environment : environments) {
+            for (int i = 0; i < SAMPLES; i++) {
+                var random = Seeds.stream(config.seed(), "memory", environment.name(), i);
+                var task = environment.draw(Split.TRAIN, environment.levels() - 1 - i % environment.levels(), random);
+                letters = Math.max(letters, task.question().length());
+            }
+        }
+        if (letters == 0) {
+            return model.context();
+        }
+        int prompt = config.model().path() == null
+                ? letters
+                : FRAME + (letters + config.prompt().system().length()) / LETTERS_PER_TOKEN;
+        return Math.min(model.context(), prompt + config.rollout().maxCompletionLength());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.advantage.Credit;
+import dev.edgewise.config.AlgorithmConfig;
+import dev.edgewise.config.EdgeConfig;
+import dev.edgewise.config.GrpoConfig;
+import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
+import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.rewrite.BackwardRewrites;
+import dev.edgewise.generate.CompletionSampler;
+import dev.edgewise.objective.loss.ClipRange;
+import dev.edgewise.objective.loss.CrossEntropy;
+import dev.edgewise.objective.loss.KlPenalty;
+import dev.edgewise.objective.loss.PolicyGradient;
+import dev.edgewise.trainer.BatchSource;
+import dev.edgewise.trainer.DemonstrationSource;
+import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.RolloutSettings;
+import dev.edgewise.trainer.RolloutSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An algorithm from its configuration: batch source × credit × objective.
+final class Sources {
+    private Sources() {}
+
+    /// @param context what fits the model
+    /// @param demonstrations of an SFT run
+    static BatchSource of(
+            RunConfig config,
+            List<Environment> environments,
+            PromptRenderer prompts,
+            CompletionSampler generator,
+            ContextCheck context,
+            Optional<DemonstrationData> demonstrations) {
+        return switch (config.algorithm()) {
+            case EdgeConfig edge ->
+                rollouts(
+                        config,
+                        edge.grpo(),
+                        edge.demonstrationsPerStep(),
+                        edge.demonstrationWeight(),
+                        environments,
+                        prompts,
+                        generator,
+                        context);
+            case GrpoConfig grpo -> rollouts(config, grpo.grpo(), 0, 1, environments, prompts, generator, context);
+            case SftConfig sft ->
+                new DemonstrationSource(
+                        demonstrations.orElseThrow().sequences(),
+                        new CrossEntropy(),
+                        sft.demonstrationsPerStep(),
+                        config.seed());
+        };
+    }
+
+    /// Settings of the policy-gradient part; null for SFT.
+    static @Nullable GrpoSettings grpo(AlgorithmConfig algorithm) {
+        return switch (algorithm) {
+            case EdgeConfig edge -> edge.grpo();
+            case GrpoConfig grpo -> grpo.grpo();
+            case SftConfig _ -> null;
+        };
+    }
+
+    /// Whether the run keeps a reference: for the penalty, or to measure what a KL budget is kept by.
+    static boolean refers(RunConfig config) {
+        GrpoSettings grpo = grpo(config.algorithm());
+        return grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
+    }
+
+    private static BatchSource rollouts(
+            RunConfig config,
+            GrpoSettings grpo,
+            int demonstrations,
+            double demonstrationWeight,
+            List<Environment> environments,
+            PromptRenderer prompts,
+            CompletionSampler generator,
+            ContextCheck context) {
+        RolloutSettings settings = new RolloutSettings(
+                config.seed(),
+                grpo.groupsPerStep(),
+                grpo.numGenerations(),
+                grpo.maxGenBatches(),
+                demonstrations,
+                demonstrationWeight,
+                Sampling.of(config.rollout()));
+        Double high = grpo.epsilonHigh();
+        PolicyGradient objective = new PolicyGradient(
+                grpo.lossType(),
+                new ClipRange(grpo.epsilon(), high == null ? grpo.epsilon() : high),
+                new KlPenalty(grpo.beta(), true, config.guards().klTarget() != null),
+                config.rollout().maxCompletionLength());
+        Curriculum curriculum = Curricula.of(
+                config.curriculum(), environments, context::spare, grpo.numGenerations(), demonstrations > 0);
+        return new RolloutSource(
+                settings,
+                environments.stream()
+                        .map(each -> BackwardRewrites.where(each, curriculum::hard))
+                        .toList(),
+                curriculum,
+                prompts,
+                generator,
+                Credit.scaledBy(grpo.scaleRewards()),
+                objective,
+                new CrossEntropy());
+    }
+}

@@ -1,0 +1,302 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.config.ConfigWriter;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.StudyConfig;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.UserException;
+import dev.edgewise.run.Checkpoint;
+import dev.edgewise.run.CheckpointStore;
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.run.RunLock;
+import dev.edgewise.run.RunTail;
+import dev.edgewise.run.Summary;
+import dev.edgewise.run.WholeFile;
+import dev.edgewise.study.OutcomeReader;
+import dev.edgewise.study.RunOutcome;
+import dev.edgewise.study.StudyFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Does the parts of a study, each in a process of its own: warm starts, data sets by difficulty, runs and their final
+/// evaluations. Every part is an ordinary run directory or file; what is there already is left alone, so that a study
+/// that was killed goes on by being started again. Thread-safe.
+public final class StudyRunner {
+    private static final int HALTED = 3;
+    private static final int INTERRUPTED = 130;
+
+    private final StudyConfig study;
+    private final StudyFiles files;
+    private final Children children;
+    private final BooleanSupplier interrupted;
+    private final Consumer<String> say;
+
+    /// A part that did not come to its end; the message says why.
+    public static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String why) {
+            super(why);
+        }
+    }
+
+    /// @param interrupted whether a person asked to stop
+    /// @param say takes lines for people
+    public StudyRunner(
+            StudyConfig study, StudyFiles files, Children children, BooleanSupplier interrupted, Consumer<String> say) {
+        this.study = study;
+        this.files = files;
+        this.children = children;
+        this.interrupted = interrupted;
+        this.say = say;
+    }
+
+    /// What `set` may name for a seed.
+    public Map<String, String> places(long seed) {
+        Map<String, String> places = new LinkedHashMap<>();
+        if (study.warmStart() != null) {
+            Path model = new RunFiles(files.run(StudyConfig.WARM_START_ARM, seed)).finalModel();
+            places.put(StudyConfig.WARM_START, model.toAbsolutePath().toString());
+        }
+        if (study.buckets() != null) {
+            places.put(StudyConfig.BUCKETS, files.buckets(seed).toAbsolutePath().toString());
+        }
+        return places;
+    }
+
+    /// Trains what every arm of `seed` begins from, and groups tasks by it.
+    public void prepare(long seed) throws InterruptedException {
+        StudyConfig.WarmStart warm = study.warmStart();
+        if (warm == null) {
+            return;
+        }
+        train(StudyConfig.WARM_START_ARM, seed, study.warmStart(warm, seed));
+        Path model = new RunFiles(files.run(StudyConfig.WARM_START_ARM, seed)).finalModel();
+        if (!Files.isDirectory(model)) {
+            throw new Failed(
+                    "its warm start halted before its end, see " + files.log(StudyConfig.WARM_START_ARM, seed));
+        }
+        StudyConfig.Buckets buckets = study.buckets();
+        if (buckets != null && !Files.exists(files.buckets(seed).resolve("full.jsonl"))) {
+            Path config = files.config("buckets", seed);
+            WholeFile.write(config, ConfigWriter.toYaml(study.base(seed, places(seed))));
+            String group = Integer.toString(buckets.group());
+            Path log = files.log("buckets", seed);
+            require(
+                    children.run(
+                            List.of(
+                                    "probe",
+                                    "--model",
+                                    model.toString(),
+                                    "--config",
+                                    config.toString(),
+                                    "--budget",
+                                    Integer.toString(buckets.budget()),
+                                    "--group",
+                                    group,
+                                    "--k",
+                                    "1," + group,
+                                    "--seed",
+                                    Long.toString(seed),
+                                    "--buckets",
+                                    files.buckets(seed).toString()),
+                            log,
+                            log),
+                    log);
+            say.accept("data sets by difficulty for seed " + seed + ": " + files.buckets(seed));
+        }
+    }
+
+    /// Trains and evaluates one run, as far as that has not been done.
+    public RunOutcome run(StudyConfig.Arm arm, long seed) throws InterruptedException {
+        RunConfig config = study.run(arm, seed, places(seed));
+        train(arm.name(), seed, config);
+        evaluate(arm.name(), seed, config.train().evalTemperature());
+        return OutcomeReader.read(arm.name(), seed, files.run(arm.name(), seed), files.evaluation(arm.name(), seed));
+    }
+
+    private void train(String arm, long seed, RunConfig config) throws InterruptedException {
+        Path root = files.run(arm, seed);
+        RunFiles run = new RunFiles(root);
+        awaitOthers(run);
+        if (ended(run)) {
+            return;
+        }
+        Path file = files.config(arm, seed);
+        Path log = files.log(arm, seed);
+        WholeFile.write(file, ConfigWriter.toYaml(config));
+        int code = Files.isRegularFile(run.config())
+                ? children.run(List.of("train", "--resume", root.toString()), log, log)
+                : children.run(List.of("train", file.toString(), "--run", root.toString()), log, log);
+        if (code != HALTED) {
+            require(code, log);
+        }
+    }
+
+    /// Whether the run needs nothing more: it has used its budget, or halted itself.
+    private static boolean ended(RunFiles run) {
+        if (!Files.isRegularFile(run.summary())) {
+            return false;
+        }
+        String stopped = Summary.read(run.summary()).stopped();
+        return !stopped.equals("interrupted") && !stopped.equals("running");
+    }
+
+    /// Waits for a process of an earlier, killed study that still trains into the directory.
+    private void awaitOthers(RunFiles run) throws InterruptedException {
+        Optional<ProcessHandle> holder = RunLock.holder(run);
+        if (holder.isPresent()) {
+            say.accept("process " + holder.get().pid() + " of an earlier start still trains into " + run.root()
+                    + "; waiting for it");
+        }
+        while (RunLock.holder(run).isPresent()) {
+            if (interrupted.getAsBoolean()) {
+                throw new Failed("interrupted");
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+
+    private void evaluate(String arm, long seed, double temperature) throws InterruptedException {
+        Path file = files.evaluation(arm, seed);
+        if (Files.exists(file)) {
+            return;
+        }
+        Path log = files.log(arm, seed);
+        Path fresh = file.resolveSibling("." + file.getFileName() + ".tmp");
+        try {
+            Files.createDirectories(fresh.toAbsolutePath().getParent());
+            require(
+                    children.run(
+                            List.of(
+                                    "eval",
+                                    "--model",
+                                    model(new RunFiles(files.run(arm, seed)), log)
+                                            .toString(),
+                                    "--tasks",
+                                    Integer.toString(study.evalTasks()),
+                                    "--temperature",
+                                    Double.toString(temperature),
+                                    "--seed",
+                                    Long.toString(seed),
+                                    "--json"),
+                            fresh,
+                            log),
+                    log);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new CheckpointException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The trained model; the newest checkpoint of a run that halted itself.
+    private static Path model(RunFiles run, Path log) {
+        if (Files.isDirectory(run.finalModel())) {
+            return run.finalModel();
+        }
+        return new CheckpointStore(run.checkpoints(), 1)
+                .latest()
+                .map(Checkpoint::directory)
+                .orElseThrow(() -> new Failed("halted before its first checkpoint, see " + log));
+    }
+
+    private void require(int code, Path log) {
+        if (code == INTERRUPTED || (code != 0 && interrupted.getAsBoolean())) {
+            throw new Failed("interrupted");
+        }
+        if (code != 0) {
+            throw new Failed("exit code " + code + ": " + lastLine(log) + " (see " + log + ")");
+        }
+    }
+
+    private static String lastLine(Path log) {
+        try {
+            return Files.readAllLines(log).stream()
+                    .filter(line -> line.startsWith("edgewise: "))
+                    .reduce((_, last) -> last)
+                    .map(line -> line.substring("edgewise: ".length()))
+                    .orElse("it said nothing");
+        } catch (IOException e) {
+            return "its log cannot be read";
+        }
+    }
+
+    /// What a run has spent of its budget so far, in the budget's unit; 0 before its first step.
+    public long spent(String arm, long seed) {
+        return RunTail.last(
+                new RunFiles(files.run(arm, seed)).metrics(),
+                study.plan().unit().key());
+    }
+
+    /// Checks before anything is written that the warm start and every arm could begin, see [RunCheck]. Where an arm
+    /// begins from the warm start, what counts is that model's tokenizer and context; data sets by difficulty are
+    /// not there yet.
+    ///
+    /// @param models of a run's configuration
+    /// @throws UserException naming the arm
+    public void check(Function<RunConfig, Models> models) {
+        long seed = study.plan().seeds().getFirst();
+        Map<String, String> places = places(seed);
+        StudyConfig.WarmStart warm = study.warmStart();
+        RunConfig start = warm == null ? null : study.warmStart(warm, seed);
+        if (start != null) {
+            check("warm_start", models.apply(start), start, null);
+        }
+        for (StudyConfig.Arm arm : study.arms()) {
+            RunConfig config = study.run(arm, seed, places);
+            boolean begins = same(config.model().path(), places.get(StudyConfig.WARM_START));
+            check("arm " + arm.name(), models.apply(config), config, begins ? start : null);
+        }
+    }
+
+    /// Returns the SHA-256 of the data and model files that the warm start and the arms name, by name; not of what the
+    /// study makes.
+    ///
+    /// @param models of a run's configuration
+    public Map<String, String> hashes(Function<RunConfig, Models> models) {
+        long seed = study.plan().seeds().getFirst();
+        List<RunConfig> runs = new ArrayList<>();
+        StudyConfig.WarmStart warm = study.warmStart();
+        if (warm != null) {
+            runs.add(study.warmStart(warm, seed));
+        }
+        study.arms().forEach(arm -> runs.add(study.run(arm, seed, places(seed))));
+        FileHashes sums = new FileHashes(models.apply(runs.getFirst()));
+        Map<String, String> hashes = new TreeMap<>();
+        runs.forEach(run -> hashes.putAll(sums.of(run)));
+        Path own = files.root().toAbsolutePath().normalize();
+        hashes.keySet()
+                .removeIf(name -> Path.of(name).toAbsolutePath().normalize().startsWith(own));
+        return hashes;
+    }
+
+    private void check(String what, Models models, RunConfig config, @Nullable RunConfig start) {
+        Path pending =
+                study.buckets() == null ? null : files.buckets(config.seed()).toAbsolutePath();
+        try {
+            new RunCheck(models, pending).require(config, start);
+        } catch (UserException e) {
+            throw new ConfigException("study " + study.plan().name() + ", " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean same(@Nullable String path, @Nullable String other) {
+        return path != null
+                && other != null
+                && Path.of(path).normalize().equals(Path.of(other).normalize());
+    }
+}

@@ -1,0 +1,304 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.collective.Collective;
+import dev.edgewise.config.ConfigDiff;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.ConfigWriter;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.HaltedException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.hub.DownloadProgress;
+import dev.edgewise.report.HtmlReport;
+import dev.edgewise.run.AtomicDirectory;
+import dev.edgewise.run.Checkpoint;
+import dev.edgewise.run.CheckpointStore;
+import dev.edgewise.run.Provenance;
+import dev.edgewise.run.RunDirectory;
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.run.RunReader;
+import dev.edgewise.run.RunRecorder;
+import dev.edgewise.run.SourceRevision;
+import dev.edgewise.run.Summary;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Libtorch;
+import dev.edgewise.trainer.Checkpoints;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// One process's part of a run: takes the directory, trains, and leaves summary, final model and report.
+///
+/// @param environment the process's environment variables
+/// @param home Edgewise's source tree, for provenance; empty when it is not run from one
+/// @param commandLine the arguments as given
+/// @param version of Edgewise
+/// @param view told of every event, beside the run directory
+/// @param progress told of downloads
+/// @param interrupted whether a person asked to stop
+/// @param say writes a line for a person
+/// @param collective the ranks that train together; this one leads them
+public record TrainSession(
+        Map<String, String> environment,
+        Optional<Path> home,
+        List<String> commandLine,
+        String version,
+        EventSink view,
+        DownloadProgress progress,
+        BooleanSupplier interrupted,
+        Consumer<String> say,
+        Clock clock,
+        Collective collective) {
+    /// How a session ended.
+    ///
+    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run halted
+    ///     itself
+    /// @param halted whether it halted itself
+    public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
+
+    /// Starts a run in the new directory `root`.
+    ///
+    /// @param anyway whether to start even if the memory will not do
+    /// @throws dev.edgewise.error.ConfigException if the run is estimated to need more memory than there is
+    public Ended start(RunConfig config, Path root, boolean anyway) {
+        Environments tasks = Environments.of(config, rewards(root));
+        MemoryCheck memory = memory(config, tasks, anyway);
+        FileHashes hashes = new FileHashes(models(config));
+        Map<String, String> sums = new TreeMap<>(hashes.of(config));
+        sums.putAll(hashes.graders(config));
+        try (RunDirectory directory = RunDirectory.create(root)) {
+            directory.writeConfig(ConfigWriter.toYaml(config));
+            provenance(config, memory, sums).withMemory(memory.record()).write(directory.files());
+            try {
+                return run(config, tasks, directory, Optional.empty(), memory, hashes);
+            } catch (ConfigException e) {
+                directory.discardUnbegun();
+                throw e;
+            }
+        }
+    }
+
+    /// Goes on with the run in `root` from its newest checkpoint, or from the beginning if it has none yet.
+    ///
+    /// @param file see [#resumed]
+    /// @param overrides see [#resumed]
+    /// @param anyway see [#start]
+    /// @throws dev.edgewise.error.ConfigException see [#start]; also if a data or model file is not the one
+    ///     that the run began with
+    public Ended resume(Path root, Optional<Path> file, List<String> overrides, boolean anyway) {
+        try (RunDirectory directory = RunDirectory.resume(root)) {
+            RunConfig config = resumed(root, file, overrides);
+            FileHashes hashes = new FileHashes(models(config));
+            Map<String, String> before = Provenance.sums(directory.files());
+            Map<String, String> sums = new TreeMap<>(hashes.of(config));
+            FileHashes.requireSame(root, before, sums);
+            Map<String, String> graders = hashes.graders(config);
+            tellOfOtherGraders(before, graders);
+            sums.putAll(graders);
+            Environments tasks = Environments.of(config, rewards(root));
+            MemoryCheck memory = memory(config, tasks, anyway);
+            Provenance.threads(directory.files())
+                    .ifPresent(began -> tellOfOtherThreads(began, threads(config, memory)));
+            directory.writeConfig(ConfigWriter.toYaml(config));
+            CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
+            Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
+            provenance(config, memory, sums)
+                    .withMemory(memory.record())
+                    .writeResume(
+                            directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
+            return run(config, tasks, directory, checkpoint, memory, hashes);
+        }
+    }
+
+    private void tellOfOtherGraders(Map<String, String> before, Map<String, String> now) {
+        now.forEach((name, sum) -> {
+            if (before.containsKey(name) && !sum.equals(before.get(name))) {
+                say.accept("note      " + name + " has changed since the run began, so it may give other rewards");
+            }
+        });
+    }
+
+    private void tellOfOtherThreads(int before, int now) {
+        if (before != now) {
+            say.accept("note      the run began with threads: " + before + " and goes on with threads: " + now
+                    + ". Sums round differently then, so its numbers will differ; --threads " + before
+                    + " keeps them equal");
+        }
+    }
+
+    /// The configuration under which the run in `root` goes on: its own, or that of `file`, changed by
+    /// `overrides`.
+    ///
+    /// @param file a configuration file named again; empty for the run's own
+    /// @param overrides `--set` changes, of the keys that a resumed run may change
+    /// @throws dev.edgewise.error.ConfigException if it differs from the run's own in other keys
+    public static RunConfig resumed(Path root, Optional<Path> file, List<String> overrides) {
+        Path own = new RunFiles(root).config();
+        RunConfig before = ConfigReader.read(own, List.of());
+        RunConfig config = ConfigReader.read(file.orElse(own), overrides);
+        ConfigDiff.requireResumable(root, before, config);
+        return config;
+    }
+
+    private ExternalRewards rewards(Path root) {
+        return new ExternalRewards(
+                environment,
+                ProcessBuilder.Redirect.appendTo(new RunFiles(root).rewardLog().toFile()),
+                say);
+    }
+
+    private MemoryCheck memory(RunConfig config, Environments tasks, boolean anyway) {
+        return RankAgreement.memory(config, tasks, models(config), environment, collective, anyway);
+    }
+
+    private int threads(RunConfig config, MemoryCheck memory) {
+        return RankAgreement.threads(config, environment, collective)
+                .of(memory.shape().parameters());
+    }
+
+    private Models models(RunConfig config) {
+        return new Models(
+                environment,
+                progress,
+                Device.parse(RankAgreement.device(config.device(), environment)),
+                config.train().microBatchTokens(),
+                RankAgreement.threads(config, environment, collective));
+    }
+
+    private Ended run(
+            RunConfig config,
+            Environments tasks,
+            RunDirectory directory,
+            Optional<Checkpoint> checkpoint,
+            MemoryCheck memory,
+            FileHashes hashes) {
+        RunFiles files = directory.files();
+        int step = RankAgreement.agree(
+                config,
+                collective.size() == 1 ? Map.of() : hashes.withoutWeights(config),
+                checkpoint.map(Checkpoint::step).orElse(0),
+                collective);
+        RankAgreement.path(files.checkpoints(), collective);
+        CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
+        store.removeAfter(step);
+        CheckpointStore before = directory.before(config.train().saveTotalLimit());
+        before.removeAfter(step);
+        boolean fresh = checkpoint.isEmpty() && !Files.exists(files.events());
+        try (RunRecorder recorder = fresh
+                ? RunRecorder.start(files, config.seed(), clock, config.train().logRollouts())
+                : RunRecorder.resume(
+                        files, config.seed(), step, clock, config.train().logRollouts())) {
+            EventSink events = event -> {
+                recorder.accept(event);
+                view.accept(event);
+            };
+            try (TrainingRun run = TrainingRun.assemble(
+                    config,
+                    tasks,
+                    models(config),
+                    model -> checkpoints(store, before, files, recorder, model),
+                    events,
+                    interrupted,
+                    collective)) {
+                say.accept("model     " + run.modelText());
+                say.accept("runs on   " + Libtorch.description()
+                        + (collective.size() > 1 ? ", " + collective.size() + " ranks" : ""));
+                say.accept("memory    " + memory.text());
+                run.data().forEach(sentence -> say.accept("data      " + sentence));
+                run.notes().forEach(note -> say.accept("note      " + note));
+                checkpoint.ifPresent(c -> run.trainer().restore(c.directory()));
+                events.accept(new RunStarted(
+                        step,
+                        config.train().maxSteps(),
+                        TrainingRun.maxSeconds(config),
+                        config.name(),
+                        files.root(),
+                        run.ladders(),
+                        run.data()));
+                return train(run, recorder, files);
+            } finally {
+                tasks.release();
+            }
+        }
+    }
+
+    /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
+    /// directory.
+    ///
+    /// @param before holds the run before what guards did at once
+    /// @param model what is trained
+    private Checkpoints checkpoints(
+            CheckpointStore store, CheckpointStore before, RunFiles files, RunRecorder recorder, OpenModel model) {
+        return new Checkpoints() {
+            @Override
+            public Path save(int step, Writer writer) {
+                recorder.sync();
+                return store.add(step, path -> whole(path, writer)).directory();
+            }
+
+            @Override
+            public Optional<Path> keep(int step, Writer writer) {
+                Path kept = before.write(step, path -> whole(path, writer)).directory();
+                return Optional.of(files.root().relativize(kept));
+            }
+
+            private void whole(Path path, Writer writer) {
+                writer.write(path);
+                ModelWriter.describe(model, path);
+            }
+
+            @Override
+            public void removeOld(Set<Integer> needed) {
+                store.removeOld(needed);
+            }
+
+            @Override
+            public Optional<Path> find(int step) {
+                return RankAgreement.checkpoint(store, step, collective);
+            }
+        };
+    }
+
+    private Ended train(TrainingRun run, RunRecorder recorder, RunFiles files) {
+        String stopped;
+        boolean halted = false;
+        try {
+            stopped = run.trainer().run();
+        } catch (HaltedException e) {
+            stopped = String.valueOf(e.getMessage());
+            halted = true;
+        }
+        if (!halted && !stopped.equals("interrupted")) {
+            new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
+        }
+        recorder.sync();
+        report(files);
+        return new Ended(stopped, halted, recorder.summary(), files);
+    }
+
+    /// Writes `report.html` of a run.
+    public static Path report(RunFiles files) {
+        HtmlReport.write(RunReader.open(files.root()), files.report());
+        return files.report();
+    }
+
+    private Provenance provenance(RunConfig config, MemoryCheck memory, Map<String, String> sums) {
+        return Provenance.current(
+                version,
+                home.flatMap(SourceRevision::of),
+                Libtorch.version(),
+                threads(config, memory),
+                config.seed(),
+                sums,
+                commandLine,
+                clock.instant());
+    }
+}

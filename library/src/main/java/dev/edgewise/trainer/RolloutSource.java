@@ -1,0 +1,295 @@
+package dev.edgewise.trainer;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.advantage.ControlledCredit;
+import dev.edgewise.advantage.Credit;
+import dev.edgewise.batch.BatchPart;
+import dev.edgewise.batch.TrainingBatch;
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Knobs;
+import dev.edgewise.curriculum.Admission;
+import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.RolloutProgress;
+import dev.edgewise.generate.CompletionSampler;
+import dev.edgewise.guard.signal.NoSignalGuard;
+import dev.edgewise.objective.Objective;
+import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.policy.UpdateReport;
+import dev.edgewise.random.Seeds;
+import dev.edgewise.rollout.Completion;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.state.StateReader;
+import dev.edgewise.task.Cell;
+import dev.edgewise.trainer.GroupRoller.Scored;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Batches of on-policy rollouts chosen by a curriculum, beside expert solutions of what it wants imitated.
+///
+/// A step asks the curriculum for cells, rolls a group out for each, scores them, and goes on until enough
+/// groups are admitted or the curriculum's budget is spent; then credit is given over all admitted groups.
+///
+/// While a guard holds the entropy, tied groups that were turned away fill the step up, with advantage 0: only the
+/// pull, and the KL penalty where there is one, acts on them. Where every group is tied, which is when the entropy is
+/// held, there would be nothing to pull on otherwise.
+public final class RolloutSource implements BatchSource {
+    /// Why a group of a demoted cell is not learned from.
+    private static final String DEMOTED = "demoted";
+
+    private final RolloutSettings settings;
+    private final Curriculum curriculum;
+    private final PromptRenderer prompts;
+    private final GroupRoller roller;
+    private final ControlledCredit credit;
+    private final Objective policyObjective;
+    private final Objective imitationObjective;
+    private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
+    private Knobs knobs = Knobs.STANDARD;
+    private final List<Cell> shown = new ArrayList<>();
+
+    public RolloutSource(
+            RolloutSettings settings,
+            List<Environment> environments,
+            Curriculum curriculum,
+            PromptRenderer prompts,
+            CompletionSampler generator,
+            Credit credit,
+            Objective policyObjective,
+            Objective imitationObjective) {
+        this.settings = settings;
+        this.curriculum = curriculum;
+        this.prompts = prompts;
+        this.roller = new GroupRoller(
+                settings,
+                environments.stream().collect(Collectors.toUnmodifiableMap(Environment::name, Function.identity())),
+                curriculum,
+                prompts,
+                generator);
+        this.credit = new ControlledCredit(credit, CompletionFormats.BUILT_IN);
+        this.policyObjective = policyObjective;
+        this.imitationObjective = imitationObjective;
+    }
+
+    @Override
+    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
+        curriculum.beginStep(step, steps);
+        List<Scored> scored = collect(step, rolloutsLeft, events);
+        List<RolloutGroup> admitted =
+                scored.stream().filter(Scored::admitted).map(Scored::group).toList();
+        List<double[]> advantages = credit.assign(admitted, knobs);
+        report(step, scored, advantages, events);
+        List<TrainingSequence> demonstrations = demonstrations(step);
+        List<RolloutGroup> held = heldUp(scored, settings.groups() - admitted.size());
+        List<TrainingSequence> completions = new ArrayList<>(sequences(admitted, advantages));
+        completions.addAll(sequences(
+                held, held.stream().map(group -> new double[group.size()]).toList()));
+        TrainingBatch batch = batch(admitted.size() + held.size(), completions, demonstrations);
+        List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
+        Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
+        metrics.putAll(formats.of(
+                groups.stream().flatMap(group -> group.rollouts().stream()).toList()));
+        if (settings.groups() > 0) {
+            metrics.put(
+                    "train/num_gen_batches", rollouts(groups) / (double) (settings.groups() * settings.groupSize()));
+        }
+        if (!demonstrations.isEmpty()) {
+            metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) demonstrations.size());
+        }
+        metrics.putAll(curriculum.metrics());
+        return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups, demonstrations));
+    }
+
+    /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
+    /// demonstrations. A group's completions answer one prompt and differ from their mean only, so it counts once.
+    private TrainingBatch batch(int groups, List<TrainingSequence> completions, List<TrainingSequence> demonstrations) {
+        double shown = settings.demonstrationWeight() * demonstrations.size();
+        double total = Math.max(1, groups + shown);
+        return new TrainingBatch(List.of(
+                new BatchPart(policyObjective.turned(knobs), completions, groups / total),
+                new BatchPart(imitationObjective, demonstrations, shown / total)));
+    }
+
+    /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.
+    private List<Scored> collect(int step, long rolloutsLeft, EventSink events) {
+        List<Scored> scored = new ArrayList<>();
+        int budget = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
+        long left = Math.min(rolloutsLeft, (long) budget * settings.groupSize());
+        int admitted = 0;
+        while (admitted < settings.groups() && left >= settings.groupSize()) {
+            int wanted = (int) Math.min(settings.groups() - admitted, left / settings.groupSize());
+            for (Scored rolled : roller.roll(step, scored.size(), wanted)) {
+                Scored one = judged(rolled);
+                scored.add(one);
+                left -= one.group().size();
+                admitted += one.admitted() ? 1 : 0;
+            }
+            events.accept(new RolloutProgress(step, admitted, settings.groups(), scored.size()));
+        }
+        return scored;
+    }
+
+    /// A group of a demoted cell enters no update, whatever the gates said.
+    private Scored judged(Scored rolled) {
+        return knobs.demoted().contains(rolled.group().task().cell())
+                ? new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED))
+                : rolled;
+    }
+
+    /// At most `room` tied groups for the pull on the entropy to act on; none while it is not held. Those of demoted
+    /// cells stay out.
+    private List<RolloutGroup> heldUp(List<Scored> scored, int room) {
+        return knobs.entropyCoefficient() == 0
+                ? List.of()
+                : scored.stream()
+                        .filter(one -> !one.admitted())
+                        .map(Scored::group)
+                        .filter(group -> !group.hasSignal()
+                                && !knobs.demoted().contains(group.task().cell()))
+                        .limit(room)
+                        .toList();
+    }
+
+    private static void report(int step, List<Scored> scored, List<double[]> advantages, EventSink events) {
+        int at = 0;
+        for (Scored one : scored) {
+            switch (one.admission()) {
+                case Admission.Admitted() ->
+                    events.accept(new GroupScored(
+                            step, one.assignment().stage(), one.group(), advantages.get(at++), true, ""));
+                case Admission.Rejected(String gate) ->
+                    events.accept(new GroupScored(
+                            step,
+                            one.assignment().stage(),
+                            one.group(),
+                            new double[one.group().size()],
+                            false,
+                            gate));
+            }
+        }
+    }
+
+    private static List<TrainingSequence> sequences(List<RolloutGroup> groups, List<double[]> advantages) {
+        List<TrainingSequence> sequences = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            RolloutGroup group = groups.get(g);
+            for (int i = 0; i < group.size(); i++) {
+                Completion completion = group.rollouts().get(i).completion();
+                sequences.add(new TrainingSequence(
+                        group.promptIds(), completion.tokenIds(), advantages.get(g)[i], completion.logProbs()));
+            }
+        }
+        return sequences;
+    }
+
+    /// Draws one solution of each cell that is to be shown; a cell without one is left out.
+    private List<TrainingSequence> demonstrations(int step) {
+        shown.clear();
+        if (settings.demonstrations() == 0) {
+            return List.of();
+        }
+        List<Cell> cells = withDemoted(
+                step,
+                curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations()));
+        List<TrainingSequence> sequences = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Cell cell = cells.get(i);
+            Environment environment = roller.environment(cell);
+            environment
+                    .drawSolved(cell.level(), Seeds.stream(settings.seed(), "demonstration", step, i))
+                    .ifPresent(task -> {
+                        shown.add(cell);
+                        sequences.add(prompts.solution(task.question(), environment.solution(task)));
+                    });
+        }
+        return sequences;
+    }
+
+    /// Gives every other demonstration to the demoted cells in turn, or half as many as there may be where
+    /// the curriculum wants none.
+    private List<Cell> withDemoted(int step, List<Cell> chosen) {
+        List<Cell> demoted = List.copyOf(knobs.demoted());
+        if (demoted.isEmpty()) {
+            return chosen;
+        }
+        int count = chosen.isEmpty() ? Math.max(1, settings.demonstrations() / 2) : chosen.size();
+        List<Cell> cells = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean own = !chosen.isEmpty() && i % 2 == 1;
+            cells.add(own ? chosen.get(i) : demoted.get((step + i / 2) % demoted.size()));
+        }
+        return cells;
+    }
+
+    private static long rollouts(List<RolloutGroup> groups) {
+        return groups.stream().mapToLong(RolloutGroup::size).sum();
+    }
+
+    /// All that the model sampled or was shown: what a budget of tokens counts, as it does in SFT.
+    private static long tokens(List<RolloutGroup> groups, List<TrainingSequence> demonstrations) {
+        long sampled = groups.stream()
+                .mapToLong(g -> (long) g.promptIds().length * g.size() + g.completionTokens())
+                .sum();
+        return sampled
+                + demonstrations.stream().mapToLong(TrainingSequence::length).sum();
+    }
+
+    @Override
+    public void learned(List<UpdateReport> reports) {
+        reports.stream()
+                .filter(report -> !report.part().sequences().getFirst().sampled())
+                .forEach(report -> curriculum.learned(
+                        shown,
+                        report.sequences().stream()
+                                .map(SequenceLogProbs::logProbs)
+                                .toList()));
+    }
+
+    @Override
+    public void turn(Knobs turned) {
+        knobs = turned;
+    }
+
+    @Override
+    public Optional<String> obstacle(Adjustment adjustment) {
+        if (adjustment instanceof Adjustment.Demotion && settings.demonstrations() == 0) {
+            return Optional.of("the run shows no expert solutions; algorithm.type: edge with demonstrations_per_step"
+                    + " above 0 shows them");
+        }
+        if (adjustment instanceof Adjustment.ClipHigher clip
+                && policyObjective.turned(Knobs.turnedBy(List.of(clip))).equals(policyObjective)) {
+            return Optional.of("the loss has no upper clip below that; cispo bounds the ratio in another way");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public int groupSize() {
+        return settings.groupSize();
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.set("curriculum", curriculum.snapshot());
+        state.set("formats", formats.snapshot());
+        return state;
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        StateReader reader = new StateReader("the source of batches", state);
+        curriculum.restore(reader.object("curriculum"));
+        formats.restore(reader.object("formats"));
+    }
+}

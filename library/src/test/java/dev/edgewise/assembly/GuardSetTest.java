@@ -1,0 +1,79 @@
+package dev.edgewise.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// No guard is written and then forgotten where runs are put together.
+class GuardSetTest {
+    private static final String ON = "kl_target: 0.1, monitor_steps: 50, held_out_text: any.txt, plasticity_steps: 50";
+    private static final String OFF = "no_signal_steps: 0, truncation_steps: 0, lucky_success: false, zero_groups: 0,"
+            + " triage: false, shortcuts: false, diversity: false, health: false, retention: false";
+    private static final Pattern NAMED = Pattern.compile(
+            "class \\w+ implements Guard\\b.*?String name\\(\\) \\{\\s*return \"(\\w+)\";", Pattern.DOTALL);
+
+    @TempDir
+    Path directory;
+
+    private List<String> built(String guards) throws IOException {
+        Path file = Files.writeString(directory.resolve("run.yaml"), """
+                model: {path: any}
+                environments: [{type: addition}]
+                algorithm: {type: edge}
+                guards: {%s}
+                """.formatted(guards));
+        RunConfig config = ConfigReader.read(file, List.of());
+        List<String> names = new ArrayList<>();
+        GuardSet.of(config).snapshot().fieldNames().forEachRemaining(names::add);
+        names.remove("configuration");
+        names.remove("stopping");
+        return names;
+    }
+
+    /// Every guard there is, by what it calls itself; `HealthyRunTest` keeps `AllGuards` to the same list of classes.
+    private static List<String> declared() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("../core/src/main/java/dev/edgewise/guard"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher matcher = NAMED.matcher(Files.readString(source));
+                while (matcher.find()) {
+                    names.add(matcher.group(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void withEveryKeyOnItIsEveryGuardThereIs() throws IOException {
+        assertThat(declared()).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+        assertThat(built(ON)).containsExactlyInAnyOrderElementsOf(declared());
+        assertThat(built(ON + ", act: false")).containsExactlyInAnyOrderElementsOf(declared());
+    }
+
+    @Test
+    void withEveryKeyOffOnlyNumbersThatAreNoneAreWatchedFor() throws IOException {
+        assertThat(built(OFF)).containsExactly("finite");
+    }
+
+    @Test
+    void aKeySwitchesItsOwnGuardsOnly() throws IOException {
+        assertThat(built(OFF + ", kl_target: 0.1")).containsExactly("finite", "kl_budget");
+        assertThat(built(OFF + ", monitor_steps: 50"))
+                .containsExactly("finite", "contamination", "coverage", "forgetting", "plasticity");
+        assertThat(built(OFF + ", plasticity_steps: 50")).containsExactly("finite", "plasticity");
+        assertThat(built(OFF.replace("health: false", "health: true"))).containsExactly("finite", "health");
+        assertThat(built(OFF.replace("retention: false", "retention: true"))).containsExactly("finite", "retention");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.edgewise.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgewise.collective.Collective;
+import dev.edgewise.collective.LocalCollective;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.hub.DownloadProgress;
+import dev.edgewise.tensor.Device;
+import dev.edgewise.tensor.Threads;
+import dev.edgewise.trainer.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("native")
+@Tag("slow")
+class TrainingRunTest {
+    private static final int TRIES = 8;
+    private static final Checkpoints NOWHERE = (_, _) -> Path.of("");
+    private static final Collective ALONE = new LocalCollective();
+
+    @TempDir
+    Path directory;
+
+    /// Each try holds some 100 MiB: a model of 12 million parameters, its reference and no optimizer state yet.
+    @Test
+    void aRunThatCannotBeWiredGivesItsMemoryBack() throws IOException {
+        RunConfig config = ConfigReader.read(Files.writeString(directory.resolve("run.yaml"), """
+                model: {init: {hidden_size: 512, num_hidden_layers: 4, num_attention_heads: 4, num_key_value_heads: 4,
+                               intermediate_size: 1024, max_position_embeddings: 64, vocabulary: characters}}
+                precision: {compute: fp32}
+                environments: [{type: addition, levels: [0, 0]}]
+                prompt: {style: raw, answer: bare}
+                algorithm: {type: grpo, num_generations: 4, groups_per_step: 2, beta: 0.1}
+                rollout: {max_completion_length: 6}
+                train: {eval_samples: 4}
+                guards: {monitor_steps: 5, held_out_text: any.txt}
+                """), List.of());
+        Models models = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 256, new Threads(1, Map.of(), 1));
+        refuse(config, models);
+        long before = Pointer.physicalBytes();
+        for (int i = 0; i < TRIES; i++) {
+            refuse(config, models);
+        }
+
+        assertThat(Pointer.physicalBytes() - before).isLessThan(TRIES * (30L << 20));
+    }
+
+    private static void refuse(RunConfig config, Models models) {
+        assertThatThrownBy(() -> TrainingRun.assemble(
+                        config,
+                        Environments.of(config, ExternalRewards.talking(_ -> {})),
+                        models,
+                        _ -> NOWHERE,
+                        _ -> {},
+                        () -> false,
+                        ALONE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("guards.held_out_text watches what a pretrained model knew");
+    }
+}
