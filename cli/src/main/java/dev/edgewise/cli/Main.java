@@ -6,8 +6,6 @@ import dev.edgewise.error.HaltedException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RankFailedException;
 import dev.edgewise.error.UserException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -43,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,
+            DescribeCommand.class,
             SchemaCommand.class,
             BenchCommand.class,
             HelpCommand.class,
@@ -206,11 +205,7 @@ public final class Main implements Runnable {
         }
 
         static String text() {
-            try (InputStream in = Main.class.getResourceAsStream("version.txt")) {
-                return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-            } catch (IOException e) {
-                return "unknown";
-            }
+            return dev.edgewise.plugin.Version.text();
         }
     }
 }

@@ -34,7 +34,7 @@ public record FollowerRank(
                 Device.parse(RankAgreement.device(config.device(), environment)),
                 config.train().microBatchTokens(),
                 RankAgreement.threads(config, environment, collective));
-        Environments tasks = Environments.of(config, ExternalRewards.talking(_ -> {}));
+        Environments tasks = Environments.of(config, TrainSession.talking(_ -> {}));
         RankAgreement.memory(config, tasks, models, environment, collective, anyway);
         int step = RankAgreement.agree(config, new FileHashes(models).withoutWeights(config), 0, collective);
         CheckpointStore store = new CheckpointStore(RankAgreement.path(Path.of(""), collective), 1);

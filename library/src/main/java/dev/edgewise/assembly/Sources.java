@@ -1,6 +1,5 @@
 package dev.edgewise.assembly;
 
-import dev.edgewise.advantage.Credit;
 import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
@@ -11,10 +10,10 @@ import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.generate.CompletionSampler;
-import dev.edgewise.objective.loss.ClipRange;
+import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.loss.CrossEntropy;
-import dev.edgewise.objective.loss.KlPenalty;
-import dev.edgewise.objective.loss.PolicyGradient;
+import dev.edgewise.plugin.ObjectiveContext;
+import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSource;
 import dev.edgewise.trainer.PromptRenderer;
@@ -91,11 +90,16 @@ final class Sources {
                 demonstrationWeight,
                 Sampling.of(config.rollout()));
         Double high = grpo.epsilonHigh();
-        PolicyGradient objective = new PolicyGradient(
-                grpo.lossType(),
-                new ClipRange(grpo.epsilon(), high == null ? grpo.epsilon() : high),
-                new KlPenalty(grpo.beta(), true, config.guards().klTarget() != null),
-                config.rollout().maxCompletionLength());
+        Objective objective = grpo.lossType()
+                .provider()
+                .make(
+                        grpo.lossType().settings(),
+                        new ObjectiveContext(
+                                grpo.epsilon(),
+                                high == null ? grpo.epsilon() : high,
+                                grpo.beta(),
+                                config.guards().klTarget() != null,
+                                config.rollout().maxCompletionLength()));
         Curriculum curriculum = Curricula.of(
                 config.curriculum(), environments, context::spare, grpo.numGenerations(), demonstrations > 0);
         return new RolloutSource(
@@ -106,7 +110,7 @@ final class Sources {
                 curriculum,
                 prompts,
                 generator,
-                Credit.scaledBy(grpo.scaleRewards()),
+                grpo.scaleRewards().provider().make(grpo.scaleRewards().settings(), new PluginContext(config.seed())),
                 objective,
                 new CrossEntropy());
     }

@@ -59,7 +59,7 @@ class TrainingRunTest {
     private static void refuse(RunConfig config, Models models) {
         assertThatThrownBy(() -> TrainingRun.assemble(
                         config,
-                        Environments.of(config, ExternalRewards.talking(_ -> {})),
+                        Environments.of(config, TrainSession.talking(_ -> {})),
                         models,
                         _ -> NOWHERE,
                         _ -> {},
