@@ -52,7 +52,7 @@ public final class RolloutSource implements BatchSource {
     private final PromptRenderer prompts;
     private final GroupRoller roller;
     private final ControlledCredit credit;
-    private final Objective policyObjective;
+    private final ControlledLoss policyLoss;
     private final Objective imitationObjective;
     private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
     private Knobs knobs = Knobs.STANDARD;
@@ -77,7 +77,7 @@ public final class RolloutSource implements BatchSource {
                 prompts,
                 generator);
         this.credit = new ControlledCredit(credit, CompletionFormats.BUILT_IN);
-        this.policyObjective = policyObjective;
+        this.policyLoss = new ControlledLoss(policyObjective);
         this.imitationObjective = imitationObjective;
     }
 
@@ -116,7 +116,7 @@ public final class RolloutSource implements BatchSource {
         double shown = settings.demonstrationWeight() * demonstrations.size();
         double total = Math.max(1, groups + shown);
         return new TrainingBatch(List.of(
-                new BatchPart(policyObjective.turned(knobs), completions, groups / total),
+                new BatchPart(policyLoss.under(knobs), completions, groups / total),
                 new BatchPart(imitationObjective, demonstrations, shown / total)));
     }
 
@@ -267,7 +267,7 @@ public final class RolloutSource implements BatchSource {
                     + " above 0 shows them");
         }
         if (adjustment instanceof Adjustment.ClipHigher clip
-                && policyObjective.turned(Knobs.turnedBy(List.of(clip))).equals(policyObjective)) {
+                && !policyLoss.changedBy(Knobs.turnedBy(List.of(clip)))) {
             return Optional.of("the loss has no upper clip below that; cispo bounds the ratio in another way");
         }
         return Optional.empty();
