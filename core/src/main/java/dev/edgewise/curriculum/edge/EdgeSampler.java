@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 /// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and rungs are asked in proportion to
 ///    what they promise per token: `gain = (4·p̃(1 − p̃))² / tokens`, from the variance of the reward, with which the
 ///    improvement by a policy-gradient step grows, squared, so that even odds come first; 0 for a rung that is still
-///    being shown unless p̃ makes it a skill ([StagePolicy#rare]), since until then its groups only measure.
+///    being shown unless p̃ makes it a skill (`StagePolicy.rare`), since until then its groups only measure.
 /// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty tries
 ///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of them
 ///    was asked longest ago.
