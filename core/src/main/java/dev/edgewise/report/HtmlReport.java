@@ -1,7 +1,7 @@
 package dev.edgewise.report;
 
+import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.run.RunReader;
-import dev.edgewise.run.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 
