@@ -10,11 +10,11 @@ import dev.edgewise.objective.loss.PolicyGradient;
 
 /// The loss of completions, with what guards turned of it.
 ///
-/// @param configured the loss while nothing is turned; the knobs are those of a [PolicyGradient], and any other loss
-///     stays as it is
+/// @param configured the loss while nothing is turned; the knobs are those of a [PolicyGradient], and any other
+///     loss stays as it is
 record ControlledLoss(Objective configured) {
-    /// Returns the loss with at least the knobs' upper clip and β, and with their pull on the entropy. CISPO's bound is
-    /// of another kind and stays. With [Knobs#STANDARD] it is the configured loss.
+    /// Returns the loss with at least the knobs' upper clip and β, and with their pull on the entropy. CISPO's bound
+    /// is of another kind and stays. With [Knobs#STANDARD] it is the configured loss.
     Objective under(Knobs knobs) {
         if (!(configured instanceof PolicyGradient(var type, var clip, var kl, int maxCompletionLength, var pull))) {
             return configured;

@@ -1,7 +1,5 @@
 package dev.edgewise.curriculum.edge;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.ForgettingSchedule;
 import dev.edgewise.curriculum.Progress;
@@ -9,7 +7,8 @@ import dev.edgewise.curriculum.Stage;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,7 +42,7 @@ import java.util.random.RandomGenerator;
 /// 2026-11-24).
 ///
 /// It reads evidence and stages from [Progress], which must be told of a group before this sampler is.
-public final class EdgeSampler implements TaskSampler {
+public final class EdgeSampler implements TaskSampler, FieldState {
     private static final double PLAUSIBLE = 0.05;
     private static final double FLOOR = 0.1;
     private static final int FIRST_CHECK = 5;
@@ -227,19 +226,13 @@ public final class EdgeSampler implements TaskSampler {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
-        state.set("costs", costs.snapshot());
-        state.set("reviews", reviews.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("sampler " + name(), state).madeBy(configuration());
-        costs.restore(reader.object("costs"));
-        reviews.restore(reader.object("reviews"));
-        drawn.clear();
+    public void fields(StateFields state) {
+        state.of("sampler " + name()).madeBy(configuration());
+        state.part("costs", costs);
+        state.part("reviews", reviews);
+        if (state.reading()) {
+            drawn.clear();
+        }
     }
 
     private String configuration() {

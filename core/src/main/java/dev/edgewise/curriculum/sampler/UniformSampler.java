@@ -1,11 +1,10 @@
 package dev.edgewise.curriculum.sampler;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// levels.
 ///
 /// Mordig et al., 2603.27226, find no robust benefit of difficulty ordering over it; compare at equal rollouts.
-public final class UniformSampler implements TaskSampler {
+public final class UniformSampler implements TaskSampler, FieldState {
     private final Ladders ladders;
     private final List<String> environments;
 
@@ -51,13 +50,8 @@ public final class UniformSampler implements TaskSampler {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        new StateReader("sampler " + name(), state).madeBy(configuration());
+    public void fields(StateFields state) {
+        state.of("sampler " + name()).madeBy(configuration());
     }
 
     private String configuration() {
