@@ -31,14 +31,12 @@ class ControlledLossTest {
     @Test
     void standardKnobsChangeNothing() {
         assertThat(new ControlledLoss(PLAIN).under(Knobs.STANDARD)).isEqualTo(PLAIN);
-        assertThat(turned(new CrossEntropy(), new Adjustment.ClipHigher(0.5)))
-                .isEqualTo(new CrossEntropy());
+        assertThat(turned(new CrossEntropy(), new Adjustment.ClipHigher(0.5))).isEqualTo(new CrossEntropy());
     }
 
     @Test
     void knobsRaiseAndNeverLower() {
-        PolicyGradient turned =
-                gradient(PLAIN, new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02));
+        PolicyGradient turned = gradient(PLAIN, new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02));
         assertThat(turned.clip()).isEqualTo(new ClipRange(0.2, 0.28));
         assertThat(turned.kl().beta()).isEqualTo(0.02);
         assertThat(turned.needsReference()).isTrue();
@@ -73,8 +71,7 @@ class ControlledLossTest {
     @Test
     void cisposBoundIsOfAnotherKind() {
         PolicyGradient cispo = new PolicyGradient(LossType.CISPO, new ClipRange(0.2, 5), KlPenalty.NONE, 16);
-        assertThat(turned(cispo, new Adjustment.ClipHigher(9)))
-                .isEqualTo(cispo);
+        assertThat(turned(cispo, new Adjustment.ClipHigher(9))).isEqualTo(cispo);
     }
 
     @Test
