@@ -1,11 +1,9 @@
 package dev.edgewise.curriculum;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.random.RandomGenerator;
 /// admitted or not, updates the posterior of its
 /// cell.
 /// Single-threaded.
-public final class Curriculum implements State {
+public final class Curriculum implements FieldState {
     private static final double LOW = 0.05;
     private static final double HIGH = 0.95;
     private static final double HARD = 1.0 / 8;
@@ -199,26 +197,13 @@ public final class Curriculum implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
-        state.set("progress", progress.snapshot());
-        state.set("sampler", sampler.snapshot());
-        state.set("counts", counts.snapshot());
-        state.set("imitation", imitation.snapshot());
-        ObjectNode gateStates = state.putObject("gates");
-        gates.forEach(gate -> gateStates.set(gate.name(), gate.snapshot()));
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("the curriculum", state).madeBy(configuration());
-        progress.restore(reader.object("progress"));
-        sampler.restore(reader.object("sampler"));
-        counts.restore(reader.object("counts"));
-        imitation.restore(reader.object("imitation"));
-        StateReader gateStates = reader.part("gates", "the curriculum's gates");
-        gates.forEach(gate -> gate.restore(gateStates.object(gate.name())));
+    public void fields(StateFields state) {
+        state.of("the curriculum").madeBy(configuration());
+        state.part("progress", progress);
+        state.part("sampler", sampler);
+        state.part("counts", counts);
+        state.part("imitation", imitation);
+        gates.forEach(gate -> state.part("gate " + gate.name(), gate));
     }
 
     private String configuration() {

@@ -1,17 +1,15 @@
 package dev.edgewise.curriculum;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// Counts of groups: of the step per environment and gate, and of the whole run.
-final class GroupCounts implements State {
+final class GroupCounts implements FieldState {
     private static final class Tally {
         private int groups;
         private int mixed;
@@ -83,15 +81,12 @@ final class GroupCounts implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put("groups", groups).put("mixed", mixed);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("the curriculum's counts", state);
-        groups = reader.count("groups");
-        mixed = reader.count("mixed");
-        beginStep();
+    public void fields(StateFields state) {
+        state.of("the curriculum's counts");
+        groups = state.count("groups", groups);
+        mixed = state.count("mixed", mixed);
+        if (state.reading()) {
+            beginStep();
+        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.edgewise.curriculum;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// A time-decayed Beta posterior over the success probability of one cell.
 ///
@@ -18,7 +16,7 @@ import dev.edgewise.state.StateReader;
 /// Two readings: [#measured] is the posterior at the last observation, so a reported pass rate moves only when
 /// something was measured; [#now] ages the evidence to the present, so a cell not seen for long becomes
 /// uncertain and is asked again. Single-threaded.
-public final class SuccessPosterior implements State {
+public final class SuccessPosterior implements FieldState {
     /// Prior and forgetting.
     ///
     /// @param alpha α₀ > 0
@@ -99,21 +97,11 @@ public final class SuccessPosterior implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("successes", successes)
-                .put("failures", failures)
-                .put("last_step", lastStep)
-                .put("rollouts", rollouts);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("a posterior", state);
-        successes = reader.amount("successes");
-        failures = reader.amount("failures");
-        lastStep = reader.smallCount("last_step");
-        rollouts = reader.count("rollouts");
+    public void fields(StateFields state) {
+        state.of("a posterior");
+        successes = state.amount("successes", successes);
+        failures = state.amount("failures", failures);
+        lastStep = state.smallCount("last_step", lastStep);
+        rollouts = state.count("rollouts", rollouts);
     }
 }

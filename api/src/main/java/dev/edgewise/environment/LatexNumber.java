@@ -67,7 +67,7 @@ final class LatexNumber {
 
     private static final Pattern FRONT = Pattern.compile("^" + SPACE + "(?:\\\\displaystyle(?![A-Za-z]))?" + SPACE);
 
-    /// ReadableNumbers that make another number of the one before them, or take it back, and letters that stand for a
+    /// Words that make another number of the one before them, or take it back, and letters that stand for a
     /// number.
     private static final Pattern NO_UNIT = Pattern.compile("(?i:\\b(?:(?:zero|one|two|three|four|five|six|seven|eight"
             + "|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"

@@ -1,13 +1,11 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// An alarm with patience: raised after some bad observations in a row, cleared after some good ones in a
 /// row, so that one odd value neither makes nor ends an intervention. Single-threaded.
-public final class Alarm implements State {
+public final class Alarm implements FieldState {
     /// What an observation did to the alarm.
     public enum Turn {
         RAISED,
@@ -53,14 +51,9 @@ public final class Alarm implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put("raised", raised).put("against", against);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("an alarm", state);
-        raised = reader.flag("raised");
-        against = reader.smallCount("against");
+    public void fields(StateFields state) {
+        state.of("an alarm");
+        raised = state.flag("raised", raised);
+        against = state.smallCount("against", against);
     }
 }

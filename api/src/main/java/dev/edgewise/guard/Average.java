@@ -1,16 +1,14 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// An exponential moving average that is unbiased from its first value on.
 ///
 ///     s ← λ·s + x,   w ← λ·w + 1,   average = s / w,   λ = 1 − 1/horizon
 ///
 /// Single-threaded.
-public final class Average implements State {
+public final class Average implements FieldState {
     private final double keep;
     private double sum;
     private double weight;
@@ -48,14 +46,9 @@ public final class Average implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put("sum", sum).put("weight", weight);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("an average", state);
-        sum = reader.number("sum");
-        weight = reader.number("weight");
+    public void fields(StateFields state) {
+        state.of("an average");
+        sum = state.number("sum", sum);
+        weight = state.number("weight", weight);
     }
 }

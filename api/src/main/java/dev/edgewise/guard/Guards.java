@@ -1,12 +1,10 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
 import dev.edgewise.event.TrainingEvent;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// All guards of a run as one.
-public final class Guards implements State {
+public final class Guards implements FieldState {
     /// What one guard had to say; never [Verdict.Proceed].
     public record Finding(String guard, Verdict verdict) {}
 
@@ -120,22 +118,11 @@ public final class Guards implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
-        guards.forEach(guard -> state.set(guard.name(), guard.snapshot()));
+    public void fields(StateFields state) {
+        state.of("the guards").madeBy(configuration());
+        guards.forEach(guard -> state.part(guard.name(), guard));
         if (!act) {
-            stopping.forEach(state.putArray(STOPPING)::add);
-        }
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("the guards", state).madeBy(configuration());
-        guards.forEach(guard -> guard.restore(reader.object(guard.name())));
-        stopping.clear();
-        if (!act) {
-            stopping.addAll(reader.texts(STOPPING));
+            state.texts(STOPPING, stopping);
         }
     }
 }

@@ -1,17 +1,15 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.LearningRate;
 import dev.edgewise.event.TrainingEvent;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// The factor of the learning rate that holds now, whichever guard asked for it, from what was told of their
 /// adjustments: the smallest. Single-threaded.
-final class LearningRateInForce implements State {
+final class LearningRateInForce implements FieldState {
     private final Map<String, Double> factors = new TreeMap<>();
 
     /// Takes in an event; only an [TrainingEvent.Adjusted] of a learning rate says anything.
@@ -33,16 +31,7 @@ final class LearningRateInForce implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        factors.forEach(state::put);
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("the learning rate's factors", state);
-        factors.clear();
-        state.fieldNames().forEachRemaining(guard -> factors.put(guard, reader.number(guard)));
+    public void fields(StateFields state) {
+        state.of("the learning rate's factors").numbers("factors", factors);
     }
 }

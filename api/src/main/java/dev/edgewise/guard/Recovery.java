@@ -1,12 +1,9 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +19,7 @@ import java.util.Set;
 ///
 /// The factor of the learning rate that its guard holds is kept here, also what the guard lowers without going back
 /// ([#slower]). Single-threaded.
-public final class Recovery implements State {
+public final class Recovery implements FieldState {
     /// Healthy steps after which the learning rate is given back.
     public static final int CALM = 100;
 
@@ -143,23 +140,13 @@ public final class Recovery implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        ArrayNode list = state.putArray("healthy");
-        healthy.forEach(list::add);
-        state.set("learning_rate", inForce.snapshot());
-        return state.put("used", used).put("recent", recent).put("held", held).put("calm_steps", calmSteps);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("a guard's rollbacks", state);
-        healthy.clear();
-        healthy.addAll(reader.counts("healthy", Integer.MAX_VALUE));
-        used = reader.smallCount("used");
-        recent = reader.smallCount("recent");
-        held = reader.number("held");
-        inForce.restore(reader.object("learning_rate"));
-        calmSteps = reader.smallCount("calm_steps");
+    public void fields(StateFields state) {
+        state.of("a guard's rollbacks");
+        state.counts("healthy", healthy, Integer.MAX_VALUE);
+        used = state.smallCount("used", used);
+        recent = state.smallCount("recent", recent);
+        held = state.number("held", held);
+        state.part("learning_rate", inForce);
+        calmSteps = state.smallCount("calm_steps", calmSteps);
     }
 }

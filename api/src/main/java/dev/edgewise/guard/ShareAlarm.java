@@ -1,9 +1,7 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// An alarm on the share of marked things among those seen in the last steps.
 ///
@@ -11,7 +9,7 @@ import dev.edgewise.state.StateReader;
 ///
 /// Raised when at least `least` were seen and the share reaches `high`, cleared when it falls below `low`.
 /// Single-threaded.
-public final class ShareAlarm implements State {
+public final class ShareAlarm implements FieldState {
     private final double keep;
     private final double least;
     private final double high;
@@ -77,19 +75,10 @@ public final class ShareAlarm implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("marked", marked)
-                .put("seen", seen)
-                .put("raised", raised);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("a share", state);
-        marked = reader.number("marked");
-        seen = reader.number("seen");
-        raised = reader.flag("raised");
+    public void fields(StateFields state) {
+        state.of("a share");
+        marked = state.number("marked", marked);
+        seen = state.number("seen", seen);
+        raised = state.flag("raised", raised);
     }
 }

@@ -1,12 +1,10 @@
 package dev.edgewise.guard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// A guard's moves of the weights a fifth of the way back to the reference: at most `MOST` in a run, then a
 /// warning. Three of them leave half of the way that was gone (0.8³ = 0.51); what they do not help, more of
@@ -14,7 +12,7 @@ import dev.edgewise.state.StateReader;
 ///
 /// A move counts when it was made, so that none counts where guards only watch or there is no reference.
 /// Single-threaded.
-public final class StepsBack implements State {
+public final class StepsBack implements FieldState {
     /// Moves in a run.
     public static final int MOST = 3;
 
@@ -54,14 +52,9 @@ public final class StepsBack implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put("made", made).put("told", told);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("a guard's moves back", state);
-        made = reader.smallCount("made");
-        told = reader.flag("told");
+    public void fields(StateFields state) {
+        state.of("a guard's moves back");
+        made = state.smallCount("made", made);
+        told = state.flag("told", told);
     }
 }

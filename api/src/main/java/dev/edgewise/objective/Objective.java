@@ -1,6 +1,5 @@
 package dev.edgewise.objective;
 
-import dev.edgewise.control.Knobs;
 import java.util.List;
 import java.util.Map;
 
@@ -29,11 +28,6 @@ public interface Objective {
     ///
     /// @throws IllegalArgumentException if the reference is needed and absent
     TokenLoss evaluate(TokenSlice slice);
-
-    /// The same objective under changed knobs; itself where none of them is its own.
-    default Objective turned(Knobs knobs) {
-        return this;
-    }
 
     /// Metrics of an update under TRL's keys (`kl`, `clip_ratio/region_mean`, …), from the log-probabilities
     /// seen during the backward pass.

@@ -11,7 +11,7 @@ import dev.edgewise.cli.bench.BenchTable;
 import dev.edgewise.cli.bench.Peers;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
-import dev.edgewise.run.WholeFile;
+import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import java.io.IOException;

@@ -31,8 +31,8 @@ public final class ConfigReader {
     /// The configuration in `file`, changed by `overrides`.
     ///
     /// @param overrides `key=value`, as `--set` takes them, applied in order
-    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot
-    ///     be
+    /// @throws dev.edgewise.error.ConfigException if the file cannot be read, is no valid YAML, or holds a key
+    ///     or value that cannot be
     public static RunConfig read(Path file, List<String> overrides) {
         return read(file, overrides, List.of());
     }
@@ -61,7 +61,7 @@ public final class ConfigReader {
     /// The configuration in `text`, relative paths starting from `base`.
     ///
     /// @param source names the text in messages
-    /// @throws ConfigException as above
+    /// @throws dev.edgewise.error.ConfigException as above
     public static RunConfig read(String text, String source, Path base, List<String> overrides) {
         return read(text, source, base, overrides, List.of());
     }

@@ -41,7 +41,7 @@ public final class Rows {
         }
         try {
             List<Row> rows = switch (name.substring(name.lastIndexOf('.') + 1)) {
-                case "jsonl", "ndjson" -> JsonLines.read(file);
+                case "jsonl", "ndjson" -> JsonLinesRows.read(file);
                 case "json" -> JsonRows.read(file);
                 case "parquet" -> ParquetRows.read(file);
                 default ->

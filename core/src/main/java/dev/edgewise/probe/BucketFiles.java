@@ -2,7 +2,7 @@ package dev.edgewise.probe;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.run.WholeFile;
+import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.task.Task;
 import java.nio.file.Path;
 import java.util.EnumMap;

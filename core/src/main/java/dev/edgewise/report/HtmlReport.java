@@ -1,7 +1,7 @@
 package dev.edgewise.report;
 
+import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.run.RunReader;
-import dev.edgewise.run.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +16,7 @@ public final class HtmlReport {
 
     /// Writes the report of `run` to `file`, whole or not at all.
     ///
-    /// @throws DataException if a file of the run is damaged
+    /// @throws dev.edgewise.error.DataException if a file of the run is damaged
     /// @throws dev.edgewise.error.CheckpointException if the report cannot be written
     public static void write(RunReader run, Path file) {
         WholeFile.write(file, html(run));

@@ -1,8 +1,8 @@
 package dev.edgewise.report;
 
+import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.probe.FrontierMap;
 import dev.edgewise.probe.ProbeJson;
-import dev.edgewise.run.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 

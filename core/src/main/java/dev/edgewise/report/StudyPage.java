@@ -1,6 +1,6 @@
 package dev.edgewise.report;
 
-import dev.edgewise.run.WholeFile;
+import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.study.StudyJson;
 import dev.edgewise.study.StudyResults;
 import java.nio.file.Path;

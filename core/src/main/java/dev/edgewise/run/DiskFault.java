@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// ReadableNumbers for a file that could not be written.
+/// Words for a file that could not be written.
 final class DiskFault {
     private DiskFault() {}
 

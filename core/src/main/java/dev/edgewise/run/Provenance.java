@@ -3,6 +3,7 @@ package dev.edgewise.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.format.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;

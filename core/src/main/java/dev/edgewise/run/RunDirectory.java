@@ -1,6 +1,7 @@
 package dev.edgewise.run;
 
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.format.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

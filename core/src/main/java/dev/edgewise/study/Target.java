@@ -10,7 +10,7 @@ public sealed interface Target {
     /// What a run had spent when it got there; empty when it never did.
     OptionalDouble spent(RunOutcome run, BudgetUnit unit);
 
-    /// ReadableNumbers and numbers that tell its random stream from others.
+    /// Words and numbers that tell its random stream from others.
     Object[] path();
 
     /// Rungs climbed: the first measurement that shows so many.

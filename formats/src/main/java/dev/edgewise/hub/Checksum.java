@@ -15,7 +15,7 @@ import java.util.HexFormat;
 final class Checksum {
     private Checksum() {}
 
-    /// The checksum of `file` in the kind `etag` has; `etag` itself when it is of neither kind.
+    /// Returns the checksum of `file` in the kind `etag` has; `etag` itself when it is of neither kind.
     static String like(String etag, Path file) throws IOException {
         if (etag.matches("[0-9a-f]{64}")) {
             return hex(digest("SHA-256"), file);

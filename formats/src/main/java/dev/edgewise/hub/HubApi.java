@@ -59,7 +59,7 @@ final class HubApi {
         return new Listing(commit, files);
     }
 
-    /// The checksum and size of a file, from the hub's own headers.
+    /// Returns the checksum and size of a file, from the hub's own headers.
     ///
     /// @throws ModelException if the reply has no usable checksum
     HubFile describe(HubId id, String commit, String name) throws IOException, InterruptedException {

@@ -4,8 +4,6 @@ import dev.edgewise.error.ModelException;
 import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.format.safetensors.ShardedSafetensors;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,7 +56,7 @@ final class HubCache {
         return root.resolve("snapshots").resolve(commit);
     }
 
-    /// The snapshot of a revision that holds a whole model; empty when there is none.
+    /// Returns the snapshot of a revision that holds a whole model; empty when there is none.
     Optional<Path> wholeSnapshot(String revision) {
         Path ref = root.resolve("refs").resolve(revision);
         String commit = revision;
@@ -114,11 +112,7 @@ final class HubCache {
     /// Remembers what a branch or tag stood for.
     void remember(String revision, String commit) {
         if (!revision.equals(commit)) {
-            byte[] text = commit.getBytes(StandardCharsets.US_ASCII);
-            WholeFile.write(
-                    root.resolve("refs").resolve(revision),
-                    text.length,
-                    channel -> WholeFile.append(channel, MemorySegment.ofArray(text)));
+            WholeFile.write(root.resolve("refs").resolve(revision), commit);
         }
     }
 }

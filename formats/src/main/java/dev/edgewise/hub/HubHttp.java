@@ -94,7 +94,7 @@ final class HubHttp implements AutoCloseable {
         return "https".equals(uri.getScheme());
     }
 
-    /// Whether `uri` has the endpoint's scheme, host and port.
+    /// Returns whether `uri` has the endpoint's scheme, host and port.
     boolean isEndpoint(URI uri) {
         URI endpoint = settings.endpoint();
         return endpoint.getScheme().equals(uri.getScheme())

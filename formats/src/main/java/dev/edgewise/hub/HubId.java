@@ -23,7 +23,8 @@ public record HubId(String owner, String name, String revision) {
         }
     }
 
-    /// Whether `text` has the form of an id. A relative path of two parts has it too, so look for the path first.
+    /// Returns whether `text` has the form of an id. A relative path of two parts has it too, so look for the
+    /// path first.
     public static boolean hasForm(String text) {
         Matcher matcher = ID.matcher(text);
         return matcher.matches()
@@ -53,7 +54,7 @@ public record HubId(String owner, String name, String revision) {
         return owner + "/" + name;
     }
 
-    /// The text it is read from.
+    /// Returns the text it is read from.
     @Override
     public String toString() {
         return revision.equals(DEFAULT_REVISION) ? repository() : repository() + "@" + revision;

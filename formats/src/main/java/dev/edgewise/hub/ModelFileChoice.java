@@ -22,7 +22,7 @@ final class ModelFileChoice {
 
     private ModelFileChoice() {}
 
-    /// The files to fetch first: everything but shards, which the index names.
+    /// Returns the files to fetch first: everything but shards, which the index names.
     ///
     /// @throws ModelException if the repository holds no model we can read
     static List<String> first(HubId id, List<String> files) {

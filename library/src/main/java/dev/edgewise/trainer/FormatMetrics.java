@@ -1,12 +1,10 @@
 package dev.edgewise.trainer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.completion.FormatShares;
 import dev.edgewise.rollout.Rollout;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +15,7 @@ import java.util.TreeMap;
 /// - `formats/entropy`, nats, and `formats/effective`, formats in effect
 /// - `formats/distance`: total variation ½ Σ |p_f − q_f| from the shares q of the run's first [#START] completions and
 ///   those of their steps, 0 to 1; absent until they were made
-final class FormatMetrics implements State {
+final class FormatMetrics implements FieldState {
     private static final int START = 128;
 
     private final CompletionFormats formats;
@@ -60,16 +58,7 @@ final class FormatMetrics implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        start.forEach(state::put);
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("how completions were written at the start", state);
-        start.clear();
-        state.fieldNames().forEachRemaining(format -> start.put(format, reader.number(format)));
+    public void fields(StateFields state) {
+        state.of("how completions were written at the start").numbers("start", start);
     }
 }

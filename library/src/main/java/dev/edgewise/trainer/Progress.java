@@ -1,12 +1,10 @@
 package dev.edgewise.trainer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// How far the run is. Mutable, part of the checkpoint.
-final class Progress implements State {
+final class Progress implements FieldState {
     private int step;
     private long rollouts;
     private long tokens;
@@ -39,21 +37,11 @@ final class Progress implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("step", step)
-                .put("rollouts", rollouts)
-                .put("tokens", tokens)
-                .put("seconds", seconds);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("the run's progress", state);
-        step = reader.smallCount("step");
-        rollouts = reader.count("rollouts");
-        tokens = reader.count("tokens");
-        seconds = reader.number("seconds");
+    public void fields(StateFields state) {
+        state.of("the run's progress");
+        step = state.smallCount("step", step);
+        rollouts = state.count("rollouts", rollouts);
+        tokens = state.count("tokens", tokens);
+        seconds = state.number("seconds", seconds);
     }
 }

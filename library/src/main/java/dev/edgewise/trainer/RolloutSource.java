@@ -1,7 +1,5 @@
 package dev.edgewise.trainer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.advantage.ControlledCredit;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.batch.BatchPart;
@@ -24,7 +22,8 @@ import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import dev.edgewise.trainer.GroupRoller.Scored;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ import java.util.stream.Collectors;
 /// While a guard holds the entropy, tied groups that were turned away fill the step up, with advantage 0: only the
 /// pull, and the KL penalty where there is one, acts on them. Where every group is tied, which is when the entropy is
 /// held, there would be nothing to pull on otherwise.
-public final class RolloutSource implements BatchSource {
+public final class RolloutSource implements BatchSource, FieldState {
     /// Why a group of a demoted cell is not learned from.
     private static final String DEMOTED = "demoted";
 
@@ -52,7 +51,7 @@ public final class RolloutSource implements BatchSource {
     private final PromptRenderer prompts;
     private final GroupRoller roller;
     private final ControlledCredit credit;
-    private final Objective policyObjective;
+    private final ControlledLoss policyLoss;
     private final Objective imitationObjective;
     private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
     private Knobs knobs = Knobs.STANDARD;
@@ -77,7 +76,7 @@ public final class RolloutSource implements BatchSource {
                 prompts,
                 generator);
         this.credit = new ControlledCredit(credit, CompletionFormats.BUILT_IN);
-        this.policyObjective = policyObjective;
+        this.policyLoss = new ControlledLoss(policyObjective);
         this.imitationObjective = imitationObjective;
     }
 
@@ -116,7 +115,7 @@ public final class RolloutSource implements BatchSource {
         double shown = settings.demonstrationWeight() * demonstrations.size();
         double total = Math.max(1, groups + shown);
         return new TrainingBatch(List.of(
-                new BatchPart(policyObjective.turned(knobs), completions, groups / total),
+                new BatchPart(policyLoss.under(knobs), completions, groups / total),
                 new BatchPart(imitationObjective, demonstrations, shown / total)));
     }
 
@@ -266,8 +265,7 @@ public final class RolloutSource implements BatchSource {
             return Optional.of("the run shows no expert solutions; algorithm.type: edge with demonstrations_per_step"
                     + " above 0 shows them");
         }
-        if (adjustment instanceof Adjustment.ClipHigher clip
-                && policyObjective.turned(Knobs.turnedBy(List.of(clip))).equals(policyObjective)) {
+        if (adjustment instanceof Adjustment.ClipHigher clip && !policyLoss.changedBy(Knobs.turnedBy(List.of(clip)))) {
             return Optional.of("the loss has no upper clip below that; cispo bounds the ratio in another way");
         }
         return Optional.empty();
@@ -279,17 +277,9 @@ public final class RolloutSource implements BatchSource {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("curriculum", curriculum.snapshot());
-        state.set("formats", formats.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("the source of batches", state);
-        curriculum.restore(reader.object("curriculum"));
-        formats.restore(reader.object("formats"));
+    public void fields(StateFields state) {
+        state.of("the source of batches");
+        state.part("curriculum", curriculum);
+        state.part("formats", formats);
     }
 }

@@ -1,7 +1,5 @@
 package dev.edgewise.trainer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
 import dev.edgewise.control.Controls;
@@ -17,8 +15,8 @@ import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tells everyone of an event, lets the guards answer, and carries out between steps what they ask for.
-final class Supervision implements State {
+final class Supervision implements FieldState {
     private final Guards guards;
     private final Controls controls;
     private final EventSink events;
@@ -139,18 +137,12 @@ final class Supervision implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("guards", guards.snapshot());
-        state.set("interventions", interventions.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("the guards", state);
-        guards.restore(reader.object("guards"));
-        interventions.restore(reader.object("interventions"));
-        asked.clear();
+    public void fields(StateFields state) {
+        state.of("the guards");
+        state.part("guards", guards);
+        state.part("interventions", interventions);
+        if (state.reading()) {
+            asked.clear();
+        }
     }
 }

@@ -1,20 +1,18 @@
 package dev.edgewise.trainer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Controls;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.policy.Policy;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The knobs and levers of a training run: batch source, learner, checkpoints.
-final class TrainerControls implements Controls, State {
+final class TrainerControls implements Controls, FieldState {
     private final BatchSource source;
     private final Learner learner;
     private final Checkpoints checkpoints;
@@ -108,12 +106,7 @@ final class TrainerControls implements Controls, State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put("reference_moved", referenceMoved);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        referenceMoved = new StateReader("the trainer's controls", state).flag("reference_moved");
+    public void fields(StateFields state) {
+        referenceMoved = state.of("the trainer's controls").flag("reference_moved", referenceMoved);
     }
 }

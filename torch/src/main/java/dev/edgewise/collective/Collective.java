@@ -11,7 +11,7 @@ import java.util.List;
 /// on calls [#fail]; the others then leave the method they wait in with
 /// [RankFailedException][dev.edgewise.error.RankFailedException]. Single-threaded.
 public interface Collective extends AutoCloseable {
-    /// Which of the ranks this process is, from 0.
+    /// Returns which of the ranks this process is, from 0.
     int rank();
 
     /// Number of ranks, at least 1.
@@ -29,7 +29,7 @@ public interface Collective extends AutoCloseable {
     /// @throws dev.edgewise.error.RankFailedException as [#sum(List)]
     void broadcast(List<Tensor> tensors);
 
-    /// The sums of some numbers over the ranks, in double precision.
+    /// Returns the sums of some numbers over the ranks, in double precision.
     ///
     /// A number that one rank knows and the others give as 0 reaches all of them exactly.
     ///
@@ -50,12 +50,12 @@ public interface Collective extends AutoCloseable {
     @Override
     void close();
 
-    /// Whether this rank speaks for all: it writes the files and the terminal.
+    /// Returns whether this rank speaks for all: it writes the files and the terminal.
     default boolean leads() {
         return rank() == 0;
     }
 
-    /// What every rank gives, in the order of ranks; the ranks may give different amounts.
+    /// Returns what every rank gives, in the order of ranks; the ranks may give different amounts.
     ///
     /// @throws dev.edgewise.error.RankFailedException as [#sum(List)]
     default List<double[]> gather(double... own) {

@@ -49,7 +49,7 @@ final class RankFailures {
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
-    /// What is behind an operation that failed here.
+    /// Returns what is behind an operation that failed here.
     RankFailedException explain(RuntimeException fault) {
         try {
             group.put(alive(place.rank()), "");

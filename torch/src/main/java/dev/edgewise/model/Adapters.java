@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 public final class Adapters {
     private Adapters() {}
 
-    /// A new adapter, as PEFT draws it: A from U(−1/√K, 1/√K), which is Kaiming's with a = √5; B zero, so that the
-    /// model computes at first what it did without.
+    /// Adds a new adapter, as PEFT draws it: A from U(−1/√K, 1/√K), which is Kaiming's with a = √5; B zero, so
+    /// that the model computes at first what it did without.
     ///
     /// @param config its targets say which modules
     /// @throws dev.edgewise.error.ConfigException if a target matches no module
@@ -48,7 +48,7 @@ public final class Adapters {
         return Tensors.floats(a.master().device(), values, a.master().shape());
     }
 
-    /// The adapter of a directory.
+    /// Adds the adapter of a directory.
     ///
     /// @throws ModelException if it belongs to another model
     public static void load(AdapterDirectory directory, Weights weights) {
@@ -108,7 +108,7 @@ public final class Adapters {
         }
     }
 
-    /// A and B of every module, F32, named as PEFT names them; the memory stays the weights'.
+    /// Returns A and B of every module, F32, named as PEFT names them; the memory stays the weights'.
     ///
     /// @throws IllegalStateException if there is no adapter, or the weights are not in main memory
     public static List<TensorData> store(Weights weights) {

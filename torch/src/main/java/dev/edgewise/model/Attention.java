@@ -32,7 +32,7 @@ interface Attention {
     /// @param keep whether [Pass#backward] follows
     Pass attend(Tensor query, Tensor key, Tensor value, boolean keep);
 
-    /// The faster of both ways on a device.
+    /// Returns the faster of both ways on a device.
     static Attention of(Device device, DType compute, double scale) {
         return device.kind() == Device.Kind.CPU && compute == DType.BF16
                 ? new ProductAttention(scale)

@@ -197,7 +197,7 @@ final class ConfigKeys {
         }
     }
 
-    /// The rows as a table of the documentation.
+    /// Returns the rows as a table of the documentation.
     static String markdown() {
         List<String> lines = new ArrayList<>(List.of("| keys | what becomes of them |", "|---|---|"));
         for (Row row : ROWS) {

@@ -15,7 +15,7 @@ record ConfigValues(String where, JsonNode json) {
         return json.has(key);
     }
 
-    /// A whole number from `least` on.
+    /// Returns a whole number from `least` on.
     int whole(String key, int fallback, int least) {
         JsonNode value = json.path(key);
         if (value.isMissingNode()) {
@@ -27,12 +27,12 @@ record ConfigValues(String where, JsonNode json) {
         return value.intValue();
     }
 
-    /// A finite number above 0.
+    /// Returns a finite number above 0.
     double positive(String key, double fallback) {
         return json.has(key) ? positive(key) : fallback;
     }
 
-    /// A finite number above 0 that must be there.
+    /// Returns a finite number above 0 that must be there.
     double positive(String key) {
         JsonNode value = json.path(key);
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
@@ -42,7 +42,7 @@ record ConfigValues(String where, JsonNode json) {
         return number;
     }
 
-    /// A number, 0 for null or none.
+    /// Returns a number, 0 for null or none.
     double numberOrZero(String key) {
         JsonNode value = json.path(key);
         if (!value.isNumber() && !value.isNull() && !value.isMissingNode()) {
@@ -71,7 +71,7 @@ record ConfigValues(String where, JsonNode json) {
         return new ModelException(where + ": " + key + " " + rule + " but is " + shown(key) + AGAIN);
     }
 
-    /// The value of a key as a message shows it.
+    /// Returns the value of a key as a message shows it.
     String shown(String key) {
         JsonNode value = json.path(key);
         return value.isMissingNode() ? "missing" : Quoted.of(value.toString());

@@ -17,7 +17,7 @@ public final class DecoderConfigReader {
 
     private DecoderConfigReader() {}
 
-    /// The decoder a `config.json` describes.
+    /// Returns the decoder a `config.json` describes.
     ///
     /// @throws ModelException if the architecture is not supported, or a value is of the wrong type or range, or
     ///     means something that is not computed here

@@ -72,7 +72,7 @@ public final class DecoderInference {
         return new Prefill(hidden.indexSelect(0, Tensors.longs(weights.device(), last, rows)), cache);
     }
 
-    /// One more token for every row: the residual stream that predicts the next, `[R, C]`, F32.
+    /// Feeds one more token to every row and returns the residual stream that predicts the next, `[R, C]`, F32.
     ///
     /// @param tokens the token each row wrote last, `R` of them
     public Tensor decode(long[] tokens, KvCache cache) {

@@ -44,8 +44,8 @@ record DecoderShapes(DecoderConfig config) {
         }
     }
 
-    /// Every parameter once, in a fixed order. The stream is lazy: a configuration may claim more layers than fit
-    /// into memory.
+    /// Returns every parameter once, in a fixed order. The stream is lazy: a configuration may claim more layers
+    /// than fit into memory.
     Stream<ParameterShape> all() {
         Stream<ParameterShape> layers =
                 IntStream.range(0, config.layers()).boxed().flatMap(i -> layer(i).all());
@@ -61,7 +61,7 @@ record DecoderShapes(DecoderConfig config) {
         return ParameterShape.vector("model.norm.weight", config.hidden());
     }
 
-    /// The output projection of a decoder that is not tied.
+    /// Returns the output projection of a decoder that is not tied.
     ParameterShape head() {
         return ParameterShape.matrix(HEAD, config.vocabulary(), config.hidden());
     }

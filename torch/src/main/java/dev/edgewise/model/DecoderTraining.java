@@ -64,7 +64,7 @@ public final class DecoderTraining {
         this(weights, rope, (_, _) -> {});
     }
 
-    /// A pass that shows what its units do.
+    /// Returns a pass that shows what its units do.
     ///
     /// @param observer shown the MLP units of every layer
     public DecoderTraining(Weights weights, Rope rope, UnitObserver observer) {
@@ -75,7 +75,7 @@ public final class DecoderTraining {
         this.causal = Attention.of(weights.device(), weights.compute(), config.attentionScale());
     }
 
-    /// The residual stream after the last block, before the final norm, `[N, C]`, F32.
+    /// Returns the residual stream after the last block, before the final norm, `[N, C]`, F32.
     ///
     /// @param tokens `[B, T]`, I64
     /// @param forBackward whether [#backward] follows, so that activations are kept
@@ -84,7 +84,7 @@ public final class DecoderTraining {
         return forward(tokens.reshape(rows.tokens()), rows, forBackward);
     }
 
-    /// The residual stream after the last block, before the final norm, `[N, C]`, F32.
+    /// Returns the residual stream after the last block, before the final norm, `[N, C]`, F32.
     ///
     /// @param tokens `[N]`, I64, in the order of the layout
     /// @param forBackward whether [#backward] follows, so that activations are kept

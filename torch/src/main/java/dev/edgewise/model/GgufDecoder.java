@@ -12,7 +12,7 @@ public final class GgufDecoder {
 
     private GgufDecoder() {}
 
-    /// The keys below `llama.`, `qwen2.` or `qwen3.`, in the converter's order.
+    /// Returns the keys below `llama.`, `qwen2.` or `qwen3.`, in the converter's order.
     ///
     /// @throws ModelException if llama.cpp has no such decoder: dynamic RoPE scaling, YaRN without rounded
     ///     bounds, Llama 3's scaling or biases outside their architectures, attention biases where heads times

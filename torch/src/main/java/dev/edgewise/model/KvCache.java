@@ -94,8 +94,8 @@ public final class KvCache implements AutoCloseable {
                 : FusedOps.attention(query, seenKeys, seenValues, bias, false, scale);
     }
 
-    /// As [ProductAttention], for one query a row. Contiguous keys make the products three times faster, which
-    /// pays for the copy.
+    /// Attends as [ProductAttention] does, for one query a row. Contiguous keys make the products three times
+    /// faster, which pays for the copy.
     private static Tensor attend(Tensor query, Tensor key, Tensor value, @Nullable Tensor bias, double scale) {
         long rows = query.size(0);
         long keyHeads = key.size(1);
@@ -111,7 +111,7 @@ public final class KvCache implements AutoCloseable {
         return scores.softmax(-1).matmul(values).view(query.shape());
     }
 
-    /// All layers have written the token.
+    /// Moves on to the next token, once all layers have written this one.
     void advance() {
         length++;
     }

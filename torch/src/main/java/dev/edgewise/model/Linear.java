@@ -13,7 +13,7 @@ final class Linear {
         return Products.linear(x, weight.working(), bias == null ? null : bias.working());
     }
 
-    /// For few rows and weights that stay for many products, as in decoding.
+    /// Multiplies few rows by weights that stay for many products, as in decoding.
     static Tensor decode(Tensor x, Parameter weight, @Nullable Parameter bias) {
         return weight.packed().linear(x, bias == null ? null : bias.working());
     }

@@ -23,7 +23,7 @@ import dev.edgewise.tensor.Tensor;
 /// @param slice where W lies in the parameter
 /// @param scale s, α/r or α/√r
 record LowRankAdapter(String module, Slice slice, Parameter a, Parameter b, double scale) implements AutoCloseable {
-    /// An adapter on rows of `parameter` that adds nothing yet.
+    /// Returns an adapter on rows of `parameter` that adds nothing yet.
     static LowRankAdapter zero(String module, Slice slice, Parameter parameter, AdapterConfig config) {
         Device device = parameter.master().device();
         long columns = parameter.master().size(1);

@@ -5,7 +5,8 @@ import dev.edgewise.tensor.Tensors;
 
 /// What is added to attention scores to hide keys.
 final class Masks {
-    /// So far below any score that its softmax is 0, and no infinity, which would make a row that is all hidden NaN.
+    /// Lies so far below any score that its softmax is 0, and is no infinity, which would make a row that is all
+    /// hidden NaN.
     static final float HIDDEN = -1e30f;
 
     private Masks() {}

@@ -44,28 +44,29 @@ public final class Parameter implements AutoCloseable {
         return shape.slices();
     }
 
-    /// Whether weight decay applies: matrices decay, norms and biases do not, as in the HF Trainer.
+    /// Returns whether weight decay applies: matrices decay, norms and biases do not, as in the HF Trainer.
     public boolean decays() {
         return shape.isMatrix();
     }
 
-    /// The weights as the optimizer sees them, F32.
+    /// Returns the weights as the optimizer sees them, F32.
     public Tensor master() {
         return master;
     }
 
-    /// The weights as the network multiplies them: the master itself in fp32, a rounded copy in bf16; with the
-    /// adapters merged in where there are any.
+    /// Returns the weights as the network multiplies them: the master itself in fp32, a rounded copy in bf16;
+    /// with the adapters merged in where there are any.
     public Tensor working() {
         return working == null || bypassed ? master : working;
     }
 
-    /// Whether the optimizer moves the master; not so for the base under an adapter.
+    /// Returns whether the optimizer moves the master; not so for the base under an adapter.
     public boolean trainable() {
         return !frozen;
     }
 
-    /// The working copy laid out for products with few rows; made when first asked for, freed by [#unpack].
+    /// Returns the working copy laid out for products with few rows; made when first asked for, freed by
+    /// [#unpack].
     public PackedMatrix packed() {
         if (packed == null) {
             packed = PackedMatrix.of(working());
@@ -92,7 +93,7 @@ public final class Parameter implements AutoCloseable {
         return sum;
     }
 
-    /// The gradient to add to; null when the parameter is frozen.
+    /// Returns the gradient to add to; null when the parameter is frozen.
     @Nullable
     Tensor gradientIfTrainable() {
         return frozen ? null : gradient();
@@ -120,7 +121,7 @@ public final class Parameter implements AutoCloseable {
         return gradient;
     }
 
-    /// The next gradient replaces what is there.
+    /// Lets the next gradient replace what is there.
     void clearGradient() {
         empty = true;
     }
@@ -143,7 +144,7 @@ public final class Parameter implements AutoCloseable {
         adapters.add(adapter);
     }
 
-    /// The adapters on this parameter's slices.
+    /// Returns the adapters on this parameter's slices.
     List<LowRankAdapter> adapters() {
         return Collections.unmodifiableList(adapters);
     }

@@ -11,12 +11,12 @@ record ParameterShape(String name, List<Parameter.Slice> slices, long columns) {
         slices = List.copyOf(slices);
     }
 
-    /// A matrix of one tensor.
+    /// Returns a matrix of one tensor.
     static ParameterShape matrix(String name, long rows, long columns) {
         return new ParameterShape(name, List.of(new Parameter.Slice(name, 0, rows)), columns);
     }
 
-    /// A vector of one tensor.
+    /// Returns a vector of one tensor.
     static ParameterShape vector(String name, long size) {
         return matrix(name, size, 0);
     }
@@ -25,12 +25,12 @@ record ParameterShape(String name, List<Parameter.Slice> slices, long columns) {
         return columns > 0;
     }
 
-    /// The whole parameter.
+    /// Returns the whole parameter.
     long[] shape() {
         return shape(slices.stream().mapToLong(Parameter.Slice::rows).sum());
     }
 
-    /// One tensor of it.
+    /// Returns one tensor of it.
     long[] shape(Parameter.Slice slice) {
         return shape(slice.rows());
     }

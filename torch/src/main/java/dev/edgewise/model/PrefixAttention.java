@@ -136,7 +136,7 @@ final class PrefixAttention {
                 .softmax(-1);
     }
 
-    /// The prompts' columns, as rows of one product per prompt and key head.
+    /// Returns the prompts' columns, as rows of one product per prompt and key head.
     private Tensor ofPrompt(Tensor p) {
         return p.narrow(-1, 0, promptWidth).reshape(prompts * keyHeads, -1, promptWidth);
     }

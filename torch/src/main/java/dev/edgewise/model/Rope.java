@@ -43,12 +43,12 @@ public final class Rope implements AutoCloseable {
         return rotate(x, cos, sin, 1);
     }
 
-    /// The transpose of [#rotate], which is what the backward pass needs: the rotation by −p.
+    /// Returns the transpose of [#rotate], which is what the backward pass needs: the rotation by −p.
     public static Tensor rotateBack(Tensor x, Tensor cos, Tensor sin) {
         return rotate(x, cos, sin, -1);
     }
 
-    /// Both halves of a table row are equal, so each half of the result needs one half of each table.
+    /// Rotates by one half of each table: both halves of a table row are equal.
     private static Tensor rotate(Tensor x, Tensor cos, Tensor sin, int direction) {
         long d = x.size(-1) / 2;
         Tensor first = x.narrow(-1, 0, d);

@@ -68,7 +68,7 @@ final class RopeFrequencies {
         return scaled;
     }
 
-    /// The dimension whose frequency turns `rotations` times over the original context.
+    /// Returns the dimension whose frequency turns `rotations` times over the original context.
     private static double dimension(double rotations, DecoderConfig config, double originalContext) {
         return config.headSize()
                 * Math.log(originalContext / (rotations * 2 * Math.PI))

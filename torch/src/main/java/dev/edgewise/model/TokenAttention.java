@@ -12,7 +12,8 @@ interface TokenAttention {
     /// See [Attention#attend].
     Attention.Pass attend(Tensor query, Tensor key, Tensor value, boolean keep);
 
-    /// What it makes once for all layers belongs to the open scope, which has to outlive the passes.
+    /// Returns the attention of a layout. What it makes once for all layers belongs to the open scope, which has
+    /// to outlive the passes.
     static TokenAttention of(TokenLayout layout, Attention causal, double scale, Device device, DType compute) {
         return switch (layout) {
             case TokenLayout.Rows rows -> new RowAttention(rows, causal);

@@ -31,7 +31,7 @@ public final class TokenHead {
     /// ∂L/∂log π of a chunk.
     @FunctionalInterface
     public interface ChunkLoss {
-        /// The derivative of the loss.
+        /// Returns the derivative of the loss.
         ///
         /// @param start index of the chunk's first token
         /// @param logProbs `[n]`, nats
@@ -146,7 +146,7 @@ public final class TokenHead {
         return logits;
     }
 
-    /// What some rows of logits, which it may overwrite, say of the targets from `start` on.
+    /// Returns what some rows of logits, which it may overwrite, say of the targets from `start` on.
     private TokenScores scores(Tensor logits, long[] targets, int start, double temperature) {
         int n = (int) logits.size(0);
         Tensor values = logits.to(DType.F32);
@@ -157,7 +157,8 @@ public final class TokenHead {
         return TokenScores.of(values, Tensors.longs(weights.device(), chosen, n, 1));
     }
 
-    /// The states that the output projection multiplies: behind the final norm, `[N, C]`, in the compute type.
+    /// Returns the states that the output projection multiplies: behind the final norm, `[N, C]`, in the compute
+    /// type.
     public Tensor states(Tensor hidden) {
         return RmsNorm.apply(
                 hidden, weights.finalNorm().master(), weights.config().normEpsilon(), weights.compute());
@@ -168,7 +169,7 @@ public final class TokenHead {
         return Linear.decode(states(hidden), weights.head(), null).to(DType.F32);
     }
 
-    /// The chunk's size, tokens.
+    /// Returns the chunk's size, tokens.
     public int chunk() {
         return chunk;
     }

@@ -10,7 +10,7 @@ public sealed interface TokenLayout {
     /// Position of every token in its sequence, `N` of them.
     long[] positions();
 
-    /// One more than the largest position.
+    /// Returns one more than the largest position.
     int longest();
 
     /// `rows` sequences of `width` tokens, padded on the right: token `t` of row `r` is row `r·width + t`.
@@ -56,7 +56,7 @@ public sealed interface TokenLayout {
             return promptTokens() + prompts() * copies * width;
         }
 
-        /// The first row of completion `copy` of prompt `prompt`.
+        /// Returns the first row of completion `copy` of prompt `prompt`.
         public int completion(int prompt, int copy) {
             return promptTokens() + (prompt * copies + copy) * width;
         }

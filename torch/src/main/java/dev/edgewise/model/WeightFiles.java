@@ -90,7 +90,8 @@ public final class WeightFiles {
         return info.name();
     }
 
-    /// A tied model may be stored with its head alone: `transformers` ties the two by whichever is there.
+    /// Returns the name under which the file has a slice. It may have a tied model's head alone: `transformers`
+    /// ties the two by whichever is there.
     private static String stored(TensorFile file, Slice slice) {
         boolean headAlone = slice.name().equals(DecoderShapes.EMBEDDING)
                 && !file.tensors().containsKey(DecoderShapes.EMBEDDING)
@@ -152,8 +153,9 @@ public final class WeightFiles {
         }
     }
 
-    /// The masters as F32 tensors to write. Those in main memory are not copied: they stay the weights' and must not
-    /// change before they are written; those on another device are copied one by one, when their turn comes.
+    /// Returns the masters as F32 tensors to write. Those in main memory are not copied: they stay the weights'
+    /// and must not change before they are written; those on another device are copied one by one, when their
+    /// turn comes.
     public static List<TensorData> store(Weights weights) {
         List<TensorData> tensors = new ArrayList<>();
         for (Parameter parameter : weights.parameters()) {
@@ -162,7 +164,7 @@ public final class WeightFiles {
         return tensors;
     }
 
-    /// One F32 tensor as tensors to write, cut into `slices`; see [#store(Weights)].
+    /// Returns one F32 tensor as tensors to write, cut into `slices`; see [#store(Weights)].
     public static List<TensorData> store(List<Slice> slices, Tensor tensor) {
         return slices.stream()
                 .map(s -> new TensorData(

@@ -90,12 +90,12 @@ public final class Weights implements AutoCloseable {
         return device;
     }
 
-    /// Every parameter once, in a fixed order, without those of an adapter.
+    /// Returns every parameter once, in a fixed order, without those of an adapter.
     public List<Parameter> parameters() {
         return List.copyOf(all);
     }
 
-    /// The parameters that the optimizer moves: all of them, or those of the adapter when there is one.
+    /// Returns the parameters that the optimizer moves: all of them, or those of the adapter when there is one.
     public List<Parameter> trainable() {
         return adapter == null
                 ? parameters()
@@ -104,13 +104,13 @@ public final class Weights implements AutoCloseable {
                         .toList();
     }
 
-    /// The adapter; null when there is none.
+    /// Returns the adapter; null when there is none.
     public @Nullable AdapterConfig adapter() {
         return adapter;
     }
 
-    /// Every module that an adapter may sit on, by its name in PEFT, with the shape `[O, K]` of its weights: the
-    /// projections of the blocks.
+    /// Returns every module that an adapter may sit on, by its name in PEFT, with the shape `[O, K]` of its
+    /// weights: the projections of the blocks.
     public Map<String, long[]> linearModules() {
         Map<String, long[]> modules = new LinkedHashMap<>();
         for (Parameter parameter : all) {
@@ -148,7 +148,7 @@ public final class Weights implements AutoCloseable {
                 config.withTargets(TargetModules.naming(modules, linearModules().keySet()));
     }
 
-    /// The adapters of all modules.
+    /// Returns the adapters of all modules.
     List<LowRankAdapter> adapters() {
         return all.stream().flatMap(parameter -> parameter.adapters().stream()).toList();
     }
@@ -194,12 +194,12 @@ public final class Weights implements AutoCloseable {
         return finalNorm;
     }
 
-    /// The output projection `[V, C]`; the embedding when tied.
+    /// Returns the output projection `[V, C]`; the embedding when tied.
     Parameter head() {
         return head;
     }
 
-    /// The type the network computes in.
+    /// Returns the type the network computes in.
     public DType compute() {
         return compute;
     }

@@ -34,7 +34,7 @@ public final class AdamW implements AutoCloseable {
         this(parameters, settings, Parameter::decays);
     }
 
-    /// An optimiser that decays the parameters `decays` names.
+    /// Returns an optimiser that decays the parameters `decays` names.
     public AdamW(List<Parameter> parameters, Settings settings, Predicate<Parameter> decays) {
         this.parameters = List.copyOf(parameters);
         this.decays = decays;
@@ -53,7 +53,7 @@ public final class AdamW implements AutoCloseable {
         return parameter.master().mul(0).keep();
     }
 
-    /// One step with the accumulated gradients at learning rate η.
+    /// Takes one step with the accumulated gradients at learning rate η.
     public void step(double learningRate) {
         steps++;
         try (var _ = TensorScope.open()) {

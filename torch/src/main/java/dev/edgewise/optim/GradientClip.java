@@ -30,7 +30,7 @@ public final class GradientClip {
         }
     }
 
-    /// Whether a tensor holds only finite numbers.
+    /// Returns whether a tensor holds only finite numbers.
     public static boolean isFinite(Tensor tensor) {
         try (var _ = TensorScope.open()) {
             return Double.isFinite(tensor.sum().item());

@@ -12,7 +12,7 @@ public record LearningRate(Schedule schedule, double peak, int warmup, int steps
         CONSTANT
     }
 
-    /// The rate of optimizer step `step`, counted from 0.
+    /// Returns the rate of optimizer step `step`, counted from 0.
     public double at(int step) {
         if (step < warmup) {
             return peak * step / Math.max(1, warmup);

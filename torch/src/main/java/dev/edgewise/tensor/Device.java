@@ -40,12 +40,12 @@ public record Device(Kind kind, int index) {
         return new Device(Kind.CUDA, index);
     }
 
-    /// How many CUDA devices this build of libtorch can use.
+    /// Returns how many CUDA devices this build of libtorch can use.
     public static int cudaDevices() {
         return torch.cuda_is_available() ? torch.cuda_device_count() : 0;
     }
 
-    /// What to say of a device that cannot be used.
+    /// Returns what to say of a device that cannot be used.
     ///
     /// @param built whether this build of libtorch knows CUDA
     /// @param available devices it can use

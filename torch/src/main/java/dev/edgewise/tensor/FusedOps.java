@@ -48,8 +48,8 @@ public final class FusedOps {
                 grouped));
     }
 
-    /// One decoupled AdamW step in place on parallel lists of F32 tensors, as `torch.optim.AdamW(fused=True)`
-    /// does.
+    /// Takes one decoupled AdamW step in place on parallel lists of F32 tensors, as
+    /// `torch.optim.AdamW(fused=True)` does.
     ///
     /// @param steps one F32 scalar tensor each: the number of the step, counted from 1, already incremented
     public static void adamW_(

@@ -121,14 +121,14 @@ public final class GlooGroup implements AutoCloseable {
         }
     }
 
-    /// Whether someone wrote the key.
+    /// Returns whether someone wrote the key.
     public boolean has(String key) {
         try (PointerScope _ = new PointerScope()) {
             return store.check(new StringVector(key));
         }
     }
 
-    /// The value of a key, waiting for it.
+    /// Returns the value of a key, waiting for it.
     public String get(String key) {
         try (PointerScope _ = new PointerScope()) {
             return store.get_to_str(new BytePointer(key)).getString();

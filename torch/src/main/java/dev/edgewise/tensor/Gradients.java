@@ -32,7 +32,7 @@ public final class Gradients implements AutoCloseable {
         leaf.handle().set_requires_grad(true);
     }
 
-    /// The same values outside any graph.
+    /// Returns the same values outside any graph.
     public static Tensor detached(Tensor tensor) {
         return Tensor.of(tensor.handle().detach());
     }
@@ -42,7 +42,7 @@ public final class Gradients implements AutoCloseable {
         result.handle().backward(gradient.handle(), new BoolOptional(false), false, new TensorArrayRefOptional());
     }
 
-    /// What was propagated to a leaf.
+    /// Returns what was propagated to a leaf.
     ///
     /// @throws IllegalStateException if nothing was
     public static Tensor of(Tensor leaf) {

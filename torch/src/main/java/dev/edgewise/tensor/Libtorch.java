@@ -14,18 +14,18 @@ public final class Libtorch {
         // the static initializer does it, once
     }
 
-    /// Whether the processor multiplies bf16 matrices natively (AVX-512 bf16 or AMX), so that bf16 pays.
+    /// Returns whether the processor multiplies bf16 matrices natively (AVX-512 bf16 or AMX), so that bf16 pays.
     public static boolean fastBf16() {
         return Processor.flags().contains("avx512_bf16") || Processor.flags().contains("amx_bf16");
     }
 
-    /// The version of the libtorch binding, `2.10.0-1.5.13`, or `unknown`.
+    /// Returns the version of the libtorch binding, `2.10.0-1.5.13`, or `unknown`.
     public static String version() {
         String version = org.bytedeco.pytorch.Tensor.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
     }
 
-    /// What matrix products run on, for provenance: processor features and BLAS.
+    /// Returns what matrix products run on, for provenance: processor features and BLAS.
     public static String description() {
         String blas = System.getProperty("org.bytedeco.openblas.load", "openblas");
         return "libtorch " + version() + ", " + Threads.inUse() + (Threads.inUse() == 1 ? " thread" : " threads")

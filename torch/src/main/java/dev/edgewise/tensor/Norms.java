@@ -19,7 +19,7 @@ public final class Norms {
         return ofRows(x.reshape(-1)).item();
     }
 
-    /// The singular values of a matrix, largest first: `[M, N] → [min(M, N)]`.
+    /// Returns the singular values of a matrix, largest first: `[M, N] → [min(M, N)]`.
     public static Tensor singularValues(Tensor matrix) {
         return Tensor.of(torch.linalg_svdvals(matrix.handle()));
     }

@@ -27,7 +27,7 @@ public final class NvidiaSmi {
         }
     }
 
-    /// The devices; none where there is no driver.
+    /// Returns the devices; none where there is no driver.
     public static List<Gpu> devices() {
         try {
             Process process = new ProcessBuilder(

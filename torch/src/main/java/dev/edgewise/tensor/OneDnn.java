@@ -50,7 +50,7 @@ final class OneDnn {
                 NO_ALGORITHM);
     }
 
-    /// A copy of a weight in the blocked layout the product reads; only [#linear] understands it.
+    /// Returns a copy of a weight in the blocked layout the product reads; only [#linear] understands it.
     static Tensor pack(Tensor weight) {
         return REORDER.call(new IValue(weight.handle()), new IValue(ROWS));
     }

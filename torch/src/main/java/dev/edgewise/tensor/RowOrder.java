@@ -18,7 +18,7 @@ public final class RowOrder {
         return new Sorted(Tensor.of(sorted.get0()), Tensor.of(sorted.get1()));
     }
 
-    /// The first largest entry of each row, `[B]`, I64.
+    /// Returns the first largest entry of each row, `[B]`, I64.
     public static Tensor largest(Tensor rows) {
         return Tensor.of(rows.handle().argmax(new LongOptional(-1), false));
     }

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Lets waiting threads sleep sooner while other work wants the cores.
 ///
-/// libgomp spins for at most 100 rounds while it manages more threads than there are cores, instead of the rounds that
-/// [WaitPolicy] sets, and looks at the numbers each time a thread begins to wait. So this keeps a second team of
-/// threads, which sleeps, as long as [Contention] lasts. What is computed does not change. Where the model's threads do
-/// not fill the cores, or another runtime of OpenMP is used, it has no effect.
+/// libgomp spins for at most 100 rounds while it manages more threads than there are cores, instead of the
+/// rounds that [WaitPolicy] sets, and looks at the numbers each time a thread begins to wait. So this keeps a
+/// second team of threads, which sleeps, as long as [Contention] lasts. The results do not change. It has no
+/// effect where the model's threads do not fill the cores or another runtime of OpenMP is used.
 final class SpinGuard {
     private static final long LOOK_MILLIS = 250;
 

@@ -89,26 +89,26 @@ public final class Tensor implements AutoCloseable {
         return handle.is_cpu();
     }
 
-    /// Where the tensor lives.
+    /// Returns where the tensor lives.
     public Device device() {
         return isCpu()
                 ? Device.CPU
                 : new Device(Device.Kind.CUDA, handle.device().index());
     }
 
-    /// Whether both begin at the same place in memory, so that writing one writes the other.
+    /// Returns whether both begin at the same place in memory, so that writing one writes the other.
     public boolean sharesMemoryWith(Tensor other) {
         return handle.data_ptr().address() == other.handle.data_ptr().address();
     }
 
     // ---- out of native memory
 
-    /// The only element.
+    /// Returns the only element.
     public double item() {
         return handle.item_double();
     }
 
-    /// A copy as F32, row-major.
+    /// Returns a copy as F32, row-major.
     public float[] toFloats() {
         Tensor ready = on(Device.CPU).to(DType.F32).contiguous();
         float[] values = new float[Math.toIntExact(ready.count())];
@@ -118,7 +118,7 @@ public final class Tensor implements AutoCloseable {
         return values;
     }
 
-    /// A copy as F64, row-major.
+    /// Returns a copy as F64, row-major.
     public double[] toDoubles() {
         Tensor ready = on(Device.CPU).to(DType.F64).contiguous();
         double[] values = new double[Math.toIntExact(ready.count())];
@@ -128,7 +128,7 @@ public final class Tensor implements AutoCloseable {
         return values;
     }
 
-    /// A copy as I64, row-major.
+    /// Returns a copy as I64, row-major.
     public long[] toLongs() {
         Tensor ready = on(Device.CPU).to(DType.I64).contiguous();
         long[] values = new long[Math.toIntExact(ready.count())];
@@ -138,7 +138,8 @@ public final class Tensor implements AutoCloseable {
         return values;
     }
 
-    /// The memory of a contiguous CPU tensor, valid while the tensor lives; writing to it writes the tensor.
+    /// Returns the memory of a contiguous CPU tensor, valid while the tensor lives; writing to it writes the
+    /// tensor.
     ///
     /// @throws IllegalStateException if the tensor is not contiguous or not in main memory
     @SuppressWarnings("restricted") // the bounds come from libtorch itself
@@ -150,7 +151,8 @@ public final class Tensor implements AutoCloseable {
         return MemorySegment.ofAddress(pointer.address()).reinterpret(handle.nbytes());
     }
 
-    /// A copy of the tensor's bytes, row-major, in memory of its own that Java frees: of a tensor on any device.
+    /// Returns a copy of the tensor's bytes, row-major, in memory of its own that Java frees: of a tensor on any
+    /// device.
     public MemorySegment bytes() {
         try (var _ = TensorScope.open()) {
             MemorySegment here = on(Device.CPU).contiguous().memory();
@@ -180,7 +182,7 @@ public final class Tensor implements AutoCloseable {
         return of(handle.unsqueeze(axis));
     }
 
-    /// The part above diagonal `diagonal` of a matrix; zero elsewhere.
+    /// Returns the part above diagonal `diagonal` of a matrix; zero elsewhere.
     public Tensor triu(long diagonal) {
         return of(handle.triu(diagonal));
     }
@@ -201,12 +203,12 @@ public final class Tensor implements AutoCloseable {
 
     // ---- type and place
 
-    /// The same values in another type; the receiver itself when it has that type.
+    /// Returns the same values in another type; the receiver itself when it has that type.
     public Tensor to(DType type) {
         return of(handle.to(type.nativeType()));
     }
 
-    /// The same values on a device; the receiver itself when it is there.
+    /// Returns the same values on a device; the receiver itself when it is there.
     public Tensor on(Device device) {
         return device().equals(device) ? this : of(handle.to(device.nativeDevice(), handle.scalar_type()));
     }
@@ -382,7 +384,7 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
-    /// A new tensor with `source` written at `indices` along `axis`.
+    /// Returns a new tensor with `source` written at `indices` along `axis`.
     public Tensor scatter(int axis, Tensor indices, Tensor source) {
         return of(handle.scatter(axis, indices.handle, source.handle));
     }

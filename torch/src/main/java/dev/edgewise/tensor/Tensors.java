@@ -20,7 +20,7 @@ public final class Tensors {
         return Tensor.of(torch.empty(shape, options(device, type), new MemoryFormatOptional()));
     }
 
-    /// An uninitialised contiguous tensor of the same shape, type and device.
+    /// Returns an uninitialised contiguous tensor of the same shape, type and device.
     public static Tensor like(Tensor other) {
         return empty(other.device(), other.type(), other.shape());
     }
@@ -33,7 +33,7 @@ public final class Tensors {
         return Tensor.of(torch.full(shape, new Scalar(value), options(device, type)));
     }
 
-    /// A copy of `values`, row-major, as F32.
+    /// Returns a copy of `values`, row-major, as F32.
     public static Tensor floats(Device device, float[] values, long... shape) {
         requireCount(values.length, shape);
         try (FloatPointer pointer = new FloatPointer(values)) {
@@ -43,7 +43,7 @@ public final class Tensors {
         }
     }
 
-    /// A copy of `values`, row-major, as I64.
+    /// Returns a copy of `values`, row-major, as I64.
     public static Tensor longs(Device device, long[] values, long... shape) {
         requireCount(values.length, shape);
         try (LongPointer pointer = new LongPointer(values)) {
@@ -53,7 +53,7 @@ public final class Tensors {
         }
     }
 
-    /// A copy of `values`, row-major, as F64.
+    /// Returns a copy of `values`, row-major, as F64.
     public static Tensor doubles(Device device, double[] values, long... shape) {
         requireCount(values.length, shape);
         try (DoublePointer pointer = new DoublePointer(values)) {

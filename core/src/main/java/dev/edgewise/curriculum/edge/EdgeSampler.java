@@ -1,7 +1,5 @@
 package dev.edgewise.curriculum.edge;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.ForgettingSchedule;
 import dev.edgewise.curriculum.Progress;
@@ -10,7 +8,8 @@ import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,7 +26,7 @@ import java.util.random.RandomGenerator;
 /// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and rungs are asked in proportion to
 ///    what they promise per token: `gain = (4·p̃(1 − p̃))² / tokens`, from the variance of the reward, with which the
 ///    improvement by a policy-gradient step grows, squared, so that even odds come first; 0 for a rung that is still
-///    being shown unless p̃ makes it a skill ([StagePolicy#rare]), since until then its groups only measure.
+///    being shown unless p̃ makes it a skill (`StagePolicy.rare`), since until then its groups only measure.
 /// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty tries
 ///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of them
 ///    was asked longest ago.
@@ -44,7 +43,7 @@ import java.util.random.RandomGenerator;
 /// 2026-11-24).
 ///
 /// It reads evidence and stages from [Progress], which must be told of a group before this sampler is.
-public final class EdgeSampler implements TaskSampler {
+public final class EdgeSampler implements TaskSampler, FieldState {
     /// Makes it from a configuration.
     public static final SamplerProvider<EdgeSettings> PROVIDER = SamplerProvider.of(
             "edge",
@@ -234,19 +233,13 @@ public final class EdgeSampler implements TaskSampler {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
-        state.set("costs", costs.snapshot());
-        state.set("reviews", reviews.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("sampler " + name(), state).madeBy(configuration());
-        costs.restore(reader.object("costs"));
-        reviews.restore(reader.object("reviews"));
-        drawn.clear();
+    public void fields(StateFields state) {
+        state.of("sampler " + name()).madeBy(configuration());
+        state.part("costs", costs);
+        state.part("reviews", reviews);
+        if (state.reading()) {
+            drawn.clear();
+        }
     }
 
     private String configuration() {

@@ -1,16 +1,14 @@
 package dev.edgewise.curriculum.imitation;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// What showing a cell's solutions did, over the steps that showed it.
 ///
 /// Means over the recent past: of n values each weighs `1/n` until n reaches the horizon, from then on the newest
 /// weighs `1/horizon` and the past fades. Horizons are 20 steps, 60 for the slow one: at three or four solutions a
 /// step a mean over 20 is good to some 0.06 nats, and 60 steps are a tenth of a run of minutes.
-final class SolutionCurve implements State {
+final class SolutionCurve implements FieldState {
     private static final double FAST = 20;
     private static final double SLOW = 60;
 
@@ -67,21 +65,11 @@ final class SolutionCurve implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("steps", steps)
-                .put("fast", fast)
-                .put("slow", slow)
-                .put("likelihood", likelihood);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("a curve of solutions", state);
-        steps = reader.smallCount("steps");
-        fast = reader.number("fast");
-        slow = reader.number("slow");
-        likelihood = reader.number("likelihood");
+    public void fields(StateFields state) {
+        state.of("a curve of solutions");
+        steps = state.smallCount("steps", steps);
+        fast = state.number("fast", fast);
+        slow = state.number("slow", slow);
+        likelihood = state.number("likelihood", likelihood);
     }
 }

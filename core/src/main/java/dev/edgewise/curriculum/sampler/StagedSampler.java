@@ -1,7 +1,5 @@
 package dev.edgewise.curriculum.sampler;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.TaskSampler;
@@ -9,7 +7,8 @@ import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.settings.About;
 import dev.edgewise.settings.Key;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /// Easy to hard by the clock: the level follows a [Schedule], whatever the model does. Each environment has the
 /// same probability.
-public final class StagedSampler implements TaskSampler {
+public final class StagedSampler implements TaskSampler, FieldState {
     /// How the level moves.
     @About("Easy to hard by the clock, whatever the model does (E2H Reasoner, 2506.06632).")
     public record Settings(
@@ -76,19 +75,10 @@ public final class StagedSampler implements TaskSampler {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put(StateReader.CONFIGURATION, configuration())
-                .put("finished", finished)
-                .put("steps", steps);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("sampler " + name(), state).madeBy(configuration());
-        finished = reader.smallCount("finished");
-        steps = Math.max(1, reader.smallCount("steps"));
+    public void fields(StateFields state) {
+        state.of("sampler " + name()).madeBy(configuration());
+        finished = state.smallCount("finished", finished);
+        steps = Math.max(1, state.smallCount("steps", steps));
     }
 
     private String configuration() {

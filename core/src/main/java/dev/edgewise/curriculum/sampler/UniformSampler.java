@@ -1,13 +1,12 @@
 package dev.edgewise.curriculum.sampler;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.settings.About;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.random.RandomGenerator;
 /// levels.
 ///
 /// Mordig et al., 2603.27226, find no robust benefit of difficulty ordering over it; compare at equal rollouts.
-public final class UniformSampler implements TaskSampler {
+public final class UniformSampler implements TaskSampler, FieldState {
     /// It has none.
     @About("Every environment, and each of its levels, alike; the baseline.")
     public record Settings() {}
@@ -61,13 +60,8 @@ public final class UniformSampler implements TaskSampler {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        new StateReader("sampler " + name(), state).madeBy(configuration());
+    public void fields(StateFields state) {
+        state.of("sampler " + name()).madeBy(configuration());
     }
 
     private String configuration() {

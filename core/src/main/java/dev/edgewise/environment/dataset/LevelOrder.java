@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 ///
 /// @param reason how the order came about, for people; empty where the levels are numbers, whose order is plain
 record LevelOrder(Comparator<LevelValue> comparator, String reason) {
-    /// ReadableNumbers that are used together, easiest first; those of one group mean about the same.
+    /// Words that are used together, easiest first; those of one group mean about the same.
     private static final List<Map<String, Integer>> SCALES = List.of(
             scale(
                     "trivial",

@@ -1,8 +1,5 @@
 package dev.edgewise.guard.diversity;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.PositiveWeight;
 import dev.edgewise.eval.PassAtK;
 import dev.edgewise.event.TrainingEvent;
@@ -11,7 +8,8 @@ import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -24,7 +22,7 @@ import java.util.random.RandomGenerator;
 /// Healthy: Δ at least −0.05. Below it, with the whole 95 % interval below 0, positive advantages weigh a
 /// tenth (W-REINFORCE keeps pass@256 at 96.7 where GRPO falls to 95.5, 2506.01347), until Δ is above it
 /// again.
-public final class CoverageGuard implements Guard {
+public final class CoverageGuard implements Guard, FieldState {
     private static final double DELTA = 0.05;
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
 
@@ -72,20 +70,10 @@ public final class CoverageGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("base_samples", baseSamples);
-        ArrayNode list = state.putArray("base");
-        base.forEach(list::add);
-        state.set("alarm", alarm.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        baseSamples = reader.smallCount("base_samples");
-        base.clear();
-        base.addAll(reader.counts("base", baseSamples));
-        alarm.restore(reader.object("alarm"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        baseSamples = state.smallCount("base_samples", baseSamples);
+        state.counts("base", base, baseSamples);
+        state.part("alarm", alarm);
     }
 }

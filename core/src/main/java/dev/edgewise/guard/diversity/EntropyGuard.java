@@ -1,14 +1,13 @@
 package dev.edgewise.guard.diversity;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ import java.util.Map;
 ///   one update per batch no clip acts, and only the pull is made;
 /// - above 1 and above three times its lowest mean: the learning rate is halved, until it is below twice
 ///   that.
-public final class EntropyGuard implements Guard {
+public final class EntropyGuard implements Guard, FieldState {
     /// Metric of a step: mean token entropy of all its completions, in nats.
     private static final String ENTROPY = "completions/entropy";
 
@@ -97,24 +96,13 @@ public final class EntropyGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("lowest", lowest);
-        state.set("entropy", entropy.snapshot());
-        state.set("mixed", mixed.snapshot());
-        state.set("reward", reward.snapshot());
-        state.set("collapsed", collapsed.snapshot());
-        state.set("runaway", runaway.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        lowest = reader.number("lowest");
-        entropy.restore(reader.object("entropy"));
-        mixed.restore(reader.object("mixed"));
-        reward.restore(reader.object("reward"));
-        collapsed.restore(reader.object("collapsed"));
-        runaway.restore(reader.object("runaway"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        lowest = state.number("lowest", lowest);
+        state.part("entropy", entropy);
+        state.part("mixed", mixed);
+        state.part("reward", reward);
+        state.part("collapsed", collapsed);
+        state.part("runaway", runaway);
     }
 }

@@ -1,11 +1,9 @@
 package dev.edgewise.guard.diversity;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.completion.FormatShares;
 import dev.edgewise.guard.Alarm;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The formats of one environment's completions: at the start, lately, and whether they collapsed; see
 /// [FormatCollapseGuard].
-final class EnvironmentFormats implements State {
+final class EnvironmentFormats implements FieldState {
     private static final double START = 128;
     private static final double SEVERAL = 1.5;
     private static final double ONE = 1.2;
     private static final double MAJORITY = 0.8;
     private static final double MINORITY = 0.1;
-    private static final String OWNER = "guard formats";
 
     /// What a step did.
     enum Turn {
@@ -134,33 +131,16 @@ final class EnvironmentFormats implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("asked", asked);
-        state.set("right", right.snapshot());
-        state.set("all", all.snapshot());
-        state.set("alarm", alarm.snapshot());
-        state.set("narrowing", narrowing.snapshot());
-        helped.forEach(state.putArray("helped")::add);
-        ObjectNode begun = state.putObject("start");
-        if (start != null) {
-            start.shares().forEach(begun::put);
-        }
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader(OWNER, state);
-        asked = reader.flag("asked");
-        right.restore(reader.object("right"));
-        all.restore(reader.object("all"));
-        alarm.restore(reader.object("alarm"));
-        narrowing.restore(reader.object("narrowing"));
-        helped.clear();
-        helped.addAll(reader.texts("helped"));
-        StateReader begun = reader.part("start", OWNER);
-        Map<String, Double> shares = new TreeMap<>();
-        begun.state().fieldNames().forEachRemaining(format -> shares.put(format, begun.number(format)));
-        start = shares.isEmpty() ? null : new FormatShares(shares);
+    public void fields(StateFields state) {
+        state.of("guard formats");
+        asked = state.flag("asked", asked);
+        state.part("right", right);
+        state.part("all", all);
+        state.part("alarm", alarm);
+        state.part("narrowing", narrowing);
+        state.texts("helped", helped);
+        Map<String, Double> begun = start == null ? new TreeMap<>() : new TreeMap<>(start.shares());
+        state.numbers("start", begun);
+        start = begun.isEmpty() ? null : new FormatShares(begun);
     }
 }

@@ -1,7 +1,5 @@
 package dev.edgewise.guard.diversity;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
@@ -11,7 +9,8 @@ import dev.edgewise.guard.Measured;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ import java.util.TreeMap;
 ///   a tenth at the start and are not the winner earn 0.1 more, until 1.5 formats are in effect again.
 ///
 /// That acting begins later than warning is ours: the bonus pays for the format and not for the task.
-public final class FormatCollapseGuard implements Guard {
+public final class FormatCollapseGuard implements Guard, FieldState {
     private static final double BONUS = 0.1;
     private static final Adjustment.ClipHigher CLIP = new Adjustment.ClipHigher(0.28);
 
@@ -127,22 +126,8 @@ public final class FormatCollapseGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, configuration());
-        ObjectNode all = state.putObject("environments");
-        environments.forEach((environment, own) -> all.set(environment, own.snapshot()));
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
-        StateReader all = reader.part("environments", "guard " + name());
-        environments.clear();
-        all.state().fieldNames().forEachRemaining(environment -> {
-            EnvironmentFormats own = new EnvironmentFormats();
-            own.restore(all.object(environment));
-            environments.put(environment, own);
-        });
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy(configuration());
+        state.parts("environments", environments, EnvironmentFormats::new);
     }
 }

@@ -1,15 +1,13 @@
 package dev.edgewise.guard.diversity;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.completion.FormatShares;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Completions by format, ageing step by step.
-final class FormatTally implements State {
+final class FormatTally implements FieldState {
     private final double keep;
     private final Map<String, Double> counts = new TreeMap<>();
 
@@ -38,17 +36,7 @@ final class FormatTally implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        ObjectNode byFormat = state.putObject("counts");
-        counts.forEach(byFormat::put);
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        counts.clear();
-        StateReader reader = new StateReader("guard formats", state).part("counts", "guard formats");
-        reader.state().fieldNames().forEachRemaining(format -> counts.put(format, reader.number(format)));
+    public void fields(StateFields state) {
+        state.of("guard formats").numbers("counts", counts);
     }
 }

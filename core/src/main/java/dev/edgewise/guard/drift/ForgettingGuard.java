@@ -1,7 +1,5 @@
 package dev.edgewise.guard.drift;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
@@ -9,7 +7,8 @@ import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.StepsBack;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 
 /// Foresees forgetting from the forward KL divergence on the inputs of the tasks being learned, the best
@@ -23,7 +22,7 @@ import java.util.Locale;
 ///
 /// Healthy: up to 0.5 (axolotl's range of `kl`). Above it it warns; above 2 it moves the weights a fifth of the way
 /// back to the reference, once per reading and at most [StepsBack#MOST] times, and warns where there is none.
-public final class ForgettingGuard implements Guard {
+public final class ForgettingGuard implements Guard, FieldState {
     private static final double HEALTHY = 0.5;
     private static final double RED = 2;
 
@@ -75,18 +74,10 @@ public final class ForgettingGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("since", since);
-        state.set("alarm", alarm.snapshot());
-        state.set("back", back.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        since = reader.smallCount("since");
-        alarm.restore(reader.object("alarm"));
-        back.restore(reader.object("back"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        since = state.smallCount("since", since);
+        state.part("alarm", alarm);
+        state.part("back", back);
     }
 }

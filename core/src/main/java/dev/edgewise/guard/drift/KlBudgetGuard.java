@@ -1,7 +1,5 @@
 package dev.edgewise.guard.drift;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Adjustment.KlWeight;
 import dev.edgewise.error.ConfigException;
@@ -9,7 +7,8 @@ import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Average;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 
 /// Keeps the KL divergence to the reference within a budget by steering β (the adaptive penalty of PPO,
@@ -30,7 +29,7 @@ import java.util.Locale;
 ///
 /// Where guards only watch β stays as configured, and that it would be raised is said once until KL is
 /// within the budget again.
-public final class KlBudgetGuard implements Guard {
+public final class KlBudgetGuard implements Guard, FieldState {
     /// What to do when the budget is overdrawn and β alone does not help.
     public enum Overdrawn {
         /// The policy of now becomes the reference, the optimizer starts anew: ProRL's hard reset.
@@ -177,31 +176,15 @@ public final class KlBudgetGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put(StateReader.CONFIGURATION, configuration())
-                .put("beta", beta)
-                .put("said", said)
-                .put("steps", steps)
-                .put("since_action", sinceAction)
-                .put("since_best", sinceBest)
-                .put("not_better", notBetter)
-                .put("best", best);
-        state.set("kl", kl.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
-        beta = reader.number("beta");
-        said = reader.flag("said");
-        steps = reader.smallCount("steps");
-        sinceAction = reader.smallCount("since_action");
-        sinceBest = reader.smallCount("since_best");
-        notBetter = reader.smallCount("not_better");
-        best = reader.number("best");
-        kl.restore(reader.object("kl"));
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy(configuration());
+        beta = state.number("beta", beta);
+        said = state.flag("said", said);
+        steps = state.smallCount("steps", steps);
+        sinceAction = state.smallCount("since_action", sinceAction);
+        sinceBest = state.smallCount("since_best", sinceBest);
+        notBetter = state.smallCount("not_better", notBetter);
+        best = state.number("best", best);
+        state.part("kl", kl);
     }
 }

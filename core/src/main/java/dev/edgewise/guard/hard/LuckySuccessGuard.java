@@ -1,7 +1,5 @@
 package dev.edgewise.guard.hard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
 import dev.edgewise.error.ConfigException;
@@ -14,8 +12,8 @@ import dev.edgewise.guard.ShareAlarm;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.guard.signal.NoSignalGuard;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +42,7 @@ import java.util.Map;
 ///
 /// Healthy: below a quarter; a run that climbs meets a lucky group now and then, beside many others. A cell is
 /// released when it succeeds repeatedly, or when the share, with its next lucky group in it, is below a quarter.
-public final class LuckySuccessGuard implements Guard {
+public final class LuckySuccessGuard implements Guard, FieldState {
     private static final double LOW = 0.05;
     private static final double EVIDENCE = 32;
     private static final double KEEP = 0.9;
@@ -65,7 +63,7 @@ public final class LuckySuccessGuard implements Guard {
     private int luckyGroups;
     private final Measured measured = new Measured();
 
-    private static final class Tally implements State {
+    private static final class Tally implements FieldState {
         private double successes;
         private double rollouts;
         private boolean suspect;
@@ -76,22 +74,12 @@ public final class LuckySuccessGuard implements Guard {
         }
 
         @Override
-        public ObjectNode snapshot() {
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put("successes", successes)
-                    .put("rollouts", rollouts)
-                    .put("suspect", suspect)
-                    .put("quarantined", quarantined);
-        }
-
-        @Override
-        public void restore(ObjectNode state) {
-            StateReader reader = new StateReader("guard lucky_success", state);
-            successes = reader.number("successes");
-            rollouts = reader.number("rollouts");
-            suspect = reader.flag("suspect");
-            quarantined = reader.flag("quarantined");
+        public void fields(StateFields state) {
+            state.of("guard lucky_success");
+            successes = state.number("successes", successes);
+            rollouts = state.number("rollouts", rollouts);
+            suspect = state.flag("suspect", suspect);
+            quarantined = state.flag("quarantined", quarantined);
         }
     }
 
@@ -201,22 +189,13 @@ public final class LuckySuccessGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put(StateReader.CONFIGURATION, configuration())
-                .put("luck", luck);
-        state.set("alarm", alarm.snapshot());
-        state.set("cells", tallies.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
-        luck = reader.number("luck");
-        luckyGroups = 0;
-        alarm.restore(reader.object("alarm"));
-        tallies.restore(reader.object("cells"));
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy(configuration());
+        luck = state.number("luck", luck);
+        state.part("alarm", alarm);
+        state.part("cells", tallies);
+        if (state.reading()) {
+            luckyGroups = 0;
+        }
     }
 }

@@ -1,15 +1,13 @@
 package dev.edgewise.guard.hard;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.Demotion;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 
 /// Demotes a cell to denser signal when group after group of it fails although it is asked for outcome
@@ -18,32 +16,23 @@ import dev.edgewise.task.Cell;
 /// Healthy: a cell in stage REINFORCE or REVIEW succeeds at least once in `groups` groups. A demoted cell is
 /// imitated; it is restored when groups of it succeed in two of three. In a run that shows no expert solutions there
 /// is nothing to imitate: then what it wanted is a warning that says so, and nothing changes.
-public final class ZeroCellGuard implements Guard {
+public final class ZeroCellGuard implements Guard, FieldState {
     private static final int RECOVERED = 2;
 
     private final int groups;
     private final PerCell<Tally> tallies = new PerCell<>(Tally::new);
 
-    private static final class Tally implements State {
+    private static final class Tally implements FieldState {
         private int failed;
         private int succeeded;
         private boolean demoted;
 
         @Override
-        public ObjectNode snapshot() {
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put("failed", failed)
-                    .put("succeeded", succeeded)
-                    .put("demoted", demoted);
-        }
-
-        @Override
-        public void restore(ObjectNode state) {
-            StateReader reader = new StateReader("guard zero_cells", state);
-            failed = reader.smallCount("failed");
-            succeeded = reader.smallCount("succeeded");
-            demoted = reader.flag("demoted");
+        public void fields(StateFields state) {
+            state.of("guard zero_cells");
+            failed = state.smallCount("failed", failed);
+            succeeded = state.smallCount("succeeded", succeeded);
+            demoted = state.flag("demoted", demoted);
         }
     }
 
@@ -93,15 +82,8 @@ public final class ZeroCellGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "groups " + groups);
-        state.set("cells", tallies.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy("groups " + groups);
-        tallies.restore(reader.object("cells"));
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy("groups " + groups);
+        state.part("cells", tallies);
     }
 }

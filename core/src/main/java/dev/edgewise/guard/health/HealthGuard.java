@@ -1,7 +1,5 @@
 package dev.edgewise.guard.health;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
@@ -9,7 +7,8 @@ import dev.edgewise.guard.Average;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Recovery;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,7 @@ import java.util.Set;
 ///
 /// Entropy, truncation and groups without signal have guards of their own. The range of the sampling mismatch
 /// is ours: fp32 lies below 1e-5, bf16 at 0.002 with 0.6M parameters and at 0.04 with 135M, which is not yet an alarm.
-public final class HealthGuard implements Guard {
+public final class HealthGuard implements Guard, FieldState {
     private static final int STILL = 20;
 
     /// Steps from which a long average is known.
@@ -75,7 +74,7 @@ public final class HealthGuard implements Guard {
                     false,
                     "sampling and training disagree on log-probabilities; use precision fp32"));
 
-    private static final class Watch {
+    private static final class Watch implements FieldState {
         private final Average recent = new Average(5);
         private final Average lasting = new Average(200);
         private final Alarm alarm = new Alarm(5, 10);
@@ -88,6 +87,15 @@ public final class HealthGuard implements Guard {
             alarm.reset();
             recent.reset();
             stepsRaised = 0;
+        }
+
+        @Override
+        public void fields(StateFields state) {
+            state.of("guard health");
+            stepsRaised = state.smallCount("steps_raised", stepsRaised);
+            state.part("recent", recent);
+            state.part("lasting", lasting);
+            state.part("alarm", alarm);
         }
     }
 
@@ -225,36 +233,12 @@ public final class HealthGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put(StateReader.CONFIGURATION, "rollbacks " + rollbacks)
-                .put("steps_without_reward", stepsWithoutReward);
-        state.set("recovery", recovery.snapshot());
-        ObjectNode signs = state.putObject("signs");
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy("rollbacks " + rollbacks);
+        stepsWithoutReward = state.smallCount("steps_without_reward", stepsWithoutReward);
+        state.part("recovery", recovery);
         for (int i = 0; i < SIGNS.size(); i++) {
-            Watch watch = watches.get(i);
-            ObjectNode sign = signs.putObject(SIGNS.get(i).key()).put("steps_raised", watch.stepsRaised);
-            sign.set("recent", watch.recent.snapshot());
-            sign.set("lasting", watch.lasting.snapshot());
-            sign.set("alarm", watch.alarm.snapshot());
-        }
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy("rollbacks " + rollbacks);
-        stepsWithoutReward = reader.smallCount("steps_without_reward");
-        recovery.restore(reader.object("recovery"));
-        StateReader signs = reader.part("signs", "guard " + name());
-        for (int i = 0; i < SIGNS.size(); i++) {
-            StateReader sign = signs.part(SIGNS.get(i).key(), "guard " + name());
-            Watch watch = watches.get(i);
-            watch.stepsRaised = sign.smallCount("steps_raised");
-            watch.recent.restore(sign.object("recent"));
-            watch.lasting.restore(sign.object("lasting"));
-            watch.alarm.restore(sign.object("alarm"));
+            state.part(SIGNS.get(i).key(), watches.get(i));
         }
     }
 }

@@ -1,14 +1,13 @@
 package dev.edgewise.guard.retention;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 
 /// Watches what a pretrained model knew, through its perplexity on held-out text that training does not
@@ -16,7 +15,7 @@ import java.util.Locale;
 ///
 /// Healthy: at most 1.1 times that of the first reading. It warns from there on; from 1.5 times on the
 /// learning rate is halved, until it is below 1.5 again. The bounds are ours.
-public final class PerplexityGuard implements Guard {
+public final class PerplexityGuard implements Guard, FieldState {
     private static final double HEALTHY = 1.1;
     private static final double RED = 1.5;
     private static final Adjustment.LearningRate SLOWER = new Adjustment.LearningRate(0.5);
@@ -54,18 +53,10 @@ public final class PerplexityGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("first", first);
-        state.set("warning", warning.snapshot());
-        state.set("alarm", alarm.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        first = reader.number("first");
-        warning.restore(reader.object("warning"));
-        alarm.restore(reader.object("alarm"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        first = state.number("first", first);
+        state.part("warning", warning);
+        state.part("alarm", alarm);
     }
 }

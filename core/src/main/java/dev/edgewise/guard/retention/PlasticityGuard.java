@@ -1,7 +1,5 @@
 package dev.edgewise.guard.retention;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
@@ -9,7 +7,8 @@ import dev.edgewise.guard.StepsBack;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.LearningCurve;
 import dev.edgewise.monitor.Reading;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 
 /// Watches the ability to learn something new (FST, 2605.12484: fresh RL from a long-trained checkpoint made
@@ -32,7 +31,7 @@ import java.util.Locale;
 /// of the hidden states falls below half of its highest reading, the first left out, since the rank of random weights
 /// is that of noise and falls while a network begins to learn; or when a quarter more of the units are dead than at the
 /// start. The bounds are ours.
-public final class PlasticityGuard implements Guard {
+public final class PlasticityGuard implements Guard, FieldState {
     private static final double HEALTHY = 0.8;
     private static final double RED = 0.5;
     private static final double LEAST = 0.01;
@@ -127,32 +126,16 @@ public final class PlasticityGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put("read", read)
-                .put("learned", learned)
-                .put("reached", reached)
-                .put("begun", begun)
-                .put("rank", rank)
-                .put("dead", dead);
-        state.set("slow", slow.snapshot());
-        state.set("signs", signs.snapshot());
-        state.set("back", back.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        read = reader.flag("read");
-        learned = reader.number("learned");
-        reached = reader.number("reached");
-        begun = reader.flag("begun");
-        rank = reader.number("rank");
-        dead = reader.number("dead");
-        slow.restore(reader.object("slow"));
-        signs.restore(reader.object("signs"));
-        back.restore(reader.object("back"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        read = state.flag("read", read);
+        learned = state.number("learned", learned);
+        reached = state.number("reached", reached);
+        begun = state.flag("begun", begun);
+        rank = state.number("rank", rank);
+        dead = state.number("dead", dead);
+        state.part("slow", slow);
+        state.part("signs", signs);
+        state.part("back", back);
     }
 }

@@ -1,15 +1,13 @@
 package dev.edgewise.guard.retention;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.Recovery;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,7 @@ import java.util.Set;
 ///
 /// How we differ from a paired bootstrap ([dev.edgewise.guard.shortcut.ContaminationGuard]): evaluations give
 /// one number per level, so the margin is wide; 0.3 of 32 tasks is 2.6 standard errors at the least.
-public final class RetentionGuard implements Guard {
+public final class RetentionGuard implements Guard, FieldState {
     private static final double MASTERED = 0.9;
     private static final double LOSS = 0.3;
     private static final int IN_A_ROW = 2;
@@ -35,7 +33,7 @@ public final class RetentionGuard implements Guard {
     private final PerCell<Held> held = new PerCell<>(Held::new);
     private final Recovery recovery;
 
-    private static final class Held implements State {
+    private static final class Held implements FieldState {
         private double best;
         private int below;
 
@@ -48,15 +46,10 @@ public final class RetentionGuard implements Guard {
         }
 
         @Override
-        public ObjectNode snapshot() {
-            return JsonNodeFactory.instance.objectNode().put("best", best).put("below", below);
-        }
-
-        @Override
-        public void restore(ObjectNode state) {
-            StateReader reader = new StateReader("guard retention", state);
-            best = reader.number("best");
-            below = reader.smallCount("below");
+        public void fields(StateFields state) {
+            state.of("guard retention");
+            best = state.number("best", best);
+            below = state.smallCount("below", below);
         }
     }
 
@@ -141,18 +134,9 @@ public final class RetentionGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state =
-                JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "rollbacks " + rollbacks);
-        state.set("held", held.snapshot());
-        state.set("recovery", recovery.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy("rollbacks " + rollbacks);
-        held.restore(reader.object("held"));
-        recovery.restore(reader.object("recovery"));
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy("rollbacks " + rollbacks);
+        state.part("held", held);
+        state.part("recovery", recovery);
     }
 }

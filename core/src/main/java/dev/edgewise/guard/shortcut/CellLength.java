@@ -1,15 +1,13 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// Short and long average of a cell's mean completion length, and whether it collapsed: below half of it for 5 steps in
 /// which the cell was asked, until above for 10, or until the cell was not asked for 60 steps.
-final class CellLength implements State {
+final class CellLength implements FieldState {
     private static final double SHORT = 4;
     private static final double LONG = 60;
     private static final double EVIDENCE = 10;
@@ -60,22 +58,13 @@ final class CellLength implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("recent", recent.snapshot());
-        state.set("lasting", lasting.snapshot());
-        state.set("alarm", alarm.snapshot());
-        return state.put("sum", sum).put("count", count).put("idle", idle);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard length", state);
-        recent.restore(reader.object("recent"));
-        lasting.restore(reader.object("lasting"));
-        sum = reader.number("sum");
-        count = reader.smallCount("count");
-        idle = reader.smallCount("idle");
-        alarm.restore(reader.object("alarm"));
+    public void fields(StateFields state) {
+        state.of("guard length");
+        state.part("recent", recent);
+        state.part("lasting", lasting);
+        sum = state.number("sum", sum);
+        count = state.smallCount("count", count);
+        idle = state.smallCount("idle", idle);
+        state.part("alarm", alarm);
     }
 }

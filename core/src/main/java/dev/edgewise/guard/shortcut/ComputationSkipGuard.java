@@ -1,7 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.PositiveWeight;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
@@ -9,7 +7,8 @@ import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -27,7 +26,7 @@ import java.util.regex.Pattern;
 /// Healthy: below a tenth of the right completions of the last 10 steps, either way. From three tenths on positive
 /// advantages weigh a tenth. Where less working becomes the rule for good, the cell's past follows and the alarm
 /// ends. The paper describes the behaviour; the numbers are ours.
-public final class ComputationSkipGuard implements Guard {
+public final class ComputationSkipGuard implements Guard, FieldState {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
 
     /// A digit, then in the same line a sign of comparison before the next number. It begins where a line or a side
@@ -114,19 +113,10 @@ public final class ComputationSkipGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("answers", answers.snapshot());
-        state.set("shortened", shortened.snapshot());
-        state.set("stepless", stepless.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        answers.restore(reader.object("answers"));
-        shortened.restore(reader.object("shortened"));
-        stepless.restore(reader.object("stepless"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        state.part("answers", answers);
+        state.part("shortened", shortened);
+        state.part("stepless", stepless);
     }
 }

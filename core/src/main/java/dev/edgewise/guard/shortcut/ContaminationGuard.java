@@ -1,8 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.DropAlarm;
@@ -11,8 +8,8 @@ import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -26,7 +23,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Healthy: Δ above −0.1. Below it, and with the whole 95 % interval below 0, the learning rate is halved and
 /// advantages go without division by the standard deviation, until Δ is above −0.1 again.
-public final class ContaminationGuard implements Guard {
+public final class ContaminationGuard implements Guard, FieldState {
     private static final double DELTA = 0.1;
     private static final double MASTERED = 0.9;
     private static final Adjustment.Lasting[] REMEDIES = {new Adjustment.LearningRate(0.5), new Adjustment.StdFree()};
@@ -35,20 +32,14 @@ public final class ContaminationGuard implements Guard {
     private final PerCell<Best> best = new PerCell<>(Best::new);
     private final DropAlarm alarm = new DropAlarm(DELTA);
 
-    private static final class Best implements State {
+    private static final class Best implements FieldState {
         private List<Boolean> right = List.of();
 
         @Override
-        public ObjectNode snapshot() {
-            ObjectNode state = JsonNodeFactory.instance.objectNode();
-            ArrayNode list = state.putArray("right");
-            right.forEach(list::add);
-            return state;
-        }
-
-        @Override
-        public void restore(ObjectNode state) {
-            right = List.copyOf(new StateReader("guard contamination", state).flags("right"));
+        public void fields(StateFields state) {
+            List<Boolean> now = new ArrayList<>(right);
+            state.of("guard contamination").flags("right", now);
+            right = List.copyOf(now);
         }
     }
 
@@ -99,17 +90,9 @@ public final class ContaminationGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("best", best.snapshot());
-        state.set("alarm", alarm.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        best.restore(reader.object("best"));
-        alarm.restore(reader.object("alarm"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        state.part("best", best);
+        state.part("alarm", alarm);
     }
 }

@@ -1,17 +1,15 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.guard.Average;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// How the share of completions with one answer in the expected form, and the share that is right, rose since outcome
 /// reward began: means of the first 5 steps that had any and of the last 10.
-final class FormTally implements State {
+final class FormTally implements FieldState {
     private static final int FIRST = 5;
     private static final int LAST = 10;
 
@@ -73,30 +71,15 @@ final class FormTally implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put("steps", steps)
-                .put("formed", formed)
-                .put("right", right)
-                .put("seen", seen);
-        state.set("formed_first", formedFirst.snapshot());
-        state.set("formed_last", formedLast.snapshot());
-        state.set("right_first", rightFirst.snapshot());
-        state.set("right_last", rightLast.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard format_gaming", state);
-        steps = reader.smallCount("steps");
-        formed = reader.smallCount("formed");
-        right = reader.smallCount("right");
-        seen = reader.smallCount("seen");
-        formedFirst.restore(reader.object("formed_first"));
-        formedLast.restore(reader.object("formed_last"));
-        rightFirst.restore(reader.object("right_first"));
-        rightLast.restore(reader.object("right_last"));
+    public void fields(StateFields state) {
+        state.of("guard format_gaming");
+        steps = state.smallCount("steps", steps);
+        formed = state.smallCount("formed", formed);
+        right = state.smallCount("right", right);
+        seen = state.smallCount("seen", seen);
+        state.part("formed_first", formedFirst);
+        state.part("formed_last", formedLast);
+        state.part("right_first", rightFirst);
+        state.part("right_last", rightLast);
     }
 }

@@ -1,7 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
@@ -9,7 +7,8 @@ import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.ShareAlarm;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +24,7 @@ import java.util.TreeMap;
 ///
 /// Healthy: accuracy rises with the form and with the other rewards; below a tenth ambiguous. It warns only: what is
 /// wrong is the weight of a reward, or the form that is asked for, and a person chose these.
-public final class FormatGamingGuard implements Guard {
+public final class FormatGamingGuard implements Guard, FieldState {
     private static final String ACCURACY = "accuracy";
     private static final int FIRST = 5;
     private static final int FROM = 30;
@@ -119,37 +118,14 @@ public final class FormatGamingGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("steps", steps);
-        ObjectNode before = state.putObject("first");
-        first.forEach((component, average) -> before.set(component, average.snapshot()));
-        ObjectNode now = state.putObject("recent");
-        recent.forEach((component, average) -> now.set(component, average.snapshot()));
-        state.set("pleasing", pleasing.snapshot());
-        state.set("form", form.snapshot());
-        state.set("forming", forming.snapshot());
-        state.set("ambiguous", ambiguous.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        steps = reader.smallCount("steps");
-        restore(reader.part("first", "guard " + name()), FIRST, first);
-        restore(reader.part("recent", "guard " + name()), 10, recent);
-        pleasing.restore(reader.object("pleasing"));
-        form.restore(reader.object("form"));
-        forming.restore(reader.object("forming"));
-        ambiguous.restore(reader.object("ambiguous"));
-    }
-
-    private static void restore(StateReader reader, double horizon, Map<String, Average> averages) {
-        averages.clear();
-        reader.state().fieldNames().forEachRemaining(component -> {
-            Average average = new Average(horizon);
-            average.restore(reader.object(component));
-            averages.put(component, average);
-        });
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        steps = state.smallCount("steps", steps);
+        state.parts("first", first, () -> new Average(FIRST));
+        state.parts("recent", recent, () -> new Average(10));
+        state.part("pleasing", pleasing);
+        state.part("form", form);
+        state.part("forming", forming);
+        state.part("ambiguous", ambiguous);
     }
 }

@@ -1,13 +1,11 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Task;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.Map;
 ///
 /// The one answer is found by majority vote (Boyer and Moore): each completion that gives it votes for it, each other
 /// against it, and below 0 the next answer takes its place and is counted from there.
-final class GuessTally implements State {
+final class GuessTally implements FieldState {
     /// So that an answer that was given for long does not take as long to be replaced.
     private static final int MOST_VOTES = 256;
 
@@ -100,30 +98,13 @@ final class GuessTally implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put("answer", answer)
-                .put("votes", votes)
-                .put("asked", asked);
-        rules.forEach((rule, tally) -> state.set(key(rule), tally.snapshot()));
-        state.set("same", same.snapshot());
-        state.set("alarm", alarm.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard verifier", state);
-        answer = reader.text("answer");
-        votes = reader.smallCount("votes");
-        asked = reader.flag("asked");
-        rules.forEach((rule, tally) -> tally.restore(reader.object(key(rule))));
-        same.restore(reader.object("same"));
-        alarm.restore(reader.object("alarm"));
-    }
-
-    private static String key(AnswerRule rule) {
-        return rule.name().toLowerCase(Locale.ROOT);
+    public void fields(StateFields state) {
+        state.of("guard verifier");
+        answer = state.text("answer", answer);
+        votes = state.smallCount("votes", votes);
+        asked = state.flag("asked", asked);
+        rules.forEach((rule, tally) -> state.part(rule.name().toLowerCase(Locale.ROOT), tally));
+        state.part("same", same);
+        state.part("alarm", alarm);
     }
 }

@@ -1,7 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.TrainingEvent;
@@ -12,7 +10,8 @@ import dev.edgewise.guard.PerCell;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ import java.util.Map;
 /// positive ones weigh a tenth, until the ratio has been above it for 10. The mean hides one cell among many, so the
 /// same is done when one cell alone is below it for 5 steps in which it was asked ([CellLength]); more steps, since
 /// the length of one cell varies more than the mean of many.
-public final class LengthGuard implements Guard {
+public final class LengthGuard implements Guard, FieldState {
     private static final double COLLAPSE = 0.5;
     private static final double LEAST_TOKENS = 8;
     private static final Adjustment.Lasting[] REMEDIES = {new Adjustment.StdFree(), new Adjustment.PositiveWeight(0.1)};
@@ -118,17 +117,9 @@ public final class LengthGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("lengths", lengths.snapshot());
-        state.set("alarm", alarm.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        lengths.restore(reader.object("lengths"));
-        alarm.restore(reader.object("alarm"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        state.part("lengths", lengths);
+        state.part("alarm", alarm);
     }
 }

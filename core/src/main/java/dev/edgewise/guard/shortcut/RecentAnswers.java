@@ -1,15 +1,12 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// The last right completions of a cell: their lengths, and whether they showed a step.
-final class RecentAnswers implements State {
+final class RecentAnswers implements FieldState {
     private static final int KEPT = 256;
 
     private final Deque<Integer> lengths = new ArrayDeque<>();
@@ -43,21 +40,9 @@ final class RecentAnswers implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        ArrayNode list = state.putArray("lengths");
-        lengths.forEach(list::add);
-        ArrayNode steps = state.putArray("worked");
-        worked.forEach(steps::add);
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard computation_skip", state);
-        lengths.clear();
-        lengths.addAll(reader.counts("lengths", Integer.MAX_VALUE));
-        worked.clear();
-        worked.addAll(reader.flags("worked"));
+    public void fields(StateFields state) {
+        state.of("guard computation_skip");
+        state.counts("lengths", lengths, Integer.MAX_VALUE);
+        state.flags("worked", worked);
     }
 }

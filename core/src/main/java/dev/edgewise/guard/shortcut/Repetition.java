@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How much a text repeats itself. ReadableNumbers are runs of letters and digits, or single other signs.
+/// How much a text repeats itself. Words are runs of letters and digits, or single other signs.
 final class Repetition {
     /// Fewer words than this cannot be called repetitive.
     static final int LEAST_WORDS = 24;

@@ -1,7 +1,5 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment.PositiveWeight;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
@@ -11,7 +9,8 @@ import dev.edgewise.guard.ShareAlarm;
 import dev.edgewise.guard.Verdict;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.Rollout;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,7 +22,7 @@ import java.util.Map;
 /// Healthy: below a tenth of the right completions of the last 10 steps. From a quarter on positive
 /// advantages weigh a tenth (W-REINFORCE): a rewarded habit grows through them. A quarter of the right ones
 /// is what acts; half of all is what warns.
-public final class RepetitionGuard implements Guard {
+public final class RepetitionGuard implements Guard, FieldState {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
 
     private final ShareAlarm rewarded = new ShareAlarm(10, 24, 0.25, 0.1);
@@ -83,17 +82,9 @@ public final class RepetitionGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("rewarded", rewarded.snapshot());
-        state.set("all", all.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state);
-        rewarded.restore(reader.object("rewarded"));
-        all.restore(reader.object("all"));
+    public void fields(StateFields state) {
+        state.of("guard " + name());
+        state.part("rewarded", rewarded);
+        state.part("all", all);
     }
 }

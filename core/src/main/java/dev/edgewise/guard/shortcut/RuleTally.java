@@ -1,16 +1,14 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// How many completions of a cell followed a rule lately, and of how many the rule was right.
 ///
 /// A policy that solves follows it as often as it is right, one that guesses nearly always: so nine of ten that
 /// follow it, where it is right for three quarters or fewer, are guesses. They are paid for where it is right for one
 /// in twenty or more. 64 completions of the last 20 steps are needed.
-final class RuleTally implements State {
+final class RuleTally implements FieldState {
     private static final double KEEP = 1 - 1.0 / 20;
     private static final double EVIDENCE = 64;
     private static final double FOLLOWED = 0.9;
@@ -59,19 +57,10 @@ final class RuleTally implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("seen", seen)
-                .put("followed", followed)
-                .put("right", right);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard verifier", state);
-        seen = reader.number("seen");
-        followed = reader.number("followed");
-        right = reader.number("right");
+    public void fields(StateFields state) {
+        state.of("guard verifier");
+        seen = state.number("seen", seen);
+        followed = state.number("followed", followed);
+        right = state.number("right", right);
     }
 }

@@ -1,16 +1,14 @@
 package dev.edgewise.guard.shortcut;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.guard.ShareAlarm;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 
 /// An alarm on the share of completions that skip their working, among those of cells that have some.
 ///
 /// When no cell has any left, because what was skipped became the rule, completions count as not skipping, so that
 /// the alarm ends.
-final class SkipAlarm implements State {
+final class SkipAlarm implements FieldState {
     private final ShareAlarm alarm = new ShareAlarm(10, 24, 0.3, 0.1);
     private int judged;
     private int passed;
@@ -45,17 +43,10 @@ final class SkipAlarm implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.set("alarm", alarm.snapshot());
-        return state.put("judged", judged).put("passed", passed);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard computation_skip", state);
-        alarm.restore(reader.object("alarm"));
-        judged = reader.smallCount("judged");
-        passed = reader.smallCount("passed");
+    public void fields(StateFields state) {
+        state.of("guard computation_skip");
+        state.part("alarm", alarm);
+        judged = state.smallCount("judged", judged);
+        passed = state.smallCount("passed", passed);
     }
 }

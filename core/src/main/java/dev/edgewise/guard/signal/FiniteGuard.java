@@ -1,13 +1,12 @@
 package dev.edgewise.guard.signal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Recovery;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,7 @@ import java.util.Set;
 ///
 /// Healthy: always finite. The learner applies no update that is not finite, but what led to it lies in the
 /// weights already.
-public final class FiniteGuard implements Guard {
+public final class FiniteGuard implements Guard, FieldState {
     private static final List<String> WATCHED = List.of("loss", "grad_norm");
 
     private final int rollbacks;
@@ -76,16 +75,8 @@ public final class FiniteGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state =
-                JsonNodeFactory.instance.objectNode().put(StateReader.CONFIGURATION, "rollbacks " + rollbacks);
-        state.set("recovery", recovery.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy("rollbacks " + rollbacks);
-        recovery.restore(reader.object("recovery"));
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy("rollbacks " + rollbacks);
+        state.part("recovery", recovery);
     }
 }

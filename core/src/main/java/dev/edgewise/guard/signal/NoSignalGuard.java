@@ -1,12 +1,11 @@
 package dev.edgewise.guard.signal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Arrays;
 
 /// Halts when nothing is learned for a number of steps in a row: no admitted group with an advantage other than
@@ -15,7 +14,7 @@ import java.util.Arrays;
 ///
 /// The reason of the halt says whether groups failed or succeeded throughout, how many completions had no answer
 /// or were cut, and what to change. It warns at half the patience.
-public final class NoSignalGuard implements Guard {
+public final class NoSignalGuard implements Guard, FieldState {
     /// Metric of [TrainingEvent.StepCompleted]: demonstrations trained on in the step; absent means none.
     public static final String DEMONSTRATIONS = "demonstrations";
 
@@ -79,20 +78,12 @@ public final class NoSignalGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put(StateReader.CONFIGURATION, configuration())
-                .put("steps", steps);
-        state.set("tally", tally.snapshot());
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
-        steps = reader.smallCount("steps");
-        tally.restore(reader.object("tally"));
-        signal = false;
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy(configuration());
+        steps = state.smallCount("steps", steps);
+        state.part("tally", tally);
+        if (state.reading()) {
+            signal = false;
+        }
     }
 }

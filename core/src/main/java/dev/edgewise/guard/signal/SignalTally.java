@@ -1,20 +1,18 @@
 package dev.edgewise.guard.signal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.state.State;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
 /// What was seen in the groups of some steps without signal, and what that says about the cause.
-final class SignalTally implements State {
+final class SignalTally implements FieldState {
     private enum Count {
         ALL_FAILED,
         ALL_SOLVED,
@@ -122,19 +120,10 @@ final class SignalTally implements State {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
+    public void fields(StateFields state) {
+        state.of("guard no_signal");
         for (Count count : Count.values()) {
-            state.put(count.key(), of(count));
-        }
-        return state;
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard no_signal", state);
-        for (Count count : Count.values()) {
-            counts.put(count, reader.count(count.key()));
+            counts.put(count, state.count(count.key(), of(count)));
         }
     }
 }

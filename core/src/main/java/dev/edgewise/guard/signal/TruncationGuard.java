@@ -1,12 +1,11 @@
 package dev.edgewise.guard.signal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
-import dev.edgewise.state.StateReader;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ import java.util.Map;
 /// one without completions is passed over. Steps that also trained on demonstrations (metric
 /// [NoSignalGuard#DEMONSTRATIONS]) are counted apart and with more patience, because a model that begins with
 /// nothing learns from them where to stop. It warns at half the patience.
-public final class TruncationGuard implements Guard {
+public final class TruncationGuard implements Guard, FieldState {
     private static final String CLIPPED = "completions/clipped_ratio";
 
     private final double threshold;
@@ -109,18 +108,9 @@ public final class TruncationGuard implements Guard {
     }
 
     @Override
-    public ObjectNode snapshot() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put(StateReader.CONFIGURATION, configuration())
-                .put("alone", alone)
-                .put("imitating", imitating);
-    }
-
-    @Override
-    public void restore(ObjectNode state) {
-        StateReader reader = new StateReader("guard " + name(), state).madeBy(configuration());
-        alone = reader.smallCount("alone");
-        imitating = reader.smallCount("imitating");
+    public void fields(StateFields state) {
+        state.of("guard " + name()).madeBy(configuration());
+        alone = state.smallCount("alone", alone);
+        imitating = state.smallCount("imitating", imitating);
     }
 }

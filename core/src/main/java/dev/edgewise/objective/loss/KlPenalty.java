@@ -30,11 +30,6 @@ public record KlPenalty(double beta, boolean corrected, boolean measured) {
         }
     }
 
-    /// With at least the weight `least`.
-    KlPenalty atLeast(double least) {
-        return new KlPenalty(Math.max(beta, least), corrected, measured);
-    }
-
     /// Whether it is part of the loss.
     boolean active() {
         return beta > 0;

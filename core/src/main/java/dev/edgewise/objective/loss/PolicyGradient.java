@@ -1,6 +1,5 @@
 package dev.edgewise.objective.loss;
 
-import dev.edgewise.control.Knobs;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
@@ -57,21 +56,6 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
     /// Without a pull on the entropy.
     public PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, int maxCompletionLength) {
         this(lossType, clip, kl, maxCompletionLength, EntropyPull.NONE);
-    }
-
-    /// With at least the knobs' upper clip and β, and their pull on the entropy. CISPO's bound is of another
-    /// kind and stays.
-    @Override
-    public PolicyGradient turned(Knobs knobs) {
-        double high = lossType == LossType.CISPO ? clip.high() : Math.max(clip.high(), knobs.clipHigh());
-        return new PolicyGradient(
-                lossType,
-                new ClipRange(clip.low(), high, clip.delta()),
-                kl.atLeast(knobs.klWeight()),
-                maxCompletionLength,
-                knobs.entropyCoefficient() > 0
-                        ? new EntropyPull(knobs.entropyFloor(), knobs.entropyCoefficient())
-                        : pull);
     }
 
     @Override

@@ -21,7 +21,7 @@ public record AdapterConfig(int rank, double alpha, boolean rankStabilised, Targ
         return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
     }
 
-    /// The same adapter with other words for its modules.
+    /// Returns the same adapter with other words for its modules.
     public AdapterConfig withTargets(TargetModules others) {
         return new AdapterConfig(rank, alpha, rankStabilised, others, baseModel);
     }

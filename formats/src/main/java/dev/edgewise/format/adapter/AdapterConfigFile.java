@@ -139,7 +139,8 @@ final class AdapterConfigFile {
                 + " (merge_and_unload) and use the merged model");
     }
 
-    /// As PEFT 0.21 decides it; without entries where a regular expression cannot be read, so that the tensors tell.
+    /// Decides as PEFT 0.21 does. There are no entries where a regular expression cannot be read, so that the
+    /// tensors tell.
     private static TargetModules targets(Path file, JsonNode root) {
         List<String> entries = modules(file, root, "target_modules");
         List<String> excluded = modules(file, root, "exclude_modules");
@@ -163,7 +164,8 @@ final class AdapterConfigFile {
         }
     }
 
-    /// A text alone is a regular expression in PEFT, even if it looks like the end of a name.
+    /// Returns the modules of a key. A text alone is a regular expression in PEFT, even if it looks like the end
+    /// of a name.
     private static List<String> modules(Path file, JsonNode root, String key) {
         List<String> texts = texts(file, root, key);
         boolean expression = root.path(key).isTextual();
@@ -209,7 +211,7 @@ final class AdapterConfigFile {
                 + "; the file is damaged: take it from the adapter's source again");
     }
 
-    /// The base's hub id with the revision that it was trained on; a path as it is.
+    /// Returns the base's hub id with the revision that it was trained on; a path as it is.
     private static String base(Path file, JsonNode root) {
         String name = root.path("base_model_name_or_path").asText("");
         String revision = root.path("revision").asText("");

@@ -40,12 +40,12 @@ public final class AdapterDirectory implements AutoCloseable {
         this.modules = Collections.unmodifiableSet(modules);
     }
 
-    /// Whether `path` is a directory that holds an adapter and not a whole model.
+    /// Returns whether `path` is a directory that holds an adapter and not a whole model.
     public static boolean isAdapter(Path path) {
         return Files.isRegularFile(path.resolve(AdapterConfigFile.NAME)) && !Files.exists(path.resolve("config.json"));
     }
 
-    /// The configuration alone.
+    /// Returns the configuration alone.
     ///
     /// @throws ModelException as [#open]
     public static AdapterConfig config(Path path) {
@@ -122,12 +122,12 @@ public final class AdapterDirectory implements AutoCloseable {
         return modules;
     }
 
-    /// The name of A `[r, K]` of a module: what PEFT calls it in a file.
+    /// Returns the name of A `[r, K]` of a module: what PEFT calls it in a file.
     public static String factorA(String module) {
         return PREFIX + module + ".lora_A.weight";
     }
 
-    /// The name of B `[O, r]` of a module.
+    /// Returns the name of B `[O, r]` of a module.
     public static String factorB(String module) {
         return PREFIX + module + ".lora_B.weight";
     }
@@ -156,12 +156,12 @@ public final class AdapterDirectory implements AutoCloseable {
         return config;
     }
 
-    /// A and B of every module.
+    /// Returns A and B of every module.
     public TensorFile tensors() {
         return tensors;
     }
 
-    /// The modules that carry factors, in file order: `model.layers.0.self_attn.q_proj`.
+    /// Returns the modules that carry factors, in file order: `model.layers.0.self_attn.q_proj`.
     public Set<String> modules() {
         return modules;
     }

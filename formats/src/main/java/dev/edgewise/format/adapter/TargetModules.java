@@ -32,12 +32,12 @@ public record TargetModules(List<String> entries, Narrowing narrowing) {
         entries.forEach(TargetModules::requireReadable);
     }
 
-    /// The modules that the entries mean, all of them.
+    /// Returns the modules that the entries mean, all of them.
     public TargetModules(List<String> entries) {
         this(entries, Narrowing.NONE);
     }
 
-    /// Whether an entry is a name or a regular expression that can be matched in linear time.
+    /// Returns whether an entry is a name or a regular expression that can be matched in linear time.
     public static boolean isReadable(String entry) {
         return NAME.matcher(entry).matches() || LinearPattern.of(entry).isPresent();
     }
@@ -79,7 +79,7 @@ public record TargetModules(List<String> entries, Narrowing narrowing) {
         return module -> pattern.isPresent() && pattern.get().matches(module);
     }
 
-    /// The modules meant, in the order of `modules`.
+    /// Returns the modules meant, in the order of `modules`.
     ///
     /// @param modules every linear module of the model
     /// @throws ConfigException if an entry means none of them
@@ -98,7 +98,8 @@ public record TargetModules(List<String> entries, Narrowing narrowing) {
         return selected;
     }
 
-    /// The shortest entries that mean exactly `chosen`: ends of names, or whole names where those would mean more.
+    /// Returns the shortest entries that mean exactly `chosen`: ends of names, or whole names where those would
+    /// mean more.
     ///
     /// @param all every linear module of the model
     public static TargetModules naming(Collection<String> chosen, Collection<String> all) {

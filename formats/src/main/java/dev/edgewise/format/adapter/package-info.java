@@ -2,8 +2,8 @@
 /// `adapter_model.safetensors`.
 ///
 /// Reading order: [dev.edgewise.format.adapter.AdapterConfig], [dev.edgewise.format.adapter.TargetModules],
-/// [dev.edgewise.format.adapter.AdapterDirectory]. What the tensors do to a model is said in
-/// `dev.edgewise.model.LowRankAdapter`.
+/// [dev.edgewise.format.adapter.AdapterDirectory]. `dev.edgewise.model.LowRankAdapter` says
+/// what the tensors do to a model.
 ///
 /// To read one more of PEFT's settings: take it out of what [dev.edgewise.format.adapter.AdapterConfigFile]
 /// refuses, carry it in [dev.edgewise.format.adapter.AdapterConfig], and add an adapter made by PEFT to

@@ -54,7 +54,7 @@ public final class MappedFile implements AutoCloseable {
         return path;
     }
 
-    /// The whole file.
+    /// Returns the whole file.
     public MemorySegment segment() {
         return segment;
     }

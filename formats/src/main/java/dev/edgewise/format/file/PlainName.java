@@ -6,8 +6,8 @@ public final class PlainName {
 
     private PlainName() {}
 
-    /// Whether `name` names a file directly in a directory: no separator, no drive, no `.` or `..`, no control
-    /// character.
+    /// Returns whether `name` names a file directly in a directory: no separator, no drive, no `.` or `..`, no
+    /// control character.
     public static boolean isPlain(String name) {
         return !name.isEmpty()
                 && name.length() <= LONGEST
@@ -16,7 +16,7 @@ public final class PlainName {
                 && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c));
     }
 
-    /// Whether `path` is plain names joined by `/`: relative, and without a way out of its directory.
+    /// Returns whether `path` is plain names joined by `/`: relative, and without a way out of its directory.
     public static boolean isPlainPath(String path) {
         for (String part : path.split("/", -1)) {
             if (!isPlain(part)) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 
 /// Writes a file whole or not at all: beside its final place, flushed to the disk, then renamed in one step.
 ///
-/// A reader sees the old file or the new one. A failure removes what was written; after a crash a hidden `.tmp`
+/// A reader sees the old file or the new one. A failure removes what was written; after a crash a hidden `.tmp-`
 /// file may stay, which the next write of the same file replaces.
 public final class WholeFile {
     private static final int SLICE = 1 << 23;
@@ -35,7 +36,7 @@ public final class WholeFile {
         if (directory == null) {
             throw new CheckpointException("cannot write " + target + ": it is a root directory; name a file");
         }
-        Path temporary = directory.resolve("." + target.getFileName() + ".tmp");
+        Path temporary = directory.resolve(".tmp-" + target.getFileName());
         try {
             Files.createDirectories(directory);
             requireSpace(target, directory, bytes);
@@ -52,6 +53,14 @@ public final class WholeFile {
                             + "; nothing was left half-written. Free some space or choose another directory",
                     e);
         }
+    }
+
+    /// Writes `text` to `target` in UTF-8, making its directory where that is missing.
+    ///
+    /// @throws CheckpointException as above
+    public static void write(Path target, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(target, bytes.length, channel -> append(channel, MemorySegment.ofArray(bytes)));
     }
 
     /// Appends all of `segment` at the channel's position.

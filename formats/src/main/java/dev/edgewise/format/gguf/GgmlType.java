@@ -50,7 +50,7 @@ final class GgmlType {
 
     private GgmlType() {}
 
-    /// The type with this number; null when it is none we read.
+    /// Returns the type with this number; null when it is none we read.
     static @Nullable ElementType of(int number) {
         return SUPPORTED.get(number);
     }
@@ -71,7 +71,7 @@ final class GgmlType {
         return UNSUPPORTED.getOrDefault(number, "type " + Integer.toUnsignedString(number));
     }
 
-    /// The types weights come in, for messages.
+    /// Returns the types weights come in, for messages.
     static String supported() {
         return String.join(", ", MODEL_TYPES);
     }

@@ -49,7 +49,8 @@ final class GgufCursor {
         return segment.get(LONG, advance(8, what));
     }
 
-    /// A count of things of at least `leastBytes` each, which therefore must fit into the rest of the file.
+    /// Returns a count of things of at least `leastBytes` each, which therefore must fit into the rest of the
+    /// file.
     int count(String what, int leastBytes, int most) {
         long count = int64(what);
         long fitting = Math.min(most, remaining() / leastBytes);
@@ -60,7 +61,7 @@ final class GgufCursor {
         return (int) count;
     }
 
-    /// A length-prefixed UTF-8 string of at most `longest` bytes.
+    /// Returns a length-prefixed UTF-8 string of at most `longest` bytes.
     String string(String what, int longest) {
         int length = count("length of " + what, 1, longest);
         long at = advance(length, what);

@@ -18,7 +18,7 @@ public final class GgufMetadata {
     private final Path file;
     private final Map<String, GgufValue> values;
 
-    /// The metadata of `file`.
+    /// Returns the metadata of `file`.
     ///
     /// @param file named in messages
     public GgufMetadata(Path file, Map<String, GgufValue> values) {
@@ -30,7 +30,7 @@ public final class GgufMetadata {
         return file;
     }
 
-    /// All values, in file order.
+    /// Returns all values, in file order.
     public Map<String, GgufValue> values() {
         return values;
     }
@@ -39,7 +39,7 @@ public final class GgufMetadata {
         return values.containsKey(key);
     }
 
-    /// A string.
+    /// Returns a string.
     ///
     /// @throws ModelException if the value is no string
     public Optional<String> string(String key) {
@@ -50,7 +50,7 @@ public final class GgufMetadata {
         };
     }
 
-    /// A whole number of any integer type.
+    /// Returns a whole number of any integer type.
     ///
     /// @throws ModelException if the value is no whole number, or a UINT64 beyond 2⁶³ − 1
     public OptionalLong integer(String key) {
@@ -61,7 +61,7 @@ public final class GgufMetadata {
         };
     }
 
-    /// A number; of a FLOAT32 the shortest decimal that rounds to it (`1e-5`, not `9.99999974…e-6`).
+    /// Returns a number; of a FLOAT32 the shortest decimal that rounds to it (`1e-5`, not `9.99999974…e-6`).
     ///
     /// @throws ModelException if the value is no number
     public OptionalDouble number(String key) {
@@ -76,7 +76,7 @@ public final class GgufMetadata {
         };
     }
 
-    /// A boolean.
+    /// Returns a boolean.
     ///
     /// @throws ModelException if the value is no boolean
     public Optional<Boolean> bool(String key) {
@@ -87,7 +87,7 @@ public final class GgufMetadata {
         };
     }
 
-    /// An array of strings.
+    /// Returns an array of strings.
     ///
     /// @throws ModelException if the value is no array of strings
     public Optional<List<String>> strings(String key) {
@@ -97,7 +97,7 @@ public final class GgufMetadata {
                         .toList());
     }
 
-    /// An array of whole numbers of any integer type.
+    /// Returns an array of whole numbers of any integer type.
     ///
     /// @throws ModelException if the value is no array of whole numbers
     public Optional<long[]> integers(String key) {
@@ -112,7 +112,7 @@ public final class GgufMetadata {
         };
     }
 
-    /// An array of FLOAT32 (scores of a SentencePiece vocabulary).
+    /// Returns an array of FLOAT32 (scores of a SentencePiece vocabulary).
     ///
     /// @throws ModelException if the value is no array of FLOAT32
     public Optional<float[]> floats(String key) {
@@ -125,14 +125,14 @@ public final class GgufMetadata {
         });
     }
 
-    /// A whole number that must be there.
+    /// Returns a whole number that must be there.
     ///
     /// @throws ModelException if it is absent or no whole number
     public long requireInteger(String key) {
         return integer(key).orElseThrow(() -> missing(key));
     }
 
-    /// A string that must be there.
+    /// Returns a string that must be there.
     ///
     /// @throws ModelException if it is absent or no string
     public String requireString(String key) {

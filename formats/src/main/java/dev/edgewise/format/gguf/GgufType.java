@@ -26,17 +26,17 @@ public enum GgufType {
         this.leastBytes = leastBytes;
     }
 
-    /// What the file stores for the type.
+    /// Returns what the file stores for the type.
     int number() {
         return number;
     }
 
-    /// The least number of bytes a value takes; exact for numbers and booleans.
+    /// Returns the least number of bytes a value takes; exact for numbers and booleans.
     int leastBytes() {
         return leastBytes;
     }
 
-    /// The type with this number; null when there is none.
+    /// Returns the type with this number; null when there is none.
     static @Nullable GgufType of(int number) {
         for (GgufType type : values()) {
             if (type.number == number) {

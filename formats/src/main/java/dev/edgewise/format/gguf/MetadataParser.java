@@ -11,7 +11,8 @@ final class MetadataParser {
     static final int MOST_ENTRIES = 1 << 16;
     static final int LONGEST_KEY = 65_535;
     static final int LONGEST_STRING = 1 << 26;
-    /// Of all arrays together: each takes some 30 bytes of memory, many times what it takes in the file.
+    /// The items of all arrays together: each takes some 30 bytes of memory, many times what it takes in the
+    /// file.
     static final int MOST_ITEMS = 1 << 22;
     static final int DEEPEST = 4;
 

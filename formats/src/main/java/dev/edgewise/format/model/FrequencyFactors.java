@@ -29,8 +29,8 @@ record FrequencyFactors(float[] factors, double theta) {
     /// The converter computes in single precision.
     private static final double TOLERANCE = 1e-5;
 
-    /// The `rope_scaling` object these factors came from, JSON null when all are 1; empty when they follow no
-    /// law.
+    /// Returns the `rope_scaling` object these factors came from, JSON null when all are 1; empty when they
+    /// follow no law.
     Optional<JsonNode> scaling() {
         float largest = 0;
         float smallest = Float.POSITIVE_INFINITY;
@@ -79,7 +79,7 @@ record FrequencyFactors(float[] factors, double theta) {
         return laws;
     }
 
-    /// The law with low 1 and a given high that blends pair `i` as it is blended here.
+    /// Returns the law with low 1 and a given high that blends pair `i` as it is blended here.
     private Law through(int i, double factor, double high) {
         double turns = 1 + (high - 1) * blend(i, factor);
         return new Law(factor, 1, high, 2 * Math.PI * turns / frequency(i));
@@ -92,7 +92,7 @@ record FrequencyFactors(float[] factors, double theta) {
         laws.add(exact);
     }
 
-    /// No pair is blended: the jump from 1 to `factor` lies between two pairs.
+    /// Returns the laws that blend no pair: the jump from 1 to `factor` lies between two pairs.
     private List<Law> step(double factor) {
         int scaled = 0;
         while (scaled < factors.length && factors[scaled] == 1) {
@@ -131,7 +131,7 @@ record FrequencyFactors(float[] factors, double theta) {
     }
 
     private record Law(double factor, double low, double high, double context) {
-        /// The same law with low, high and context multiplied, which changes nothing, and rounded.
+        /// Returns the same law with low, high and context multiplied, which changes nothing, and rounded.
         Law rounded(int scale) {
             return new Law(factor, scale * low, Math.rint(scale * high), Math.rint(scale * context));
         }

@@ -90,8 +90,8 @@ final class GgufConfig {
         return width / heads;
     }
 
-    /// The configuration, with `rope_theta` and `rope_scaling` at the top level as transformers 4 writes them and
-    /// 5 reads.
+    /// Returns the configuration, with `rope_theta` and `rope_scaling` at the top level as transformers 4 writes
+    /// them and 5 reads.
     ///
     /// @throws ModelException if something is missing, or said of single layers only
     ObjectNode build() {
@@ -121,7 +121,7 @@ final class GgufConfig {
         return config;
     }
 
-    /// What `generation_config.json` would say: beginning, end and padding tokens.
+    /// Returns what `generation_config.json` would say: beginning, end and padding tokens.
     ObjectNode generationConfig() {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         putTokens(config);
@@ -142,7 +142,7 @@ final class GgufConfig {
         }
     }
 
-    /// A number given once, or per layer and equal in all.
+    /// Returns a number given once, or per layer and equal in all.
     private long uniform(String key) {
         if (!(metadata.values().get(key) instanceof GgufValue.Items)) {
             return metadata.requireInteger(key);

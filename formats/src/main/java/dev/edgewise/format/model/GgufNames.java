@@ -77,7 +77,7 @@ final class GgufNames {
                 .map(part -> "blk." + matcher.group(1) + "." + part + "." + matcher.group(3));
     }
 
-    /// Whether a tensor, by its Hugging Face name, is a query or key projection or its bias, whose rows
+    /// Returns whether a tensor, by its Hugging Face name, is a query or key projection or its bias, whose rows
     /// GGUF's llama architecture reorders.
     static boolean isRotated(String huggingFace) {
         return huggingFace.contains(".self_attn.q_proj.") || huggingFace.contains(".self_attn.k_proj.");

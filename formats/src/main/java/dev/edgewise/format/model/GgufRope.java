@@ -23,7 +23,7 @@ final class GgufRope {
         this.prefix = architecture + ".rope.";
     }
 
-    /// The `rope_scaling` object; JSON null when positions are not scaled.
+    /// Returns the `rope_scaling` object; JSON null when positions are not scaled.
     ///
     /// @param theta RoPE base
     /// @param headSize dimensions of a head

@@ -35,7 +35,7 @@ final class GgufWeights implements TensorFile {
         this.rowOrder = rowOrder;
     }
 
-    /// The weights of `file`, which belongs to the result from here on.
+    /// Returns the weights of `file`, which belongs to the result from here on.
     ///
     /// @param rowOrder of query and key projections; null when they are stored as Hugging Face does
     /// @throws ModelException if the file holds a tensor that no Llama-family model has

@@ -38,7 +38,8 @@ public final class ModelFiles {
                 path + " is neither a directory nor a GGUF file; give a Hugging Face directory or a .gguf" + " file");
     }
 
-    /// By name or by content, since the hub's cache names files by their checksum.
+    /// Returns whether a file is GGUF, by name or by content, since the hub's cache names files by their
+    /// checksum.
     private static boolean isGguf(Path path) {
         if (path.toString().endsWith(".gguf")) {
             return true;

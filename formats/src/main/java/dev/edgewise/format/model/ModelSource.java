@@ -7,24 +7,25 @@ import java.util.List;
 
 /// A model on disk, seen as Hugging Face lays models out. Closing it closes its weights.
 public interface ModelSource extends AutoCloseable {
-    /// The directory or file.
+    /// Returns the directory or file.
     Path path();
 
-    /// What `config.json` says, as far as the weights bear it out; `model_type` is one of [SupportedModels#TYPES].
+    /// Returns what `config.json` says, as far as the weights bear it out; `model_type` is one of
+    /// [SupportedModels#TYPES].
     JsonNode config();
 
-    /// What a person should know before using the model: where the files contradict each other.
+    /// Returns what a person should know before using the model: where the files contradict each other.
     default List<String> notes() {
         return List.of();
     }
 
-    /// What `generation_config.json` says; an empty object where there is none.
+    /// Returns what `generation_config.json` says; an empty object where there is none.
     JsonNode generationConfig();
 
-    /// The weights under Hugging Face's names: `model.layers.0.self_attn.q_proj.weight`.
+    /// Returns the weights under Hugging Face's names: `model.layers.0.self_attn.q_proj.weight`.
     TensorFile weights();
 
-    /// Where the tokenizer is found.
+    /// Returns where the tokenizer lies.
     TokenizerSource tokenizer();
 
     @Override

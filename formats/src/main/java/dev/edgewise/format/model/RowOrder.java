@@ -15,7 +15,7 @@ record RowOrder(long headSize) {
         }
     }
 
-    /// The stored row that holds Hugging Face's row `row`.
+    /// Returns the stored row that holds Hugging Face's row `row`.
     long stored(long row) {
         long head = row / headSize;
         long within = row % headSize;

@@ -22,7 +22,7 @@ public final class SupportedModels {
         }
     }
 
-    /// The class `transformers` loads a supported type with: `LlamaForCausalLM`.
+    /// Returns the class `transformers` loads a supported type with: `LlamaForCausalLM`.
     public static String causalClass(String type) {
         return Character.toUpperCase(type.charAt(0)) + type.substring(1) + "ForCausalLM";
     }

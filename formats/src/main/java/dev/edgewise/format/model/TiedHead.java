@@ -34,7 +34,7 @@ final class TiedHead {
                 + " differs from " + EMBEDDING + ", so both are kept; what is saved says tie_word_embeddings: false");
     }
 
-    /// Whether both tensors are there, with different values.
+    /// Returns whether both tensors are there, with different values.
     private static boolean differs(TensorFile weights) {
         TensorInfo embedding = weights.tensors().get(EMBEDDING);
         TensorInfo head = weights.tensors().get(HEAD);

@@ -21,7 +21,7 @@ final class Dtype {
 
     private Dtype() {}
 
-    /// The type with this name; null when there is none we read.
+    /// Returns the type with this name; null when there is none we read.
     static @Nullable ElementType parse(String name) {
         for (ElementType type : LAYOUT_ORDER) {
             if (type.name().equals(name)) {

@@ -42,7 +42,7 @@ public final class Safetensors implements TensorFile {
         return file.path();
     }
 
-    /// The `__metadata__` of the file; empty when it has none.
+    /// Returns the `__metadata__` of the file; empty when it has none.
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(header.metadata());
     }

@@ -50,7 +50,7 @@ public final class ShardedSafetensors implements TensorFile {
         }
     }
 
-    /// The file names of the shards an index lists, sorted.
+    /// Returns the file names of the shards an index lists, sorted.
     ///
     /// @throws ModelException if the index is not valid
     public static List<String> shardNames(Path index) {
@@ -112,7 +112,7 @@ public final class ShardedSafetensors implements TensorFile {
         }
     }
 
-    /// The index file.
+    /// Returns the index file.
     @Override
     public Path path() {
         return index;

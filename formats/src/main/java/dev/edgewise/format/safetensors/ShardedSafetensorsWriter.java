@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.format.tensor.TensorData;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +42,7 @@ public final class ShardedSafetensorsWriter {
             names.add(name);
         }
         names.add("model.safetensors.index.json");
-        byte[] index = index(tensors, places);
-        WholeFile.write(
-                directory.resolve(names.getLast()),
-                index.length,
-                channel -> WholeFile.append(channel, MemorySegment.ofArray(index)));
+        WholeFile.write(directory.resolve(names.getLast()), index(tensors, places));
         return names;
     }
 
@@ -84,7 +78,7 @@ public final class ShardedSafetensorsWriter {
         return shards;
     }
 
-    private static byte[] index(List<TensorData> tensors, Map<String, String> places) {
+    private static String index(List<TensorData> tensors, Map<String, String> places) {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("metadata")
                 .put(
@@ -100,8 +94,7 @@ public final class ShardedSafetensorsWriter {
         ObjectNode map = root.putObject("weight_map");
         places.forEach(map::put);
         try {
-            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("an index of strings and numbers must be JSON", e);
         }

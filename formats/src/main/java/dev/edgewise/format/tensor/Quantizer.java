@@ -17,7 +17,7 @@ public final class Quantizer {
 
     private Quantizer() {}
 
-    /// The stored form of `values`.
+    /// Returns the stored form of `values`.
     ///
     /// @throws IllegalArgumentException if the type is another one, or the values do not fill whole blocks
     public static byte[] quantize(ElementType type, float[] values) {
@@ -44,7 +44,7 @@ public final class Quantizer {
         return stored;
     }
 
-    /// As [#quantize(ElementType, float[])], from memory to memory and of any size.
+    /// Quantizes as [#quantize(ElementType, float[])] does, from memory to memory and of any size.
     ///
     /// @param floats 32-bit floats in the machine's order, aligned or not
     /// @param stored exactly the bytes that so many elements take
@@ -64,7 +64,7 @@ public final class Quantizer {
         }
     }
 
-    /// The bound that finite values must stay below to be stored: what reaches it becomes infinite.
+    /// Returns the bound that finite values must stay below to be stored: what reaches it becomes infinite.
     ///
     ///     F16: (2 − 2⁻¹¹)·2¹⁵ = 65520    BF16: (2 − 2⁻⁸)·2¹²⁷    Q8_0: 127·65520, its scale being an F16
     ///

@@ -40,7 +40,7 @@ final class SuperBlockDecoders {
         return part < 4 ? packed[at + part] & 63 : (packed[at + 4 + part] & 15) | ((packed[at + part - 4] >> 2) & 0x30);
     }
 
-    /// As [#q4kScale], with bytes 4–7 and the upper halves of bytes 8–11.
+    /// Reads a minimum as [#q4kScale] reads a scale, from bytes 4–7 and the upper halves of bytes 8–11.
     private static int q4kMin(byte[] packed, int at, int part) {
         return part < 4
                 ? packed[at + 4 + part] & 63

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 ///
 /// @param bytes gives exactly [TensorInfo#bytes()] bytes, little-endian, row-major
 public record TensorData(TensorInfo info, Supplier<MemorySegment> bytes) {
-    /// The bytes, their number checked.
+    /// Returns the bytes, their number checked.
     ///
     /// @throws IllegalStateException if the supplier gives another number of bytes than the shape needs
     public MemorySegment checkedBytes() {

@@ -15,7 +15,7 @@ public final class TensorEncoder implements AutoCloseable {
     private Arena arena = Arena.ofConfined();
     private MemorySegment buffer = MemorySegment.NULL;
 
-    /// The tensor `name`, encoded as `type`; F32 tensors stay as they are.
+    /// Returns the tensor `name`, encoded as `type`; F32 tensors stay as they are.
     ///
     /// @param floats an F32 tensor
     /// @throws IllegalArgumentException if `type` cannot be written or a row does not fill whole blocks
@@ -24,7 +24,8 @@ public final class TensorEncoder implements AutoCloseable {
         return new TensorData(info, () -> encoded(floats, info));
     }
 
-    /// As [#encode(String, TensorData, ElementType)] with row `i` taken from row `source(i)` of `floats`.
+    /// Encodes as [#encode(String, TensorData, ElementType)] does, with row `i` taken from row `source(i)` of
+    /// `floats`.
     public TensorData encode(String name, TensorData floats, ElementType type, LongUnaryOperator source) {
         TensorInfo info = new TensorInfo(name, type, requireFloats(floats).shape());
         return new TensorData(info, () -> reordered(floats, info, source));

@@ -11,14 +11,14 @@ import java.util.Map;
 /// Everything is checked on opening: whatever [#tensors()] lists can be read. Reading is thread-safe. Closing
 /// unmaps the file, and with it every segment handed out.
 public interface TensorFile extends AutoCloseable {
-    /// The file, or the directory of the shards.
+    /// Returns the file, or the directory of the shards.
     Path path();
 
-    /// All tensors by name, in file order; unmodifiable.
+    /// Returns all tensors by name, in file order; unmodifiable.
     Map<String, TensorInfo> tensors();
 
-    /// The stored bytes of a tensor, read-only, valid until [#close()]. They may lie at any address, aligned or
-    /// not.
+    /// Returns the stored bytes of a tensor, read-only, valid until [#close()]. They may lie at any address,
+    /// aligned or not.
     ///
     /// @throws ModelException if there is no such tensor
     MemorySegment bytes(String name);
@@ -26,7 +26,7 @@ public interface TensorFile extends AutoCloseable {
     @Override
     void close();
 
-    /// What is known of a tensor.
+    /// Returns what is known of a tensor.
     ///
     /// @throws ModelException if there is no such tensor
     default TensorInfo info(String name) {
@@ -47,7 +47,7 @@ public interface TensorFile extends AutoCloseable {
         Dequantizer.dequantize(info(name).type(), bytes(name), destination);
     }
 
-    /// A tensor as row-major 32-bit floats.
+    /// Returns a tensor as row-major 32-bit floats.
     ///
     /// @throws ModelException if there is no such tensor, or it has more elements than an array can hold
     default float[] floats(String name) {

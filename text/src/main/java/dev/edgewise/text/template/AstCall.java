@@ -43,7 +43,7 @@ final class AstCall extends AstRightValue {
             return new Arguments(positional, named);
         }
 
-        /// The argument at a position or of a name; undefined (null) where neither is given.
+        /// Returns the argument at a position or of a name; undefined (null) where neither is given.
         @Nullable
         Object at(int position, String name) {
             return position < positional.size() ? positional.get(position) : named.get(name);
@@ -77,7 +77,7 @@ final class AstCall extends AstRightValue {
             }
         }
 
-        /// The arguments without the first ones given by position.
+        /// Returns the arguments without the first ones given by position.
         Arguments from(int position) {
             int first = Math.min(position, positional.size());
             return new Arguments(positional.subList(first, positional.size()), named);

@@ -186,7 +186,7 @@ final class ExpressionParser extends ExtendedParser {
         return value();
     }
 
-    /// A primary and what follows it: `.name`, `[index]`, `[slice]`, `(arguments)`.
+    /// Returns a primary and what follows it: `.name`, `[index]`, `[slice]`, `(arguments)`.
     @Override
     protected @Nullable AstNode value() throws ScanException, ParseException {
         AstNode node = getToken().getSymbol() == Symbol.IDENTIFIER

@@ -47,7 +47,7 @@ record ForHeader(
         }
     }
 
-    /// Where a keyword stands outside strings and brackets; -1 where it does not.
+    /// Returns where a keyword stands outside strings and brackets; -1 where it does not.
     private static int keyword(String text, String word, int from) {
         int depth = 0;
         char quote = 0;

@@ -67,7 +67,7 @@ final class ForTag implements Tag {
         return kept;
     }
 
-    /// The nodes before `else`, or those after it.
+    /// Returns the nodes before `else`, or those after it.
     private static Iterator<Node> body(TagNode node, boolean afterElse) {
         List<Node> children = node.getChildren();
         int split = 0;

@@ -45,7 +45,7 @@ final class GenerationTag implements Tag {
         }
     }
 
-    /// Whether a template has such marks.
+    /// Returns whether a template has such marks.
     static boolean in(String source) {
         return USE.matcher(source).find();
     }

@@ -71,7 +71,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
         return text(variables, Budget.of(1, message.toString().length()));
     }
 
-    /// Whether the template writes the text of a part; tried when it is first asked.
+    /// Returns whether the template writes the text of a part; tried when it is first asked.
     private synchronized boolean takesParts() {
         Boolean known = takesParts;
         if (known == null) {

@@ -13,7 +13,7 @@ final class LoopVariable extends ForLoop {
         this.values = values;
     }
 
-    /// An attribute of the loop; undefined (null) for names it does not have.
+    /// Returns an attribute of the loop; undefined (null) for names it does not have.
     @Nullable
     Object attribute(String name) {
         long index = getIndex0();

@@ -44,7 +44,7 @@ final class Members {
         };
     }
 
-    /// A list index, counted from the end when negative; -1 where there is no such item.
+    /// Returns a list index, counted from the end when negative; -1 where there is no such item.
     private static int index(int size, @Nullable Object key) {
         if (!(key instanceof Number number) || key instanceof Double) {
             return -1;
@@ -115,7 +115,7 @@ final class Members {
         };
     }
 
-    /// The `(key, value)` pairs of a map.
+    /// Returns the `(key, value)` pairs of a map.
     static List<Object> items(Map<?, ?> map) {
         List<Object> items = new ArrayList<>(Budget.values(map.size()));
         map.forEach((key, value) -> items.add(new Tuple(Arrays.asList(key, value))));

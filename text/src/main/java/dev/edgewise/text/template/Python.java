@@ -27,7 +27,7 @@ final class Python {
         };
     }
 
-    /// What `{{ value }}` writes.
+    /// Returns what `{{ value }}` writes.
     static String str(@Nullable Object value) {
         return switch (value) {
             case null -> "";
@@ -188,12 +188,12 @@ final class Python {
         };
     }
 
-    /// The value of a key; undefined (null) where there is none.
+    /// Returns the value of a key; undefined (null) where there is none.
     static @Nullable Object value(Map<?, ?> map, @Nullable Object key) {
         return canBeKey(key) ? map.get(key) : null;
     }
 
-    /// Whether a dict of a template may have such a key. A fault for lists and dicts, as in Python.
+    /// Returns whether a dict of a template may have such a key. A fault for lists and dicts, as in Python.
     private static boolean canBeKey(@Nullable Object key) {
         if (key instanceof Map || (key instanceof Collection && !(key instanceof Tuple))) {
             throw new TemplateFault(type(key) + " cannot be the key of a dict");
@@ -205,7 +205,8 @@ final class Python {
         return key != null && !(key instanceof Tuple);
     }
 
-    /// The values a `for` runs over: items, keys of a map, characters of a text, nothing where it is undefined.
+    /// Returns the values a `for` runs over: items, keys of a map, characters of a text, nothing where it is
+    /// undefined.
     static List<Object> iterate(@Nullable Object value) {
         return switch (value) {
             case null -> List.of();
@@ -236,7 +237,7 @@ final class Python {
         };
     }
 
-    /// A whole number, or a fault that says what needs it.
+    /// Returns a whole number, or a fault that says what needs it.
     static long integer(@Nullable Object value, String what) {
         return switch (value) {
             case Boolean bool -> bool ? 1 : 0;
@@ -262,7 +263,7 @@ final class Python {
         };
     }
 
-    /// Whether Python's `str.isspace` holds for a code point.
+    /// Returns whether Python's `str.isspace` holds for a code point.
     static boolean isSpace(int c) {
         return Character.isWhitespace(c) || c == 0x85 || c == 0xa0 || c == 0x2007 || c == 0x202f;
     }

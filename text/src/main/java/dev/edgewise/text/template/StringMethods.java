@@ -150,7 +150,7 @@ final class StringMethods {
         }
     }
 
-    /// The first place from `from` on that is whitespace, or that is not.
+    /// Returns the first place from `from` on that is whitespace, or that is not.
     private static int next(String text, int from, boolean space) {
         int at = from;
         while (at < text.length() && Python.isSpace(text.codePointAt(at)) != space) {
@@ -242,7 +242,7 @@ final class StringMethods {
         return upper(text.substring(0, head)) + lower(text.substring(head));
     }
 
-    /// Every letter that follows no letter in upper case, the others in lower case.
+    /// Returns every letter that follows no letter in upper case, the others in lower case.
     static String title(String text) {
         Budget.scan(3L * text.length());
         boolean[] inWord = {false};

@@ -33,8 +33,8 @@ final class StringSearch {
         };
     }
 
-    /// Searches between a start and an end, which are given as those of a slice. Behind the text is nothing, not even
-    /// an empty part.
+    /// Searches between a start and an end, which are given as those of a slice. Nothing lies behind the text,
+    /// not even an empty part.
     private static Object within(String text, String method, @Nullable Object part, AstCall.Arguments arguments) {
         long size = Python.length(text);
         long from = place(arguments.at(1, StringMethods.UNNAMED), 0, size);

@@ -209,8 +209,8 @@ final class TemplateFilters {
         return StringMethods.join("\n", lines);
     }
 
-    /// Every word in lower case but for its first character. ReadableNumbers begin behind blanks, hyphens and opening
-    /// brackets.
+    /// Returns every word in lower case but for its first character. Words begin behind blanks,
+    /// hyphens and opening brackets.
     private static String title(String text) {
         Budget.scan(text.length());
         StringBuilder title = new StringBuilder();

@@ -39,7 +39,7 @@ final class TemplateFunctions {
         }
     }
 
-    /// The functions by name; `strftime_now` reads this clock and its zone.
+    /// Returns the functions by name; `strftime_now` reads this clock and its zone.
     static Map<String, Object> all(Clock clock) {
         return Map.of(
                 "raise_exception",

@@ -190,7 +190,7 @@ final class TemplateLexer {
         }
     }
 
-    /// The line an offset is on; offsets are asked for in order.
+    /// Returns the line an offset is on; offsets are asked for in order.
     private int line(int offset) {
         for (; counted < Math.min(offset, source.length()); counted++) {
             line += source.charAt(counted) == '\n' ? 1 : 0;

@@ -55,7 +55,8 @@ final class TemplateNumbers {
         return whole.longValue();
     }
 
-    /// A whole number; null where the text is none. More digits than these do not fit, and take long to read.
+    /// Returns a whole number; null where the text is none. More digits than these do not fit, and take long to
+    /// read.
     private static @Nullable BigInteger decimalInteger(String text) {
         if (!INTEGER.matcher(text).matches()) {
             return null;
@@ -63,8 +64,8 @@ final class TemplateNumbers {
         return text.length() > 1000 ? BigInteger.TWO.pow(Long.SIZE) : new BigInteger(text);
     }
 
-    /// A whole number in another base, with or without its `0x`, `0o` or `0b`; null where the text is none.
-    /// Single underscores may stand between its digits and behind the `0x`.
+    /// Returns a whole number in another base, with or without its `0x`, `0o` or `0b`; null where the text is
+    /// none. Single underscores may stand between its digits and behind the `0x`.
     private static @Nullable BigInteger integer(String text, int base) {
         String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "none";
         int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
@@ -92,7 +93,8 @@ final class TemplateNumbers {
         };
     }
 
-    /// A text without the blanks around it, which Python passes over. Digits of other scripts become our own.
+    /// Returns a text without the blanks around it, which Python passes over. Digits of other scripts become our
+    /// own.
     private static String stripped(CharSequence text) {
         Budget.scan(4L * text.length());
         StringBuilder stripped = new StringBuilder();
@@ -102,12 +104,13 @@ final class TemplateNumbers {
         return stripped.toString();
     }
 
-    /// A text without single underscores between decimal digits.
+    /// Returns a text without single underscores between decimal digits.
     private static String plain(String text) {
         return LONE_UNDERSCORE.matcher(text).find() ? text : text.replace("_", "");
     }
 
-    /// What Python's `float` makes of a text; null where it refuses it. Java also reads `5d` and `0x1p3`, not `inf`.
+    /// Returns what Python's `float` makes of a text; null where it refuses it. Java also reads `5d` and
+    /// `0x1p3`, not `inf`.
     private static @Nullable Double decimal(String text) {
         if (NOT_FINITE.matcher(text).matches()) {
             return text.toLowerCase(Locale.ROOT).endsWith("nan")
@@ -136,7 +139,7 @@ final class TemplateNumbers {
         };
     }
 
-    /// The nearest float of so many decimal places; of two, the one whose last digit is even.
+    /// Returns the nearest float of so many decimal places; of two, the one whose last digit is even.
     private static double nearest(double number, long precision) {
         if (Double.isNaN(number) || Double.isInfinite(number) || precision > 323) {
             return number;

@@ -3,14 +3,14 @@ package dev.edgewise.text.template;
 /// Finds a text in another, and takes from the [Budget] what it costs. Java's own search compares the whole part at
 /// every place where it may begin, which for a long part of a text of one letter has no end.
 final class TextSearch {
-    /// So many characters are looked for by Java's search; the rest is compared, and paid, where they are found.
+    /// Java's search looks for so many characters; the rest is compared, and paid, where they are found.
     private static final int HEAD = 16;
 
     private static final int FOR_A_FIND = 40;
 
     private TextSearch() {}
 
-    /// The first place of `part` from `from` on; -1 where there is none.
+    /// Returns the first place of `part` from `from` on; -1 where there is none.
     static int first(String text, String part, int from) {
         String head = head(part);
         int at = from;
@@ -24,7 +24,7 @@ final class TextSearch {
         }
     }
 
-    /// The last place of `part` up to `from`; -1 where there is none.
+    /// Returns the last place of `part` up to `from`; -1 where there is none.
     static int last(String text, String part, int from) {
         String head = head(part);
         int at = Math.min(from, text.length() - part.length());

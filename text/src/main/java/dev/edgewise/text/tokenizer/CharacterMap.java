@@ -25,7 +25,7 @@ final class CharacterMap {
         this.texts = texts;
     }
 
-    /// Whether every step that a text can lead to stays in the map.
+    /// Returns whether every step that a text can lead to stays in the map.
     static boolean isSound(String base64) {
         byte[] bytes;
         try {
@@ -90,7 +90,7 @@ final class CharacterMap {
         return (unit >>> 10) << ((unit & (1 << 9)) >>> 6);
     }
 
-    /// Whether a text begins at an offset: it is at the end, or at no byte within a character.
+    /// Returns whether a text begins at an offset: it is at the end, or at no byte within a character.
     private boolean isText(int at) {
         return at == texts.length || (at < texts.length && (texts[at] & 0xc0) != 0x80);
     }

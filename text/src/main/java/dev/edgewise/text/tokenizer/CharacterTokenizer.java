@@ -18,7 +18,7 @@ public final class CharacterTokenizer {
 
     private CharacterTokenizer() {}
 
-    /// A tokenizer with an alphabet.
+    /// Returns a tokenizer with an alphabet.
     ///
     /// @param alphabet the characters; repeated ones count once
     /// @param chatTemplate a Jinja chat template to save with it

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 /// Checks before a file is written that the tokenizer in it will give the ids of the one it was made from.
 ///
 /// The merges must be equal, up to the order among ways to make the same token, where llama.cpp goes from
-/// left to right, and without those that make control tokens, which [GgufTokenizer] does not derive. So must
-/// be the ids of a few texts that go through every rule: contractions, digits, spaces, line breaks, scripts,
-/// emoji, code, and the special tokens between words.
+/// left to right, and without those that make control tokens, which [GgufTokenizer] does not derive. The ids
+/// of a few texts must be equal too. The texts go through every rule: contractions, digits, spaces, line breaks,
+/// scripts, emoji, code, and the special tokens between words.
 final class GgufAgreement {
     private static final List<String> TEXTS = List.of(
             "Hello, world! It's 3.14159 or 1234567, don't they'll say; WE'VE, I'M, he'D.",
@@ -52,7 +52,7 @@ final class GgufAgreement {
         }
     }
 
-    /// Each made token followed by the pairs that make it, in order of rank.
+    /// Returns each made token followed by the pairs that make it, in order of rank.
     private static List<String> merges(TokenizerDefinition definition, GgufVocabulary vocabulary) {
         Set<String> controls = new HashSet<>();
         for (int id = 0; id < vocabulary.tokens().size(); id++) {

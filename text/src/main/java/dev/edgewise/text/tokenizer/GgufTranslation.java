@@ -116,7 +116,7 @@ final class GgufTranslation {
         return merges;
     }
 
-    /// The parts of a merge with a space between them, however `tokenizer.json` writes them.
+    /// Returns the parts of a merge with a space between them, however `tokenizer.json` writes them.
     static String pair(JsonNode merge) {
         return merge.isArray() ? merge.path(0).asText() + " " + merge.path(1).asText() : merge.asText();
     }
@@ -131,7 +131,7 @@ final class GgufTranslation {
                         + PreTokenizer.known() + "." + OTHERWISE));
     }
 
-    /// Whether a SentencePiece tokenizer puts a space in front of text.
+    /// Returns whether a SentencePiece tokenizer puts a space in front of text.
     private boolean prefix() {
         JsonNode cuts = definition.tokenizer().path("pre_tokenizer");
         if (cuts.path("type").asText().equals("Metaspace")) {
@@ -183,7 +183,7 @@ final class GgufTranslation {
             return named != null ? named : generation;
         }
 
-        /// What else ends a completion, the end of a turn first.
+        /// Returns what else ends a completion, the end of a turn first.
         Set<Integer> ends() {
             Set<Integer> ends = new LinkedHashSet<>();
             special.endOfTurnId().ifPresent(ends::add);

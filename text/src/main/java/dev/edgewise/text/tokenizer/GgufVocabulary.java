@@ -86,7 +86,7 @@ record GgufVocabulary(
                 templates(metadata));
     }
 
-    /// The default template, and those that `tokenizer.chat_templates` names.
+    /// Returns the default template, and those that `tokenizer.chat_templates` names.
     private static Map<String, String> templates(GgufMetadata metadata) {
         Map<String, String> templates = new TreeMap<>();
         metadata.strings(TEMPLATE + "s")
@@ -142,7 +142,7 @@ record GgufVocabulary(
         return (int) id.getAsLong();
     }
 
-    /// What a file says of this vocabulary, in the order of llama.cpp's converter.
+    /// Returns what a file says of this vocabulary, in the order of llama.cpp's converter.
     ///
     /// Of [#ends], which GGUF has two keys for, the first is written as end of turn, the second as end of
     /// message.

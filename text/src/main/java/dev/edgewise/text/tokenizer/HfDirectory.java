@@ -80,7 +80,7 @@ final class HfDirectory {
         return node == null ? JsonNodeFactory.instance.objectNode() : node;
     }
 
-    /// A file's JSON object; null where there is no such file.
+    /// Returns a file's JSON object; null where there is no such file.
     private static @Nullable ObjectNode object(Path file) {
         if (!Files.exists(file)) {
             return null;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A tokenizer of Hugging Face's library.
 ///
-/// Encoding cuts nothing and pads nothing. What the post-processor of `tokenizer.json` puts around a text is all
-/// that [#encodeWhole] adds: `add_bos_token` and `add_eos_token` of `tokenizer_config.json` count no more in
-/// `transformers` 5 where there is a `tokenizer.json`. Decoding gives the decoder's text as it is: like
-/// `transformers` 5 for byte-level tokenizers, it never "cleans up" spaces.
+/// Encoding cuts nothing and pads nothing. [#encodeWhole] adds only what the post-processor of `tokenizer.json`
+/// puts around a text: where there is a `tokenizer.json`, `transformers` 5 no longer reads `add_bos_token` and
+/// `add_eos_token` of `tokenizer_config.json`. Decoding gives the decoder's text as it is: like `transformers` 5
+/// for byte-level tokenizers, it never "cleans up" spaces.
 ///
 /// `parseSpecial = false` is `transformers`' `split_special_tokens=True`: special tokens become ordinary text,
 /// added tokens that are not special (`<think>` of Qwen3) stay tokens.

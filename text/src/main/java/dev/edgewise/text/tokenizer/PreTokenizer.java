@@ -43,7 +43,7 @@ enum PreTokenizer {
         return Arrays.stream(values()).filter(pre -> pre.names.contains(name)).findFirst();
     }
 
-    /// The rules that a `tokenizer.json` cuts by; empty when they are none of these.
+    /// Returns the rules that a `tokenizer.json` cuts by; empty when they are none of these.
     ///
     /// @param node its `pre_tokenizer`
     /// @param ignoreMerges its model's `ignore_merges`
@@ -82,7 +82,7 @@ enum PreTokenizer {
         };
     }
 
-    /// The name GGUF files use, the most usual one.
+    /// Returns the name GGUF files use, the most usual one.
     String ggufName() {
         return names.getFirst();
     }
@@ -94,7 +94,7 @@ enum PreTokenizer {
                 .toString();
     }
 
-    /// Whether a piece that is a token as a whole is taken as it is, without merging.
+    /// Returns whether a piece that is a token as a whole is taken as it is, without merging.
     boolean ignoreMerges() {
         return ignoreMerges;
     }

@@ -277,8 +277,9 @@ final class RegexShape {
         return Stream.concat(some.stream(), others.stream()).toList();
     }
 
-    /// Whether a pattern, a `String` or a `Regex`, may match no character at all. A normalizer that replaces nothing
-    /// by something loses count of its text in the native library. What Java cannot read is left to that one.
+    /// Returns whether a pattern, a `String` or a `Regex`, may match no character at all. A normalizer that
+    /// replaces nothing by something loses count of its text in the native library. A pattern that Java
+    /// cannot read is left to that library.
     static boolean matchesNothing(JsonNode pattern) {
         if (pattern.path("String").isTextual()) {
             return pattern.path("String").textValue().isEmpty();

@@ -77,7 +77,7 @@ final class SentencePieceBpe {
         }
     }
 
-    /// Every way to make a normal token of two tokens, the highest score first.
+    /// Returns every way to make a normal token of two tokens, the highest score first.
     private static List<Merge> merges(GgufVocabulary vocabulary) {
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < vocabulary.tokens().size(); id++) {

@@ -42,7 +42,7 @@ final class Vocabulary {
         }
     }
 
-    /// One more than the largest id.
+    /// Returns one more than the largest id.
     int size() {
         int size = pieces.isArray() ? pieces.size() : 0;
         if (pieces.isObject()) {
@@ -56,7 +56,7 @@ final class Vocabulary {
         return size;
     }
 
-    /// The id of a token's text.
+    /// Returns the id of a token's text.
     OptionalInt id(String text) {
         for (JsonNode token : added) {
             if (token.path("content").asText().equals(text)) {
@@ -74,7 +74,7 @@ final class Vocabulary {
         return OptionalInt.empty();
     }
 
-    /// The tokenizer without truncation and padding, which are ours to do.
+    /// Returns the tokenizer without truncation and padding, which are ours to do.
     ObjectNode full() {
         ObjectNode copy = tokenizer.objectNode();
         copy.setAll(tokenizer);
@@ -83,9 +83,9 @@ final class Vocabulary {
         return copy;
     }
 
-    /// The same tokenizer that takes special tokens in a text for ordinary text, as `split_special_tokens=True`
-    /// does in `transformers`. They leave the list of added tokens and stay in the vocabulary, so that no id
-    /// moves.
+    /// Returns the same tokenizer that takes special tokens in a text for ordinary text, as
+    /// `split_special_tokens=True` does in `transformers`. They leave the list of added tokens and stay in the
+    /// vocabulary, so that no id moves.
     ObjectNode plain() {
         ObjectNode copy = full();
         ArrayNode kept = copy.putArray("added_tokens");

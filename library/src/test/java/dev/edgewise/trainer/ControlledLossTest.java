@@ -1,36 +1,48 @@
-package dev.edgewise.objective.loss;
+package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
+import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.objective.TokenSlice;
+import dev.edgewise.objective.loss.ClipRange;
+import dev.edgewise.objective.loss.CrossEntropy;
+import dev.edgewise.objective.loss.KlPenalty;
+import dev.edgewise.objective.loss.LossType;
+import dev.edgewise.objective.loss.PolicyGradient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TurnedObjectiveTest {
+class ControlledLossTest {
     private static final PolicyGradient PLAIN =
             new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 16);
 
+    private static Objective turned(Objective loss, Adjustment.Lasting... adjustments) {
+        return new ControlledLoss(loss).under(Knobs.turnedBy(List.of(adjustments)));
+    }
+
+    private static PolicyGradient gradient(PolicyGradient loss, Adjustment.Lasting... adjustments) {
+        return (PolicyGradient) turned(loss, adjustments);
+    }
+
     @Test
     void standardKnobsChangeNothing() {
-        assertThat(PLAIN.turned(Knobs.STANDARD)).isEqualTo(PLAIN);
-        assertThat(new CrossEntropy().turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(0.5)))))
-                .isEqualTo(new CrossEntropy());
+        assertThat(new ControlledLoss(PLAIN).under(Knobs.STANDARD)).isEqualTo(PLAIN);
+        assertThat(turned(new CrossEntropy(), new Adjustment.ClipHigher(0.5))).isEqualTo(new CrossEntropy());
     }
 
     @Test
     void knobsRaiseAndNeverLower() {
-        PolicyGradient turned =
-                PLAIN.turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02))));
+        PolicyGradient turned = gradient(PLAIN, new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02));
         assertThat(turned.clip()).isEqualTo(new ClipRange(0.2, 0.28));
         assertThat(turned.kl().beta()).isEqualTo(0.02);
         assertThat(turned.needsReference()).isTrue();
 
         PolicyGradient wide = new PolicyGradient(LossType.DAPO, new ClipRange(0.2, 0.4), new KlPenalty(0.1, true), 16);
-        assertThat(wide.turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02)))))
+        assertThat(turned(wide, new Adjustment.ClipHigher(0.28), new Adjustment.KlWeight(0.02)))
                 .isEqualTo(wide);
     }
 
@@ -52,44 +64,19 @@ class TurnedObjectiveTest {
         assertThat(PLAIN.metrics(seen)).doesNotContainKey("kl");
         assertThat(measured.metrics(seen).get("kl")).isCloseTo(0.1487212707, within(1e-9));
 
-        PolicyGradient turned = measured.turned(Knobs.turnedBy(List.of(new Adjustment.KlWeight(0.02))));
+        PolicyGradient turned = gradient(measured, new Adjustment.KlWeight(0.02));
         assertThat(turned.kl()).isEqualTo(new KlPenalty(0.02, true, true));
     }
 
     @Test
     void cisposBoundIsOfAnotherKind() {
         PolicyGradient cispo = new PolicyGradient(LossType.CISPO, new ClipRange(0.2, 5), KlPenalty.NONE, 16);
-        assertThat(cispo.turned(Knobs.turnedBy(List.of(new Adjustment.ClipHigher(9)))))
-                .isEqualTo(cispo);
-    }
-
-    /// For p = (0.7, 0.2, 0.1) the gradient of −H by the logits is p(log p + H), values from NumPy.
-    @Test
-    void thePullIsTheGradientOfTheEntropyInExpectation() {
-        double[] p = {0.7, 0.2, 0.1};
-        double[] expected = {0.3116005, -0.1615239, -0.1500767};
-        EntropyPull pull = new EntropyPull(0.05, 1);
-        for (int j = 0; j < 3; j++) {
-            double gradient = 0;
-            for (int y = 0; y < 3; y++) {
-                gradient += p[y] * pull.slope(Math.log(p[y])) * ((y == j ? 1 : 0) - p[j]);
-            }
-            assertThat(gradient).isCloseTo(expected[j], within(1e-6));
-        }
-    }
-
-    @Test
-    void thePullsSlopeIsItsDerivative() {
-        EntropyPull pull = new EntropyPull(0.3, 0.01);
-        double h = 1e-6;
-        double numeric = (pull.value(-1.2 + h) - pull.value(-1.2 - h)) / (2 * h);
-        assertThat(pull.slope(-1.2)).isCloseTo(numeric, within(1e-9));
-        assertThat(EntropyPull.NONE.slope(Double.NEGATIVE_INFINITY)).isZero();
+        assertThat(turned(cispo, new Adjustment.ClipHigher(9))).isEqualTo(cispo);
     }
 
     @Test
     void theLossHasThePull() {
-        PolicyGradient turned = PLAIN.turned(Knobs.turnedBy(List.of(new Adjustment.EntropyFloor(0.05, 0.01))));
+        PolicyGradient turned = gradient(PLAIN, new Adjustment.EntropyFloor(0.05, 0.01));
         TokenSlice slice = new TokenSlice(new float[] {-1}, null, null, new float[] {0}, new float[] {1});
         // a token without an advantage has work to do
         assertThat(PLAIN.idleWithoutAdvantage()).isTrue();

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// JSON Lines: one object a line. A line ends with a line feed, a carriage return, or both.
-final class JsonLines {
-    private JsonLines() {}
+final class JsonLinesRows {
+    private JsonLinesRows() {}
 
     static List<Row> read(Path file) throws IOException {
         List<Row> rows = new ArrayList<>();
