@@ -1,4 +1,4 @@
-package dev.edgewise.run;
+package dev.edgewise.testkit;
 
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -74,7 +75,7 @@ public final class SyntheticRun {
         for (int step = 1; step <= steps; step++) {
             step(step, sink);
             if (step % 50 == 0) {
-                Path directory = root.resolve("checkpoints").resolve(Checkpoint.nameOf(step));
+                Path directory = root.resolve("checkpoints").resolve("step-%06d".formatted(step));
                 sink.accept(new CheckpointWritten(step, directory, 1.25));
             }
         }
@@ -113,19 +114,19 @@ public final class SyntheticRun {
     private Cell draw(RandomGenerator random) {
         List<String> names = List.copyOf(environments.keySet());
         String environment = names.get(random.nextInt(names.size()));
-        int top = environments.get(environment).size() - 1;
+        int top = Objects.requireNonNull(environments.get(environment)).size() - 1;
         int reached = posterior.keySet().stream()
                 .filter(cell -> cell.environment().equals(environment))
                 .mapToInt(Cell::level)
                 .max()
                 .orElse(-1);
-        double aim = Math.max(0, skill.get(environment)) + random.nextGaussian() * 1.1;
+        double aim = Math.max(0, skill.getOrDefault(environment, 0.0)) + random.nextGaussian() * 1.1;
         int level = (int) Math.round(Math.clamp(aim, 0, Math.min(top, reached + 1)));
         return new Cell(environment, level);
     }
 
     private double passRate(Cell cell) {
-        return 1 / (1 + Math.exp(-2.2 * (skill.get(cell.environment()) - cell.level())));
+        return 1 / (1 + Math.exp(-2.2 * (skill.getOrDefault(cell.environment(), 0.0) - cell.level())));
     }
 
     private RolloutGroup group(Cell cell, int step, RandomGenerator random) {

@@ -5,7 +5,7 @@ import dev.edgewise.run.Provenance;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.RunRecorder;
-import dev.edgewise.run.SyntheticRun;
+import dev.edgewise.testkit.SyntheticRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
