@@ -50,21 +50,23 @@ final class ArchitectureTest {
     @Test
     void everyModuleIsSeen() {
         assertThat(EDGEWISE.stream().map(ArchitectureTest::module))
-                .contains("api", "formats", "core", "text", "torch", "library", "cli")
+                .contains("api", "formats", "core", "lab", "text", "torch", "library", "cli")
                 .doesNotContain("testkit", "");
     }
 
     @Test
     void modulesDependInOneDirection() {
-        check(noDependency("api", "formats", "core", "text", "torch", "library", "cli")
+        check(noDependency("api", "formats", "core", "lab", "text", "torch", "library", "cli")
                 .because("a plug-in compiles against api alone"));
-        check(noDependency("formats", "core", "text", "torch", "library", "cli")
+        check(noDependency("formats", "core", "lab", "text", "torch", "library", "cli")
                 .because("model files are read without a run and without native code"));
-        check(noDependency("core", "text", "torch", "library", "cli")
+        check(noDependency("core", "lab", "text", "torch", "library", "cli")
                 .because("core starts in milliseconds and is tested without native code"));
-        check(noDependency("text", "core", "torch", "library", "cli")
+        check(noDependency("lab", "text", "torch", "library", "cli")
+                .because("pages are drawn from files and events, without native code"));
+        check(noDependency("text", "core", "lab", "torch", "library", "cli")
                 .because("tokenizers and chat templates are of use without a model"));
-        check(noDependency("torch", "core", "text", "library", "cli")
+        check(noDependency("torch", "core", "lab", "text", "library", "cli")
                 .because("a model computes on token ids and knows neither text nor curriculum"));
         check(noDependency("library", "cli").because("a service embeds the library without a command line"));
     }
@@ -137,7 +139,7 @@ final class ArchitectureTest {
     @Test
     void coreUsesPathsInsteadOfFiles() {
         check(noClasses()
-                .that(in("api", "formats", "core"))
+                .that(in("api", "formats", "core", "lab"))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.io.File")
@@ -171,7 +173,7 @@ final class ArchitectureTest {
     @Test
     void clocksArePassedIntoCore() {
         check(noClasses()
-                .that(in("api", "formats", "core"))
+                .that(in("api", "formats", "core", "lab"))
                 .should()
                 .accessTargetWhere(accessTo(System.class, "currentTimeMillis"))
                 .orShould()

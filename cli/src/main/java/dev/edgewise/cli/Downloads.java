@@ -6,12 +6,12 @@ import dev.edgewise.terminal.ReadableNumbers;
 import org.jspecify.annotations.Nullable;
 
 /// Shows downloads as progress lines on standard error, one a file.
-final class Downloads implements DownloadProgress {
+public final class Downloads implements DownloadProgress {
     private final Streams streams;
     private String file = "";
     private @Nullable ProgressLine line;
 
-    Downloads(Streams streams) {
+    public Downloads(Streams streams) {
         this.streams = streams;
     }
 

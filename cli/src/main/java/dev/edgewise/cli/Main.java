@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -43,13 +44,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             DescribeCommand.class,
             SchemaCommand.class,
-            BenchCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         },
         footer = {
             "",
             "Begin with:      ./edgewise train examples/arithmetic.yaml",
+            "Measure speed:   ./edgewise bench --quick",
             "Tab completion:  source <(./edgewise generate-completion)"
         })
 public final class Main implements Runnable {
@@ -62,13 +63,13 @@ public final class Main implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean debug;
 
-    Main(Streams streams, List<String> arguments) {
+    public Main(Streams streams, List<String> arguments) {
         this.streams = streams;
         this.arguments = List.copyOf(arguments);
     }
 
     /// Where the commands read and write.
-    Streams streams() {
+    public Streams streams() {
         return streams;
     }
 
@@ -100,7 +101,7 @@ public final class Main implements Runnable {
     /// Runs one command.
     ///
     /// @return the exit code, see [ExitCodes]
-    static int run(Streams streams, String... arguments) {
+    public static int run(Streams streams, String... arguments) {
         Main main = new Main(streams, Arrays.asList(arguments));
         CommandLine line = commandLine(main);
         try {
@@ -111,12 +112,13 @@ public final class Main implements Runnable {
         }
     }
 
-    /// All verbs with their options.
-    static CommandLine commandLine(Main main) {
+    /// Returns all verbs with their options, those of other modules behind ours.
+    public static CommandLine commandLine(Main main) {
         Streams streams = main.streams();
         PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
-        return new CommandLine(main)
-                .setErr(err)
+        CommandLine line = new CommandLine(main);
+        ServiceLoader.load(Verb.class).forEach(line::addSubcommand);
+        return line.setErr(err)
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, Main::path)
@@ -198,13 +200,14 @@ public final class Main implements Runnable {
     }
 
     /// The version the build wrote.
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"edgewise " + text()};
         }
 
-        static String text() {
+        /// Returns the number alone.
+        public static String text() {
             return dev.edgewise.plugin.Version.text();
         }
     }

@@ -7,18 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// Lines of results on standard output, each written at once.
-final class Output {
+public final class Output {
     private final OutputStream out;
     private final boolean colour;
 
-    Output(Streams streams) {
+    public Output(Streams streams) {
         this.out = streams.out();
         this.colour = streams.colour();
     }
 
+    /// Writes a line.
+    ///
     /// @throws ReaderGone if whoever read the output has closed it
     /// @throws DataException if it cannot be written
-    void line(String text) {
+    public void line(String text) {
         text(text + "\n");
     }
 
@@ -51,7 +53,7 @@ final class Output {
     }
 
     /// Whoever read standard output has gone, as `head` does: nothing is left to do.
-    static final class ReaderGone extends RuntimeException {
+    public static final class ReaderGone extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         ReaderGone(IOException cause) {

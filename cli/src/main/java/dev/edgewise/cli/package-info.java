@@ -5,7 +5,9 @@
 /// what comes back: for people, or with `--json` one object a line.
 ///
 /// To add a verb: (1) write a `…Command` with its options and an example in the footer; (2) name it in
-/// [dev.edgewise.cli.Main]; (3) describe it in `docs/cli.md`, which a test compares with the options.
+/// [dev.edgewise.cli.Main]; (3) describe it in `docs/cli.md`, which a test compares with the options. A verb of a
+/// module
+/// above is a [dev.edgewise.cli.Verb], as `bench` of module `benchmarks`.
 @NullMarked
 package dev.edgewise.cli;
 

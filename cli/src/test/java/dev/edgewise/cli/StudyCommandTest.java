@@ -47,12 +47,12 @@ class StudyCommandTest {
 
     @Test
     void aKilledStudyGoesOnWhereItWas() throws Exception {
-        Path study = write(STUDY.replace("rollouts: 160", "rollouts: 1600"));
+        Path study = write(STUDY.replace("rollouts: 160", "rollouts: 640"));
         Path out = directory.resolve("out");
         JavaProcess process =
                 Shell.start(directory.resolve("output"), "study", study.toString(), "--out", out.toString());
         Path first = out.resolve("runs/uniform-seed-1");
-        process.awaitLines(first.resolve("metrics.jsonl"), 30);
+        process.awaitLines(first.resolve("metrics.jsonl"), 8);
         process.kill();
         assertThat(first.resolve("summary.json")).doesNotExist();
 
@@ -65,7 +65,7 @@ class StudyCommandTest {
         for (JsonNode arm : results.path("arms")) {
             assertThat(arm.path("runs").size()).isEqualTo(2);
             for (JsonNode run : arm.path("runs")) {
-                assertThat(run.path("rollouts").asLong()).as("the exact budget").isEqualTo(1600);
+                assertThat(run.path("rollouts").asLong()).as("the exact budget").isEqualTo(640);
                 assertThat(run.path("stopped").asText()).isEqualTo("rollout budget");
                 assertThat(run.path("mean_length").asDouble()).isPositive();
             }

@@ -31,6 +31,9 @@ final class YamlTree {
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
 
+    /// Beyond what any key needs, and far from what a stack holds.
+    private static final int DEEPEST = 100;
+
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
     private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+\\.?([eE][-+]?[0-9]+)?");
@@ -73,6 +76,9 @@ final class YamlTree {
     private JsonNode value(String path) throws IOException {
         if (parser.isCurrentAlias()) {
             throw error("YAML aliases (*" + parser.getText() + ") are not supported: write the value out");
+        }
+        if (parser.getParsingContext().getNestingDepth() > DEEPEST) {
+            throw error("mappings and lists lie more than " + DEEPEST + " deep here: no key is that deep");
         }
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         JsonToken token = parser.currentToken();

@@ -51,6 +51,13 @@ class YamlTreeTest {
                         + " same run.");
     }
 
+    @Test
+    void whatLiesTooDeepIsRefused() {
+        assertThatThrownBy(() -> read(SMALLEST + "name: " + "[".repeat(1000) + "]".repeat(1000)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("run.yaml:4: mappings and lists lie more than 100 deep here: no key is that deep");
+    }
+
     @ParameterizedTest
     @CsvSource({"True, true", "TRUE, true", "false, false"})
     void readsTruthAsYamlWritesIt(String written, boolean value) {

@@ -17,6 +17,7 @@ import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SyntheticRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
-import dev.edgewise.run.SyntheticRun;
+import dev.edgewise.testkit.SyntheticRun;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

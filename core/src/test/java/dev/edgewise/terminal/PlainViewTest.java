@@ -10,7 +10,7 @@ import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.Summary;
 import dev.edgewise.run.Summary.Range;
-import dev.edgewise.run.SyntheticRun;
+import dev.edgewise.testkit.SyntheticRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -5,7 +5,7 @@ import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.SummaryTally;
-import dev.edgewise.run.SyntheticRun;
+import dev.edgewise.testkit.SyntheticRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -23,8 +23,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Two steps on full batches of a model of some million parameters, as a program that prints its peak resident
-/// memory in KiB.
+/// Two steps of a model of some million parameters, as a program that prints its peak resident memory in KiB. The
+/// first,
+/// on a single sequence, makes the optimizer's moments; the second, on a full batch, has the peak.
 ///
 /// Arguments: the compute type, the tokens of a pass, and the rank of an adapter, 0 for none.
 final class MemoryProcess {
@@ -68,9 +69,8 @@ final class MemoryProcess {
                 AdamW optimizer = new AdamW(weights.trainable(), AdamW.Settings.DEFAULT)) {
             Learner learner = new Learner(
                     policy, null, optimizer, new LearningRate(LearningRate.Schedule.CONSTANT, 1e-4, 0, 2), 1, 1, 1);
-            for (int step = 1; step <= 2; step++) {
-                learner.learn(batch(tokens), step);
-            }
+            learner.learn(batch(WIDTH), 1);
+            learner.learn(batch(tokens), 2);
         }
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmHWM:")) {

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A Java program in a process of its own, on this process's class path, with one thread for libtorch.
+/// A Java program in a process of its own, on this process's class path, with one thread for libtorch. It lives for
+/// seconds, so it compiles fast and not well.
 ///
 /// @param output what it prints, standard error included
 public record JavaProcess(Process process, Path output) {
@@ -26,6 +27,8 @@ public record JavaProcess(Process process, Path output) {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.nopointergc=true",
                 "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),

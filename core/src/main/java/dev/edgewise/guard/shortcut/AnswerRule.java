@@ -1,9 +1,9 @@
 package dev.edgewise.guard.shortcut;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A way to answer without solving: to copy what stands in the question.
 enum AnswerRule {
@@ -33,26 +33,14 @@ enum AnswerRule {
 
     /// What a policy with this rule answers; empty where the question has nothing of the kind.
     String answer(String question) {
-        List<String> numbers = found(NUMBER, question);
-        return switch (this) {
-            case FIRST -> at(numbers, 0);
-            case SECOND -> at(numbers, 1);
-            case THIRD -> at(numbers, 2);
-            case LAST -> at(numbers, numbers.size() - 1);
-            case ALL -> at(found(NUMBERS, question), 0);
+        Stream<MatchResult> numbers = NUMBER.matcher(question).results();
+        Optional<MatchResult> copied = switch (this) {
+            case FIRST -> numbers.findFirst();
+            case SECOND -> numbers.skip(1).findFirst();
+            case THIRD -> numbers.skip(2).findFirst();
+            case LAST -> numbers.reduce((_, later) -> later);
+            case ALL -> NUMBERS.matcher(question).results().findFirst();
         };
-    }
-
-    private static List<String> found(Pattern pattern, String question) {
-        List<String> found = new ArrayList<>();
-        Matcher matcher = pattern.matcher(question);
-        while (matcher.find()) {
-            found.add(matcher.group());
-        }
-        return found;
-    }
-
-    private static String at(List<String> texts, int index) {
-        return index < 0 || index >= texts.size() ? "" : texts.get(index);
+        return copied.map(MatchResult::group).orElse("");
     }
 }
