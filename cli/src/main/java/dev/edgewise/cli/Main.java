@@ -1,13 +1,12 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.Edgewise;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.FileNames;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RankFailedException;
 import dev.edgewise.error.UserException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -198,19 +197,11 @@ public final class Main implements Runnable {
         streams.err().println("edgewise: " + Quoted.message(message));
     }
 
-    /// The version the build wrote.
+    /// The version, for picocli.
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"edgewise " + text()};
-        }
-
-        static String text() {
-            try (InputStream in = Main.class.getResourceAsStream("version.txt")) {
-                return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-            } catch (IOException e) {
-                return "unknown";
-            }
+            return new String[] {"edgewise " + Edgewise.version()};
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.Edgewise;
 import dev.edgewise.assembly.Children;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.StudyRunner;
@@ -84,7 +85,7 @@ final class StudyCommand implements Callable<Integer> {
                     study, files, children, interrupt, line -> streams.err().println(Quoted.message(line)));
             runner.check(models);
             StudyVersion version = new StudyVersion(
-                    Main.Version.text(),
+                    Edgewise.version(),
                     Optional.ofNullable(System.getProperty("edgewise.home"))
                             .map(Path::of)
                             .flatMap(SourceRevision::of)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,14 +106,13 @@ public record RunConfig(
         requireResettable(model, guards);
         requireReference(algorithm, guards);
         requireOwnAnswers(environments, guards);
-        boolean fromDataset =
-                algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
-        if (environments.isEmpty() && !fromDataset) {
-            throw new InvalidValue(
-                    "environments",
-                    "must name at least one environment: - {type: addition}, for example; only type sft with a dataset"
-                            + " runs without");
-        }
+    }
+
+    /// Reads a configuration file.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if it cannot be read, or holds a key or value that cannot be
+    public static RunConfig read(Path file) {
+        return ConfigReader.read(file, List.of());
     }
 
     private static void requireDifferent(String key, List<EnvironmentConfig> environments, Set<String> names) {

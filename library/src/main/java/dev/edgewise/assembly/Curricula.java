@@ -47,7 +47,6 @@ import dev.edgewise.curriculum.sampler.StagedSampler;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.task.Cell;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +93,7 @@ public final class Curricula {
             if (environment.chance() > 0) {
                 chances.put(environment.name(), environment.chance());
             }
-            ExtraRungs beyond = environment instanceof OpenLadder ? spare.apply(environment) : ExtraRungs.NONE;
+            ExtraRungs beyond = spare.apply(environment);
             spares.put(environment.name(), beyond);
             for (int level = -beyond.below(); level < environment.levels() + beyond.above(); level++) {
                 Set<String> names = environment.attributes(level);

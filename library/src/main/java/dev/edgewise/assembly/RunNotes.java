@@ -4,7 +4,6 @@ import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EdgeSamplerConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
@@ -23,11 +22,7 @@ final class RunNotes {
     /// @param demonstrations of an SFT run
     static List<String> data(List<Environment> environments, Optional<DemonstrationData> demonstrations) {
         List<String> sentences = new ArrayList<>();
-        for (Environment environment : environments) {
-            if (environment instanceof DatasetEnvironment dataset) {
-                sentences.addAll(dataset.origin());
-            }
-        }
+        environments.forEach(environment -> sentences.addAll(environment.notes()));
         demonstrations.ifPresent(data -> sentences.add(data.origin()));
         return List.copyOf(sentences);
     }

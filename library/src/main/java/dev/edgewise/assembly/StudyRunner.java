@@ -6,6 +6,7 @@ import dev.edgewise.config.StudyConfig;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.UserException;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.run.RunFiles;
@@ -152,8 +153,8 @@ public final class StudyRunner {
         if (!Files.isRegularFile(run.summary())) {
             return false;
         }
-        String stopped = Summary.read(run.summary()).stopped();
-        return !stopped.equals("interrupted") && !stopped.equals("running");
+        StopReason stopped = Summary.read(run.summary()).stopped();
+        return stopped != StopReason.Usual.INTERRUPTED && stopped != StopReason.Usual.RUNNING;
     }
 
     /// Waits for a process of an earlier, killed study that still trains into the directory.

@@ -215,7 +215,8 @@ public record StudySession(
                 + ReadableNumbers.percent(outcome.accuracy()) + ", " + ReadableNumbers.count(outcome.rollouts())
                 + " rollouts, "
                 + ReadableNumbers.count(outcome.tokens()) + " tokens, "
-                + ReadableNumbers.duration(outcome.seconds()) + ", " + outcome.stopped();
+                + ReadableNumbers.duration(outcome.seconds()) + ", "
+                + outcome.stopped().words();
     }
 
     /// Shows progress until all is done; once a person asks to stop, children are told and then awaited.
