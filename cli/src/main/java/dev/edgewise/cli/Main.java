@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -55,6 +56,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     private final Streams streams;
     private final List<String> arguments;
+    private final IntConsumer end;
+    private String told = "";
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -63,8 +66,18 @@ public final class Main implements Runnable {
     private boolean debug;
 
     Main(Streams streams, List<String> arguments) {
+        this(streams, arguments, code -> Runtime.getRuntime().halt(code));
+    }
+
+    private Main(Streams streams, List<String> arguments, IntConsumer end) {
         this.streams = streams;
         this.arguments = List.copyOf(arguments);
+        this.end = end;
+    }
+
+    /// A command that is part of a study, which no signal ends at once.
+    static Main part(Streams streams, List<String> arguments) {
+        return new Main(streams, arguments, _ -> {});
     }
 
     /// Where the commands read and write.
@@ -101,14 +114,29 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code, see [ExitCodes]
     static int run(Streams streams, String... arguments) {
-        Main main = new Main(streams, Arrays.asList(arguments));
-        CommandLine line = commandLine(main);
+        return new Main(streams, Arrays.asList(arguments)).execute();
+    }
+
+    /// Runs the command that the arguments name.
+    ///
+    /// @return the exit code, see [ExitCodes]
+    int execute() {
         try {
-            return line.execute(arguments);
+            return commandLine(this).execute(arguments.toArray(String[]::new));
         } catch (Error fault) {
             // picocli hands over exceptions only; an error (no memory, no native library) is told the same way
-            return main.failed(fault);
+            return failed(fault);
         }
+    }
+
+    /// Catches the signals of this process until it is closed.
+    Interrupt interrupt() {
+        return Interrupt.install(streams.err(), end);
+    }
+
+    /// The first line of the last message of a failure; empty where none was told.
+    String told() {
+        return told;
     }
 
     /// All verbs with their options.
@@ -194,7 +222,9 @@ public final class Main implements Runnable {
 
     /// Prints a message of this program. It may quote files and arguments, so what a terminal would obey is escaped.
     private void tell(String message) {
-        streams.err().println("edgewise: " + Quoted.message(message));
+        String harmless = Quoted.message(message);
+        told = harmless.lines().findFirst().orElse("");
+        streams.err().println("edgewise: " + harmless);
     }
 
     /// The version, for picocli.

@@ -64,7 +64,8 @@ final class StudyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Main parent = Objects.requireNonNull(main, "picocli sets it");
+        Streams streams = parent.streams();
         StudyConfig study = StudyReader.read(file);
         int side = jobs == null ? study.jobs() : jobs;
         if (side < 1) {
@@ -73,8 +74,8 @@ final class StudyCommand implements Callable<Integer> {
         StudyFiles files = new StudyFiles(
                 out == null ? Path.of("runs", "study-" + study.plan().name()) : out);
         Clock clock = Clock.systemUTC();
-        Children children = new Children(side);
-        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+        Children children = new Children(StudyPart.class.getName(), side);
+        try (Interrupt interrupt = parent.interrupt()) {
             Function<RunConfig, Models> models = config -> new Models(
                     System.getenv(),
                     new Downloads(streams),

@@ -137,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
         RunConfig resolved = resume == null
                 ? ConfigReader.read(required(config), overrides)
                 : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
-        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+        try (Interrupt interrupt = parent().interrupt()) {
             Downloads downloads = new Downloads(streams);
             StopReason stopped =
                     new FollowerRank(System.getenv(), downloads, interrupt, collective).follow(resolved, ignoreMemory);
@@ -160,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
         };
         String program =
                 Optional.ofNullable(System.getProperty("edgewise.program")).orElse("./edgewise");
-        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+        try (Interrupt interrupt = parent().interrupt()) {
             TrainSession session = new TrainSession(
                     System.getenv(),
                     Optional.ofNullable(System.getProperty("edgewise.home")).map(Path::of),

@@ -42,9 +42,7 @@ final class FreshModel {
                     .orElseThrow(() -> new ConfigException("environment " + environment.name()
                             + " has no fixed alphabet, so a model with random weights has no tokenizer for it; train a"
                             + " pretrained model instead: model.path"));
-            for (char c : alphabet.toCharArray()) {
-                characters.add(c);
-            }
+            alphabet.chars().forEach(c -> characters.add((char) c));
         }
         return characters;
     }

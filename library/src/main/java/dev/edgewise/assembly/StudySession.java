@@ -190,7 +190,7 @@ public record StudySession(
         String why = StudyFailures.at(
                 () -> {
                     if (interrupted.getAsBoolean()) {
-                        throw new StudyRunner.Failed("interrupted");
+                        throw new StudyRunner.Failed(StudyRunner.INTERRUPTED);
                     }
                     outcome[0] = runner.run(part.arm(), part.seed());
                 },
@@ -203,7 +203,7 @@ public record StudySession(
                 write(results(tally, registered));
             } else {
                 tally.failures.put(part, why);
-                if (!why.equals("interrupted")) {
+                if (!why.equals(StudyRunner.INTERRUPTED)) {
                     tally.lines.add(part.words() + ": " + why);
                 }
             }
