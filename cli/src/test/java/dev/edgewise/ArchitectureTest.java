@@ -106,7 +106,8 @@ final class ArchitectureTest {
     void configurationBecomesObjectsInOnePlace() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.edgewise.config..", "dev.edgewise.assembly..", "dev.edgewise.cli..")
+                .resideOutsideOfPackages(
+                        "dev.edgewise", "dev.edgewise.config..", "dev.edgewise.assembly..", "dev.edgewise.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.edgewise.config..")

@@ -19,6 +19,17 @@ public interface Environment {
     /// Number of levels; levels are `0 … levels() − 1`, easiest first.
     int levels();
 
+    /// Number of easier rungs that can be generated below the ladder: levels −1, −2, … Drawing, describing, scoring and
+    /// solving work on them as on the ladder's own; nothing else asks for them.
+    default int below() {
+        return 0;
+    }
+
+    /// Number of harder rungs that can be generated above the ladder, as [#below]: levels `levels()`, `levels() + 1`, …
+    default int above() {
+        return 0;
+    }
+
     /// What level `level` asks, for people: `two digits + one digit, no carry`.
     String describe(int level);
 
@@ -33,6 +44,31 @@ public interface Environment {
         return 0;
     }
 
+    /// Every character that a question or a solution can contain, sorted, each once; with the line feed where
+    /// solutions have steps. A character-level tokenizer is built of it before the first task is drawn. Empty where
+    /// the characters are not known.
+    default Optional<String> alphabet() {
+        return Optional.empty();
+    }
+
+    /// Sentences for people about what the tasks are made of: how many rows of a file were read or left out, and why.
+    default List<String> notes() {
+        return List.of();
+    }
+
+    /// All tasks of a split and level in their order, where they are a list in memory; empty where tasks are made as
+    /// they are drawn.
+    ///
+    /// @throws IllegalArgumentException if the level does not exist
+    default Optional<List<Task>> allTasks(Split split, int level) {
+        return Optional.empty();
+    }
+
+    /// All training tasks of `level` whose whole solution is known, as [#allTasks].
+    default Optional<List<Task>> allSolved(int level) {
+        return Optional.empty();
+    }
+
     /// A task of `level` from `split`, drawn with `random`.
     ///
     /// @throws IllegalArgumentException if the level does not exist
@@ -42,8 +78,13 @@ public interface Environment {
     /// The worth of `completion` (the text the model wrote, special tokens removed) as an answer to `task`.
     Score score(Task task, String completion);
 
-    /// Returns what several attempts are worth, in their order. An environment whose judge is slow looks at many at
-    /// once.
+    /// Whether [#scores] looks at many attempts at once and keeps a time limit of its own, as a judge outside does;
+    /// else each attempt is scored by itself.
+    default boolean scoresTogether() {
+        return false;
+    }
+
+    /// Returns what several attempts are worth, in their order.
     default List<Score> scores(List<Attempt> attempts) {
         return attempts.stream()
                 .map(attempt -> score(attempt.task(), attempt.completion()))

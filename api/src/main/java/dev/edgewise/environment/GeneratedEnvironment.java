@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 /// ([SplitRule]), so within a rung every problem of a split keeps the odds the rung gives it.
 ///
 /// Immutable and thread-safe.
-public abstract class GeneratedEnvironment implements Environment, CharacterBound, OpenLadder {
+public abstract class GeneratedEnvironment implements Environment {
     private static final int MAX_PROPOSALS = 1_000_000;
 
     private final String name;
@@ -45,7 +45,7 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
 
     /// A family that goes on above its ladder.
     ///
-    /// @param beyond rungs harder than the ladder's last, in order; see [OpenLadder]
+    /// @param beyond rungs harder than the ladder's last, in order; see [Environment#above]
     protected GeneratedEnvironment(
             String name,
             String characters,
@@ -75,11 +75,6 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
     }
 
     @Override
-    public final int below() {
-        return 0;
-    }
-
-    @Override
     public final int above() {
         return beyond.size();
     }
@@ -95,8 +90,8 @@ public abstract class GeneratedEnvironment implements Environment, CharacterBoun
     }
 
     @Override
-    public final String alphabet() {
-        return alphabet;
+    public final Optional<String> alphabet() {
+        return Optional.of(alphabet);
     }
 
     @Override

@@ -11,25 +11,22 @@ import java.util.random.RandomGenerator;
 
 /// A run of consecutive rungs of another environment's ladder, under a name of its own. The rungs left out on either
 /// side, and those the other environment can generate above its ladder, lie beyond its ends.
-public final class LevelWindow implements Environment, CharacterBound, OpenLadder {
+public final class LevelWindow implements Environment {
     private final String name;
     private final Environment whole;
-    private final CharacterBound characters;
     private final int first;
     private final int last;
 
     /// Levels `first … last` of `whole`, both included, numbered from 0 again.
     ///
-    /// @param characters the alphabet of `whole`
     /// @throws ConfigException if the range is not on the ladder
-    public LevelWindow(String name, Environment whole, CharacterBound characters, int first, int last) {
+    public LevelWindow(String name, Environment whole, int first, int last) {
         if (first < 0 || last < first || last >= whole.levels()) {
             throw new ConfigException("levels [" + first + ", " + last + "] of " + whole.name()
                     + " must lie in order within 0 … " + (whole.levels() - 1));
         }
         this.name = name;
         this.whole = whole;
-        this.characters = characters;
         this.first = first;
         this.last = last;
     }
@@ -51,7 +48,7 @@ public final class LevelWindow implements Environment, CharacterBound, OpenLadde
 
     @Override
     public int above() {
-        return whole.levels() - 1 - last + (whole instanceof OpenLadder open ? open.above() : 0);
+        return whole.levels() - 1 - last + whole.above();
     }
 
     @Override
@@ -90,8 +87,8 @@ public final class LevelWindow implements Environment, CharacterBound, OpenLadde
     }
 
     @Override
-    public String alphabet() {
-        return characters.alphabet();
+    public Optional<String> alphabet() {
+        return whole.alphabet();
     }
 
     private Task outer(Task task, int level) {

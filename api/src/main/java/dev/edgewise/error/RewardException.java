@@ -1,11 +1,16 @@
 package dev.edgewise.error;
 
-/// A program that gives rewards cannot be used; the message names the attempt and what came back. The run's last
-/// checkpoint stays.
+import org.jspecify.annotations.Nullable;
+
+/// An attempt cannot be scored; the message names it and says what came back. The run's last checkpoint stays.
 public final class RewardException extends UserException {
     private static final long serialVersionUID = 1L;
 
     public RewardException(String message) {
-        super(message, null);
+        this(message, null);
+    }
+
+    public RewardException(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

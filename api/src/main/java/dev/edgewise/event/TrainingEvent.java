@@ -112,8 +112,5 @@ public sealed interface TrainingEvent {
     record Halted(int step, String guard, String reason) implements TrainingEvent {}
 
     /// The run ended.
-    ///
-    /// @param stopped why: `done`, `interrupted`, `time limit`, `rollout budget`, `token budget` or the reason of
-    ///     the halt
-    record RunFinished(int step, String stopped) implements TrainingEvent {}
+    record RunFinished(int step, StopReason stopped) implements TrainingEvent {}
 }

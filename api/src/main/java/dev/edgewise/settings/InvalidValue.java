@@ -1,7 +1,7 @@
 package dev.edgewise.settings;
 
-/// A value that a configuration record refuses. [ConfigReader] turns it into a
-/// [dev.edgewise.error.ConfigException] that also names the section, the file and the line.
+/// A value that a configuration record refuses. The reader of configurations turns it into a
+/// `ConfigException` that also names the section, the file and the line.
 public final class InvalidValue extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

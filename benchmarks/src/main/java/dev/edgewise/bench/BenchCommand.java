@@ -3,6 +3,7 @@ package dev.edgewise.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.Edgewise;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.cli.Downloads;
 import dev.edgewise.cli.ExitCodes;
@@ -152,7 +153,7 @@ public final class BenchCommand implements Verb {
                 settings(streams),
                 home,
                 peers ? Peers.python(python, System.getenv(), streams.err()::println) : null,
-                Main.Version.text(),
+                Edgewise.version(),
                 Clock.systemUTC(),
                 streams.err()::println);
         ObjectNode result = bench.run();

@@ -1,5 +1,6 @@
 package dev.edgewise.bench;
 
+import dev.edgewise.assembly.Additions;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.config.ConfigReader;
@@ -38,7 +39,8 @@ final class FirstRollout {
                 () -> false,
                 _ -> {},
                 Clock.systemUTC(),
-                new LocalCollective());
+                new LocalCollective(),
+                Additions.NONE);
         session.start(config, directory.resolve("run"), true);
     }
 

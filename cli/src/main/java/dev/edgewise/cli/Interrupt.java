@@ -31,8 +31,9 @@ public final class Interrupt implements BooleanSupplier, AutoCloseable {
     /// Catches the signals of this process.
     ///
     /// @param err where the first signal is acknowledged
-    public static Interrupt install(PrintStream err) {
-        Interrupt interrupt = new Interrupt(err, code -> Runtime.getRuntime().halt(code));
+    /// @param end takes the exit code at every further signal
+    static Interrupt install(PrintStream err, IntConsumer end) {
+        Interrupt interrupt = new Interrupt(err, end);
         for (String signal : SIGNALS) {
             @Nullable Object before = Signals.register(signal, interrupt::signal);
             interrupt.restore.add(() -> Signals.unregister(signal, before));

@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.Edgewise;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.FileNames;
 import dev.edgewise.error.HaltedException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -56,6 +58,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     private final Streams streams;
     private final List<String> arguments;
+    private final IntConsumer end;
+    private String told = "";
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -64,8 +68,18 @@ public final class Main implements Runnable {
     private boolean debug;
 
     public Main(Streams streams, List<String> arguments) {
+        this(streams, arguments, code -> Runtime.getRuntime().halt(code));
+    }
+
+    private Main(Streams streams, List<String> arguments, IntConsumer end) {
         this.streams = streams;
         this.arguments = List.copyOf(arguments);
+        this.end = end;
+    }
+
+    /// A command that is part of a study, which no signal ends at once.
+    static Main part(Streams streams, List<String> arguments) {
+        return new Main(streams, arguments, _ -> {});
     }
 
     /// Where the commands read and write.
@@ -102,14 +116,29 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code, see [ExitCodes]
     public static int run(Streams streams, String... arguments) {
-        Main main = new Main(streams, Arrays.asList(arguments));
-        CommandLine line = commandLine(main);
+        return new Main(streams, Arrays.asList(arguments)).execute();
+    }
+
+    /// Runs the command that the arguments name.
+    ///
+    /// @return the exit code, see [ExitCodes]
+    int execute() {
         try {
-            return line.execute(arguments);
+            return commandLine(this).execute(arguments.toArray(String[]::new));
         } catch (Error fault) {
             // picocli hands over exceptions only; an error (no memory, no native library) is told the same way
-            return main.failed(fault);
+            return failed(fault);
         }
+    }
+
+    /// Catches the signals of this process until it is closed.
+    Interrupt interrupt() {
+        return Interrupt.install(streams.err(), end);
+    }
+
+    /// The first line of the last message of a failure; empty where none was told.
+    String told() {
+        return told;
     }
 
     /// Returns all verbs with their options, those of other modules behind ours.
@@ -196,7 +225,9 @@ public final class Main implements Runnable {
 
     /// Prints a message of this program. It may quote files and arguments, so what a terminal would obey is escaped.
     private void tell(String message) {
-        streams.err().println("edgewise: " + Quoted.message(message));
+        String harmless = Quoted.message(message);
+        told = harmless.lines().findFirst().orElse("");
+        streams.err().println("edgewise: " + harmless);
     }
 
     /// The version the build wrote.
@@ -208,7 +239,7 @@ public final class Main implements Runnable {
 
         /// Returns the number alone.
         public static String text() {
-            return dev.edgewise.plugin.Version.text();
+            return Edgewise.version();
         }
     }
 }

@@ -4,8 +4,8 @@ import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.run.RunDirectory;
 import dev.edgewise.run.RunFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,15 +58,6 @@ final class ModelChoice {
 
     /// The configuration of the run that [#last] lies in, when it is a run's `final` or a checkpoint.
     Optional<Path> runConfig() {
-        Path path = Path.of(last()).toAbsolutePath().normalize();
-        for (Path parent = path.getParent(), below = path;
-                parent != null && below.getNameCount() + 2 > path.getNameCount();
-                below = parent, parent = parent.getParent()) {
-            RunFiles run = new RunFiles(parent);
-            if (Files.isRegularFile(run.config()) && Files.isRegularFile(run.provenance())) {
-                return Optional.of(run.config());
-            }
-        }
-        return Optional.empty();
+        return RunDirectory.around(Path.of(last())).map(RunFiles::config);
     }
 }

@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.Edgewise;
 import dev.edgewise.assembly.Children;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.StudyRunner;
@@ -63,7 +64,8 @@ final class StudyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Main parent = Objects.requireNonNull(main, "picocli sets it");
+        Streams streams = parent.streams();
         StudyConfig study = StudyReader.read(file);
         int side = jobs == null ? study.jobs() : jobs;
         if (side < 1) {
@@ -72,8 +74,8 @@ final class StudyCommand implements Callable<Integer> {
         StudyFiles files = new StudyFiles(
                 out == null ? Path.of("runs", "study-" + study.plan().name()) : out);
         Clock clock = Clock.systemUTC();
-        Children children = new Children(side);
-        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+        Children children = new Children(StudyPart.class.getName(), side);
+        try (Interrupt interrupt = parent.interrupt()) {
             Function<RunConfig, Models> models = config -> new Models(
                     System.getenv(),
                     new Downloads(streams),
@@ -84,7 +86,7 @@ final class StudyCommand implements Callable<Integer> {
                     study, files, children, interrupt, line -> streams.err().println(Quoted.message(line)));
             runner.check(models);
             StudyVersion version = new StudyVersion(
-                    Main.Version.text(),
+                    Edgewise.version(),
                     Optional.ofNullable(System.getProperty("edgewise.home"))
                             .map(Path::of)
                             .flatMap(SourceRevision::of)

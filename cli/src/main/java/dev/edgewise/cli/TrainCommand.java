@@ -1,5 +1,7 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.Edgewise;
+import dev.edgewise.assembly.Additions;
 import dev.edgewise.assembly.FollowerRank;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.collective.Collective;
@@ -11,11 +13,13 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.profile.PhaseTotals;
 import dev.edgewise.run.RunDirectory;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunReader;
+import dev.edgewise.run.RunResult;
 import dev.edgewise.terminal.ClosingText;
 import dev.edgewise.terminal.LiveView;
 import dev.edgewise.terminal.PlainView;
@@ -139,11 +143,11 @@ final class TrainCommand implements Callable<Integer> {
         RunConfig resolved = resume == null
                 ? ConfigReader.read(required(config), overrides, plugins)
                 : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
-        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+        try (Interrupt interrupt = parent().interrupt()) {
             Downloads downloads = new Downloads(streams);
-            String stopped =
+            StopReason stopped =
                     new FollowerRank(System.getenv(), downloads, interrupt, collective).follow(resolved, ignoreMemory);
-            return stopped.equals("interrupted") ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
+            return stopped == StopReason.Usual.INTERRUPTED ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         }
     }
 
@@ -162,21 +166,20 @@ final class TrainCommand implements Callable<Integer> {
         };
         String program =
                 Optional.ofNullable(System.getProperty("edgewise.program")).orElse("./edgewise");
-        try (Interrupt interrupt = Interrupt.install(streams.err())) {
+        try (Interrupt interrupt = parent().interrupt()) {
             TrainSession session = new TrainSession(
                     System.getenv(),
                     Optional.ofNullable(System.getProperty("edgewise.home")).map(Path::of),
                     parent().arguments(),
-                    Main.Version.text(),
+                    Edgewise.version(),
                     view,
                     new Downloads(streams),
                     interrupt,
                     line -> streams.err().println(Quoted.message(line)),
                     clock,
-                    collective);
-            TrainSession.Ended ended = resume != null
-                    ? session.resume(resume, Optional.ofNullable(config), overrides, ignoreMemory)
-                    : start(session, clock);
+                    collective,
+                    Additions.NONE);
+            RunResult ended = resume == null ? start(session, clock) : resume(session, resume);
             if (profile) {
                 printProfile(ended.files(), streams);
             }
@@ -192,32 +195,35 @@ final class TrainCommand implements Callable<Integer> {
         ProfileTable.lines(totals).forEach(streams.err()::println);
     }
 
-    private TrainSession.Ended start(TrainSession session, Clock clock) {
+    private RunResult resume(TrainSession session, Path root) {
+        return session.resume(
+                root, () -> TrainSession.resumed(root, Optional.ofNullable(config), overrides), ignoreMemory);
+    }
+
+    private RunResult start(TrainSession session, Clock clock) {
         RunConfig resolved = ConfigReader.read(required(config), overrides, plugins);
         Path root = run == null ? RunDirectory.defaultPath(Path.of("runs"), resolved.name(), clock) : run;
         return session.start(resolved, root, ignoreMemory);
     }
 
     private static int close(
-            TrainSession.Ended ended,
-            Map<String, Integer> levels,
-            TerminalStyle style,
-            String program,
-            Streams streams) {
+            RunResult ended, Map<String, Integer> levels, TerminalStyle style, String program, Streams streams) {
         new ClosingText(style, program)
                 .lines(ended.summary(), levels, ended.files())
                 .forEach(streams.err()::println);
-        if (ended.halted()) {
-            streams.err().println("edgewise: the run stopped itself: " + ended.stopped());
-            return ExitCodes.HALTED;
-        }
-        if (ended.stopped().equals("interrupted")) {
-            streams.err()
-                    .println("Go on with:  " + program + " train --resume "
-                            + ended.files().root());
-            return ExitCodes.INTERRUPTED;
-        }
-        return ExitCodes.DONE;
+        return switch (ended.stopped()) {
+            case StopReason.Halted(String reason) -> {
+                streams.err().println("edgewise: the run stopped itself: " + reason);
+                yield ExitCodes.HALTED;
+            }
+            case StopReason.Usual.INTERRUPTED -> {
+                streams.err()
+                        .println("Go on with:  " + program + " train --resume "
+                                + ended.files().root());
+                yield ExitCodes.INTERRUPTED;
+            }
+            default -> ExitCodes.DONE;
+        };
     }
 
     private static Path required(@Nullable Path file) {

@@ -199,7 +199,7 @@ class StudyCommandTest {
                 """);
         StudyConfig config = StudyReader.read(study);
         StudyFiles files = new StudyFiles(directory.resolve("out"));
-        StudyRunner runner = new StudyRunner(config, files, new Children(1), () -> false, _ -> {});
+        StudyRunner runner = new StudyRunner(config, files, new Children("none", 1), () -> false, _ -> {});
         // sha256sum rows.jsonl
         assertThat(runner.hashes(_ -> TinyModels.MODELS))
                 .containsExactly(Map.entry(

@@ -7,6 +7,7 @@ import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
 import dev.edgewise.settings.Numbers;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -129,14 +130,13 @@ public record RunConfig(
         requireResettable(model, guards);
         requireReference(algorithm, guards);
         requireOwnAnswers(environments, guards);
-        boolean fromDataset =
-                algorithm instanceof SftConfig sft && !sft.dataset().isEmpty();
-        if (environments.isEmpty() && !fromDataset) {
-            throw new InvalidValue(
-                    "environments",
-                    "must name at least one environment: - {type: addition}, for example; only type sft with a dataset"
-                            + " runs without");
-        }
+    }
+
+    /// Reads a configuration file.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if it cannot be read, or holds a key or value that cannot be
+    public static RunConfig read(Path file) {
+        return ConfigReader.read(file, List.of());
     }
 
     private static void requireDifferent(String key, List<EnvironmentConfig> environments, Set<String> names) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.AdjustmentJson;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
@@ -55,7 +56,8 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                 yield Optional.of(line.put("taken_back", e.takenBack()).put("reason", e.reason()));
             }
             case Halted e -> Optional.of(typed("halted").put("guard", e.guard()).put("reason", e.reason()));
-            case RunFinished e -> Optional.of(typed("run_finished").put("stopped", e.stopped()));
+            case RunFinished e ->
+                Optional.of(typed("run_finished").put("stopped", e.stopped().words()));
             case TrainingEvent.GroupScored _, TrainingEvent.RolloutProgress _, TrainingEvent.StepCompleted _ ->
                 Optional.empty();
         };
@@ -121,7 +123,8 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
             case "halted" ->
                 new Halted(
                         step, line.path("guard").asText(), line.path("reason").asText());
-            case "run_finished" -> new RunFinished(step, line.path("stopped").asText());
+            case "run_finished" ->
+                new RunFinished(step, StopReason.of(line.path("stopped").asText()));
             default ->
                 throw new DataException("unknown event type \""
                         + Quoted.of(line.path("type").asText()) + "\"; the run was written by another version");

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A run directory this process may write into: created or taken over, and locked until closed.
@@ -33,6 +34,20 @@ public final class RunDirectory implements AutoCloseable {
             path = parent.resolve(base + "-" + i);
         }
         return path;
+    }
+
+    /// Finds the run that a model belongs to: its `final` or one of its checkpoints.
+    public static Optional<RunFiles> around(Path model) {
+        Path path = model.toAbsolutePath().normalize();
+        for (Path parent = path.getParent(), below = path;
+                parent != null && below.getNameCount() + 2 > path.getNameCount();
+                below = parent, parent = parent.getParent()) {
+            RunFiles run = new RunFiles(parent);
+            if (Files.isRegularFile(run.config()) && Files.isRegularFile(run.provenance())) {
+                return Optional.of(run);
+            }
+        }
+        return Optional.empty();
     }
 
     /// Creates `root` and its parents where they are missing and locks it.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.format.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// The outcome of a run in numbers: `summary.json`.
 ///
 /// @param steps optimizer steps finished
-/// @param stopped why it ended: `done`, `interrupted`, `time limit`, `rollout budget`, `token budget` or the reason
-///     of the halt; `running` before the end
 /// @param edgeShare share in [0, 1] of all rollouts that lie in groups with both successes and failures
 /// @param gap how far the trained rungs lay from the frontier, see [FrontierGap]; absent for environments that
 ///     were not trained on
@@ -30,7 +29,7 @@ public record Summary(
         String name,
         long seed,
         int steps,
-        String stopped,
+        StopReason stopped,
         double edgeShare,
         Map<String, FrontierGap> gap,
         long rollouts,
@@ -50,7 +49,7 @@ public record Summary(
     /// Writes `summary.json`.
     public void write(Path file) {
         ObjectNode root = Json.object();
-        root.put("name", name).put("seed", seed).put("steps", steps).put("stopped", stopped);
+        root.put("name", name).put("seed", seed).put("steps", steps).put("stopped", stopped.words());
         Json.put(root, "edge_share", edgeShare);
         root.put("rollouts", rollouts).put("tokens", tokens);
         Json.put(root, "seconds", seconds);
@@ -93,7 +92,7 @@ public record Summary(
                     root.path("name").asText(),
                     root.path("seed").asLong(),
                     root.path("steps").asInt(),
-                    root.path("stopped").asText(),
+                    StopReason.of(root.path("stopped").asText()),
                     Json.number(root, "edge_share"),
                     gaps(root.path("frontier_gap")),
                     root.path("rollouts").asLong(),

@@ -3,6 +3,7 @@ package dev.edgewise.run;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
@@ -27,7 +28,7 @@ public final class SummaryTally implements EventSink {
     private final List<String> environments = new ArrayList<>();
     private final Map<String, Integer> rungs = new LinkedHashMap<>();
     private String name = "";
-    private String stopped = "running";
+    private StopReason stopped = StopReason.Usual.RUNNING;
     private final GapTally gaps = new GapTally();
     private int step;
     private long rollouts;
@@ -48,7 +49,7 @@ public final class SummaryTally implements EventSink {
                 environments.clear();
                 environments.addAll(e.environments().keySet());
                 e.environments().forEach((environment, levels) -> rungs.put(environment, levels.size()));
-                stopped = "running";
+                stopped = StopReason.Usual.RUNNING;
             }
             case GroupScored e -> {
                 rollouts += e.group().size();

@@ -1,11 +1,11 @@
 package dev.edgewise.study;
 
+import dev.edgewise.event.StopReason;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// What one run of a study came to.
 ///
-/// @param stopped why it ended, as `summary.json` says
 /// @param tokens prompt and completion tokens of its rollouts and demonstrations
 /// @param edgeShare share of its rollouts in groups with both outcomes
 /// @param frontierGap mean distance of the trained rungs from the frontier; NaN where it is not known
@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 public record RunOutcome(
         String arm,
         long seed,
-        String stopped,
+        StopReason stopped,
         int steps,
         long rollouts,
         long tokens,

@@ -111,7 +111,7 @@ public final class StudyJson {
 
     private static ObjectNode run(RunOutcome run, BudgetUnit unit) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("seed", run.seed()).put("stopped", run.stopped()).put("steps", run.steps());
+        node.put("seed", run.seed()).put("stopped", run.stopped().words()).put("steps", run.steps());
         node.put("rollouts", run.rollouts()).put("tokens", run.tokens()).put("seconds", run.seconds());
         for (StudyMetric metric : StudyMetric.values()) {
             put(node, metric.key(), metric.of(run, unit));

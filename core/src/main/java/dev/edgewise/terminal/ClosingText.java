@@ -1,5 +1,6 @@
 package dev.edgewise.terminal;
 
+import dev.edgewise.event.StopReason;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.Summary;
 import dev.edgewise.run.Summary.Range;
@@ -53,12 +54,13 @@ public final class ClosingText {
         String after = " after " + ReadableNumbers.count(summary.steps())
                 + (summary.steps() == 1 ? " step, " : " steps, ") + ReadableNumbers.duration(summary.seconds());
         return switch (summary.stopped()) {
-            case "done" -> "Done" + after;
-            case "interrupted" -> "Interrupted" + after;
-            case "time limit" -> "Time limit reached" + after;
-            case "rollout budget" -> "Rollout budget used up" + after;
-            case "token budget" -> "Token budget used up" + after;
-            default -> "Stopped" + after + ": " + summary.stopped();
+            case StopReason.Usual.DONE -> "Done" + after;
+            case StopReason.Usual.INTERRUPTED -> "Interrupted" + after;
+            case StopReason.Usual.TIME_LIMIT -> "Time limit reached" + after;
+            case StopReason.Usual.ROLLOUT_BUDGET -> "Rollout budget used up" + after;
+            case StopReason.Usual.TOKEN_BUDGET -> "Token budget used up" + after;
+            case StopReason.Usual.RUNNING -> "Stopped" + after + ": " + StopReason.Usual.RUNNING.words();
+            case StopReason.Halted(String reason) -> "Stopped" + after + ": " + reason;
         };
     }
 
@@ -93,7 +95,7 @@ public final class ClosingText {
             lines.add(entry("model", files.finalModel().toString()));
             lines.add(entry("try it", program + " generate --model " + model + " --prompt \"...\""));
         }
-        if (!summary.stopped().equals("done")) {
+        if (summary.stopped() != StopReason.Usual.DONE) {
             lines.add(entry("go on", program + " train " + quoted(files.config().toString()) + " --resume " + run));
         }
         lines.add(entry("look", program + " report " + run));

@@ -1,6 +1,7 @@
 package dev.edgewise.terminal;
 
 import dev.edgewise.curriculum.Frontier;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.rollout.Rollout;
@@ -123,14 +124,14 @@ final class Panel {
         String second = trend(
                 "groups with signal", ReadableNumbers.percent(status.signal().last()), status.signal(), spark);
         List<String> parts = new ArrayList<>();
-        part(parts, status, "loss", "loss");
-        part(parts, status, "kl", "KL");
-        part(parts, status, "entropy", "entropy");
-        if (status.has("completions/mean_length")) {
-            String cut = status.has("completions/clipped_ratio")
-                    ? " (" + ReadableNumbers.percent(status.metric("completions/clipped_ratio")) + " cut)"
+        part(parts, status, StepMetrics.LOSS, "loss");
+        part(parts, status, StepMetrics.KL, "KL");
+        part(parts, status, StepMetrics.ENTROPY, "entropy");
+        if (status.has(StepMetrics.MEAN_LENGTH)) {
+            String cut = status.has(StepMetrics.CLIPPED_RATIO)
+                    ? " (" + ReadableNumbers.percent(status.metric(StepMetrics.CLIPPED_RATIO)) + " cut)"
                     : "";
-            parts.add(style.dim("length ") + ReadableNumbers.count(status.metric("completions/mean_length")) + " tokens"
+            parts.add(style.dim("length ") + ReadableNumbers.count(status.metric(StepMetrics.MEAN_LENGTH)) + " tokens"
                     + cut);
         }
         if (Double.isNaN(status.rewards().last()) && parts.isEmpty()) {

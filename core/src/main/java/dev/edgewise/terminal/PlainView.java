@@ -1,6 +1,7 @@
 package dev.edgewise.terminal;
 
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
@@ -75,7 +76,7 @@ public final class PlainView implements EventSink {
     private String stepLine() {
         List<String> parts = new ArrayList<>();
         parts.add("step " + status.step() + "/" + status.steps());
-        part(parts, "reward", "reward");
+        part(parts, StepMetrics.REWARD, "reward");
         double signal = status.signal().last();
         if (!Double.isNaN(signal)) {
             parts.add("signal " + ReadableNumbers.percent(signal));
@@ -85,10 +86,10 @@ public final class PlainView implements EventSink {
                 .forEach((environment, levels) -> ladders.add(environment + " "
                         + Ladder.position(Ladder.passRates(environment, status.cells()), levels.size())));
         parts.add("frontier " + String.join(" ", ladders));
-        part(parts, "loss", "loss");
-        part(parts, "kl", "kl");
-        part(parts, "entropy", "entropy");
-        part(parts, "completions/mean_length", "length");
+        part(parts, StepMetrics.LOSS, "loss");
+        part(parts, StepMetrics.KL, "kl");
+        part(parts, StepMetrics.ENTROPY, "entropy");
+        part(parts, StepMetrics.MEAN_LENGTH, "length");
         double rate = status.tokensPerSecond();
         if (!Double.isNaN(rate)) {
             parts.add(ReadableNumbers.count(rate) + " tokens/s");

@@ -2,6 +2,7 @@ package dev.edgewise.terminal;
 
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
@@ -73,7 +74,7 @@ final class RunStatus implements EventSink {
             case RunFinished e -> {
                 progress = null;
                 ended = true;
-                note = "ended: " + e.stopped();
+                note = "ended: " + e.stopped().words();
             }
         }
     }
@@ -85,7 +86,7 @@ final class RunStatus implements EventSink {
         cells = e.cells();
         progress = null;
         eta.step(e.seconds());
-        rewards.add(metric("reward"));
+        rewards.add(metric(StepMetrics.REWARD));
         if (groups > 0) {
             signal.add((double) groupsWithSignal / groups);
         }

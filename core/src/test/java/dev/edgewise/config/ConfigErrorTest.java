@@ -120,7 +120,6 @@ class ConfigErrorTest {
             {type: addition}  | {type: addition, levels: 3} | run.yaml:2: environments[0].levels must be a list of 2 (each a whole number, at least 0) but has 1.
             {type: addition}  | {type: dataset} | run.yaml:2: environments[0].path is missing: it must be a list (each a path), at least 1. Files with the rows.
             {type: addition}  | {type: addition}, {type: addition} | run.yaml:2: environments must have different names but two are called "addition": give one of them a name of its own
-            [{type: addition}] | [] | run.yaml:2: environments must name at least one environment
             {type: addition}  | {type: addition, name: Add} | run.yaml:2: environments[0].name must be lower-case letters, digits or '_', but was "Add".
             {type: edge}      | {type: edge, num_generations: 1} | run.yaml:3: algorithm.num_generations must be a whole number, at least 2, but was 1. Completions per prompt
             {type: edge}      | {type: sft, beta: 0.1} | run.yaml:3: algorithm.beta is not a known key. It belongs under algorithm. algorithm takes type, demonstrations_per_step, dataset, prompt_field, completion_field, prompt_mismatch, max_length

@@ -202,7 +202,7 @@ public abstract class GeneratedEnvironmentContract {
         GeneratedEnvironment environment = environment();
         assertThat(environment.below()).isZero();
         int last = environment.levels() - 1;
-        String alphabet = environment.alphabet();
+        String alphabet = environment.alphabet().orElseThrow();
         double before = mean(last);
         for (int level = last + 1; level <= last + environment.above(); level++) {
             assertThat(environment.describe(level)).isNotBlank();
@@ -247,7 +247,7 @@ public abstract class GeneratedEnvironmentContract {
             task.question().chars().forEach(seen::add);
             environment.solution(task).chars().forEach(seen::add);
         }));
-        assertThat(environment.alphabet().chars().boxed()).containsExactlyElementsOf(seen);
+        assertThat(environment.alphabet().orElseThrow().chars().boxed()).containsExactlyElementsOf(seen);
     }
 
     @Test

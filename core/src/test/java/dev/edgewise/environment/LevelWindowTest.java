@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LevelWindowTest {
     private final Addition whole = new Addition(AnswerFormat.HASH, true);
-    private final LevelWindow window = new LevelWindow("sums", whole, whole, 2, 5);
+    private final LevelWindow window = new LevelWindow("sums", whole, 2, 5);
 
     @Test
     void numbersItsLevelsFromZero() {
@@ -56,7 +56,7 @@ class LevelWindowTest {
 
     @Test
     void refusesRangesAndLevelsOffTheLadder() {
-        assertThatThrownBy(() -> new LevelWindow("sums", whole, whole, 3, 13))
+        assertThatThrownBy(() -> new LevelWindow("sums", whole, 3, 13))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("levels [3, 13] of addition must lie in order within 0 … 12");
         assertThatThrownBy(() -> window.describe(-3))

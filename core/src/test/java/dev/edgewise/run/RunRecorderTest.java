@@ -6,6 +6,7 @@ import dev.edgewise.control.Adjustment;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
@@ -91,7 +92,7 @@ class RunRecorderTest {
             }
         });
         first.accept(new Halted(57, "loss", "the loss is not finite"));
-        first.accept(new RunFinished(57, "halted"));
+        first.accept(new RunFinished(57, new StopReason.Halted("halted")));
         first.close();
         for (Path file : List.of(killed.metrics(), killed.rollouts(), killed.events(), killed.curriculum())) {
             Files.writeString(file, "{\"step\": 58, \"rew", StandardOpenOption.APPEND);
@@ -211,7 +212,7 @@ class RunRecorderTest {
             }
         }
         assertThat(rows).isEqualTo(expected).isNotEmpty();
-        assertThat(reader.summary().stopped()).isEqualTo("done");
+        assertThat(reader.summary().stopped()).isEqualTo(StopReason.Usual.DONE);
         assertThat(reader.started().orElseThrow().environments()).containsKeys("addition", "countdown");
     }
 
@@ -228,7 +229,7 @@ class RunRecorderTest {
         Files.writeString(files.metrics(), "{\"step\":11,\"loss\":0.", StandardOpenOption.APPEND);
         RunReader reader = RunReader.open(files.root());
         assertThat(reader.steps()).hasSize(10);
-        assertThat(reader.summary().stopped()).isEqualTo("running");
+        assertThat(reader.summary().stopped()).isEqualTo(StopReason.Usual.RUNNING);
         assertThat(reader.summary().rollouts()).isGreaterThan(600);
     }
 

@@ -7,6 +7,7 @@ import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.DataException;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -54,7 +55,7 @@ class SummaryTest {
         tally.accept(evaluated(0, 1, 0.25));
         tally.accept(step(1, 0.9, 0.1));
         tally.accept(evaluated(9, 1, 0.75));
-        tally.accept(new RunFinished(9, "done"));
+        tally.accept(new RunFinished(9, StopReason.Usual.DONE));
         Path file = directory.resolve("summary.json");
         Summary summary = tally.summary(42);
         summary.write(file);
@@ -100,7 +101,7 @@ class SummaryTest {
         Summary summary = tally.summary(1);
         assertThat(summary.frontier()).containsEntry("sums", new Summary.Range(0.0, 2.0));
         assertThat(summary.accuracy()).isEmpty();
-        assertThat(summary.stopped()).isEqualTo("running");
+        assertThat(summary.stopped()).isEqualTo(StopReason.Usual.RUNNING);
     }
 
     @Test

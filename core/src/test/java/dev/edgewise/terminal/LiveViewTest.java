@@ -3,6 +3,7 @@ package dev.edgewise.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
@@ -106,7 +107,11 @@ class LiveViewTest {
         Screen screen = new Screen(80, 24);
         LiveView view = new LiveView(out, FULL, () -> size, clock);
         for (TrainingEvent event : List.of(
-                started(), step(1), new Warned(1, "length", "97 % were cut"), step(2), new RunFinished(2, "done"))) {
+                started(),
+                step(1),
+                new Warned(1, "length", "97 % were cut"),
+                step(2),
+                new RunFinished(2, StopReason.Usual.DONE))) {
             view.accept(event);
             screen.feed(drain());
         }

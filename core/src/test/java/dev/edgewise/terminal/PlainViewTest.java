@@ -3,6 +3,7 @@ package dev.edgewise.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
@@ -82,7 +83,7 @@ class PlainViewTest {
                 "demo",
                 42,
                 300,
-                "done",
+                StopReason.Usual.DONE,
                 0.714,
                 Map.of(),
                 19_200,
@@ -113,7 +114,8 @@ class PlainViewTest {
 
     @Test
     void anInterruptedRunSaysHowToGoOn() {
-        Summary summary = new Summary("demo", 42, 12, "interrupted", 0, Map.of(), 8, 90, 65, Map.of(), Map.of());
+        Summary summary =
+                new Summary("demo", 42, 12, StopReason.Usual.INTERRUPTED, 0, Map.of(), 8, 90, 65, Map.of(), Map.of());
         assertThat(new ClosingText(TerminalStyle.PLAIN, "./edgewise")
                         .lines(summary, Map.of("sums", 4), new RunFiles(Path.of("runs/x"))))
                 .contains(

@@ -68,7 +68,8 @@ final class EventData {
                         e.guard() + ": " + e.adjustment().describe()
                                 + (e.reason().isEmpty() ? "" : ". " + e.reason()));
             case Halted e -> add(json, step, time, "halted", e.guard() + ": " + e.reason());
-            case RunFinished e -> add(json, step, time, "finished", "Ended: " + e.stopped());
+            case RunFinished e ->
+                add(json, step, time, "finished", "Ended: " + e.stopped().words());
             case GroupScored _, RolloutProgress _, StepCompleted _ -> {
                 // other files hold them
             }

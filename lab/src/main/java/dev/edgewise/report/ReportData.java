@@ -71,7 +71,7 @@ final class ReportData {
     }
 
     private static void summary(ObjectNode node, Summary summary) {
-        node.put("steps", summary.steps()).put("stopped", summary.stopped());
+        node.put("steps", summary.steps()).put("stopped", summary.stopped().words());
         node.put("rollouts", summary.rollouts()).put("tokens", summary.tokens());
         node.put("seconds", Figures.rounded(summary.seconds()));
         node.put("edgeShare", Figures.rounded(summary.edgeShare()));

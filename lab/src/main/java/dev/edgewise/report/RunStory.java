@@ -1,5 +1,6 @@
 package dev.edgewise.report;
 
+import dev.edgewise.event.StopReason;
 import dev.edgewise.run.FrontierGap;
 import dev.edgewise.run.Summary;
 import dev.edgewise.run.Summary.Range;
@@ -54,13 +55,14 @@ final class RunStory {
         String steps = ReadableNumbers.count(summary.steps()) + (summary.steps() == 1 ? " step" : " steps");
         String took = ReadableNumbers.duration(summary.seconds());
         return switch (summary.stopped()) {
-            case "done" -> "The run finished all of its " + steps + " in " + took + ".";
-            case "interrupted" -> "The run was interrupted after " + steps + " and " + took + ".";
-            case "rollout budget", "token budget" ->
-                "The run used up its " + summary.stopped() + " in " + steps + " and " + took + ".";
-            case "time limit" -> "The run reached its time limit after " + steps + " and " + took + ".";
-            case "running" -> "The run has not ended: " + steps + " so far, in " + took + ".";
-            default -> "The run stopped itself after " + steps + " and " + took + ": " + summary.stopped();
+            case StopReason.Usual.DONE -> "The run finished all of its " + steps + " in " + took + ".";
+            case StopReason.Usual.INTERRUPTED -> "The run was interrupted after " + steps + " and " + took + ".";
+            case StopReason.Usual.ROLLOUT_BUDGET, StopReason.Usual.TOKEN_BUDGET ->
+                "The run used up its " + summary.stopped().words() + " in " + steps + " and " + took + ".";
+            case StopReason.Usual.TIME_LIMIT -> "The run reached its time limit after " + steps + " and " + took + ".";
+            case StopReason.Usual.RUNNING -> "The run has not ended: " + steps + " so far, in " + took + ".";
+            case StopReason.Halted(String reason) ->
+                "The run stopped itself after " + steps + " and " + took + ": " + reason;
         };
     }
 

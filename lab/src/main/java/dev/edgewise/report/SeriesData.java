@@ -3,6 +3,7 @@ package dev.edgewise.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.profile.Phase;
 import dev.edgewise.run.GapTally;
 import dev.edgewise.run.StepRow;
@@ -14,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
 /// The metrics over the steps, averaged into few enough points for a picture.
 final class SeriesData {
     private static final int MOST_POINTS = 300;
-    private static final String SPEED = "tokens_per_second";
+    private static final String SPEED = StepMetrics.TOKENS_PER_SECOND;
 
     private final List<StepRow> rows;
     private final Buckets buckets;

@@ -2,6 +2,7 @@ package dev.edgewise.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.event.StopReason;
 import dev.edgewise.run.Summary;
 import dev.edgewise.run.Summary.Range;
 import java.util.LinkedHashMap;
@@ -31,6 +32,6 @@ class RunStoryTest {
     }
 
     private static Summary summary(Map<String, Range> accuracy) {
-        return new Summary("run", 1, 10, "done", 0.5, Map.of(), 80, 800, 12, Map.of(), accuracy);
+        return new Summary("run", 1, 10, StopReason.Usual.DONE, 0.5, Map.of(), 80, 800, 12, Map.of(), accuracy);
     }
 }

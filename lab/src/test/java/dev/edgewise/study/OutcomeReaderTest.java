@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.error.DataException;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -38,7 +39,7 @@ class OutcomeReaderTest {
         assertThat(outcome.meanLength()).isCloseTo((30 * 4 + 10 * 8) / 40.0, within(1e-12));
         assertThat(outcome.repetition()).isCloseTo(0.2, within(1e-12));
         assertThat(outcome.retention()).as("of the cells at 0.9 or more before").isEqualTo(0.75);
-        assertThat(outcome.stopped()).isEqualTo("rollout budget");
+        assertThat(outcome.stopped()).isEqualTo(StopReason.Usual.ROLLOUT_BUDGET);
         assertThat(outcome.curve())
                 .containsExactly(new CurvePoint(0, 0, 1, 0.5), new CurvePoint(32, 400, 2, (0.75 + 0.6) / 2));
     }
@@ -63,7 +64,7 @@ class OutcomeReaderTest {
             if (evaluated) {
                 recorder.accept(evaluation(1, 0.75, 0.6));
             }
-            recorder.accept(new RunFinished(1, "rollout budget"));
+            recorder.accept(new RunFinished(1, StopReason.Usual.ROLLOUT_BUDGET));
         }
     }
 

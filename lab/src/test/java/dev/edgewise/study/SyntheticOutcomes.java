@@ -1,6 +1,7 @@
 package dev.edgewise.study;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.run.SourceRevision;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class SyntheticOutcomes {
         return new RunOutcome(
                 arm,
                 seed,
-                "rollout budget",
+                StopReason.Usual.ROLLOUT_BUDGET,
                 50,
                 last.rollouts(),
                 last.tokens(),

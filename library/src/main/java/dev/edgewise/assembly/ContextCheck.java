@@ -5,7 +5,6 @@ import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.curriculum.ExtraRungs;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
@@ -59,7 +58,7 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
     /// @throws dev.edgewise.error.DataException if a level has no task
     void require(RunConfig config, List<Environment> environments, List<Environment> evaluated) {
         if (Sources.grpo(config.algorithm()) != null) {
-            Stream.concat(environments.stream(), TrainingRun.asked(config, environments).stream())
+            Stream.concat(environments.stream(), RunOutline.asked(config, environments).stream())
                     .distinct()
                     .forEach(this::requireTraining);
         }
@@ -129,15 +128,12 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
 
     /// The rungs beyond the ends of an environment's ladder that fit, up to the first on each side that does not.
     ExtraRungs spare(Environment environment) {
-        if (!(environment instanceof OpenLadder open)) {
-            return ExtraRungs.NONE;
-        }
         int below = 0;
-        while (below < open.below() && fits(environment, -below - 1)) {
+        while (below < environment.below() && fits(environment, -below - 1)) {
             below++;
         }
         int above = 0;
-        while (above < open.above() && fits(environment, environment.levels() + above)) {
+        while (above < environment.above() && fits(environment, environment.levels() + above)) {
             above++;
         }
         return new ExtraRungs(below, above);
@@ -149,16 +145,14 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
 
     /// What to say of rungs that could be generated but do not fit; empty where all do.
     Optional<String> withheld(Environment environment) {
-        if (!(environment instanceof OpenLadder open)) {
-            return Optional.empty();
-        }
         ExtraRungs fitting = spare(environment);
-        int lost = open.below() + open.above() - fitting.below() - fitting.above();
+        int lost = environment.below() + environment.above() - fitting.below() - fitting.above();
         return lost == 0
                 ? Optional.empty()
-                : Optional.of(lost + " of the " + (open.below() + open.above()) + " rungs beyond the ladder of "
-                        + environment.name() + " do not fit the model's context of " + context
-                        + " tokens and will not be generated; to have them, " + advice);
+                : Optional.of(
+                        lost + " of the " + (environment.below() + environment.above()) + " rungs beyond the ladder of "
+                                + environment.name() + " do not fit the model's context of " + context
+                                + " tokens and will not be generated; to have them, " + advice);
     }
 
     /// The longest of the tasks looked at, if it does not fit.

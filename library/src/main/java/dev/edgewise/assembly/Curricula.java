@@ -9,7 +9,6 @@ import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.plugin.GateContext;
 import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.plugin.ImitationContext;
@@ -63,7 +62,7 @@ public final class Curricula {
             if (environment.chance() > 0) {
                 chances.put(environment.name(), environment.chance());
             }
-            ExtraRungs beyond = environment instanceof OpenLadder ? spare.apply(environment) : ExtraRungs.NONE;
+            ExtraRungs beyond = spare.apply(environment);
             spares.put(environment.name(), beyond);
             for (int level = -beyond.below(); level < environment.levels() + beyond.above(); level++) {
                 Set<String> names = environment.attributes(level);

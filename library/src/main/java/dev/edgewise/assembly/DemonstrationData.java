@@ -7,7 +7,6 @@ import dev.edgewise.config.SftConfig;
 import dev.edgewise.data.Demonstration;
 import dev.edgewise.data.Demonstrations;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Task;
@@ -174,9 +173,10 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
 
     /// All solved problems of a data set's level; of a generated level different ones as they are drawn.
     private static List<Task> solved(Environment environment, int level, long seed) {
-        if (environment instanceof DatasetEnvironment data) {
-            return data.solved(level);
-        }
+        return environment.allSolved(level).orElseGet(() -> drawn(environment, level, seed));
+    }
+
+    private static List<Task> drawn(Environment environment, int level, long seed) {
         RandomGenerator random = Seeds.stream(seed, "solutions", environment.name(), level);
         Set<String> drawn = new HashSet<>();
         return Stream.generate(() -> environment.drawSolved(level, random))

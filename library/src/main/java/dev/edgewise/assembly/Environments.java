@@ -5,7 +5,6 @@ import dev.edgewise.config.LevelRange;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.LevelWindow;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
@@ -71,7 +70,6 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
         return new LevelWindow(
                 config.name(),
                 whole,
-                (CharacterBound) whole,
                 range == null ? 0 : range.first(),
                 range == null ? whole.levels() - 1 : range.last());
     }

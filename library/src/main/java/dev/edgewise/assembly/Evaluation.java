@@ -2,7 +2,6 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.eval.PassAtK;
 import dev.edgewise.eval.Repetition;
@@ -22,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -89,6 +89,13 @@ public record Evaluation(
         }
     }
 
+    /// Refuses environments that do not keep their promises.
+    ///
+    /// @throws dev.edgewise.error.UserException if so, naming the environment
+    public static void requireTasks(List<Environment> environments) {
+        TaskCheck.require(environments);
+    }
+
     /// Asks the model.
     ///
     /// @param progress told, after every token, how many tasks are done
@@ -111,7 +118,7 @@ public record Evaluation(
             }
             List<List<Completion>> groups = generator.generate(
                     requests, samples, sampling, done -> progress.accept(before + (long) (done / samples)));
-            List<List<Score>> scores = Scores.of(_ -> environment, batch, groups);
+            List<List<Score>> scores = Scores.PLAIN.of(_ -> environment, batch, groups);
             for (int i = 0; i < batch.size(); i++) {
                 successes[start + i] =
                         (int) scores.get(i).stream().filter(Score::success).count();
@@ -137,10 +144,11 @@ public record Evaluation(
     }
 
     private List<Task> level(Environment environment, int level) {
-        if (environment instanceof DatasetEnvironment dataset) {
-            List<Task> tasks = new ArrayList<>(dataset.tasks(Split.TEST, level));
+        Optional<List<Task>> all = environment.allTasks(Split.TEST, level);
+        if (all.isPresent()) {
+            List<Task> tasks = new ArrayList<>(all.get());
             if (everything) {
-                tasks.addAll(dataset.tasks(Split.TRAIN, level));
+                tasks.addAll(environment.allTasks(Split.TRAIN, level).orElse(List.of()));
             }
             return tasks;
         }

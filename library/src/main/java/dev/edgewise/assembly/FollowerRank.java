@@ -2,6 +2,7 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.collective.Collective;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.Device;
@@ -25,27 +26,26 @@ public record FollowerRank(
     /// Trains along with rank 0 to the end.
     ///
     /// @param anyway whether to go on even if the memory will not do
-    /// @return why it ended, as [Trainer#run][dev.edgewise.trainer.Trainer#run]
+    /// @return why it ended
     /// @throws dev.edgewise.error.HaltedException if a guard stops the run, on every rank at once
-    public String follow(RunConfig config, boolean anyway) {
+    public StopReason follow(RunConfig config, boolean anyway) {
         Models models = new Models(
                 environment,
                 progress,
                 Device.parse(RankAgreement.device(config.device(), environment)),
                 config.train().microBatchTokens(),
                 RankAgreement.threads(config, environment, collective));
-        Environments tasks = Environments.of(config, TrainSession.talking(_ -> {}));
-        RankAgreement.memory(config, tasks, models, environment, collective, anyway);
-        int step = RankAgreement.agree(config, new FileHashes(models).withoutWeights(config), 0, collective);
-        CheckpointStore store = new CheckpointStore(RankAgreement.path(Path.of(""), collective), 1);
-        try (TrainingRun run = TrainingRun.assemble(
-                config, tasks, models, _ -> checkpoints(store), _ -> {}, interrupted, collective)) {
-            if (step > 0) {
-                run.trainer().restore(store.open(step).directory());
+        try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models)) {
+            RankAgreement.memory(outline, environment, collective, anyway);
+            int step = RankAgreement.agree(config, new FileHashes(models).withoutWeights(config), 0, collective);
+            CheckpointStore store = new CheckpointStore(RankAgreement.path(Path.of(""), collective), 1);
+            try (TrainingRun run =
+                    TrainingRun.assemble(outline, _ -> checkpoints(store), _ -> {}, interrupted, collective)) {
+                if (step > 0) {
+                    run.trainer().restore(store.open(step).directory());
+                }
+                return run.trainer().run();
             }
-            return run.trainer().run();
-        } finally {
-            tasks.release();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.edgewise.assembly;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.config.InitConfig;
-import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.text.tokenizer.CharacterTokenizer;
@@ -38,14 +37,12 @@ final class FreshModel {
     static Set<Character> alphabet(List<Environment> environments) {
         TreeSet<Character> characters = new TreeSet<>();
         for (Environment environment : environments) {
-            if (!(environment instanceof CharacterBound bound)) {
-                throw new ConfigException(
-                        "environment " + environment.name() + " has no fixed alphabet, so a model with"
-                                + " random weights has no tokenizer for it; train a pretrained model instead: model.path");
-            }
-            for (char c : bound.alphabet().toCharArray()) {
-                characters.add(c);
-            }
+            String alphabet = environment
+                    .alphabet()
+                    .orElseThrow(() -> new ConfigException("environment " + environment.name()
+                            + " has no fixed alphabet, so a model with random weights has no tokenizer for it; train a"
+                            + " pretrained model instead: model.path"));
+            alphabet.chars().forEach(c -> characters.add((char) c));
         }
         return characters;
     }

@@ -1,5 +1,7 @@
 package dev.edgewise.assembly;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
@@ -8,39 +10,62 @@ import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.model.DecoderConfigReader;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
-import dev.edgewise.trainer.PromptRenderer;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A model without its weights. Closing closes the tokenizer.
+/// A model without its weights. Closing closes the tokenizer; the model that [Models#open] makes of it closes it, too.
 ///
-/// @param context tokens of prompt and completion together
 /// @param template null when the model has no chat template
+/// @param config `config.json` as it will be saved
+/// @param generationConfig `generation_config.json` as it will be saved
+/// @param notes what a person should know before using it
+/// @param files where the weights lie; null for random weights
 record ModelOutline(
-        int context, HfTokenizer tokenizer, @Nullable ChatTemplate template) implements AutoCloseable {
-    /// Returns the model with random weights that a run begins from.
+        DecoderConfig decoder,
+        HfTokenizer tokenizer,
+        @Nullable ChatTemplate template,
+        ObjectNode config,
+        ObjectNode generationConfig,
+        List<String> notes,
+        @Nullable Path files)
+        implements AutoCloseable {
+    /// Returns the model that a run begins from.
     ///
-    /// @param environments all that its tokenizer is made for
-    static ModelOutline fresh(RunConfig config, Models models, List<Environment> environments) {
+    /// @param asked all environments of the run as it asks them, which a character tokenizer is made for
+    /// @throws dev.edgewise.error.UserException if the model cannot be used
+    static ModelOutline of(RunConfig config, Models models, List<Environment> asked) {
+        String path = config.model().path();
+        if (path != null) {
+            Path files = models.locate(path);
+            if (config.model().lora() != null) {
+                Models.requireWhole(files);
+            }
+            return models.outline(files);
+        }
         InitConfig init = config.model().init();
         if (init == null) {
             throw new ConfigException("model needs one of path and init");
         }
-        HfTokenizer tokenizer = FreshModel.tokenizer(init, models, environments);
+        HfTokenizer tokenizer = FreshModel.tokenizer(init, models, asked);
         try {
-            DecoderConfig decoder = DecoderConfigReader.read(FreshModel.config(init, tokenizer));
-            return new ModelOutline(decoder.context(), tokenizer, Models.template(tokenizer));
+            return fresh(FreshModel.config(init, tokenizer), tokenizer);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    /// Returns the renderer a configuration asks for.
-    ///
-    /// @throws ConfigException if it asks for chat and the model has no template
-    PromptRenderer prompts(RunConfig config) {
-        return TrainingRun.prompts(config, tokenizer, template);
+    /// Returns a model with random weights.
+    static ModelOutline fresh(ObjectNode config, HfTokenizer tokenizer) {
+        return new ModelOutline(
+                DecoderConfigReader.read(config),
+                tokenizer,
+                Models.template(tokenizer),
+                config,
+                JsonNodeFactory.instance.objectNode(),
+                List.of(),
+                null);
     }
 
     @Override

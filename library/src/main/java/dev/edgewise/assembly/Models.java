@@ -1,7 +1,5 @@
 package dev.edgewise.assembly;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.Precision;
@@ -75,22 +73,29 @@ public record Models(
     /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its tokenizer does not
     ///     fit
     public OpenModel open(Path path, Precision precision) {
-        try (ModelSource source = ModelFiles.open(path)) {
-            DecoderConfig config = decoder(source);
-            HfTokenizer tokenizer = HfTokenizer.open(source.tokenizer());
-            try {
-                tokenizer.requireFits(config.vocabulary());
-                return opened(
-                        WeightFiles.open(source.weights(), config, device),
-                        tokenizer,
-                        source.config(),
-                        source.generationConfig(),
-                        source.notes(),
-                        precision);
-            } catch (RuntimeException e) {
-                tokenizer.close();
-                throw e;
-            }
+        ModelOutline outline = wholeOutline(path);
+        try {
+            return open(outline, precision, 0);
+        } catch (RuntimeException e) {
+            outline.close();
+            throw e;
+        }
+    }
+
+    /// Reads the weights of a model, or draws them where it has none.
+    ///
+    /// @param seed of random weights
+    /// @throws dev.edgewise.error.ModelException if they are corrupt
+    OpenModel open(ModelOutline outline, Precision precision, long seed) {
+        Path files = outline.files();
+        if (files == null) {
+            Weights weights = new Weights(outline.decoder(), device);
+            RandomWeights.initialise(
+                    weights, seed, outline.config().path("initializer_range").asDouble(0.02));
+            return opened(weights, outline, precision);
+        }
+        try (ModelSource source = ModelFiles.open(files)) {
+            return opened(WeightFiles.open(source.weights(), outline.decoder(), device), outline, precision);
         }
     }
 
@@ -114,13 +119,23 @@ public record Models(
     ///
     /// @throws dev.edgewise.error.ModelException if it is corrupt or not supported
     ModelOutline outline(Path path) {
-        Path whole = AdapterDirectory.isAdapter(path) ? base(path) : path;
-        try (ModelSource source = ModelFiles.open(whole)) {
+        return wholeOutline(AdapterDirectory.isAdapter(path) ? base(path) : path);
+    }
+
+    private static ModelOutline wholeOutline(Path path) {
+        try (ModelSource source = ModelFiles.open(path)) {
             DecoderConfig config = decoder(source);
             HfTokenizer tokenizer = HfTokenizer.open(source.tokenizer());
             try {
                 tokenizer.requireFits(config.vocabulary());
-                return new ModelOutline(config.context(), tokenizer, template(tokenizer));
+                return new ModelOutline(
+                        config,
+                        tokenizer,
+                        template(tokenizer),
+                        source.config().deepCopy(),
+                        source.generationConfig().deepCopy(),
+                        source.notes(),
+                        path);
             } catch (RuntimeException e) {
                 tokenizer.close();
                 throw e;
@@ -206,13 +221,12 @@ public record Models(
         }
     }
 
-    /// Opens the model at `path` to train an adapter on it.
+    /// Opens a model to train an adapter on it.
     ///
     /// @param name the model as the configuration names it, for the adapter's files
     /// @throws dev.edgewise.error.UserException if model, adapter and settings do not fit each other
-    public OpenModel adapted(Path path, String name, LoraConfig lora, Precision precision, long seed) {
-        requireWhole(path);
-        OpenModel model = open(path, precision);
+    OpenModel adapted(ModelOutline outline, String name, LoraConfig lora, Precision precision, long seed) {
+        OpenModel model = open(outline, precision, seed);
         try {
             Weights weights = model.policy().weights();
             String adapter = lora.adapter();
@@ -232,29 +246,20 @@ public record Models(
 
     /// Makes a model with random weights.
     public OpenModel fresh(ObjectNode config, HfTokenizer tokenizer, Precision precision, long seed) {
-        DecoderConfig decoder = DecoderConfigReader.read(config);
-        Weights weights = new Weights(decoder, device);
-        RandomWeights.initialise(weights, seed, config.path("initializer_range").asDouble(0.02));
-        return opened(weights, tokenizer, config, JsonNodeFactory.instance.objectNode(), List.of(), precision);
+        return open(ModelOutline.fresh(config.deepCopy(), tokenizer), precision, seed);
     }
 
-    private OpenModel opened(
-            Weights weights,
-            HfTokenizer tokenizer,
-            JsonNode config,
-            JsonNode generation,
-            List<String> notes,
-            Precision precision) {
+    private OpenModel opened(Weights weights, ModelOutline outline, Precision precision) {
         try {
             Threads.use(threads.of(weights.count()));
             weights.refresh(compute(precision, weights.count()));
             return new OpenModel(
                     new Policy(weights, microBatchTokens),
-                    tokenizer,
-                    template(tokenizer),
-                    config.deepCopy(),
-                    generation.deepCopy(),
-                    notes);
+                    outline.tokenizer(),
+                    outline.template(),
+                    outline.config(),
+                    outline.generationConfig(),
+                    outline.notes());
         } catch (RuntimeException e) {
             weights.close();
             throw e;

@@ -22,6 +22,7 @@ import dev.edgewise.trainer.PerplexityMonitor;
 import dev.edgewise.trainer.PlasticityMonitor;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.ScheduledMonitor;
+import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.TextWindows;
 import dev.edgewise.trainer.WeightMonitor;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// The monitors a configuration asks for.
 ///
 /// @param generator samples from the policy
+/// @param scores how answers are scored
 /// @param reference the copy that serves as reference; null where none is kept or an adapter is trained
 record Monitors(
         RunConfig config,
@@ -39,6 +41,7 @@ record Monitors(
         OpenModel model,
         PromptRenderer prompts,
         CompletionSampler generator,
+        Scores scores,
         @Nullable Policy reference,
         Collective collective) {
     /// Tries per task of the coverage reading; tasks are an eighth of the others', so that it costs twice as
@@ -68,8 +71,8 @@ record Monitors(
         SamplingSettings sampling = Sampling.of(config.rollout());
         List<Monitor> monitors = new ArrayList<>();
         monitors.add(new MasteryMonitor(
-                new Evaluator(environments, prompts, generator, sampling.greedy(), samples, seed())));
-        monitors.add(new CoverageMonitor(environments, prompts, generator, sampling, fewer, TRIES, seed()));
+                new Evaluator(environments, prompts, generator, sampling.greedy(), scores, samples, seed())));
+        monitors.add(new CoverageMonitor(environments, prompts, generator, sampling, scores, fewer, TRIES, seed()));
         Sampled other = other();
         if (other != null) {
             Sampled policy = Sampled.policy(model.policy(), generator);

@@ -1,9 +1,11 @@
 package dev.edgewise.assembly;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.config.PromptConfig;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
+import dev.edgewise.trainer.PromptRenderer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,13 @@ public record OpenModel(
         implements AutoCloseable {
     public OpenModel {
         notes = List.copyOf(notes);
+    }
+
+    /// Returns the renderer a configuration asks for.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if it asks for chat and the model has no template
+    public PromptRenderer prompts(PromptConfig config) {
+        return RunOutline.prompts(config, tokenizer, template);
     }
 
     @Override

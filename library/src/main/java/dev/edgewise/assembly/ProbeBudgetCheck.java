@@ -1,7 +1,6 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.probe.ProbePlan;
@@ -60,7 +59,7 @@ record ProbeBudgetCheck(ProbePlan plan, List<Environment> environments, Split sp
     }
 
     private int problems(Environment environment) {
-        return ((DatasetEnvironment) environment).tasks(split, 0).size();
+        return environment.allTasks(split, 0).orElseThrow().size();
     }
 
     private boolean suffices(int budget) {

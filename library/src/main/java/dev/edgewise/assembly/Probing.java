@@ -1,7 +1,6 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.error.DataException;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -94,7 +93,7 @@ public final class Probing implements Examiner {
         int left = plan.budget();
         for (Environment environment : environments) {
             if (room.isGraded(environment)) {
-                left -= grade((DatasetEnvironment) environment, room.graded(environment));
+                left -= grade(environment, room.graded(environment));
             }
         }
         ProbePlan rest = new ProbePlan(Math.max(1, left), plan.groupSize(), plan.ks(), plan.even());
@@ -111,7 +110,7 @@ public final class Probing implements Examiner {
 
     /// Whether a data set says nothing of difficulty, so that its levels are inferred.
     static boolean withoutLevels(Environment environment) {
-        return environment instanceof DatasetEnvironment && environment.levels() == 1;
+        return environment.levels() == 1 && environment.allTasks(Split.TRAIN, 0).isPresent();
     }
 
     /// Draws a task of every cell before anything is spent.
@@ -122,7 +121,7 @@ public final class Probing implements Examiner {
                     environment.draw(split, level, Seeds.stream(seed, "probe check", environment.name(), level));
                 } catch (DataException e) {
                     // a data set takes all of its levels; a family those that `levels` names
-                    String choice = environment instanceof DatasetEnvironment
+                    String choice = environment.allTasks(split, level).isPresent()
                             ? ""
                             : " Levels are chosen by `levels` in a file named with --config.";
                     throw new DataException(
@@ -149,8 +148,8 @@ public final class Probing implements Examiner {
 
     /// @param count how many problems
     /// @return completions spent
-    private int grade(DatasetEnvironment environment, int count) {
-        List<Task> tasks = new ArrayList<>(environment.tasks(split, 0));
+    private int grade(Environment environment, int count) {
+        List<Task> tasks = new ArrayList<>(environment.allTasks(split, 0).orElseThrow());
         Collections.shuffle(tasks, Random.from(Seeds.stream(seed, "grading", environment.name())));
         List<AskedTask> outcomes = new ArrayList<>();
         int batch = BATCH / TaskGrader.TRIES;
@@ -203,7 +202,7 @@ public final class Probing implements Examiner {
                 generator.generate(requests, samples, sampling, done -> told.accept(sampled + (long) done));
         sampled += (long) tasks.size() * samples;
         told.accept(sampled);
-        List<List<Score>> scores = Scores.of(cell -> environment(cell.environment()), tasks, groups);
+        List<List<Score>> scores = Scores.PLAIN.of(cell -> environment(cell.environment()), tasks, groups);
         List<TaskOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             outcomes.add(outcome(scores.get(i), groups.get(i), rendered.get(i).ids().length));

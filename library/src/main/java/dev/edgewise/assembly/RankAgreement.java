@@ -104,16 +104,12 @@ final class RankAgreement {
     /// @param anyway whether to go on even if it does not
     /// @throws ConfigException if it does not
     static MemoryCheck memory(
-            RunConfig config,
-            Environments tasks,
-            Models models,
-            Map<String, String> environment,
-            Collective collective,
-            boolean anyway) {
+            RunOutline outline, Map<String, String> environment, Collective collective, boolean anyway) {
+        Models models = outline.models();
         int sharing = models.device().kind() == Device.Kind.CPU ? here(environment, collective) : 1;
-        MemoryCheck check = MemoryCheck.of(RunShapes.of(config, tasks.trained(), models), models.device(), sharing);
+        MemoryCheck check = MemoryCheck.of(outline.shape(), models.device(), sharing);
         if (!anyway) {
-            check.require(config);
+            check.require(outline.config());
         }
         return check;
     }

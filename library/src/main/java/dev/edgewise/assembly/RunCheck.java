@@ -4,7 +4,6 @@ import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
-import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.ConfigException;
@@ -27,21 +26,26 @@ record RunCheck(Models models, @Nullable Path pending) {
     /// @throws dev.edgewise.error.UserException if so
     void require(RunConfig config, @Nullable RunConfig start) {
         Environments tasks = made(config);
+        if (config.environments().isEmpty()) {
+            RunOutline.requireTasks(config, tasks.trained());
+        }
         List<Environment> environments = tasks.trained();
         Environments first = start == null ? tasks : made(start);
         RunConfig from = start == null ? config : start;
-        try (ModelOutline model = outline(from, first)) {
+        try (ModelOutline model = ModelOutline.of(from, models, RunOutline.asked(from, first.all()))) {
             if (start != null && isOfCharacters(start.model().init())) {
-                requireKnown(whole(config, tasks), FreshModel.alphabet(whole(start, first)));
+                requireKnown(
+                        RunOutline.asked(config, tasks.all()),
+                        FreshModel.alphabet(RunOutline.asked(start, first.all())));
             }
-            PromptRenderer prompts = model.prompts(config);
-            ContextCheck context = ContextCheck.of(config, model.context(), prompts);
+            PromptRenderer prompts = RunOutline.prompts(config.prompt(), model.tokenizer(), model.template());
+            ContextCheck context = ContextCheck.of(config, model.decoder().context(), prompts);
             context.require(config, environments, tasks.evaluated());
             if (config.algorithm() instanceof SftConfig sft
                     && !madeLater(sft.dataset())
                     && !(sft.dataset().isEmpty() && environments.isEmpty())) {
                 context.requireDemonstrations(
-                        DemonstrationData.of(config, sft, TrainingRun.asked(config, environments), prompts)
+                        DemonstrationData.of(config, sft, RunOutline.asked(config, environments), prompts)
                                 .sequences());
             }
         }
@@ -49,13 +53,6 @@ record RunCheck(Models models, @Nullable Path pending) {
 
     private static boolean isOfCharacters(@Nullable InitConfig init) {
         return init != null && init.ofCharacters();
-    }
-
-    private ModelOutline outline(RunConfig config, Environments tasks) {
-        String path = config.model().path();
-        return path == null
-                ? ModelOutline.fresh(config, models, whole(config, tasks))
-                : models.outline(models.locate(path));
     }
 
     /// The environments that are there by now.
@@ -81,25 +78,20 @@ record RunCheck(Models models, @Nullable Path pending) {
                 && files.stream().anyMatch(file -> Path.of(file).normalize().startsWith(pending.normalize()));
     }
 
-    /// All environments of a run, which its character tokenizer is made for.
-    private static List<Environment> whole(RunConfig config, Environments tasks) {
-        return TrainingRun.asked(config, tasks.all());
-    }
-
     private static void requireKnown(List<Environment> environments, Set<Character> known) {
         for (Environment environment : environments) {
-            if (environment instanceof CharacterBound bound) {
-                String unknown = bound.alphabet()
-                        .chars()
-                        .mapToObj(c -> (char) c)
-                        .filter(c -> !known.contains(c))
-                        .map(c -> c == '\n' ? "\\n" : String.valueOf(c))
-                        .collect(Collectors.joining(" "));
-                if (!unknown.isEmpty()) {
-                    throw new ConfigException("environment " + environment.name() + " is written with characters that"
-                            + " the warm start's tokenizer does not have: " + unknown + "; the warm start has those of"
-                            + " its own environments and eval_environments, so name it there");
-                }
+            String unknown = environment
+                    .alphabet()
+                    .orElse("")
+                    .chars()
+                    .mapToObj(c -> (char) c)
+                    .filter(c -> !known.contains(c))
+                    .map(c -> c == '\n' ? "\\n" : String.valueOf(c))
+                    .collect(Collectors.joining(" "));
+            if (!unknown.isEmpty()) {
+                throw new ConfigException("environment " + environment.name() + " is written with characters that"
+                        + " the warm start's tokenizer does not have: " + unknown + "; the warm start has those of"
+                        + " its own environments and eval_environments, so name it there");
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.edgewise.assembly;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.trainer.PromptRenderer;
@@ -23,11 +22,7 @@ final class RunNotes {
     /// @param demonstrations of an SFT run
     static List<String> data(List<Environment> environments, Optional<DemonstrationData> demonstrations) {
         List<String> sentences = new ArrayList<>();
-        for (Environment environment : environments) {
-            if (environment instanceof DatasetEnvironment dataset) {
-                sentences.addAll(dataset.origin());
-            }
-        }
+        environments.forEach(environment -> sentences.addAll(environment.notes()));
         demonstrations.ifPresent(data -> sentences.add(data.origin()));
         return List.copyOf(sentences);
     }

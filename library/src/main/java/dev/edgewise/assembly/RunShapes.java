@@ -12,7 +12,6 @@ import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.model.DecoderConfig;
-import dev.edgewise.model.DecoderConfigReader;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Split;
 import dev.edgewise.tensor.DType;
@@ -34,8 +33,7 @@ final class RunShapes {
     private RunShapes() {}
 
     /// @param environments what the run trains on
-    static RunShape of(RunConfig config, List<Environment> environments, Models models) {
-        DecoderConfig model = model(config, models, environments);
+    static RunShape of(RunConfig config, List<Environment> environments, DecoderConfig model, Models models) {
         GrpoSettings grpo = Sources.grpo(config.algorithm());
         int width = width(config, model, environments);
         int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
@@ -82,24 +80,6 @@ final class RunShapes {
             return RunShape.Probe.NONE;
         }
         return config.model().lora() == null ? RunShape.Probe.WHOLE : RunShape.Probe.ADAPTER;
-    }
-
-    private static DecoderConfig model(RunConfig config, Models models, List<Environment> environments) {
-        String path = config.model().path();
-        if (path != null) {
-            Path files = models.locate(path);
-            if (config.model().lora() != null) {
-                Models.requireWhole(files);
-            }
-            return Models.decoder(files);
-        }
-        var init = config.model().init();
-        if (init == null) {
-            throw new IllegalStateException("the configuration has checked that model has path or init");
-        }
-        try (var tokenizer = FreshModel.tokenizer(init, models, environments)) {
-            return DecoderConfigReader.read(FreshModel.config(init, tokenizer));
-        }
     }
 
     private static int demonstrations(AlgorithmConfig algorithm) {

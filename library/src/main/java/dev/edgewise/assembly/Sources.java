@@ -7,7 +7,6 @@ import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.curriculum.Curriculum;
-import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.objective.Objective;
@@ -19,7 +18,6 @@ import dev.edgewise.trainer.DemonstrationSource;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
 import dev.edgewise.trainer.RolloutSource;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +28,23 @@ final class Sources {
     /// @param context what fits the model
     /// @param demonstrations of an SFT run
     static BatchSource of(
-            RunConfig config,
-            List<Environment> environments,
+            RunOutline run,
             PromptRenderer prompts,
             CompletionSampler generator,
             ContextCheck context,
             Optional<DemonstrationData> demonstrations) {
+        RunConfig config = run.config();
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
                 rollouts(
-                        config,
+                        run,
                         edge.grpo(),
                         edge.demonstrationsPerStep(),
                         edge.demonstrationWeight(),
-                        environments,
                         prompts,
                         generator,
                         context);
-            case GrpoConfig grpo -> rollouts(config, grpo.grpo(), 0, 1, environments, prompts, generator, context);
+            case GrpoConfig grpo -> rollouts(run, grpo.grpo(), 0, 1, prompts, generator, context);
             case SftConfig sft ->
                 new DemonstrationSource(
                         demonstrations.orElseThrow().sequences(),
@@ -73,14 +70,14 @@ final class Sources {
     }
 
     private static BatchSource rollouts(
-            RunConfig config,
+            RunOutline run,
             GrpoSettings grpo,
             int demonstrations,
             double demonstrationWeight,
-            List<Environment> environments,
             PromptRenderer prompts,
             CompletionSampler generator,
             ContextCheck context) {
+        RunConfig config = run.config();
         RolloutSettings settings = new RolloutSettings(
                 config.seed(),
                 grpo.groupsPerStep(),
@@ -101,15 +98,16 @@ final class Sources {
                                 config.guards().klTarget() != null,
                                 config.rollout().maxCompletionLength()));
         Curriculum curriculum = Curricula.of(
-                config.curriculum(), environments, context::spare, grpo.numGenerations(), demonstrations > 0);
+                config.curriculum(), run.asked(), context::spare, grpo.numGenerations(), demonstrations > 0);
         return new RolloutSource(
                 settings,
-                environments.stream()
-                        .map(each -> BackwardRewrites.where(each, curriculum::hard))
+                run.tasks().trained().stream()
+                        .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites(), curriculum::hard))
                         .toList(),
                 curriculum,
                 prompts,
                 generator,
+                run.scores(),
                 grpo.scaleRewards().provider().make(grpo.scaleRewards().settings(), new PluginContext(config.seed())),
                 objective,
                 new CrossEntropy());

@@ -33,7 +33,7 @@ final class StudyFailures {
             return String.valueOf(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "interrupted";
+            return StudyRunner.INTERRUPTED;
         } catch (RuntimeException | Error e) {
             return "internal fault: " + e.getClass().getSimpleName() + ": " + e.getMessage() + traced(e, log);
         }

@@ -6,6 +6,7 @@ import dev.edgewise.config.StudyConfig;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.UserException;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// evaluations. Every part is an ordinary run directory or file; what is there already is left alone, so that a study
 /// that was killed goes on by being started again. Thread-safe.
 public final class StudyRunner {
-    private static final int HALTED = 3;
-    private static final int INTERRUPTED = 130;
+    /// Why a part failed that was asked to stop.
+    static final String INTERRUPTED = StopReason.Usual.INTERRUPTED.words();
 
     private final StudyConfig study;
     private final StudyFiles files;
@@ -139,11 +140,11 @@ public final class StudyRunner {
         Path file = files.config(arm, seed);
         Path log = files.log(arm, seed);
         WholeFile.write(file, ConfigWriter.toYaml(config));
-        int code = Files.isRegularFile(run.config())
+        PartOutcome outcome = Files.isRegularFile(run.config())
                 ? children.run(List.of("train", "--resume", root.toString()), log, log)
                 : children.run(List.of("train", file.toString(), "--run", root.toString()), log, log);
-        if (code != HALTED) {
-            require(code, log);
+        if (outcome.end() != PartOutcome.End.HALTED) {
+            require(outcome, log);
         }
     }
 
@@ -152,8 +153,8 @@ public final class StudyRunner {
         if (!Files.isRegularFile(run.summary())) {
             return false;
         }
-        String stopped = Summary.read(run.summary()).stopped();
-        return !stopped.equals("interrupted") && !stopped.equals("running");
+        StopReason stopped = Summary.read(run.summary()).stopped();
+        return stopped != StopReason.Usual.INTERRUPTED && stopped != StopReason.Usual.RUNNING;
     }
 
     /// Waits for a process of an earlier, killed study that still trains into the directory.
@@ -165,7 +166,7 @@ public final class StudyRunner {
         }
         while (RunLock.holder(run).isPresent()) {
             if (interrupted.getAsBoolean()) {
-                throw new Failed("interrupted");
+                throw new Failed(INTERRUPTED);
             }
             TimeUnit.MILLISECONDS.sleep(500);
         }
@@ -214,24 +215,13 @@ public final class StudyRunner {
                 .orElseThrow(() -> new Failed("halted before its first checkpoint, see " + log));
     }
 
-    private void require(int code, Path log) {
-        if (code == INTERRUPTED || (code != 0 && interrupted.getAsBoolean())) {
-            throw new Failed("interrupted");
+    private void require(PartOutcome outcome, Path log) {
+        boolean done = outcome.end() == PartOutcome.End.DONE;
+        if (outcome.end() == PartOutcome.End.INTERRUPTED || (!done && interrupted.getAsBoolean())) {
+            throw new Failed(INTERRUPTED);
         }
-        if (code != 0) {
-            throw new Failed("exit code " + code + ": " + lastLine(log) + " (see " + log + ")");
-        }
-    }
-
-    private static String lastLine(Path log) {
-        try {
-            return Files.readAllLines(log).stream()
-                    .filter(line -> line.startsWith("edgewise: "))
-                    .reduce((_, last) -> last)
-                    .map(line -> line.substring("edgewise: ".length()))
-                    .orElse("it said nothing");
-        } catch (IOException e) {
-            return "its log cannot be read";
+        if (!done) {
+            throw new Failed(outcome.message() + " (see " + log + ")");
         }
     }
 

@@ -190,7 +190,7 @@ public record StudySession(
         String why = StudyFailures.at(
                 () -> {
                     if (interrupted.getAsBoolean()) {
-                        throw new StudyRunner.Failed("interrupted");
+                        throw new StudyRunner.Failed(StudyRunner.INTERRUPTED);
                     }
                     outcome[0] = runner.run(part.arm(), part.seed());
                 },
@@ -203,7 +203,7 @@ public record StudySession(
                 write(results(tally, registered));
             } else {
                 tally.failures.put(part, why);
-                if (!why.equals("interrupted")) {
+                if (!why.equals(StudyRunner.INTERRUPTED)) {
                     tally.lines.add(part.words() + ": " + why);
                 }
             }
@@ -215,7 +215,8 @@ public record StudySession(
                 + ReadableNumbers.percent(outcome.accuracy()) + ", " + ReadableNumbers.count(outcome.rollouts())
                 + " rollouts, "
                 + ReadableNumbers.count(outcome.tokens()) + " tokens, "
-                + ReadableNumbers.duration(outcome.seconds()) + ", " + outcome.stopped();
+                + ReadableNumbers.duration(outcome.seconds()) + ", "
+                + outcome.stopped().words();
     }
 
     /// Shows progress until all is done; once a person asks to stop, children are told and then awaited.

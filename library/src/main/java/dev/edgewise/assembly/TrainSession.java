@@ -8,6 +8,7 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.plugin.ScorerContext;
@@ -20,8 +21,8 @@ import dev.edgewise.run.RunDirectory;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.RunRecorder;
+import dev.edgewise.run.RunResult;
 import dev.edgewise.run.SourceRevision;
-import dev.edgewise.run.Summary;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
 import dev.edgewise.trainer.Checkpoints;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// One process's part of a run: takes the directory, trains, and leaves summary, final model and report.
 ///
@@ -47,6 +49,7 @@ import java.util.function.Consumer;
 /// @param interrupted whether a person asked to stop
 /// @param say writes a line for a person
 /// @param collective the ranks that train together; this one leads them
+/// @param additions what a program adds to the configuration
 public record TrainSession(
         Map<String, String> environment,
         Optional<Path> home,
@@ -57,46 +60,40 @@ public record TrainSession(
         BooleanSupplier interrupted,
         Consumer<String> say,
         Clock clock,
-        Collective collective) {
-    /// How a session ended.
-    ///
-    /// @param stopped `done`, `interrupted`, `time limit`, `rollout budget`, `token budget`, or why the run halted
-    ///     itself
-    /// @param halted whether it halted itself
-    public record Ended(String stopped, boolean halted, Summary summary, RunFiles files) {}
-
+        Collective collective,
+        Additions additions) {
     /// Starts a run in the new directory `root`.
     ///
     /// @param anyway whether to start even if the memory will not do
     /// @throws dev.edgewise.error.ConfigException if the run is estimated to need more memory than there is
-    public Ended start(RunConfig config, Path root, boolean anyway) {
-        Environments tasks = Environments.of(config, rewards(root));
-        MemoryCheck memory = memory(config, tasks, anyway);
-        FileHashes hashes = new FileHashes(models(config));
-        Map<String, String> sums = new TreeMap<>(hashes.of(config));
-        sums.putAll(hashes.graders(config));
-        try (RunDirectory directory = RunDirectory.create(root)) {
-            directory.writeConfig(ConfigWriter.toYaml(config));
-            provenance(config, memory, sums).withMemory(memory.record()).write(directory.files());
-            try {
-                return run(config, tasks, directory, Optional.empty(), memory, hashes);
-            } catch (ConfigException e) {
-                directory.discardUnbegun();
-                throw e;
+    public RunResult start(RunConfig config, Path root, boolean anyway) {
+        try (RunOutline outline = outline(config, root)) {
+            MemoryCheck memory = RankAgreement.memory(outline, environment, collective, anyway);
+            FileHashes hashes = new FileHashes(outline.models());
+            Map<String, String> sums = new TreeMap<>(hashes.of(config));
+            sums.putAll(hashes.graders(config));
+            try (RunDirectory directory = RunDirectory.create(root)) {
+                directory.writeConfig(ConfigWriter.toYaml(config));
+                provenance(config, memory, sums).withMemory(memory.record()).write(directory.files());
+                try {
+                    return run(outline, directory, Optional.empty(), memory, hashes);
+                } catch (ConfigException e) {
+                    directory.discardUnbegun();
+                    throw e;
+                }
             }
         }
     }
 
     /// Goes on with the run in `root` from its newest checkpoint, or from the beginning if it has none yet.
     ///
-    /// @param file see [#resumed]
-    /// @param overrides see [#resumed]
+    /// @param configuration gives the configuration under which it goes on, see [#resumed]
     /// @param anyway see [#start]
     /// @throws dev.edgewise.error.ConfigException see [#start]; also if a data or model file is not the one
     ///     that the run began with
-    public Ended resume(Path root, Optional<Path> file, List<String> overrides, boolean anyway) {
+    public RunResult resume(Path root, Supplier<RunConfig> configuration, boolean anyway) {
         try (RunDirectory directory = RunDirectory.resume(root)) {
-            RunConfig config = resumed(root, file, overrides);
+            RunConfig config = configuration.get();
             FileHashes hashes = new FileHashes(models(config));
             Map<String, String> before = Provenance.sums(directory.files());
             Map<String, String> sums = new TreeMap<>(hashes.of(config));
@@ -104,18 +101,20 @@ public record TrainSession(
             Map<String, String> graders = hashes.graders(config);
             tellOfOtherGraders(before, graders);
             sums.putAll(graders);
-            Environments tasks = Environments.of(config, rewards(root));
-            MemoryCheck memory = memory(config, tasks, anyway);
-            Provenance.threads(directory.files())
-                    .ifPresent(began -> tellOfOtherThreads(began, threads(config, memory)));
-            directory.writeConfig(ConfigWriter.toYaml(config));
-            CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
-            Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
-            provenance(config, memory, sums)
-                    .withMemory(memory.record())
-                    .writeResume(
-                            directory.files(), checkpoint.map(Checkpoint::step).orElse(0));
-            return run(config, tasks, directory, checkpoint, memory, hashes);
+            try (RunOutline outline = outline(config, root)) {
+                MemoryCheck memory = RankAgreement.memory(outline, environment, collective, anyway);
+                Provenance.threads(directory.files())
+                        .ifPresent(began -> tellOfOtherThreads(began, threads(config, memory)));
+                directory.writeConfig(ConfigWriter.toYaml(config));
+                CheckpointStore store = directory.checkpoints(config.train().saveTotalLimit());
+                Optional<Checkpoint> checkpoint = store.latest().map(_ -> store.openLatest());
+                provenance(config, memory, sums)
+                        .withMemory(memory.record())
+                        .writeResume(
+                                directory.files(),
+                                checkpoint.map(Checkpoint::step).orElse(0));
+                return run(outline, directory, checkpoint, memory, hashes);
+            }
         }
     }
 
@@ -143,10 +142,20 @@ public record TrainSession(
     /// @throws dev.edgewise.error.ConfigException if it differs from the run's own in other keys
     public static RunConfig resumed(Path root, Optional<Path> file, List<String> overrides) {
         Path own = new RunFiles(root).config();
-        RunConfig before = ConfigReader.read(own, List.of());
-        RunConfig config = ConfigReader.read(file.orElse(own), overrides);
-        ConfigDiff.requireResumable(root, before, config);
+        return resumed(root, ConfigReader.read(file.orElse(own), overrides));
+    }
+
+    /// Returns a configuration under which the run in `root` can go on.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if it differs from the run's own in other keys than those that a
+    ///     resumed run may change
+    public static RunConfig resumed(Path root, RunConfig config) {
+        ConfigDiff.requireResumable(root, ConfigReader.read(new RunFiles(root).config(), List.of()), config);
         return config;
+    }
+
+    private RunOutline outline(RunConfig config, Path root) {
+        return RunOutline.of(config, additions, rewards(root), models(config));
     }
 
     private ScorerContext rewards(Path root) {
@@ -160,10 +169,6 @@ public record TrainSession(
     /// Returns what scorers need whose processes write to this process's own standard error.
     public static ScorerContext talking(Consumer<String> say) {
         return new ScorerContext("", System.getenv(), ProcessBuilder.Redirect.INHERIT, say);
-    }
-
-    private MemoryCheck memory(RunConfig config, Environments tasks, boolean anyway) {
-        return RankAgreement.memory(config, tasks, models(config), environment, collective, anyway);
     }
 
     private int threads(RunConfig config, MemoryCheck memory) {
@@ -180,13 +185,13 @@ public record TrainSession(
                 RankAgreement.threads(config, environment, collective));
     }
 
-    private Ended run(
-            RunConfig config,
-            Environments tasks,
+    private RunResult run(
+            RunOutline outline,
             RunDirectory directory,
             Optional<Checkpoint> checkpoint,
             MemoryCheck memory,
             FileHashes hashes) {
+        RunConfig config = outline.config();
         RunFiles files = directory.files();
         int step = RankAgreement.agree(
                 config,
@@ -203,14 +208,13 @@ public record TrainSession(
                 ? RunRecorder.start(files, config.seed(), clock, config.train().logRollouts())
                 : RunRecorder.resume(
                         files, config.seed(), step, clock, config.train().logRollouts())) {
-            EventSink events = event -> {
+            EventSink own = event -> {
                 recorder.accept(event);
                 view.accept(event);
             };
+            EventSink events = new Listeners(own, additions.listeners());
             try (TrainingRun run = TrainingRun.assemble(
-                    config,
-                    tasks,
-                    models(config),
+                    outline,
                     model -> checkpoints(store, before, files, recorder, model),
                     events,
                     interrupted,
@@ -231,8 +235,6 @@ public record TrainSession(
                         run.ladders(),
                         run.data()));
                 return train(run, recorder, files);
-            } finally {
-                tasks.release();
             }
         }
     }
@@ -274,21 +276,24 @@ public record TrainSession(
         };
     }
 
-    private Ended train(TrainingRun run, RunRecorder recorder, RunFiles files) {
-        String stopped;
-        boolean halted = false;
-        try {
-            stopped = run.trainer().run();
-        } catch (HaltedException e) {
-            stopped = String.valueOf(e.getMessage());
-            halted = true;
-        }
-        if (!halted && !stopped.equals("interrupted")) {
+    private static RunResult train(TrainingRun run, RunRecorder recorder, RunFiles files) {
+        if (whole(run)) {
             new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
         }
         recorder.sync();
         report(files);
-        return new Ended(stopped, halted, recorder.summary(), files);
+        return new RunResult(recorder.summary(), files);
+    }
+
+    /// Trains.
+    ///
+    /// @return whether the run came to one of the ends it was given
+    private static boolean whole(TrainingRun run) {
+        try {
+            return run.trainer().run() != StopReason.Usual.INTERRUPTED;
+        } catch (HaltedException e) {
+            return false; // the guards have told of it
+        }
     }
 
     /// Writes `report.html` of a run.

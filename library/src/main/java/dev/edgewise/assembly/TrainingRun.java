@@ -2,14 +2,10 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.collective.Collective;
 import dev.edgewise.config.GrpoSettings;
-import dev.edgewise.config.InitConfig;
-import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.OptimizerConfig;
-import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.format.adapter.AdapterConfig;
@@ -21,13 +17,12 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.terminal.ReadableNumbers;
-import dev.edgewise.text.ChatTemplate;
-import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.Learner;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.Trainer;
 import dev.edgewise.trainer.TrainerSettings;
 import java.nio.file.Path;
@@ -66,7 +61,7 @@ public final class TrainingRun implements AutoCloseable {
         this.data = data;
     }
 
-    /// Builds a run from its configuration and its environments: loads the model and the demonstrations.
+    /// Builds a run from its outline: loads the model and the demonstrations.
     ///
     /// Over several ranks all draw the same tasks and see the same completions, losses and clock, so that they take
     /// the same decisions; rollouts, passes and evaluations are shared out.
@@ -75,19 +70,17 @@ public final class TrainingRun implements AutoCloseable {
     /// @param interrupted whether a person asked to stop
     /// @param collective the ranks that train together
     /// @throws ConfigException if prompts and completions do not fit the model's context
-    public static TrainingRun assemble(
-            RunConfig config,
-            Environments tasks,
-            Models models,
+    static TrainingRun assemble(
+            RunOutline outline,
             Function<OpenModel, Checkpoints> checkpoints,
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
-        OpenModel model = model(config, models, tasks.all());
+        OpenModel model = outline.open();
         Deque<Runnable> owned = new ArrayDeque<>();
         owned.push(model::close);
         try {
-            return assemble(config, tasks, model, owned, checkpoints.apply(model), events, interrupted, collective);
+            return assemble(outline, model, owned, checkpoints.apply(model), events, interrupted, collective);
         } catch (RuntimeException e) {
             close(owned);
             throw e;
@@ -96,24 +89,24 @@ public final class TrainingRun implements AutoCloseable {
 
     /// @param owned takes what has to be closed
     private static TrainingRun assemble(
-            RunConfig config,
-            Environments tasks,
+            RunOutline outline,
             OpenModel model,
             Deque<Runnable> owned,
             Checkpoints checkpoints,
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
-        List<Environment> environments = tasks.trained();
-        List<Environment> evaluated = tasks.evaluated();
-        List<Environment> all = tasks.all();
-        PromptRenderer prompts = prompts(config, model.tokenizer(), model.template());
+        RunConfig config = outline.config();
+        List<Environment> environments = outline.tasks().trained();
+        List<Environment> evaluated = outline.tasks().evaluated();
+        List<Environment> all = outline.tasks().all();
+        List<Environment> asked = outline.asked();
+        PromptRenderer prompts = outline.prompts();
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
         if (collective.size() > 1) {
             RankAgreement.sameWeights(model.policy().weights(), collective);
             generator = new SharedGenerator(generator, collective);
         }
-        List<Environment> asked = asked(config, environments);
         ContextCheck context =
                 ContextCheck.of(config, model.policy().weights().config().context(), prompts);
         context.require(config, environments, evaluated);
@@ -122,7 +115,7 @@ public final class TrainingRun implements AutoCloseable {
                 ? Optional.of(DemonstrationData.of(config, sft, asked, prompts))
                 : Optional.empty();
         demonstrations.ifPresent(data -> context.requireDemonstrations(data.sequences()));
-        BatchSource source = Sources.of(config, asked, prompts, generator, context, demonstrations);
+        BatchSource source = Sources.of(outline, prompts, generator, context, demonstrations);
         List<String> notes = new ArrayList<>(model.notes());
         notes.addAll(RunNotes.of(config, asked, context));
         demonstrations.ifPresent(data -> notes.addAll(data.notes()));
@@ -142,6 +135,7 @@ public final class TrainingRun implements AutoCloseable {
                 grpo == null ? 1 : grpo.numIterations(),
                 config.rollout().temperature(),
                 collective);
+        Scores scores = outline.scores().plain();
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null
                 : new Evaluator(
@@ -149,6 +143,7 @@ public final class TrainingRun implements AutoCloseable {
                         prompts,
                         generator,
                         Sampling.of(config.rollout()).at(config.train().evalTemperature()),
+                        scores,
                         config.train().evalSamples(),
                         config.seed());
         Trainer trainer = new Trainer(
@@ -156,55 +151,13 @@ public final class TrainingRun implements AutoCloseable {
                 source,
                 learner,
                 evaluator,
-                new Monitors(config, environments, model, prompts, generator, copy, collective).all(),
+                new Monitors(config, environments, model, prompts, generator, scores, copy, collective).all(),
                 GuardSet.of(config),
                 checkpoints,
                 events,
                 RankAgreement.any(interrupted, collective),
                 RankAgreement.clock(System::nanoTime, collective));
         return new TrainingRun(model, owned, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations));
-    }
-
-    private static OpenModel model(RunConfig config, Models models, List<Environment> environments) {
-        String path = config.model().path();
-        LoraConfig lora = config.model().lora();
-        if (path != null && lora != null) {
-            return models.adapted(
-                    models.locate(path), path, lora, config.precision().compute(), config.seed());
-        }
-        if (path != null) {
-            return models.open(models.locate(path), null, config.precision().compute());
-        }
-        InitConfig init = config.model().init();
-        if (init == null) {
-            throw new ConfigException("model needs one of path and init");
-        }
-        HfTokenizer tokenizer = FreshModel.tokenizer(init, models, asked(config, environments));
-        try {
-            return models.fresh(
-                    FreshModel.config(init, tokenizer),
-                    tokenizer,
-                    config.precision().compute(),
-                    config.seed());
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
-        }
-    }
-
-    /// The renderer a configuration asks for.
-    ///
-    /// @throws ConfigException if it asks for chat and the model has no template
-    static PromptRenderer prompts(RunConfig config, HfTokenizer tokenizer, @Nullable ChatTemplate template) {
-        PromptStyle style = config.prompt().style();
-        if (style == PromptStyle.CHAT && template == null) {
-            throw new ConfigException("prompt.style is chat, but the model has no chat template; use raw or auto");
-        }
-        return new PromptRenderer(
-                tokenizer,
-                style == PromptStyle.RAW ? null : template,
-                config.prompt().system(),
-                config.prompt().splitSpecialTokens());
     }
 
     static AdamW.Settings adam(OptimizerConfig config) {
@@ -233,13 +186,6 @@ public final class TrainingRun implements AutoCloseable {
                 orUnlimited(config.train().maxTokens()),
                 config.train().evalSteps(),
                 config.train().saveSteps());
-    }
-
-    /// The environments as training asks them: some tasks backwards, if so configured.
-    static List<Environment> asked(RunConfig config, List<Environment> environments) {
-        return environments.stream()
-                .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites()))
-                .toList();
     }
 
     /// The time limit of a run, seconds; infinity without one.

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 /// Reads how many of several tries on the same held-out tasks are right, so that pass@k can be compared with
 /// what it was before training.
 ///
+/// @param scores how answers are scored
 /// @param tasks held-out tasks per level
 /// @param samples tries per task
 public record CoverageMonitor(
@@ -27,6 +28,7 @@ public record CoverageMonitor(
         PromptRenderer prompts,
         CompletionSampler generator,
         SamplingSettings sampling,
+        Scores scores,
         int tasks,
         int samples,
         long seed)
@@ -51,9 +53,8 @@ public record CoverageMonitor(
         Map<String, Environment> byName =
                 environments.stream().collect(Collectors.toMap(Environment::name, Function.identity()));
         List<Integer> successes =
-                Scores.of(cell -> Objects.requireNonNull(byName.get(cell.environment())), asked, completions).stream()
-                        .map(scores ->
-                                (int) scores.stream().filter(Score::success).count())
+                scores.of(cell -> Objects.requireNonNull(byName.get(cell.environment())), asked, completions).stream()
+                        .map(each -> (int) each.stream().filter(Score::success).count())
                         .toList();
         return new Reading.Coverage(samples, successes);
     }

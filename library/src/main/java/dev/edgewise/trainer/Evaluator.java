@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 ///
 /// @param sampling how answers are drawn; above temperature 0 with the same random numbers every time, so that two
 ///     measurements differ by the policy alone
+/// @param scores how answers are scored
 /// @param samples tasks per cell
 /// @param seed of the choice of tasks and of the answers
 public record Evaluator(
@@ -28,10 +29,22 @@ public record Evaluator(
         PromptRenderer prompts,
         CompletionSampler generator,
         SamplingSettings sampling,
+        Scores scores,
         int samples,
         long seed) {
     public Evaluator {
         environments = List.copyOf(environments);
+    }
+
+    /// Scores as the environments do.
+    public Evaluator(
+            List<Environment> environments,
+            PromptRenderer prompts,
+            CompletionSampler generator,
+            SamplingSettings sampling,
+            int samples,
+            long seed) {
+        this(environments, prompts, generator, sampling, Scores.PLAIN, samples, seed);
     }
 
     /// Accuracy per cell, in cell order, over every level of every environment.
@@ -66,13 +79,13 @@ public record Evaluator(
                         prompts.render(task.question()).ids(), Seeds.derive(seed, "answer", requests.size())))));
         List<List<Completion>> completions = generator.generate(requests, 1, sampling);
         List<Task> asked = tasks.values().stream().flatMap(List::stream).toList();
-        List<List<Score>> scores = Scores.of(cell -> environment(cell.environment()), asked, completions);
+        List<List<Score>> scored = scores.of(cell -> environment(cell.environment()), asked, completions);
         Map<Cell, List<Boolean>> outcomes = new LinkedHashMap<>();
         int at = 0;
         for (var entry : tasks.entrySet()) {
             List<Boolean> right = new ArrayList<>();
             for (int i = 0; i < entry.getValue().size(); i++) {
-                right.add(scores.get(at++).getFirst().success());
+                right.add(scored.get(at++).getFirst().success());
             }
             outcomes.put(entry.getKey(), right);
         }

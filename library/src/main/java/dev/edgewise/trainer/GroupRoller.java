@@ -35,18 +35,21 @@ final class GroupRoller {
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
     private final CompletionSampler generator;
+    private final Scores scores;
 
     GroupRoller(
             RolloutSettings settings,
             Map<String, Environment> environments,
             Curriculum curriculum,
             PromptRenderer prompts,
-            CompletionSampler generator) {
+            CompletionSampler generator,
+            Scores scores) {
         this.settings = settings;
         this.environments = environments;
         this.curriculum = curriculum;
         this.prompts = prompts;
         this.generator = generator;
+        this.scores = scores;
     }
 
     /// A group and what became of it.
@@ -120,16 +123,16 @@ final class GroupRoller {
                 .toList();
         List<List<Completion>> completions = generator.generate(requests, copies, settings.sampling());
         List<Task> tasks = planned.stream().map(Planned::task).toList();
-        List<List<Score>> scores;
+        List<List<Score>> scored;
         try (var _ = generator.profile().phase(Phase.REWARD)) {
-            scores = Scores.of(this::environment, tasks, completions);
+            scored = scores.of(this::environment, tasks, completions);
         }
         List<RolloutGroup> groups = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             List<Rollout> rollouts = new ArrayList<>();
             for (int j = 0; j < completions.get(i).size(); j++) {
                 rollouts.add(
-                        new Rollout(completions.get(i).get(j), scores.get(i).get(j)));
+                        new Rollout(completions.get(i).get(j), scored.get(i).get(j)));
             }
             PromptRenderer.Prompt prompt = planned.get(i).prompt();
             groups.add(new RolloutGroup(tasks.get(i), prompt.text(), prompt.ids(), rollouts));

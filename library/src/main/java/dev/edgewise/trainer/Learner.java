@@ -5,6 +5,7 @@ import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.collective.Collective;
 import dev.edgewise.collective.LocalCollective;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
 import dev.edgewise.objective.SequenceLogProbs;
@@ -125,8 +126,8 @@ public record Learner(
         if (collective.size() > 1) {
             collective.sum(weights.trainable().stream().map(Parameter::gradient).toList());
         }
-        metrics.put("loss", loss);
-        metrics.put("grad_norm", step(loss, rate));
+        metrics.put(StepMetrics.LOSS, loss);
+        metrics.put(StepMetrics.GRAD_NORM, step(loss, rate));
         return new Learned(metrics.values(), reports);
     }
 
@@ -156,7 +157,7 @@ public record Learner(
 
     private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {
         String prefix = sampled ? "" : "demonstrations/";
-        metrics.put(prefix + "entropy", report.meanEntropy());
+        metrics.put(prefix + StepMetrics.ENTROPY, report.meanEntropy());
         report.part().objective().metrics(report.sequences()).forEach((key, value) -> metrics.put(prefix + key, value));
         if (!sampled) {
             metrics.put("demonstrations/loss", report.loss());
@@ -181,7 +182,7 @@ public record Learner(
                 count++;
             }
         }
-        metrics.put("sampling/sampling_logp_difference/mean", count == 0 ? 0 : sum / count);
+        metrics.put(StepMetrics.SAMPLING_DIFFERENCE, count == 0 ? 0 : sum / count);
         metrics.put("sampling/sampling_logp_difference/max", max);
     }
 

@@ -4,6 +4,7 @@ import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.collective.Collective;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.model.Adapters;
 import dev.edgewise.monitor.Reading;
@@ -79,7 +80,7 @@ public record PlasticityMonitor(
             BatchPart part = new BatchPart(new CrossEntropy(), batches.get(u), 1);
             double loss = learner.learn(new TrainingBatch(List.of(part)), u + 1)
                     .metrics()
-                    .getOrDefault("loss", Double.NaN);
+                    .getOrDefault(StepMetrics.LOSS, Double.NaN);
             curve[u] = height(loss);
         }
         curve[updates] = height(loss(fresh.logProbs(batches.getLast(), 1)));

@@ -1,5 +1,6 @@
 package dev.edgewise.trainer;
 
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
@@ -42,9 +43,9 @@ final class RolloutMetrics {
     private static void lengths(List<Rollout> rollouts, Metrics metrics) {
         metrics.spread("completions/", "length", lengths(rollouts, false));
         double[] terminated = lengths(rollouts, true);
-        metrics.put("completions/clipped_ratio", 1 - (double) terminated.length / rollouts.size());
+        metrics.put(StepMetrics.CLIPPED_RATIO, 1 - (double) terminated.length / rollouts.size());
         metrics.spread("completions/", "terminated_length", terminated);
-        metrics.put("completions/entropy", entropy(rollouts));
+        metrics.put(StepMetrics.COMPLETION_ENTROPY, entropy(rollouts));
     }
 
     /// Mean over all tokens of the entropy of the distribution that they were drawn from; 0 without a token.
@@ -83,7 +84,7 @@ final class RolloutMetrics {
         }
         double[] rewards =
                 rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
-        metrics.put("reward", Metrics.mean(rewards));
+        metrics.put(StepMetrics.REWARD, Metrics.mean(rewards));
         metrics.put("reward_std", Metrics.sampleStd(rewards));
     }
 

@@ -57,12 +57,35 @@ public final class RolloutSource implements BatchSource, FieldState {
     private Knobs knobs = Knobs.STANDARD;
     private final List<Cell> shown = new ArrayList<>();
 
+    /// Scores as the environments do.
     public RolloutSource(
             RolloutSettings settings,
             List<Environment> environments,
             Curriculum curriculum,
             PromptRenderer prompts,
             CompletionSampler generator,
+            Credit credit,
+            Objective policyObjective,
+            Objective imitationObjective) {
+        this(
+                settings,
+                environments,
+                curriculum,
+                prompts,
+                generator,
+                Scores.PLAIN,
+                credit,
+                policyObjective,
+                imitationObjective);
+    }
+
+    public RolloutSource(
+            RolloutSettings settings,
+            List<Environment> environments,
+            Curriculum curriculum,
+            PromptRenderer prompts,
+            CompletionSampler generator,
+            Scores scores,
             Credit credit,
             Objective policyObjective,
             Objective imitationObjective) {
@@ -74,7 +97,8 @@ public final class RolloutSource implements BatchSource, FieldState {
                 environments.stream().collect(Collectors.toUnmodifiableMap(Environment::name, Function.identity())),
                 curriculum,
                 prompts,
-                generator);
+                generator,
+                scores);
         this.credit = new ControlledCredit(credit, CompletionFormats.BUILT_IN);
         this.policyLoss = new ControlledLoss(policyObjective);
         this.imitationObjective = imitationObjective;

@@ -2,10 +2,12 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.environment.Environment;
 import dev.edgewise.reward.Attempt;
+import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -17,14 +19,31 @@ import java.util.function.Function;
 
 /// Scores the completions of many tasks: each environment is asked once for all of its own, so that a slow judge can
 /// look at many at once.
-public final class Scores {
-    private Scores() {}
+///
+/// @param rewards what is added to what the environment says
+/// @param limit how long one attempt may take
+public record Scores(List<NamedReward> rewards, Duration limit) {
+    /// How long one attempt may take where nothing else is said.
+    public static final Duration LIMIT = Duration.ofMinutes(5);
+
+    /// What the environment says, and nothing else.
+    public static final Scores PLAIN = new Scores(List.of(), LIMIT);
+
+    public Scores {
+        rewards = List.copyOf(rewards);
+    }
+
+    /// Returns the same without the rewards, for measuring.
+    public Scores plain() {
+        return new Scores(List.of(), limit);
+    }
 
     /// Returns the scores of each task's completions, in their order.
     ///
     /// @param environments finds a cell's environment
     /// @param completions per task
-    public static List<List<Score>> of(
+    /// @throws dev.edgewise.error.RewardException naming an attempt that cannot be scored
+    public List<List<Score>> of(
             Function<Cell, Environment> environments, List<Task> tasks, List<List<Completion>> completions) {
         Map<Environment, List<Attempt>> attempts = new LinkedHashMap<>();
         for (int i = 0; i < tasks.size(); i++) {
@@ -33,8 +52,9 @@ public final class Scores {
             completions.get(i).forEach(completion -> own.add(new Attempt(task, completion.text())));
         }
         Map<Environment, Iterator<Score>> scores = new HashMap<>();
-        attempts.forEach((environment, own) ->
-                scores.put(environment, environment.scores(own).iterator()));
+        attempts.forEach((environment, own) -> scores.put(
+                environment,
+                new AttemptScoring(environment, own, rewards).within(limit).iterator()));
         List<List<Score>> byTask = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             Iterator<Score> next = Objects.requireNonNull(

@@ -6,6 +6,7 @@ import dev.edgewise.control.Controls;
 import dev.edgewise.control.Interventions;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
@@ -121,7 +122,7 @@ final class Supervision implements FieldState {
 
     private void halt(int step, String guard, String reason) {
         events.accept(new Halted(step, guard, reason));
-        events.accept(new RunFinished(step, reason));
+        events.accept(new RunFinished(step, new StopReason.Halted(reason)));
         throw new HaltedException(reason);
     }
 

@@ -2,6 +2,8 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StepMetrics;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Monitored;
@@ -96,50 +98,60 @@ public final class Trainer {
 
     /// Trains to the end, an interruption, the time limit or the end of the budget.
     ///
-    /// @return why it ended: `done`, `interrupted`, `time limit`, `rollout budget` or `token budget`
+    /// @return why it ended
     /// @throws HaltedException if a guard stops the run; the last good checkpoint stays
-    public String run() {
+    public StopReason run() {
         if (progress.step() == 0) {
             evaluate();
             monitor();
             supervision.adjust(0);
         }
-        String stopped = spent();
+        Optional<StopReason> stopped = spent();
         while (stopped.isEmpty()) {
             step(progress.step() + 1);
             supervision.adjust(progress.step());
             int step = progress.step();
             boolean stop = interrupted.getAsBoolean();
             boolean late = progress.seconds() >= settings.maxSeconds();
-            String end = spent();
-            stopped = !end.isEmpty() ? end : stop ? "interrupted" : late ? "time limit" : "";
-            if (!stop && (!end.isEmpty() || due(step, settings.evalSteps()))) {
+            Optional<StopReason> end = spent();
+            stopped = end.or(() -> cut(stop, late));
+            if (!stop && (end.isPresent() || due(step, settings.evalSteps()))) {
                 evaluate();
             }
             if (!stop) {
                 monitor();
             }
             supervision.adjust(step);
-            if (!stopped.isEmpty() || due(step, settings.saveSteps())) {
+            if (stopped.isPresent() || due(step, settings.saveSteps())) {
                 save();
             }
         }
-        if (stopped.equals("time limit")) {
+        StopReason reason = stopped.orElseThrow();
+        if (reason == StopReason.Usual.TIME_LIMIT) {
             evaluate();
         }
-        supervision.tell(new RunFinished(progress.step(), stopped));
-        return stopped;
+        supervision.tell(new RunFinished(progress.step(), reason));
+        return reason;
     }
 
-    /// What is used up, as [#run] names it; empty while there is more to do.
-    private String spent() {
+    private static Optional<StopReason> cut(boolean stop, boolean late) {
+        if (stop) {
+            return Optional.of(StopReason.Usual.INTERRUPTED);
+        }
+        return late ? Optional.of(StopReason.Usual.TIME_LIMIT) : Optional.empty();
+    }
+
+    /// What is used up; empty while there is more to do.
+    private Optional<StopReason> spent() {
         if (progress.step() >= settings.steps()) {
-            return "done";
+            return Optional.of(StopReason.Usual.DONE);
         }
         if (settings.maxRollouts() - progress.rollouts() < source.groupSize()) {
-            return "rollout budget";
+            return Optional.of(StopReason.Usual.ROLLOUT_BUDGET);
         }
-        return progress.tokens() >= settings.maxTokens() ? "token budget" : "";
+        return progress.tokens() >= settings.maxTokens()
+                ? Optional.of(StopReason.Usual.TOKEN_BUDGET)
+                : Optional.empty();
     }
 
     /// Steps the run will take in all: those of the settings, or fewer where a budget of rollouts or tokens will be
@@ -176,7 +188,7 @@ public final class Trainer {
         metrics.put("step_time", seconds);
         metrics.put("time/rollouts", (rolled - start) / 1e9);
         metrics.put("time/learning", (ended - rolled) / 1e9);
-        metrics.put("tokens_per_second", collected.tokens() / seconds);
+        metrics.put(StepMetrics.TOKENS_PER_SECOND, collected.tokens() / seconds);
         metrics.putAll(phases);
         supervision.tell(new StepCompleted(
                 step, metrics, collected.cells(), progress.rollouts(), progress.tokens(), progress.seconds()));

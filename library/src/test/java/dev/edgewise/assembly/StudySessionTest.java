@@ -69,7 +69,7 @@ class StudySessionTest {
                 files,
                 Preregistration.of(study.registered(), Instant.EPOCH, new StudyVersion("1.0", null, Map.of())),
                 1,
-                new Children(1),
+                new Children("none", 1),
                 interrupted,
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }

@@ -57,15 +57,10 @@ class TrainingRunTest {
     }
 
     private static void refuse(RunConfig config, Models models) {
-        assertThatThrownBy(() -> TrainingRun.assemble(
-                        config,
-                        Environments.of(config, TrainSession.talking(_ -> {})),
-                        models,
-                        _ -> NOWHERE,
-                        _ -> {},
-                        () -> false,
-                        ALONE))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("guards.held_out_text watches what a pretrained model knew");
+        try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models)) {
+            assertThatThrownBy(() -> TrainingRun.assemble(outline, _ -> NOWHERE, _ -> {}, () -> false, ALONE))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith("guards.held_out_text watches what a pretrained model knew");
+        }
     }
 }

@@ -79,7 +79,7 @@ class DivergenceMonitorTest {
     }
 
     private static Reading.Divergence read(Coin policy, Coin reference) {
-        try (HfTokenizer tokenizer = CharacterTokenizer.create(TASK.alphabet(), null)) {
+        try (HfTokenizer tokenizer = CharacterTokenizer.create(TASK.alphabet().orElseThrow(), null)) {
             PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
             return (Reading.Divergence) new DivergenceMonitor(
                             policy.sampled(), reference.sampled(), List.of(TASK), prompts, ONE_TOKEN, 4, 11)
@@ -116,7 +116,7 @@ class DivergenceMonitorTest {
     /// up exactly: a policy whose logits are ten times those of the copy that is its reference.
     @Test
     void aCopiedReferenceIsMeasuredInBothDirections() {
-        try (HfTokenizer tokenizer = CharacterTokenizer.create(TASK.alphabet(), null);
+        try (HfTokenizer tokenizer = CharacterTokenizer.create(TASK.alphabet().orElseThrow(), null);
                 TinyRun run = new TinyRun(TinySetup.in(directory));
                 Policy copy = run.policy.frozenCopy()) {
             sharpen(run.policy.weights());

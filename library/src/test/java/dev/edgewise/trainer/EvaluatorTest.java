@@ -47,7 +47,8 @@ class EvaluatorTest {
     private final Asked policy = new Asked();
 
     private Evaluator evaluator(long seed) {
-        PromptRenderer prompts = new PromptRenderer(CharacterTokenizer.create(TASKS.alphabet(), null), null, "");
+        PromptRenderer prompts =
+                new PromptRenderer(CharacterTokenizer.create(TASKS.alphabet().orElseThrow(), null), null, "");
         SamplingSettings sampling = new SamplingSettings(1, 0.9, 5, 6, List.of()).at(0.7);
         return new Evaluator(List.of(TASKS), prompts, policy, sampling, SAMPLES, seed);
     }

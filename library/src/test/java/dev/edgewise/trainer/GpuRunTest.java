@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.event.StopReason;
 import dev.edgewise.policy.Gpu;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.Device;
@@ -25,7 +26,7 @@ class GpuRunTest {
         long before = TensorScope.liveTensors();
         List<float[]> whole;
         try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("whole")).on(device))) {
-            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             whole = run.weights();
         }
         Path parts = directory.resolve("parts");
@@ -34,7 +35,7 @@ class GpuRunTest {
         }
         try (TinyRun second = new TinyRun(TinySetup.in(parts).on(device))) {
             second.trainer.restore(new CheckpointStore(parts, 9).open(5).directory());
-            assertThat(second.trainer.run()).isEqualTo("done");
+            assertThat(second.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             // Atomic additions on the device come in any order, so that bits may differ.
             assertThat(second.weights().getFirst())
                     .usingComparatorWithPrecision(1e-3f)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.error.HaltedException;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
@@ -104,7 +105,7 @@ class InterventionTest {
         Adjustment.Rollback back = new Adjustment.Rollback(5);
         try (TinyRun run =
                 new TinyRun(TinySetup.in(directory.resolve("back")).steps(8).guards(guards(8, back)))) {
-            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             assertThat(run.trainer.step()).isEqualTo(8);
             assertThat(run.events)
                     .contains(new Adjusted(8, "scripted", back, false, "test. The run before it is in step-000008"));
@@ -221,7 +222,7 @@ class InterventionTest {
         CheckpointStore before = new CheckpointStore(directory.resolve("before"), 2);
         try (TinyRun run =
                 new TinyRun(TinySetup.in(store, before).steps(18).guards(new Guards(List.of(new Longing()))))) {
-            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             assertThat(run.events)
                     .contains(new Adjusted(
                             18,

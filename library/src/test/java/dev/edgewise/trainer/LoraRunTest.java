@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.format.adapter.TargetModules;
@@ -33,7 +34,7 @@ class LoraRunTest {
         try (TinyRun run = new TinyRun(TinySetup.in(directory).steps(30).adapter(LORA))) {
             List<float[]> base = run.base();
             List<float[]> before = run.weights();
-            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             assertThat(run.base()).containsExactlyElementsOf(base);
             for (int i = 0; i < before.size(); i++) {
                 assertThat(run.weights().get(i)).isNotEqualTo(before.get(i));
@@ -56,7 +57,7 @@ class LoraRunTest {
         List<float[]> whole;
         try (TinyRun run =
                 new TinyRun(TinySetup.in(directory.resolve("whole")).steps(12).adapter(LORA))) {
-            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             whole = run.weights();
         }
         AtomicInteger polls = new AtomicInteger();
@@ -65,13 +66,13 @@ class LoraRunTest {
                 .steps(12)
                 .until(() -> polls.incrementAndGet() == 7)
                 .adapter(LORA))) {
-            assertThat(first.trainer.run()).isEqualTo("interrupted");
+            assertThat(first.trainer.run()).isEqualTo(StopReason.Usual.INTERRUPTED);
         }
         Path checkpoint = new CheckpointStore(parts, 9).open(5).directory();
         try (TinyRun second = new TinyRun(TinySetup.in(parts).steps(12).adapter(LORA))) {
             checkpointHoldsTheAdapterAlone(checkpoint, second);
             second.trainer.restore(checkpoint);
-            assertThat(second.trainer.run()).isEqualTo("done");
+            assertThat(second.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             assertThat(second.weights()).containsExactlyElementsOf(whole);
         }
     }

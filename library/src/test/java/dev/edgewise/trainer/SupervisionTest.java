@@ -9,6 +9,7 @@ import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Controls;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.error.HaltedException;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Halted;
@@ -196,7 +197,7 @@ class SupervisionTest {
         assertThatExceptionOfType(HaltedException.class)
                 .isThrownBy(() -> supervision.adjust(2))
                 .withMessage(reason);
-        assertThat(told).endsWith(new Halted(2, "scripted", reason), new RunFinished(2, reason));
+        assertThat(told).endsWith(new Halted(2, "scripted", reason), new RunFinished(2, new StopReason.Halted(reason)));
     }
 
     private static TrainingEvent notFinite(int step) {

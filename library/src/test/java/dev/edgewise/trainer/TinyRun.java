@@ -71,7 +71,7 @@ final class TinyRun implements AutoCloseable {
     TinyRun(TinySetup setup) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
-        tokenizer = CharacterTokenizer.create(comparison.alphabet(), null);
+        tokenizer = CharacterTokenizer.create(comparison.alphabet().orElseThrow(), null);
         policy = policy(tokenizer.vocabularySize(), setup);
         frozen = setup.adapter() == null ? policy.frozenCopy() : null;
         Reference reference = frozen == null ? policy.withoutAdapter() : frozen;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.edgewise.curriculum.gate.RetirementGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
@@ -38,20 +39,20 @@ class TrainerTest {
         List<float[]> whole;
         List<Map<String, Double>> wholeMetrics;
         try (TinyRun run = new TinyRun(TinySetup.in(directory.resolve("whole")).steps(12))) {
-            assertThat(run.trainer.run()).isEqualTo("done");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             whole = run.weights();
             wholeMetrics = metrics(run, 6);
         }
         AtomicInteger polls = new AtomicInteger();
         Path parts = directory.resolve("parts");
         try (TinyRun first = new TinyRun(TinySetup.in(parts).steps(12).until(() -> polls.incrementAndGet() == 7))) {
-            assertThat(first.trainer.run()).isEqualTo("interrupted");
+            assertThat(first.trainer.run()).isEqualTo(StopReason.Usual.INTERRUPTED);
             assertThat(first.trainer.step()).isEqualTo(7);
         }
         try (TinyRun second = new TinyRun(TinySetup.in(parts).steps(12))) {
             // Not the newest checkpoint, as if the process had been killed before it was complete.
             second.trainer.restore(new CheckpointStore(parts, 9).open(5).directory());
-            assertThat(second.trainer.run()).isEqualTo("done");
+            assertThat(second.trainer.run()).isEqualTo(StopReason.Usual.DONE);
             List<float[]> resumed = second.weights();
             for (int i = 0; i < whole.size(); i++) {
                 assertThat(resumed.get(i)).containsExactly(whole.get(i));
@@ -66,14 +67,14 @@ class TrainerTest {
         TrainerSettings settings =
                 new TrainerSettings(40, Double.POSITIVE_INFINITY, 52, TrainerSettings.UNLIMITED, 0, 5);
         try (TinyRun run = new TinyRun(TinySetup.in(directory).settings(settings))) {
-            assertThat(run.trainer.run()).isEqualTo("rollout budget");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.ROLLOUT_BUDGET);
             assertThat(rollouts(run)).isEqualTo(52);
             assertThat(run.trainer.step()).isLessThan(40);
         }
         try (TinyRun resumed = new TinyRun(TinySetup.in(directory).settings(settings))) {
             resumed.trainer.restore(
                     new CheckpointStore(directory, 9).openLatest().directory());
-            assertThat(resumed.trainer.run()).as("nothing is left to do").isEqualTo("rollout budget");
+            assertThat(resumed.trainer.run()).as("nothing is left to do").isEqualTo(StopReason.Usual.ROLLOUT_BUDGET);
             assertThat(resumed.events.stream().filter(StepCompleted.class::isInstance))
                     .isEmpty();
         }
@@ -84,7 +85,7 @@ class TrainerTest {
         TrainerSettings settings =
                 new TrainerSettings(40, Double.POSITIVE_INFINITY, TrainerSettings.UNLIMITED, 900, 0, 5);
         try (TinyRun run = new TinyRun(TinySetup.in(directory).settings(settings))) {
-            assertThat(run.trainer.run()).isEqualTo("token budget");
+            assertThat(run.trainer.run()).isEqualTo(StopReason.Usual.TOKEN_BUDGET);
             List<Long> tokens = run.events.stream()
                     .filter(StepCompleted.class::isInstance)
                     .map(event -> ((StepCompleted) event).tokens())
@@ -202,7 +203,7 @@ class TrainerTest {
                     .filteredOn(CheckpointWritten.class::isInstance)
                     .hasSize(6);
             assertThat(run.events).filteredOn(GroupScored.class::isInstance).isNotEmpty();
-            assertThat(run.events.getLast()).isEqualTo(new RunFinished(30, "done"));
+            assertThat(run.events.getLast()).isEqualTo(new RunFinished(30, StopReason.Usual.DONE));
             List<StepCompleted> steps = run.events.stream()
                     .filter(StepCompleted.class::isInstance)
                     .map(StepCompleted.class::cast)

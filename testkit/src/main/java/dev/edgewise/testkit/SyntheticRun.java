@@ -3,6 +3,7 @@ package dev.edgewise.testkit;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
@@ -80,7 +81,7 @@ public final class SyntheticRun {
             }
         }
         evaluate(steps, sink);
-        sink.accept(new RunFinished(steps, "done"));
+        sink.accept(new RunFinished(steps, StopReason.Usual.DONE));
     }
 
     private void step(int step, EventSink sink) {

@@ -1,5 +1,5 @@
 /// Which expert solutions are shown. To add a rule: implement [dev.edgewise.curriculum.Imitation] here, give
-/// [dev.edgewise.config.ImitationRule] a constant for it and `cli.assembly.Curricula` a case, and extend
+/// `curriculum.imitate` a constant for it and `cli.assembly.Curricula` a case, and extend
 /// `ImitationContract`.
 @NullMarked
 package dev.edgewise.curriculum.imitation;

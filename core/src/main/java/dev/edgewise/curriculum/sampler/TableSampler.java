@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
 ///
 /// Cells are numbered in cell order; the tables are arrays over that number and make up the state.
 abstract class TableSampler implements TaskSampler {
+    static final String EFFECTIVE_CELLS = "sampler/effective_cells";
+
     private final String name;
     private final Ladders ladders;
     private final String settings;
@@ -89,7 +91,7 @@ abstract class TableSampler implements TaskSampler {
             entropy -= p > 0 ? p * Math.log(p) : 0;
         }
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("sampler/effective_cells", Math.exp(entropy));
+        metrics.put(EFFECTIVE_CELLS, Math.exp(entropy));
         return metrics;
     }
 

@@ -56,7 +56,7 @@ public final class UniformSampler implements TaskSampler, FieldState {
         double logs = environments.stream()
                 .mapToDouble(environment -> Math.log(ladders.levels(environment)))
                 .sum();
-        return Map.of("sampler/effective_cells", environments.size() * Math.exp(logs / environments.size()));
+        return Map.of(TableSampler.EFFECTIVE_CELLS, environments.size() * Math.exp(logs / environments.size()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.edgewise.environment.dataset;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
@@ -31,7 +30,7 @@ import java.util.stream.Stream;
 /// never in both. Answers are compared as numbers or as text ([AnswerType]), or a program outside scores completions.
 ///
 /// Immutable and thread-safe.
-public final class DatasetEnvironment implements Environment, CharacterBound {
+public final class DatasetEnvironment implements Environment {
     private final String name;
     private final String levelName;
     private final Levels levels;
@@ -128,6 +127,11 @@ public final class DatasetEnvironment implements Environment, CharacterBound {
         return levels.count() == 1 ? "all problems" : levelName + ": " + levels.describe(level);
     }
 
+    @Override
+    public Optional<List<Task>> allTasks(Split split, int level) {
+        return Optional.of(tasks(split, level));
+    }
+
     /// All tasks of a split and level, in file order; empty where the data set has none.
     ///
     /// @throws IllegalArgumentException if the level does not exist
@@ -152,15 +156,19 @@ public final class DatasetEnvironment implements Environment, CharacterBound {
         return all.get(random.nextInt(all.size()));
     }
 
+    @Override
+    public Optional<List<Task>> allSolved(int level) {
+        return Optional.of(solved(level));
+    }
+
     /// Returns the training tasks of a level whose expert solution is known, in file order; all of them where only
     /// answers are shown.
     public List<Task> solved(int level) {
         return solved.get(level);
     }
 
-    /// Returns what became of the rows, in sentences for people: how many were read and left out, why, and how the
-    /// levels are ordered.
-    public List<String> origin() {
+    @Override
+    public List<String> notes() {
         return origin;
     }
 
@@ -168,7 +176,7 @@ public final class DatasetEnvironment implements Environment, CharacterBound {
     ///
     /// @throws ConfigException if there is one beyond U+FFFF, which has no token of its own
     @Override
-    public String alphabet() {
+    public Optional<String> alphabet() {
         Set<Integer> characters = new TreeSet<>();
         for (Task task : Stream.concat(train.stream(), test.stream())
                 .flatMap(List::stream)
@@ -185,7 +193,7 @@ public final class DatasetEnvironment implements Environment, CharacterBound {
             }
             alphabet.appendCodePoint(character);
         }
-        return alphabet.toString();
+        return Optional.of(alphabet.toString());
     }
 
     @Override
@@ -197,6 +205,11 @@ public final class DatasetEnvironment implements Environment, CharacterBound {
     @Override
     public Score score(Task task, String completion) {
         return judge.scores(List.of(new Attempt(task, completion))).getFirst();
+    }
+
+    @Override
+    public boolean scoresTogether() {
+        return judge.isOutside();
     }
 
     @Override

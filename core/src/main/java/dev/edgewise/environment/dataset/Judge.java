@@ -21,6 +21,11 @@ sealed interface Judge {
     /// Returns the scores of some attempts, in their order.
     List<Score> scores(List<Attempt> attempts);
 
+    /// Whether a program outside is asked, which keeps a time limit of its own.
+    default boolean isOutside() {
+        return false;
+    }
+
     /// Takes notice of a task, before it is drawn for the first time.
     ///
     /// @throws dev.edgewise.error.DataException if the task cannot be judged
@@ -80,6 +85,11 @@ sealed interface Judge {
         /// @param reward closed by [#release]
         Outside(Scorer reward) {
             this.reward = reward;
+        }
+
+        @Override
+        public boolean isOutside() {
+            return true;
         }
 
         @Override

@@ -1,8 +1,6 @@
 package dev.edgewise.environment.rewrite;
 
-import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.OpenLadder;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
@@ -21,8 +19,9 @@ import java.util.random.RandomGenerator;
 /// Training on hard problems alone brought Minerva to 15.8; with their backward rewrites to 26.5, above the
 /// full data set's 25.4 (2605.28388). A rewrite belongs to the split and level of its task. Tasks without
 /// numbers, or whose verifier does not read the rewrite's answer, are asked as they are; so are test tasks.
-/// Which cells are hard is asked at every draw, see [#where]; else nothing here changes.
-public class BackwardRewrites implements Environment {
+/// Which cells are hard is asked at every draw; else nothing here changes. Its tasks are drawn, even where those of the
+/// base are a list.
+public final class BackwardRewrites implements Environment {
     /// What the symbolic rewrites add to an alphabet.
     private static final String CHARACTERS = "0123456789;=z";
 
@@ -36,56 +35,22 @@ public class BackwardRewrites implements Environment {
         this.hard = hard;
     }
 
-    /// `base` with a share of all its training tasks asked backwards; it has an alphabet where `base` has one.
+    /// Returns `base` with a share of its hard training tasks asked backwards; `base` itself where the share is 0.
     ///
+    /// @param hard which cells are hard, asked before every draw of a training task
     /// @throws ConfigException if the share is not in [0, 1]
-    public static Environment of(Environment base, double share) {
+    public static Environment of(Environment base, double share, Predicate<Cell> hard) {
         if (!(share >= 0 && share <= 1)) {
             throw new ConfigException("backward_rewrites is " + share + "; allowed is 0 to 1, for example 0.25");
         }
-        return share == 0 ? base : of(base, share, _ -> true);
+        return share == 0 ? base : new BackwardRewrites(base, share, hard);
     }
 
-    private static Environment of(Environment base, double share, Predicate<Cell> hard) {
-        return base instanceof CharacterBound characters
-                ? new OfCharacters(base, characters, share, hard)
-                : new BackwardRewrites(base, share, hard);
-    }
-
-    /// The same with rewrites of hard cells only; an environment without rewrites as it is.
+    /// Returns `base` with a share of all its training tasks asked backwards.
     ///
-    /// @param hard asked before every draw of a training task
-    public static Environment where(Environment environment, Predicate<Cell> hard) {
-        return environment instanceof BackwardRewrites rewrites ? of(rewrites.base, rewrites.share, hard) : environment;
-    }
-
-    /// Where the base has an alphabet and spare rungs, so has this.
-    private static final class OfCharacters extends BackwardRewrites implements CharacterBound, OpenLadder {
-        private final CharacterBound characters;
-        private final Environment base;
-
-        OfCharacters(Environment base, CharacterBound characters, double share, Predicate<Cell> hard) {
-            super(base, share, hard);
-            this.base = base;
-            this.characters = characters;
-        }
-
-        @Override
-        public String alphabet() {
-            StringBuilder alphabet = new StringBuilder();
-            (characters.alphabet() + CHARACTERS).chars().sorted().distinct().forEach(c -> alphabet.append((char) c));
-            return alphabet.toString();
-        }
-
-        @Override
-        public int below() {
-            return base instanceof OpenLadder open ? open.below() : 0;
-        }
-
-        @Override
-        public int above() {
-            return base instanceof OpenLadder open ? open.above() : 0;
-        }
+    /// @throws ConfigException if the share is not in [0, 1]
+    public static Environment of(Environment base, double share) {
+        return of(base, share, _ -> true);
     }
 
     @Override
@@ -96,6 +61,27 @@ public class BackwardRewrites implements Environment {
     @Override
     public int levels() {
         return base.levels();
+    }
+
+    @Override
+    public int below() {
+        return base.below();
+    }
+
+    @Override
+    public int above() {
+        return base.above();
+    }
+
+    @Override
+    public Optional<String> alphabet() {
+        return base.alphabet().map(BackwardRewrites::widened);
+    }
+
+    private static String widened(String characters) {
+        StringBuilder alphabet = new StringBuilder();
+        (characters + CHARACTERS).chars().sorted().distinct().forEach(c -> alphabet.append((char) c));
+        return alphabet.toString();
     }
 
     @Override
@@ -146,6 +132,11 @@ public class BackwardRewrites implements Environment {
     @Override
     public Score score(Task task, String completion) {
         return base.score(task, completion);
+    }
+
+    @Override
+    public boolean scoresTogether() {
+        return base.scoresTogether();
     }
 
     @Override

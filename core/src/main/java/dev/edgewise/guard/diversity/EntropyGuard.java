@@ -1,6 +1,7 @@
 package dev.edgewise.guard.diversity;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
@@ -26,7 +27,6 @@ import java.util.Map;
 ///   that.
 public final class EntropyGuard implements Guard, FieldState {
     /// Metric of a step: mean token entropy of all its completions, in nats.
-    private static final String ENTROPY = "completions/entropy";
 
     private static final double RED = 0.01;
     private static final double HEALTHY = 0.05;
@@ -57,8 +57,8 @@ public final class EntropyGuard implements Guard, FieldState {
         }
         Map<String, Double> metrics = step.metrics();
         mixed.add(metrics.getOrDefault("frac_groups_mixed", Double.NaN));
-        reward.add(metrics.getOrDefault("reward", Double.NaN));
-        Double now = metrics.get(ENTROPY);
+        reward.add(metrics.getOrDefault(StepMetrics.REWARD, Double.NaN));
+        Double now = metrics.get(StepMetrics.COMPLETION_ENTROPY);
         if (now == null) {
             return Verdict.PROCEED;
         }

@@ -3,6 +3,7 @@ package dev.edgewise.guard.drift;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Adjustment.KlWeight;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Average;
 import dev.edgewise.guard.Guard;
@@ -95,7 +96,7 @@ public final class KlBudgetGuard implements Guard, FieldState {
         if (!(event instanceof TrainingEvent.StepCompleted step)) {
             return Verdict.PROCEED;
         }
-        kl.add(step.metrics().getOrDefault("kl", Double.NaN));
+        kl.add(step.metrics().getOrDefault(StepMetrics.KL, Double.NaN));
         steps++;
         sinceAction = Math.min(sinceAction + 1, BETWEEN);
         sinceBest++;

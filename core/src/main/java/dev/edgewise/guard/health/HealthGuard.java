@@ -1,6 +1,7 @@
 package dev.edgewise.guard.health;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Average;
@@ -46,28 +47,28 @@ public final class HealthGuard implements Guard, FieldState {
 
     private static final List<VitalSign> SIGNS = List.of(
             new VitalSign(
-                    "grad_norm",
+                    StepMetrics.GRAD_NORM,
                     "0.001 to 1",
                     10,
                     10,
                     true,
                     "the updates are unstable; lower learning_rate or max_grad_norm"),
             new VitalSign(
-                    "kl",
+                    StepMetrics.KL,
                     "0 to 0.5",
                     2,
                     0,
                     true,
                     "the policy ran far from its reference; raise beta or lower learning_rate"),
             new VitalSign(
-                    "clip_ratio/region_mean",
+                    StepMetrics.CLIP_REGION,
                     "below 0.1",
                     0.3,
                     0,
                     true,
                     "much of each update is clipped away; lower learning_rate or num_iterations"),
             new VitalSign(
-                    "sampling/sampling_logp_difference/mean",
+                    StepMetrics.SAMPLING_DIFFERENCE,
                     "below 0.02",
                     0.1,
                     0,

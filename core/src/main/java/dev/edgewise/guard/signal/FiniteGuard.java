@@ -1,6 +1,7 @@
 package dev.edgewise.guard.signal;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Recovery;
@@ -17,7 +18,7 @@ import java.util.Set;
 /// Healthy: always finite. The learner applies no update that is not finite, but what led to it lies in the
 /// weights already.
 public final class FiniteGuard implements Guard, FieldState {
-    private static final List<String> WATCHED = List.of("loss", "grad_norm");
+    private static final List<String> WATCHED = List.of(StepMetrics.LOSS, StepMetrics.GRAD_NORM);
 
     private final int rollbacks;
     private final Recovery recovery;

@@ -1,6 +1,7 @@
 package dev.edgewise.guard.signal;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
@@ -17,7 +18,6 @@ import java.util.Map;
 /// [NoSignalGuard#DEMONSTRATIONS]) are counted apart and with more patience, because a model that begins with
 /// nothing learns from them where to stop. It warns at half the patience.
 public final class TruncationGuard implements Guard, FieldState {
-    private static final String CLIPPED = "completions/clipped_ratio";
 
     private final double threshold;
     private final int patience;
@@ -56,7 +56,7 @@ public final class TruncationGuard implements Guard, FieldState {
         if (!(event instanceof TrainingEvent.StepCompleted step)) {
             return Verdict.PROCEED;
         }
-        Double clipped = step.metrics().get(CLIPPED);
+        Double clipped = step.metrics().get(StepMetrics.CLIPPED_RATIO);
         if (clipped == null) {
             return Verdict.PROCEED;
         }
@@ -92,10 +92,10 @@ public final class TruncationGuard implements Guard, FieldState {
                         + " end-of-sequence token",
                 steps,
                 100 * threshold,
-                100 * metrics.getOrDefault(CLIPPED, threshold),
-                tokens(metrics, "completions/mean_length"),
-                tokens(metrics, "completions/max_length"),
-                tokens(metrics, "completions/max_length"));
+                100 * metrics.getOrDefault(StepMetrics.CLIPPED_RATIO, threshold),
+                tokens(metrics, StepMetrics.MEAN_LENGTH),
+                tokens(metrics, StepMetrics.MAX_LENGTH),
+                tokens(metrics, StepMetrics.MAX_LENGTH));
     }
 
     private static String tokens(Map<String, Double> metrics, String key) {

@@ -1,5 +1,6 @@
 package dev.edgewise.objective.loss;
 
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.objective.SequenceLogProbs;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ final class PolicyMetrics {
             return report;
         }
         if (kl.needsReference()) {
-            report.put("kl", divergence / tokens);
+            report.put(StepMetrics.KL, divergence / tokens);
         }
         if (surrogate.cispo()) {
             report.put("cispo_clip_ratio", high / (double) tokens);
@@ -67,7 +68,7 @@ final class PolicyMetrics {
         report.put("clip_ratio/low_min", lowMin);
         report.put("clip_ratio/high_mean", high / (double) tokens);
         report.put("clip_ratio/high_max", highMax);
-        report.put("clip_ratio/region_mean", (low + high) / (double) tokens);
+        report.put(StepMetrics.CLIP_REGION, (low + high) / (double) tokens);
         return report;
     }
 }

@@ -31,7 +31,7 @@ class DatasetOriginTest extends DatasetFiles {
         Task shown = environment.drawSolved(1, Seeds.stream(1, "x")).orElseThrow();
         assertThat(environment.solution(shown)).isEqualTo("one\ntwo\n#### 1");
         assertThat(environment.drawSolved(0, Seeds.stream(1, "x"))).isEmpty();
-        assertThat(environment.origin())
+        assertThat(environment.notes())
                 .containsExactly(
                         "data: 5 rows read, 4 problems for training, 0 held out; left out: 1 that repeat a question",
                         "data: 3 of the 4 problems for training have no solution in why; they are asked, and not shown as"
@@ -39,13 +39,13 @@ class DatasetOriginTest extends DatasetFiles {
                         "data: levels by difficulty, easiest first, with problems for training: easy (1), medium (2), hard"
                                 + " (1); in the usual order of these words. To set another order, list them easiest first:"
                                 + " level_order: [\"easy\", \"medium\", \"hard\"]");
-        assertThat(load(spec.withLevelOrder(List.of("hard", "medium", "easy"))).origin())
+        assertThat(load(spec.withLevelOrder(List.of("hard", "medium", "easy"))).notes())
                 .last()
                 .isEqualTo(
                         "data: levels by difficulty, easiest first, with problems for training: hard (1), medium (2), easy"
                                 + " (1); as level_order says");
         assertThat(load(allTraining(file("a.jsonl", SOME_SOLVED)).withFields(null, null, null, "why"))
-                        .origin())
+                        .notes())
                 .element(1)
                 .isEqualTo(
                         "data: 3 of the 4 problems for training have no solution in why; they are asked, and not shown as"
@@ -68,7 +68,7 @@ class DatasetOriginTest extends DatasetFiles {
     void tellsWhatTheTestFilesTake() throws IOException {
         DatasetSpec spec =
                 DatasetSpec.of("data", numbered("train.jsonl", 0, 50)).withTestFiles(numbered("test.jsonl", 40, 60));
-        assertThat(load(spec).origin())
+        assertThat(load(spec).notes())
                 .containsExactly("data: 70 rows read, 40 problems for training, 20 held out; left out: 10 training rows"
                         + " whose question is in the test files");
     }

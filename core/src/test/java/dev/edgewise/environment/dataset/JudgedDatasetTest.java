@@ -49,8 +49,8 @@ class JudgedDatasetTest extends DatasetFiles {
         assertThat(environment.tasks(Split.TRAIN, 1)).extracting(Task::question).containsExactly("a");
         assertThat(environment.solved(0)).extracting(environment::solution).containsExactly("one\n#### two");
         assertThat(environment.solved(1)).isEmpty();
-        assertThat(environment.alphabet()).isEqualTo("\n #abcenotw");
-        assertThat(environment.origin())
+        assertThat(environment.alphabet()).hasValue("\n #abcenotw");
+        assertThat(environment.notes())
                 .contains(
                         "data: 4 rows read, 3 problems for training, 0 held out; left out: 1 that repeat a question",
                         "data: 2 of the 3 problems for training have no solution in solution; they are asked, and not shown"

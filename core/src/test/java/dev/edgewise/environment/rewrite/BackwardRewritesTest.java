@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.CharacterBound;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Addition;
 import dev.edgewise.environment.family.Comparison;
@@ -136,23 +135,23 @@ class BackwardRewritesTest {
     void onlyHardCellsAreRewritten() {
         Environment base = new Addition(AnswerFormat.BARE, false);
         Set<Cell> hard = new HashSet<>(Set.of(new Cell("addition", 5)));
-        Environment environment = BackwardRewrites.where(BackwardRewrites.of(base, 1), hard::contains);
+        Environment environment = BackwardRewrites.of(base, 1, hard::contains);
         Task easy = environment.draw(Split.TRAIN, 4, Seeds.stream(1, "draw"));
         assertThat(easy).isEqualTo(base.draw(Split.TRAIN, 4, Seeds.stream(1, "draw")));
         assertThat(environment.draw(Split.TRAIN, 5, Seeds.stream(1, "draw")).question())
                 .contains("z");
-        assertThat(environment).isInstanceOf(CharacterBound.class);
+        assertThat(environment.alphabet()).isPresent();
 
         hard.clear(); // what is hard is asked at every draw
         assertThat(environment.draw(Split.TRAIN, 5, Seeds.stream(1, "draw")).question())
                 .doesNotContain("z");
-        assertThat(BackwardRewrites.where(base, hard::contains)).isSameAs(base);
+        assertThat(BackwardRewrites.of(base, 0, hard::contains)).isSameAs(base);
     }
 
     @Test
     void theAlphabetHoldsEveryQuestion() {
         Environment environment = BackwardRewrites.of(new Multiplication(AnswerFormat.BARE, false), 0.5);
-        String alphabet = ((CharacterBound) environment).alphabet();
+        String alphabet = environment.alphabet().orElseThrow();
         for (int i = 0; i < 100; i++) {
             Task task = environment.draw(Split.TRAIN, i % environment.levels(), Seeds.stream(2, "draw", i));
             assertThat(task.question().chars().allMatch(c -> alphabet.indexOf(c) >= 0))

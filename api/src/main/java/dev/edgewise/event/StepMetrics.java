@@ -1,0 +1,38 @@
+package dev.edgewise.event;
+
+/// The metrics of a step that guards, views and listeners ask for by name, as [TrainingEvent.StepCompleted#metrics]
+/// holds them: TRL's keys.
+public final class StepMetrics {
+    /// Mean reward, shaped, of all completions.
+    public static final String REWARD = "reward";
+
+    public static final String LOSS = "loss";
+
+    public static final String GRAD_NORM = "grad_norm";
+
+    /// Estimated divergence from the reference, where there is one.
+    public static final String KL = "kl";
+
+    /// Mean entropy of the tokens that were learned from.
+    public static final String ENTROPY = "entropy";
+
+    /// Mean entropy of all tokens that were drawn.
+    public static final String COMPLETION_ENTROPY = "completions/entropy";
+
+    public static final String MEAN_LENGTH = "completions/mean_length";
+
+    public static final String MAX_LENGTH = "completions/max_length";
+
+    /// Share of completions that were cut at the length limit.
+    public static final String CLIPPED_RATIO = "completions/clipped_ratio";
+
+    /// Share of tokens whose ratio was clipped.
+    public static final String CLIP_REGION = "clip_ratio/region_mean";
+
+    /// Mean distance of the log-probabilities of sampling and learning.
+    public static final String SAMPLING_DIFFERENCE = "sampling/sampling_logp_difference/mean";
+
+    public static final String TOKENS_PER_SECOND = "tokens_per_second";
+
+    private StepMetrics() {}
+}

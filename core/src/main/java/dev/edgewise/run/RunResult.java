@@ -1,0 +1,29 @@
+package dev.edgewise.run;
+
+import dev.edgewise.event.StopReason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What a run came to.
+///
+/// @param summary its outcome in numbers
+/// @param files what it wrote
+public record RunResult(Summary summary, RunFiles files) {
+    /// Why it ended.
+    public StopReason stopped() {
+        return summary.stopped();
+    }
+
+    /// The trained model as a Hugging Face directory; empty where the run was interrupted or halted itself.
+    public Optional<Path> model() {
+        return Optional.of(files.finalModel()).filter(Files::isDirectory);
+    }
+
+    /// Opens what it wrote: steps with their metrics, events, completions.
+    ///
+    /// @throws dev.edgewise.error.DataException if the directory is gone
+    public RunReader reader() {
+        return RunReader.open(files.root());
+    }
+}

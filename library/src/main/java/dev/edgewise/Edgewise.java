@@ -1,0 +1,46 @@
+package dev.edgewise;
+
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.plugin.Version;
+import java.nio.file.Path;
+
+/// What a program does with this library. Nothing is printed and no process is ended: results are returned, and what
+/// cannot be done is a [dev.edgewise.error.UserException] whose message says what to do.
+public final class Edgewise {
+    private Edgewise() {}
+
+    /// Begins to describe a run. Its configuration may name no environment where [Training#environment] gives one.
+    public static Training train(RunConfig config) {
+        return new Training(config);
+    }
+
+    /// Opens a model on the CPU.
+    ///
+    /// @param model a Hugging Face directory, such as the `final` of a run, a `.gguf` file or a PEFT adapter
+    /// @throws dev.edgewise.error.UserException if it cannot be used
+    public static Model open(Path model) {
+        return open(model.toString());
+    }
+
+    /// Opens a model on the CPU.
+    ///
+    /// @param model a path as for [#open(Path)], or a hub id (`owner/name`), which is downloaded if need be
+    /// @throws dev.edgewise.error.UserException if it cannot be used
+    public static Model open(String model) {
+        return Model.open(model, "cpu");
+    }
+
+    /// Opens a model.
+    ///
+    /// @param model as for [#open(String)]
+    /// @param device `cpu`, `cuda` or `cuda:N`
+    /// @throws dev.edgewise.error.UserException if it cannot be used
+    public static Model open(String model, String device) {
+        return Model.open(model, device);
+    }
+
+    /// Returns the version of this library.
+    public static String version() {
+        return Version.text();
+    }
+}

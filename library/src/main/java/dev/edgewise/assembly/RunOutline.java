@@ -1,0 +1,134 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.PromptStyle;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SftConfig;
+import dev.edgewise.config.ShapingConfig;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.rewrite.BackwardRewrites;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.memory.RunShape;
+import dev.edgewise.plugin.PluginContext;
+import dev.edgewise.plugin.ScorerContext;
+import dev.edgewise.reward.NamedReward;
+import dev.edgewise.reward.Reward;
+import dev.edgewise.text.ChatTemplate;
+import dev.edgewise.text.tokenizer.HfTokenizer;
+import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.Scores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A run before the weights of its model are read: every process of it begins from one. Closing releases the
+/// environments and closes the tokenizer.
+///
+/// @param tasks its environments, each built once
+/// @param asked those trained on as training asks them: some tasks backwards, if so configured
+/// @param scores how completions are scored
+record RunOutline(
+        RunConfig config, Environments tasks, List<Environment> asked, Scores scores, Models models, ModelOutline model)
+        implements AutoCloseable {
+    /// Builds the environments and looks at the model.
+    ///
+    /// @param additions what a program adds to the configuration
+    /// @param scoring what programs that score completions need
+    /// @throws dev.edgewise.error.UserException if one of them cannot be used
+    static RunOutline of(RunConfig config, Additions additions, ScorerContext scoring, Models models) {
+        Environments tasks = with(additions.environments(), Environments.of(config, scoring));
+        try {
+            requireTasks(config, tasks.trained());
+            TaskCheck.require(tasks.all());
+            return new RunOutline(
+                    config,
+                    tasks,
+                    asked(config, tasks.trained()),
+                    scores(config, additions.scores()),
+                    models,
+                    ModelOutline.of(config, models, asked(config, tasks.all())));
+        } catch (RuntimeException e) {
+            tasks.release();
+            throw e;
+        }
+    }
+
+    private static Scores scores(RunConfig config, Scores added) {
+        List<NamedReward> rewards = new ArrayList<>(added.rewards());
+        for (ShapingConfig each : config.rewards()) {
+            Reward reward = each.part().provider().make(each.part().settings(), new PluginContext(config.seed()));
+            rewards.add(new NamedReward(each.name(), each.weight(), reward));
+        }
+        return new Scores(rewards, added.limit());
+    }
+
+    private static Environments with(List<Environment> own, Environments configured) {
+        List<Environment> trained =
+                Stream.concat(configured.trained().stream(), own.stream()).toList();
+        boolean others = !configured.evaluated().equals(configured.trained());
+        return new Environments(trained, others ? configured.evaluated() : trained);
+    }
+
+    /// Refuses a run that asks nothing.
+    ///
+    /// @throws ConfigException if so
+    static void requireTasks(RunConfig config, List<Environment> environments) {
+        boolean fromDataset =
+                config.algorithm() instanceof SftConfig sft && !sft.dataset().isEmpty();
+        if (environments.isEmpty() && !fromDataset) {
+            throw new ConfigException(
+                    "environments must name at least one environment: - {type: addition}, for example; only type sft"
+                            + " with a dataset runs without");
+        }
+    }
+
+    /// Returns environments as training asks them.
+    static List<Environment> asked(RunConfig config, List<Environment> environments) {
+        return environments.stream()
+                .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites()))
+                .toList();
+    }
+
+    /// Returns the renderer a configuration asks for.
+    ///
+    /// @throws ConfigException if it asks for chat and the model has no template
+    static PromptRenderer prompts(PromptConfig config, HfTokenizer tokenizer, @Nullable ChatTemplate template) {
+        PromptStyle style = config.style();
+        if (style == PromptStyle.CHAT && template == null) {
+            throw new ConfigException("prompt.style is chat, but the model has no chat template; use raw or auto");
+        }
+        return new PromptRenderer(
+                tokenizer, style == PromptStyle.RAW ? null : template, config.system(), config.splitSpecialTokens());
+    }
+
+    /// Returns what decides the memory the run takes.
+    RunShape shape() {
+        return RunShapes.of(config, tasks.trained(), model.decoder(), models);
+    }
+
+    /// Returns the renderer of its prompts.
+    ///
+    /// @throws ConfigException if it asks for chat and the model has no template
+    PromptRenderer prompts() {
+        return prompts(config.prompt(), model.tokenizer(), model.template());
+    }
+
+    /// Reads the weights of the model.
+    ///
+    /// @throws dev.edgewise.error.UserException if they cannot be used
+    OpenModel open() {
+        var precision = config.precision().compute();
+        var lora = config.model().lora();
+        String path = config.model().path();
+        return path == null || lora == null
+                ? models.open(model, precision, config.seed())
+                : models.adapted(model, path, lora, precision, config.seed());
+    }
+
+    @Override
+    public void close() {
+        tasks.release();
+        model.close();
+    }
+}

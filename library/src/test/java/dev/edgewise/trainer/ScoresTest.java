@@ -1,0 +1,156 @@
+package dev.edgewise.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgewise.Successors;
+import dev.edgewise.error.DataException;
+import dev.edgewise.error.RewardException;
+import dev.edgewise.reward.Attempt;
+import dev.edgewise.reward.NamedReward;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.Reward;
+import dev.edgewise.reward.Score;
+import dev.edgewise.rollout.Completion;
+import dev.edgewise.rollout.FinishReason;
+import dev.edgewise.task.Cell;
+import dev.edgewise.task.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ScoresTest {
+    private static final String PLACE =
+            "scoring a completion of task successors/0:12 (environment successors, level 0: 10 to 99) by ";
+    private static final String REMEDY = ". Mend it, then go on with the run from its last checkpoint";
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private static List<Score> scores(Scores scores, Successors environment) {
+        Task task = new Task("successors/0:12", new Cell("successors", 0), "12>", "13", List.of());
+        Completion completion = new Completion(new int[] {1}, new float[] {0}, new float[] {0}, FinishReason.EOS, "13");
+        return scores.of(_ -> environment, List.of(task), List.of(List.of(completion)))
+                .getFirst();
+    }
+
+    private static Scores shaped(String name, Reward reward) {
+        return new Scores(List.of(new NamedReward(name, 0.5, reward)), LONG);
+    }
+
+    private static Successors giving(@Nullable Score score) {
+        return new Successors() {
+            @Override
+            public Score score(Task task, String completion) {
+                return score;
+            }
+        };
+    }
+
+    @Test
+    void rewardsAddToWhatTheEnvironmentSaysAndLeaveSuccessAlone() {
+        Score score = scores(
+                        shaped("length", (attempt, _) -> -attempt.completion().length()), new Successors())
+                .getFirst();
+        assertThat(score.reward()).isEqualTo(0);
+        assertThat(score.success()).isTrue();
+        assertThat(score.components()).isEqualTo(Map.of("accuracy", 1.0, "length", -2.0));
+        assertThat(scores(Scores.PLAIN, new Successors()).getFirst().reward()).isEqualTo(1);
+    }
+
+    @Test
+    void scoresThatAreNotFiniteAreNamed() {
+        assertThatThrownBy(() -> scores(shaped("length", (_, _) -> Double.NaN), new Successors()))
+                .isInstanceOf(RewardException.class)
+                .hasMessage(PLACE + "the reward length gave length = NaN, but it must be finite" + REMEDY);
+        Score infinite = new Score(0, false, new ParseResult.Empty(), Map.of("style", Double.POSITIVE_INFINITY));
+        assertThatThrownBy(() -> scores(Scores.PLAIN, giving(infinite)))
+                .isInstanceOf(RewardException.class)
+                .hasMessage(PLACE + "the environment gave style = Infinity, but it must be finite" + REMEDY);
+        assertThatThrownBy(() -> scores(Scores.PLAIN, new Successors() {
+                    @Override
+                    public Score score(Task task, String completion) {
+                        return new Score(Double.NaN, false, new ParseResult.Empty(), Map.of());
+                    }
+                }))
+                .isInstanceOf(RewardException.class)
+                .hasMessage(
+                        PLACE + "the environment failed with IllegalArgumentException: reward must be finite but was"
+                                + " NaN" + REMEDY);
+    }
+
+    @Test
+    void aScoreThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> scores(Scores.PLAIN, giving(null)))
+                .isInstanceOf(RewardException.class)
+                .hasMessage(PLACE + "the environment gave no score" + REMEDY);
+    }
+
+    @Test
+    void aRewardThatThrowsIsNamedWithItsCause() {
+        assertThatThrownBy(() -> scores(
+                        shaped("length", (_, _) -> {
+                            throw new UnsupportedOperationException();
+                        }),
+                        new Successors()))
+                .isInstanceOf(RewardException.class)
+                .hasMessage(PLACE + "the reward length failed with UnsupportedOperationException" + REMEDY)
+                .hasCauseInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void whatTheEnvironmentRefusesInItsOwnWordsStaysAsItIs() {
+        assertThatThrownBy(() -> scores(
+                        shaped("length", (_, _) -> {
+                            throw new DataException("the table is gone");
+                        }),
+                        new Successors()))
+                .isInstanceOf(DataException.class)
+                .hasMessage("the table is gone");
+    }
+
+    @Test
+    void oneThatHangsIsNamed() {
+        CountDownLatch never = new CountDownLatch(1);
+        Scores hanging = new Scores(List.of(new NamedReward("slow", 1, (_, _) -> await(never))), Duration.ofMillis(20));
+        assertThatThrownBy(() -> scores(hanging, new Successors()))
+                .isInstanceOf(RewardException.class)
+                .hasMessage(PLACE + "the reward slow did not end within 20 ms" + REMEDY);
+    }
+
+    private static double await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    @Test
+    void aJudgeOfManyKeepsItsOwnLimitButHasToAnswerAll() {
+        Successors together = new Successors() {
+            @Override
+            public boolean scoresTogether() {
+                return true;
+            }
+
+            @Override
+            public List<Score> scores(List<Attempt> attempts) {
+                return List.of();
+            }
+        };
+        assertThatThrownBy(() -> scores(Scores.PLAIN, together))
+                .isInstanceOf(RewardException.class)
+                .hasMessage("environment successors was asked for 1 scores but gave 0" + REMEDY);
+    }
+
+    @Test
+    void aRewardMayNotHideAPartOfTheScore() {
+        assertThatThrownBy(() -> scores(shaped("accuracy", (_, _) -> 1), new Successors()))
+                .isInstanceOf(RewardException.class)
+                .hasMessage("the reward accuracy is called as a part of the score of environment successors; give it"
+                        + " another name");
+    }
+}
