@@ -1,12 +1,8 @@
 package dev.edgewise;
 
 import dev.edgewise.config.RunConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.edgewise.plugin.Version;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /// What a program does with this library. Nothing is printed and no process is ended: results are returned, and what
 /// cannot be done is a [dev.edgewise.error.UserException] whose message says what to do.
@@ -45,10 +41,6 @@ public final class Edgewise {
 
     /// Returns the version of this library.
     public static String version() {
-        try (InputStream in = Objects.requireNonNull(Edgewise.class.getResourceAsStream("version.txt"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Version.text();
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
-import dev.edgewise.assembly.ExternalRewards;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
@@ -163,7 +163,7 @@ final class EvalCommand implements Callable<Integer> {
             run.ifPresent(r -> environments.addAll(Environments.of(
                     r.evalEnvironments().isEmpty() ? r.environments() : r.evalEnvironments(),
                     promptConfig,
-                    ExternalRewards.talking(streams.err()::println))));
+                    TrainSession.talking(streams.err()::println))));
         }
         if (environments.isEmpty()) {
             throw new ConfigException(

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,
+            DescribeCommand.class,
             SchemaCommand.class,
             BenchCommand.class,
             HelpCommand.class,

@@ -1,18 +1,19 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.assembly.Environments;
-import dev.edgewise.assembly.ExternalRewards;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Probing;
+import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.config.ConfigReader;
-import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.plugin.ScorerContext;
 import dev.edgewise.probe.Bucket;
 import dev.edgewise.probe.BucketFiles;
 import dev.edgewise.probe.FrontierMap;
@@ -130,8 +131,7 @@ final class ProbeCommand implements Callable<Integer> {
         if (buckets != null) {
             run.ifPresent(this::requireOwnAnswers);
         }
-        List<Environment> environments =
-                environments(run, promptConfig, ExternalRewards.talking(streams.err()::println));
+        List<Environment> environments = environments(run, promptConfig, TrainSession.talking(streams.err()::println));
         Probing.requireRoom(plan, environments, split());
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
@@ -159,9 +159,9 @@ final class ProbeCommand implements Callable<Integer> {
     private void requireOwnAnswers(RunConfig run) {
         for (EnvironmentConfig environment : run.environments()) {
             boolean asked = names.isEmpty() || names.contains(environment.name());
-            if (asked && environment instanceof DatasetConfig dataset && dataset.reward() != null) {
+            if (asked && environment.part().settings() instanceof DatasetSettings dataset && dataset.reward() != null) {
                 throw new ConfigException(
-                        "--buckets writes questions and answers, but the completions of " + dataset.name()
+                        "--buckets writes questions and answers, but the completions of " + environment.name()
                                 + " are scored by a reward, which needs the other columns; leave --buckets out");
             }
         }
@@ -228,8 +228,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     /// Those of the configuration, or the named ones: of the configuration where it has them, else built in.
-    private List<Environment> environments(
-            Optional<RunConfig> run, PromptConfig promptConfig, ExternalRewards rewards) {
+    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig, ScorerContext rewards) {
         var known = run.map(RunConfig::environments).orElse(List.of());
         if (names.isEmpty() && known.isEmpty()) {
             throw new ConfigException(

@@ -76,6 +76,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "The same as --set threads=N.")
     private @Nullable Integer threads;
 
+    @Option(
+            names = "--plugin",
+            paramLabel = "JAR",
+            description = "Adds the variants of this jar: environments, rewards, samplers, … May be repeated.")
+    private List<Path> plugins = new ArrayList<>();
+
     @Option(names = "--run", paramLabel = "DIR", description = "The run directory (default: runs/<name>-<time>).")
     private @Nullable Path run;
 
@@ -111,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (dryRun) {
             RunConfig resolved = resume == null
-                    ? ConfigReader.read(required(config), overrides)
+                    ? ConfigReader.read(required(config), overrides, plugins)
                     : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
             new Output(streams).text(ConfigWriter.toYaml(resolved));
             return ExitCodes.DONE;
@@ -135,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
     /// What a rank other than 0 does.
     private int follow(Streams streams, Collective collective) {
         RunConfig resolved = resume == null
-                ? ConfigReader.read(required(config), overrides)
+                ? ConfigReader.read(required(config), overrides, plugins)
                 : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
         try (Interrupt interrupt = parent().interrupt()) {
             Downloads downloads = new Downloads(streams);
@@ -195,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunResult start(TrainSession session, Clock clock) {
-        RunConfig resolved = ConfigReader.read(required(config), overrides);
+        RunConfig resolved = ConfigReader.read(required(config), overrides, plugins);
         Path root = run == null ? RunDirectory.defaultPath(Path.of("runs"), resolved.name(), clock) : run;
         return session.start(resolved, root, ignoreMemory);
     }

@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.Scalars;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

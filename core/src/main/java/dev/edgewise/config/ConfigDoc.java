@@ -1,6 +1,11 @@
 package dev.edgewise.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.plugin.Plugins;
+import dev.edgewise.settings.Entry;
+import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.Scalars;
+import dev.edgewise.settings.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +53,11 @@ public final class ConfigDoc {
                 .append(
                         ", and of an environment's `reward` the keys `url`, `batch_size`, `token_variable`, `concurrency`,"
                                 + " `timeout` and `retries`.\n");
-        table(page, "## The file", "", List.of(RunConfig.SECTION));
+        table(
+                page,
+                "## The file",
+                "",
+                List.of(ConfigKeys.of(Plugins.ofClassPath()).run()));
         return page.toString();
     }
 
@@ -65,7 +74,7 @@ public final class ConfigDoc {
         }
         for (int i = 0; i < section.keys().size(); i++) {
             int at = i;
-            Key key = section.keys().get(i);
+            Entry key = section.keys().get(i);
             List<String> standards = alike.stream()
                     .map(each -> standard(each.keys().get(at)))
                     .distinct()
@@ -78,7 +87,7 @@ public final class ConfigDoc {
                             standards.size() == 1 ? cell(standards.getFirst()) : "the type",
                             cell(key.sentence())));
         }
-        for (Key key : section.keys()) {
+        for (Entry key : section.keys()) {
             below(page, path.isEmpty() ? key.name() : path + "." + key.name(), key.kind());
         }
     }
@@ -105,7 +114,7 @@ public final class ConfigDoc {
         }
     }
 
-    private static String standard(Key key) {
+    static String standard(Entry key) {
         JsonNode standard = key.standard();
         if (standard.isMissingNode()) {
             return "required";

@@ -3,10 +3,18 @@ package dev.edgewise.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.plugin.Plugins;
+import dev.edgewise.settings.Entry;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Names;
+import dev.edgewise.settings.Section;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// All become absolute, so that the configuration means the same wherever it is written to. A name of the form
 /// `owner/name` that is no existing path is a hub id and stays.
 public final class ConfigReader {
+    private static final String PLUGINS = "plugins";
+
     private ConfigReader() {}
 
     /// The configuration in `file`, changed by `overrides`.
@@ -24,11 +34,18 @@ public final class ConfigReader {
     /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot
     ///     be
     public static RunConfig read(Path file, List<String> overrides) {
-        return read(file, overrides, Path.of("").toAbsolutePath());
+        return read(file, overrides, List.of());
+    }
+
+    /// As above, with more plug-ins.
+    ///
+    /// @param plugins jars beside those that the file names
+    public static RunConfig read(Path file, List<String> overrides, List<Path> plugins) {
+        return read(file, overrides, plugins, Path.of("").toAbsolutePath());
     }
 
     /// As above, relative paths in `overrides` starting from `overridesBase`.
-    static RunConfig read(Path file, List<String> overrides, Path overridesBase) {
+    static RunConfig read(Path file, List<String> overrides, List<Path> plugins, Path overridesBase) {
         String text = ConfigFile.text(file);
         Path directory = file.toAbsolutePath().normalize().getParent();
         return read(
@@ -37,6 +54,7 @@ public final class ConfigReader {
                 stem(file),
                 directory == null ? Path.of("/") : directory,
                 overrides,
+                plugins,
                 overridesBase);
     }
 
@@ -45,23 +63,77 @@ public final class ConfigReader {
     /// @param source names the text in messages
     /// @throws ConfigException as above
     public static RunConfig read(String text, String source, Path base, List<String> overrides) {
-        return read(text, source, null, base, overrides, Path.of("").toAbsolutePath());
+        return read(text, source, base, overrides, List.of());
+    }
+
+    /// As above, with more plug-ins.
+    ///
+    /// @param plugins jars beside those that the text names
+    public static RunConfig read(String text, String source, Path base, List<String> overrides, List<Path> plugins) {
+        return read(text, source, null, base, overrides, plugins, Path.of("").toAbsolutePath());
     }
 
     private static RunConfig read(
-            String text, String source, @Nullable String name, Path base, List<String> overrides, Path overridesBase) {
+            String text,
+            String source,
+            @Nullable String name,
+            Path base,
+            List<String> overrides,
+            List<Path> more,
+            Path overridesBase) {
         Origins origins = new Origins(new Origins.Origin(source, base));
         JsonNode document = YamlTree.parse(text, source, origins);
         JsonNode root = document.isNull() ? JsonNodeFactory.instance.objectNode() : document;
+        ConfigKeys keys = ConfigKeys.of(Plugins.ofClassPath());
+        Plugins plugins = Plugins.ofClassPath();
         if (root instanceof ObjectNode object) {
-            overrides.forEach(override -> SetOption.parse(override).apply(object, origins, overridesBase));
+            List<SetOption> options = overrides.stream().map(SetOption::parse).toList();
+            for (SetOption option : options) {
+                if (option.isOf(PLUGINS)) {
+                    option.apply(object, origins, overridesBase, keys.run());
+                }
+            }
+            addPlugins(object, more);
+            plugins = Plugins.of(jars(object, new Resolver(origins, keys), keys.run()));
+            keys = ConfigKeys.of(plugins);
+            for (SetOption option : options) {
+                if (!option.isOf(PLUGINS)) {
+                    option.apply(object, origins, overridesBase, keys.run());
+                }
+            }
             if (name != null && !object.has("name")) {
                 object.put("name", name);
             }
         }
-        ObjectNode resolved = new Resolver(origins).section(RunConfig.SECTION, root, "");
+        ObjectNode resolved = new Resolver(origins, keys).section(keys.run(), root, "");
         dependentDefaults(root, resolved);
-        return toRecord(resolved, origins);
+        return toRecord(resolved, origins, ConfigJson.reading(plugins));
+    }
+
+    private static void addPlugins(ObjectNode root, List<Path> more) {
+        if (!more.isEmpty()) {
+            JsonNode given = root.path(PLUGINS);
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            if (given.isTextual()) {
+                all.add(given);
+            } else {
+                given.forEach(all::add);
+            }
+            more.forEach(jar -> all.add(jar.toAbsolutePath().normalize().toString()));
+            root.set(PLUGINS, all);
+        }
+    }
+
+    /// Returns the jars that `plugins` names; they must be read before the keys that they bring.
+    private static List<Path> jars(ObjectNode root, Resolver resolver, Section section) {
+        JsonNode given = root.path(PLUGINS);
+        Entry key = section.find(PLUGINS);
+        if (key == null || given.isMissingNode() || given.isNull()) {
+            return List.of();
+        }
+        List<Path> jars = new ArrayList<>();
+        resolver.value(key.kind(), given, PLUGINS, key.sentence()).forEach(jar -> jars.add(Path.of(jar.textValue())));
+        return jars;
     }
 
     /// The two defaults that depend on another key.
@@ -76,9 +148,9 @@ public final class ConfigReader {
         }
     }
 
-    private static RunConfig toRecord(ObjectNode resolved, Origins origins) {
+    private static RunConfig toRecord(ObjectNode resolved, Origins origins, ObjectMapper mapper) {
         try {
-            return ConfigJson.MAPPER.treeToValue(resolved, RunConfig.class);
+            return mapper.treeToValue(resolved, RunConfig.class);
         } catch (JsonMappingException refused) {
             if (refused.getCause() instanceof InvalidValue invalid) {
                 String key = dotted(refused.getPath(), invalid.key());

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.plugin.Plugins;
+import dev.edgewise.settings.Entry;
+import dev.edgewise.settings.Interval;
+import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.Section;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -27,10 +32,12 @@ public final class ConfigSchema {
     private ConfigSchema() {}
 
     /// Returns the whole schema.
-    public static String json() {
+    ///
+    /// @param plugins the variants there are
+    public static String json(Plugins plugins) {
         ConfigSchema schema = new ConfigSchema();
         ObjectNode root = NODES.objectNode().put("$schema", DRAFT).put("title", "Edgewise run");
-        root.setAll(schema.object(RunConfig.SECTION, ""));
+        root.setAll(schema.object(ConfigKeys.of(plugins).run(), ""));
         root.set("$defs", schema.definitions);
         return root.toPrettyString() + "\n";
     }
@@ -39,7 +46,7 @@ public final class ConfigSchema {
         ObjectNode schema = NODES.objectNode().put("type", "object").put("description", section.sentence());
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = NODES.arrayNode();
-        for (Key key : section.keys()) {
+        for (Entry key : section.keys()) {
             properties.set(key.name(), key(key, path.isEmpty() ? key.name() : path + "." + key.name()));
             if (key.required()) {
                 required.add(key.name());
@@ -51,7 +58,7 @@ public final class ConfigSchema {
         return schema.put("additionalProperties", false);
     }
 
-    private ObjectNode key(Key key, String path) {
+    private ObjectNode key(Entry key, String path) {
         ObjectNode kind = kind(key.kind(), path);
         ObjectNode schema =
                 key.standard().isNull() ? anyOf(kind, NODES.objectNode().put("type", "null")) : kind;

@@ -23,7 +23,7 @@ public final class ConfigWriter {
 
     /// The configuration as a tree, keys in the order of the records.
     public static ObjectNode toTree(RunConfig config) {
-        return ConfigJson.MAPPER.valueToTree(config);
+        return ConfigJson.WRITER.valueToTree(config);
     }
 
     public static String toYaml(RunConfig config) {

@@ -1,41 +1,29 @@
 package dev.edgewise.config;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.ArrayList;
-import java.util.List;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 
 /// Imitation of expert solutions in cells without a success, GRPO in the others.
-///
-/// @param demonstrationsPerStep expert solutions per optimizer step while some cell in play needs them
-/// @param demonstrationWeight what a demonstration counts beside a rollout group
+@About("Staged per cell: imitation of expert solutions where there is no success yet, GRPO where there is.")
 public record EdgeConfig(
+        @Key(
+                value = "Expert solutions per step while curriculum.imitate finds levels to show.",
+                standard = "16",
+                range = "[1, )",
+                unit = "sequences")
         int demonstrationsPerStep,
+
+        @Key(
+                value = "What an expert solution counts beside a rollout group in the loss.",
+                standard = "1.0",
+                range = "(0, )")
         double demonstrationWeight,
-        @JsonUnwrapped GrpoSettings grpo) implements AlgorithmConfig {
-    static final Section SECTION = new Section(
-            "Staged per cell: imitation of expert solutions where there is no success yet, GRPO where there is.",
-            keys());
 
+        @JsonUnwrapped GrpoSettings grpo)
+        implements AlgorithmConfig {
     public EdgeConfig {
-        SECTION.check("demonstrations_per_step", demonstrationsPerStep);
-        SECTION.check("demonstration_weight", demonstrationWeight);
-    }
-
-    private static List<Key> keys() {
-        List<Key> keys = new ArrayList<>();
-        keys.add(Key.whole(
-                "demonstrations_per_step",
-                16,
-                Interval.atLeast(1),
-                "sequences",
-                "Expert solutions per step while curriculum.imitate finds levels to show."));
-        keys.add(Key.real(
-                "demonstration_weight",
-                1.0,
-                Interval.above(0),
-                "",
-                "What an expert solution counts beside a rollout group in the loss."));
-        keys.addAll(GrpoSettings.SECTION.keys());
-        return keys;
+        Keys.check(EdgeConfig.class, demonstrationsPerStep, demonstrationWeight, grpo);
     }
 }

@@ -1,62 +1,27 @@
 package dev.edgewise.config;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.edgewise.environment.family.TaskFamily;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.edgewise.plugin.EnvironmentProvider;
+import dev.edgewise.plugin.Part;
+import dev.edgewise.settings.InvalidValue;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One environment of a run.
-@JsonTypeInfo(
-        use = JsonTypeInfo.Id.NAME,
-        include = JsonTypeInfo.As.EXISTING_PROPERTY,
-        property = "type",
-        visible = true)
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = DatasetConfig.class, name = DatasetConfig.TYPE),
-    @JsonSubTypes.Type(
-            value = FamilyConfig.class,
-            names = {
-                "addition",
-                "subtraction",
-                "multiplication",
-                "division",
-                "chain_sum",
-                "digit_sum",
-                "comparison",
-                "maximum",
-                "sorting",
-                "reversal",
-                "sequence",
-                "roman",
-                "caesar",
-                "base_conversion",
-                "counting",
-                "countdown"
-            })
-})
-public sealed interface EnvironmentConfig permits FamilyConfig, DatasetConfig {
-    /// Unique within the run, as metric keys write it.
-    String name();
+///
+/// @param name unique within the run, as metric keys write it
+/// @param levels the part of the ladder that is used; null for all of it
+/// @param part its type with the keys of its own
+public record EnvironmentConfig(String name, @Nullable LevelRange levels, Part<EnvironmentProvider<?>> part) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 
-    /// The sections of all environment types, by type.
-    static Map<String, Section> sections() {
-        Map<String, Section> byType = new LinkedHashMap<>();
-        for (TaskFamily family : TaskFamily.values()) {
-            byType.put(Names.of(family), FamilyConfig.section(family));
+    public EnvironmentConfig {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidValue("name", "must be lower-case letters, digits or '_' but was \"" + name + "\"");
         }
-        byType.put(DatasetConfig.TYPE, DatasetConfig.SECTION);
-        return byType;
     }
 
-    /// The key `name` of an environment whose name is `standard` when left out.
-    static Key nameKey(String standard) {
-        return Key.text(
-                "name",
-                standard,
-                Pattern.compile("[a-z0-9_]+"),
-                "lower-case letters, digits or '_'",
-                "Unique within the run; metric keys carry it.");
+    /// Returns the key `type`.
+    public String type() {
+        return part.type();
     }
 }

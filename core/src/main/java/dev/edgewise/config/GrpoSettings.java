@@ -1,74 +1,72 @@
 package dev.edgewise.config;
 
-import dev.edgewise.advantage.ScaleRewards;
-import dev.edgewise.objective.loss.LossType;
+import dev.edgewise.plugin.CreditProvider;
+import dev.edgewise.plugin.ObjectiveProvider;
+import dev.edgewise.plugin.Part;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import org.jspecify.annotations.Nullable;
 
 /// The knobs of GRPO, with TRL's names and defaults.
-///
-/// @param epsilonHigh upper clip of the ratio; null means `epsilon`
+@About("GRPO on the policy's own completions; keys and defaults as in TRL's `GRPOConfig`.")
 public record GrpoSettings(
+        @Key(
+                value = "Completions per prompt, the group G; advantages are relative to the group.",
+                standard = "8",
+                range = "[2, )",
+                unit = "completions")
         int numGenerations,
+
+        @Key(value = "Groups in one optimizer step, after the gate.", standard = "8", range = "[1, )", unit = "groups")
         int groupsPerStep,
+
+        @Key(
+                value =
+                        "How many times groups_per_step groups may be sampled to fill one step when the gate rejects groups.",
+                standard = "4",
+                range = "[1, )")
         int maxGenBatches,
+
+        @Key(value = "Optimizer steps on the same rollouts, μ.", standard = "1", range = "[1, )")
         int numIterations,
-        LossType lossType,
-        ScaleRewards scaleRewards,
+
+        @Key(value = "How token losses are put together. TRL's bnpo over a whole step is dapo.", standard = "dapo")
+        Part<ObjectiveProvider<?>> lossType,
+
+        @Key(
+                value =
+                        "What centred rewards are divided by: the group's or the batch's standard deviation, or nothing.",
+                standard = "group")
+        Part<CreditProvider<?>> scaleRewards,
+
+        @Key(
+                value =
+                        "Weight of the KL divergence to the starting model; above 0 a second copy of the weights is kept.",
+                standard = "0.0",
+                range = "[0, )")
         double beta,
+
+        @Key(value = "Lower clip of the probability ratio, 1 − ε.", standard = "0.2", range = "[0, 1)")
         double epsilon,
-        @Nullable Double epsilonHigh) {
-    static final Section SECTION = Section.of(
-            "GRPO on the policy's own completions; keys and defaults as in TRL's `GRPOConfig`.",
-            Key.whole(
-                    "num_generations",
-                    8,
-                    Interval.atLeast(2),
-                    "completions",
-                    "Completions per prompt, the group G; advantages are relative to the group."),
-            Key.whole(
-                    "groups_per_step",
-                    8,
-                    Interval.atLeast(1),
-                    "groups",
-                    "Groups in one optimizer step, after the gate."),
-            Key.whole(
-                    "max_gen_batches",
-                    4,
-                    Interval.atLeast(1),
-                    "",
-                    "How many times groups_per_step groups may be sampled to fill one step when the gate rejects groups."),
-            Key.whole("num_iterations", 1, Interval.atLeast(1), "", "Optimizer steps on the same rollouts, μ."),
-            Key.choice(
-                    "loss_type",
-                    LossType.DAPO,
-                    "How token losses are put together. TRL's bnpo over a whole step is dapo."),
-            Key.choice(
-                    "scale_rewards",
-                    ScaleRewards.GROUP,
-                    "What centred rewards are divided by: the group's or the batch's standard deviation, or nothing."),
-            Key.real(
-                    "beta",
-                    0.0,
-                    Interval.atLeast(0),
-                    "",
-                    "Weight of the KL divergence to the starting model; above 0 a second copy of the weights is kept."),
-            Key.real("epsilon", 0.2, Interval.fromBelow(0, 1), "", "Lower clip of the probability ratio, 1 − ε."),
-            Key.real(
-                    "epsilon_high",
-                    null,
-                    Interval.atLeast(0),
-                    "",
-                    "Upper clip, 1 + ε_high; epsilon when left out. DAPO recommends 0.28, cispo takes 5."));
+
+        @Key(
+                value = "Upper clip, 1 + ε_high; epsilon when left out. DAPO recommends 0.28, cispo takes 5.",
+                range = "[0, )")
+        @Nullable
+        Double epsilonHigh) {
 
     public GrpoSettings {
-        SECTION.check("num_generations", numGenerations);
-        SECTION.check("groups_per_step", groupsPerStep);
-        SECTION.check("max_gen_batches", maxGenBatches);
-        SECTION.check("num_iterations", numIterations);
-        SECTION.check("beta", beta);
-        SECTION.check("epsilon", epsilon);
-        if (epsilonHigh != null) {
-            SECTION.check("epsilon_high", epsilonHigh);
-        }
+        Keys.check(
+                GrpoSettings.class,
+                numGenerations,
+                groupsPerStep,
+                maxGenBatches,
+                numIterations,
+                lossType,
+                scaleRewards,
+                beta,
+                epsilon,
+                epsilonHigh);
     }
 }

@@ -1,73 +1,69 @@
 package dev.edgewise.config;
 
-import java.util.List;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 
 /// The shape of a new model; names and meaning as in Hugging Face's `config.json`.
-///
-/// @param vocabulary `characters`, or the directory or hub id of a model whose tokenizer is taken
+@About("A new model with random weights; keys as in Hugging Face's `config.json`.")
 public record InitConfig(
-        ModelType modelType,
+        @Key(value = "Architecture.", standard = "llama") ModelType modelType,
+
+        @Key(
+                value = "Width of the residual stream; a multiple of twice num_attention_heads.",
+                standard = "128",
+                range = "[2, )")
         int hiddenSize,
+
+        @Key(value = "Number of decoder blocks.", standard = "4", range = "[1, )")
         int numHiddenLayers,
+
+        @Key(value = "Query heads; each is hidden_size / num_attention_heads wide.", standard = "4", range = "[1, )")
         int numAttentionHeads,
+
+        @Key(value = "Key and value heads; divides num_attention_heads.", standard = "2", range = "[1, )")
         int numKeyValueHeads,
+
+        @Key(value = "Width of the feed-forward layer.", standard = "384", range = "[1, )")
         int intermediateSize,
+
+        @Key(value = "Longest prompt and completion together.", standard = "256", range = "[2, )", unit = "tokens")
         int maxPositionEmbeddings,
+
+        @Key(value = "Base of the rotary position embedding.", standard = "10000.0", range = "(0, )")
         double ropeTheta,
+
+        @Key(value = "Whether the output layer shares the embedding's weights.", standard = "true")
         boolean tieWordEmbeddings,
+
+        @Key(value = "Standard deviation of the random weights.", standard = "0.02", range = "(0, )")
         double initializerRange,
+
+        @Key(
+                value =
+                        "One token per character of the run's tasks, or the tokenizer of another model, with its chat template.",
+                standard = "" + CHARACTERS,
+                hubId = true,
+                names = {CHARACTERS})
         String vocabulary) {
     /// The vocabulary of printable characters.
     public static final String CHARACTERS = "characters";
 
-    static final Section SECTION = Section.of(
-            "A new model with random weights; keys as in Hugging Face's `config.json`.",
-            Key.choice("model_type", ModelType.LLAMA, "Architecture."),
-            Key.whole(
-                    "hidden_size",
-                    128,
-                    Interval.atLeast(2),
-                    "",
-                    "Width of the residual stream; a multiple of twice num_attention_heads."),
-            Key.whole("num_hidden_layers", 4, Interval.atLeast(1), "", "Number of decoder blocks."),
-            Key.whole(
-                    "num_attention_heads",
-                    4,
-                    Interval.atLeast(1),
-                    "",
-                    "Query heads; each is hidden_size / num_attention_heads wide."),
-            Key.whole(
-                    "num_key_value_heads",
-                    2,
-                    Interval.atLeast(1),
-                    "",
-                    "Key and value heads; divides num_attention_heads."),
-            Key.whole("intermediate_size", 384, Interval.atLeast(1), "", "Width of the feed-forward layer."),
-            Key.whole(
-                    "max_position_embeddings",
-                    256,
-                    Interval.atLeast(2),
-                    "tokens",
-                    "Longest prompt and completion together."),
-            Key.real("rope_theta", 10_000.0, Interval.above(0), "", "Base of the rotary position embedding."),
-            Key.flag("tie_word_embeddings", true, "Whether the output layer shares the embedding's weights."),
-            Key.real("initializer_range", 0.02, Interval.above(0), "", "Standard deviation of the random weights."),
-            Key.pathOrHubId(
-                    "vocabulary",
-                    CHARACTERS,
-                    List.of(CHARACTERS),
-                    "One token per character of the run's tasks, or the tokenizer of another model, with its chat template."));
-
     public InitConfig {
-        SECTION.check("hidden_size", hiddenSize);
-        SECTION.check("num_hidden_layers", numHiddenLayers);
-        SECTION.check("num_attention_heads", numAttentionHeads);
-        SECTION.check("num_key_value_heads", numKeyValueHeads);
-        SECTION.check("intermediate_size", intermediateSize);
-        SECTION.check("max_position_embeddings", maxPositionEmbeddings);
-        SECTION.check("rope_theta", ropeTheta);
-        SECTION.check("initializer_range", initializerRange);
-        SECTION.check("vocabulary", vocabulary);
+        Keys.check(
+                InitConfig.class,
+                modelType,
+                hiddenSize,
+                numHiddenLayers,
+                numAttentionHeads,
+                numKeyValueHeads,
+                intermediateSize,
+                maxPositionEmbeddings,
+                ropeTheta,
+                tieWordEmbeddings,
+                initializerRange,
+                vocabulary);
         if (hiddenSize % (2 * numAttentionHeads) != 0) {
             throw new InvalidValue(
                     "hidden_size",

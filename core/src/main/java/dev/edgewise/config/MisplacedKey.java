@@ -7,8 +7,8 @@ final class MisplacedKey {
     private MisplacedKey() {}
 
     /// ` It belongs under "optimizer".` with its leading space; empty when no section has the key.
-    static String hint(String name) {
-        List<String> homes = RunConfig.sections().entrySet().stream()
+    static String hint(ConfigKeys keys, String name) {
+        List<String> homes = keys.sections().entrySet().stream()
                 .filter(entry -> entry.getValue().find(name) != null)
                 .map(entry -> entry.getKey().isEmpty()
                         ? "the top level"

@@ -1,29 +1,24 @@
 package dev.edgewise.config;
 
-import java.util.List;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
 import org.jspecify.annotations.Nullable;
 
 /// The model that is trained: exactly one of `path` and `init`.
-///
-/// @param path an absolute path of a Hugging Face directory or GGUF file, or a hub id
-/// @param init the shape of a new model with random weights
-/// @param lora the adapter that is trained instead of the model's own weights; null for all weights
+@About("The policy. Give exactly one of `path` and `init`.")
 public record ModelConfig(
-        @Nullable String path,
-        @Nullable InitConfig init,
-        @Nullable LoraConfig lora) {
-    static final Section SECTION = Section.of(
-            "The policy. Give exactly one of `path` and `init`.",
-            Key.pathOrHubId(
-                    "path",
-                    null,
-                    List.of(),
-                    "A pretrained model: a Hugging Face directory, a .gguf file, or a hub id, which is downloaded once."),
-            Key.optionalSection("init", InitConfig.SECTION, "A new model with random weights."),
-            Key.optionalSection(
-                    "lora",
-                    LoraConfig.SECTION,
-                    "Train a LoRA adapter on the model at `path` instead of all its weights."));
+        @Key(
+                value =
+                        "A pretrained model: a Hugging Face directory, a .gguf file, or a hub id, which is downloaded once.",
+                hubId = true)
+        @Nullable
+        String path,
+
+        @Key("A new model with random weights.") @Nullable InitConfig init,
+
+        @Key("Train a LoRA adapter on the model at `path` instead of all its weights.") @Nullable
+        LoraConfig lora) {
 
     public ModelConfig {
         if (path == null && init == null) {

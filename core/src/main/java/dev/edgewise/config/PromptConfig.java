@@ -1,40 +1,45 @@
 package dev.edgewise.config;
 
 import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
 
 /// How tasks are put to the model.
-///
-/// @param system the system message; empty for none; without a chat template it is put in front of the question
-/// @param splitSpecialTokens whether special tokens written out in contents are ordinary text
+@About("How a task becomes a prompt and where its answer is looked for.")
 public record PromptConfig(
-        PromptStyle style, String system, AnswerFormat answer, boolean showSteps, boolean splitSpecialTokens) {
-    static final Section SECTION = Section.of(
-            "How a task becomes a prompt and where its answer is looked for.",
-            Key.choice(
-                    "style",
-                    PromptStyle.AUTO,
-                    "chat uses the model's chat template, raw the bare question; auto: chat where the model has a template."),
-            Key.text(
-                    "system",
-                    "",
-                    "System message of the chat, the place to ask for an answer format; in a raw prompt it is put in front"
-                            + " of the question."),
-            Key.choice(
-                    "answer",
-                    AnswerFormat.HASH,
-                    "How the final answer is marked: hash (#### 42 on the last line), boxed (\\boxed{42}), tag"
-                            + " (<answer>42</answer>), or bare (nothing but the answer, so no steps)."),
-            Key.flag(
-                    "show_steps",
-                    true,
-                    "Whether demonstrations write the expert's steps before the answer; false when left out with answer"
-                            + " bare."),
-            Key.flag(
-                    "split_special_tokens",
-                    false,
-                    "Special tokens written out in questions, messages and texts are ordinary text, for text"
-                            + " that is not to be trusted; those that the chat template writes stay tokens. False: they"
-                            + " are the tokens they name, as in transformers."));
+        @Key(
+                value =
+                        "chat uses the model's chat template, raw the bare question; auto: chat where the model has a template.",
+                standard = "auto")
+        PromptStyle style,
+
+        @Key(
+                value =
+                        "System message of the chat, the place to ask for an answer format; in a raw prompt it is put in front"
+                                + " of the question.",
+                standard = "")
+        String system,
+
+        @Key(
+                value = "How the final answer is marked: hash (#### 42 on the last line), boxed (\\boxed{42}), tag"
+                        + " (<answer>42</answer>), or bare (nothing but the answer, so no steps).",
+                standard = "hash")
+        AnswerFormat answer,
+
+        @Key(
+                value =
+                        "Whether demonstrations write the expert's steps before the answer; false when left out with answer"
+                                + " bare.",
+                standard = "true")
+        boolean showSteps,
+
+        @Key(
+                value = "Special tokens written out in questions, messages and texts are ordinary text, for text"
+                        + " that is not to be trusted; those that the chat template writes stay tokens. False: they"
+                        + " are the tokens they name, as in transformers.",
+                standard = "false")
+        boolean splitSpecialTokens) {
 
     public PromptConfig {
         if (showSteps && !answer.allowsSteps()) {

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.FileNames;
 import dev.edgewise.error.NearestName;
+import dev.edgewise.settings.Entry;
+import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.Scalars;
+import dev.edgewise.settings.Section;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,9 +23,12 @@ final class Resolver {
     private static final Pattern HUB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Origins origins;
+    private final ConfigKeys keys;
 
-    Resolver(Origins origins) {
+    /// @param keys where a misplaced key may belong
+    Resolver(Origins origins, ConfigKeys keys) {
         this.origins = origins;
+        this.keys = keys;
     }
 
     /// `given` with every key of `section`, in its order.
@@ -46,13 +53,13 @@ final class Resolver {
             }
         }
         ObjectNode resolved = JsonNodeFactory.instance.objectNode();
-        for (Key key : section.keys()) {
+        for (Entry key : section.keys()) {
             resolved.set(key.name(), key(key, object.get(key.name()), join(path, key.name())));
         }
         return resolved;
     }
 
-    private JsonNode key(Key key, JsonNode given, String path) {
+    private JsonNode key(Entry key, JsonNode given, String path) {
         boolean absent = given == null || (given.isNull() && key.standard().isNull());
         if (absent && key.required()) {
             throw origins.refuse(path, "is missing: it must be " + key.kind().describe() + ". " + key.sentence());
@@ -67,11 +74,11 @@ final class Resolver {
         return value(key.kind(), absent ? key.standard().deepCopy() : given, path, key.sentence());
     }
 
-    private static String standard(Key key) {
+    private static String standard(Entry key) {
         return key.standard().isContainerNode() ? "" : " " + Scalars.show(key.standard());
     }
 
-    private JsonNode value(Kind kind, JsonNode given, String path, String sentence) {
+    JsonNode value(Kind kind, JsonNode given, String path, String sentence) {
         return switch (kind) {
             case Kind.Nested nested -> section(nested.section(), given, path);
             case Kind.Variants variants -> variant(variants, given, path);
@@ -154,7 +161,7 @@ final class Resolver {
     private ConfigException unknown(String name, String path, List<String> known) {
         String section = path.isEmpty() ? "the configuration" : path;
         String hint = NearestName.hint(name, known);
-        String elsewhere = hint.isEmpty() ? MisplacedKey.hint(name) : "";
+        String elsewhere = hint.isEmpty() ? MisplacedKey.hint(keys, name) : "";
         String keys = known.isEmpty() ? " takes no keys" : " takes " + String.join(", ", known);
         return origins.refuse(join(path, name), "is not a known key." + hint + elsewhere + " " + section + keys);
     }

@@ -1,39 +1,48 @@
 package dev.edgewise.config;
 
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.List;
 
 /// How completions are sampled.
-///
-/// @param stop strings that end a completion; they are not part of it
-public record RolloutConfig(double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
-    static final Section SECTION = Section.of(
-            "How completions are sampled.",
-            Key.real(
-                    "temperature",
-                    1.0,
-                    Interval.between(1e-5, 100),
-                    "",
-                    "Divides the logits; at 0 all completions of a group would be equal and nothing would be learned."),
-            Key.real(
-                    "top_p",
-                    1.0,
-                    Interval.aboveUpTo(0, 1),
-                    "",
-                    "Samples from the smallest set of tokens with this probability; 1 is off."),
-            Key.whole("top_k", 0, Interval.atLeast(0), "tokens", "Samples from the k most probable tokens; 0 is off."),
-            Key.whole(
-                    "max_completion_length",
-                    512,
-                    Interval.atLeast(1),
-                    "tokens",
-                    "A longer completion is cut and counts as truncated."),
-            Key.texts("stop", "Strings that end a completion beside the model's end tokens."));
+@About("How completions are sampled.")
+public record RolloutConfig(
+        @Key(
+                value =
+                        "Divides the logits; at 0 all completions of a group would be equal and nothing would be learned.",
+                standard = "1.0",
+                range = "[1e-5, 100]")
+        double temperature,
+
+        @Key(
+                value = "Samples from the smallest set of tokens with this probability; 1 is off.",
+                standard = "1.0",
+                range = "(0, 1]")
+        double topP,
+
+        @Key(
+                value = "Samples from the k most probable tokens; 0 is off.",
+                standard = "0",
+                range = "[0, )",
+                unit = "tokens")
+        int topK,
+
+        @Key(
+                value = "A longer completion is cut and counts as truncated.",
+                standard = "512",
+                range = "[1, )",
+                unit = "tokens")
+        int maxCompletionLength,
+
+        @Key(
+                value = "Strings that end a completion beside the model's end tokens.",
+                standard = "[]",
+                form = "text that is not empty")
+        List<String> stop) {
 
     public RolloutConfig {
-        SECTION.check("temperature", temperature);
-        SECTION.check("top_p", topP);
-        SECTION.check("top_k", topK);
-        SECTION.check("max_completion_length", maxCompletionLength);
+        Keys.check(RolloutConfig.class, temperature, topP, topK, maxCompletionLength, stop);
         stop = List.copyOf(stop);
     }
 }

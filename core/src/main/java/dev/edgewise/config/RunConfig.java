@@ -1,106 +1,130 @@
 package dev.edgewise.config;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
+import dev.edgewise.settings.Numbers;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that decides a run.
+@About("A run: what is trained, on what, how and for how long.")
 public record RunConfig(
+        @Key(
+                value = "Names the run directory; the file's own name when left out.",
+                standard = "run",
+                pattern = "[A-Za-z0-9][A-Za-z0-9._-]*",
+                form = "letters, digits, '.', '_' or '-'")
         String name,
+
+        @Key(
+                value =
+                        "Every random draw of the run derives from it; the same seed on the same machine gives the same run.",
+                standard = "42")
         long seed,
-        ModelConfig model,
-        PrecisionConfig precision,
+
+        @Key("The policy: a pretrained model or a new one.") ModelConfig model,
+        @Key(value = "Number formats.", standard = "{}") PrecisionConfig precision,
+
+        @Key(
+                value = "Where tensors live.",
+                standard = "cpu",
+                pattern = "cpu|cuda(:[0-9]+)?",
+                form = "cpu, cuda or cuda:N")
         String device,
-        @Nullable Integer threads,
+
+        @Key(
+                value =
+                        "Threads that share one operation on the CPU. Without it `OMP_NUM_THREADS` decides, else the cores that"
+                                + " the process may use: at most one for each million parameters, or two for a smaller model.",
+                range = "[1, 1024]",
+                unit = "threads")
+        @Nullable
+        Integer threads,
+
+        @Key(
+                value = "Jars with variants of your own: environments, rewards, samplers, …; docs/plugins.md.",
+                standard = "[]",
+                path = true)
+        List<String> plugins,
+
+        @Key(value = "How a task becomes a prompt and where its answer is looked for.", standard = "{}")
         PromptConfig prompt,
+
+        @Key("What is asked; each environment is a ladder of levels.")
         List<EnvironmentConfig> environments,
+
+        @Key(
+                value =
+                        "Whose held-out tasks are asked instead of those of `environments`, as TRL's eval_dataset; never trained on.",
+                standard = "[]")
         List<EnvironmentConfig> evalEnvironments,
-        AlgorithmConfig algorithm,
+
+        @Key(
+                value =
+                        "What shapes the reward that is learned from, beside the outcome, as TRL's reward_funcs; the outcome stays the environment's.",
+                standard = "[]")
+        List<ShapingConfig> rewards,
+
+        @Key("What is learned from.") AlgorithmConfig algorithm,
+
+        @Key(value = "How completions are sampled.", standard = "{}")
         RolloutConfig rollout,
+
+        @Key(value = "Which task is asked next.", standard = "{}")
         CurriculumConfig curriculum,
+
+        @Key(value = "AdamW and its learning rate.", standard = "{}")
         OptimizerConfig optimizer,
+
+        @Key(value = "Length of the run, checkpoints, evaluation.", standard = "{}")
         TrainConfig train,
+
+        @Key(value = "What watches the run, and acts.", standard = "{}")
         GuardsConfig guards) {
-    static final Section SECTION = Section.of(
-            "A run: what is trained, on what, how and for how long.",
-            Key.text(
-                    "name",
-                    "run",
-                    Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*"),
-                    "letters, digits, '.', '_' or '-'",
-                    "Names the run directory; the file's own name when left out."),
-            new Key(
-                    "seed",
-                    new Kind.Whole(Interval.any(), true),
-                    LongNode.valueOf(42),
-                    "",
-                    "Every random draw of the run derives from it; the same seed on the same machine gives the same run."),
-            new Key(
-                    "model",
-                    new Kind.Nested(ModelConfig.SECTION),
-                    MissingNode.getInstance(),
-                    "",
-                    "The policy: a pretrained model or a new one."),
-            Key.section("precision", PrecisionConfig.SECTION, "Number formats."),
-            Key.text(
-                    "device",
-                    "cpu",
-                    Pattern.compile("cpu|cuda(:[0-9]+)?"),
-                    "cpu, cuda or cuda:N",
-                    "Where tensors live."),
-            Key.whole(
-                    "threads",
-                    null,
-                    Interval.between(1, 1024),
-                    "threads",
-                    "Threads that share one operation on the CPU. Without it `OMP_NUM_THREADS` decides, else the cores that"
-                            + " the process may use: at most one for each million parameters, or two for a smaller model."),
-            Key.section(
-                    "prompt", PromptConfig.SECTION, "How a task becomes a prompt and where its answer is looked for."),
-            new Key(
-                    "environments",
-                    new Kind.Items(new Kind.Variants(EnvironmentConfig.sections()), 0, Integer.MAX_VALUE),
-                    MissingNode.getInstance(),
-                    "",
-                    "What is asked; each environment is a ladder of levels."),
-            new Key(
-                    "eval_environments",
-                    new Kind.Items(new Kind.Variants(EnvironmentConfig.sections()), 0, Integer.MAX_VALUE),
-                    JsonNodeFactory.instance.arrayNode(),
-                    "",
-                    "Whose held-out tasks are asked instead of those of `environments`, as TRL's eval_dataset; never trained on."),
-            new Key(
-                    "algorithm",
-                    new Kind.Variants(AlgorithmConfig.sections()),
-                    MissingNode.getInstance(),
-                    "",
-                    "What is learned from."),
-            Key.section("rollout", RolloutConfig.SECTION, "How completions are sampled."),
-            Key.section("curriculum", CurriculumConfig.SECTION, "Which task is asked next."),
-            Key.section("optimizer", OptimizerConfig.SECTION, "AdamW and its learning rate."),
-            Key.section("train", TrainConfig.SECTION, "Length of the run, checkpoints, evaluation."),
-            Key.section("guards", GuardsConfig.SECTION, "What watches the run, and acts."));
 
     public RunConfig {
-        SECTION.check("name", name);
-        SECTION.check("device", device);
-        if (threads != null) {
-            SECTION.check("threads", threads);
-        }
+        Keys.check(
+                RunConfig.class,
+                name,
+                seed,
+                model,
+                precision,
+                device,
+                threads,
+                plugins,
+                prompt,
+                environments,
+                evalEnvironments,
+                rewards,
+                algorithm,
+                rollout,
+                curriculum,
+                optimizer,
+                train,
+                guards);
+        plugins = List.copyOf(plugins);
         environments = List.copyOf(environments);
         evalEnvironments = List.copyOf(evalEnvironments);
+        rewards = List.copyOf(rewards);
         Set<String> names = new HashSet<>();
         requireDifferent("environments", environments, names);
         requireDifferent("eval_environments", evalEnvironments, names);
+        Set<String> shaping = new HashSet<>();
+        for (ShapingConfig reward : rewards) {
+            if (!shaping.add(reward.name())) {
+                throw new InvalidValue(
+                        "rewards",
+                        "must have different names but two are called \"" + reward.name()
+                                + "\": give one of them a name of its own");
+            }
+        }
         requireRoom(model, rollout);
         requireWholeGroups(algorithm, train);
         requireResettable(model, guards);
@@ -175,11 +199,11 @@ public record RunConfig(
     private static void requireOwnAnswers(List<EnvironmentConfig> environments, GuardsConfig guards) {
         for (EnvironmentConfig environment : environments) {
             if (guards.backwardRewrites() > 0
-                    && environment instanceof DatasetConfig dataset
+                    && environment.part().settings() instanceof DatasetSettings dataset
                     && dataset.reward() != null) {
                 throw new InvalidValue(
                         "guards.backward_rewrites",
-                        "must be 0 beside the reward of " + dataset.name()
+                        "must be 0 beside the reward of " + environment.name()
                                 + ", which knows no tasks asked backwards, but was "
                                 + Numbers.plain(guards.backwardRewrites()));
             }
@@ -194,26 +218,6 @@ public record RunConfig(
                     "must be interpolate or warn beside model.lora and guards.kl_target but was reset: the reference of"
                             + " an adapter is the model beneath it, which stays as it is; set kl_overdrawn: interpolate,"
                             + " which moves the adapter back");
-        }
-    }
-
-    /// Every section by its dotted path, the whole first, for documentation and hints.
-    static Map<String, Section> sections() {
-        Map<String, Section> all = new LinkedHashMap<>();
-        collect("", SECTION, all);
-        return all;
-    }
-
-    private static void collect(String path, Section section, Map<String, Section> into) {
-        into.put(path, section);
-        for (Key key : section.keys()) {
-            String below = path.isEmpty() ? key.name() : path + "." + key.name();
-            Kind kind = key.kind() instanceof Kind.Items items ? items.element() : key.kind();
-            if (kind instanceof Kind.Nested nested) {
-                collect(below, nested.section(), into);
-            } else if (kind instanceof Kind.Variants variants) {
-                variants.byType().forEach((type, variant) -> collect(below + " (type: " + type + ")", variant, into));
-            }
         }
     }
 }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.Scalars;
+import dev.edgewise.settings.Section;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +39,19 @@ record SetOption(String written, List<String> steps, String value) {
         return new SetOption(written, List.copyOf(steps), written.substring(equals + 1));
     }
 
+    /// Tells whether it changes `key`, or something in it.
+    boolean isOf(String key) {
+        return steps.getFirst().equals(key);
+    }
+
     /// Puts the value into `root`.
     ///
     /// @param base directory that relative paths in the value start from
+    /// @param section the keys there are
     /// @throws ConfigException if the key leads through something that is neither section nor list
-    void apply(ObjectNode root, Origins origins, Path base) {
+    void apply(ObjectNode root, Origins origins, Path base, Section section) {
         Origins.Origin origin = new Origins.Origin("--set " + Quoted.of(written), base);
-        JsonNode node = takenAsWritten()
+        JsonNode node = takenAsWritten(section)
                 ? JsonNodeFactory.instance.textNode(value)
                 : YamlTree.parse(value, origin.label(), new Origins(origin));
         JsonNode around = root;
@@ -61,8 +70,8 @@ record SetOption(String written, List<String> steps, String value) {
     }
 
     /// Whether the key takes text or a path, and the value is neither quoted nor null.
-    private boolean takenAsWritten() {
-        Kind kind = RunConfig.SECTION.kindAt(steps);
+    private boolean takenAsWritten(Section section) {
+        Kind kind = section.kindAt(steps);
         String bare = value.strip();
         Kind one = kind instanceof Kind.Items items && !bare.startsWith("[") ? items.element() : kind;
         return (one instanceof Kind.Text || one instanceof Kind.Location)

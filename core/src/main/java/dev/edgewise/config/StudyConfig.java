@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.Names;
 import dev.edgewise.study.StudyPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ public record StudyConfig(
         }
         filled.add("seed=" + seed);
         try {
-            return ConfigReader.read(file, filled, directory);
+            return ConfigReader.read(file, filled, List.of(), directory);
         } catch (ConfigException e) {
             throw new ConfigException("study " + plan.name() + ", " + what + ": " + e.getMessage(), e);
         }

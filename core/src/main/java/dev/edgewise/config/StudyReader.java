@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.Plugins;
+import dev.edgewise.settings.Entry;
+import dev.edgewise.settings.Interval;
+import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.Section;
 import dev.edgewise.study.StudyMetric;
 import dev.edgewise.study.StudyPlan;
 import java.nio.file.Path;
@@ -34,67 +39,67 @@ public final class StudyReader {
 
     private static final Section BUCKETS = Section.of(
             "Data sets by difficulty for the warm start.",
-            required("budget", new Kind.Whole(Interval.atLeast(1)), "Completions spent on grouping tasks."),
-            Key.whole("group", 8, Interval.atLeast(2), "completions", "Completions per task."));
+            required("budget", new Kind.Whole(Interval.atLeast(1), false), "Completions spent on grouping tasks."),
+            Entry.whole("group", 8, Interval.atLeast(2), "completions", "Completions per task."));
 
     private static final Section BUDGET = Section.of(
             "What every run may sample; one of both, or both.",
-            new Key(
+            new Entry(
                     "rollouts",
                     new Kind.Whole(Interval.atLeast(1), true),
                     NullNode.instance,
                     "completions",
                     "Completions."),
-            new Key("tokens", new Kind.Whole(Interval.atLeast(1), true), NullNode.instance, "tokens", "Tokens."));
+            new Entry("tokens", new Kind.Whole(Interval.atLeast(1), true), NullNode.instance, "tokens", "Tokens."));
 
     private static final Section SECTION = Section.of(
             "A study.",
-            Key.text("name", "study", NAME, NAME_FORM, "Names its directory; the file's own name when left out."),
+            Entry.text("name", "study", NAME, NAME_FORM, "Names its directory; the file's own name when left out."),
             required("question", new Kind.Text(SENTENCE, "a question in words"), "What is to be found out."),
             required("expectation", new Kind.Text(SENTENCE, "words"), "What is expected to come out, said beforehand."),
             required("metric", new Kind.Choice(metrics()), "What decides."),
-            Key.text(
+            Entry.text(
                     "reference",
                     null,
                     NAME,
                     "the name of an arm",
                     "The arm others are compared with; the first when left out."),
-            Key.whole(
+            Entry.whole(
                     "jobs", 2, Interval.atLeast(1), "runs", "Runs side by side, each on an equal share of the cores."),
-            new Key(
+            new Entry(
                     "seeds",
                     new Kind.Items(new Kind.Whole(Interval.any(), true), 1, 10_000),
                     MissingNode.getInstance(),
                     "",
                     "One run per arm and seed."),
-            new Key("budget", new Kind.Nested(BUDGET), MissingNode.getInstance(), "", "What every run may sample."),
-            new Key(
+            new Entry("budget", new Kind.Nested(BUDGET), MissingNode.getInstance(), "", "What every run may sample."),
+            new Entry(
                     "targets",
-                    new Kind.Items(new Kind.Whole(Interval.atLeast(1)), 0, 100),
+                    new Kind.Items(new Kind.Whole(Interval.atLeast(1), false), 0, 100),
                     JsonNodeFactory.instance.arrayNode(),
                     "rungs",
                     "Frontiers whose price in rollouts and tokens is compared."),
-            new Key(
+            new Entry(
                     "target_accuracies",
                     new Kind.Items(new Kind.Real(Interval.aboveUpTo(0, 1)), 0, 100),
                     JsonNodeFactory.instance.arrayNode(),
                     "",
                     "Mean held-out accuracies whose price in rollouts and tokens is compared."),
-            Key.whole(
+            Entry.whole(
                     "eval_tasks",
                     64,
                     Interval.atLeast(1),
                     "tasks",
                     "Held-out tasks per level of the final evaluation."),
             required("base", FILE, "The configuration that every arm changes."),
-            new Key(
+            new Entry(
                     "arms",
                     new Kind.Items(new Kind.Nested(ARM), 1, 1000),
                     MissingNode.getInstance(),
                     "",
                     "What is compared."),
-            Key.optionalSection("warm_start", WARM_START, "What every arm of a seed begins from."),
-            Key.optionalSection("buckets", BUCKETS, "Data sets by difficulty for the warm start."));
+            Entry.optionalSection("warm_start", WARM_START, "What every arm of a seed begins from."),
+            Entry.optionalSection("buckets", BUCKETS, "Data sets by difficulty for the warm start."));
 
     private final Path file;
     private final Origins origins;
@@ -106,8 +111,8 @@ public final class StudyReader {
         this.root = root;
     }
 
-    private static Key required(String name, Kind kind, String sentence) {
-        return new Key(name, kind, MissingNode.getInstance(), "", sentence);
+    private static Entry required(String name, Kind kind, String sentence) {
+        return new Entry(name, kind, MissingNode.getInstance(), "", sentence);
     }
 
     private static List<String> metrics() {
@@ -140,7 +145,7 @@ public final class StudyReader {
         if (!root.has("name")) {
             root.put("name", String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", ""));
         }
-        ObjectNode resolved = new Resolver(origins).section(SECTION, root, "");
+        ObjectNode resolved = new Resolver(origins, ConfigKeys.of(Plugins.ofClassPath())).section(SECTION, root, "");
         List<StudyConfig.Arm> arms = arms(resolved, armSets);
         Path base = Path.of(resolved.path("base").asText());
         StudyConfig.WarmStart warm = resolved.path("warm_start").isObject()

@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class ConfigDocTest {
     @Test
     void namesEveryKey() {
         String page = ConfigDoc.markdown();
-        RunConfig.sections().values().stream()
+        ConfigKeys.of(Plugins.ofClassPath()).sections().values().stream()
                 .flatMap(section -> section.keys().stream())
                 .forEach(key ->
                         assertThat(page).contains("| `" + key.name() + "` | ").contains(key.sentence()));

@@ -4,6 +4,7 @@ import static dev.edgewise.config.ConfigReaderTest.SMALLEST;
 import static dev.edgewise.config.ConfigReaderTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.environment.dataset.DatasetSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class ConfigPathsTest {
         assertThat(config.name()).isEqualTo("my-run");
         assertThat(config.model().path())
                 .isEqualTo(directory.resolve("weights/model.gguf").toString());
-        assertThat(((DatasetConfig) config.environments().getFirst()).path())
+        assertThat(((DatasetSettings) config.environments().getFirst().part().settings()).path())
                 .containsExactly(directory.resolveSibling("rows.jsonl").toString());
     }
 

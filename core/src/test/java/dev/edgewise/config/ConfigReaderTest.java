@@ -2,16 +2,32 @@ package dev.edgewise.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.gate.AdvantageRangeGate;
+import dev.edgewise.curriculum.gate.OutcomeGate;
+import dev.edgewise.curriculum.gate.RetirementGate;
+import dev.edgewise.curriculum.gate.ScreeningGate;
+import dev.edgewise.curriculum.sampler.AdaRftSampler;
+import dev.edgewise.curriculum.sampler.DumpSampler;
+import dev.edgewise.curriculum.sampler.LearnabilitySampler;
 import dev.edgewise.curriculum.sampler.LevelSampler;
 import dev.edgewise.curriculum.sampler.MoppsSampler;
+import dev.edgewise.curriculum.sampler.PclSampler;
 import dev.edgewise.curriculum.sampler.PlrSampler;
+import dev.edgewise.curriculum.sampler.PoolSampler;
 import dev.edgewise.curriculum.sampler.Schedule;
+import dev.edgewise.curriculum.sampler.SecSampler;
+import dev.edgewise.curriculum.sampler.StagedSampler;
+import dev.edgewise.curriculum.sampler.UniformSampler;
+import dev.edgewise.curriculum.sampler.VcrlSampler;
 import dev.edgewise.environment.AnswerFormat;
-import dev.edgewise.environment.dataset.AnswerType;
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
 import dev.edgewise.guard.drift.KlBudgetGuard;
-import dev.edgewise.objective.loss.LossType;
+import dev.edgewise.plugin.GateProvider;
+import dev.edgewise.plugin.Part;
+import dev.edgewise.reward.external.CommandReward;
+import dev.edgewise.reward.shaping.RepetitionPenalty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +48,7 @@ class ConfigReaderTest {
         RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
 
         InitConfig init = new InitConfig(ModelType.QWEN3, 64, 2, 8, 4, 96, 128, 1e6, false, 0.05, "Qwen/Qwen3-0.6B");
-        GrpoSettings grpo = new GrpoSettings(6, 3, 2, 2, LossType.DR_GRPO, ScaleRewards.NONE, 0.04, 0.1, 0.28);
+        GrpoSettings grpo = new GrpoSettings(6, 3, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28);
         assertThat(config)
                 .isEqualTo(new RunConfig(
                         "every",
@@ -41,45 +57,58 @@ class ConfigReaderTest {
                         new PrecisionConfig(Precision.FP32),
                         "cuda:1",
                         3,
+                        List.of(),
                         new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false, true),
                         List.of(
-                                new FamilyConfig(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
-                                new DatasetConfig(
+                                Parts.family(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
+                                Parts.dataset(
                                         "words",
-                                        List.of("/work/data/a.jsonl", "/work/data/b.jsonl"),
-                                        List.of("/data/held-out.jsonl"),
-                                        0.5,
-                                        "Question",
-                                        "Answer",
-                                        "Grade",
-                                        List.of("easy", "hard"),
-                                        "Equation",
-                                        AnswerType.TEXT,
-                                        null)),
+                                        new DatasetSettings(
+                                                List.of("/work/data/a.jsonl", "/work/data/b.jsonl"),
+                                                List.of("/data/held-out.jsonl"),
+                                                0.5,
+                                                "Question",
+                                                "Answer",
+                                                "Grade",
+                                                List.of("easy", "hard"),
+                                                "Equation",
+                                                Parts.verifier("text"),
+                                                null))),
                         List.of(
-                                new FamilyConfig(TaskFamily.SORTING, "asked", new LevelRange(0, 2)),
-                                new DatasetConfig(
+                                Parts.family(TaskFamily.SORTING, "asked", new LevelRange(0, 2)),
+                                Parts.dataset(
                                         "judged",
-                                        List.of("/work/data/c.jsonl"),
-                                        List.of(),
-                                        0.2,
-                                        null,
-                                        null,
-                                        null,
-                                        List.of(),
-                                        null,
-                                        AnswerType.NUMBER,
-                                        new RewardConfig.Command(
-                                                List.of("python3", "grade.py"), "/work/graders", 2, 30, 1))),
+                                        new DatasetSettings(
+                                                List.of("/work/data/c.jsonl"),
+                                                List.of(),
+                                                0.2,
+                                                null,
+                                                null,
+                                                null,
+                                                List.of(),
+                                                null,
+                                                Parts.verifier("number"),
+                                                Parts.scorer(
+                                                        "command",
+                                                        new CommandReward(
+                                                                List.of("python3", "grade.py"),
+                                                                "/work/graders",
+                                                                2,
+                                                                30,
+                                                                1))))),
+                        List.of(new ShapingConfig(
+                                "repeats", 0.5, Parts.reward("repetition_penalty", new RepetitionPenalty(2, -0.5)))),
                         new EdgeConfig(4, 0.5, grpo),
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
                         new CurriculumConfig(
-                                new EdgeSamplerConfig(0.2, 0.3, 1.5, 0.5, 0.4, false),
-                                List.of(new GateConfig.Outcome(0.1), new GateConfig.Outcome(0)),
+                                Parts.sampler("edge", new EdgeSettings(0.2, 0.3, 1.5, 0.5, 0.4, false)),
+                                List.of(
+                                        Parts.gate("outcome", new OutcomeGate(0.1)),
+                                        Parts.gate("outcome", new OutcomeGate(0))),
                                 0.7,
                                 0.8,
                                 0.6,
-                                ImitationRule.ASKED,
+                                Parts.imitate("asked"),
                                 0.4),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, 0.7, false),
@@ -102,14 +131,15 @@ class ConfigReaderTest {
                                 12,
                                 "/data/held-out.txt",
                                 40,
-                                0.3)));
+                                0.3,
+                                List.of(Parts.guard("length")))));
     }
 
     /// Types that every-key.yaml has no room for, written out with values that are not the defaults.
     @ParameterizedTest
     @MethodSource("samplersAndGates")
-    void mapsEverySamplerAndGate(String yaml, Record expected) {
-        boolean gate = expected instanceof GateConfig;
+    void mapsEverySamplerAndGate(String yaml, Part<?> expected) {
+        boolean gate = expected.provider() instanceof GateProvider<?>;
         RunConfig config =
                 read(SMALLEST + "curriculum: {" + (gate ? "gates: [" + yaml + "]" : "sampler: " + yaml) + "}");
         assertThat(
@@ -122,37 +152,50 @@ class ConfigReaderTest {
 
     static List<Arguments> samplersAndGates() {
         return List.of(
-                Arguments.of("uniform", new SamplerConfig.Uniform()),
-                Arguments.of("{type: staged, schedule: cosine}", new SamplerConfig.Staged(Schedule.COSINE)),
+                Arguments.of("uniform", Parts.sampler("uniform", new UniformSampler.Settings())),
+                Arguments.of(
+                        "{type: staged, schedule: cosine}",
+                        Parts.sampler("staged", new StagedSampler.Settings(Schedule.COSINE))),
                 Arguments.of(
                         "{type: adarft, target: 0.6, sensitivity: 3, step_size: 20, repeat: true}",
-                        new AdaRftConfig(0.6, 3, 20, true)),
+                        Parts.sampler("adarft", new AdaRftSampler.Settings(0.6, 3, 20, true))),
                 Arguments.of(
                         "{type: levels, success: 0.8, failure: 0.2, window: 64, mix: upper_bound}",
-                        new LevelsConfig(0.8, 0.2, 64, LevelSampler.Mix.UPPER_BOUND)),
+                        Parts.sampler("levels", new LevelSampler.Settings(0.8, 0.2, 64, LevelSampler.Mix.UPPER_BOUND))),
                 Arguments.of(
                         "{type: pools, hard_up_to: 0.1, normal_up_to: 0.9, away_weight: 0.5}",
-                        new PoolsConfig(0.1, 0.9, 0.5)),
-                Arguments.of("{type: sec, alpha: 0.2, temperature: 1}", new SecConfig(0.2, 1)),
-                Arguments.of("{type: dump, window: 100, temperature: 0.2}", new DumpConfig(100, 0.2)),
+                        Parts.sampler("pools", new PoolSampler.Settings(0.1, 0.9, 0.5))),
                 Arguments.of(
-                        "{type: learnability, top_share: 0.5, explore_share: 0.1}", new LearnabilityConfig(0.5, 0.1)),
-                Arguments.of("{type: vcrl, threshold: 0.6, momentum: 0.9}", new VcrlConfig(0.6, 0.9)),
-                Arguments.of("{type: pcl, candidates: 8, value_learning_rate: 0.1}", new PclConfig(8, 0.1)),
+                        "{type: sec, alpha: 0.2, temperature: 1}",
+                        Parts.sampler("sec", new SecSampler.Settings(0.2, 1))),
+                Arguments.of(
+                        "{type: dump, window: 100, temperature: 0.2}",
+                        Parts.sampler("dump", new DumpSampler.Settings(100, 0.2))),
+                Arguments.of(
+                        "{type: learnability, top_share: 0.5, explore_share: 0.1}",
+                        Parts.sampler("learnability", new LearnabilitySampler.Settings(0.5, 0.1))),
+                Arguments.of(
+                        "{type: vcrl, threshold: 0.6, momentum: 0.9}",
+                        Parts.sampler("vcrl", new VcrlSampler.Settings(0.6, 0.9))),
+                Arguments.of(
+                        "{type: pcl, candidates: 8, value_learning_rate: 0.1}",
+                        Parts.sampler("pcl", new PclSampler.Settings(8, 0.1))),
                 Arguments.of(
                         "{type: mopps, target: 0.4, decay: 0.9, selection: threshold}",
-                        new MoppsConfig(0.4, 0.9, MoppsSampler.Selection.THRESHOLD)),
+                        Parts.sampler("mopps", new MoppsSampler.Settings(0.4, 0.9, MoppsSampler.Selection.THRESHOLD))),
                 Arguments.of(
                         "{type: plr, rank_temperature: 0.3, staleness: 0.2, score_learning_rate: 0.5, new_share: 0.1,"
                                 + " schedule: proportionate}",
-                        new PlrConfig(0.3, 0.2, 0.5, 0.1, PlrSampler.ReplaySchedule.PROPORTIONATE)),
+                        Parts.sampler(
+                                "plr",
+                                new PlrSampler.Settings(0.3, 0.2, 0.5, 0.1, PlrSampler.ReplaySchedule.PROPORTIONATE))),
                 Arguments.of(
                         "{type: advantage_range, reject_min: -0.05, reject_max: 0.1}",
-                        new GateConfig.AdvantageRange(-0.05, 0.1)),
-                Arguments.of("{type: screening, rollouts: 2}", new GateConfig.Screening(2)),
+                        Parts.gate("advantage_range", new AdvantageRangeGate(-0.05, 0.1))),
+                Arguments.of("{type: screening, rollouts: 2}", Parts.gate("screening", new ScreeningGate(2))),
                 Arguments.of(
                         "{type: retirement, mastered: 0.9, first_check: 5, longest_rest: 20}",
-                        new GateConfig.Retirement(0.9, 5, 20)));
+                        Parts.gate("retirement", new RetirementGate.Settings(0.9, 5, 20))));
     }
 
     @Test
@@ -166,6 +209,7 @@ class ConfigReaderTest {
                 .toList();
         Set<String> sameByNature = Set.of(
                 "model.path",
+                "plugins",
                 "model.lora",
                 "algorithm.type",
                 "curriculum.sampler.type",
@@ -189,19 +233,23 @@ class ConfigReaderTest {
                         new PrecisionConfig(Precision.AUTO),
                         "cpu",
                         null,
+                        List.of(),
                         new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, true, false),
-                        List.of(new FamilyConfig(TaskFamily.ADDITION, "addition", null)),
+                        List.of(Parts.family(TaskFamily.ADDITION, "addition", null)),
+                        List.of(),
                         List.of(),
                         new EdgeConfig(
-                                16, 1, new GrpoSettings(8, 8, 4, 1, LossType.DAPO, ScaleRewards.GROUP, 0, 0.2, null)),
+                                16,
+                                1,
+                                new GrpoSettings(8, 8, 4, 1, Parts.loss("dapo"), Parts.credit("group"), 0, 0.2, null)),
                         new RolloutConfig(1, 1, 0, 512, List.of()),
                         new CurriculumConfig(
-                                new EdgeSamplerConfig(0.1, 0.05, 1, 1, 1, true),
-                                List.of(new GateConfig.Outcome(0)),
+                                Parts.sampler("edge", new EdgeSettings(0.1, 0.05, 1, 1, 1, true)),
+                                List.of(Parts.gate("outcome", new OutcomeGate(0))),
                                 0.9,
                                 0.85,
                                 0.75,
-                                ImitationRule.FRONTIER,
+                                Parts.imitate("frontier"),
                                 0),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, 0, true),
@@ -224,7 +272,8 @@ class ConfigReaderTest {
                                 16,
                                 null,
                                 0,
-                                0)));
+                                0,
+                                List.of())));
     }
 
     @Test
@@ -250,16 +299,16 @@ class ConfigReaderTest {
         assertThat(read(SMALLEST + "curriculum: {sampler: {type: uniform}}")
                         .curriculum()
                         .sampler())
-                .isEqualTo(new SamplerConfig.Uniform());
+                .isEqualTo(Parts.sampler("uniform", new UniformSampler.Settings()));
         assertThat(read(SMALLEST + "curriculum: {sampler: staged, gates: outcome}")
                         .curriculum())
                 .isEqualTo(new CurriculumConfig(
-                        new SamplerConfig.Staged(Schedule.CLASSIC),
-                        List.of(new GateConfig.Outcome(0)),
+                        Parts.sampler("staged", new StagedSampler.Settings(Schedule.CLASSIC)),
+                        List.of(Parts.gate("outcome", new OutcomeGate(0))),
                         0.9,
                         0.85,
                         0.75,
-                        ImitationRule.FRONTIER,
+                        Parts.imitate("frontier"),
                         0));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())

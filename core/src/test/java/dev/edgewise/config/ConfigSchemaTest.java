@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.edgewise.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,25 +27,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class ConfigSchemaTest {
     private static final Path FILE = Path.of("../docs/run.schema.json");
-    private static final JsonSchema SCHEMA =
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(ConfigSchema.json());
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(ConfigSchema.json(Plugins.ofClassPath()));
 
     @Test
     void theCommittedFileIsWhatTheTablesSay() throws IOException {
         if ("write".equals(System.getProperty("edgewise.docs"))) {
-            Files.writeString(FILE, ConfigSchema.json());
+            Files.writeString(FILE, ConfigSchema.json(Plugins.ofClassPath()));
         }
         assertThat(FILE)
                 .as("docs/run.schema.json is out of date; write it again: mvn -pl core test -Dtest=ConfigSchemaTest"
                         + " -Dtest.args=-Dedgewise.docs=write")
-                .hasContent(ConfigSchema.json());
+                .hasContent(ConfigSchema.json(Plugins.ofClassPath()));
     }
 
     @Test
     void isAJsonSchema() throws IOException {
         JsonSchema meta = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(SchemaLocation.of(SchemaId.V202012));
-        assertThat(meta.validate(new ObjectMapper().readTree(ConfigSchema.json())))
+        assertThat(meta.validate(new ObjectMapper().readTree(ConfigSchema.json(Plugins.ofClassPath()))))
                 .isEmpty();
     }
 

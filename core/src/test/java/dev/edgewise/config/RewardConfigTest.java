@@ -3,9 +3,15 @@ package dev.edgewise.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.Part;
+import dev.edgewise.plugin.ScorerProvider;
+import dev.edgewise.reward.external.CommandReward;
+import dev.edgewise.reward.external.HttpReward;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,16 +23,22 @@ class RewardConfigTest {
         return ConfigReader.read(text, "run.yaml", Path.of("/work/runs"), List.of());
     }
 
-    private static RewardConfig reward(String reward) {
-        return ((DatasetConfig) read("reward: " + reward, "").environments().getFirst()).reward();
+    private static @Nullable Part<ScorerProvider<?>> reward(String reward) {
+        return ((DatasetSettings) read("reward: " + reward, "")
+                        .environments()
+                        .getFirst()
+                        .part()
+                        .settings())
+                .reward();
     }
 
     @Test
     void defaultsAreFilledIn() {
         assertThat(reward("{type: command, command: [python3, grade.py]}"))
-                .isEqualTo(new RewardConfig.Command(List.of("python3", "grade.py"), "/work/runs", 8, 60, 3));
+                .isEqualTo(Parts.scorer(
+                        "command", new CommandReward(List.of("python3", "grade.py"), "/work/runs", 8, 60, 3)));
         assertThat(reward("{type: http, url: \"http://127.0.0.1:8000/grade\"}"))
-                .isEqualTo(new RewardConfig.Http("http://127.0.0.1:8000/grade", 8, null, 8, 60, 3));
+                .isEqualTo(Parts.scorer("http", new HttpReward("http://127.0.0.1:8000/grade", 8, null, 8, 60, 3)));
     }
 
     @ParameterizedTest

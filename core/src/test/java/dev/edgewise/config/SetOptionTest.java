@@ -3,6 +3,7 @@ package dev.edgewise.config;
 import static dev.edgewise.config.ConfigReaderTest.SMALLEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.environment.family.TaskFamily;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,9 +33,9 @@ class SetOptionTest {
         assertThat(config.optimizer().learningRate()).isEqualTo(1e-5);
         assertThat(config.environments())
                 .containsExactly(
-                        new FamilyConfig(TaskFamily.ADDITION, "addition", new LevelRange(0, 3)),
-                        new FamilyConfig(TaskFamily.SORTING, "sort2", null));
-        assertThat(config.curriculum().sampler()).isEqualTo(new SamplerConfig.Uniform());
+                        Parts.family(TaskFamily.ADDITION, "addition", new LevelRange(0, 3)),
+                        Parts.family(TaskFamily.SORTING, "sort2", null));
+        assertThat(config.curriculum().sampler()).isEqualTo(Parts.sampler("uniform", new UniformSampler.Settings()));
         assertThat(config.rollout().stop()).containsExactly("\n");
         assertThat(config.train().maxSeconds()).isNull();
         assertThat(config.prompt().system()).isEqualTo("a = b");

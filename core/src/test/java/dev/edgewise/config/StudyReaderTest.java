@@ -3,6 +3,7 @@ package dev.edgewise.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.study.Preregistration;
 import dev.edgewise.study.StudyMetric;
@@ -61,9 +62,12 @@ class StudyReaderTest {
         assertThat(run.train().maxTokens()).isNull();
         assertThat(run.train().evalSteps()).isEqualTo(5);
         assertThat(run.optimizer().learningRate()).isEqualTo(2e-4);
-        assertThat(run.curriculum().sampler()).isInstanceOf(SamplerConfig.Staged.class);
-        assertThat(study.run(study.arms().getFirst(), 8, Map.of()).curriculum().sampler())
-                .isNotInstanceOf(SamplerConfig.Staged.class);
+        assertThat(run.curriculum().sampler().type()).isEqualTo("staged");
+        assertThat(study.run(study.arms().getFirst(), 8, Map.of())
+                        .curriculum()
+                        .sampler()
+                        .type())
+                .isEqualTo("edge");
     }
 
     @Test
@@ -78,9 +82,9 @@ class StudyReaderTest {
         RunConfig run =
                 study.run(study.arms().getFirst(), 7, Map.of("{warm_start}", "/w/final", "{buckets}", "/b/seed-7"));
         assertThat(run.model().path()).isEqualTo("/w/final");
-        assertThat(run.environments().getFirst())
+        assertThat(run.environments().getFirst().part().settings())
                 .isInstanceOfSatisfying(
-                        DatasetConfig.class, data -> assertThat(data.path()).containsExactly("/b/seed-7/hard.jsonl"));
+                        DatasetSettings.class, data -> assertThat(data.path()).containsExactly("/b/seed-7/hard.jsonl"));
         StudyConfig.WarmStart warm = Objects.requireNonNull(study.warmStart());
         assertThat(study.warmStart(warm, 7).train().maxSteps()).isEqualTo(10);
         assertThat(study.buckets()).isEqualTo(new StudyConfig.Buckets(800, 4));

@@ -1,52 +1,19 @@
 package dev.edgewise.assembly;
 
-import dev.edgewise.config.AdaRftConfig;
 import dev.edgewise.config.CurriculumConfig;
-import dev.edgewise.config.DumpConfig;
-import dev.edgewise.config.EdgeSamplerConfig;
-import dev.edgewise.config.GateConfig;
-import dev.edgewise.config.ImitationRule;
-import dev.edgewise.config.LearnabilityConfig;
-import dev.edgewise.config.LevelsConfig;
-import dev.edgewise.config.MoppsConfig;
-import dev.edgewise.config.PclConfig;
-import dev.edgewise.config.PlrConfig;
-import dev.edgewise.config.PoolsConfig;
-import dev.edgewise.config.SamplerConfig;
-import dev.edgewise.config.SecConfig;
-import dev.edgewise.config.VcrlConfig;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.ExtraRungs;
-import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
-import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.curriculum.edge.EdgeSampler;
-import dev.edgewise.curriculum.edge.EdgeSettings;
-import dev.edgewise.curriculum.gate.AdvantageRangeGate;
-import dev.edgewise.curriculum.gate.OutcomeGate;
-import dev.edgewise.curriculum.gate.RetirementGate;
-import dev.edgewise.curriculum.gate.ScreeningGate;
-import dev.edgewise.curriculum.imitation.AskedImitation;
-import dev.edgewise.curriculum.imitation.FrontierImitation;
-import dev.edgewise.curriculum.imitation.LearnableImitation;
-import dev.edgewise.curriculum.imitation.OpenImitation;
-import dev.edgewise.curriculum.sampler.AdaRftSampler;
-import dev.edgewise.curriculum.sampler.DumpSampler;
-import dev.edgewise.curriculum.sampler.LearnabilitySampler;
-import dev.edgewise.curriculum.sampler.LevelSampler;
-import dev.edgewise.curriculum.sampler.MoppsSampler;
-import dev.edgewise.curriculum.sampler.PclSampler;
-import dev.edgewise.curriculum.sampler.PlrSampler;
-import dev.edgewise.curriculum.sampler.PoolSampler;
-import dev.edgewise.curriculum.sampler.SecSampler;
-import dev.edgewise.curriculum.sampler.StagedSampler;
-import dev.edgewise.curriculum.sampler.UniformSampler;
-import dev.edgewise.curriculum.sampler.VcrlSampler;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.plugin.GateContext;
+import dev.edgewise.plugin.GateProvider;
+import dev.edgewise.plugin.ImitationContext;
+import dev.edgewise.plugin.Part;
+import dev.edgewise.plugin.SamplerContext;
 import dev.edgewise.task.Cell;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,9 +44,11 @@ public final class Curricula {
                 new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), skill));
         return new Curriculum(
                 progress,
-                sampler(config.sampler(), progress, groupSize),
-                config.gates().stream().map(Curricula::gate).toList(),
-                imitation(config.imitate(), skill),
+                config.sampler().provider().make(config.sampler().settings(), new SamplerContext(progress, groupSize)),
+                config.gates().stream()
+                        .map(part -> gate(part, new GateContext(groupSize)))
+                        .toList(),
+                config.imitate().provider().make(config.imitate().settings(), new ImitationContext(skill)),
                 groupSize);
     }
 
@@ -105,62 +74,7 @@ public final class Curricula {
         return new Ladders(levels, spares, chances, attributes);
     }
 
-    private static Imitation imitation(ImitationRule rule, double skill) {
-        return switch (rule) {
-            case FRONTIER -> FrontierImitation.below(skill);
-            case ASKED -> new AskedImitation(skill);
-            case OPEN -> new OpenImitation(skill);
-            case LEARNABLE -> new LearnableImitation(skill);
-        };
-    }
-
-    private static TaskSampler sampler(SamplerConfig config, Progress progress, int groupSize) {
-        Ladders ladders = progress.ladders();
-        return switch (config) {
-            case EdgeSamplerConfig edge ->
-                new EdgeSampler(
-                        progress,
-                        groupSize,
-                        new EdgeSettings(
-                                edge.reviewShare(),
-                                edge.exploreShare(),
-                                edge.rungGap(),
-                                edge.rungSpread(),
-                                edge.costWeight(),
-                                edge.grow()));
-            case SamplerConfig.Uniform() -> new UniformSampler(ladders);
-            case SamplerConfig.Staged(var schedule) -> new StagedSampler(ladders, schedule);
-            case AdaRftConfig(var target, var sensitivity, var stepSize, var repeat) ->
-                new AdaRftSampler(ladders, new AdaRftSampler.Settings(target, sensitivity, stepSize, repeat));
-            case LevelsConfig(var success, var failure, var window, var mix) ->
-                new LevelSampler(ladders, groupSize, new LevelSampler.Settings(success, failure, window, mix));
-            case PoolsConfig(var hard, var normal, var away) ->
-                new PoolSampler(ladders, new PoolSampler.Settings(hard, normal, away));
-            case SecConfig(var alpha, var temperature) ->
-                new SecSampler(ladders, new SecSampler.Settings(alpha, temperature));
-            case DumpConfig(var window, var temperature) ->
-                new DumpSampler(ladders, groupSize, new DumpSampler.Settings(window, temperature));
-            case LearnabilityConfig(var top, var explore) ->
-                new LearnabilitySampler(ladders, new LearnabilitySampler.Settings(top, explore));
-            case VcrlConfig(var threshold, var momentum) ->
-                new VcrlSampler(ladders, new VcrlSampler.Settings(threshold, momentum));
-            case PclConfig(var candidates, var learningRate) ->
-                new PclSampler(ladders, new PclSampler.Settings(candidates, learningRate));
-            case MoppsConfig(var target, var decay, var selection) ->
-                new MoppsSampler(ladders, new MoppsSampler.Settings(target, decay, selection));
-            case PlrConfig(var temperature, var staleness, var learningRate, var newShare, var schedule) ->
-                new PlrSampler(
-                        ladders, new PlrSampler.Settings(temperature, staleness, learningRate, newShare, schedule));
-        };
-    }
-
-    private static AdmissionGate gate(GateConfig config) {
-        return switch (config) {
-            case GateConfig.Outcome(double tolerance) -> new OutcomeGate(tolerance);
-            case GateConfig.AdvantageRange(double min, double max) -> new AdvantageRangeGate(min, max);
-            case GateConfig.Screening(int rollouts) -> new ScreeningGate(rollouts);
-            case GateConfig.Retirement(double mastered, int first, int longest) ->
-                new RetirementGate(mastered, first, longest);
-        };
+    private static AdmissionGate gate(Part<GateProvider<?>> part, GateContext context) {
+        return part.provider().make(part.settings(), context);
     }
 }

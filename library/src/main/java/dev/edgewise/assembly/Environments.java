@@ -1,11 +1,8 @@
 package dev.edgewise.assembly;
 
-import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
-import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.LevelRange;
 import dev.edgewise.config.PromptConfig;
-import dev.edgewise.config.RewardConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
@@ -13,6 +10,9 @@ import dev.edgewise.environment.LevelWindow;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.environment.dataset.DatasetSpec;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.plugin.EnvironmentContext;
+import dev.edgewise.plugin.EnvironmentProvider;
+import dev.edgewise.plugin.ScorerContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,14 +29,14 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
 
     /// Builds the environments of a run; data files are read.
     ///
-    /// @param rewards makes the programs that score completions
-    public static Environments of(RunConfig config, ExternalRewards rewards) {
-        List<Environment> trained = of(config.environments(), config.prompt(), rewards);
+    /// @param scoring what programs that score completions need
+    public static Environments of(RunConfig config, ScorerContext scoring) {
+        List<Environment> trained = of(config.environments(), config.prompt(), scoring);
         return new Environments(
                 trained,
                 config.evalEnvironments().isEmpty()
                         ? trained
-                        : of(config.evalEnvironments(), config.prompt(), rewards));
+                        : of(config.evalEnvironments(), config.prompt(), scoring));
     }
 
     /// Returns both, each once.
@@ -51,35 +51,27 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
 
     /// Builds the environments of a run, in order.
     ///
-    /// @param rewards makes the programs that score completions
-    public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt, ExternalRewards rewards) {
+    /// @param scoring what programs that score completions need
+    public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt, ScorerContext scoring) {
         return configs.stream()
-                .map(config -> of(config, prompt.answer(), prompt.showSteps(), rewards))
+                .map(config -> of(config, prompt.answer(), prompt.showSteps(), scoring))
                 .toList();
     }
 
     private static Environment of(
-            EnvironmentConfig config, AnswerFormat format, boolean showSteps, ExternalRewards rewards) {
-        return switch (config) {
-            case FamilyConfig family -> {
-                Environment whole = family.type().create(format, showSteps);
-                LevelRange range = family.levels();
-                boolean same = range == null && family.name().equals(whole.name());
-                yield same
-                        ? whole
-                        : new LevelWindow(
-                                family.name(),
-                                whole,
-                                range == null ? 0 : range.first(),
-                                range == null ? whole.levels() - 1 : range.last());
-            }
-            case DatasetConfig dataset -> {
-                RewardConfig reward = dataset.reward();
-                yield reward == null
-                        ? DatasetEnvironment.load(spec(dataset), format, showSteps)
-                        : DatasetEnvironment.judged(spec(dataset), rewards.of(dataset.name(), reward));
-            }
-        };
+            EnvironmentConfig config, AnswerFormat format, boolean showSteps, ScorerContext scoring) {
+        EnvironmentProvider<?> provider = config.part().provider();
+        Environment whole = provider.make(
+                config.part().settings(), new EnvironmentContext(config.name(), format, showSteps, scoring));
+        LevelRange range = config.levels();
+        if (range == null && config.name().equals(whole.name())) {
+            return whole;
+        }
+        return new LevelWindow(
+                config.name(),
+                whole,
+                range == null ? 0 : range.first(),
+                range == null ? whole.levels() - 1 : range.last());
     }
 
     /// Returns a built-in family by name.
@@ -95,19 +87,5 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
     public static Environment dataset(List<Path> files, PromptConfig prompt, boolean whole) {
         DatasetSpec spec = DatasetSpec.of("data", files.toArray(Path[]::new));
         return DatasetEnvironment.load(whole ? spec.withTestShare(0) : spec, prompt.answer(), prompt.showSteps());
-    }
-
-    private static DatasetSpec spec(DatasetConfig dataset) {
-        DatasetSpec spec = DatasetSpec.of(dataset.name(), paths(dataset.path()))
-                .withFields(
-                        dataset.questionField(), dataset.answerField(), dataset.levelField(), dataset.solutionField());
-        spec = spec.withAnswerType(dataset.answerType()).withLevelOrder(dataset.levelOrder());
-        return dataset.testPath().isEmpty()
-                ? spec.withTestShare(dataset.testShare())
-                : spec.withTestFiles(paths(dataset.testPath()));
-    }
-
-    private static Path[] paths(List<String> names) {
-        return names.stream().map(Path::of).toArray(Path[]::new);
     }
 }

@@ -1,27 +1,25 @@
 package dev.edgewise.assembly;
 
-import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
-import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.ModelConfig;
-import dev.edgewise.config.RewardConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -39,6 +37,8 @@ final class FileHashes {
 
     /// What stands before the name of a grader's file, which is no file of a model beside it.
     private static final String GRADER = "reward: ";
+
+    private static final String PLUGIN = "plugin: ";
 
     private final Models models;
     private final Map<Path, String> known = new HashMap<>();
@@ -137,39 +137,29 @@ final class FileHashes {
     }
 
     private static List<String> files(EnvironmentConfig environment) {
-        return switch (environment) {
-            case FamilyConfig _ -> List.of();
-            case DatasetConfig dataset ->
-                Stream.concat(dataset.path().stream(), dataset.testPath().stream())
-                        .toList();
-        };
+        return environment.part().provider().filesOf(environment.part().settings()).stream()
+                .map(Path::toString)
+                .toList();
     }
 
-    /// Returns the sums of the files that commands of rewards name. A person may mend them while a run is stopped, so
+    /// Returns the sums of plug-ins and of the files that commands of rewards name. A person may mend them while a run
+    /// is stopped, so
     /// they may differ when it goes on.
     ///
     /// @throws CheckpointException if a file cannot be read
     Map<String, String> graders(RunConfig config) {
         Map<String, String> sums = new TreeMap<>();
         Stream.concat(config.environments().stream(), config.evalEnvironments().stream())
-                .forEach(environment -> {
-                    if (environment instanceof DatasetConfig dataset
-                            && dataset.reward() instanceof RewardConfig.Command command) {
-                        command.command().stream()
-                                .flatMap(argument -> file(command.directory(), argument))
-                                .forEach(file -> sums.put(GRADER + file, known.computeIfAbsent(file, FileHashes::sum)));
-                    }
-                });
-        return sums;
-    }
-
-    /// Returns the file that an argument names, if it does.
-    private static Stream<Path> file(String directory, String argument) {
-        try {
-            return Stream.of(Path.of(directory).resolve(argument)).filter(Files::isRegularFile);
-        } catch (InvalidPathException e) {
-            return Stream.empty();
+                .map(environment -> environment.part().settings())
+                .filter(DatasetSettings.class::isInstance)
+                .map(settings -> ((DatasetSettings) settings).reward())
+                .filter(Objects::nonNull)
+                .flatMap(reward -> reward.provider().filesOf(reward.settings()).stream())
+                .forEach(file -> sums.put(GRADER + file, known.computeIfAbsent(file, FileHashes::sum)));
+        for (String jar : config.plugins()) {
+            sums.put(PLUGIN + jar, known.computeIfAbsent(Path.of(jar), FileHashes::sum));
         }
+        return sums;
     }
 
     private static String sum(Path path) {

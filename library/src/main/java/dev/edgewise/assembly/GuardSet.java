@@ -1,101 +1,121 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.builtin.BuiltInGuards;
+import dev.edgewise.completion.BuiltInFormat;
+import dev.edgewise.completion.CompletionFormat;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.GuardsConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
-import dev.edgewise.guard.diversity.CoverageGuard;
-import dev.edgewise.guard.diversity.EntropyGuard;
-import dev.edgewise.guard.diversity.FormatCollapseGuard;
-import dev.edgewise.guard.drift.ForgettingGuard;
-import dev.edgewise.guard.drift.KlBudgetGuard;
-import dev.edgewise.guard.hard.LuckySuccessGuard;
-import dev.edgewise.guard.hard.TriageGuard;
-import dev.edgewise.guard.hard.ZeroCellGuard;
-import dev.edgewise.guard.health.HealthGuard;
-import dev.edgewise.guard.retention.PerplexityGuard;
-import dev.edgewise.guard.retention.PlasticityGuard;
-import dev.edgewise.guard.retention.RetentionGuard;
-import dev.edgewise.guard.shortcut.ComputationSkipGuard;
-import dev.edgewise.guard.shortcut.ContaminationGuard;
-import dev.edgewise.guard.shortcut.FormatGamingGuard;
-import dev.edgewise.guard.shortcut.LengthGuard;
-import dev.edgewise.guard.shortcut.RepetitionGuard;
-import dev.edgewise.guard.shortcut.VerifierGuard;
-import dev.edgewise.guard.signal.FiniteGuard;
-import dev.edgewise.guard.signal.NoSignalGuard;
-import dev.edgewise.guard.signal.TruncationGuard;
+import dev.edgewise.plugin.FormatProvider;
+import dev.edgewise.plugin.GuardContext;
+import dev.edgewise.plugin.GuardProvider;
+import dev.edgewise.plugin.NoSettings;
+import dev.edgewise.plugin.PluginContext;
+import dev.edgewise.plugin.Plugins;
+import dev.edgewise.settings.Keys;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The guards a configuration asks for.
 final class GuardSet {
-    /// Threshold of the truncation guard and its patience while demonstrations still teach the model to end.
-    private static final double CUT = 0.98;
-
-    private static final int IMITATION_PATIENCE = 100;
-
     private GuardSet() {}
 
     static Guards of(RunConfig config) {
         GuardsConfig guards = config.guards();
         GrpoSettings grpo = Sources.grpo(config.algorithm());
+        GuardContext context = new GuardContext(
+                config.seed(), guards.act() ? guards.rollbacks() : 0, grpo == null ? 0 : grpo.beta(), formats(config));
         List<Guard> all = new ArrayList<>();
-        all.add(new FiniteGuard(guards.act() ? guards.rollbacks() : 0));
+        all.add(made(BuiltInGuards.FINITE, context));
         if (guards.noSignalSteps() > 0) {
-            all.add(new NoSignalGuard(guards.noSignalSteps()));
+            all.add(BuiltInGuards.NO_SIGNAL.create(new BuiltInGuards.Patience(guards.noSignalSteps()), context));
         }
         if (guards.truncationSteps() > 0) {
-            all.add(new TruncationGuard(CUT, guards.truncationSteps(), IMITATION_PATIENCE));
+            all.add(BuiltInGuards.TRUNCATION.create(new BuiltInGuards.Patience(guards.truncationSteps()), context));
         }
-        hard(guards, all);
+        hard(guards, context, all);
         if (guards.shortcuts()) {
-            all.addAll(List.of(
-                    new RepetitionGuard(),
-                    new ComputationSkipGuard(),
-                    new LengthGuard(),
-                    new FormatGamingGuard(),
-                    new VerifierGuard()));
+            BuiltInGuards.SHORTCUTS.forEach(provider -> all.add(made(provider, context)));
         }
         if (guards.diversity()) {
-            all.add(new FormatCollapseGuard(CompletionFormats.BUILT_IN));
-            all.add(new EntropyGuard());
+            BuiltInGuards.DIVERSITY.forEach(provider -> all.add(made(provider, context)));
         }
+        GuardContext healing = new GuardContext(context.seed(), guards.rollbacks(), context.beta(), context.formats());
         if (guards.health()) {
-            all.add(new HealthGuard(guards.rollbacks()));
+            all.add(made(BuiltInGuards.HEALTH, healing));
         }
         if (guards.retention()) {
-            all.add(new RetentionGuard(guards.rollbacks()));
+            all.add(made(BuiltInGuards.RETENTION, healing));
         }
         Double target = guards.klTarget();
         if (target != null && grpo != null) {
-            all.add(new KlBudgetGuard(target, grpo.beta(), guards.klOverdrawn()));
+            all.add(BuiltInGuards.KL_BUDGET.create(new BuiltInGuards.Budget(target, guards.klOverdrawn()), context));
         }
         if (guards.monitorSteps() > 0) {
-            all.add(new ContaminationGuard(config.seed()));
-            all.add(new CoverageGuard(config.seed()));
-            all.add(new ForgettingGuard());
+            all.add(made(BuiltInGuards.CONTAMINATION, context));
+            all.add(made(BuiltInGuards.COVERAGE, context));
+            all.add(made(BuiltInGuards.FORGETTING, context));
         }
         if (guards.heldOutText() != null) {
-            all.add(new PerplexityGuard());
+            all.add(made(BuiltInGuards.PERPLEXITY, context));
         }
         if (guards.monitorSteps() > 0 || guards.plasticitySteps() > 0) {
-            all.add(new PlasticityGuard());
+            all.add(made(BuiltInGuards.PLASTICITY, context));
         }
+        guards.custom().forEach(part -> all.add(part.provider().make(part.settings(), healing)));
+        requireDifferent(all);
         return new Guards(all, guards.act());
     }
 
-    private static void hard(GuardsConfig guards, List<Guard> all) {
+    private static Guard made(GuardProvider<NoSettings> provider, GuardContext context) {
+        return provider.create(new NoSettings(), context);
+    }
+
+    /// Returns the formats of plug-ins, then those that Edgewise brings, of which the last matches everything.
+    static CompletionFormats formats(RunConfig config) {
+        List<CompletionFormat> own = new ArrayList<>();
+        List<CompletionFormat> builtIn = new ArrayList<>();
+        Map<String, FormatProvider<?>> providers =
+                Plugins.of(config.plugins().stream().map(Path::of).toList()).all(FormatProvider.class);
+        providers.values().forEach(provider -> {
+            CompletionFormat format = format(provider, config.seed());
+            (format instanceof BuiltInFormat ? builtIn : own).add(format);
+        });
+        own.addAll(builtIn);
+        return new CompletionFormats(own);
+    }
+
+    private static <S extends Record> CompletionFormat format(FormatProvider<S> provider, long seed) {
+        return provider.create(Keys.defaults(provider.settings()), new PluginContext(seed));
+    }
+
+    private static void requireDifferent(List<Guard> guards) {
+        Set<String> names = new HashSet<>();
+        for (Guard guard : guards) {
+            if (!names.add(guard.name())) {
+                throw new ConfigException("two guards are called " + guard.name()
+                        + ": leave it out of guards.custom, or turn the built-in one off");
+            }
+        }
+    }
+
+    private static void hard(GuardsConfig guards, GuardContext context, List<Guard> all) {
         if (guards.luckySuccess()) {
-            all.add(new LuckySuccessGuard(guards.luckyCap()));
+            all.add(BuiltInGuards.LUCKY_SUCCESS.create(new BuiltInGuards.Luck(guards.luckyCap()), context));
         }
         if (guards.zeroGroups() > 0) {
-            all.add(new ZeroCellGuard(guards.zeroGroups()));
+            all.add(BuiltInGuards.ZERO_CELL.create(new BuiltInGuards.Failures(guards.zeroGroups()), context));
         }
         if (guards.triage()) {
-            all.add(new TriageGuard());
+            all.add(made(BuiltInGuards.TRIAGE, context));
         }
     }
 }

@@ -1,12 +1,11 @@
 package dev.edgewise.assembly;
 
-import dev.edgewise.config.DatasetConfig;
 import dev.edgewise.config.EnvironmentConfig;
-import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
@@ -67,14 +66,11 @@ record RunCheck(Models models, @Nullable Path pending) {
         return Environments.of(
                 configs.stream().filter(one -> !isPending(one)).toList(),
                 config.prompt(),
-                ExternalRewards.talking(_ -> {}));
+                TrainSession.talking(_ -> {}));
     }
 
     private boolean isPending(EnvironmentConfig environment) {
-        return switch (environment) {
-            case FamilyConfig _ -> false;
-            case DatasetConfig dataset -> madeLater(dataset.path());
-        };
+        return environment.part().settings() instanceof DatasetSettings dataset && madeLater(dataset.path());
     }
 
     private boolean madeLater(List<String> files) {

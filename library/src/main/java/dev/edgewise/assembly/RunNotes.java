@@ -1,9 +1,9 @@
 package dev.edgewise.assembly;
 
-import dev.edgewise.config.DatasetConfig;
-import dev.edgewise.config.EdgeSamplerConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class RunNotes {
         List<String> notes = new ArrayList<>();
         CompletionLimit room =
                 new CompletionLimit(context.prompts(), config.rollout().maxCompletionLength());
-        boolean grows = config.curriculum().sampler() instanceof EdgeSamplerConfig edge && edge.grow();
+        boolean grows = config.curriculum().sampler().settings() instanceof EdgeSettings edge && edge.grow();
         for (Environment environment : environments) {
             if (grows) {
                 context.withheld(environment).ifPresent(notes::add);
@@ -56,8 +56,8 @@ final class RunNotes {
     /// Says how to get levels. A probe writes questions and answers alone, and a reward wants the whole row.
     private static String levels(RunConfig config, Environment environment) {
         boolean judged = config.environments().stream()
-                .anyMatch(one -> one instanceof DatasetConfig dataset
-                        && dataset.name().equals(environment.name())
+                .anyMatch(one -> one.name().equals(environment.name())
+                        && one.part().settings() instanceof DatasetSettings dataset
                         && dataset.reward() != null);
         boolean configured = Stream.concat(config.environments().stream(), config.evalEnvironments().stream())
                 .anyMatch(one -> one.name().equals(environment.name()));

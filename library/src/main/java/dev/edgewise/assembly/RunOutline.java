@@ -8,6 +8,7 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.memory.RunShape;
+import dev.edgewise.plugin.ScorerContext;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.trainer.PromptRenderer;
@@ -28,9 +29,9 @@ record RunOutline(
     /// Builds the environments and looks at the model.
     ///
     /// @param additions what a program adds to the configuration
-    /// @param rewards makes the programs that score completions
+    /// @param rewards what programs that score completions need
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
-    static RunOutline of(RunConfig config, Additions additions, ExternalRewards rewards, Models models) {
+    static RunOutline of(RunConfig config, Additions additions, ScorerContext rewards, Models models) {
         Environments tasks = with(additions.environments(), Environments.of(config, rewards));
         try {
             requireTasks(config, tasks.trained());

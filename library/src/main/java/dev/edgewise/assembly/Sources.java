@@ -1,6 +1,5 @@
 package dev.edgewise.assembly;
 
-import dev.edgewise.advantage.Credit;
 import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
@@ -10,10 +9,10 @@ import dev.edgewise.config.SftConfig;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.generate.CompletionSampler;
-import dev.edgewise.objective.loss.ClipRange;
+import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.loss.CrossEntropy;
-import dev.edgewise.objective.loss.KlPenalty;
-import dev.edgewise.objective.loss.PolicyGradient;
+import dev.edgewise.plugin.ObjectiveContext;
+import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSource;
 import dev.edgewise.trainer.PromptRenderer;
@@ -88,11 +87,16 @@ final class Sources {
                 demonstrationWeight,
                 Sampling.of(config.rollout()));
         Double high = grpo.epsilonHigh();
-        PolicyGradient objective = new PolicyGradient(
-                grpo.lossType(),
-                new ClipRange(grpo.epsilon(), high == null ? grpo.epsilon() : high),
-                new KlPenalty(grpo.beta(), true, config.guards().klTarget() != null),
-                config.rollout().maxCompletionLength());
+        Objective objective = grpo.lossType()
+                .provider()
+                .make(
+                        grpo.lossType().settings(),
+                        new ObjectiveContext(
+                                grpo.epsilon(),
+                                high == null ? grpo.epsilon() : high,
+                                grpo.beta(),
+                                config.guards().klTarget() != null,
+                                config.rollout().maxCompletionLength()));
         Curriculum curriculum = Curricula.of(
                 config.curriculum(), run.asked(), context::spare, grpo.numGenerations(), demonstrations > 0);
         return new RolloutSource(
@@ -104,7 +108,7 @@ final class Sources {
                 prompts,
                 generator,
                 run.scores(),
-                Credit.scaledBy(grpo.scaleRewards()),
+                grpo.scaleRewards().provider().make(grpo.scaleRewards().settings(), new PluginContext(config.seed())),
                 objective,
                 new CrossEntropy());
     }

@@ -11,6 +11,7 @@ import dev.edgewise.event.EventSink;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.hub.DownloadProgress;
+import dev.edgewise.plugin.ScorerContext;
 import dev.edgewise.report.HtmlReport;
 import dev.edgewise.run.AtomicDirectory;
 import dev.edgewise.run.Checkpoint;
@@ -159,11 +160,17 @@ public record TrainSession(
         return RunOutline.of(config, additions, rewards(root), models(config));
     }
 
-    private ExternalRewards rewards(Path root) {
-        return new ExternalRewards(
+    private ScorerContext rewards(Path root) {
+        return new ScorerContext(
+                "",
                 environment,
                 ProcessBuilder.Redirect.appendTo(new RunFiles(root).rewardLog().toFile()),
                 say);
+    }
+
+    /// Returns what scorers need whose processes write to this process's own standard error.
+    public static ScorerContext talking(Consumer<String> say) {
+        return new ScorerContext("", System.getenv(), ProcessBuilder.Redirect.INHERIT, say);
     }
 
     private int threads(RunConfig config, MemoryCheck memory) {

@@ -1,9 +1,8 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.batch.TrainingSequence;
-import dev.edgewise.config.DatasetConfig;
+import dev.edgewise.builtin.FamilyProvider;
 import dev.edgewise.config.EnvironmentConfig;
-import dev.edgewise.config.FamilyConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.TaskFamily;
@@ -82,10 +81,7 @@ record UnseenTask(String name, List<List<TrainingSequence>> batches) {
     }
 
     private static @Nullable TaskFamily family(EnvironmentConfig environment) {
-        return switch (environment) {
-            case FamilyConfig family -> family.type();
-            case DatasetConfig _ -> null;
-        };
+        return environment.part().provider() instanceof FamilyProvider(TaskFamily family) ? family : null;
     }
 
     private static List<Integer> usable(Environment environment, OpenModel model, PromptRenderer prompts, long seed) {

@@ -57,7 +57,7 @@ class TrainingRunTest {
     }
 
     private static void refuse(RunConfig config, Models models) {
-        try (RunOutline outline = RunOutline.of(config, Additions.NONE, ExternalRewards.talking(_ -> {}), models)) {
+        try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models)) {
             assertThatThrownBy(() -> TrainingRun.assemble(outline, _ -> NOWHERE, _ -> {}, () -> false, ALONE))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith("guards.held_out_text watches what a pretrained model knew");

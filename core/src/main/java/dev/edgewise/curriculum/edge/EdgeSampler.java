@@ -8,6 +8,7 @@ import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
@@ -44,6 +45,12 @@ import java.util.random.RandomGenerator;
 ///
 /// It reads evidence and stages from [Progress], which must be told of a group before this sampler is.
 public final class EdgeSampler implements TaskSampler {
+    /// Makes it from a configuration.
+    public static final SamplerProvider<EdgeSettings> PROVIDER = SamplerProvider.of(
+            "edge",
+            EdgeSettings.class,
+            (settings, context) -> new EdgeSampler(context.progress(), context.groupSize(), settings));
+
     private static final double PLAUSIBLE = 0.05;
     private static final double FLOOR = 0.1;
     private static final int FIRST_CHECK = 5;

@@ -1,27 +1,60 @@
 package dev.edgewise.curriculum.edge;
 
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 
 /// The knobs of the edge curriculum.
-///
-/// @param reviewShare most of the draws that go to checks of mastered cells, in [0, 1)
-/// @param exploreShare share of draws for the rung in play that was asked longest ago, in [0, 1); with
-///     `reviewShare` below 1
-/// @param rungGap logits by which a rung is expected to be harder than the one below, at least 0
-/// @param rungSpread logits by which that may be off, above 0
-/// @param costWeight 1 counts gain per token, 0 gain per rollout; between, in between
-/// @param grow whether rungs are generated when the frontier leaves the ladder
+@About(
+        "Asks levels in proportion to what they promise per token, most where success and failure are alike likely; one model per ladder, so that a rung informs its neighbours.")
 public record EdgeSettings(
-        double reviewShare, double exploreShare, double rungGap, double rungSpread, double costWeight, boolean grow) {
-    public static final EdgeSettings STANDARD = new EdgeSettings(0.1, 0.05, 1, 1, 1, true);
+        @Key(
+                value = "Most of the draws that go to checks of mastered levels, which come at growing intervals.",
+                standard = "0.1",
+                range = "[0, 1)")
+        double reviewShare,
+
+        @Key(
+                value = "Share of draws for the levels in play that were not asked for long.",
+                standard = "0.05",
+                range = "[0, 1)")
+        double exploreShare,
+
+        @Key(
+                value = "How much harder each level is expected to be than the one below.",
+                standard = "1.0",
+                range = "[0, )",
+                unit = "logits")
+        double rungGap,
+
+        @Key(
+                value = "How far off that may be; higher lets levels inform each other less.",
+                standard = "1.0",
+                range = "(0, )",
+                unit = "logits")
+        double rungSpread,
+
+        @Key(
+                value = "1 counts the gain per token, so long answers must be worth it; 0 counts it per rollout.",
+                standard = "1.0",
+                range = "[0, 1]")
+        double costWeight,
+
+        @Key(
+                value =
+                        "Generates harder levels once the whole ladder is mastered, easier ones when nothing succeeds on it.",
+                standard = "true")
+        boolean grow) {
+    public static final EdgeSettings STANDARD = Keys.defaults(EdgeSettings.class);
 
     public EdgeSettings {
-        if (!(reviewShare >= 0 && exploreShare >= 0 && reviewShare + exploreShare < 1)) {
-            throw new ConfigException("the shares review and explore are " + reviewShare + " and " + exploreShare
-                    + "; allowed are numbers of at least 0 with a sum below 1, for example 0.1 and 0.05");
-        }
-        if (!(costWeight >= 0 && costWeight <= 1)) {
-            throw new ConfigException("cost_weight is " + costWeight + "; allowed is 0 to 1, for example 1");
+        Keys.check(EdgeSettings.class, reviewShare, exploreShare, rungGap, rungSpread, costWeight, grow);
+        if (reviewShare + exploreShare >= 1) {
+            throw new InvalidValue(
+                    "review_share",
+                    "and explore_share are shares of the same draws and must sum to less than 1 but were " + reviewShare
+                            + " and " + exploreShare);
         }
     }
 }

@@ -2,8 +2,11 @@ package dev.edgewise.curriculum.gate;
 
 import dev.edgewise.advantage.GroupMean;
 import dev.edgewise.curriculum.AdmissionGate;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.Arrays;
 
 /// Rejects a group when every advantage r − μ lies in a range around 0.
@@ -13,17 +16,22 @@ import java.util.Arrays;
 ///
 /// It looks at the reward that is learned from, so with shaped rewards it keeps groups in which everything failed
 /// (verl-project/verl-recipe#125); put the outcome gate beside it where that is not wanted.
-///
-/// @param rejectMin at most 0
-/// @param rejectMax at least 0
-public record AdvantageRangeGate(double rejectMin, double rejectMax) implements AdmissionGate {
+@About("Rejects groups in which every reward less the group's mean lies in a range around 0 (prime-rl).")
+public record AdvantageRangeGate(
+        @Key(value = "Lower end of the range.", standard = "0.0", range = "[-1e9, 0]", unit = "reward")
+        double rejectMin,
+
+        @Key(value = "Upper end of the range.", standard = "0.0", range = "[0, 1e9]", unit = "reward")
+        double rejectMax)
+        implements AdmissionGate {
     private static final double ROUNDING = 1e-9;
 
+    /// Makes it from a configuration.
+    public static final GateProvider<AdvantageRangeGate> PROVIDER =
+            GateProvider.of("advantage_range", AdvantageRangeGate.class, (gate, _) -> gate);
+
     public AdvantageRangeGate {
-        if (!(rejectMin <= 0 && rejectMax >= 0) || Double.isInfinite(rejectMax - rejectMin)) {
-            throw new ConfigException("the range of the advantage_range gate is " + rejectMin + " to " + rejectMax
-                    + "; allowed is one around 0, for example -0.05 to 0.05");
-        }
+        Keys.check(AdvantageRangeGate.class, rejectMin, rejectMax);
     }
 
     @Override

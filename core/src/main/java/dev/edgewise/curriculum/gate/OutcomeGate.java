@@ -1,8 +1,11 @@
 package dev.edgewise.curriculum.gate;
 
 import dev.edgewise.curriculum.AdmissionGate;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 
 /// Admits a group when its outcomes are mixed: k/G > tolerance and k/G < 1 − tolerance.
 ///
@@ -11,16 +14,22 @@ import dev.edgewise.rollout.RolloutGroup;
 /// zero in groups where everything failed (verl-project/verl-recipe#125). DAPO's code keeps groups of size 1, of which
 /// there are none here; and it ends with an error where `max_num_gen_batches` do not fill the batch, while the step
 /// here takes what was admitted.
-///
-/// @param tolerance in [0, ½): shares of successes this near to none or all are rejected too
-public record OutcomeGate(double tolerance) implements AdmissionGate {
+@About("Keeps groups in which some completions succeeded and some failed; others are sampled for the rest.")
+public record OutcomeGate(
+        @Key(
+                value = "Shares of successes this near to none or all are rejected too.",
+                standard = "0.0",
+                range = "[0, 0.5)")
+        double tolerance)
+        implements AdmissionGate {
     private static final double ROUNDING = 1e-9;
 
+    /// Makes it from a configuration.
+    public static final GateProvider<OutcomeGate> PROVIDER =
+            GateProvider.of("outcome", OutcomeGate.class, (gate, _) -> gate);
+
     public OutcomeGate {
-        if (!(tolerance >= 0 && tolerance < 0.5)) {
-            throw new ConfigException(
-                    "the tolerance of the outcome gate is " + tolerance + "; allowed is 0 to below 0.5, for example 0");
-        }
+        Keys.check(OutcomeGate.class, tolerance);
     }
 
     /// Rejects 0 of G and G of G.

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.ForgettingSchedule;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Task;
 import java.util.Map;
@@ -20,6 +25,37 @@ import java.util.function.Function;
 /// come back, so forgetting is seen. Made for data sets; generated tasks hardly come twice, and those of cells with
 /// few problems are retired like any others.
 public final class RetirementGate implements AdmissionGate {
+    /// When tasks rest.
+    @About("Lets tasks that were answered right rest, and asks them again after a while that doubles with every check"
+            + " passed. For data sets; levels rest by themselves under the edge sampler.")
+    public record Settings(
+            @Key(
+                    value = "Share of a group's completions that must be right for its task to rest.",
+                    standard = "1.0",
+                    range = "(0, 1]")
+            double mastered,
+
+            @Key(value = "When a task is asked again.", standard = "10", range = "[1, )", unit = "steps")
+            int firstCheck,
+
+            @Key(value = "The longest time between checks.", standard = "160", range = "[1, )", unit = "steps")
+            int longestRest) {
+
+        public Settings {
+            Keys.check(Settings.class, mastered, firstCheck, longestRest);
+            if (longestRest < firstCheck) {
+                throw new InvalidValue(
+                        "longest_rest", "must be at least first_check (" + firstCheck + ") but was " + longestRest);
+            }
+        }
+    }
+
+    /// Makes it from a configuration.
+    public static final GateProvider<Settings> PROVIDER = GateProvider.of(
+            "retirement",
+            Settings.class,
+            (settings, _) -> new RetirementGate(settings.mastered(), settings.firstCheck(), settings.longestRest()));
+
     private final double mastered;
     private final ForgettingSchedule<String> schedule;
     private int step;

@@ -1,9 +1,12 @@
 package dev.edgewise.curriculum.gate;
 
 import dev.edgewise.curriculum.AdmissionGate;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.List;
 
 /// Rolls a few completions out first and the rest only where those were mixed.
@@ -16,14 +19,22 @@ import java.util.List;
 ///
 /// How we differ: outcomes decide, not the deviation of the reward; screening and continuation are two generation
 /// calls within a step, so that every rollout of a group comes from the same policy.
-///
-/// @param rollouts N_init, at least 2
-public record ScreeningGate(int rollouts) implements AdmissionGate {
+@About("Samples a few completions of a task first, and the rest only where some of them succeeded and some failed"
+        + " (SPEED-RL, 2506.09016).")
+public record ScreeningGate(
+        @Key(
+                value = "How many are sampled first; fewer than num_generations.",
+                standard = "4",
+                range = "[2, )",
+                unit = "completions")
+        int rollouts)
+        implements AdmissionGate {
+    /// Makes it from a configuration.
+    public static final GateProvider<ScreeningGate> PROVIDER =
+            GateProvider.of("screening", ScreeningGate.class, (gate, _) -> gate);
+
     public ScreeningGate {
-        if (rollouts < 2) {
-            throw new ConfigException("the screening gate takes " + rollouts
-                    + " rollouts; allowed is at least 2, since one outcome is never mixed; for example 4");
-        }
+        Keys.check(ScreeningGate.class, rollouts);
     }
 
     @Override

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Progress;
+import dev.edgewise.plugin.ImitationProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import java.util.ArrayDeque;
@@ -17,6 +19,14 @@ import java.util.random.RandomGenerator;
 /// Leaves the choice to the sampler: of the cells of the last 64 groups those that are no skill yet take turns, as
 /// often as they were asked.
 public final class AskedImitation implements Imitation {
+    /// It has none.
+    @About("The levels of the last 64 groups that are no skill yet.")
+    public record Settings() {}
+
+    /// Makes it from a configuration.
+    public static final ImitationProvider<Settings> PROVIDER =
+            ImitationProvider.of("asked", Settings.class, (_, context) -> new AskedImitation(context.skill()));
+
     /// Groups back to which a cell counts as asked: enough that solutions of few groups a step are of many cells.
     private static final int GROUPS = 64;
 

@@ -6,6 +6,8 @@ import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.ImitationProvider;
+import dev.edgewise.settings.About;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -26,6 +28,14 @@ import java.util.random.RandomGenerator;
 /// @param rehearsal share in [0, 1) of demonstrations below the targets
 /// @param skill pass rate in [0, 1) from which a rung is no longer a target, see [Targets]
 public record FrontierImitation(int window, double rehearsal, double skill) implements Imitation {
+    /// It has none.
+    @About("The lowest levels that are no skill yet.")
+    public record Settings() {}
+
+    /// Makes it from a configuration.
+    public static final ImitationProvider<Settings> PROVIDER =
+            ImitationProvider.of("frontier", Settings.class, (_, context) -> FrontierImitation.below(context.skill()));
+
     public static final FrontierImitation STANDARD = new FrontierImitation(2, 0.3, 0);
 
     private static final double REHEARSAL_FLOOR = 0.05;

@@ -6,6 +6,8 @@ import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.Stage;
+import dev.edgewise.plugin.ImitationProvider;
+import dev.edgewise.settings.About;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
@@ -37,6 +39,15 @@ import java.util.random.RandomGenerator;
 /// differ**: both are read off the likelihood of demonstrations, which costs nothing, and added. The numbers are ours
 /// (dev/LOG.md).
 public final class LearnableImitation implements Imitation {
+    /// It has none.
+    @About(
+            "The levels from which the model learns, by the likelihood of the solutions themselves; needs imitate_below above 0.")
+    public record Settings() {}
+
+    /// Makes it from a configuration.
+    public static final ImitationProvider<Settings> PROVIDER =
+            ImitationProvider.of("learnable", Settings.class, (_, context) -> new LearnableImitation(context.skill()));
+
     private static final double CURIOSITY = 0.01;
     private static final double PROGRESS = 2;
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Progress;
+import dev.edgewise.plugin.ImitationProvider;
+import dev.edgewise.settings.About;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,6 +18,14 @@ import java.util.stream.Stream;
 /// of the lowest rungs did is in dev/LOG.md. A rung that becomes a skill is left to outcome reward, and its
 /// place goes to those that are still open; one that is forgotten is shown again.
 public final class OpenImitation implements Imitation {
+    /// It has none.
+    @About("All levels that are no skill yet, alike.")
+    public record Settings() {}
+
+    /// Makes it from a configuration.
+    public static final ImitationProvider<Settings> PROVIDER =
+            ImitationProvider.of("open", Settings.class, (_, context) -> new OpenImitation(context.skill()));
+
     private final Targets targets;
 
     /// @param skill pass rate in [0, 1) from which a rung is no longer open, see [Targets]

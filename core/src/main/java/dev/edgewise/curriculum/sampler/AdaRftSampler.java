@@ -1,7 +1,11 @@
 package dev.edgewise.curriculum.sampler;
 
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import dev.edgewise.task.Cell;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,23 +32,31 @@ public final class AdaRftSampler extends TableSampler {
     private static final double HARDEST = 100;
 
     /// How the target moves.
-    ///
-    /// @param target β in (0, 1): the success rate to hold
-    /// @param sensitivity α above 0
-    /// @param stepSize η in (0, 100]: the most T moves in a step
-    /// @param repeat serve given tasks from the first on in every step, as published
-    public record Settings(double target, double sensitivity, double stepSize, boolean repeat) {
-        /// The paper's, without the repeat bug.
-        public static final Settings STANDARD = new Settings(0.5, 2, 50, false);
+    @About("A target difficulty that follows the success rate (AdaRFT, 2504.05520).")
+    public record Settings(
+            @Key(value = "Success rate to hold.", standard = "0.5", range = "(0, 1)")
+            double target,
+
+            @Key(
+                    value = "How sharply the difficulty reacts to a success rate off the target.",
+                    standard = "2.0",
+                    range = "(0, )")
+            double sensitivity,
+
+            @Key(
+                    value = "The most the difficulty moves in a step, of 100 for the whole ladder.",
+                    standard = "50.0",
+                    range = "(0, 100]")
+            double stepSize,
+
+            @Key(
+                    value = "Serves the same tasks again while the difficulty stays put, as the published code does.",
+                    standard = "false")
+            boolean repeat) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(target > 0 && target < 1, "the target of adarft", target, "above 0 and below 1, for example 0.5");
-            require(sensitivity > 0, "the sensitivity of adarft", sensitivity, "above 0, for example 2");
-            require(
-                    stepSize > 0 && stepSize <= HARDEST,
-                    "the step_size of adarft",
-                    stepSize,
-                    "above 0 and at most 100, for example 50");
+            Keys.check(Settings.class, target, sensitivity, stepSize, repeat);
         }
 
         /// T after a step with mean outcome `mean`.
@@ -52,6 +64,10 @@ public final class AdaRftSampler extends TableSampler {
             return Math.clamp(t + stepSize * StrictMath.tanh(sensitivity * (mean - target)), 0, HARDEST);
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "adarft", Settings.class, (settings, context) -> new AdaRftSampler(context.ladders(), settings));
 
     private final Settings settings;
     private final List<String> environments;

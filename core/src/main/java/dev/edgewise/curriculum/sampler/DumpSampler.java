@@ -3,7 +3,11 @@ package dev.edgewise.curriculum.sampler;
 import dev.edgewise.advantage.GroupZScore;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,18 +20,29 @@ import java.util.Map;
 /// where G is larger than the window.
 public final class DumpSampler extends TableSampler {
     /// How bounds become draws.
-    ///
-    /// @param window rollouts, at least 1
-    /// @param temperature τ above 0
-    public record Settings(int window, double temperature) {
-        /// The paper's.
-        public static final Settings STANDARD = new Settings(300, 0.1);
+    @About("An upper confidence bound on the absolute advantages of a level (DUMP, 2504.09710).")
+    public record Settings(
+            @Key(
+                    value = "Rollouts of a level that the mean is taken over.",
+                    standard = "300",
+                    range = "[1, )",
+                    unit = "rollouts")
+            int window,
+
+            @Key(value = "Of the softmax over levels; lower is greedier.", standard = "0.1", range = "(0, )")
+            double temperature) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(window >= 1, "the window of dump", window, "at least 1 rollout, for example 300");
-            require(temperature > 0, "the temperature of dump", temperature, "above 0, for example 0.1");
+            Keys.check(Settings.class, window, temperature);
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "dump",
+            Settings.class,
+            (settings, context) -> new DumpSampler(context.ladders(), context.groupSize(), settings));
 
     private static final GroupZScore ADVANTAGE = new GroupZScore();
 

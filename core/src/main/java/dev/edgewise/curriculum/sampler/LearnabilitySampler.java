@@ -2,7 +2,11 @@ package dev.edgewise.curriculum.sampler;
 
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,21 +29,31 @@ public final class LearnabilitySampler extends TableSampler {
     private static final double UNSEEN = 1;
 
     /// Which cells are drawn from.
-    ///
-    /// @param top share of cells drawn from, in (0, 1]
-    /// @param explore share of draws for any cell, in [0, 1)
-    public record Settings(double top, double explore) {
-        public static final Settings STANDARD = new Settings(0.25, 0.25);
+    @About("The levels with the highest p(1−p), corrected for its bias (SFL, 2408.15099; LILO, 2502.12272).")
+    public record Settings(
+            @Key(
+                    value = "Share of the levels that is drawn from, the most learnable ones.",
+                    standard = "0.25",
+                    range = "(0, 1]")
+            double topShare,
+
+            @Key(
+                    value = "Share of draws for any level, which keeps the estimates fresh.",
+                    standard = "0.25",
+                    range = "[0, 1)")
+            double exploreShare) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(top > 0 && top <= 1, "top_share of learnability", top, "above 0 and at most 1, for example 0.25");
-            require(
-                    explore >= 0 && explore < 1,
-                    "explore_share of learnability",
-                    explore,
-                    "0 to below 1, for example 0.25");
+            Keys.check(Settings.class, topShare, exploreShare);
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "learnability",
+            Settings.class,
+            (settings, context) -> new LearnabilitySampler(context.ladders(), settings));
 
     private final Settings settings;
     private final double[] learnability;
@@ -60,7 +74,7 @@ public final class LearnabilitySampler extends TableSampler {
     @Override
     double[] probabilities() {
         int count = learnability.length;
-        int places = Math.max(1, (int) Math.round(settings.top() * count));
+        int places = Math.max(1, (int) Math.round(settings.topShare() * count));
         List<Integer> order = IntStream.range(0, count)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -learnability[i]))
@@ -71,7 +85,7 @@ public final class LearnabilitySampler extends TableSampler {
         double[] probabilities = table();
         for (int i = 0; i < count; i++) {
             double top = learnability[i] > least ? 1 : learnability[i] == least ? (double) (places - above) / tied : 0;
-            probabilities[i] = (1 - settings.explore()) * top / places + settings.explore() / count;
+            probabilities[i] = (1 - settings.exploreShare()) * top / places + settings.exploreShare() / count;
         }
         return Draw.normalised(probabilities);
     }

@@ -1,7 +1,12 @@
 package dev.edgewise.curriculum.sampler;
 
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +32,43 @@ public final class LevelSampler extends TableSampler {
     }
 
     /// When levels change.
-    ///
-    /// @param success in (failure, 1)
-    /// @param failure in (0, success)
-    /// @param window rollouts, at least 1
-    public record Settings(double success, double failure, int window, Mix mix) {
-        /// reasoning-gym's thresholds; a window of 16 groups of 8.
-        public static final Settings STANDARD = new Settings(0.7, 0.3, 128, Mix.INCLUSIVE);
+    @About("One level per environment that goes up and down on thresholds (reasoning-gym).")
+    public record Settings(
+            @Key(value = "The level rises when the mean outcome is above this.", standard = "0.7", range = "(0, 1)")
+            double success,
+
+            @Key(
+                    value = "The level falls when the mean outcome is below this; below success.",
+                    standard = "0.3",
+                    range = "(0, 1)")
+            double failure,
+
+            @Key(
+                    value = "Rollouts of an environment that the mean is taken over; a change begins anew.",
+                    standard = "128",
+                    range = "[1, )",
+                    unit = "rollouts")
+            int window,
+
+            @Key(
+                    value = "inclusive: all levels up to the current one alike; upper_bound: the current one only.",
+                    standard = "inclusive")
+            LevelSampler.Mix mix) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(
-                    failure > 0 && failure < success,
-                    "the failure threshold of levels",
-                    failure,
-                    "above 0 and below the success threshold, for example 0.3");
-            require(success < 1, "the success threshold of levels", success, "below 1, for example 0.7");
-            require(window >= 1, "the window of levels", window, "at least 1 rollout, for example 128");
+            Keys.check(Settings.class, success, failure, window, mix);
+            if (failure >= success) {
+                throw new InvalidValue("failure", "must be below success (" + success + ") but was " + failure);
+            }
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "levels",
+            Settings.class,
+            (settings, context) -> new LevelSampler(context.ladders(), context.groupSize(), settings));
 
     private final Settings settings;
     private final List<String> environments;

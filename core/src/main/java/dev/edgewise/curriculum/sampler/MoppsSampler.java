@@ -3,7 +3,11 @@ package dev.edgewise.curriculum.sampler;
 import dev.edgewise.curriculum.Beta;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import dev.edgewise.task.Cell;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,17 +38,31 @@ public final class MoppsSampler extends TableSampler {
     }
 
     /// What is aimed at and how fast evidence ages.
-    ///
-    /// @param target γ in (0, 1)
-    /// @param decay λ in (0, 1]
-    public record Settings(double target, double decay, Selection selection) {
-        public static final Settings STANDARD = new Settings(0.5, 0.5, Selection.TOPK);
+    @About("Thompson draws from a posterior of the success rate, near a target (MoPPS, 2507.04632).")
+    public record Settings(
+            @Key(value = "Success rate aimed at.", standard = "0.5", range = "(0, 1)")
+            double target,
+
+            @Key(
+                    value = "What the evidence of a level keeps when new evidence comes.",
+                    standard = "0.5",
+                    range = "(0, 1]")
+            double decay,
+
+            @Key(
+                    value = "topk: the draw nearest to the target; threshold: any draw within 0.2 of it.",
+                    standard = "topk")
+            MoppsSampler.Selection selection) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(target > 0 && target < 1, "the target of mopps", target, "above 0 and below 1, for example 0.5");
-            require(decay > 0 && decay <= 1, "the decay of mopps", decay, "above 0 and at most 1, for example 0.5");
+            Keys.check(Settings.class, target, decay, selection);
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "mopps", Settings.class, (settings, context) -> new MoppsSampler(context.ladders(), settings));
 
     private final Settings settings;
     private final double[] alpha;

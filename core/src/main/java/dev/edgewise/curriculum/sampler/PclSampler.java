@@ -1,7 +1,11 @@
 package dev.edgewise.curriculum.sampler;
 
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import dev.edgewise.task.Cell;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,21 +21,23 @@ import java.util.random.RandomGenerator;
 /// it is updated after every group, and candidates are drawn anew for every group.
 public final class PclSampler extends TableSampler {
     /// How greedy the choice is and how fast predictions move.
-    ///
-    /// @param candidates at least 1; more is greedier
-    /// @param learningRate η in (0, 1]
-    public record Settings(int candidates, double learningRate) {
-        public static final Settings STANDARD = new Settings(4, 0.5);
+    @About("Of some candidates the level whose predicted success rate is nearest to ½ (PCL, 2510.01135).")
+    public record Settings(
+            @Key(value = "Levels compared for a draw; more is greedier.", standard = "4", range = "[1, )")
+            int candidates,
+
+            @Key(value = "How far a prediction moves to the newest outcome.", standard = "0.5", range = "(0, 1]")
+            double valueLearningRate) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(candidates >= 1, "candidates of pcl", candidates, "at least 1, for example 4");
-            require(
-                    learningRate > 0 && learningRate <= 1,
-                    "value_learning_rate of pcl",
-                    learningRate,
-                    "above 0 and at most 1, for example 0.5");
+            Keys.check(Settings.class, candidates, valueLearningRate);
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "pcl", Settings.class, (settings, context) -> new PclSampler(context.ladders(), settings));
 
     private final Settings settings;
     private final double[] values;
@@ -77,7 +83,7 @@ public final class PclSampler extends TableSampler {
 
     @Override
     void observe(int place, RolloutGroup group) {
-        values[place] += settings.learningRate() * (Outcomes.share(group) - values[place]);
+        values[place] += settings.valueLearningRate() * (Outcomes.share(group) - values[place]);
     }
 
     @Override

@@ -3,7 +3,11 @@ package dev.edgewise.curriculum.sampler;
 import dev.edgewise.advantage.GroupMean;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import dev.edgewise.task.Cell;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,27 +35,41 @@ public final class PlrSampler extends TableSampler {
     }
 
     /// How scores and ages become draws.
-    ///
-    /// @param rankTemperature β above 0
-    /// @param staleness ρ in [0, 1]
-    /// @param learningRate α in (0, 1]
-    /// @param newShare ν in [0, 1], of the fixed schedule
+    @About("Levels that surprised and levels not asked for long (prioritized level replay, 2010.03934).")
     public record Settings(
-            double rankTemperature, double staleness, double learningRate, double newShare, ReplaySchedule schedule) {
-        /// The paper's.
-        public static final Settings STANDARD = new Settings(0.1, 0.1, 1, 0.5, ReplaySchedule.FIXED);
+            @Key(
+                    value = "Weights fall with (1/rank) to the power of 1 over this; lower is greedier.",
+                    standard = "0.1",
+                    range = "(0, )")
+            double rankTemperature,
+
+            @Key(value = "Share of the weight by how long ago a level was asked.", standard = "0.1", range = "[0, 1]")
+            double staleness,
+
+            @Key(value = "Weight of the newest score.", standard = "1.0", range = "(0, 1]")
+            double scoreLearningRate,
+
+            @Key(
+                    value = "Share of draws for unseen levels under the fixed schedule.",
+                    standard = "0.5",
+                    range = "[0, 1]")
+            double newShare,
+
+            @Key(
+                    value =
+                            "When seen levels are asked again. fixed: with 1 - new_share; proportionate: with the share of levels seen.",
+                    standard = "fixed")
+            PlrSampler.ReplaySchedule schedule) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(rankTemperature > 0, "rank_temperature of plr", rankTemperature, "above 0, for example 0.1");
-            require(staleness >= 0 && staleness <= 1, "the staleness of plr", staleness, "0 to 1, for example 0.1");
-            require(
-                    learningRate > 0 && learningRate <= 1,
-                    "score_learning_rate of plr",
-                    learningRate,
-                    "above 0 and at most 1, for example 1");
-            require(newShare >= 0 && newShare <= 1, "new_share of plr", newShare, "0 to 1, for example 0.5");
+            Keys.check(Settings.class, rankTemperature, staleness, scoreLearningRate, newShare, schedule);
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "plr", Settings.class, (settings, context) -> new PlrSampler(context.ladders(), settings));
 
     private final Settings settings;
     private final double[] scores;
@@ -132,7 +150,7 @@ public final class PlrSampler extends TableSampler {
 
     @Override
     void observe(int place, RolloutGroup group) {
-        double rate = settings.learningRate();
+        double rate = settings.scoreLearningRate();
         double score = Outcomes.absoluteAdvantage(ADVANTAGE, group);
         scores[place] = (1 - rate) * scores[place] + rate * score;
         seen[place] = 1;

@@ -2,7 +2,12 @@ package dev.edgewise.curriculum.sampler;
 
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -23,24 +28,36 @@ public final class PoolSampler extends TableSampler {
     private static final double UNSEEN = -1;
 
     /// Which cells are in which pool, and its weight.
-    ///
-    /// @param hardUpTo in [0, normalUpTo), inclusive
-    /// @param normalUpTo below 1, inclusive
-    /// @param away weight of the hard and easy pools, above 0
-    public record Settings(double hardUpTo, double normalUpTo, double away) {
-        /// prime-rl's.
-        public static final Settings STANDARD = new Settings(0.25, 0.75, 0.2);
+    @About("Difficulty pools: the latest group of a level decides how often it is asked (prime-rl).")
+    public record Settings(
+            @Key(value = "A level is hard up to this success rate.", standard = "0.25", range = "[0, 1)")
+            double hardUpTo,
+
+            @Key(
+                    value = "It is normal up to this one and easy above; above hard_up_to.",
+                    standard = "0.75",
+                    range = "(0, 1)")
+            double normalUpTo,
+
+            @Key(
+                    value = "Weight of hard and easy levels, beside 1 for normal and unseen ones.",
+                    standard = "0.2",
+                    range = "(0, )")
+            double awayWeight) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(
-                    hardUpTo >= 0 && hardUpTo < normalUpTo,
-                    "hard_up_to of pools",
-                    hardUpTo,
-                    "at least 0 and below normal_up_to, for example 0.25");
-            require(normalUpTo < 1, "normal_up_to of pools", normalUpTo, "below 1, for example 0.75");
-            require(away > 0, "the weight of the hard and easy pools", away, "above 0, for example 0.2");
+            Keys.check(Settings.class, hardUpTo, normalUpTo, awayWeight);
+            if (hardUpTo >= normalUpTo) {
+                throw new InvalidValue(
+                        "hard_up_to", "must be below normal_up_to (" + normalUpTo + ") but was " + hardUpTo);
+            }
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "pools", Settings.class, (settings, context) -> new PoolSampler(context.ladders(), settings));
 
     private enum Pool {
         UNSEEN,
@@ -71,7 +88,7 @@ public final class PoolSampler extends TableSampler {
         return Draw.normalised(Arrays.stream(latest)
                 .map(share -> switch (pool(share)) {
                     case UNSEEN, NORMAL -> 1;
-                    case HARD, EASY -> settings.away();
+                    case HARD, EASY -> settings.awayWeight();
                 })
                 .toArray());
     }

@@ -3,7 +3,11 @@ package dev.edgewise.curriculum.sampler;
 import dev.edgewise.advantage.GroupMean;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,21 +21,27 @@ import java.util.Map;
 /// mean absolute value 2p(1−p) is a cleaner signal than that of advantages divided by their deviation.
 public final class SecSampler extends TableSampler {
     /// How fast values move and how greedy the draw is.
-    ///
-    /// @param alpha α in (0, 1]
-    /// @param temperature τ above 0
-    public record Settings(double alpha, double temperature) {
-        public static final Settings STANDARD = new Settings(0.5, 0.1);
+    @About("A bandit whose reward is the mean absolute advantage of a level (SEC, 2505.14970).")
+    public record Settings(
+            @Key(value = "Weight of the newest reward.", standard = "0.5", range = "(0, 1]")
+            double alpha,
+
+            @Key(value = "Of the softmax over levels; lower is greedier.", standard = "0.1", range = "(0, )")
+            double temperature) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(alpha > 0 && alpha <= 1, "alpha of sec", alpha, "above 0 and at most 1, for example 0.5");
-            require(temperature > 0, "the temperature of sec", temperature, "above 0, for example 0.1");
+            Keys.check(Settings.class, alpha, temperature);
         }
 
         double moved(double q, double reward) {
             return alpha * reward + (1 - alpha) * q;
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "sec", Settings.class, (settings, context) -> new SecSampler(context.ladders(), settings));
 
     private static final GroupMean ADVANTAGE = new GroupMean();
 

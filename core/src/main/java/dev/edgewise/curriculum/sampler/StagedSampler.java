@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.TaskSampler;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import java.util.List;
@@ -15,6 +18,20 @@ import java.util.random.RandomGenerator;
 /// Easy to hard by the clock: the level follows a [Schedule], whatever the model does. Each environment has the
 /// same probability.
 public final class StagedSampler implements TaskSampler {
+    /// How the level moves.
+    @About("Easy to hard by the clock, whatever the model does (E2H Reasoner, 2506.06632).")
+    public record Settings(
+            @Key(
+                    value =
+                            "classic: one level after the other; balanced: all alike; cosine: from easy to hard, all levels"
+                                    + " in play; gaussian: around one level that moves.",
+                    standard = "classic")
+            Schedule schedule) {}
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "staged", Settings.class, (settings, context) -> new StagedSampler(context.ladders(), settings.schedule()));
+
     private final Ladders ladders;
     private final Schedule schedule;
     private final List<String> environments;

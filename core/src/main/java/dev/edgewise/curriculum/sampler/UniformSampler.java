@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.TaskSampler;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
 import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import java.util.List;
@@ -16,6 +18,14 @@ import java.util.random.RandomGenerator;
 ///
 /// Mordig et al., 2603.27226, find no robust benefit of difficulty ordering over it; compare at equal rollouts.
 public final class UniformSampler implements TaskSampler {
+    /// It has none.
+    @About("Every environment, and each of its levels, alike; the baseline.")
+    public record Settings() {}
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER =
+            SamplerProvider.of("uniform", Settings.class, (_, context) -> new UniformSampler(context.ladders()));
+
     private final Ladders ladders;
     private final List<String> environments;
 

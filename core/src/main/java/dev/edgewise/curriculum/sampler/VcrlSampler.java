@@ -2,7 +2,11 @@ package dev.edgewise.curriculum.sampler;
 
 import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.About;
+import dev.edgewise.settings.Key;
+import dev.edgewise.settings.Keys;
 import dev.edgewise.task.Cell;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,21 +22,26 @@ import java.util.random.RandomGenerator;
 /// The groups to be replaced are kept out of the update by a gate, such as `outcome`.
 public final class VcrlSampler extends TableSampler {
     /// What is replaced, and how long the bank remembers.
-    ///
-    /// @param threshold κ in (0, 1)
-    /// @param momentum μ in [0, 1)
-    public record Settings(double threshold, double momentum) {
-        public static final Settings STANDARD = new Settings(0.4, 0.5);
+    @About("After a group with little variance, a level from a bank of those with much (VCRL, 2509.19803).")
+    public record Settings(
+            @Key(
+                    value = "Share of the largest possible variance that a group must have not to be replaced.",
+                    standard = "0.4",
+                    range = "(0, 1)")
+            double threshold,
+
+            @Key(value = "Of the priorities in the bank; higher remembers longer.", standard = "0.5", range = "[0, 1)")
+            double momentum) {
+        public static final Settings STANDARD = Keys.defaults(Settings.class);
 
         public Settings {
-            require(
-                    threshold > 0 && threshold < 1,
-                    "the threshold of vcrl",
-                    threshold,
-                    "above 0 and below 1, for" + " example 0.4");
-            require(momentum >= 0 && momentum < 1, "the momentum of vcrl", momentum, "0 to below 1, for example 0.5");
+            Keys.check(Settings.class, threshold, momentum);
         }
     }
+
+    /// Makes it from a configuration.
+    public static final SamplerProvider<Settings> PROVIDER = SamplerProvider.of(
+            "vcrl", Settings.class, (settings, context) -> new VcrlSampler(context.ladders(), settings));
 
     private final Settings settings;
     private final double[] priorities;

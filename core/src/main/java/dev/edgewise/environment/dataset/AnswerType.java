@@ -3,23 +3,26 @@ package dev.edgewise.environment.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.edgewise.data.Row;
 import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.NumberAnswer;
+import dev.edgewise.environment.RowField;
+import dev.edgewise.environment.Verifier;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.pattern.LinearPattern;
+import dev.edgewise.task.Task;
+import java.util.Locale;
 import java.util.Optional;
 
 /// How the answers of a data set are compared.
-public enum AnswerType {
+public enum AnswerType implements Verifier {
     /// As exact numbers; a reference answer that is not a number is an error in the data.
     NUMBER(AnswerCheck.NUMBER) {
         @Override
-        String canonical(Row row, String answer, AnswerFormat format) {
+        public String canonical(RowField field, String answer, AnswerFormat format) {
             return format.number(answer)
                     .map(NumberAnswer::text)
-                    .orElseThrow(() -> row.fault("the answer \"" + Quoted.of(answer)
+                    .orElseThrow(() -> field.fault("the answer \"" + Quoted.of(answer)
                             + "\" is not a number. Set answer_type: text to compare the"
                             + " answers of this data set as text, or set answer_field."));
         }
@@ -31,22 +34,22 @@ public enum AnswerType {
     /// As one of several texts, each compared as text. The field holds a list; the first is what an expert writes.
     ONE_OF((_, task, answer) -> AnswerJson.list(task.answer()).anyMatch(one -> AnswerCheck.sameText(one, answer))) {
         @Override
-        Optional<String> column(Row row, String field) {
-            JsonNode value = row.value(field);
+        public Optional<String> column(RowField field) {
+            JsonNode value = field.value();
             ArrayNode answers = JsonNodeFactory.instance.arrayNode();
             if (value.isArray()) {
-                value.forEach(one -> answers.add(Scalars.text(row, field, one)));
+                value.forEach(one -> answers.add(field.text(one)));
             } else {
-                answers.add(Scalars.text(row, field));
+                answers.add(field.text(value));
             }
             if (answers.isEmpty()) {
-                throw row.fault("the field \"" + field + "\" is an empty list, but it must hold an answer.");
+                throw field.fault("the field \"" + field.name() + "\" is an empty list, but it must hold an answer.");
             }
             return Optional.of(answers.toString());
         }
 
         @Override
-        String shown(String answer) {
+        public String shown(String answer) {
             return AnswerJson.list(answer).findFirst().orElseThrow();
         }
     },
@@ -57,10 +60,10 @@ public enum AnswerType {
             .filter(pattern -> pattern.matches(answer))
             .isPresent()) {
         @Override
-        Optional<String> column(Row row, String field) {
-            String expression = row.text(field);
+        public Optional<String> column(RowField field) {
+            String expression = field.text();
             if (LinearPattern.of(expression).isEmpty()) {
-                throw row.fault("the field \"" + field + "\" holds \"" + Quoted.of(expression)
+                throw field.fault("the field \"" + field.name() + "\" holds \"" + Quoted.of(expression)
                         + "\", which is no regular expression that RE2 reads (without lookahead and back references),"
                         + " or too large a one.");
             }
@@ -68,7 +71,7 @@ public enum AnswerType {
         }
 
         @Override
-        boolean isShown() {
+        public boolean isShown() {
             return false;
         }
     },
@@ -76,17 +79,17 @@ public enum AnswerType {
     /// As JSON: equal up to the order of keys, numbers by their value. The field holds a value, or its JSON as text.
     JSON((_, task, answer) -> AnswerJson.same(task.answer(), answer)) {
         @Override
-        Optional<String> column(Row row, String field) {
-            JsonNode value = row.value(field);
+        public Optional<String> column(RowField field) {
+            JsonNode value = field.value();
             return Optional.of(value.isTextual() ? value.textValue() : value.toString());
         }
 
         @Override
-        String canonical(Row row, String answer, AnswerFormat format) {
+        public String canonical(RowField field, String answer, AnswerFormat format) {
             return AnswerJson.read(answer)
                     .map(JsonNode::toString)
                     .orElseThrow(
-                            () -> row.fault(
+                            () -> field.fault(
                                     "the answer \"" + Quoted.of(answer)
                                             + "\" is not JSON. Set answer_type: text to compare the answers of this data set as text."));
         }
@@ -98,33 +101,13 @@ public enum AnswerType {
         this.check = check;
     }
 
-    /// Reads the answer's field as this type writes answers; empty where the field is text in which an answer is
-    /// marked.
-    ///
-    /// @throws dev.edgewise.error.DataException if the field does not hold such an answer
-    Optional<String> column(Row row, String field) {
-        return Optional.empty();
+    @Override
+    public boolean isRight(AnswerFormat format, Task task, String answer) {
+        return check.isRight(format, task, answer);
     }
 
-    /// Returns the answer of a row as a task holds it: a number in its shortest plain form, a text as it is.
-    ///
-    /// @param format how the row marks the answer
-    /// @throws dev.edgewise.error.DataException if it is no answer of this type
-    String canonical(Row row, String answer, AnswerFormat format) {
-        return answer;
-    }
-
-    /// Returns what an expert writes for the answer of a task.
-    String shown(String answer) {
-        return answer;
-    }
-
-    /// Tells whether an expert's solution can be made of an answer.
-    boolean isShown() {
-        return true;
-    }
-
-    AnswerCheck check() {
-        return check;
+    /// Returns the name that a configuration has for it.
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,7 +7,7 @@ import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
-import dev.edgewise.reward.external.ExternalReward;
+import dev.edgewise.reward.Scorer;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
@@ -77,7 +77,7 @@ public final class DatasetEnvironment implements Environment {
     ///
     /// @param reward closed by [#release]
     /// @throws DataException if a file or a row cannot be used
-    public static DatasetEnvironment judged(DatasetSpec spec, ExternalReward reward) {
+    public static DatasetEnvironment judged(DatasetSpec spec, Scorer reward) {
         DatasetSpec judged = spec.judgedOutside();
         return new DatasetEnvironment(
                 judged, DatasetItems.read(judged, AnswerFormat.BARE), new Judge.Outside(reward), true);

@@ -1,6 +1,7 @@
 package dev.edgewise.environment.dataset;
 
 import dev.edgewise.environment.SplitRule;
+import dev.edgewise.environment.Verifier;
 import dev.edgewise.error.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ public record DatasetSpec(
         List<Path> testFiles,
         double testShare,
         Columns columns,
-        AnswerType answerType,
+        Verifier answerType,
         List<String> levelOrder,
         boolean judged) {
     /// The names of columns; null for one that is recognised.
@@ -89,7 +90,7 @@ public record DatasetSpec(
     }
 
     /// This data set with another comparison of answers.
-    public DatasetSpec withAnswerType(AnswerType type) {
+    public DatasetSpec withAnswerType(Verifier type) {
         return new DatasetSpec(name, files, testFiles, testShare, columns, type, levelOrder, judged);
     }
 

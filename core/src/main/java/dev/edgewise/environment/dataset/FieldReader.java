@@ -70,7 +70,7 @@ record FieldReader(
                     ? asked(row, question, Conversations.read(row, question))
                     : row.text(question).strip();
             reference = spec.answerType()
-                    .column(row, answer)
+                    .column(new AnswerField(row, answer))
                     .map(whole -> new Reference(whole, format, List.of()))
                     .orElseGet(() -> Reference.read(row, answer, answerText(row, answer), format));
         }
@@ -86,7 +86,11 @@ record FieldReader(
         LevelValue level = spec.columns().level() == null
                 ? new LevelValue(steps.size())
                 : new LevelValue(Scalars.text(row, spec.columns().level()));
-        String canonical = spec.answerType().canonical(row, reference.answer(), reference.format());
+        String canonical = spec.answerType()
+                .canonical(
+                        new AnswerField(row, answer == null ? "messages" : answer),
+                        reference.answer(),
+                        reference.format());
         return new Item(row.place(), asked, canonical, steps, solved, level, null);
     }
 

@@ -1,13 +1,14 @@
 package dev.edgewise.environment.dataset;
 
 import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Verifier;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.RewardRequest;
 import dev.edgewise.reward.Score;
-import dev.edgewise.reward.external.ExternalReward;
-import dev.edgewise.reward.external.RewardRequest;
+import dev.edgewise.reward.Scorer;
 import dev.edgewise.task.Task;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ sealed interface Judge {
     default void release() {}
 
     /// Compares the marked answer with the task's.
-    record Comparison(AnswerType type, AnswerFormat format, boolean showSteps) implements Judge {
+    record Comparison(Verifier type, AnswerFormat format, boolean showSteps) implements Judge {
         @Override
         public List<Score> scores(List<Attempt> attempts) {
             return attempts.stream().map(this::score).toList();
@@ -45,8 +46,8 @@ sealed interface Judge {
 
         private Score score(Attempt attempt) {
             ParseResult parsed = format.parse(attempt.completion());
-            boolean right = parsed instanceof ParseResult.Answer(String answer)
-                    && type.check().isRight(format, attempt.task(), answer);
+            boolean right =
+                    parsed instanceof ParseResult.Answer(String answer) && type.isRight(format, attempt.task(), answer);
             return Score.outcome(right, parsed);
         }
 
@@ -77,12 +78,12 @@ sealed interface Judge {
 
     /// Asks a program outside. Attempts are counted, so that each has an id of its own.
     final class Outside implements Judge {
-        private final ExternalReward reward;
+        private final Scorer reward;
         private final Map<String, Item.Judged> rows = new HashMap<>();
         private final AtomicLong asked = new AtomicLong();
 
         /// @param reward closed by [#release]
-        Outside(ExternalReward reward) {
+        Outside(Scorer reward) {
             this.reward = reward;
         }
 

@@ -22,7 +22,8 @@ record SvampReader(DatasetSpec spec) implements RowReader {
     @Override
     public Item read(Row row) {
         String question = row.text("Body").strip() + " " + row.text("Question").strip();
-        String answer = spec.answerType().canonical(row, Scalars.text(row, "Answer"), AnswerFormat.BARE);
+        String answer = spec.answerType()
+                .canonical(new AnswerField(row, "Answer"), Scalars.text(row, "Answer"), AnswerFormat.BARE);
         String equation = row.text("Equation");
         Expression expression = ExpressionParser.parse(equation)
                 .orElseThrow(() -> row.fault("the field \"Equation\" is \"" + Quoted.of(equation)

@@ -6,6 +6,8 @@ import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.objective.TokenLoss;
 import dev.edgewise.objective.TokenSlice;
+import dev.edgewise.plugin.NoSettings;
+import dev.edgewise.plugin.ObjectiveProvider;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,18 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
             throw new ConfigException("epsilon_high is " + clip.high() + " with loss_type cispo; there it bounds the"
                     + " ratio itself, so that below 1 every token is damped; set epsilon_high to 5.0");
         }
+    }
+
+    /// Returns what makes it from a configuration.
+    public static ObjectiveProvider<NoSettings> provider(LossType type) {
+        return ObjectiveProvider.of(
+                type.key(),
+                NoSettings.class,
+                (_, context) -> new PolicyGradient(
+                        type,
+                        new ClipRange(context.epsilon(), context.epsilonHigh()),
+                        new KlPenalty(context.beta(), true, context.measuresKl()),
+                        context.maxCompletionLength()));
     }
 
     /// Without a pull on the entropy.

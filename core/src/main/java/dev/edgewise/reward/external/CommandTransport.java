@@ -2,6 +2,7 @@ package dev.edgewise.reward.external;
 
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RewardException;
+import dev.edgewise.reward.RewardRequest;
 import dev.edgewise.reward.Score;
 import java.nio.file.Path;
 import java.time.Duration;

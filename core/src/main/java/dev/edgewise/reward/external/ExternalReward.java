@@ -1,7 +1,9 @@
 package dev.edgewise.reward.external;
 
 import dev.edgewise.error.RewardException;
+import dev.edgewise.reward.RewardRequest;
 import dev.edgewise.reward.Score;
+import dev.edgewise.reward.Scorer;
 import dev.edgewise.reward.external.RewardTransport.PassingFault;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// A reward that a program outside gives. Scores many attempts at once, and asks again where that may help.
 ///
 /// Which attempts are scored together, and when, changes no score. Several threads may ask; closing ends the program.
-public final class ExternalReward implements AutoCloseable {
+public final class ExternalReward implements Scorer {
     private static final Logger LOG = LoggerFactory.getLogger(ExternalReward.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -40,6 +42,11 @@ public final class ExternalReward implements AutoCloseable {
         this.firstPause = firstPause;
         this.concurrency = concurrency;
         this.room = new Semaphore(concurrency, true);
+    }
+
+    /// Returns a length of time that is at least a millisecond.
+    static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.max(1, Math.round(1000 * seconds)));
     }
 
     /// Returns a reward that a process gives; it starts with the first attempt.
@@ -70,6 +77,7 @@ public final class ExternalReward implements AutoCloseable {
     /// Scores attempts. Returns the scores in the same order.
     ///
     /// @throws RewardException if one of them gets no score; the others are given up
+    @Override
     public List<Score> scores(List<RewardRequest> attempts) {
         List<Score> scores = new ArrayList<>();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

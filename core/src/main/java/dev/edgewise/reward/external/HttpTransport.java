@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RewardException;
+import dev.edgewise.reward.RewardRequest;
 import dev.edgewise.reward.Score;
 import java.net.ConnectException;
 import java.net.URI;

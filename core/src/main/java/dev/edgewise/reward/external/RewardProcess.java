@@ -3,6 +3,7 @@ package dev.edgewise.reward.external;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RewardException;
+import dev.edgewise.reward.RewardRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

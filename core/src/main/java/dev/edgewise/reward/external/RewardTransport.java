@@ -1,5 +1,6 @@
 package dev.edgewise.reward.external;
 
+import dev.edgewise.reward.RewardRequest;
 import dev.edgewise.reward.Score;
 import java.util.List;
 

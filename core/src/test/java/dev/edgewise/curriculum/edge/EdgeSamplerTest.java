@@ -17,6 +17,7 @@ import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
@@ -316,13 +317,13 @@ class EdgeSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new EdgeSettings(0.6, 0.5, 1, 1, 1, true))
-                .withMessage("the shares review and explore are 0.6 and 0.5; allowed are numbers of at least 0 with a"
-                        + " sum below 1, for example 0.1 and 0.05");
-        assertThatExceptionOfType(ConfigException.class)
+                .withMessage(
+                        "review_share and explore_share are shares of the same draws and must sum to less than 1 but were 0.6 and 0.5");
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new EdgeSettings(0.1, 0.1, 1, 1, 2, true))
-                .withMessage("cost_weight is 2.0; allowed is 0 to 1, for example 1");
+                .withMessage("cost_weight must be a number, at least 0, at most 1, but was 2");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new EdgeSampler(progress(), 1, EdgeSettings.STANDARD))
                 .withMessageStartingWith("num_generations is 1; allowed is at least 2");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.error.CheckpointException;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.testkit.AdmissionGateContract;
 import dev.edgewise.testkit.SampleGroups;
 import java.util.List;
@@ -45,9 +45,9 @@ class OutcomeGateTest extends AdmissionGateContract {
 
     @Test
     void badInputIsNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new OutcomeGate(0.5))
-                .withMessage("the tolerance of the outcome gate is 0.5; allowed is 0 to below 0.5, for example 0");
+                .withMessage("tolerance must be a number, at least 0, below 0.5, but was 0.5");
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> new OutcomeGate().restore(new OutcomeGate(0.2).snapshot()))
                 .withMessageContaining("OutcomeGate[tolerance=0.2]")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.edgewise.curriculum.AdmissionGate;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.testkit.AdmissionGateContract;
 import dev.edgewise.testkit.SampleGroups;
 import java.util.List;
@@ -47,9 +47,8 @@ class ScreeningGateTest extends AdmissionGateContract {
 
     @Test
     void badInputIsNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new ScreeningGate(1))
-                .withMessage("the screening gate takes 1 rollouts; allowed is at least 2, since one outcome is never"
-                        + " mixed; for example 4");
+                .withMessage("rollouts must be a whole number, at least 2, but was 1");
     }
 }

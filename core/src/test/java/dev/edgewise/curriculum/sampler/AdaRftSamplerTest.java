@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.Golden;
 import dev.edgewise.testkit.SampleGroups;
@@ -100,11 +100,11 @@ class AdaRftSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new AdaRftSampler.Settings(1, 2, 50, false))
-                .withMessage("the target of adarft is 1.0; allowed is above 0 and below 1, for example 0.5");
-        assertThatExceptionOfType(ConfigException.class)
+                .withMessage("target must be a number, above 0, below 1, but was 1");
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new AdaRftSampler.Settings(0.5, 2, 150, false))
-                .withMessage("the step_size of adarft is 150.0; allowed is above 0 and at most 100, for example 50");
+                .withMessage("step_size must be a number, above 0, at most 100, but was 150");
     }
 }

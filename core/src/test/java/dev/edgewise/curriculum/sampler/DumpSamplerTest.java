@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
@@ -59,8 +59,8 @@ class DumpSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new DumpSampler.Settings(0, 0.1))
-                .withMessage("the window of dump is 0.0; allowed is at least 1 rollout, for example 300");
+                .withMessage("window must be a whole number, at least 1, but was 0");
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
@@ -60,8 +60,8 @@ class LearnabilitySamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new LearnabilitySampler.Settings(0.25, 1))
-                .withMessage("explore_share of learnability is 1.0; allowed is 0 to below 1, for example 0.25");
+                .withMessage("explore_share must be a number, at least 0, below 1, but was 1");
     }
 }

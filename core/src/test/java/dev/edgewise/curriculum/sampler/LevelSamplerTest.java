@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
@@ -70,9 +70,8 @@ class LevelSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new LevelSampler.Settings(0.5, 0.6, 20, LevelSampler.Mix.INCLUSIVE))
-                .withMessage("the failure threshold of levels is 0.6; allowed is above 0 and below the success"
-                        + " threshold, for example 0.3");
+                .withMessage("failure must be below success (0.5) but was 0.6");
     }
 }

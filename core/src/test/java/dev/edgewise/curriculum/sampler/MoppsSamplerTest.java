@@ -8,8 +8,8 @@ import dev.edgewise.curriculum.Beta;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
@@ -75,8 +75,8 @@ class MoppsSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new MoppsSampler.Settings(0.5, 0, MoppsSampler.Selection.TOPK))
-                .withMessage("the decay of mopps is 0.0; allowed is above 0 and at most 1, for example 0.5");
+                .withMessage("decay must be a number, above 0, at most 1, but was 0");
     }
 }

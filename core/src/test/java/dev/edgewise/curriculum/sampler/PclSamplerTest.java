@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
@@ -54,8 +54,8 @@ class PclSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new PclSampler.Settings(0, 0.5))
-                .withMessage("candidates of pcl is 0.0; allowed is at least 1, for example 4");
+                .withMessage("candidates must be a whole number, at least 1, but was 0");
     }
 }

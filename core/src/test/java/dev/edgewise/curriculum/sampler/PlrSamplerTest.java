@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.Golden;
 import dev.edgewise.testkit.SampleGroups;
@@ -90,8 +90,8 @@ class PlrSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new PlrSampler.Settings(0, 0.1, 1, 0.5, PlrSampler.ReplaySchedule.FIXED))
-                .withMessage("rank_temperature of plr is 0.0; allowed is above 0, for example 0.1");
+                .withMessage("rank_temperature must be a number, above 0, but was 0");
     }
 }

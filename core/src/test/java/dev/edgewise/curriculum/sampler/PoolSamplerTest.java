@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
@@ -50,9 +50,8 @@ class PoolSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new PoolSampler.Settings(0.8, 0.75, 0.2))
-                .withMessage("hard_up_to of pools is 0.8; allowed is at least 0 and below normal_up_to, for example"
-                        + " 0.25");
+                .withMessage("hard_up_to must be below normal_up_to (0.75) but was 0.8");
     }
 }

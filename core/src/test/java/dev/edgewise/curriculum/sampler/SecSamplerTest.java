@@ -9,7 +9,7 @@ import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.Golden;
 import dev.edgewise.testkit.SampleGroups;
@@ -60,11 +60,11 @@ class SecSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new SecSampler.Settings(0, 1))
-                .withMessage("alpha of sec is 0.0; allowed is above 0 and at most 1, for example 0.5");
-        assertThatExceptionOfType(ConfigException.class)
+                .withMessage("alpha must be a number, above 0, at most 1, but was 0");
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new SecSampler.Settings(0.5, 0))
-                .withMessage("the temperature of sec is 0.0; allowed is above 0, for example 0.1");
+                .withMessage("temperature must be a number, above 0, but was 0");
     }
 }

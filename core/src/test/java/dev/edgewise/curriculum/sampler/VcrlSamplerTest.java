@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.TaskSampler;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.Golden;
 import dev.edgewise.testkit.SampleGroups;
@@ -64,8 +64,8 @@ class VcrlSamplerTest extends TaskSamplerContract {
 
     @Test
     void badSettingsAreNamed() {
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> new VcrlSampler.Settings(1, 0.5))
-                .withMessage("the threshold of vcrl is 1.0; allowed is above 0 and below 1, for example 0.4");
+                .withMessage("threshold must be a number, above 0, below 1, but was 1");
     }
 }

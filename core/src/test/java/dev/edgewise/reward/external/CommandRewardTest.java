@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.edgewise.error.RewardException;
 import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.RewardRequest;
 import dev.edgewise.reward.Score;
 import java.io.IOException;
 import java.nio.file.Files;

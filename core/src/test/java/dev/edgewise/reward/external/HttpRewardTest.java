@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.edgewise.error.RewardException;
+import dev.edgewise.reward.RewardRequest;
 import dev.edgewise.reward.Score;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,0 +1,25 @@
+package dev.edgewise.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/// The version of this Edgewise.
+public final class Version {
+    private Version() {}
+
+    /// Returns it as Maven writes it: `1.2.0`.
+    public static String text() {
+        try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
+            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /// Returns what two versions share that fit each other: the first number, or the first two while it is 0.
+    static String major(String version) {
+        String[] numbers = version.split("[.-]", 3);
+        return numbers.length > 1 && numbers[0].equals("0") ? "0." + numbers[1] : numbers[0];
+    }
+}

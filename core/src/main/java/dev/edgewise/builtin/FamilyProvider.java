@@ -1,0 +1,32 @@
+package dev.edgewise.builtin;
+
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.plugin.EnvironmentContext;
+import dev.edgewise.plugin.EnvironmentProvider;
+import dev.edgewise.plugin.NoSettings;
+
+/// Makes the environment of a generated family.
+///
+/// @param family which
+public record FamilyProvider(TaskFamily family) implements EnvironmentProvider<NoSettings> {
+    @Override
+    public String type() {
+        return family.key();
+    }
+
+    @Override
+    public Class<NoSettings> settings() {
+        return NoSettings.class;
+    }
+
+    @Override
+    public String about() {
+        return "Tasks from a generator, on a ladder of levels; train and test tasks are disjoint.";
+    }
+
+    @Override
+    public Environment create(NoSettings settings, EnvironmentContext context) {
+        return family.create(context.answer(), context.showSteps());
+    }
+}

@@ -1,0 +1,5 @@
+/// The variants that Edgewise brings, by the same door as those of others.
+@NullMarked
+package dev.edgewise.builtin;
+
+import org.jspecify.annotations.NullMarked;
