@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.UserException;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -236,5 +237,42 @@ class EdgewiseTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("algorithm.num_generations");
         assertThat(new RunFiles(directory.resolve("run")).summary()).exists();
+    }
+
+    @Test
+    void aResumedRunIsRefusedWithOtherFilesOfAnEnvironment() throws IOException {
+        Path file = Files.writeString(directory.resolve("numbers.txt"), "10 to 999");
+        Successors made = new Successors() {
+            @Override
+            public List<Path> files() {
+                return List.of(file);
+            }
+        };
+        Path run = directory.resolve("run");
+        RunConfig config = TinyRuns.config(directory, 2);
+        Edgewise.train(config).environment(made).directory(run).run();
+        Files.writeString(file, "10 to 99");
+        Training again = Edgewise.train(config).environment(made).resume(run);
+        assertThatThrownBy(again::run)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "the run " + run + " cannot go on with other files than it began with. Changed since: " + file
+                                + ". Put back the files whose sums provenance.json has, or start a new run without --resume");
+    }
+
+    @Test
+    void aResumedRunIsRefusedWithoutItsEnvironment() throws IOException {
+        Path run = directory.resolve("run");
+        RunConfig config = TinyRuns.config(directory, 2);
+        training(2, "run").run();
+        Training other = Edgewise.train(config)
+                .environment(new Successors() {
+                    @Override
+                    public String name() {
+                        return "others";
+                    }
+                })
+                .resume(run);
+        assertThatThrownBy(other::run).isInstanceOf(UserException.class).hasMessageContaining("successors");
     }
 }

@@ -4,6 +4,7 @@ import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,11 @@ public interface Environment {
 
     /// Sentences for people about what the tasks are made of: how many rows of a file were read or left out, and why.
     default List<String> notes() {
+        return List.of();
+    }
+
+    /// Files that the tasks are made of. A run records their checksums, and does not go on with others.
+    default List<Path> files() {
         return List.of();
     }
 

@@ -6,6 +6,7 @@ import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.ModelConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
+import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
@@ -52,6 +53,17 @@ final class FileHashes {
     /// @throws CheckpointException if a file cannot be read
     Map<String, String> of(RunConfig config) {
         return sums(config, _ -> true);
+    }
+
+    /// Returns the sums of the files that environments are made of.
+    ///
+    /// @throws CheckpointException if a file cannot be read
+    Map<String, String> of(List<Environment> environments) {
+        Map<String, String> sums = new TreeMap<>();
+        environments.stream()
+                .flatMap(environment -> environment.files().stream())
+                .forEach(file -> sums.put(file.toString(), known.computeIfAbsent(file, FileHashes::sum)));
+        return sums;
     }
 
     /// Returns the sums of all files but weights; a GGUF file has configuration and tokenizer in it, and counts.

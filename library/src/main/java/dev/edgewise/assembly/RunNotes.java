@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What a person should know of a run before its first step, though nothing is wrong with it.
 final class RunNotes {
@@ -58,6 +59,11 @@ final class RunNotes {
                 .anyMatch(one -> one.name().equals(environment.name())
                         && one.part().settings() instanceof DatasetSettings dataset
                         && dataset.reward() != null);
+        boolean configured = Stream.concat(config.environments().stream(), config.evalEnvironments().stream())
+                .anyMatch(one -> one.name().equals(environment.name()));
+        if (!configured) {
+            return "Give it levels, easiest first";
+        }
         return judged
                 ? "Name a column that says how hard they are: level_field"
                 : "To infer levels by probing: ./edgewise probe --model MODEL --config FILE --budget N --buckets DIR, then"

@@ -71,6 +71,7 @@ public record TrainSession(
             MemoryCheck memory = RankAgreement.memory(outline, environment, collective, anyway);
             FileHashes hashes = new FileHashes(outline.models());
             Map<String, String> sums = new TreeMap<>(hashes.of(config));
+            sums.putAll(hashes.of(additions.environments()));
             sums.putAll(hashes.graders(config));
             try (RunDirectory directory = RunDirectory.create(root)) {
                 directory.writeConfig(ConfigWriter.toYaml(config));
@@ -97,6 +98,7 @@ public record TrainSession(
             FileHashes hashes = new FileHashes(models(config));
             Map<String, String> before = Provenance.sums(directory.files());
             Map<String, String> sums = new TreeMap<>(hashes.of(config));
+            sums.putAll(hashes.of(additions.environments()));
             FileHashes.requireSame(root, before, sums);
             Map<String, String> graders = hashes.graders(config);
             tellOfOtherGraders(before, graders);

@@ -11,6 +11,7 @@ import dev.edgewise.reward.Scorer;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class DatasetEnvironment implements Environment {
     private final List<List<Task>> test;
     private final List<List<Task>> solved;
     private final List<String> origin;
+    private final List<Path> files;
 
     private DatasetEnvironment(DatasetSpec spec, DatasetItems items, Judge judge, boolean showSteps) {
         this.name = spec.name();
@@ -56,6 +58,8 @@ public final class DatasetEnvironment implements Environment {
                         item.solved() || (!showSteps && spec.answerType().isShown()))
                 .toList();
         this.solved = shown.size() == items.train().size() ? train : tasks(shown);
+        this.files =
+                Stream.concat(spec.files().stream(), spec.testFiles().stream()).toList();
         this.origin = new DatasetOrigin(items, levels, order, showSteps).sentences(spec);
     }
 
@@ -165,6 +169,11 @@ public final class DatasetEnvironment implements Environment {
     /// answers are shown.
     public List<Task> solved(int level) {
         return solved.get(level);
+    }
+
+    @Override
+    public List<Path> files() {
+        return files;
     }
 
     @Override
