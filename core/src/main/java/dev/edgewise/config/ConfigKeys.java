@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// All keys of a run's configuration: those of [RunConfig] and, where a key chooses a variant, those of the variants.
+/// Knows all keys of a run's configuration: those of [RunConfig], and those of the variants that a key can
+/// choose.
 final class ConfigKeys {
     private final Plugins plugins;
     private final Map<Type, Kind> chosen = new HashMap<>();
@@ -38,12 +39,13 @@ final class ConfigKeys {
         return new ConfigKeys(plugins);
     }
 
-    /// Returns the whole, which holds all others.
+    /// Returns the section of the whole configuration, which holds all others.
     Section run() {
         return run;
     }
 
-    /// Returns every section by its dotted path, the whole first, for documentation and hints.
+    /// Returns every section by its dotted path, for documentation and hints. The whole configuration comes
+    /// first.
     Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
         collect("", run, all);
@@ -87,7 +89,7 @@ final class ConfigKeys {
         return new Kind.Variants(byType);
     }
 
-    /// Returns the sections of a kind of variant by type, the keys that all of its kind have included.
+    /// Returns the sections of a kind of variant by type. They include the keys that all of the kind share.
     Map<String, Section> variants(Class<?> kind) {
         if (kind == EnvironmentProvider.class) {
             return ((Kind.Variants) environments()).byType();
@@ -100,7 +102,7 @@ final class ConfigKeys {
         return byType;
     }
 
-    /// Makes a kind where it comes first, so that a schema can refer to it.
+    /// Makes a kind when it first occurs, so that a schema can refer to it.
     private Kind once(Type type, Supplier<Kind> make) {
         Kind known = chosen.get(type);
         if (known == null) {
@@ -114,7 +116,7 @@ final class ConfigKeys {
         return (Class<?>) (argument instanceof ParameterizedType generic ? generic.getRawType() : argument);
     }
 
-    /// Words where no variant has a key.
+    /// Returns a choice of words if no variant has a key.
     private Kind parts(Class<?> kind) {
         Map<String, Section> byType = variants(kind);
         return byType.values().stream().allMatch(section -> section.keys().isEmpty())

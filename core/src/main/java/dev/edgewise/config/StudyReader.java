@@ -119,9 +119,10 @@ public final class StudyReader {
         return List.of(StudyMetric.values()).stream().map(StudyMetric::key).toList();
     }
 
-    /// The study in `file`.
+    /// Reads the study in `file`.
     ///
-    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot be
+    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds an unknown key or a value
+    ///     that is not allowed
     public static StudyConfig read(Path file) {
         Path base = file.toAbsolutePath().normalize().getParent();
         Path directory = base == null ? Path.of("/") : base;
@@ -239,7 +240,7 @@ public final class StudyReader {
         return changes;
     }
 
-    /// The study without what does not matter, and the configurations it builds on.
+    /// Returns the study and the configurations it builds on, without the parts that do not matter.
     private static ObjectNode registered(ObjectNode written, Path base, StudyConfig.@Nullable WarmStart warm) {
         written.remove("jobs");
         ObjectNode registered = JsonNodeFactory.instance.objectNode();
