@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// A run of consecutive rungs of another environment's ladder, under a name of its own. The rungs left out on either
-/// side, and those the other environment can generate above its ladder, lie beyond its ends.
+/// Consecutive rungs of another environment's ladder, under their own name. The rungs left out on either side
+/// become rungs beyond the ends of this ladder. So do those that the other environment can generate above its
+/// own.
 public final class LevelWindow implements Environment {
     private final String name;
     private final Environment whole;
     private final int first;
     private final int last;
 
-    /// Levels `first … last` of `whole`, both included, numbered from 0 again.
+    /// Takes levels `first … last` of `whole`, both included, and numbers them from 0 again.
     ///
     /// @throws ConfigException if the range is not on the ladder
     public LevelWindow(String name, Environment whole, int first, int last) {

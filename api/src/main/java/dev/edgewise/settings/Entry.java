@@ -39,16 +39,17 @@ public record Entry(String name, Kind kind, JsonNode standard, String unit, Stri
         }
     }
 
-    public static Entry whole(String name, @Nullable Integer standard, Interval range, String unit, String sentence) {
+    public static Entry whole(
+            String name, @Nullable Integer standard, NumberRange range, String unit, String sentence) {
         JsonNode node = standard == null ? NullNode.instance : NODES.numberNode(standard.longValue());
         return new Entry(name, new Kind.Whole(range), node, unit, sentence);
     }
 
-    public static Entry requiredWhole(String name, Interval range, String unit, String sentence) {
+    public static Entry requiredWhole(String name, NumberRange range, String unit, String sentence) {
         return new Entry(name, new Kind.Whole(range), MissingNode.getInstance(), unit, sentence);
     }
 
-    public static Entry real(String name, @Nullable Double standard, Interval range, String unit, String sentence) {
+    public static Entry real(String name, @Nullable Double standard, NumberRange range, String unit, String sentence) {
         JsonNode node = standard == null ? NullNode.instance : NODES.numberNode(standard.doubleValue());
         return new Entry(name, new Kind.Real(range), node, unit, sentence);
     }

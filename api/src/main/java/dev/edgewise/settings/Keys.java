@@ -101,10 +101,10 @@ public final class Keys {
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             boolean wide = type == long.class || type == Long.class;
-            return new Kind.Whole(Interval.parse(key.range()), wide);
+            return new Kind.Whole(NumberRange.parse(key.range()), wide);
         }
         if (type == double.class || type == Double.class) {
-            return new Kind.Real(Interval.parse(key.range()));
+            return new Kind.Real(NumberRange.parse(key.range()));
         }
         if (type == boolean.class || type == Boolean.class) {
             return new Kind.Flag();

@@ -10,8 +10,8 @@ public sealed interface Kind {
     String describe();
 
     /// A whole number of at most 32 bits, or 64 when `wide`.
-    record Whole(Interval range, boolean wide) implements Kind {
-        Whole(Interval range) {
+    record Whole(NumberRange range, boolean wide) implements Kind {
+        Whole(NumberRange range) {
             this(range, false);
         }
 
@@ -22,7 +22,7 @@ public sealed interface Kind {
     }
 
     /// A finite number.
-    record Real(Interval range) implements Kind {
+    record Real(NumberRange range) implements Kind {
         @Override
         public String describe() {
             return withRange("a number", range);
@@ -88,7 +88,7 @@ public sealed interface Kind {
         }
     }
 
-    private static String withRange(String noun, Interval range) {
+    private static String withRange(String noun, NumberRange range) {
         String limits = range.describe();
         return limits.isEmpty() ? noun : noun + ", " + limits;
     }

@@ -60,7 +60,7 @@ public final class Scalars {
                 : null;
     }
 
-    private static @Nullable JsonNode realNumber(Interval range, JsonNode value) {
+    private static @Nullable JsonNode realNumber(NumberRange range, JsonNode value) {
         BigDecimal number = decimal(value);
         return number != null && range.holds(number.doubleValue())
                 ? JsonNodeFactory.instance.numberNode(number.doubleValue())
