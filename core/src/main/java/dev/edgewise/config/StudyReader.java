@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.settings.Entry;
-import dev.edgewise.settings.NumberRange;
 import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.NumberRange;
 import dev.edgewise.settings.Section;
 import dev.edgewise.study.StudyMetric;
 import dev.edgewise.study.StudyPlan;
@@ -65,7 +65,11 @@ public final class StudyReader {
                     "the name of an arm",
                     "The arm others are compared with; the first when left out."),
             Entry.whole(
-                    "jobs", 2, NumberRange.atLeast(1), "runs", "Runs side by side, each on an equal share of the cores."),
+                    "jobs",
+                    2,
+                    NumberRange.atLeast(1),
+                    "runs",
+                    "Runs side by side, each on an equal share of the cores."),
             new Entry(
                     "seeds",
                     new Kind.Items(new Kind.Whole(NumberRange.any(), true), 1, 10_000),
