@@ -146,7 +146,7 @@ final class DescribeCommand implements Callable<Integer> {
             return List.of("", "For its levels and example tasks: --set " + String.join("=… --set ", missing) + "=…");
         }
         RunConfig config = ConfigReader.read(
-                "model: {init: {}}\nalgorithm: {type: grpo}\nenvironments: [{type: " + name + "}]\n",
+                "model: {path: none}\nalgorithm: {type: grpo}\nenvironments: [{type: " + name + "}]\n",
                 "describe",
                 Path.of("").toAbsolutePath(),
                 overrides.stream().map(set -> "environments[0]." + set).toList(),
