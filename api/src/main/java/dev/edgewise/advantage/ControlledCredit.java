@@ -12,9 +12,10 @@ import java.util.List;
 /// Gives credit under the knobs that guards turned. With [Knobs#STANDARD] it is the credit it wraps, bit for
 /// bit.
 ///
-/// The knobs act in this order. Right completions in a format with a bonus earn it. Advantages are not divided
-/// by a standard deviation. A group above the cap is scaled down as a whole, so that it keeps its proportions;
-/// so is a group of a quarantined cell where fewer than half succeed. Positive advantages are weighed.
+/// The knobs that are turned act in this order. Right completions in a format with a bonus earn it. Advantages
+/// are not divided by a standard deviation. A group above the cap is scaled down as a whole, so that it keeps
+/// its proportions; so is a group of a quarantined cell where fewer than half succeed. Positive advantages are
+/// weighed.
 public final class ControlledCredit {
     private final Credit credit;
     private final CompletionFormats formats;

@@ -17,7 +17,7 @@ public interface AdmissionGate extends State {
     /// refused it.
     boolean admit(RolloutGroup group);
 
-    /// Called once at the start of each optimizer step.
+    /// Begins an optimizer step. It is called once, before the step's first group.
     default void beginStep(int step) {}
 
     /// Tells whether the task is worth rolling out now. It is asked before the first rollout. If it says no,

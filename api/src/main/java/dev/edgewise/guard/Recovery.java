@@ -136,7 +136,7 @@ public final class Recovery implements FieldState {
         return held < 1;
     }
 
-    /// Tells whether fewer than `CALM` healthy steps have followed the last rollback.
+    /// Tells whether there was a rollback that fewer than `CALM` healthy steps have followed.
     public boolean recovering() {
         return recent > 0;
     }

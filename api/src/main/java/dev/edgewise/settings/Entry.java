@@ -23,9 +23,9 @@ public record Entry(String name, Kind kind, JsonNode standard, String unit, Stri
         return standard.isMissingNode();
     }
 
-    /// Refuses a value that the key does not take; a list or a section is not looked into.
+    /// Refuses a value that the key does not take. It does not look into a list or a section.
     ///
-    /// @throws InvalidValue if it is
+    /// @throws InvalidValue if the key does not take the value
     void check(Object value) {
         JsonNode node = switch (value) {
             case Integer whole -> NODES.numberNode(whole);
@@ -74,7 +74,7 @@ public record Entry(String name, Kind kind, JsonNode standard, String unit, Stri
         return new Entry(name, new Kind.Text(pattern, form), node, "", sentence);
     }
 
-    /// The name of a field in a data file, recognised when left out.
+    /// Makes a key for the name of a field in a data file. The field is recognised when the key is left out.
     public static Entry field(String name, String sentence) {
         return text(name, null, Pattern.compile("(?s).+"), "the name of a field", sentence);
     }
@@ -97,12 +97,12 @@ public record Entry(String name, Kind kind, JsonNode standard, String unit, Stri
         return new Entry(name, new Kind.Items(element, 0, Integer.MAX_VALUE), NODES.arrayNode(), "", sentence);
     }
 
-    /// A section that may be left out, with all its defaults.
+    /// Makes a section that may be left out and then has all its defaults.
     public static Entry section(String name, Section section, String sentence) {
         return new Entry(name, new Kind.Nested(section), NODES.objectNode(), "", sentence);
     }
 
-    /// A section that is absent when left out.
+    /// Makes a section that is absent when left out.
     public static Entry optionalSection(String name, Section section, String sentence) {
         return new Entry(name, new Kind.Nested(section), NullNode.instance, "", sentence);
     }

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 public record NumberRange(double low, boolean lowOpen, double high, boolean highOpen) {
     private static final Pattern WRITTEN = Pattern.compile("([\\[(])([^,]*),([^,]*)([\\])])");
 
-    /// Reads `[low, high]`, with round brackets where an end is not allowed; an end left out is no limit.
+    /// Reads `[low, high]`. A round bracket excludes its end, and an end left out is no limit.
     ///
-    /// @throws IllegalArgumentException if it is no interval
+    /// @throws IllegalArgumentException if the text is no interval
     static NumberRange parse(String text) {
         if (text.isEmpty()) {
             return any();
@@ -39,22 +39,22 @@ public record NumberRange(double low, boolean lowOpen, double high, boolean high
         return new NumberRange(low, true, Double.POSITIVE_INFINITY, true);
     }
 
-    /// Both ends allowed.
+    /// Allows both ends.
     public static NumberRange between(double low, double high) {
         return new NumberRange(low, false, high, false);
     }
 
-    /// `low` itself is not allowed, `high` is.
+    /// Allows `high` itself, but not `low`.
     public static NumberRange aboveUpTo(double low, double high) {
         return new NumberRange(low, true, high, false);
     }
 
-    /// `low` itself is allowed, `high` is not.
+    /// Allows `low` itself, but not `high`.
     public static NumberRange fromBelow(double low, double high) {
         return new NumberRange(low, false, high, true);
     }
 
-    /// Neither end is allowed.
+    /// Allows neither end.
     public static NumberRange open(double low, double high) {
         return new NumberRange(low, true, high, true);
     }
@@ -65,7 +65,7 @@ public record NumberRange(double low, boolean lowOpen, double high, boolean high
                 && (highOpen ? value < high : value <= high);
     }
 
-    /// `at least 1`, `above 0, at most 1`; empty when there is no limit.
+    /// Describes the limits: `at least 1`, `above 0, at most 1`; empty when there is no limit.
     public String describe() {
         String lower = Double.isInfinite(low) ? "" : (lowOpen ? "above " : "at least ") + Numbers.plain(low);
         String upper = Double.isInfinite(high) ? "" : (highOpen ? "below " : "at most ") + Numbers.plain(high);

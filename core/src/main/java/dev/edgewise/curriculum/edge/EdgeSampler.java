@@ -203,7 +203,10 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         }
     }
 
-    /// - `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first draw
+    /// Reports:
+    ///
+    /// - `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first
+    ///   draw
     /// - `sampler/resting`: mastered cells whose check is not due
     /// - `sampler/ability/<environment>`: the rung at which the ladder model expects p = ½, counted from 0 and
     ///   between rungs

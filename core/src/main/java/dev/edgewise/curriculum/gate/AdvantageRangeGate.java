@@ -13,6 +13,7 @@ import java.util.Arrays;
 ///
 /// prime-rl, `curriculum/gates/adv.py` (`AdvRangeGate`); its default rejects exact zeros, 0.05 is its example. Equal
 /// rewards give exact zeros, so `reject_min` = `reject_max` = 0 rejects ties and nothing else.
+///
 /// It looks at the reward that is learned from. So with shaped rewards it keeps groups in which everything
 /// failed (verl-project/verl-recipe#125). If that is not wanted, put the outcome gate beside it.
 @About("Rejects groups in which every reward less the group's mean lies in a range around 0 (prime-rl).")

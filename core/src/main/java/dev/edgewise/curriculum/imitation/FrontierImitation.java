@@ -24,7 +24,6 @@ import java.util.random.RandomGenerator;
 /// Environments take turns, beginning with a random one.
 ///
 /// A model is not taught what it can already do. If no targets are left, there are no demonstrations at all.
-/// all.
 ///
 /// @param window targets per environment, at least 1
 /// @param rehearsal share in [0, 1) of demonstrations below the targets
