@@ -35,28 +35,9 @@ public record NumberRange(double low, boolean lowOpen, double high, boolean high
         return new NumberRange(low, false, Double.POSITIVE_INFINITY, true);
     }
 
-    public static NumberRange above(double low) {
-        return new NumberRange(low, true, Double.POSITIVE_INFINITY, true);
-    }
-
-    /// Allows both ends.
-    public static NumberRange between(double low, double high) {
-        return new NumberRange(low, false, high, false);
-    }
-
     /// Allows `high` itself, but not `low`.
     public static NumberRange aboveUpTo(double low, double high) {
         return new NumberRange(low, true, high, false);
-    }
-
-    /// Allows `low` itself, but not `high`.
-    public static NumberRange fromBelow(double low, double high) {
-        return new NumberRange(low, false, high, true);
-    }
-
-    /// Allows neither end.
-    public static NumberRange open(double low, double high) {
-        return new NumberRange(low, true, high, true);
     }
 
     public boolean holds(double value) {
