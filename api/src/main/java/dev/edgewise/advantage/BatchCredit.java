@@ -4,11 +4,12 @@ import dev.edgewise.rollout.RolloutGroup;
 import java.util.Arrays;
 import java.util.List;
 
-/// Group mean as the baseline, standard deviation of the whole step as the scale.
+/// Takes the group mean as the baseline and the standard deviation of the whole step as the scale.
 ///
 ///     Â_i = (r_i − μ_group) / (s₁(all rewards of the step) + ε)
 ///
-/// TRL's `scale_rewards: batch`. How we differ: a tied group gets exact zeros, and so does a step of tied groups.
+/// TRL's `scale_rewards: batch`. How we differ: a tied group gets exact zeros, and so does a step of tied
+/// groups.
 ///
 /// @param epsilon ε, at least 0
 public record BatchCredit(double epsilon, Ties ties) implements Credit {
@@ -36,7 +37,7 @@ public record BatchCredit(double epsilon, Ties ties) implements Credit {
 
     private static double[] divided(double[] centred, double scale) {
         for (int i = 0; i < centred.length; i++) {
-            // A tied group stays exactly 0, also where the scale of the whole step is 0.
+            // A tied group stays exactly 0, even if the scale of the whole step is 0.
             centred[i] = centred[i] == 0 ? 0 : centred[i] / scale;
         }
         return centred;

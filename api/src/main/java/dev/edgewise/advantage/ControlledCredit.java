@@ -9,11 +9,13 @@ import dev.edgewise.task.Cell;
 import java.util.Arrays;
 import java.util.List;
 
-/// Credit under the knobs that guards turned. With [Knobs#STANDARD] it is the credit it wraps, bit for bit.
+/// Gives credit under the knobs that guards turned. With [Knobs#STANDARD] it is the credit it wraps, bit for
+/// bit.
 ///
-/// In this order: right completions in a format with a bonus are credited for it; advantages go without
-/// division by a standard deviation; a group above the cap, or of a quarantined cell where fewer than half succeed,
-/// is scaled down as a whole, so that it still sums to what it summed to; positive advantages are weighed.
+/// The knobs that are turned act in this order. Right completions in a format with a bonus earn it. Advantages
+/// are not divided by a standard deviation. A group above the cap is scaled down as a whole, so that it keeps
+/// its proportions; so is a group of a quarantined cell where fewer than half succeed. Positive advantages are
+/// weighed.
 public final class ControlledCredit {
     private final Credit credit;
     private final CompletionFormats formats;
@@ -23,7 +25,7 @@ public final class ControlledCredit {
         this.formats = formats;
     }
 
-    /// One array per group, in order.
+    /// Returns one array per group, in order.
     public List<double[]> assign(List<RolloutGroup> groups, Knobs knobs) {
         if (knobs.equals(Knobs.STANDARD)) {
             return credit.assign(groups);
@@ -51,7 +53,7 @@ public final class ControlledCredit {
 
     private Rollout withBonus(Rollout rollout, Knobs knobs) {
         Score score = rollout.score();
-        // Only what is right earns it: a bonus for a form alone would be the next thing to game.
+        // Only a right completion earns the bonus. A bonus for the form alone would be the next thing to game.
         double bonus = score.success()
                 ? knobs.formatBonus()
                         .getOrDefault(formats.classify(rollout.completion().text()), 0.0)

@@ -3,18 +3,18 @@ package dev.edgewise.advantage;
 import dev.edgewise.rollout.RolloutGroup;
 import java.util.List;
 
-/// From all groups of one optimizer step to the advantages of each. Pure.
+/// Turns all groups of one optimizer step into the advantages of each. Pure.
 ///
-/// Most estimators look at one group ([GroupCredit]); some scale by the whole step ([BatchCredit]), which is why
-/// credit is given after the last group of the step was admitted.
+/// Most estimators look at one group ([GroupCredit]). Some scale by the whole step ([BatchCredit]), so credit is
+/// given after the last group of the step was admitted.
 @FunctionalInterface
 public interface Credit {
-    /// One array per group, in order; within it one advantage per rollout.
+    /// Returns one array per group, in order, with one advantage per rollout.
     ///
     /// @throws IllegalArgumentException if a group has fewer than two rollouts
     List<double[]> assign(List<RolloutGroup> groups);
 
-    /// Credit under TRL's `scale_rewards`.
+    /// Returns the credit that TRL's `scale_rewards` names.
     static Credit scaledBy(ScaleRewards scale) {
         return switch (scale) {
             case GROUP -> new GroupCredit(new GroupZScore());

@@ -3,7 +3,7 @@ package dev.edgewise.advantage;
 import dev.edgewise.rollout.RolloutGroup;
 import java.util.List;
 
-/// Credit by an estimator that sees one group at a time.
+/// Gives credit by an estimator that sees one group at a time.
 public record GroupCredit(AdvantageEstimator estimator) implements Credit {
     @Override
     public List<double[]> assign(List<RolloutGroup> groups) {

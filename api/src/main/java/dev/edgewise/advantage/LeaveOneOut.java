@@ -1,6 +1,6 @@
 package dev.edgewise.advantage;
 
-/// The reward less the mean of the others: an unbiased baseline.
+/// The reward minus the mean of the others, which is an unbiased baseline.
 ///
 ///     Â_i = r_i − (Σ_{j≠i} r_j) / (G − 1) = G/(G−1) · (r_i − μ)
 ///

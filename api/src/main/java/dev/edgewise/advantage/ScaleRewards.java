@@ -1,6 +1,6 @@
 package dev.edgewise.advantage;
 
-/// What `r − μ` of a group is divided by; the names are TRL's `scale_rewards` in upper case.
+/// The divisor of `r − μ` in a group. The names are TRL's `scale_rewards` in upper case.
 public enum ScaleRewards {
     /// The standard deviation of the group: GRPO.
     GROUP,

@@ -1,14 +1,14 @@
 package dev.edgewise.advantage;
 
-/// When the rewards of a group count as equal.
+/// Decides when the rewards of a group count as equal.
 ///
-/// Equal rewards can leave a tiny standard deviation in floating point; divided by a small ε it becomes an
-/// advantage of 10³ and more (NVIDIA-NeMo/RL#1518). The decision is therefore made on the rewards: max − min ≤
-/// tolerance.
+/// Equal rewards can leave a tiny standard deviation in floating point. Divided by a small ε it becomes an
+/// advantage of 10³ and more (NVIDIA-NeMo/RL#1518). So the rewards themselves decide: max − min ≤ tolerance.
 ///
 /// @param tolerance at least 0, in units of reward
 public record Ties(double tolerance) {
-    /// 1e-6: above the residue of 32-bit arithmetic on rewards near 1, below any difference that is meant.
+    /// 1e-6 lies above the residue of 32-bit arithmetic on rewards near 1 and below any difference that is
+    /// meant.
     public static final Ties STANDARD = new Ties(1e-6);
 
     public Ties {
@@ -17,7 +17,7 @@ public record Ties(double tolerance) {
         }
     }
 
-    /// Whether all rewards are equal; checks on the way that there is a group at all.
+    /// Tells whether all rewards are equal. It also checks that they form a group.
     ///
     /// @throws IllegalArgumentException if there are fewer than two rewards or one is not finite
     boolean tied(double[] rewards) {

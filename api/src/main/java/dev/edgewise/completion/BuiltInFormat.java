@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The formats Edgewise knows by itself, in the order they are tried.
+/// The formats that Edgewise knows by itself, in the order in which they are tried.
 ///
-/// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so that "define" is code; here a
-/// line has to begin like code.
+/// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so "define" counts as code there.
+/// Here a line has to begin like code.
 public enum BuiltInFormat implements CompletionFormat {
     /// A `<tool_call>`, or a JSON object with `name` and `arguments`.
     TOOL_CALL {
@@ -27,7 +27,7 @@ public enum BuiltInFormat implements CompletionFormat {
         }
     },
 
-    /// Lines of equations: at least one, and as many as there are other lines.
+    /// Lines of equations: at least one, and no fewer than the other lines.
     EQUATION_CHAIN {
         @Override
         public boolean matches(String text) {
@@ -38,7 +38,7 @@ public enum BuiltInFormat implements CompletionFormat {
         }
     },
 
-    /// One line of at most three words, a mark of the answer apart.
+    /// One line of at most three words, not counting a mark of the answer.
     BARE_ANSWER {
         @Override
         public boolean matches(String text) {
@@ -59,13 +59,14 @@ public enum BuiltInFormat implements CompletionFormat {
     private static final Pattern TOOL_JSON =
             Pattern.compile("(?s)\\{\\s*\"name\"\\s*:\\s*\"[^\"]+\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:");
 
-    /// The blanks at the start of a line only: what goes on over blank lines is read anew from each of them.
+    /// It takes only the blanks at the start of one line. If it ran on over blank lines, each of them would read
+    /// the rest anew.
     private static final Pattern CODE_LINE =
             Pattern.compile("(?m)^[ \\t]*+(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
                     + "\\s*$|from \\w+ import |return\\b[^.]*$|print\\s*\\(|for \\w+ in .*:\\s*$)");
 
-    /// A digit, then an equals sign before the next number. It begins where a side of an equation does, and never goes
-    /// back, so that each character is read a bounded number of times.
+    /// Matches a digit, then an equals sign before the next number. It begins where a side of an equation does
+    /// and never goes back, so each character is read a bounded number of times.
     private static final Pattern EQUATION = Pattern.compile("(?<![^=\\n])[^=\\n\\d]*+\\d[^=\\n]*+=\\s*+[-+(]?\\s*+\\d");
 
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");

@@ -2,21 +2,21 @@ package dev.edgewise.completion;
 
 import java.util.List;
 
-/// Classifies completions: the first format that matches holds.
+/// Classifies completions. The first format that matches wins.
 ///
-/// @param formats in the order they are tried; the last should match everything
+/// @param formats in the order in which they are tried; the last should match everything
 public record CompletionFormats(List<CompletionFormat> formats) {
     /// Tool call, code, equation chain, bare answer, prose.
     public static final CompletionFormats BUILT_IN = new CompletionFormats(List.of(BuiltInFormat.values()));
 
-    /// The name of what no format matches.
+    /// The name for a completion that no format matches.
     public static final String OTHER = "other";
 
     public CompletionFormats {
         formats = List.copyOf(formats);
     }
 
-    /// The name of the format `text` is written in.
+    /// Returns the name of the format that `text` is written in.
     public String classify(String text) {
         for (CompletionFormat format : formats) {
             if (format.matches(text)) {

@@ -6,8 +6,8 @@ import dev.edgewise.task.Cell;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// A change of the running training. [Lasting] ones stay until they are taken back; [Once] ones are done and
-/// over.
+/// A change of the running training. A [Lasting] one stays until it is taken back. A [Once] one is done at once
+/// and cannot be ended.
 ///
 /// As JSON, each carries its `type`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -27,29 +27,30 @@ import java.math.MathContext;
     @JsonSubTypes.Type(value = Adjustment.Rollback.class, name = "rollback")
 })
 public sealed interface Adjustment {
-    /// The change in words, as terminal and report show it: `upper clip 0.28`.
+    /// Describes the change in words, as terminal and report show it: `upper clip 0.28`.
     String describe();
 
-    /// Whether it needs a reference policy.
+    /// Tells whether it needs a reference policy.
     default boolean needsReference() {
         return false;
     }
 
     /// A change that stays until it is taken back.
     sealed interface Lasting extends Adjustment {
-        /// Turns its knob. Where two adjustments turn the same knob, the stronger one holds.
+        /// Turns its knob. If two adjustments turn the same knob, the stronger one holds.
         void turn(Knobs.Draft knobs);
 
-        /// What it turns. A later change of the same owner and slot replaces the earlier one.
+        /// Names what it turns. A later change of the same owner and slot replaces the earlier one.
         String slot();
     }
 
-    /// A change that is done at once. No guard takes it back; a person can, from the run as it was, which is saved
-    /// first ([Controls#keep]): the change gives up weights, an optimizer or a reference that no checkpoint holds.
+    /// A change that is done at once. It gives up weights, an optimizer or a reference that no checkpoint holds,
+    /// so no guard can take it back. The run is saved first ([Controls#keep]), and a person can go back to that
+    /// copy.
     sealed interface Once extends Adjustment {}
 
-    /// DAPO's clip-higher: an upper clip ε_high of at least `high`, so that rare tokens may become likelier. With one
-    /// update per batch every ratio is 1 and no clip acts: then it cannot be made.
+    /// DAPO's clip-higher: an upper clip ε_high of at least `high`, so that rare tokens may become likelier. It
+    /// cannot be made with one update per batch, because every ratio is then 1 and no clip acts.
     record ClipHigher(double high) implements Lasting {
         public ClipHigher {
             require(high > 0, "an upper clip", high, "above 0");
@@ -116,7 +117,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// No group has an advantage larger than `cap`; a group above it is scaled down as a whole.
+    /// No group has an advantage larger than `cap`. A group above it is scaled down as a whole.
     record AdvantageCap(double cap) implements Lasting {
         public AdvantageCap {
             require(cap > 0, "an advantage cap", cap, "above 0");
@@ -138,7 +139,8 @@ public sealed interface Adjustment {
         }
     }
 
-    /// Groups of `cell` in which fewer than half succeed have no advantage above `cap`; 0 teaches nothing from them.
+    /// Groups of `cell` in which fewer than half succeed have no advantage above `cap`. With 0 nothing is
+    /// learned from them.
     record Quarantine(Cell cell, double cap) implements Lasting {
         public Quarantine {
             require(cap >= 0, "the cap of a quarantine", cap, "at least 0");
@@ -162,7 +164,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// Positive advantages times `weight`: 0.1 is W-REINFORCE, 0 is NSR (2506.01347).
+    /// Positive advantages are multiplied by `weight`: 0.1 is W-REINFORCE, 0 is NSR (2506.01347).
     record PositiveWeight(double weight) implements Lasting {
         public PositiveWeight {
             require(weight >= 0 && weight <= 1, "the weight of positive advantages", weight, "0 to 1");
@@ -184,7 +186,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// A pull, of strength `coefficient`, of the token entropy towards `floor` nats.
+    /// The token entropy is pulled towards `floor` nats with strength `coefficient`.
     record EntropyFloor(double floor, double coefficient) implements Lasting {
         public EntropyFloor {
             require(floor > 0, "an entropy floor", floor, "above 0");
@@ -232,7 +234,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// The schedule's learning rate times `factor`.
+    /// The schedule's learning rate is multiplied by `factor`.
     record LearningRate(double factor) implements Lasting {
         public LearningRate {
             require(factor > 0 && factor <= 1, "a learning rate factor", factor, "above 0 and at most 1");
@@ -254,8 +256,8 @@ public sealed interface Adjustment {
         }
     }
 
-    /// `cell` gives denser signal: its expert solutions are imitated and its groups enter no update. It cannot be made
-    /// in a run that shows no solutions.
+    /// `cell` gives denser signal: its expert solutions are imitated, and its groups enter no update. It cannot
+    /// be made in a run that shows no solutions.
     record Demotion(Cell cell) implements Lasting {
         @Override
         public void turn(Knobs.Draft knobs) {
@@ -273,8 +275,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// The reference becomes the policy of now, and the optimizer's moments are forgotten (ProRL,
-    /// 2505.24864).
+    /// The current policy becomes the reference, and the optimizer's moments are forgotten (ProRL, 2505.24864).
     record ReferenceReset() implements Once {
         @Override
         public boolean needsReference() {
@@ -304,7 +305,7 @@ public sealed interface Adjustment {
         }
     }
 
-    /// Weights, optimizer and curriculum go back to the checkpoint of `step`. Steps go on counting, so no
+    /// Weights, optimizer and curriculum go back to the checkpoint of `step`. The step count goes on, so no
     /// random draw is repeated and no recorded line is written twice.
     record Rollback(int step) implements Once {
         @Override

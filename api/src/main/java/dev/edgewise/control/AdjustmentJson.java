@@ -18,7 +18,7 @@ public final class AdjustmentJson {
 
     /// Reads an object.
     ///
-    /// @throws CheckpointException if it is none of the adjustments
+    /// @throws CheckpointException if the object is none of the adjustments
     public static Adjustment read(JsonNode json) {
         return JSON.read(json, CheckpointException::new);
     }

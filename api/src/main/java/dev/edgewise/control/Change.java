@@ -4,9 +4,9 @@ package dev.edgewise.control;
 public sealed interface Change {
     Adjustment adjustment();
 
-    /// Make it.
+    /// Makes the adjustment.
     record Make(Adjustment adjustment) implements Change {}
 
-    /// Take it back.
+    /// Takes the adjustment back.
     record TakeBack(Adjustment.Lasting adjustment) implements Change {}
 }

@@ -3,23 +3,24 @@ package dev.edgewise.control;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Where a run can be changed. The trainer stands behind it.
+/// The place where a run can be changed. The trainer implements it.
 ///
-/// Called between steps only, on the trainer's thread.
+/// It is called between steps only, on the trainer's thread.
 public interface Controls {
-    /// Why `adjustment` cannot be made in this run, in words; empty when it can.
+    /// Returns in words why `adjustment` cannot be made in this run. Empty when it can.
     Optional<String> obstacle(Adjustment adjustment);
 
-    /// From the next step on these knobs hold, instead of those before.
+    /// Puts these knobs in force from the next step on, in place of those before.
     void turn(Knobs knobs);
 
-    /// Saves the run as it is, where it can be found after a change that is done [Adjustment.Once].
+    /// Saves the run as it is before a change that is done [Adjustment.Once], so that it can be found
+    /// afterwards.
     ///
-    /// @return where, as a path in the run directory; empty where nothing is written
+    /// @return the path in the run directory; empty if nothing is written
     /// @throws dev.edgewise.error.CheckpointException if it cannot be written
     Optional<Path> keep();
 
-    /// Does it now.
+    /// Performs the change now.
     ///
     /// @throws dev.edgewise.error.CheckpointException if a checkpoint it needs is gone or damaged
     void perform(Adjustment.Once once);

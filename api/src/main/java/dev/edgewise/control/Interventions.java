@@ -11,7 +11,7 @@ import dev.edgewise.state.StateReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The lasting adjustments in force, by who asked for them. Part of the checkpoint. Single-threaded.
+/// The lasting adjustments in force, by the owner who asked for them. Part of the checkpoint. Single-threaded.
 public final class Interventions implements State {
     private final List<Entry> entries = new ArrayList<>();
 
@@ -21,7 +21,7 @@ public final class Interventions implements State {
         }
     }
 
-    /// Puts an adjustment in force; it replaces the owner's earlier one of the same slot.
+    /// Puts an adjustment in force. It replaces the owner's earlier one of the same slot.
     ///
     /// @return whether anything changed
     public boolean make(String owner, Lasting adjustment) {
@@ -41,12 +41,12 @@ public final class Interventions implements State {
         return entries.removeIf(each -> each.same(owner, adjustment));
     }
 
-    /// What holds now, all adjustments together.
+    /// Returns what holds now, with all adjustments together.
     public Knobs knobs() {
         return Knobs.turnedBy(entries.stream().map(Entry::adjustment).toList());
     }
 
-    /// Adjustments in force.
+    /// Counts the adjustments in force.
     public int count() {
         return entries.size();
     }

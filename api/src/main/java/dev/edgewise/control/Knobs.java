@@ -41,7 +41,7 @@ public record Knobs(
         demoted = Collections.unmodifiableSet(new TreeSet<>(demoted));
     }
 
-    /// The knobs with all of `adjustments` made; where two turn the same knob, the stronger one holds.
+    /// Returns the knobs with all of `adjustments` made. If two turn the same knob, the stronger one holds.
     public static Knobs turnedBy(Iterable<? extends Adjustment.Lasting> adjustments) {
         Draft draft = new Draft();
         adjustments.forEach(adjustment -> adjustment.turn(draft));

@@ -3,8 +3,8 @@
 /// Reading order: [dev.edgewise.control.Adjustment], [dev.edgewise.control.Knobs],
 /// [dev.edgewise.control.Interventions], [dev.edgewise.control.Controls].
 ///
-/// Whoever asks for a change is an owner by name. The trainer turns knobs and performs actions; it never
-/// learns who asked.
+/// Whoever asks for a change is known by name as its owner. The trainer turns knobs and performs actions. It
+/// never learns who asked.
 @NullMarked
 package dev.edgewise.control;
 

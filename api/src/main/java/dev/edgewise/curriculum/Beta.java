@@ -14,17 +14,17 @@ public record Beta(double alpha, double beta) {
         }
     }
 
-    /// α / (α + β).
+    /// Returns α / (α + β).
     public double mean() {
         return alpha / (alpha + beta);
     }
 
-    /// P(p ≤ x), the regularised incomplete beta function.
+    /// Returns P(p ≤ x), the regularised incomplete beta function.
     public double cdf(double x) {
         return IncompleteBeta.regularized(alpha, beta, x);
     }
 
-    /// The `level` quantile, by bisection to the last bit of a `double` near 1.
+    /// Returns the `level` quantile, by bisection to the last bit of a `double` near 1.
     ///
     /// @param level in (0, 1)
     public double quantile(double level) {
@@ -44,7 +44,7 @@ public record Beta(double alpha, double beta) {
         return (low + high) / 2;
     }
 
-    /// A draw: X / (X + Y) with X ~ Gamma(α), Y ~ Gamma(β), formed from their logarithms so that tiny shapes do
+    /// Draws X / (X + Y) with X ~ Gamma(α), Y ~ Gamma(β). It works with their logarithms, so that tiny shapes do
     /// not underflow to 0 / 0.
     public double sample(RandomGenerator random) {
         double logX = logGamma(alpha, random);
@@ -52,8 +52,8 @@ public record Beta(double alpha, double beta) {
         return 1 / (1 + StrictMath.exp(logY - logX));
     }
 
-    /// log of a Gamma(shape, 1) draw: Marsaglia and Tsang 2000; below 1 their boost `Gamma(a) =
-    /// Gamma(a+1)·U^(1/a)`.
+    /// Draws from Gamma(shape, 1) and returns the logarithm: Marsaglia and Tsang 2000, below 1 with their boost
+    /// `Gamma(a) = Gamma(a+1)·U^(1/a)`.
     private static double logGamma(double shape, RandomGenerator random) {
         if (shape < 1) {
             return logGamma(shape + 1, random) + StrictMath.log(1 - random.nextDouble()) / shape;

@@ -19,7 +19,7 @@ public record CellState(
         long rollouts,
         double signalProbability,
         double chance) {
-    /// Where guessing gets nothing.
+    /// Makes the state of a cell where guessing gets nothing.
     public CellState(
             Cell cell,
             Stage stage,
@@ -31,7 +31,7 @@ public record CellState(
         this(cell, stage, passRate, lower, upper, rollouts, signalProbability, 0);
     }
 
-    /// What the [Frontier] counts.
+    /// Returns the pass rate above chance, which the [Frontier] counts.
     public double aboveChance() {
         return Frontier.aboveChance(passRate, chance);
     }

@@ -11,19 +11,18 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/// Sampler, gates, stages and posteriors as one: what is asked next, what is learned from it, and what is shown.
+/// Sampler, gates, stages and posteriors as one. It decides what is asked next, what is learned from it, and
+/// what is shown.
 ///
-/// In each optimizer step: [#beginStep]; then [#next] and [#observe] until enough groups are admitted or
-/// [#budget] groups were rolled out; then [#imitation] and, once they were learned from, [#learned]. Every group,
-/// admitted or not, updates the posterior of its
-/// cell.
-/// Single-threaded.
+/// In each optimizer step call [#beginStep]; then [#next] and [#observe] until enough groups are admitted or
+/// [#budget] groups were rolled out; then [#imitation] and, once the solutions were learned from, [#learned].
+/// Every group, admitted or not, updates the posterior of its cell. Single-threaded.
 public final class Curriculum implements FieldState {
     private static final double LOW = 0.05;
     private static final double HIGH = 0.95;
     private static final double HARD = 1.0 / 8;
 
-    /// The reason for which a group that only measures enters no update.
+    /// The reason given for a group that only measures and enters no update.
     private static final String STAGE = "stage";
 
     private final Progress progress;
@@ -34,10 +33,10 @@ public final class Curriculum implements FieldState {
     private final int screening;
     private final GroupCounts counts;
 
-    /// A curriculum over the cells of `progress`.
+    /// Makes a curriculum over the cells of `progress`.
     ///
-    /// @param sampler if it reads posteriors, then those of the same `progress`
-    /// @param gates asked in order, all must admit; empty admits everything
+    /// @param sampler if it reads posteriors, it must read those of the same `progress`
+    /// @param gates asked in order; all must admit a group, and an empty list admits everything
     /// @param groupSize G, at least 2
     public Curriculum(
             Progress progress, TaskSampler sampler, List<AdmissionGate> gates, Imitation imitation, int groupSize) {
@@ -67,40 +66,41 @@ public final class Curriculum implements FieldState {
         counts.beginStep();
     }
 
-    /// What to roll out next.
+    /// Chooses what to roll out next.
     public Assignment next(RandomGenerator random) {
         Cell cell = sampler.next(random);
         OptionalLong item = sampler.item();
         return new Assignment(cell, progress.stage(cell), item.isPresent() ? item.getAsLong() : null);
     }
 
-    /// Whether the cell was measured as hard: above chance fewer than one in eight succeed, so that a group of eight is
-    /// expected to hold none.
+    /// Tells whether the cell was measured as hard: above chance, fewer than one in eight succeed. A group of
+    /// eight is then expected to hold no success.
     public boolean hard(Cell cell) {
         return progress.seen(cell) && progress.skill(cell) < HARD;
     }
 
-    /// Whether every gate finds the task worth rolling out now.
+    /// Tells whether every gate finds the task worth rolling out now.
     public boolean due(Task task) {
         return gates.stream().allMatch(gate -> gate.due(task));
     }
 
-    /// How many rollouts of a group are made before [#continues] decides on the rest; 0 makes all at once.
+    /// Returns how many rollouts of a group are made before [#continues] decides on the rest; 0 makes all at
+    /// once.
     public int screening() {
         return screening;
     }
 
-    /// Whether the rest of a group is worth rolling out; if not, its first rollouts are all there is to [#observe].
+    /// Tells whether the rest of a group is worth rolling out. If not, [#observe] gets its first rollouts only.
     public boolean continues(RolloutGroup screened) {
         return gates.stream().allMatch(gate -> gate.continues(screened));
     }
 
-    /// The most groups worth rolling out in this step to get `wanted` admitted ones.
+    /// Returns the most groups worth rolling out in this step to get `wanted` admitted ones.
     ///
     /// - while some cell is in stage REINFORCE: `wanted · maxGenBatches`
-    /// - when everything reached is mastered: `wanted`
-    /// - while nothing succeeds anywhere: one probe per environment, at most `wanted`, since further groups could
-    ///   only fail while imitation teaches
+    /// - when every cell within reach is mastered: `wanted`
+    /// - while nothing succeeds anywhere: one probe per environment, at most `wanted`, since further groups
+    ///   could only fail while imitation teaches
     public int budget(int wanted, int maxGenBatches) {
         boolean reinforcing = false;
         boolean reached = false;
@@ -116,10 +116,11 @@ public final class Curriculum implements FieldState {
                 : Math.min(wanted, progress.ladders().environments().size());
     }
 
-    /// Takes in a scored group. Where a stage needs a skill, see [StagePolicy#rare], a group of a cell that is still
-    /// being shown only measures.
+    /// Takes in a scored group. If a stage needs a skill, see [StagePolicy#rare], a group of a cell that is
+    /// still being shown only measures.
     ///
-    /// @return whether it enters the update, or the first gate that turned it away, `stage` for what only measures
+    /// @return whether it enters the update, or the first gate that turned it away; the gate is `stage` for a
+    ///     group that only measures
     /// @throws IllegalArgumentException if its cell is on no ladder
     public Admission observe(RolloutGroup group) {
         progress.observe(group);
@@ -128,7 +129,7 @@ public final class Curriculum implements FieldState {
         Cell cell = group.task().cell();
         Admission admission = progress.shown(cell) ? new Admission.Rejected(STAGE) : new Admission.Admitted();
         for (AdmissionGate gate : gates) {
-            // Every gate sees every group, so that one with state has seen them all.
+            // Every gate must see every group, because a gate may have state.
             if (!gate.admit(group) && admission instanceof Admission.Admitted) {
                 admission = new Admission.Rejected(gate.name());
             }
@@ -137,7 +138,7 @@ public final class Curriculum implements FieldState {
         return admission;
     }
 
-    /// The cells of which to imitate one expert solution each in this step: `count` of them, or none when nothing
+    /// Chooses `count` cells, of each of which one expert solution is imitated in this step. None when nothing
     /// is to be imitated.
     public List<Cell> imitation(RandomGenerator random, int count) {
         return imitation.choose(progress, random, count);
@@ -145,14 +146,14 @@ public final class Curriculum implements FieldState {
 
     /// Takes in how the policy saw the solutions that were shown, before it learned from them.
     ///
-    /// @param shown whose solutions, as [#imitation] chose them or as a guard had them changed, but for cells
-    ///     without a solution
-    /// @param logProbs of their tokens, nats, one array `[T]` each
+    /// @param shown the cells of the solutions: those that [#imitation] chose, or that a guard put in their
+    ///     place, without cells that have no solution
+    /// @param logProbs log-probabilities of their tokens, nats, one array `[T]` each
     public void learned(List<Cell> shown, List<float[]> logProbs) {
         imitation.learned(shown, logProbs);
     }
 
-    /// What is believed of every cell that was asked, in cell order.
+    /// Returns what is believed of every cell that was asked, in cell order.
     public List<CellState> cells() {
         return progress.cells().stream().filter(progress::seen).map(this::state).toList();
     }
@@ -170,28 +171,28 @@ public final class Curriculum implements FieldState {
                 progress.ladders().chance(cell.environment()));
     }
 
-    /// The environment's frontier, see [Progress#frontier].
+    /// Returns the environment's frontier, see [Progress#frontier].
     public int frontier(String environment) {
         return progress.frontier(environment);
     }
 
-    /// Share of all groups since the run began whose outcomes were mixed; 0 before the first group.
+    /// Returns the share of all groups since the run began whose outcomes were mixed; 0 before the first group.
     public double edgeShare() {
         return counts.edgeShare();
     }
 
-    /// Metrics of the step, in a fixed order. Under `curriculum/<environment>/`:
+    /// Returns the metrics of the step, in a fixed order. Under `curriculum/<environment>/`:
     ///
     /// - `frontier`: see [Progress#frontier]; `seen`: cells asked so far
     /// - `imitate`, `srl`, `reinforce`, `review`: cells in that stage
     /// - `rungs_below`, `rungs_above`: rungs generated beyond the ends of the ladder so far
-    /// - `gap`: how many rungs beyond the first unclimbed one the step's groups lay on average, negative below it;
-    ///   absent when none was rolled out
+    /// - `gap`: how many rungs beyond the first unclimbed one the step's groups lay on average, negative below
+    ///   it; absent when none was rolled out
     /// - `edge_share`: share of the step's groups with mixed outcomes; absent when none was rolled out
     /// - `pass_rate/level_k`: measured posterior mean of each level asked
     ///
-    /// and under `curriculum/`: `edge_share` over all environments, `gate/<name>/rejected` (share of the
-    /// step's groups), and what the sampler reports.
+    /// Under `curriculum/`: `edge_share` over all environments, `gate/<name>/rejected` (share of the step's
+    /// groups), and what the sampler reports.
     public Map<String, Double> metrics() {
         return new CurriculumMetrics(progress, counts, gates, sampler).report();
     }

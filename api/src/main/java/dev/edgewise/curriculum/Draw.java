@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 public final class Draw {
     private Draw() {}
 
-    /// An index with probability proportional to its weight; an index of weight 0 is never drawn.
+    /// Draws an index with probability proportional to its weight. It never draws an index of weight 0.
     ///
     /// @param weights finite, at least 0, not all 0
     public static int weighted(double[] weights, RandomGenerator random) {
@@ -35,7 +35,7 @@ public final class Draw {
         return last; // rounding left a rest
     }
 
-    /// exp(scoreᵢ / τ), divided by their sum.
+    /// Returns exp(scoreᵢ / τ), divided by their sum.
     ///
     /// @param temperature τ above 0
     public static double[] softmax(double[] scores, double temperature) {
@@ -46,7 +46,7 @@ public final class Draw {
         return normalised(weights);
     }
 
-    /// The weights divided by their sum; all alike where the sum is 0.
+    /// Divides the weights by their sum. If the sum is 0, all come out equal.
     public static double[] normalised(double[] weights) {
         double total = Arrays.stream(weights).sum();
         return Arrays.stream(weights)

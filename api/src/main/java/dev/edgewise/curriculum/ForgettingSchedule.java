@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// When what was mastered is checked again: after `first` steps, and twice as long after every check passed, up to
-/// `longest`; at once after a check failed.
+/// Says when something mastered is checked again. The first check comes after `first` steps. Each check that is
+/// passed doubles the interval, up to `longest`. After a failed check it is due at once.
 ///
-/// Expanding intervals are what spaced repetition uses; that twice is the factor, and steps the unit, is our choice.
+/// Expanding intervals are what spaced repetition uses. The factor of two and steps as the unit are our choice.
 ///
 /// @param <K> what is scheduled
 public final class ForgettingSchedule<K extends Comparable<K>> implements State {
@@ -40,13 +40,13 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
         this.read = read;
     }
 
-    /// Whether it is to be asked at `step`: not mastered, or its check is due.
+    /// Tells whether the key is to be asked at `step`: it is not mastered, or its check is due.
     public boolean due(K key, int step) {
         Check check = checks.get(key);
         return check == null || step >= check.due();
     }
 
-    /// It was right at `step`. A pass before its check is due changes nothing.
+    /// Notes that it was right at `step`. A pass before its check is due changes nothing.
     public void passed(K key, int step) {
         Check check = checks.get(key);
         if (check == null) {
@@ -57,18 +57,18 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
         }
     }
 
-    /// It was wrong: forgotten, or never mastered.
+    /// Notes that it was wrong: it was forgotten, or never mastered.
     public void failed(K key) {
         checks.remove(key);
     }
 
-    /// Forgets what has been due for longer than the longest interval without being asked, so that the schedule of
-    /// tasks that never come again does not grow without end.
+    /// Forgets what has been due for longer than the longest interval without being asked. Otherwise the
+    /// schedule would grow without end with tasks that never come again.
     public void dropOverdue(int step) {
         checks.values().removeIf(check -> step - check.due() > longest);
     }
 
-    /// How many are mastered and not due.
+    /// Counts what is mastered and not due.
     public int resting(int step) {
         return (int)
                 checks.values().stream().filter(check -> step < check.due()).count();

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Counts of groups: of the step per environment and gate, and of the whole run.
+/// Counts groups: those of the step by environment and gate, and those of the whole run.
 final class GroupCounts implements FieldState {
     private static final class Tally {
         private int groups;
@@ -30,7 +30,7 @@ final class GroupCounts implements FieldState {
         rejected.clear();
     }
 
-    /// @param frontier rungs climbed in the group's environment
+    /// @param frontier number of rungs climbed in the group's environment
     void add(RolloutGroup group, Admission admission, int frontier) {
         Tally tally = environments.computeIfAbsent(group.task().cell().environment(), name -> new Tally());
         int signal = group.hasSignal() ? 1 : 0;
@@ -45,26 +45,28 @@ final class GroupCounts implements FieldState {
         }
     }
 
-    /// Share of the step's groups of the environment with mixed outcomes; empty when there were none.
+    /// Returns the share of the environment's groups in this step that had mixed outcomes; empty without groups.
     OptionalDouble stepEdgeShare(String environment) {
         Tally tally = environments.getOrDefault(environment, new Tally());
         return tally.groups == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) tally.mixed / tally.groups);
     }
 
-    /// Mean level of the step's groups of the environment less the first unclimbed level; empty without groups.
+    /// Returns the mean level of the environment's groups in this step, minus the first unclimbed level; empty
+    /// without groups.
     OptionalDouble stepGap(String environment) {
         Tally tally = environments.getOrDefault(environment, new Tally());
         return tally.groups == 0 ? OptionalDouble.empty() : OptionalDouble.of(tally.gap / tally.groups);
     }
 
-    /// Share of the step's groups with mixed outcomes, over all environments; empty when there were none.
+    /// Returns the share of the step's groups that had mixed outcomes, over all environments; empty without
+    /// groups.
     OptionalDouble stepEdgeShare() {
         int stepGroups = stepGroups();
         int stepMixed = environments.values().stream().mapToInt(t -> t.mixed).sum();
         return stepGroups == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) stepMixed / stepGroups);
     }
 
-    /// Share of the step's groups that the gate was the first to turn away; empty when there were none.
+    /// Returns the share of the step's groups that this gate was the first to turn away; empty without groups.
     OptionalDouble stepRejected(String gate) {
         int stepGroups = stepGroups();
         return stepGroups == 0

@@ -8,20 +8,20 @@ import java.util.random.RandomGenerator;
 
 /// Chooses the cells whose expert solutions are imitated. Single-threaded.
 ///
-/// It reads what is known of the cells from [Progress], which is told of a group before it is.
+/// It reads what is known of the cells from [Progress]. Progress takes in a group before this rule sees it.
 public interface Imitation extends State {
-    /// Name as the configuration spells it, with what it was set to.
+    /// Returns the name as the configuration spells it, and its settings.
     String configuration();
 
-    /// `count` cells, or none when nothing is to be imitated.
+    /// Chooses `count` cells, or none when nothing is to be imitated.
     List<Cell> choose(Progress progress, RandomGenerator random, int count);
 
-    /// Told of **every** scored group, admitted or not.
+    /// Takes in **every** scored group, admitted or not.
     default void observe(RolloutGroup group) {}
 
-    /// Told of the solutions that were shown, as the policy saw them just before it learned from them.
+    /// Takes in the solutions that were shown, as the policy saw them just before it learned from them.
     ///
-    /// @param cells whose solutions
-    /// @param logProbs of their tokens, nats, one array `[T]` per cell
+    /// @param cells the cells of the solutions
+    /// @param logProbs log-probabilities of their tokens, nats, one array `[T]` per cell
     default void learned(List<Cell> cells, List<float[]> logProbs) {}
 }

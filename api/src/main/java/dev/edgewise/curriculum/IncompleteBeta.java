@@ -4,8 +4,8 @@ package dev.edgewise.curriculum;
 ///
 ///     I_x(a, b) = x^a (1−x)^b / (a B(a, b)) · 1/(1 + d₁/(1 + d₂/(1 + …)))
 ///
-/// NIST DLMF 8.17.22, the continued fraction evaluated by Lentz's method; for x beyond the mean 1 − I_{1−x}(b, a)
-/// is computed instead, where the fraction converges fast. Accurate to about 1e-12 for shapes from 0.1 to 10⁴.
+/// NIST DLMF 8.17.22. Lentz's method evaluates the continued fraction. For x beyond the mean it computes 1 −
+/// I_{1−x}(b, a), where the fraction converges fast. Accurate to about 1e-12 for shapes from 0.1 to 10⁴.
 final class IncompleteBeta {
     private static final double TINY = 1e-300;
     private static final double PRECISION = 1e-15;
@@ -61,7 +61,7 @@ final class IncompleteBeta {
         return Math.abs(value) < TINY ? TINY : value;
     }
 
-    /// log Γ(x) for x > 0.
+    /// Returns log Γ(x) for x > 0.
     static double logGamma(double x) {
         if (x < 0.5) {
             return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);

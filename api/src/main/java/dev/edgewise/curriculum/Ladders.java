@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// Every cell a run begins with: for each environment its number of levels, in name order.
+/// Every cell that a run begins with: the number of levels of each environment, in name order.
 ///
 /// @param levels at least one environment, each with at least one level
 /// @param spare rungs that could be generated beyond the ends, by environment; absent means none
 /// @param chance what guessing gets, by environment; absent means nothing
-/// @param attributes what makes a cell hard beside its place on the ladder, rungs beyond the ends included; absent
-///     means nothing
+/// @param attributes what makes a cell hard apart from its place on the ladder, rungs beyond the ends included;
+///     absent means nothing
 public record Ladders(
         Map<String, Integer> levels,
         Map<String, ExtraRungs> spare,
@@ -41,22 +41,22 @@ public record Ladders(
         attributes = Collections.unmodifiableMap(sorted);
     }
 
-    /// Ladders that stay as they are.
+    /// Makes ladders that cannot grow.
     public Ladders(Map<String, Integer> levels) {
         this(levels, Map.of());
     }
 
-    /// Where guessing gets nothing and cells have no attributes.
+    /// Makes ladders where guessing gets nothing and cells have no attributes.
     public Ladders(Map<String, Integer> levels, Map<String, ExtraRungs> spare) {
         this(levels, spare, Map.of(), Map.of());
     }
 
-    /// Names in order.
+    /// Returns the names in order.
     public Set<String> environments() {
         return levels.keySet();
     }
 
-    /// Number of levels.
+    /// Returns the number of levels.
     ///
     /// @throws IllegalArgumentException if there is no such environment
     public int levels(String environment) {
@@ -68,29 +68,29 @@ public record Ladders(
         return count;
     }
 
-    /// What could be generated beyond the ends of the environment's ladder.
+    /// Returns what could be generated beyond the ends of the environment's ladder.
     public ExtraRungs spare(String environment) {
         return spare.getOrDefault(environment, ExtraRungs.NONE);
     }
 
-    /// What guessing gets in the environment.
+    /// Returns what guessing gets in the environment.
     public double chance(String environment) {
         return chance.getOrDefault(environment, 0.0);
     }
 
-    /// What makes a cell hard beside its place on the ladder.
+    /// Returns what makes a cell hard apart from its place on the ladder.
     public Set<String> attributes(Cell cell) {
         return attributes.getOrDefault(cell, Set.of());
     }
 
-    /// The cells of one environment, easiest first.
+    /// Returns the cells of one environment, easiest first.
     public List<Cell> cells(String environment) {
         return IntStream.range(0, levels(environment))
                 .mapToObj(level -> new Cell(environment, level))
                 .toList();
     }
 
-    /// All cells, in cell order.
+    /// Returns all cells, in cell order.
     public List<Cell> cells() {
         return levels.keySet().stream().flatMap(name -> cells(name).stream()).toList();
     }

@@ -43,56 +43,58 @@ public final class Progress implements State {
         rungs.cells().forEach(cell -> entries.computeIfAbsent(cell, added -> new Entry(posterior)));
     }
 
-    /// The ladders the run began with.
+    /// Returns the ladders that the run began with.
     public Ladders ladders() {
         return ladders;
     }
 
-    /// The rungs of the environment in play, easiest first: its ladder and what was generated beyond its ends.
+    /// Returns the rungs of the environment in play, easiest first: its ladder and what was generated beyond its
+    /// ends.
     public List<Cell> cells(String environment) {
         return rungs.cells(environment);
     }
 
-    /// All cells in play, in cell order.
+    /// Returns all cells in play, in cell order.
     public List<Cell> cells() {
         return rungs.cells();
     }
 
-    /// How many rungs were generated beyond the ends of the environment's ladder so far.
+    /// Returns how many rungs were generated beyond the ends of the environment's ladder so far.
     public ExtraRungs grown(String environment) {
         return rungs.grown(environment);
     }
 
-    /// Takes a harder rung into play; false when the environment can generate no more.
+    /// Takes a harder rung into play. Returns false when the environment can generate no more.
     public boolean growAbove(String environment) {
         boolean grew = rungs.growAbove(environment);
         addEntries();
         return grew;
     }
 
-    /// Takes an easier rung into play; false when the environment can generate no more.
+    /// Takes an easier rung into play. Returns false when the environment can generate no more.
     public boolean growBelow(String environment) {
         boolean grew = rungs.growBelow(environment);
         addEntries();
         return grew;
     }
 
-    /// The thresholds between stages in the environment, above what guessing gets there.
+    /// Returns the thresholds between stages in the environment, above what guessing gets there.
     public StagePolicy policy(String environment) {
         return policy.above(ladders.chance(environment));
     }
 
-    /// How far the posterior mean as of the cell's last group lies from what guessing gets to 1.
+    /// Returns how far the posterior mean lies on the way from what guessing gets to 1, as of the cell's last
+    /// group.
     public double skill(Cell cell) {
         return Frontier.aboveChance(measured(cell).mean(), ladders.chance(cell.environment()));
     }
 
-    /// The current optimizer step, 0 before the first.
+    /// Returns the current optimizer step; 0 before the first.
     public int step() {
         return step;
     }
 
-    /// Moves time on; evidence ages with it.
+    /// Moves time on. Evidence ages with it.
     public void beginStep(int newStep) {
         if (newStep < step) {
             throw new IllegalArgumentException("step " + newStep + " lies before the current step " + step);
@@ -115,8 +117,8 @@ public final class Progress implements State {
         return entry(cell).stage;
     }
 
-    /// Whether the cell is below the stage in which outcomes teach; never where every success does, see
-    /// [StagePolicy#rare].
+    /// Tells whether the cell is below the stage in which outcomes teach. Always false if every success already
+    /// leads to that stage, see [StagePolicy#rare].
     public boolean shown(Cell cell) {
         return policy.rare() > 0
                 && switch (stage(cell)) {
@@ -125,17 +127,17 @@ public final class Progress implements State {
                 };
     }
 
-    /// The posterior as of the cell's last group.
+    /// Returns the posterior as of the cell's last group.
     public Beta measured(Cell cell) {
         return entry(cell).posterior.measured();
     }
 
-    /// The posterior now, evidence aged.
+    /// Returns the posterior now, with aged evidence.
     public Beta now(Cell cell) {
         return entry(cell).posterior.now(step);
     }
 
-    /// Outcome counts now, aged, without the prior.
+    /// Returns the outcome counts now, aged, without the prior.
     public Evidence evidence(Cell cell) {
         return entry(cell).posterior.evidence(step);
     }
@@ -148,13 +150,13 @@ public final class Progress implements State {
         return rollouts(cell) > 0;
     }
 
-    /// Optimizer steps since the cell's last group.
+    /// Returns the optimizer steps since the cell's last group.
     public int staleness(Cell cell) {
         return step - entry(cell).posterior.lastStep();
     }
 
-    /// The highest level of the environment that is out of imitation, that is, where something succeeded and
-    /// still may; one below the lowest if there is none.
+    /// Returns the highest level of the environment that is out of imitation: something succeeded there and
+    /// still may. If there is none, returns one below the lowest level.
     public int reach(String environment) {
         for (Cell cell : cells(environment).reversed()) {
             if (stage(cell) != Stage.IMITATE) {
@@ -164,8 +166,7 @@ public final class Progress implements State {
         return cells(environment).getFirst().level() - 1;
     }
 
-    /// How many rungs are climbed, see [Frontier], by the posterior means as of each rung's last
-    /// group.
+    /// Returns how many rungs are climbed, see [Frontier], by the posterior means as of each rung's last group.
     public int frontier(String environment) {
         SortedMap<Integer, Double> means = new TreeMap<>();
         for (Cell cell : cells(environment)) {

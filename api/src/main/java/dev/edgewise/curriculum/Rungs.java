@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Which rungs of each ladder are in play: those the run began with and those generated beyond its ends since.
+/// The rungs of each ladder that are in play: those that the run began with, and those generated beyond its ends
+/// since.
 final class Rungs implements State {
     private final Ladders ladders;
     private final Map<String, ExtraRungs> grown = new TreeMap<>();
@@ -30,7 +31,7 @@ final class Rungs implements State {
                         .toList());
     }
 
-    /// The rungs in play, easiest first.
+    /// Returns the rungs in play, easiest first.
     List<Cell> cells(String environment) {
         ladders.levels(environment); // refuses an unknown name
         return cells.getOrDefault(environment, List.of());
@@ -40,18 +41,18 @@ final class Rungs implements State {
         return cells.values().stream().flatMap(List::stream).toList();
     }
 
-    /// Rungs generated so far.
+    /// Returns the rungs generated so far.
     ExtraRungs grown(String environment) {
         return grown.getOrDefault(environment, ExtraRungs.NONE);
     }
 
-    /// Adds a harder rung; false when none can be generated.
+    /// Adds a harder rung. Returns false when none can be generated.
     boolean growAbove(String environment) {
         ExtraRungs now = grown(environment);
         return grow(environment, new ExtraRungs(now.below(), now.above() + 1));
     }
 
-    /// Adds an easier rung; false when none can be generated.
+    /// Adds an easier rung. Returns false when none can be generated.
     boolean growBelow(String environment) {
         ExtraRungs now = grown(environment);
         return grow(environment, new ExtraRungs(now.below() + 1, now.above()));

@@ -4,12 +4,12 @@ package dev.edgewise.curriculum;
 ///
 ///     P(0 < k < G) = 1 − pᴳ − (1−p)ᴳ
 ///
-/// It peaks at p = ½ and vanishes at 0 and 1. The same quantity as Online Difficulty Filtering (2504.03380)
-/// balances and DAPO (2503.14476) filters for.
+/// It peaks at p = ½ and vanishes at 0 and 1. Online Difficulty Filtering (2504.03380) balances the same
+/// quantity, and DAPO (2503.14476) filters for it.
 public final class SignalProbability {
     private SignalProbability() {}
 
-    /// P(0 < k < G) at this pass rate.
+    /// Returns P(0 < k < G) at this pass rate.
     ///
     /// @param passRate p in [0, 1]
     /// @param groupSize G, at least 1

@@ -2,7 +2,7 @@ package dev.edgewise.curriculum;
 
 import dev.edgewise.error.ConfigException;
 
-/// Which stage a cell is in, by its posterior after each group.
+/// Decides which stage a cell is in, by its posterior after each group.
 ///
 /// | from | to | when |
 /// |---|---|---|
@@ -13,13 +13,13 @@ import dev.edgewise.error.ConfigException;
 /// | SRL | IMITATE | nothing succeeded in the group and the 95 % quantile is below `hopeless` |
 /// | REVIEW | REINFORCE | the posterior mean is below `forgotten` |
 ///
-/// Going back takes other evidence than going forth, so a cell does not flip: one failed group after a success
+/// Going back takes other evidence than going forward, so a cell does not flip. One failed group after a success
 /// leaves the 95 % quantile high, and one weak group of a mastered cell leaves its mean high.
 ///
 /// With `rare` 0 no cell is ever in stage SRL, and the way from REINFORCE back to IMITATE is direct.
 ///
-/// Where guessing succeeds, thresholds are of the way from chance to 1, see [#above]: naming one of two numbers is
-/// right half of the time and no skill.
+/// If guessing can succeed, each threshold is a share of the way from chance to 1, see [#above]. To name one of
+/// two numbers is right half of the time, and it is no skill.
 ///
 /// @param mastered in (0, 1); 0.85 takes three perfect groups of 8, or p of about 0.93 in the long run
 /// @param forgotten in (0, mastered)
@@ -43,13 +43,13 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
         }
     }
 
-    /// Without stage SRL.
+    /// Makes a policy without stage SRL.
     public StagePolicy(double mastered, double forgotten, double hopeless) {
         this(mastered, forgotten, hopeless, 0);
     }
 
-    /// The same thresholds above what guessing gets: each `t` becomes `c + (1 − c)·t`. A threshold of 0 stays 0, since
-    /// it leaves its stage out.
+    /// Returns the same thresholds above what guessing gets: each `t` becomes `c + (1 − c)·t`. A threshold of 0
+    /// stays 0, since it leaves its stage out.
     ///
     /// @param chance c in [0, 1)
     public StagePolicy above(double chance) {
@@ -60,9 +60,9 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
                 rare == 0 ? 0 : Frontier.passRate(rare, chance));
     }
 
-    /// The stage after a group with `successes`.
+    /// Returns the stage after a group with `successes`.
     ///
-    /// @param belief the posterior with that group taken in
+    /// @param belief the posterior after that group
     public Stage next(Stage stage, Beta belief, int successes) {
         return switch (stage) {
             case IMITATE -> successes > 0 ? next(Stage.SRL, belief, successes) : Stage.IMITATE;

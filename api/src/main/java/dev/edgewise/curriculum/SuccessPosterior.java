@@ -8,14 +8,14 @@ import dev.edgewise.state.StateFields;
 ///
 ///     s ← λ^Δ·s + k,   f ← λ^Δ·f + (G − k),   p ~ Beta(α₀ + s, β₀ + f)
 ///
-/// for a group with k of G successes, Δ optimizer steps after the one before. One group a step is MoPPS's update
-/// α ← λα + (1−λ)α₀ + k (2507.04632, equation 8). How we differ: evidence ages with optimizer steps rather than
-/// with observations, because it is the policy's change that makes it stale; the groups of one step count in
-/// full.
+/// This holds for a group with k successes of G, Δ optimizer steps after the one before. With one group a step
+/// it is MoPPS's update α ← λα + (1−λ)α₀ + k (2507.04632, equation 8). How we differ: evidence ages with
+/// optimizer steps rather than with observations, because the policy's change is what makes it stale. The groups
+/// of one step count in full.
 ///
-/// Two readings: [#measured] is the posterior at the last observation, so a reported pass rate moves only when
-/// something was measured; [#now] ages the evidence to the present, so a cell not seen for long becomes
-/// uncertain and is asked again. Single-threaded.
+/// There are two readings. [#measured] is the posterior at the last observation, so a reported pass rate moves
+/// only when something was measured. [#now] ages the evidence to the present, so a cell not seen for long
+/// becomes uncertain and is asked again. Single-threaded.
 public final class SuccessPosterior implements FieldState {
     /// Prior and forgetting.
     ///
@@ -23,7 +23,7 @@ public final class SuccessPosterior implements FieldState {
     /// @param beta β₀ > 0
     /// @param decay λ in (0, 1]: what evidence is worth after one step; 1 never forgets
     public record Settings(double alpha, double beta, double decay) {
-        /// Uniform prior; evidence halves in about 7 steps.
+        /// A uniform prior; evidence halves in about 7 steps.
         public static final Settings STANDARD = new Settings(1, 1, 0.9);
 
         public Settings {
@@ -62,29 +62,29 @@ public final class SuccessPosterior implements FieldState {
         rollouts += groupSize;
     }
 
-    /// The posterior as of the last observation; the prior when there was none.
+    /// Returns the posterior as of the last observation; the prior when there was none.
     public Beta measured() {
         return new Beta(settings.alpha() + successes, settings.beta() + failures);
     }
 
-    /// The posterior at `step`, evidence aged since the last observation.
+    /// Returns the posterior at `step`, with evidence aged since the last observation.
     public Beta now(int step) {
         double kept = kept(step);
         return new Beta(settings.alpha() + kept * successes, settings.beta() + kept * failures);
     }
 
-    /// The decayed counts at `step`, without the prior.
+    /// Returns the decayed counts at `step`, without the prior.
     public Evidence evidence(int step) {
         double kept = kept(step);
         return new Evidence(kept * successes, kept * failures);
     }
 
-    /// Rollouts seen, undecayed.
+    /// Returns the number of rollouts seen, undecayed.
     public long rollouts() {
         return rollouts;
     }
 
-    /// The step of the last observation; 0 when there was none.
+    /// Returns the step of the last observation; 0 when there was none.
     public int lastStep() {
         return lastStep;
     }

@@ -9,24 +9,24 @@ import java.util.random.RandomGenerator;
 
 /// Chooses the cell of the next rollout group from what it has seen. Single-threaded.
 public interface TaskSampler extends State {
-    /// Name as the configuration spells it.
+    /// Returns the name as the configuration spells it.
     String name();
 
-    /// Called once at the start of optimizer step `step` of `steps` (1-based), before any draw of the step.
+    /// Begins optimizer step `step` of `steps` (1-based). It is called once a step, before any draw.
     void beginStep(int step, int steps);
 
-    /// The cell of the next group.
+    /// Chooses the cell of the next group.
     Cell next(RandomGenerator random);
 
-    /// Which of the cell's tasks the last [#next] meant, for a sampler that serves the same tasks again; empty for
-    /// a new task, the usual case.
+    /// Returns which of the cell's tasks the last [#next] meant, if the sampler serves the same tasks again.
+    /// Usually it is empty and means a new task.
     default OptionalLong item() {
         return OptionalLong.empty();
     }
 
-    /// Told of **every** scored group, admitted or not.
+    /// Takes in **every** scored group, admitted or not.
     void observe(RolloutGroup group);
 
-    /// Metrics, keyed `sampler/…`; the loop puts them under `curriculum/`.
+    /// Returns metrics, keyed `sampler/…`; the loop puts them under `curriculum/`.
     Map<String, Double> metrics();
 }

@@ -6,20 +6,21 @@ import java.util.Optional;
 /// Decides whether a final answer is right. The answer comes from an [AnswerFormat], so it is never blank.
 @FunctionalInterface
 public interface AnswerCheck {
-    /// Equal as exact numbers; [AnswerFormat#number] says what counts as one.
+    /// Compares exact numbers; [AnswerFormat#number] says what counts as one.
     AnswerCheck NUMBER = (format, task, answer) -> sameIfPresent(format.number(task.answer()), format.number(answer));
 
-    /// Equal number by number as lists: same numbers, same order, same length.
+    /// Compares lists of numbers: the same numbers, in the same order, and as many.
     AnswerCheck NUMBER_LIST =
             (format, task, answer) -> sameIfPresent(format.numbers(task.answer()), format.numbers(answer));
 
-    /// Equal as text once runs of white space are one blank; case counts.
+    /// Compares texts. A run of white space counts as one blank, and case counts.
     AnswerCheck TEXT = (_, task, answer) -> sameText(task.answer(), answer);
 
-    /// Whether `answer`, marked as `format` does, solves `task`. Never throws, whatever a model wrote.
+    /// Tells whether `answer`, as [AnswerFormat] reads it from a completion, solves `task`. It never throws,
+    /// whatever a model wrote.
     boolean isRight(AnswerFormat format, Task task, String answer);
 
-    /// Tells whether texts are equal once runs of white space are one blank; case counts.
+    /// Tells whether two texts are equal. A run of white space counts as one blank, and case counts.
     static boolean sameText(String one, String other) {
         return collapse(one).equals(collapse(other));
     }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How a completion marks its final answer, and the strict parser for it.
+/// Says how a completion marks its final answer, and parses it strictly.
 ///
-/// In every format a blank completion is [ParseResult.Empty], a completion without the mark is
-/// [ParseResult.Missing], and a completion with more than one mark is [ParseResult.Ambiguous], also when the
-/// marked answers are equal: a policy that lists candidates must not collect credit. Nothing is searched for
+/// In every format a blank completion is [ParseResult.Empty]. A completion without the mark is
+/// [ParseResult.Missing]. A completion with more than one mark is [ParseResult.Ambiguous], also when the marked
+/// answers are equal: a policy that lists candidates must not collect credit. The parser looks for nothing
 /// outside the mark.
 ///
 /// [#write] is the inverse of [#parse]: parsing a written completion gives the answer back.
@@ -36,9 +36,9 @@ public enum AnswerFormat {
 
     /// `#### answer` on the last line, as GSM8K writes it.
     ///
-    /// The mark is a run of exactly four `#` at the start of a line; the rest of that line is the answer;
-    /// only white space may follow. A run of four anywhere else counts as a further mark, longer and
-    /// shorter runs do not.
+    /// The mark is a run of exactly four `#` at the start of a line. The rest of that line is the answer, and
+    /// only white space may follow. A run of four anywhere else counts as a further mark. Longer and shorter
+    /// runs do not count.
     HASH("End your reply with one last line that holds #### followed by the final answer and nothing else.") {
         @Override
         public String mark(String answer) {
@@ -57,7 +57,8 @@ public enum AnswerFormat {
         }
     },
 
-    /// `\boxed{answer}` with balanced braces, anywhere in the completion: display maths puts text after it.
+    /// `\boxed{answer}` with balanced braces, anywhere in the completion, because display maths puts text after
+    /// it.
     BOXED("Put the final answer inside \\boxed{} and use \\boxed{} only once.") {
         @Override
         public String mark(String answer) {
@@ -118,17 +119,17 @@ public enum AnswerFormat {
         this.instruction = instruction;
     }
 
-    /// One sentence for the prompt of a chat model: the form the answer must have.
+    /// Returns one sentence for the prompt of a chat model: the form that the answer must have.
     public String instruction() {
         return instruction;
     }
 
-    /// The name configuration files use: `bare`, `hash`, `boxed`, `tag`.
+    /// Returns the name that configuration files use: `bare`, `hash`, `boxed`, `tag`.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The format with this [#key()].
+    /// Returns the format with this [#key()].
     ///
     /// @throws ConfigException if there is none
     public static AnswerFormat of(String key) {
@@ -140,12 +141,12 @@ public enum AnswerFormat {
                         + NearestName.hint(key, keys) + " Allowed: " + String.join(", ", keys) + "."));
     }
 
-    /// Whether a completion may show its working before the answer.
+    /// Tells whether a completion may show its working before the answer.
     public boolean allowsSteps() {
         return this != BARE;
     }
 
-    /// Refuses an environment that is to show steps in a format without room for them.
+    /// Refuses an environment that is to show steps if the format has no room for them.
     ///
     /// @throws ConfigException if `showSteps` and the format allows no steps
     public void requireRoomForSteps(String environment, boolean showSteps) {
@@ -157,10 +158,10 @@ public enum AnswerFormat {
         }
     }
 
-    /// The final answer with its mark, on one line.
+    /// Returns the final answer with its mark, on one line.
     public abstract String mark(String answer);
 
-    /// The completion an expert would write: one step a line, then the marked answer.
+    /// Returns the completion that an expert would write: one step a line, then the marked answer.
     ///
     /// @throws IllegalArgumentException if there are steps but the format does not allow any
     public final String write(List<String> steps, String answer) {
@@ -173,19 +174,19 @@ public enum AnswerFormat {
         return String.join("\n", steps) + "\n" + mark(answer);
     }
 
-    /// What `completion` gives as its final answer.
+    /// Returns what `completion` gives as its final answer.
     public final ParseResult parse(String completion) {
         String trimmed = completion.strip();
         return trimmed.isEmpty() ? new ParseResult.Empty() : parseText(trimmed);
     }
 
-    /// The number that a final answer in this format is: in plain text, [NumberAnswer], and in `\boxed{}` as LaTeX
-    /// writes it too. Empty when it is anything else.
+    /// Returns the number that a final answer in this format stands for. [NumberAnswer] reads plain text; in
+    /// `\boxed{}` a number may also be written as LaTeX. Empty when the answer is anything else.
     public Optional<Fraction> number(String answer) {
         return NumberAnswer.parse(answer).map(Fraction::of);
     }
 
-    /// The numbers of a list `3,5,9`: commas with or without blanks around them, and no commas inside a number.
+    /// Returns the numbers of a list `3,5,9`. Blanks may stand around a comma, and no number may contain one.
     /// Empty when any part is not a number.
     public final Optional<List<Fraction>> numbers(String answer) {
         List<Fraction> numbers = new ArrayList<>();
@@ -210,7 +211,7 @@ public enum AnswerFormat {
         return (int) matcher.results().count();
     }
 
-    /// Index of the brace that closes the one before `start`; −1 when there is none. `\{` and `\}` do not count.
+    /// Returns the index of the brace that closes the one before `start`, or −1. `\{` and `\}` do not count.
     private static int closingBrace(String text, int start) {
         int depth = 1;
         for (int i = start; i < text.length(); i++) {

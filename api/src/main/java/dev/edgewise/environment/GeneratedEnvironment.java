@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 
 /// A task family: a ladder of rungs that propose problems, and a check of the final answer.
 ///
-/// Drawing is rejection sampling: candidates are proposed until one belongs to the rung and to the wanted split
-/// ([SplitRule]), so within a rung every problem of a split keeps the odds the rung gives it.
+/// Tasks are drawn by rejection sampling. Candidates are proposed until one belongs to the rung and to the
+/// wanted split ([SplitRule]). So within a rung every problem of a split keeps the odds that the rung gives it.
 ///
 /// Immutable and thread-safe.
 public abstract class GeneratedEnvironment implements Environment {
@@ -29,9 +29,10 @@ public abstract class GeneratedEnvironment implements Environment {
     private final AnswerFormat format;
     private final boolean showSteps;
 
-    /// A family with its ladder, easiest rung first.
+    /// Makes a family from its ladder, easiest rung first.
     ///
-    /// @param characters every character questions, answers and steps can contain, without those of the format
+    /// @param characters every character that questions, answers and steps can contain, without those of the
+    ///     format
     /// @throws dev.edgewise.error.ConfigException if steps are asked for in a format that has no room for them
     protected GeneratedEnvironment(
             String name,
@@ -43,7 +44,7 @@ public abstract class GeneratedEnvironment implements Environment {
         this(name, characters, ladder, List.of(), check, format, showSteps);
     }
 
-    /// A family that goes on above its ladder.
+    /// Makes a family that goes on above its ladder.
     ///
     /// @param beyond rungs harder than the ladder's last, in order; see [Environment#above]
     protected GeneratedEnvironment(

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads a number as LaTeX writes it: what the page shows, exactly and without searching for it.
+/// Reads a number as LaTeX writes it: exactly what the page shows, without searching for it.
 ///
-/// Everything that [NumberAnswer] reads, and besides:
+/// It reads everything that [NumberAnswer] reads, and these forms:
 ///
 /// | what | for example |
 /// |---|---|
@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 /// | a power of ten | `1.8\times 10^{3}` |
 /// | a percent or degree sign, a unit as text | `18\%`, `18^\circ`, `18\text{ dollars}`, `18\text{ cm}^2` |
 ///
-/// Percent and units say nothing of the value: `18\%` is 18.
+/// Percent signs and units do not change the value: `18\%` is 18.
 ///
-/// A fraction that is not in lowest terms is a calculation and no result: else `282/6=` would be answered by
-/// `\boxed{282/6}`. So is any other operation. Brackets, mixed numbers, several numbers and texts that are no unit
-/// (`\text{ or }`, `\text{ thousand}`, `\mathrm{i}`) are refused.
+/// A fraction that is not in lowest terms is a calculation, not a result; otherwise `\boxed{282/6}` would answer
+/// `282/6=`. The same holds for any other operation. Brackets, mixed numbers, several numbers and texts that are
+/// no unit (`\text{ or }`, `\text{ thousand}`, `\mathrm{i}`) are refused.
 final class LatexNumber {
     private static final String SPACE = "(?:[\\s~]|\\\\[ ,:;!]|\\\\quad(?![A-Za-z]))*+";
     private static final String SIGN = "[+\\-\u2212]";
@@ -46,7 +46,7 @@ final class LatexNumber {
                     + "(?<over>" + WHOLE + ")" + SPACE + "\\}|(?<overDigit>[0-9]))" + SPACE
                     + "(?:\\{" + SPACE + "(?<under>" + WHOLE + ")" + SPACE + "\\}|(?<underDigit>[0-9]))";
 
-    /// Without spaces as separators: `1\,125/128` shows a mixed number.
+    /// No spaces as separators here: `1\,125/128` shows a mixed number.
     private static final String SLASHED =
             "(?<left>" + whole(COMMAS) + ")" + SPACE + "/" + SPACE + "(?<right>" + whole(COMMAS) + ")";
 
@@ -59,16 +59,15 @@ final class LatexNumber {
             + "(?<late>" + SIGN + "?)" + SPACE + "(?:" + POWER + "|" + FRACTION + "|" + SLASHED + "|" + DECIMAL + ")"
             + SPACE + "(?:\\\\%|\\^(?:\\\\circ|\\{\\\\circ\\}))?" + SPACE + "(?:" + UNIT + ")?");
 
-    /// What stands around all of a number. The text inside begins no group that ends outside, for a number closes
-    /// none that it has not opened.
+    /// Matches what encloses a whole number. A group that begins inside also ends inside, because a number
+    /// closes no group that it has not opened.
     private static final Pattern AROUND = Pattern.compile("(?s)" + SPACE
             + "(?:(?:\\\\(?:text(?:rm|bf|it|sf|tt|normal)?|math(?:rm|bf|it|sf|tt|normal)|boldsymbol|bm|mbox)" + SPACE
             + ")?\\{(?<group>.*)\\}|\\$(?<dollars>.*)\\$|\\\\\\((?<brackets>.*)\\\\\\))" + SPACE);
 
     private static final Pattern FRONT = Pattern.compile("^" + SPACE + "(?:\\\\displaystyle(?![A-Za-z]))?" + SPACE);
 
-    /// Words that make another number of the one before them, or take it back, and letters that stand for a
-    /// number.
+    /// Words that change the number before them or take it back, and letters that stand for a number.
     private static final Pattern NO_UNIT = Pattern.compile("(?i:\\b(?:(?:zero|one|two|three|four|five|six|seven|eight"
             + "|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
             + "|hundred|thousand|[a-z]+illion(?:th)?|lakh|crore|gross|dozen|half|halve|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -84,7 +83,7 @@ final class LatexNumber {
                 .collect(Collectors.joining("|", "(?:[0-9]+|[1-9][0-9]{0,2}(?:", "))"));
     }
 
-    /// The number that `text` shows; empty when it is anything else.
+    /// Returns the number that `text` shows. Empty when it shows anything else.
     static Optional<Fraction> parse(String text) {
         if (text.length() > NumberAnswer.MAX_LENGTH) {
             return Optional.empty();
@@ -103,7 +102,7 @@ final class LatexNumber {
         return signs.isEmpty() || signs.equals("+") ? size : size.map(Fraction::negated);
     }
 
-    /// The text without what stands around it and shows nothing of its own.
+    /// Removes what encloses the text and shows nothing of its own.
     private static String unwrapped(String text) {
         String inner = text;
         Matcher around = AROUND.matcher(inner);

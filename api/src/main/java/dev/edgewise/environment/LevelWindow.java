@@ -1,23 +1,27 @@
 package dev.edgewise.environment;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// A run of consecutive rungs of another environment's ladder, under a name of its own. The rungs left out on either
-/// side, and those the other environment can generate above its ladder, lie beyond its ends.
+/// Consecutive rungs of another environment's ladder, under their own name. The rungs left out on either side
+/// become rungs beyond the ends of this ladder. So do those that the other environment can generate above its
+/// own.
 public final class LevelWindow implements Environment {
     private final String name;
     private final Environment whole;
     private final int first;
     private final int last;
 
-    /// Levels `first … last` of `whole`, both included, numbered from 0 again.
+    /// Takes levels `first … last` of `whole`, both included, and numbers them from 0 again.
     ///
     /// @throws ConfigException if the range is not on the ladder
     public LevelWindow(String name, Environment whole, int first, int last) {
@@ -82,6 +86,43 @@ public final class LevelWindow implements Environment {
     }
 
     @Override
+    public boolean scoresTogether() {
+        return whole.scoresTogether();
+    }
+
+    @Override
+    public List<Score> scores(List<Attempt> attempts) {
+        return whole.scores(attempts.stream()
+                .map(attempt -> new Attempt(inner(attempt.task()), attempt.completion()))
+                .toList());
+    }
+
+    @Override
+    public void release() {
+        whole.release();
+    }
+
+    @Override
+    public List<String> notes() {
+        return whole.notes();
+    }
+
+    @Override
+    public List<Path> files() {
+        return whole.files();
+    }
+
+    @Override
+    public Optional<List<Task>> allTasks(Split split, int level) {
+        return whole.allTasks(split, inner(level)).map(tasks -> outer(tasks, level));
+    }
+
+    @Override
+    public Optional<List<Task>> allSolved(int level) {
+        return whole.allSolved(inner(level)).map(tasks -> outer(tasks, level));
+    }
+
+    @Override
     public String solution(Task task) {
         return whole.solution(inner(task));
     }
@@ -89,6 +130,10 @@ public final class LevelWindow implements Environment {
     @Override
     public Optional<String> alphabet() {
         return whole.alphabet();
+    }
+
+    private List<Task> outer(List<Task> tasks, int level) {
+        return tasks.stream().map(task -> outer(task, level)).toList();
     }
 
     private Task outer(Task task, int level) {

@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 
 /// Reads a number as a person would write it as an answer, exactly and without searching for it.
 ///
-/// Tolerated, so that `-$1,234.50` and `-01234.5` are the same number:
+/// It accepts the following, so that `-$1,234.50` and `-01234.5` are the same number:
 /// - a sign in front, `+` or `-` (or the typographic minus, U+2212);
 /// - `$` after the sign;
 /// - commas between groups of three digits, all of them or none, the first group of one to three digits without a
 ///   leading zero;
 /// - leading zeros, zeros at the end of the fraction, and a full stop at the end (`18.`).
 ///
-/// Not tolerated: any other character, units and blanks inside included; exponents, fractions, percent; a
-/// fraction without a digit before the point; more than [#MAX_LENGTH] characters.
+/// It accepts no other character, neither units nor blanks inside; no exponents, fractions or percent; no
+/// fraction without a digit before the point; and no more than [#MAX_LENGTH] characters.
 public final class NumberAnswer {
-    /// Longest text that is still read as a number, so that a page of digits costs nothing.
+    /// The longest text that is still read as a number, so that a page of digits costs nothing.
     public static final int MAX_LENGTH = 100;
 
     private static final Pattern NUMBER =
@@ -26,7 +26,7 @@ public final class NumberAnswer {
 
     private NumberAnswer() {}
 
-    /// The number `text` consists of, without trailing zeros; empty when it is anything else.
+    /// Returns the number that `text` consists of, without trailing zeros. Empty when it is anything else.
     public static Optional<BigDecimal> parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -41,13 +41,13 @@ public final class NumberAnswer {
         return Optional.of(normalised(new BigDecimal(sign + whole + "." + fraction + "0")));
     }
 
-    /// The shortest plain text of a number: `51.0` becomes `51`, `1E+3` becomes `1000`.
+    /// Writes a number as its shortest plain text: `51.0` becomes `51`, `1E+3` becomes `1000`.
     public static String text(BigDecimal number) {
         return normalised(number).toPlainString();
     }
 
-    /// The shortest plain text of a number that no decimal need equal: `0.5`, but `1/3`; `1/3` too where the decimal
-    /// would be longer than [#MAX_LENGTH].
+    /// Writes a fraction as its shortest plain text: a decimal such as `0.5` where one equals it, else `1/3`. It
+    /// also stays a fraction if the decimal would be longer than [#MAX_LENGTH].
     public static String text(Fraction number) {
         try {
             String decimal = text(new BigDecimal(number.numerator()).divide(new BigDecimal(number.denominator())));

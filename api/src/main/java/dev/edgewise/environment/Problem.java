@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A generated problem before it has a level.
 ///
-/// @param key canonical form that decides the split: equal for problems that are the same up to the order of
-///     commutative operands (`+47+85` for both `47+85` and `85+47`), whatever family and level they come from
+/// @param key canonical form that decides the split. Problems that differ only in the order of commutative
+///     operands have the same key (`+47+85` for both `47+85` and `85+47`), whatever their family and level
 /// @param label short name that tells the problem apart within its level: `47+85`
 /// @param question what the model reads: `47+85=`
 /// @param answer the reference answer: `132`

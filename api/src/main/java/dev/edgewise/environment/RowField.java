@@ -11,13 +11,14 @@ public interface RowField {
     /// Returns its value.
     JsonNode value();
 
-    /// Returns its value as text, or refuses the row.
+    /// Returns its value as text. Refuses the row if it is none.
     String text();
 
-    /// Returns a value within it as text: a text as it is, a number in its shortest plain form; or refuses the row.
+    /// Returns a value within it as text: a text unchanged, a number in its shortest plain form. Refuses the row
+    /// otherwise.
     String text(JsonNode value);
 
-    /// Returns the refusal of the row, to be thrown.
+    /// Returns the error that refuses the row; the caller throws it.
     ///
     /// @param problem what is wrong, as a sentence
     UserException fault(String problem);

@@ -7,14 +7,14 @@ import java.util.Optional;
 /// `isRight` is all that a simple verifier needs. The rest says what a row holds and what an expert writes.
 @FunctionalInterface
 public interface Verifier extends AnswerCheck {
-    /// Reads the answer's field as this verifier writes answers; empty where the field is text in which an answer is
-    /// marked. Refuses a field that holds no such answer.
+    /// Reads the answer's field in the form in which this verifier writes answers. Refuses a field that holds no
+    /// such answer. Empty if the field is text that marks an answer somewhere in it.
     default Optional<String> column(RowField field) {
         return Optional.empty();
     }
 
-    /// Returns the answer of a row as a task holds it: a number in its shortest plain form, a text as it is. Refuses
-    /// what is no answer.
+    /// Returns the answer of a row in the form that a task holds: a number in its shortest plain form, a text
+    /// unchanged. Refuses a text that is no answer.
     ///
     /// @param format how the row marks the answer
     default String canonical(RowField field, String answer, AnswerFormat format) {
@@ -26,7 +26,7 @@ public interface Verifier extends AnswerCheck {
         return answer;
     }
 
-    /// Tells whether an expert's solution can be made of an answer.
+    /// Tells whether an expert's solution can be made from an answer.
     default boolean isShown() {
         return true;
     }

@@ -2,7 +2,7 @@ package dev.edgewise.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// The configuration or the command line asks for something that cannot be.
+/// The configuration or the command line asks for something that is not possible.
 public final class ConfigException extends UserException {
     private static final long serialVersionUID = 1L;
 

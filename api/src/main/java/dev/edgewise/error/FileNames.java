@@ -2,9 +2,10 @@ package dev.edgewise.error;
 
 import java.nio.file.InvalidPathException;
 
-/// Why text cannot be the name of a file. Java names files in the encoding of the locale it was started in.
+/// Explains why a text cannot be the name of a file. Java names files in the encoding of the locale it was
+/// started in.
 public final class FileNames {
-    /// What a user sets where that is not UTF-8.
+    /// The setting that a user changes if that encoding is not UTF-8.
     public static final String REMEDY = "start Edgewise by its script ./edgewise, or set LC_ALL=C.UTF-8";
 
     private FileNames() {}
@@ -14,7 +15,7 @@ public final class FileNames {
         return System.getProperty("sun.jnu.encoding", "UTF-8");
     }
 
-    /// Returns the reason and what to do, to follow the name and a colon.
+    /// Returns the reason and what to do. A message puts it after the name and a colon.
     public static String problem(InvalidPathException refused) {
         return problem(refused.getInput(), encoding());
     }

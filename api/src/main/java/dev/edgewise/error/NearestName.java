@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class NearestName {
     private NearestName() {}
 
-    /// The candidate nearest to `name`; ties go to the earlier candidate. Empty when none is near.
+    /// Returns the candidate nearest to `name`. On ties the earlier candidate wins. Empty when none is near.
     public static Optional<String> of(String name, Collection<String> candidates) {
         String wanted = fold(name);
         String best = null;
@@ -29,15 +29,15 @@ public final class NearestName {
         return Optional.ofNullable(best);
     }
 
-    /// ` Did you mean "…"?` with its leading space, ready to append to a message; empty text when nothing is
-    /// near.
+    /// Returns ` Did you mean "…"?` with its leading space, ready to append to a message. The text is empty when
+    /// nothing is near.
     public static String hint(String name, Collection<String> candidates) {
         return of(name, candidates)
                 .map(nearest -> " Did you mean \"" + nearest + "\"?")
                 .orElse("");
     }
 
-    /// Optimal string alignment distance of two texts, case-sensitive.
+    /// Returns the optimal string alignment distance of two texts, case-sensitive.
     static int distance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -1,14 +1,14 @@
 package dev.edgewise.error;
 
-/// Text of a file, a hub or a command line as a message shows it. It may hold anything: a terminal must not obey it,
-/// and it must not bury the message.
+/// Shows text of a file, a hub or a command line in a message. Such text may hold anything. A terminal must not
+/// obey it, and it must not bury the message.
 public final class Quoted {
     private static final int LONGEST = 100;
 
     private Quoted() {}
 
-    /// Returns a value for between the quotes of a message: on one line, harmless to a terminal, and cut after about
-    /// 100 characters with its whole length told.
+    /// Returns a value to put between the quotes of a message. It is on one line and harmless to a terminal. It
+    /// is cut after about 100 characters, and then its full length is told.
     public static String of(String value) {
         return of(value, LONGEST);
     }
@@ -27,7 +27,7 @@ public final class Quoted {
         return escaped(text, "\n\t");
     }
 
-    /// Whether a terminal shows a character as itself, and does nothing else with it.
+    /// Tells whether a terminal shows a character as itself, and does nothing else with it.
     public static boolean isShown(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,

@@ -5,16 +5,16 @@ import java.util.random.RandomGenerator;
 
 /// The 95 % percentile bootstrap interval of a mean over few independent runs, Efron 1979.
 ///
-/// Up to [#EXACT] values every resample is counted once with its multinomial weight, so the interval is the exact
-/// one, without a seed:
+/// Up to [#EXACT] values every resample is counted once with its multinomial weight. So the interval is exact
+/// and needs no seed:
 ///
 ///     P(c₁, …, cₙ) = n! / (c₁! ⋯ cₙ!) / nⁿ,   mean = Σ cᵢ·xᵢ / n
 ///
 /// The ends are the smallest means whose cumulative weight reaches 2.5 % and 97.5 % (numpy's `inverted_cdf`).
-/// Beyond that many values [Interval#bootstrap] draws resamples. With five runs the interval covers the true mean
-/// in about 83 % of all experiments rather than 95 %: read it beside the dots of the single runs.
+/// For more values [Interval#bootstrap] draws resamples. With five runs the interval covers the true mean in
+/// about 83 % of all experiments rather than 95 %. So read it beside the dots of the single runs.
 public final class Bootstrap {
-    /// Most values for which every resample is enumerated: 6,435 multisets.
+    /// The most values for which every resample is enumerated: 6,435 multisets.
     public static final int EXACT = 8;
 
     private static final int RESAMPLES = 10_000;
@@ -33,7 +33,7 @@ public final class Bootstrap {
         weights = new double[multisets];
     }
 
-    /// The mean with its interval.
+    /// Returns the mean with its interval.
     ///
     /// @param random used only for more than [#EXACT] values
     /// @throws IllegalArgumentException if there are no values or one is not finite

@@ -1,17 +1,18 @@
 package dev.edgewise.eval;
 
-/// The unbiased estimate of the informative share: the probability that a group of G fresh samples of a task holds
+/// Estimates the informative share without bias: the probability that a group of G fresh samples of a task holds
 /// both successes and failures.
 ///
 ///     1 − C(n−c, G)/C(n, G) − C(c, G)/C(n, G)
 ///
-/// for c successes in n ≥ G samples: one minus the share of the groups of G among the n that all fail or all
-/// succeed. The first term is pass@G ([PassAtK]). Over tasks of one pass rate p its mean is 1 − (1−p)ᴳ − pᴳ; over
-/// tasks of different pass rates it is smaller than that formula at their mean, which is why it is measured.
+/// Here c of n ≥ G samples succeed. The estimate is one minus the share of those groups of G among the n that
+/// all fail or all succeed. The first term is pass@G ([PassAtK]). Over tasks of one pass rate p its mean is 1 −
+/// (1−p)ᴳ − pᴳ. Over tasks of different pass rates it is smaller than that formula at their mean, which is why
+/// it is measured.
 public final class InformativeShare {
     private InformativeShare() {}
 
-    /// The estimate from `successes` of `samples`.
+    /// Estimates from `successes` of `samples`.
     ///
     /// @param samples n, at least G
     /// @param successes c, between 0 and n

@@ -17,8 +17,8 @@ public record Interval(double estimate, double low, double high) {
         }
     }
 
-    /// Wilson's score interval of a proportion, 1927; unlike p ± 1.96·√(p(1−p)/n) it never leaves `[0, 1]` and
-    /// has a width at 0 and n successes too.
+    /// Returns Wilson's score interval of a proportion, 1927. Unlike p ± 1.96·√(p(1−p)/n) it never leaves `[0,
+    /// 1]`, and it has a width at 0 and n successes too.
     ///
     ///     (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n),   p = successes / trials
     ///
@@ -41,15 +41,15 @@ public record Interval(double estimate, double low, double high) {
         return new Interval(p, low, high);
     }
 
-    /// The interval of a mean over tasks that were each sampled several times: Wilson's, with the samples counted at
-    /// what they are worth together.
+    /// Returns the interval of a mean over tasks that were each sampled several times. It is Wilson's, with the
+    /// samples counted at what they are worth together.
     ///
     ///     n_eff = T·m(1−m) / s²,   s² = ((T−1)·s₀² + 2·m(1−m)) / (T+1)
     ///
-    /// m and s₀² are mean and sample variance of the tasks' means. Tasks that are alike make every sample count
-    /// (n_eff → T·samples), tasks that are either always or never solved make only tasks count (n_eff = T). The two
-    /// pseudo-observations of the greatest possible variance keep few tasks from looking alike by chance; where
-    /// all tasks agree on 0 or 1, n_eff = T.
+    /// m and s₀² are mean and sample variance of the tasks' means. If tasks are alike, every sample counts
+    /// (n_eff → T·samples). If tasks are either always or never solved, only tasks count (n_eff = T). The two
+    /// pseudo-observations of the greatest possible variance keep few tasks from looking alike by chance. If all
+    /// tasks agree on 0 or 1, n_eff = T.
     ///
     /// @param taskMeans one value in [0, 1] per task
     /// @param samples completions per task
@@ -79,11 +79,12 @@ public record Interval(double estimate, double low, double high) {
         return score(mean, Math.clamp(tasks * most / variance, tasks, (double) tasks * samples));
     }
 
-    /// Percentile bootstrap of a mean, Efron 1979: the 2.5 % and 97.5 % quantiles of the means of `resamples`
-    /// samples drawn from `values` with replacement.
+    /// Returns the percentile bootstrap of a mean, Efron 1979: the 2.5 % and 97.5 % quantiles of the means of
+    /// `resamples` samples drawn from `values` with replacement.
     ///
     /// @param resamples at least 40, so that the quantiles exist; 2,000 is plenty
-    /// @throws IllegalArgumentException if there are no values, one is not finite, or there are too few resamples
+    /// @throws IllegalArgumentException if there are no values, one is not finite, or there are too few
+    ///     resamples
     public static Interval bootstrap(double[] values, int resamples, RandomGenerator random) {
         if (values.length == 0 || !Arrays.stream(values).allMatch(Double::isFinite)) {
             throw new IllegalArgumentException(

@@ -2,15 +2,15 @@ package dev.edgewise.eval;
 
 import java.util.random.RandomGenerator;
 
-/// How two treatments differ on the same seeds: a pair shares tasks, initial weights and sampling noise, which the
-/// difference takes out.
+/// How two treatments differ on the same seeds. A pair shares tasks, initial weights and sampling noise, and the
+/// difference removes these.
 ///
 /// @param difference mean of `treatment − reference` over the pairs with its bootstrap interval
 /// @param above pairs in which the treatment is above the reference
 /// @param below pairs in which it is below
 /// @param pairs all pairs, ties included
 public record PairedDifference(Interval difference, int above, int below, int pairs) {
-    /// The difference over pairs at equal positions.
+    /// Compares pairs at equal positions.
     ///
     /// @throws IllegalArgumentException if the lengths differ, or there is nothing to compare
     public static PairedDifference of(double[] treatment, double[] reference, RandomGenerator random) {
@@ -29,7 +29,7 @@ public record PairedDifference(Interval difference, int above, int below, int pa
         return new PairedDifference(Bootstrap.mean(differences, random), above, below, differences.length);
     }
 
-    /// Whether the interval leaves out zero.
+    /// Tells whether the interval leaves out zero.
     public boolean excludesZero() {
         return difference.low() > 0 || difference.high() < 0;
     }

@@ -1,6 +1,6 @@
 package dev.edgewise.eval;
 
-/// The unbiased estimate of pass@k: the probability that at least one of k fresh samples succeeds.
+/// Estimates pass@k without bias: the probability that at least one of k fresh samples succeeds.
 ///
 ///     pass@k = 1 − C(n−c, k) / C(n, k) = 1 − Π_{i=n−c+1}^{n} (1 − k/i)
 ///
@@ -8,7 +8,7 @@ package dev.edgewise.eval;
 public final class PassAtK {
     private PassAtK() {}
 
-    /// The estimate from `successes` of `samples`.
+    /// Estimates from `successes` of `samples`.
     ///
     /// @param samples n, at least k
     /// @param successes c, between 0 and n

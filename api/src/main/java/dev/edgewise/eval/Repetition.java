@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The share of a completion's n-grams that repeat an earlier one.
+/// Measures the share of a completion's n-grams that repeat an earlier one.
 ///
 ///     rep_n = 1 − |unique n-grams| / |n-grams|
 ///
@@ -12,7 +12,7 @@ import java.util.Set;
 public final class Repetition {
     private Repetition() {}
 
-    /// The repetition rate of `tokens`.
+    /// Returns the repetition rate of `tokens`.
     ///
     /// @param n length of a gram, at least 1
     public static double of(List<Integer> tokens, int n) {

@@ -1,7 +1,7 @@
 package dev.edgewise.event;
 
-/// The metrics of a step that guards, views and listeners ask for by name, as [TrainingEvent.StepCompleted#metrics]
-/// holds them: TRL's keys.
+/// The metrics of a step that guards, views and listeners ask for by name. They are TRL's keys, as
+/// [TrainingEvent.StepCompleted#metrics] holds them.
 public final class StepMetrics {
     /// Mean reward, shaped, of all completions.
     public static final String REWARD = "reward";
@@ -29,7 +29,7 @@ public final class StepMetrics {
     /// Share of tokens whose ratio was clipped.
     public static final String CLIP_REGION = "clip_ratio/region_mean";
 
-    /// Mean distance of the log-probabilities of sampling and learning.
+    /// Mean distance between the log-probabilities of sampling and of learning.
     public static final String SAMPLING_DIFFERENCE = "sampling/sampling_logp_difference/mean";
 
     public static final String TOKENS_PER_SECOND = "tokens_per_second";

@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /// Why a run ended.
 public sealed interface StopReason {
-    /// Returns it in the words that the run directory writes.
+    /// Returns the reason in the words that the run directory writes.
     String words();
 
-    /// Reads the words that the run directory writes.
+    /// Reads the reason from the words that the run directory writes.
     static StopReason of(String words) {
         return Arrays.stream(Usual.values())
                 .filter(usual -> usual.words().equals(words))
@@ -40,7 +40,7 @@ public sealed interface StopReason {
         }
     }
 
-    /// It stopped itself: no signal, a loss that is not finite, a guard that gave up.
+    /// It stopped itself: no signal, a loss that is not finite, or a guard that gave up.
     ///
     /// @param words what was seen
     record Halted(String words) implements StopReason {}

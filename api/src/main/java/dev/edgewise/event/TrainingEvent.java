@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Something that happened in a run. Sealed: adding a variant makes every switch over events fail to compile
-/// until it is handled.
+/// Something that happened in a run. The interface is sealed: a new variant makes every switch over events fail
+/// to compile until the switch handles it.
 public sealed interface TrainingEvent {
-    /// The step it belongs to; 0 before the first.
+    /// Returns the step that it belongs to; 0 before the first.
     int step();
 
     /// The run begins or goes on.
@@ -34,7 +34,7 @@ public sealed interface TrainingEvent {
             Map<String, List<String>> environments,
             List<String> data)
             implements TrainingEvent {
-        /// A run without a time limit or data files.
+        /// Makes the event of a run without a time limit or data files.
         public RunStarted(int step, int steps, String name, Path directory, Map<String, List<String>> environments) {
             this(step, steps, Double.POSITIVE_INFINITY, name, directory, environments, List.of());
         }
@@ -43,14 +43,14 @@ public sealed interface TrainingEvent {
     /// A group was rolled out and scored.
     ///
     /// @param advantages one per rollout; zeros when the group was rejected
-    /// @param admitted whether its outcomes enter the update; while the entropy is held, completions of tied groups
-    ///     that were turned away enter it without an advantage
+    /// @param admitted whether its outcomes enter the update. While the entropy is held, completions of tied
+    ///     groups that were turned away enter it without an advantage
     /// @param reason name of the gate that rejected it, empty when admitted
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record GroupScored(int step, Stage stage, RolloutGroup group, double[] advantages, boolean admitted, String reason)
             implements TrainingEvent {}
 
-    /// Rollouts of the step so far, so that long steps show life.
+    /// The rollouts of the step so far, so that a long step shows life.
     record RolloutProgress(int step, int groupsAdmitted, int groupsWanted, int groupsRolled) implements TrainingEvent {}
 
     /// An optimizer step ended.
@@ -63,7 +63,7 @@ public sealed interface TrainingEvent {
     record StepCompleted(
             int step, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens, double seconds)
             implements TrainingEvent {
-        /// The same with more metrics behind the others.
+        /// Returns the same event with more metrics behind the others.
         public StepCompleted with(Map<String, Double> more) {
             Map<String, Double> all = new LinkedHashMap<>(metrics);
             all.putAll(more);
@@ -78,12 +78,12 @@ public sealed interface TrainingEvent {
     /// @param samples tasks asked per cell
     record Evaluated(int step, Map<Cell, Double> accuracies, Map<String, Double> chance, int samples, double seconds)
             implements TrainingEvent {
-        /// Where guessing gets nothing.
+        /// Makes the event of a run where guessing gets nothing.
         public Evaluated(int step, Map<Cell, Double> accuracies, int samples, double seconds) {
             this(step, accuracies, Map.of(), samples, seconds);
         }
 
-        /// What the [Frontier] counts.
+        /// Returns the accuracies above chance, which the [Frontier] counts.
         public Map<Cell, Double> aboveChance() {
             Map<Cell, Double> above = new LinkedHashMap<>();
             accuracies.forEach((cell, accuracy) ->
@@ -92,7 +92,7 @@ public sealed interface TrainingEvent {
         }
     }
 
-    /// A checkpoint lies complete on disk.
+    /// A complete checkpoint was written to disk.
     record CheckpointWritten(int step, Path directory, double seconds) implements TrainingEvent {}
 
     /// A guard spoke without stopping the run.

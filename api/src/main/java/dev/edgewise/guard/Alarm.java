@@ -3,8 +3,8 @@ package dev.edgewise.guard;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 
-/// An alarm with patience: raised after some bad observations in a row, cleared after some good ones in a
-/// row, so that one odd value neither makes nor ends an intervention. Single-threaded.
+/// An alarm with patience. Some bad observations in a row raise it, and some good ones in a row clear it. So one
+/// odd value neither makes nor ends an intervention. Single-threaded.
 public final class Alarm implements FieldState {
     /// What an observation did to the alarm.
     public enum Turn {

@@ -21,7 +21,7 @@ public final class Average implements FieldState {
         keep = 1 - 1 / horizon;
     }
 
-    /// Takes in a value; one that is not finite is passed over.
+    /// Takes in a value. It skips one that is not finite.
     public void add(double value) {
         if (Double.isFinite(value)) {
             sum = keep * sum + value;
@@ -29,12 +29,12 @@ public final class Average implements FieldState {
         }
     }
 
-    /// The average; NaN before the first value.
+    /// Returns the average; NaN before the first value.
     public double value() {
         return weight == 0 ? Double.NaN : sum / weight;
     }
 
-    /// How many values it rests on, up to the horizon.
+    /// Returns about how many values the average rests on, at most the horizon.
     public double weight() {
         return weight;
     }

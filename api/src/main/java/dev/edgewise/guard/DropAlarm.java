@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 
 /// An alarm on how a mean over tasks changed, by the paired bootstrap.
 ///
-/// Raised when the mean of the differences is below −margin and the whole 95 % interval below 0, cleared when the mean
-/// is at least −margin. Single-threaded.
+/// It is raised when the mean of the differences is below −margin and the whole 95 % interval is below 0. It is
+/// cleared when the mean is at least −margin. Single-threaded.
 public final class DropAlarm implements State {
     private static final int RESAMPLES = 2_000;
 
@@ -25,9 +25,10 @@ public final class DropAlarm implements State {
     /// Judges a reading.
     ///
     /// @param differences now − before, one per task, at least one
-    /// @param words what changed and over which tasks, with one %s for the change and one for the numbers behind it
+    /// @param words what changed and over which tasks, with one %s for the change and one for the numbers behind
+    ///     it
     /// @param harm what a drop means
-    /// @param remedies made when the alarm is raised, taken back when it is cleared
+    /// @param remedies adjustments that are made when the alarm is raised and taken back when it is cleared
     public Verdict judge(
             double[] differences, RandomGenerator random, String words, String harm, Adjustment.Lasting... remedies) {
         Interval change = Interval.bootstrap(differences, RESAMPLES, random);

@@ -11,22 +11,22 @@ public interface Guard extends State {
 
     Verdict observe(TrainingEvent event);
 
-    /// What it judged the last step by, finite numbers by name; they become metrics of the step. Empty where nothing
-    /// was seen, and before the first step.
+    /// Returns the numbers by which the guard judged the last step, finite and by name. They become metrics of
+    /// the step. Empty if it saw nothing, and before the first step.
     default Map<String, Double> metrics() {
         return Map.of();
     }
 
-    /// Steps of the checkpoints that it may still go back to; they must not be deleted.
+    /// Returns the steps of the checkpoints that the guard may still go back to. These must not be deleted.
     default Set<Integer> checkpoints() {
         return Set.of();
     }
 
-    /// Told once, before the first event, where guards only watch (`guards.act` is false): what it asks for
-    /// is said and not done, so that it must count on none of it.
+    /// Tells the guard that guards only watch (`guards.act` is false). It is called once, before the first
+    /// event. What the guard asks for is then reported but not done, so it must not count on it.
     default void onlyWatch() {}
 
-    /// Whether it stops the run even where guards only watch.
+    /// Tells whether the guard stops the run even if guards only watch.
     default boolean vital() {
         return false;
     }

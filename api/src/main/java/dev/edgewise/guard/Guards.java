@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /// All guards of a run as one.
 public final class Guards implements FieldState {
-    /// What one guard had to say; never [Verdict.Proceed].
+    /// What one guard answered; never [Verdict.Proceed].
     public record Finding(String guard, Verdict verdict) {}
 
     private static final String ONLY_WATCH = " Guards only watch (guards.act is false); else: ";
@@ -25,18 +25,18 @@ public final class Guards implements FieldState {
     private final List<Guard> guards;
     private final boolean act;
 
-    /// Guards that only watch and would have stopped the run at its last step; said once.
+    /// Guards that only watch and would have stopped the run at its last step. Each is reported once.
     private final Set<String> stopping = new TreeSet<>();
 
-    /// Guards with distinct names, asked in order, that may act.
+    /// Takes guards with distinct names. They are asked in order and may act.
     public Guards(List<Guard> guards) {
         this(guards, true);
     }
 
-    /// Guards with distinct names, asked in order.
+    /// Takes guards with distinct names. They are asked in order.
     ///
-    /// @param act whether they may adjust and stop the run; otherwise what they would do becomes a warning, but for
-    ///     those that are [Guard#vital]
+    /// @param act whether they may adjust and stop the run. If not, what they would do becomes a warning, except
+    ///     for guards that are [Guard#vital]
     public Guards(List<Guard> guards, boolean act) {
         Set<String> names = new HashSet<>();
         for (Guard guard : guards) {
@@ -51,8 +51,8 @@ public final class Guards implements FieldState {
         }
     }
 
-    /// Shows the event to every guard. The findings come halts first, then adjustments, then warnings, each
-    /// in the guards' order; empty when all proceed.
+    /// Shows the event to every guard. Returns halts first, then adjustments, then warnings, each in the guards'
+    /// order. Empty when all proceed.
     public List<Finding> observe(TrainingEvent event) {
         List<Finding> halts = new ArrayList<>();
         List<Finding> adjustments = new ArrayList<>();
@@ -83,7 +83,8 @@ public final class Guards implements FieldState {
         return halts;
     }
 
-    /// What the guards judged the last step by: `guards/<guard>/<name>`, in the guards' order.
+    /// Returns the numbers by which the guards judged the last step: `guards/<guard>/<name>`, in the guards'
+    /// order.
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         guards.forEach(guard ->
@@ -91,7 +92,7 @@ public final class Guards implements FieldState {
         return metrics;
     }
 
-    /// Steps of the checkpoints that a guard may still go back to; none where guards only watch.
+    /// Returns the steps of the checkpoints that a guard may still go back to; none if guards only watch.
     public Set<Integer> checkpoints() {
         Set<Integer> steps = new TreeSet<>();
         if (act) {
@@ -100,7 +101,8 @@ public final class Guards implements FieldState {
         return steps;
     }
 
-    /// What a guard that may not act has to say of what it would make; nothing of what it would take back.
+    /// Turns the adjustments that a watching guard would make into a warning. It says nothing about those that
+    /// the guard would take back.
     private static Optional<Verdict> watched(Verdict.Adjust adjust) {
         List<String> made = new ArrayList<>();
         for (Change change : adjust.changes()) {

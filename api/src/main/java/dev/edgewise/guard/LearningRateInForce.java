@@ -7,12 +7,12 @@ import dev.edgewise.state.StateFields;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The factor of the learning rate that holds now, whichever guard asked for it, from what was told of their
-/// adjustments: the smallest. Single-threaded.
+/// The factor of the learning rate that holds now: the smallest that any guard asked for. It is read from the
+/// events of their adjustments. Single-threaded.
 final class LearningRateInForce implements FieldState {
     private final Map<String, Double> factors = new TreeMap<>();
 
-    /// Takes in an event; only an [TrainingEvent.Adjusted] of a learning rate says anything.
+    /// Takes in an event. Only a [TrainingEvent.Adjusted] of a learning rate changes anything.
     void see(TrainingEvent event) {
         if (!(event instanceof TrainingEvent.Adjusted adjusted
                 && adjusted.adjustment() instanceof LearningRate(double factor))) {
@@ -25,7 +25,7 @@ final class LearningRateInForce implements FieldState {
         }
     }
 
-    /// The factor; 1 where nobody lowers it.
+    /// Returns the factor; 1 if no guard lowers the learning rate.
     double factor() {
         return factors.values().stream().mapToDouble(Double::doubleValue).min().orElse(1);
     }

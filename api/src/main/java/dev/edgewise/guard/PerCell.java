@@ -11,22 +11,22 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/// What is remembered of each cell, in cell order. Single-threaded.
+/// What a guard remembers of each cell, in cell order. Single-threaded.
 public final class PerCell<S extends State> implements State {
     private final Supplier<S> fresh;
     private final Map<Cell, S> states = new TreeMap<>();
 
-    /// @param fresh what is remembered of a cell that was not seen yet
+    /// @param fresh makes the memory of a cell that was not seen yet
     public PerCell(Supplier<S> fresh) {
         this.fresh = fresh;
     }
 
-    /// What is remembered of `cell`.
+    /// Returns what is remembered of `cell`.
     public S of(Cell cell) {
         return states.computeIfAbsent(cell, _ -> fresh.get());
     }
 
-    /// Every cell seen so far, in cell order.
+    /// Visits every cell seen so far, in cell order.
     public void forEach(BiConsumer<Cell, S> each) {
         states.forEach(each);
     }

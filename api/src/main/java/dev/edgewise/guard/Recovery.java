@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Going back to a healthy checkpoint with a lower learning rate, a bounded number of times, then halting.
+/// Goes back to a healthy checkpoint with a lower learning rate, a limited number of times, then halts.
 ///
-/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of
-/// them; one that follows before `CALM` healthy steps have passed goes to the one before, because the
-/// newest may have been ill already. Each halves the learning rate that is in force, whoever lowered it, so
-/// that the knob does change; `CALM` healthy steps give it back. Where guards only watch it says what it
-/// would do and counts none of it.
+/// The guard that owns it says which checkpoints are healthy. The first rollback goes to the newest of them. A
+/// rollback that follows before `CALM` healthy steps have passed goes to the one before, because the newest may
+/// have been ill already. Each rollback halves the learning rate that is in force, whoever lowered it, so that
+/// the knob really moves. After `CALM` healthy steps the rate is given back. If guards only watch, it says what
+/// it would do and counts none of it.
 ///
-/// The factor of the learning rate that its guard holds is kept here, also what the guard lowers without going back
+/// It also holds the learning-rate factor of its guard, including what the guard lowers without going back
 /// ([#slower]). Single-threaded.
 public final class Recovery implements FieldState {
     /// Healthy steps after which the learning rate is given back.
@@ -34,12 +34,12 @@ public final class Recovery implements FieldState {
     /// Rollbacks since the last calm.
     private int recent;
 
-    /// The factor its guard holds; 1 for none.
+    /// The factor that its guard holds; 1 for none.
     private double held = 1;
 
     private int calmSteps;
 
-    /// @param limit rollbacks in a run; 0 halts at once
+    /// @param limit most rollbacks in a run; 0 halts at once
     public Recovery(int limit) {
         if (limit < 0) {
             throw new IllegalArgumentException("rollbacks must be at least 0 but were " + limit);
@@ -47,12 +47,13 @@ public final class Recovery implements FieldState {
         this.limit = limit;
     }
 
-    /// Where guards only watch: nothing it asks for is done, so that no rollback is used up and nothing is held.
+    /// Notes that guards only watch. Nothing it asks for is done then, so no rollback is used up and no factor
+    /// is held.
     public void onlyWatch() {
         acts = false;
     }
 
-    /// Whether what it asks for is done.
+    /// Tells whether what it asks for is done.
     public boolean acts() {
         return acts;
     }
@@ -62,7 +63,7 @@ public final class Recovery implements FieldState {
         inForce.see(event);
     }
 
-    /// Half of the learning rate that is in force.
+    /// Returns an adjustment to half of the learning rate that is in force.
     public Adjustment.LearningRate slower() {
         Adjustment.LearningRate half = new Adjustment.LearningRate(Math.min(held, inForce.factor()) / 2);
         if (acts) {
@@ -81,7 +82,8 @@ public final class Recovery implements FieldState {
         }
     }
 
-    /// The answer to a run that is ill: a rollback, or a halt when none is left or there is nowhere to go.
+    /// Answers a run that is ill: with a rollback, or with a halt if no rollback or no healthy checkpoint is
+    /// left.
     ///
     /// @param reason what is wrong and what was seen, as a sentence without its end
     /// @param advice what a person should change
@@ -107,12 +109,12 @@ public final class Recovery implements FieldState {
 
     /// Notes a healthy step after a rollback.
     ///
-    /// @return the learning rate to give back, when it is time
+    /// @return the learning rate to give back, once it is time
     public Optional<Adjustment.Lasting> calmStep() {
         return recent == 0 || ++calmSteps < CALM ? Optional.empty() : giveBack();
     }
 
-    /// The learning rate to give back at once, where its guard holds one.
+    /// Returns the learning rate to give back at once, if its guard holds one.
     public Optional<Adjustment.Lasting> giveBack() {
         if (!lowered()) {
             return Optional.empty();
@@ -124,17 +126,17 @@ public final class Recovery implements FieldState {
         return Optional.of(back);
     }
 
-    /// Steps of the checkpoints it may still go back to; none once all rollbacks are used.
+    /// Returns the steps of the checkpoints that it may still go back to; none once all rollbacks are used.
     public Set<Integer> checkpoints() {
         return used < limit ? Set.copyOf(healthy) : Set.of();
     }
 
-    /// Whether its guard holds a lower learning rate.
+    /// Tells whether its guard holds a lower learning rate.
     public boolean lowered() {
         return held < 1;
     }
 
-    /// Whether a rollback is not yet followed by `CALM` healthy steps.
+    /// Tells whether there was a rollback that fewer than `CALM` healthy steps have followed.
     public boolean recovering() {
         return recent > 0;
     }

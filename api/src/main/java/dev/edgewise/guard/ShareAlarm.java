@@ -7,8 +7,8 @@ import dev.edgewise.state.StateFields;
 ///
 ///     m ← λ·m + marked,   n ← λ·n + seen,   share = m / n
 ///
-/// Raised when at least `least` were seen and the share reaches `high`, cleared when it falls below `low`.
-/// Single-threaded.
+/// It is raised when at least `least` were seen and the share reaches `high`. It is cleared when the share falls
+/// below `low`. Single-threaded.
 public final class ShareAlarm implements FieldState {
     private final double keep;
     private final double least;
@@ -18,9 +18,9 @@ public final class ShareAlarm implements FieldState {
     private double seen;
     private boolean raised;
 
-    /// @param horizon steps that count, roughly; at least 1
+    /// @param horizon about how many steps count, at least 1
     /// @param least how many must have been seen lately
-    /// @param high share that raises it
+    /// @param high share that raises the alarm
     /// @param low share that clears it, at most `high`
     public ShareAlarm(double horizon, double least, double high, double low) {
         if (!(horizon >= 1 && least > 0 && low <= high)) {
@@ -38,13 +38,13 @@ public final class ShareAlarm implements FieldState {
         add(mark ? 1 : 0, 1);
     }
 
-    /// Counts by weight: `markedAmount` of `amount`.
+    /// Counts by weight: `markedAmount` of `amount` is marked.
     public void add(double markedAmount, double amount) {
         marked += markedAmount;
         seen += amount;
     }
 
-    /// Ends a step: judges, then lets what was seen age.
+    /// Ends a step: judges first, then lets the counts age.
     public Alarm.Turn endOfStep() {
         double share = share();
         Alarm.Turn turn = Alarm.Turn.NONE;
@@ -60,12 +60,12 @@ public final class ShareAlarm implements FieldState {
         return turn;
     }
 
-    /// The share now; NaN when nothing was seen.
+    /// Returns the share now; NaN if nothing was seen.
     public double share() {
         return seen == 0 ? Double.NaN : marked / seen;
     }
 
-    /// What the share would be with one more thing, a marked one of weight `amount`, above 0.
+    /// Returns what the share would be with one more marked thing of weight `amount`, above 0.
     public double shareWith(double amount) {
         return (marked + amount) / (seen + amount);
     }

@@ -6,14 +6,14 @@ import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 
-/// A guard's moves of the weights a fifth of the way back to the reference: at most `MOST` in a run, then a
-/// warning. Three of them leave half of the way that was gone (0.8³ = 0.51); what they do not help, more of
-/// them would only undo.
+/// A guard's moves of the weights towards the reference, each a fifth of the way. After `MOST` moves in a run it
+/// warns instead. Three moves leave half of the distance (0.8³ = 0.51). If these do not help, more of them would
+/// only undo the training.
 ///
-/// A move counts when it was made, so that none counts where guards only watch or there is no reference.
+/// A move counts once it was made. So none counts if guards only watch or if there is no reference.
 /// Single-threaded.
 public final class StepsBack implements FieldState {
-    /// Moves in a run.
+    /// The most moves in a run.
     public static final int MOST = 3;
 
     private static final double SHARE = 0.2;
@@ -36,7 +36,7 @@ public final class StepsBack implements FieldState {
         }
     }
 
-    /// A move, or, once, a warning when none is left.
+    /// Returns a move. If none is left, it returns a warning, once.
     ///
     /// @param reason what was seen, as a sentence without its end
     public Verdict step(String reason) {

@@ -3,17 +3,18 @@ package dev.edgewise.guard;
 import dev.edgewise.random.Seeds;
 import java.util.HexFormat;
 
-/// The key of a text that a guard remembers, in memory and in checkpoints: a short text itself, of a long one the
-/// beginning, the length and a hash of 64 bits, so that equal texts have equal keys and others have others.
+/// The key of a text that a guard remembers, in memory and in checkpoints. A short text is its own key. The key
+/// of a long text holds its beginning, its length and a hash of 64 bits. So equal texts have equal keys and
+/// different texts have different ones.
 public final class TextKey {
-    /// Characters of a text that is its own key.
+    /// The most characters of a text that is its own key.
     private static final int SHORT = 256;
 
     private static final int BEGINNING = 100;
 
     private TextKey() {}
 
-    /// Returns the key; a key is its own.
+    /// Returns the key of a text. A key is its own key.
     public static String of(String text) {
         return text.length() <= SHORT
                 ? text

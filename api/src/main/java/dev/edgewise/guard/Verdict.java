@@ -6,10 +6,10 @@ import java.util.List;
 
 /// A guard's answer.
 public sealed interface Verdict {
-    /// Nothing to say.
+    /// The guard has nothing to say.
     record Proceed() implements Verdict {}
 
-    /// Something a person should read; the run goes on.
+    /// A person should read the message; the run goes on.
     record Warn(String message) implements Verdict {}
 
     /// The training must change, or go back to what it was, before the next step.

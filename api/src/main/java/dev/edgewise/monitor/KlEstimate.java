@@ -5,15 +5,15 @@ package dev.edgewise.monitor;
 ///     KL(p ‖ q) ≈ mean k,   d = log p − log q on tokens drawn from p
 ///     k1 = d,   k3 = exp(−d) + d − 1
 ///
-/// k1 is unbiased and may come out negative; k3 is unbiased, never negative and varies less (Schulman 2020).
-/// For the other direction, draw from `q` and exchange the arguments.
+/// k1 is unbiased and may be negative. k3 is unbiased, never negative and varies less (Schulman 2020). For the
+/// other direction, draw from `q` and exchange the arguments.
 ///
-/// @param tokens how many the means are over
+/// @param tokens how many tokens the means are taken over
 public record KlEstimate(double k1, double k3, long tokens) {
-    /// As verl clamps: beyond e²⁰ a single token would be the whole mean.
+    /// verl clamps here too: beyond e²⁰ a single token would make up the whole mean.
     private static final double LARGEST = 20;
 
-    /// The estimate over tokens drawn from `p`.
+    /// Estimates the divergence over tokens drawn from `p`.
     ///
     /// @param sampler log p of each token
     /// @param other log q of each token

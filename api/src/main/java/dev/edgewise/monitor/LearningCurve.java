@@ -2,14 +2,14 @@ package dev.edgewise.monitor;
 
 import java.util.List;
 
-/// A learning curve in one number.
+/// Sums up a learning curve in one number.
 public final class LearningCurve {
     private static final double NO_ROOM = 0.05;
 
     private LearningCurve() {}
 
-    /// The mean height of the curve: its area by the trapezoid rule over the number of intervals, so that
-    /// curves of different lengths compare.
+    /// Returns the mean height of the curve: its area by the trapezoid rule, divided by the number of intervals.
+    /// So curves of different lengths can be compared.
     ///
     ///     A = (½·c₀ + c₁ + … + ½·c_n) / n
     ///
@@ -25,15 +25,16 @@ public final class LearningCurve {
         return sum / (curve.size() - 1);
     }
 
-    /// What was learned: the area above the curve's start, as a share of the room that was above it. Heights are at
-    /// most 1.
+    /// Returns what was learned: the area above the curve's start, as a share of the room above the start.
+    /// Heights are at most 1.
     ///
     ///     (A − c₀) / (1 − c₀)
     ///
-    /// A flat curve is 0 at whatever height, one that jumps to 1 at once is nearly 1, and one that falls is
-    /// negative. Who starts higher, because something carries over, has less room and is not taken to learn less.
+    /// A flat curve is 0 at whatever height. One that jumps to 1 at once is nearly 1, and one that falls is
+    /// negative. A policy that starts higher, because something carries over, has less room and does not count
+    /// as learning less.
     ///
-    /// @return NaN where the start leaves no room, that is above 0.95
+    /// @return NaN if the start leaves no room, that is above 0.95
     /// @throws IllegalArgumentException see [#area]
     public static double learned(List<Double> curve) {
         double room = 1 - curve.getFirst();

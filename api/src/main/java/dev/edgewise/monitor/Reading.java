@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.edgewise.task.Cell;
 import java.util.List;
 
-/// What a monitor read. Monitors read at step 0 too, before anything was learned, so that later readings have
-/// something to be compared with.
+/// What a monitor read. Monitors also read at step 0, before anything was learned, so that later readings can be
+/// compared with it.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Reading.Divergence.class, name = "divergence"),
@@ -17,10 +17,10 @@ import java.util.List;
     @JsonSubTypes.Type(value = Reading.Weights.class, name = "weights")
 })
 public sealed interface Reading {
-    /// How far policy and reference are from each other, nats per token.
+    /// The distance between policy and reference, nats per token.
     ///
-    /// @param inputs which prompts: `held-out tasks` of the run's own environments; they are being learned,
-    ///     hence what RL's Razor (2509.04259) calls the new task
+    /// @param inputs which prompts: `held-out tasks` of the run's own environments. The run learns them, so they
+    ///     are what RL's Razor (2509.04259) calls the new task
     /// @param reverse KL(π_θ ‖ π_ref), on completions of the policy
     /// @param forward KL(π_ref ‖ π_θ), on completions of the reference
     record Divergence(String inputs, KlEstimate reverse, KlEstimate forward) implements Reading {}
@@ -51,10 +51,11 @@ public sealed interface Reading {
     /// exp of the mean cross-entropy on held-out text that training does not touch.
     record Perplexity(double perplexity, long tokens) implements Reading {}
 
-    /// A short, fresh training run from the weights of now on a task that the run never trains.
+    /// A short, fresh training run that starts from the current weights, on a task that the run itself never
+    /// trains.
     ///
     /// @param task its name
-    /// @param curve what was measured after each update, larger is better
+    /// @param curve what was measured after each update; larger is better
     record Plasticity(String task, List<Double> curve) implements Reading {
         public Plasticity {
             curve = List.copyOf(curve);
@@ -66,8 +67,8 @@ public sealed interface Reading {
 
     /// Cheap signs of a network that stops learning.
     ///
-    /// @param deadUnits share of hidden units that no input of a batch moves
-    /// @param effectiveRank of the last hidden states
+    /// @param deadUnits share of hidden units that no input of a batch activates
+    /// @param effectiveRank effective rank of the last hidden states
     /// @param parameterNorm L2 norm of all weights
     record Weights(double deadUnits, double effectiveRank, double parameterNorm) implements Reading {}
 }

@@ -18,7 +18,7 @@ public final class ReadingJson {
 
     /// Reads an object.
     ///
-    /// @throws DataException if it is none of the readings
+    /// @throws DataException if the object is none of the readings
     public static Reading read(JsonNode json) {
         return JSON.read(json, DataException::new);
     }

@@ -6,11 +6,12 @@ import java.util.Arrays;
 public final class Spectrum {
     private Spectrum() {}
 
-    /// Effective rank (Roy and Vetterli 2007): exp of the entropy of the singular values taken as shares.
+    /// Returns the effective rank (Roy and Vetterli 2007): exp of the entropy of the singular values taken as
+    /// shares.
     ///
     ///     erank = exp(−Σ p_i log p_i),   p_i = σ_i / Σ σ
     ///
-    /// Between 1 and the number of singular values that are not 0; 0 when all are.
+    /// It lies between 1 and the number of singular values that are not 0. It is 0 when all are 0.
     ///
     /// @throws IllegalArgumentException if a value is negative or not finite
     public static double effectiveRank(double[] singularValues) {
@@ -33,8 +34,8 @@ public final class Spectrum {
         return Math.exp(entropy);
     }
 
-    /// Share of units whose mean absolute activation is at most `threshold` times the mean over all units
-    /// (Sokar et al. 2023, 2302.12902, equation 1: τ-dormant units, τ = 0.025).
+    /// Returns the share of units whose mean absolute activation is at most `threshold` times the mean over all
+    /// units (Sokar et al. 2023, 2302.12902, equation 1: τ-dormant units, τ = 0.025).
     ///
     /// @param meanAbsolute per unit, mean of |activation| over a batch
     public static double deadUnits(double[] meanAbsolute, double threshold) {

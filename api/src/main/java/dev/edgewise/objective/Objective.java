@@ -9,27 +9,28 @@ import java.util.Map;
 ///
 /// Implementations are immutable, pure and thread-safe.
 public interface Objective {
-    /// Lower-case name for configuration and messages.
+    /// Returns the lower-case name for configuration and messages.
     String name();
 
-    /// w_i: what each token of sequence `i` weighs, given the completion lengths of the **whole** step, so
-    /// that gradient accumulation does not change the objective.
+    /// Returns w_i, the weight of each token of sequence `i`. It depends on the completion lengths of the
+    /// **whole** step, so that gradient accumulation does not change the objective.
     double[] weights(int[] completionLengths);
 
-    /// Whether [TokenSlice#referenceLogProbs] must be present.
+    /// Tells whether [TokenSlice#referenceLogProbs] must be present.
     boolean needsReference();
 
-    /// Whether a sequence of advantage 0 has neither loss nor gradient, so that its backward pass can be left out.
+    /// Tells whether a sequence of advantage 0 has neither loss nor gradient. Its backward pass can then be left
+    /// out.
     default boolean idleWithoutAdvantage() {
         return false;
     }
 
-    /// Loss and derivative of a slice.
+    /// Returns the loss of a slice and its derivative.
     ///
     /// @throws IllegalArgumentException if the reference is needed and absent
     TokenLoss evaluate(TokenSlice slice);
 
-    /// Metrics of an update under TRL's keys (`kl`, `clip_ratio/region_mean`, …), from the log-probabilities
-    /// seen during the backward pass.
+    /// Returns the metrics of an update under TRL's keys (`kl`, `clip_ratio/region_mean`, …), computed from the
+    /// log-probabilities seen during the backward pass.
     Map<String, Double> metrics(List<SequenceLogProbs> sequences);
 }

@@ -2,11 +2,11 @@ package dev.edgewise.objective;
 
 import org.jspecify.annotations.Nullable;
 
-/// Consecutive completion tokens of a batch, `N` of them, possibly of several sequences. All arrays have shape
-/// `[N]`; log-probabilities are in nats.
+/// `N` consecutive completion tokens of a batch, possibly of several sequences. All arrays have shape `[N]`.
+/// Log-probabilities are in nats.
 ///
 /// @param logProbs log π_θ of the tokens now
-/// @param oldLogProbs log π_old, the policy the ratio is taken to; null means π_old = sg(π_θ), that is ρ = 1
+/// @param oldLogProbs log π_old, the policy that the ratio refers to; null means π_old = sg(π_θ), that is ρ = 1
 /// @param referenceLogProbs log π_ref; null when the objective needs none
 /// @param advantages Â of each token's sequence
 /// @param weights the aggregation weight of each token, see [Objective#weights]

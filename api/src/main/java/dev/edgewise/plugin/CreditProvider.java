@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /// Makes a rule of credit, which turns rewards into advantages: `algorithm.scale_rewards`.
 public interface CreditProvider<S extends Record> extends Provider<S, PluginContext, Credit> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> CreditProvider<S> of(
             String type, Class<S> settings, BiFunction<S, PluginContext, Credit> create) {
         return new CreditProvider<>() {

@@ -7,5 +7,5 @@ import dev.edgewise.environment.AnswerFormat;
 /// @param name unique within the run; what [dev.edgewise.environment.Environment#name] returns
 /// @param answer how the final answer is marked in a completion
 /// @param showSteps whether expert solutions show their steps
-/// @param scoring what programs outside that score completions need
+/// @param scoring what outside programs that score completions need
 public record EnvironmentContext(String name, AnswerFormat answer, boolean showSteps, ScorerContext scoring) {}

@@ -10,7 +10,7 @@ public interface EnvironmentProvider<S extends Record> extends Provider<S, Envir
         return true;
     }
 
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> EnvironmentProvider<S> of(
             String type, Class<S> settings, BiFunction<S, EnvironmentContext, Environment> create) {
         return new EnvironmentProvider<>() {

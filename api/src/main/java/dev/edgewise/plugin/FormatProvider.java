@@ -3,9 +3,9 @@ package dev.edgewise.plugin;
 import dev.edgewise.completion.CompletionFormat;
 import java.util.function.BiFunction;
 
-/// Makes a format of completions, which guards count: `guards.formats`.
+/// Makes a format of completions: `guards.formats`. Guards count the formats.
 public interface FormatProvider<S extends Record> extends Provider<S, PluginContext, CompletionFormat> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> FormatProvider<S> of(
             String type, Class<S> settings, BiFunction<S, PluginContext, CompletionFormat> create) {
         return new FormatProvider<>() {

@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /// Makes a gate: `curriculum.gates`.
 public interface GateProvider<S extends Record> extends Provider<S, GateContext, AdmissionGate> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> GateProvider<S> of(
             String type, Class<S> settings, BiFunction<S, GateContext, AdmissionGate> create) {
         return new GateProvider<>() {

@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /// Makes a guard: `guards.custom`.
 public interface GuardProvider<S extends Record> extends Provider<S, GuardContext, Guard> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> GuardProvider<S> of(
             String type, Class<S> settings, BiFunction<S, GuardContext, Guard> create) {
         return new GuardProvider<>() {

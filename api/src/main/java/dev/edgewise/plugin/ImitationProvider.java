@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /// Makes a rule that picks the levels whose expert solutions are shown: `curriculum.imitate`.
 public interface ImitationProvider<S extends Record> extends Provider<S, ImitationContext, Imitation> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> ImitationProvider<S> of(
             String type, Class<S> settings, BiFunction<S, ImitationContext, Imitation> create) {
         return new ImitationProvider<>() {

@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /// Makes an objective: `algorithm.loss_type`.
 public interface ObjectiveProvider<S extends Record> extends Provider<S, ObjectiveContext, Objective> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> ObjectiveProvider<S> of(
             String type, Class<S> settings, BiFunction<S, ObjectiveContext, Objective> create) {
         return new ObjectiveProvider<>() {

@@ -28,18 +28,18 @@ import java.util.regex.Pattern;
 ///
 /// Jars stay open as long as the process lives, since classes are read from them when they are first used.
 public final class Plugins {
-    /// The manifest's attribute with the version that a jar was built against.
+    /// The manifest's attribute that names the version a jar was built against.
     public static final String VERSION_ATTRIBUTE = "Edgewise-Version";
 
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*");
     private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
 
-    /// What jars brought, by their paths and times, so that their classes are loaded once.
+    /// The plug-ins of jars by their paths and times, so that their classes are loaded once.
     private static final Map<List<Object>, Plugins> LOADED = new ConcurrentHashMap<>();
 
     private static final Plugins CLASS_PATH = new Plugins(Plugins.class.getClassLoader(), List.of());
 
-    /// Where a provider comes from, for messages.
+    /// A provider and where it comes from, for messages.
     private record Found(Provider<?, ?, ?> provider, String place) {}
 
     private final Map<Class<?>, Map<String, Found>> byKind = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ public final class Plugins {
     /// Returns the variants of the class path and of `jars`.
     ///
     /// @throws ConfigException if a jar is missing, brings nothing, was built against another version, or brings
-    ///     what there is already
+    ///     a variant that exists already
     public static Plugins of(Collection<Path> jars) {
         if (jars.isEmpty()) {
             return CLASS_PATH;
@@ -104,12 +104,12 @@ public final class Plugins {
         return providers;
     }
 
-    /// Returns the kinds there are providers of.
+    /// Returns the kinds that have providers.
     public Collection<Class<?>> kinds() {
         return byKind.keySet();
     }
 
-    /// Returns the jars named beside the class path.
+    /// Returns the jars that were named in addition to the class path.
     public List<Path> jars() {
         return jars;
     }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Makes a variant that a configuration names by `type`.
 ///
-/// Every kind of variant has its own interface that extends this one. A class that brings one variant can implement it
-/// and name itself as the plug-in.
+/// Every kind of variant has its own interface that extends this one. A class that brings one variant can
+/// implement it and name itself as the plug-in.
 ///
 /// @param <S> the settings: a record whose components are keys
 /// @param <C> what the variant may know of the run
@@ -21,10 +21,11 @@ public interface Provider<S extends Record, C, T> extends Plugin {
 
     /// Makes the variant.
     ///
-    /// @throws dev.edgewise.error.UserException if the settings do not fit the run, in words for a person
+    /// @throws dev.edgewise.error.UserException if the settings do not fit the run; it says so in words for a
+    ///     person
     T create(S settings, C context);
 
-    /// Returns a sentence for documentation; the settings' [About] unless overridden.
+    /// Returns a sentence for documentation. By default it is the [About] of the settings.
     default String about() {
         About about = settings().getAnnotation(About.class);
         return about == null ? "" : about.value();

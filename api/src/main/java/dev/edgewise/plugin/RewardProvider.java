@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /// Makes a reward that shapes what the run learns from: `rewards`.
 public interface RewardProvider<S extends Record> extends Provider<S, PluginContext, Reward> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> RewardProvider<S> of(
             String type, Class<S> settings, BiFunction<S, PluginContext, Reward> create) {
         return new RewardProvider<>() {

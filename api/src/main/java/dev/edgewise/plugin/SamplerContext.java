@@ -5,7 +5,7 @@ import dev.edgewise.curriculum.Progress;
 
 /// What a sampler may know of the run.
 ///
-/// @param progress what the run knows of every cell; it is told of a group before the sampler is
+/// @param progress what the run knows of every cell; it takes in a group before the sampler does
 /// @param groupSize rollouts per group
 public record SamplerContext(Progress progress, int groupSize) {
     /// Returns the ladders that the run begins with.

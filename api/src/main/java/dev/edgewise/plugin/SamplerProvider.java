@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /// Makes a sampler: `curriculum.sampler`.
 public interface SamplerProvider<S extends Record> extends Provider<S, SamplerContext, TaskSampler> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> SamplerProvider<S> of(
             String type, Class<S> settings, BiFunction<S, SamplerContext, TaskSampler> create) {
         return new SamplerProvider<>() {

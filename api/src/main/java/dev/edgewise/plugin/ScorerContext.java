@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 /// @param dataset the name of the data set that is scored
 /// @param variables the process's environment variables, for tokens
 /// @param log where the standard error of a process goes
-/// @param say told a line for a person, before anything is asked
+/// @param say takes a line for a person before anything is asked
 public record ScorerContext(
         String dataset, Map<String, String> variables, ProcessBuilder.Redirect log, Consumer<String> say) {
     public ScorerContext {
         variables = Map.copyOf(variables);
     }
 
-    /// Returns the context of another data set.
+    /// Returns the same context for another data set.
     public ScorerContext of(String other) {
         return new ScorerContext(other, variables, log, say);
     }

@@ -3,9 +3,9 @@ package dev.edgewise.plugin;
 import dev.edgewise.reward.Scorer;
 import java.util.function.BiFunction;
 
-/// Makes a scorer, which says what completions are worth: `reward` of a data set.
+/// Makes a scorer: `reward` of a data set. A scorer says what completions are worth.
 public interface ScorerProvider<S extends Record> extends Provider<S, ScorerContext, Scorer> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> ScorerProvider<S> of(
             String type, Class<S> settings, BiFunction<S, ScorerContext, Scorer> create) {
         return new ScorerProvider<>() {

@@ -3,9 +3,9 @@ package dev.edgewise.plugin;
 import dev.edgewise.environment.Verifier;
 import java.util.function.BiFunction;
 
-/// Makes a verifier, which compares answers: `answer_type` of a data set.
+/// Makes a verifier: `answer_type` of a data set. A verifier compares answers.
 public interface VerifierProvider<S extends Record> extends Provider<S, PluginContext, Verifier> {
-    /// Returns a provider of a few words.
+    /// Makes a provider from its type, its settings and a function.
     static <S extends Record> VerifierProvider<S> of(
             String type, Class<S> settings, BiFunction<S, PluginContext, Verifier> create) {
         return new VerifierProvider<>() {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 public final class Version {
     private Version() {}
 
-    /// Returns it as Maven writes it: `1.2.0`.
+    /// Returns the version as Maven writes it: `1.2.0`.
     public static String text() {
         try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
             return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -17,7 +17,8 @@ public final class Version {
         }
     }
 
-    /// Returns what two versions share that fit each other: the first number, or the first two while it is 0.
+    /// Returns the part that is equal in versions that fit each other: the first number, or the first two while
+    /// it is 0.
     static String major(String version) {
         String[] numbers = version.split("[.-]", 3);
         return numbers.length > 1 && numbers[0].equals("0") ? "0." + numbers[1] : numbers[0];

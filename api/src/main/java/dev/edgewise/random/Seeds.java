@@ -18,7 +18,8 @@ public final class Seeds {
 
     private Seeds() {}
 
-    /// The seed of the stream with this path; parts are told apart, so `("ab", "c")` and `("a", "bc")` differ.
+    /// Derives the seed of the stream with this path. It tells the parts apart, so `("ab", "c")` and `("a",
+    /// "bc")` differ.
     public static long derive(long seed, Object... path) {
         long hash = FNV_OFFSET ^ mix(seed);
         for (Object part : path) {
@@ -31,12 +32,12 @@ public final class Seeds {
         return mix(hash);
     }
 
-    /// A fresh generator for the stream with this path.
+    /// Returns a fresh generator for the stream with this path.
     public static RandomGenerator stream(long seed, Object... path) {
         return FACTORY.create(derive(seed, path));
     }
 
-    /// SplitMix64's finaliser: a bijection on 64-bit words that spreads every input bit.
+    /// Applies SplitMix64's finaliser: a bijection on 64-bit words that spreads every input bit.
     public static long mix(long z) {
         long x = z + 0x9e3779b97f4a7c15L;
         x = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;

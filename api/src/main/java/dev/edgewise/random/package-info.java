@@ -1,5 +1,5 @@
-/// Named random streams: every draw of a run belongs to a stream derived from the run's seed, so nothing but the
-/// seed has to be stored for a resumed run to equal the uninterrupted one.
+/// Named random streams. Every draw of a run belongs to a stream that is derived from the run's seed. So only
+/// the seed has to be stored for a resumed run to equal the uninterrupted one.
 @NullMarked
 package dev.edgewise.random;
 

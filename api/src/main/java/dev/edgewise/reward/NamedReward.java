@@ -4,12 +4,12 @@ import dev.edgewise.error.ConfigException;
 
 /// A reward that shapes a run.
 ///
-/// @param name under which its mean is logged: `rewards/<name>/mean`
-/// @param weight what it is multiplied by before it is added to the environment's reward
+/// @param name the name in the metric of its mean: `rewards/<name>/mean`
+/// @param weight factor of the reward before it is added to the environment's
 public record NamedReward(String name, double weight, Reward reward) {
     /// Checks name and weight.
     ///
-    /// @throws ConfigException if one of them cannot be
+    /// @throws ConfigException if one of them is not allowed
     public NamedReward {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new ConfigException("a reward is called \"" + name

@@ -6,15 +6,15 @@ import java.util.Map;
 
 /// The worth of one completion.
 ///
-/// `success` is the binary outcome the curriculum and its gates look at; `reward` is what the objective learns
-/// from and may be shaped. They are kept apart because a gate on the shaped reward keeps groups in which
-/// everything failed (verl-project/verl-recipe#125).
+/// `success` is the binary outcome that the curriculum and its gates look at. `reward` is what the objective
+/// learns from, and it may be shaped. They are kept apart because a gate on the shaped reward keeps groups in
+/// which everything failed (verl-project/verl-recipe#125).
 ///
 /// @param reward finite; the weighted sum of the components
 /// @param success whether the answer is right
 /// @param parsed what the answer parser found
 /// @param components unweighted reward per reward function, by name, in a fixed order
-/// @param feedback what the judge says of the completion in words; empty where it says nothing
+/// @param feedback what the judge says about the completion in words; empty if it says nothing
 public record Score(
         double reward, boolean success, ParseResult parsed, Map<String, Double> components, String feedback) {
     public Score {
@@ -24,12 +24,12 @@ public record Score(
         components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
     }
 
-    /// A score without feedback.
+    /// Makes a score without feedback.
     public Score(double reward, boolean success, ParseResult parsed, Map<String, Double> components) {
         this(reward, success, parsed, components, "");
     }
 
-    /// Reward 1 for a right answer, 0 for anything else.
+    /// Gives reward 1 for a right answer and 0 for anything else.
     public static Score outcome(boolean success, ParseResult parsed) {
         double reward = success ? 1 : 0;
         return new Score(reward, success, parsed, Map.of("accuracy", reward));

@@ -2,10 +2,10 @@ package dev.edgewise.rollout;
 
 /// One sampled completion.
 ///
-/// The arrays are parallel, length `T`: `logProbs[t]` is the log-probability (nats) under the behaviour policy
-/// with its temperature of `tokenIds[t]`, before any top-p or top-k truncation; `entropies[t]` the entropy (nats)
-/// of that distribution. An end token that was sampled is part of the completion. The arrays are the caller's to
-/// read, not to change.
+/// The arrays are parallel and have length `T`. `logProbs[t]` is the log-probability (nats) of `tokenIds[t]`
+/// under the behaviour policy with its temperature, before any top-p or top-k truncation. `entropies[t]` is the
+/// entropy (nats) of that distribution. If an end token was sampled, it is part of the completion. Callers may
+/// read the arrays but must not change them.
 ///
 /// @param text decoded without special tokens; a stop string and what follows it are cut off
 @SuppressWarnings("ArrayRecordComponent") // parallel arrays, never compared

@@ -20,18 +20,18 @@ public record RolloutGroup(Task task, String prompt, int[] promptIds, List<Rollo
         return rollouts.size();
     }
 
-    /// k: how many of the G rollouts succeeded.
+    /// Counts the successes: k of the G rollouts.
     public int successes() {
         return (int) rollouts.stream().filter(r -> r.score().success()).count();
     }
 
-    /// Whether the outcomes differ, so that a group-relative advantage exists: 0 < k < G.
+    /// Tells whether the outcomes differ, so that a group-relative advantage exists: 0 < k < G.
     public boolean hasSignal() {
         int k = successes();
         return k > 0 && k < size();
     }
 
-    /// Rewards in rollout order.
+    /// Returns the rewards in rollout order.
     public double[] rewards() {
         return rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
     }

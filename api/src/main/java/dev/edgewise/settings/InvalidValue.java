@@ -9,7 +9,7 @@ public final class InvalidValue extends IllegalArgumentException {
     private final String problem;
 
     /// @param key the key within its record, as YAML spells it
-    /// @param problem what is wrong with it, to follow the key: `must be at least 1 but was 0`
+    /// @param problem what is wrong with it; it follows the key: `must be at least 1 but was 0`
     public InvalidValue(String key, String problem) {
         super(key + " " + problem);
         this.key = key;

@@ -8,10 +8,10 @@ import java.lang.annotation.Target;
 
 /// Declares a component of a record as a key of the configuration.
 ///
-/// The component's name in snake_case is the key. Its type says what the key takes: `int` and `long` a whole number,
-/// `double` a number, `boolean` a flag, `String` text, [java.nio.file.Path] a path, an enum one of its words, a record
-/// a
-/// section, and a [java.util.List] a list of one of these. A component that is `@Nullable` may be left out.
+/// The component's name in snake_case is the key. Its type says what the key takes: `int` and `long` a whole
+/// number, `double` a number, `boolean` a flag, `String` text, [java.nio.file.Path] a path, an enum one of its
+/// words, a record a section, and a [java.util.List] a list of one of these. A component that is `@Nullable` may
+/// be left out.
 ///
 /// ```java
 /// public record Settings(
@@ -29,33 +29,33 @@ public @interface Key {
     /// The [#standard] of a key that must be given.
     String REQUIRED = "\0";
 
-    /// What the key does and who turns it, in one or two sentences.
+    /// Says what the key does and who turns it, in one or two sentences.
     String value();
 
-    /// The default, as YAML writes it. A component that is `@Nullable` has none.
+    /// Gives the default, as YAML writes it. A component that is `@Nullable` has none.
     String standard() default REQUIRED;
 
-    /// The numbers allowed, as an interval: `[1, 8]`, `(0, 1]`, `[0, )`.
+    /// Gives the numbers allowed, as an interval: `[1, 8]`, `(0, 1]`, `[0, )`.
     String range() default "";
 
-    /// `tokens`, `seconds`, …
+    /// Names the unit: `tokens`, `seconds`, …
     String unit() default "";
 
-    /// The regular expression that text matches whole.
+    /// Gives the regular expression that must match the whole text.
     String pattern() default "";
 
-    /// The pattern in words.
+    /// Says the pattern in words.
     String form() default "";
 
-    /// Whether text is a file or directory; relative ones start where the configuration file lies.
+    /// Tells whether text is a file or directory. A relative path starts where the configuration file lies.
     boolean path() default false;
 
-    /// Whether text is a path or a hub id.
+    /// Tells whether text is a path or a hub id.
     boolean hubId() default false;
 
-    /// Words that stand for themselves where a path or hub id is taken.
+    /// Lists words that stand for themselves although the key takes a path or hub id.
     String[] names() default {};
 
-    /// The fewest elements of a list.
+    /// Gives the fewest elements of a list.
     int fewest() default 0;
 }

@@ -26,7 +26,7 @@ public final class Keys {
     private static final Pattern ANYTHING = Pattern.compile("(?s).*");
     private static final Pattern SOMETHING = Pattern.compile("(?s).+");
 
-    /// The keys that [#check] looks at; those whose kind a configuration gives are left out.
+    /// The keys that [#check] looks at. It leaves out keys whose kind a configuration gives.
     private static final ClassValue<Section> OWN = new ClassValue<>() {
         @Override
         protected Section computeValue(Class<?> type) {
@@ -38,7 +38,7 @@ public final class Keys {
 
     /// Returns the section that the record `type` declares.
     ///
-    /// @param other gives the kind of a component whose type is none of those that [Key] names; null leaves it out
+    /// @param other gives the kind of a component whose type [Key] does not name; null leaves the component out
     public static Section section(Class<?> type, Function<Type, @Nullable Kind> other) {
         About about = type.getAnnotation(About.class);
         List<Entry> entries = new ArrayList<>();
@@ -61,9 +61,9 @@ public final class Keys {
         return new Section(about == null ? "" : about.value(), entries);
     }
 
-    /// Refuses values that the keys of `type` do not take. For the constructor of the record.
+    /// Refuses values that the keys of `type` do not take. The constructor of the record calls it.
     ///
-    /// @param values one for each component, in their order; null where the component is `@Nullable`
+    /// @param values one for each component, in their order; null if the component is `@Nullable`
     /// @throws InvalidValue at the first that does not fit
     public static void check(Class<? extends Record> type, @Nullable Object... values) {
         RecordComponent[] components = type.getRecordComponents();
@@ -81,7 +81,7 @@ public final class Keys {
 
     /// Returns the record `type` with every default.
     ///
-    /// @throws IllegalArgumentException if a key must be given
+    /// @throws IllegalArgumentException if a key has no default
     public static <R extends Record> R defaults(Class<R> type) {
         return SettingsJson.read(type, OWN.get(type).defaults());
     }
@@ -101,10 +101,10 @@ public final class Keys {
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             boolean wide = type == long.class || type == Long.class;
-            return new Kind.Whole(Interval.parse(key.range()), wide);
+            return new Kind.Whole(NumberRange.parse(key.range()), wide);
         }
         if (type == double.class || type == Double.class) {
-            return new Kind.Real(Interval.parse(key.range()));
+            return new Kind.Real(NumberRange.parse(key.range()));
         }
         if (type == boolean.class || type == Boolean.class) {
             return new Kind.Flag();

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 
 /// What sort of value a key takes.
 public sealed interface Kind {
-    /// As the documentation and error messages name it: `a whole number, at least 1`.
+    /// Names the kind as documentation and error messages do: `a whole number, at least 1`.
     String describe();
 
     /// A whole number of at most 32 bits, or 64 when `wide`.
-    record Whole(Interval range, boolean wide) implements Kind {
-        Whole(Interval range) {
+    record Whole(NumberRange range, boolean wide) implements Kind {
+        Whole(NumberRange range) {
             this(range, false);
         }
 
@@ -22,7 +22,7 @@ public sealed interface Kind {
     }
 
     /// A finite number.
-    record Real(Interval range) implements Kind {
+    record Real(NumberRange range) implements Kind {
         @Override
         public String describe() {
             return withRange("a number", range);
@@ -44,9 +44,9 @@ public sealed interface Kind {
         }
     }
 
-    /// A file or directory. Relative ones are taken from the directory of the file that names them. With
-    /// `orName`, text of the form `owner/name` that is no existing path, or text equal to one of `names`, stays
-    /// as it is.
+    /// A file or directory. A relative one starts from the directory of the file that names it. With `orHubId`,
+    /// a text of the form `owner/name` that is no existing path stays unchanged. So does a text that equals one
+    /// of `names`.
     record Location(boolean orHubId, List<String> names) implements Kind {
         @Override
         public String describe() {
@@ -88,7 +88,7 @@ public sealed interface Kind {
         }
     }
 
-    private static String withRange(String noun, Interval range) {
+    private static String withRange(String noun, NumberRange range) {
         String limits = range.describe();
         return limits.isEmpty() ? noun : noun + ", " + limits;
     }

@@ -2,7 +2,7 @@ package dev.edgewise.settings;
 
 import java.util.Locale;
 
-/// How enum constants are spelled in a configuration: `DR_GRPO` is `dr_grpo`.
+/// Spells enum constants as a configuration does: `DR_GRPO` is `dr_grpo`.
 public final class Names {
     private Names() {}
 

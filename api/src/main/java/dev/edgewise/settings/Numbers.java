@@ -2,11 +2,12 @@ package dev.edgewise.settings;
 
 import java.util.Locale;
 
-/// How numbers are written for people and in documentation.
+/// Writes numbers for people and for documentation.
 public final class Numbers {
     private Numbers() {}
 
-    /// Whole numbers without a fraction, very small and very large ones as `1e-6`, others as Java writes them.
+    /// Writes whole numbers without a fraction, very small and very large ones as `1e-6`, others as Java writes
+    /// them.
     public static String plain(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Long.toString((long) value);

@@ -16,7 +16,7 @@ public final class Scalars {
         return normalize(kind, value) != null;
     }
 
-    /// The value in its kind's own JSON type; null when it does not fit.
+    /// Returns the value in its kind's own JSON type; null when it does not fit.
     public static @Nullable JsonNode normalize(Kind kind, JsonNode value) {
         return switch (kind) {
             case Kind.Whole whole -> wholeNumber(whole, value);
@@ -30,7 +30,7 @@ public final class Scalars {
         };
     }
 
-    /// `must be a whole number, at least 1, but was "three"`.
+    /// Returns a refusal: `must be a whole number, at least 1, but was "three"`.
     public static String refusal(Kind kind, JsonNode value) {
         boolean unquoted = kind instanceof Kind.Text && (value.isNumber() || value.isBoolean());
         String form = kind.describe();
@@ -38,7 +38,7 @@ public final class Scalars {
         return "must be " + form + comma + " but was " + show(value) + (unquoted ? ": put it in quotes" : "");
     }
 
-    /// The value as YAML's flow style writes it, cut where it is long.
+    /// Writes the value in YAML's flow style, cut if it is long.
     public static String show(JsonNode value) {
         if (value.isObject()) {
             return "a section";
@@ -60,7 +60,7 @@ public final class Scalars {
                 : null;
     }
 
-    private static @Nullable JsonNode realNumber(Interval range, JsonNode value) {
+    private static @Nullable JsonNode realNumber(NumberRange range, JsonNode value) {
         BigDecimal number = decimal(value);
         return number != null && range.holds(number.doubleValue())
                 ? JsonNodeFactory.instance.numberNode(number.doubleValue())

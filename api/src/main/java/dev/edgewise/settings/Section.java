@@ -25,8 +25,8 @@ public record Section(String sentence, List<Entry> keys) {
         return keys.stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
     }
 
-    /// The kind of value at a dotted key, where a step into a list is a position; null where there is no such key. Of a
-    /// section whose keys depend on its type, the first type that has the key decides.
+    /// Returns the kind of value at a dotted key; null if there is no such key. A step into a list is a
+    /// position. If the keys of a section depend on its type, the first type that has the key decides.
     public @Nullable Kind kindAt(List<String> steps) {
         Entry key = find(steps.getFirst());
         return key == null ? null : kindAt(key.kind(), steps.subList(1, steps.size()));

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
-/// The mapping between records of keys and JSON trees: snake_case keys, lower-case words, nothing lenient.
+/// Maps records of keys to JSON trees and back: snake_case keys, lower-case words, nothing lenient.
 public final class SettingsJson {
     private static final JsonMapper PLAIN = builder().build();
 

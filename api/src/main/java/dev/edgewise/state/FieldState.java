@@ -2,7 +2,7 @@ package dev.edgewise.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// A state that is a few values. Each is named once, in [#fields], which both writes and reads them.
+/// A state that consists of a few values. Each is named once, in [#fields], which both writes and reads them.
 public interface FieldState extends State {
     /// Hands every value to `state` and takes over what it returns:
     ///
@@ -10,7 +10,7 @@ public interface FieldState extends State {
     ///     sum = state.number("sum", sum);
     ///     state.part("alarm", alarm);
     ///
-    /// What a snapshot leaves out is set back where [StateFields#reading].
+    /// If the snapshot leaves something out, reset it when [StateFields#reading] says so.
     ///
     /// @throws dev.edgewise.error.CheckpointException if another configuration made the snapshot that is read,
     ///     or a value is missing or of the wrong type

@@ -2,10 +2,10 @@ package dev.edgewise.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// Something whose state must survive a crash. `restore(snapshot())` on a fresh instance of the same
-/// configuration gives an instance that behaves identically ever after.
+/// Something whose state must survive a crash. After `restore(snapshot())` a fresh instance of the same
+/// configuration behaves identically ever after.
 public interface State {
-    /// Returns the whole state as JSON; doubles are written so that they read back bit for bit.
+    /// Returns the whole state as JSON. Doubles are written so that they read back bit for bit.
     ObjectNode snapshot();
 
     /// Takes over a state.

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/// The values of a [FieldState] on their way into a snapshot or out of one.
+/// Carries the values of a [FieldState] into a snapshot or out of one.
 ///
-/// A method that is handed a value writes it and returns it, or returns what the snapshot has in its place. One that
-/// is handed a collection writes or replaces its content. Reading is as strict as [StateReader].
+/// A method that takes a value writes it and returns it, or returns the value that the snapshot has in its
+/// place. A method that takes a collection writes or replaces its content. Reading is as strict as in
+/// [StateReader].
 public final class StateFields {
     private final ObjectNode json;
     private final boolean reading;
@@ -39,12 +40,12 @@ public final class StateFields {
         return json;
     }
 
-    /// Returns whether a snapshot is read, not written.
+    /// Tells whether a snapshot is read rather than written.
     public boolean reading() {
         return reading;
     }
 
-    /// Names whose state it is, as messages say it: `guard entropy`.
+    /// Names the owner of the state, as messages say it: `guard entropy`.
     public StateFields of(String owner) {
         reader = new StateReader(owner, json);
         return this;

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Reads a snapshot strictly: every field must be there, of the right type, and made by the same
-/// configuration.
+/// Reads a snapshot strictly. Every field must be there and of the right type, and the same configuration must
+/// have made it.
 ///
-/// @param owner whose state it is, as messages name it: `sampler thompson`
+/// @param owner name of the state's owner in messages: `sampler thompson`
 public record StateReader(String owner, ObjectNode state) {
     /// The key under which a snapshot says which configuration made it.
     public static final String CONFIGURATION = "configuration";
@@ -34,7 +34,7 @@ public record StateReader(String owner, ObjectNode state) {
         return this;
     }
 
-    /// A finite number.
+    /// Reads a finite number.
     ///
     /// @throws CheckpointException if there is none under `key`
     public double number(String key) {
@@ -42,7 +42,7 @@ public record StateReader(String owner, ObjectNode state) {
                 .doubleValue();
     }
 
-    /// A finite number of at least 0.
+    /// Reads a finite number of at least 0.
     ///
     /// @throws CheckpointException if there is none under `key`
     public double amount(String key) {
@@ -53,7 +53,7 @@ public record StateReader(String owner, ObjectNode state) {
         return value;
     }
 
-    /// A whole number of at least 0.
+    /// Reads a whole number of at least 0.
     ///
     /// @throws CheckpointException if there is none under `key`
     public long count(String key) {
@@ -64,7 +64,7 @@ public record StateReader(String owner, ObjectNode state) {
                 .longValue();
     }
 
-    /// A [#count] that fits an `int`.
+    /// Reads a [#count] that fits an `int`.
     public int smallCount(String key) {
         long value = count(key);
         if (value > Integer.MAX_VALUE) {
@@ -73,35 +73,35 @@ public record StateReader(String owner, ObjectNode state) {
         return (int) value;
     }
 
-    /// A whole number, of an `int`.
+    /// Reads a whole number that fits an `int`.
     ///
     /// @throws CheckpointException if there is none under `key`
     public int whole(String key) {
         return field(key, JsonNode::isInt, "a whole number").intValue();
     }
 
-    /// True or false.
+    /// Reads true or false.
     ///
     /// @throws CheckpointException if there is none under `key`
     public boolean flag(String key) {
         return field(key, JsonNode::isBoolean, "true or false").booleanValue();
     }
 
-    /// A list, empty or not.
+    /// Reads a list, empty or not.
     ///
     /// @throws CheckpointException if there is none under `key`
     public ArrayNode list(String key) {
         return (ArrayNode) field(key, JsonNode::isArray, "a list");
     }
 
-    /// A list of objects, as states of `name`.
+    /// Reads a list of objects, as states of `name`.
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<StateReader> parts(String key, String name) {
         return elements(key, "a list of objects", JsonNode::isObject, node -> new StateReader(name, (ObjectNode) node));
     }
 
-    /// A list of whole numbers from 0 to `most`.
+    /// Reads a list of whole numbers from 0 to `most`.
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<Integer> counts(String key, int most) {
@@ -109,14 +109,14 @@ public record StateReader(String owner, ObjectNode state) {
         return elements(key, "a list of whole numbers from 0 to " + most, fits, JsonNode::intValue);
     }
 
-    /// A list of true and false.
+    /// Reads a list of true and false.
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<Boolean> flags(String key) {
         return elements(key, "a list of true and false", JsonNode::isBoolean, JsonNode::booleanValue);
     }
 
-    /// A list of texts.
+    /// Reads a list of texts.
     ///
     /// @throws CheckpointException if there is none under `key`
     public List<String> texts(String key) {
@@ -134,7 +134,7 @@ public record StateReader(String owner, ObjectNode state) {
         return elements;
     }
 
-    /// A list of finite numbers.
+    /// Reads a list of finite numbers.
     ///
     /// @param count how many there must be
     /// @throws CheckpointException if there is none under `key`
@@ -146,7 +146,7 @@ public record StateReader(String owner, ObjectNode state) {
         return numbers;
     }
 
-    /// A list of finite numbers of any length.
+    /// Reads a list of finite numbers of any length.
     ///
     /// @throws CheckpointException if there is none under `key`
     public double[] numbers(String key) {
@@ -156,31 +156,31 @@ public record StateReader(String owner, ObjectNode state) {
                 .toArray();
     }
 
-    /// A text.
+    /// Reads a text.
     ///
     /// @throws CheckpointException if there is none under `key`
     public String text(String key) {
         return field(key, JsonNode::isTextual, "a text").textValue();
     }
 
-    /// The state of a part, as the state of `name`.
+    /// Reads the state of a part, as the state of `name`.
     ///
     /// @throws CheckpointException if there is none under `key`
     public StateReader part(String key, String name) {
         return new StateReader(name, object(key));
     }
 
-    /// An object.
+    /// Reads an object.
     ///
     /// @throws CheckpointException if there is none under `key`
     public ObjectNode object(String key) {
         return (ObjectNode) field(key, JsonNode::isObject, "an object");
     }
 
-    /// What a text of this state, a key or an element, stands for.
+    /// Parses a text of this state, a key or an element.
     ///
-    /// @param parse throws an [IllegalArgumentException] where it stands for nothing
-    /// @throws CheckpointException if so
+    /// @param parse throws an [IllegalArgumentException] for a text that it cannot parse
+    /// @throws CheckpointException for such a text
     public <T> T parsed(String text, Function<String, T> parse) {
         try {
             return parse.apply(text);

@@ -12,7 +12,7 @@ import dev.edgewise.error.Quoted;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Values of one kind as JSON; each object carries the `type` of its value, and every field must be there.
+/// Values of one kind as JSON. Each object carries the `type` of its value, and every field must be there.
 ///
 /// @param kind the annotated interface of the values
 /// @param name one of them, as messages name it: `a reading`
@@ -28,7 +28,7 @@ public record TypedJson<T>(Class<T> kind, String name) {
     /// Returns the value as an object.
     public ObjectNode write(T value) {
         try {
-            // through text, so that the type is written as for a declared `kind`
+            // Goes through text, so that the type is written as for a declared `kind`.
             return (ObjectNode) MAPPER.readTree(MAPPER.writerFor(kind).writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(name + " has no JSON: " + value, e);
@@ -37,7 +37,7 @@ public record TypedJson<T>(Class<T> kind, String name) {
 
     /// Reads an object.
     ///
-    /// @param error what is thrown where it is no such value, of a message and its cause
+    /// @param error makes the error for an object that is no such value, from a message and its cause
     public T read(JsonNode json, BiFunction<String, @Nullable Throwable, ? extends RuntimeException> error) {
         String message =
                 "not " + name + ": " + Quoted.of(json.toString()) + "; the file is damaged or of another version";

@@ -1,9 +1,9 @@
 package dev.edgewise.task;
 
-/// A cell of the curriculum: one level of one environment. Levels count from 0, the easiest of the ladder; rungs
+/// A cell of the curriculum: one level of one environment. Levels count from 0, the easiest of the ladder. Rungs
 /// generated below it are −1, −2, …
 public record Cell(String environment, int level) implements Comparable<Cell> {
-    /// The inverse of [#toString].
+    /// Reads what [#toString] wrote.
     ///
     /// @throws IllegalArgumentException if the text is no cell
     public static Cell parse(String text) {
@@ -24,7 +24,7 @@ public record Cell(String environment, int level) implements Comparable<Cell> {
         return byName != 0 ? byName : Integer.compare(level, other.level);
     }
 
-    /// `addition/3`, as metric keys and messages write it.
+    /// Returns `addition/3`, as metric keys and messages write it.
     @Override
     public String toString() {
         return environment + "/" + level;

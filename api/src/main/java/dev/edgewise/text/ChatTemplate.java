@@ -2,10 +2,10 @@ package dev.edgewise.text;
 
 import java.util.List;
 
-/// Renders a conversation as the text a chat model was trained on.
+/// Renders a conversation as text in the form that a chat model was trained on.
 public interface ChatTemplate {
-    /// Renders a conversation as text, special tokens written out; with `addGenerationPrompt` the text ends where the
-    /// assistant's answer begins.
+    /// Renders a conversation as text, special tokens written out. With `addGenerationPrompt` the text ends
+    /// where the assistant's answer begins.
     ///
     /// @throws dev.edgewise.error.ModelException if the template cannot be rendered or refuses the messages
     Rendering render(Conversation conversation, boolean addGenerationPrompt);
@@ -26,6 +26,6 @@ public interface ChatTemplate {
         }
     }
 
-    /// A stretch of a text, from `start` on and before `end`.
+    /// A stretch of a text, from `start` up to but not including `end`.
     record Span(int start, int end) {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Messages, and what else their chat template is given.
+/// Messages and the variables of their chat template.
 ///
 /// @param variables by name: `tools`, and what `chat_template_kwargs` sets
 public record Conversation(List<Message> messages, Map<String, JsonNode> variables) {
@@ -28,15 +28,16 @@ public record Conversation(List<Message> messages, Map<String, JsonNode> variabl
         return new Conversation(all, variables);
     }
 
-    /// Returns the names of all that a template could read beside roles and contents: variables, and fields of
-    /// messages.
+    /// Returns the names of everything that a template could read beside roles and contents: variables, and
+    /// fields of messages.
     public List<String> extras() {
         TreeSet<String> names = new TreeSet<>(variables.keySet());
         messages.forEach(message -> names.addAll(message.extras()));
         return List.copyOf(names);
     }
 
-    /// Returns the conversation without what has a name: the variable, and the field of every message.
+    /// Returns the conversation without one name: without that variable, and without that field in every
+    /// message.
     public Conversation without(String name) {
         Map<String, JsonNode> rest = new LinkedHashMap<>(variables);
         rest.remove(name);

@@ -9,11 +9,11 @@ import java.util.Arrays;
 /// after it. Text is released once it does not end inside a character. A step costs two decodings of a few
 /// tokens.
 ///
-/// The texts joined equal the decoding of all tokens at once wherever the bytes are UTF-8. Bytes that are not
-/// come out as U+FFFD, perhaps another number of them; those of more than [#LONGEST_WAIT] tokens in a row are not
-/// waited for.
+/// The joined texts equal the decoding of all tokens at once wherever the bytes are UTF-8. Other bytes come out
+/// as U+FFFD, perhaps another number of them. The decoder waits for at most [#LONGEST_WAIT] such tokens in a
+/// row.
 public final class IncrementalDecoder {
-    /// Tokens waited for before an open character is given up. A character has at most 4 bytes.
+    /// The most tokens to wait for before an open character is given up. A character has at most 4 bytes.
     static final int LONGEST_WAIT = 32;
 
     private static final char REPLACEMENT = '\ufffd';
@@ -31,7 +31,7 @@ public final class IncrementalDecoder {
         this.skipSpecial = skipSpecial;
     }
 
-    /// Takes one token and gives the text that is settled by it, often empty.
+    /// Takes one token and returns the text that it settles, often empty.
     public String append(int id) {
         if (size == window.length) {
             window = Arrays.copyOf(window, 2 * size);
@@ -45,8 +45,8 @@ public final class IncrementalDecoder {
         return release(text);
     }
 
-    /// The text still held back because a character is not complete; the decoder is then ready for another
-    /// sequence.
+    /// Returns the text that was held back because a character is not complete. The decoder is then ready for
+    /// another sequence.
     public String finish() {
         String rest = release(tokenizer.decode(Arrays.copyOf(window, size), skipSpecial));
         context = 0;

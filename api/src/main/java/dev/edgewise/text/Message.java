@@ -8,10 +8,10 @@ import java.util.List;
 
 /// One turn of a conversation with all fields that its row has, as a chat template sees them.
 ///
-/// `role` is `system`, `user`, `assistant` or `tool`; `content` is text, a list of `{"type": "text", "text"}`
-/// parts, or, beside other fields, nothing.
+/// `role` is `system`, `user`, `assistant` or `tool`. `content` is text or a list of `{"type": "text", "text"}`
+/// parts. It may be missing beside other fields.
 ///
-/// @param fields not to be changed
+/// @param fields must not be changed
 public record Message(ObjectNode fields) {
     public Message(String role, String content) {
         this(JsonNodeFactory.instance.objectNode().put("role", role).put("content", content));
@@ -22,7 +22,7 @@ public record Message(ObjectNode fields) {
         return fields.path("role").asText();
     }
 
-    /// Returns the text of the content, its parts joined; empty where there is none.
+    /// Returns the text of the content with its parts joined; empty if there is none.
     public String content() {
         JsonNode content = fields.path("content");
         if (content.isTextual()) {

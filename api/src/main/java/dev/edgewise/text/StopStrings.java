@@ -34,17 +34,17 @@ public final class StopStrings {
         this.longest = texts.stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /// Whether there is anything to watch for.
+    /// Tells whether there is anything to watch for.
     public boolean isEmpty() {
         return texts.isEmpty();
     }
 
-    /// A watch over one sequence.
+    /// Returns a watch over one sequence.
     public Watch watch() {
         return new Watch();
     }
 
-    /// The text of one growing sequence, up to a stop string. Not thread-safe.
+    /// Keeps the text of one growing sequence, up to a stop string. Not thread-safe.
     ///
     /// A step costs two decodings of a few tokens and a search in the new text.
     public final class Watch {
@@ -73,8 +73,8 @@ public final class StopStrings {
             return stopped;
         }
 
-        /// Ends the sequence for another reason (end token, length limit): adds the bytes of a character that was
-        /// never completed.
+        /// Ends the sequence for another reason (end token, length limit). It adds the bytes of a character that
+        /// was never completed.
         ///
         /// @return whether a stop string has appeared
         public boolean finish() {
@@ -86,7 +86,7 @@ public final class StopStrings {
             return stopped;
         }
 
-        /// The text so far; once a stop string has appeared, the text before it.
+        /// Returns the text so far. Once a stop string has appeared, it returns the text before it.
         public String text() {
             return text.toString();
         }

@@ -1,6 +1,6 @@
 package dev.edgewise.text;
 
-/// Characters that a text does not hold, so that they can mark places in it.
+/// Finds characters that a text does not hold, so that they can mark places in it.
 public final class UnusedCharacters {
     /// Unicode keeps these from being characters; the private use area follows.
     private static final char FIRST = '\ufdd0';

@@ -1,4 +1,4 @@
-/// What the rest of the code needs to know of tokenizers and chat templates; the implementations live in the
+/// The interfaces of tokenizers and chat templates for the rest of the code. The implementations live in the
 /// module that carries their native and template libraries.
 @NullMarked
 package dev.edgewise.text;

@@ -146,8 +146,7 @@ final class DescribeCommand implements Callable<Integer> {
             return List.of("", "For its levels and example tasks: --set " + String.join("=… --set ", missing) + "=…");
         }
         RunConfig config = ConfigReader.read(
-                "model: {init: {}}\nalgorithm: {type: grpo}\nrollout: {max_completion_length: 1}\n"
-                        + "environments: [{type: " + name + "}]\n",
+                "model: {path: none}\nalgorithm: {type: grpo}\nenvironments: [{type: " + name + "}]\n",
                 "describe",
                 Path.of("").toAbsolutePath(),
                 overrides.stream().map(set -> "environments[0]." + set).toList(),

@@ -2,7 +2,7 @@ package dev.edgewise.batch;
 
 import java.util.List;
 
-/// Everything one optimizer step learns from; its loss is the weighted sum of the parts' losses.
+/// Everything that one optimizer step learns from. Its loss is the weighted sum of the parts' losses.
 public record TrainingBatch(List<BatchPart> parts) {
     public TrainingBatch {
         parts = parts.stream().filter(part -> !part.sequences().isEmpty()).toList();

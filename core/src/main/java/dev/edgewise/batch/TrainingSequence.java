@@ -21,17 +21,17 @@ public record TrainingSequence(
         }
     }
 
-    /// A demonstration: completion tokens to imitate, with credit 1.
+    /// Makes a demonstration: completion tokens to imitate, with credit 1.
     public static TrainingSequence demonstration(int[] promptIds, int[] completionIds) {
         return new TrainingSequence(promptIds, completionIds, 1, null);
     }
 
-    /// Whether the completion was sampled from a policy, rather than demonstrated.
+    /// Tells whether the completion was sampled from a policy, rather than demonstrated.
     public boolean sampled() {
         return behaviourLogProbs != null;
     }
 
-    /// Prompt and completion tokens.
+    /// Counts prompt and completion tokens.
     public int length() {
         return promptIds.length + completionIds.length;
     }

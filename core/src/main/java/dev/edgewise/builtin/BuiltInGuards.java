@@ -39,7 +39,7 @@ public final class BuiltInGuards {
 
     private static final int IMITATION_PATIENCE = 100;
 
-    /// How many steps in a row are borne.
+    /// The number of steps in a row that the guard tolerates.
     @About("Stops a run after so many steps in a row of which nothing can be learned.")
     public record Patience(
             @Key(value = "Steps in a row.", standard = "20", range = "[1, )", unit = "steps")
@@ -59,7 +59,7 @@ public final class BuiltInGuards {
         }
     }
 
-    /// How many failures in a row are borne.
+    /// The number of failures in a row that the guard tolerates.
     @About("Has a level imitated on which so many groups in a row failed.")
     public record Failures(
             @Key(value = "Groups in a row.", standard = "96", range = "[1, )", unit = "groups")

@@ -8,7 +8,7 @@ import dev.edgewise.plugin.NoSettings;
 
 /// Makes the environment of a generated family.
 ///
-/// @param family which
+/// @param family the family
 public record FamilyProvider(TaskFamily family) implements EnvironmentProvider<NoSettings> {
     @Override
     public String type() {

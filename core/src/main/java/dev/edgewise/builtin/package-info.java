@@ -1,4 +1,4 @@
-/// The variants that Edgewise brings, by the same door as those of others.
+/// The variants that Edgewise brings. They use the same door as those of others.
 @NullMarked
 package dev.edgewise.builtin;
 

@@ -13,11 +13,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What differs between two configurations, and which of it a resumed run may change.
+/// Finds what differs between two configurations, and which of it a resumed run may change.
 public final class ConfigDiff {
-    /// Keys that may differ when a run is resumed: they decide how long it goes on and what is kept and measured,
-    /// not what a step learns. `train.max_steps` also stretches a falling learning rate, and
-    /// another number of `threads` rounds sums differently.
+    /// Keys that may differ when a run is resumed. They decide how long it goes on and what is kept and
+    /// measured, not what a step learns. `train.max_steps` also stretches a falling learning rate, and another
+    /// number of `threads` rounds sums differently.
     public static final Set<String> CHANGEABLE = Set.of(
             "threads",
             "train.max_steps",
@@ -30,12 +30,12 @@ public final class ConfigDiff {
             "train.eval_samples",
             "train.log_rollouts");
 
-    /// Keys of an environment's reward that may differ, in any environment: they decide where and how patiently a
-    /// program is asked. A program that answers otherwise is the user's own choice.
+    /// Keys of an environment's reward that may differ, in any environment. They decide where and how patiently
+    /// a program is asked. If that program answers differently, the user has chosen so.
     private static final Pattern CHANGEABLE_REWARD = Pattern.compile(
             "(eval_)?environments\\[\\d+\\]\\.reward\\.(url|batch_size|token_variable|concurrency|timeout|retries)");
 
-    /// One key with its two values; null where one side lacks it.
+    /// One key with its two values; null if one side lacks it.
     public record Change(
             String key, @Nullable String before, @Nullable String after) {
         @Override
@@ -47,7 +47,7 @@ public final class ConfigDiff {
 
     private ConfigDiff() {}
 
-    /// Every key whose value differs, in alphabetical order.
+    /// Returns every key whose value differs, in alphabetical order.
     public static List<Change> between(RunConfig before, RunConfig after) {
         Map<String, JsonNode> old = flatten(before);
         Map<String, JsonNode> now = flatten(after);
@@ -83,7 +83,7 @@ public final class ConfigDiff {
         return value == null ? null : Scalars.show(value);
     }
 
-    /// Every leaf by its dotted path.
+    /// Returns every leaf by its dotted path.
     static Map<String, JsonNode> flatten(RunConfig config) {
         Map<String, JsonNode> flat = new TreeMap<>();
         flatten("", ConfigWriter.toTree(config), flat);

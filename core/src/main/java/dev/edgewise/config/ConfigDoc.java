@@ -15,9 +15,8 @@ import java.util.stream.Collectors;
 
 /// Writes `docs/configuration.md` from the tables of the sections.
 ///
-/// The file in the repository is written by `mvn -pl core test -Dtest=ConfigDocTest
-/// -Dtest.args=-Dedgewise.docs=write`; without the last property the same test fails where file and tables
-/// differ.
+/// `mvn -pl core test -Dtest=ConfigDocTest -Dtest.args=-Dedgewise.docs=write` writes the file in the repository.
+/// Without the last property the same test fails if file and tables differ.
 public final class ConfigDoc {
     private static final String INTRODUCTION = """
             # Configuration
@@ -43,7 +42,7 @@ public final class ConfigDoc {
 
     private ConfigDoc() {}
 
-    /// The whole page.
+    /// Returns the whole page.
     public static String markdown() {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         String changeable = new TreeSet<>(ConfigDiff.CHANGEABLE)
@@ -61,7 +60,7 @@ public final class ConfigDoc {
         return page.toString();
     }
 
-    /// One table. `alike` are the sections that share it and differ in defaults at most.
+    /// Writes one table. `alike` are the sections that share it and differ in defaults at most.
     private static void table(StringBuilder page, String heading, String path, List<Section> alike) {
         Section section = alike.getFirst();
         page.append("\n")

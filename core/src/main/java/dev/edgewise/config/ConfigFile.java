@@ -18,6 +18,8 @@ final class ConfigFile {
 
     private ConfigFile() {}
 
+    /// Reads the whole text.
+    ///
     /// @throws ConfigException if the file is missing, a directory, unreadable, larger than 1 MiB or not UTF-8
     static String text(Path file) {
         if (Files.isDirectory(file)) {
@@ -41,7 +43,7 @@ final class ConfigFile {
         }
     }
 
-    /// The first bytes of a file, also of one that has no end, such as a device.
+    /// Returns the first bytes of a file. The file may also have no end, such as a device.
     private static byte[] bytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(LARGEST + 1);
@@ -62,7 +64,7 @@ final class ConfigFile {
         }
     }
 
-    /// ` YAML files there: …`, or nothing.
+    /// Returns ` YAML files there: …`, or nothing.
     private static String nearby(Path directory) {
         if (!Files.isDirectory(directory)) {
             return " Its directory " + directory + " does not exist either.";

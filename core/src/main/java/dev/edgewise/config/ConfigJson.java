@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.settings.SettingsJson;
 
-/// The mapping between configuration records and JSON trees.
+/// Maps configuration records to JSON trees and back.
 final class ConfigJson {
     /// Writes any configuration.
     static final ObjectMapper WRITER = reading(Plugins.ofClassPath());

@@ -8,9 +8,9 @@ import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.RewardProvider;
 import dev.edgewise.settings.Entry;
-import dev.edgewise.settings.Interval;
 import dev.edgewise.settings.Keys;
 import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.NumberRange;
 import dev.edgewise.settings.Section;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// All keys of a run's configuration: those of [RunConfig] and, where a key chooses a variant, those of the variants.
+/// Knows all keys of a run's configuration: those of [RunConfig], and those of the variants that a key can
+/// choose.
 final class ConfigKeys {
     private final Plugins plugins;
     private final Map<Type, Kind> chosen = new HashMap<>();
@@ -38,12 +39,13 @@ final class ConfigKeys {
         return new ConfigKeys(plugins);
     }
 
-    /// Returns the whole, which holds all others.
+    /// Returns the section of the whole configuration, which holds all others.
     Section run() {
         return run;
     }
 
-    /// Returns every section by its dotted path, the whole first, for documentation and hints.
+    /// Returns every section by its dotted path, for documentation and hints. The whole configuration comes
+    /// first.
     Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
         collect("", run, all);
@@ -74,7 +76,7 @@ final class ConfigKeys {
             return rewards();
         }
         if (type == LevelRange.class) {
-            return new Kind.Items(new Kind.Whole(Interval.atLeast(0), false), 2, 2);
+            return new Kind.Items(new Kind.Whole(NumberRange.atLeast(0), false), 2, 2);
         }
         JsonSubTypes types = type instanceof Class<?> face ? face.getAnnotation(JsonSubTypes.class) : null;
         if (types == null) {
@@ -87,7 +89,7 @@ final class ConfigKeys {
         return new Kind.Variants(byType);
     }
 
-    /// Returns the sections of a kind of variant by type, the keys that all of its kind have included.
+    /// Returns the sections of a kind of variant by type. They include the keys that all of the kind share.
     Map<String, Section> variants(Class<?> kind) {
         if (kind == EnvironmentProvider.class) {
             return ((Kind.Variants) environments()).byType();
@@ -100,7 +102,7 @@ final class ConfigKeys {
         return byType;
     }
 
-    /// Makes a kind where it comes first, so that a schema can refer to it.
+    /// Makes a kind when it first occurs, so that a schema can refer to it.
     private Kind once(Type type, Supplier<Kind> make) {
         Kind known = chosen.get(type);
         if (known == null) {
@@ -114,7 +116,7 @@ final class ConfigKeys {
         return (Class<?>) (argument instanceof ParameterizedType generic ? generic.getRawType() : argument);
     }
 
-    /// Words where no variant has a key.
+    /// Returns a choice of words if no variant has a key.
     private Kind parts(Class<?> kind) {
         Map<String, Section> byType = variants(kind);
         return byType.values().stream().allMatch(section -> section.keys().isEmpty())
@@ -135,7 +137,7 @@ final class ConfigKeys {
             if (provider.takesLevels()) {
                 keys.add(new Entry(
                         "levels",
-                        new Kind.Items(new Kind.Whole(Interval.atLeast(0), false), 2, 2),
+                        new Kind.Items(new Kind.Whole(NumberRange.atLeast(0), false), 2, 2),
                         NullNode.instance,
                         "",
                         "The first and last level, counted from 0; the whole ladder when left out. The edge sampler goes"
@@ -156,7 +158,7 @@ final class ConfigKeys {
             keys.add(Entry.real(
                     "weight",
                     1.0,
-                    Interval.any(),
+                    NumberRange.any(),
                     "",
                     "What it counts beside the environment's reward, as TRL's reward_weights."));
             Section own = section(provider);

@@ -20,31 +20,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a [RunConfig] from YAML.
 ///
-/// Relative paths start from the directory of the YAML file; those given by `--set` from the working directory.
-/// All become absolute, so that the configuration means the same wherever it is written to. A name of the form
-/// `owner/name` that is no existing path is a hub id and stays.
+/// Relative paths start from the directory of the YAML file; those given by `--set` start from the working
+/// directory. All become absolute, so that the configuration means the same wherever it is written to. A name of
+/// the form `owner/name` that is no existing path is a hub id and stays.
 public final class ConfigReader {
     private static final String PLUGINS = "plugins";
 
     private ConfigReader() {}
 
-    /// The configuration in `file`, changed by `overrides`.
+    /// Reads the configuration in `file` and applies `overrides`.
     ///
     /// @param overrides `key=value`, as `--set` takes them, applied in order
-    /// @throws dev.edgewise.error.ConfigException if the file cannot be read, is no valid YAML, or holds a key
-    ///     or value that cannot be
+    /// @throws dev.edgewise.error.ConfigException if the file cannot be read, is no valid YAML, or holds an
+    ///     unknown key or a value that is not allowed
     public static RunConfig read(Path file, List<String> overrides) {
         return read(file, overrides, List.of());
     }
 
-    /// As above, with more plug-ins.
+    /// Reads a file as above, with more plug-ins.
     ///
-    /// @param plugins jars beside those that the file names
+    /// @param plugins jars in addition to those that the file names
     public static RunConfig read(Path file, List<String> overrides, List<Path> plugins) {
         return read(file, overrides, plugins, Path.of("").toAbsolutePath());
     }
 
-    /// As above, relative paths in `overrides` starting from `overridesBase`.
+    /// Reads a file as above. Relative paths in `overrides` start from `overridesBase`.
     static RunConfig read(Path file, List<String> overrides, List<Path> plugins, Path overridesBase) {
         String text = ConfigFile.text(file);
         Path directory = file.toAbsolutePath().normalize().getParent();
@@ -58,7 +58,7 @@ public final class ConfigReader {
                 overridesBase);
     }
 
-    /// The configuration in `text`, relative paths starting from `base`.
+    /// Reads the configuration in `text`. Relative paths start from `base`.
     ///
     /// @param source names the text in messages
     /// @throws dev.edgewise.error.ConfigException as above
@@ -66,9 +66,9 @@ public final class ConfigReader {
         return read(text, source, base, overrides, List.of());
     }
 
-    /// As above, with more plug-ins.
+    /// Reads a text as above, with more plug-ins.
     ///
-    /// @param plugins jars beside those that the text names
+    /// @param plugins jars in addition to those that the text names
     public static RunConfig read(String text, String source, Path base, List<String> overrides, List<Path> plugins) {
         return read(text, source, null, base, overrides, plugins, Path.of("").toAbsolutePath());
     }
@@ -124,7 +124,7 @@ public final class ConfigReader {
         }
     }
 
-    /// Returns the jars that `plugins` names; they must be read before the keys that they bring.
+    /// Returns the jars that `plugins` names. They must be read before the keys that they bring.
     private static List<Path> jars(ObjectNode root, Resolver resolver, Section section) {
         JsonNode given = root.path(PLUGINS);
         Entry key = section.find(PLUGINS);
@@ -136,7 +136,7 @@ public final class ConfigReader {
         return jars;
     }
 
-    /// The two defaults that depend on another key.
+    /// Fills in the two defaults that depend on another key.
     private static void dependentDefaults(JsonNode given, ObjectNode resolved) {
         boolean sft = resolved.at("/algorithm/type").asText().equals("sft");
         if (sft && given.at("/optimizer/learning_rate").isMissingNode()) {
@@ -162,8 +162,8 @@ public final class ConfigReader {
         }
     }
 
-    /// The dotted path of `key`, refused by the record at `path`; where `key` is itself part of the path, up to
-    /// there.
+    /// Returns the dotted path of `key`, which the record at `path` refused. If `key` is itself part of the
+    /// path, the path ends there.
     private static String dotted(List<JsonMappingException.Reference> path, String key) {
         StringBuilder dotted = new StringBuilder();
         for (JsonMappingException.Reference step : path) {
@@ -179,7 +179,7 @@ public final class ConfigReader {
         return dotted.append(dotted.isEmpty() ? "" : ".").append(key).toString();
     }
 
-    /// The file's name without its ending, as far as it can name a run.
+    /// Returns the file's name without its ending, as far as it can name a run.
     private static @Nullable String stem(Path file) {
         Path last = file.getFileName();
         String stem = last == null

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.settings.Entry;
-import dev.edgewise.settings.Interval;
 import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.NumberRange;
 import dev.edgewise.settings.Section;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 /// Writes a JSON Schema (draft 2020-12) of the configuration file from the tables of the sections, for editors that
 /// complete and check keys.
 ///
-/// It accepts what [ConfigReader] accepts of keys, types, words and ranges. **How it differs**: what depends on several
-/// keys, on files or on hub ids is checked by the reader alone, and numbers in quotes are refused here.
+/// It accepts the keys, types, words and ranges that [ConfigReader] accepts. **How it differs**: only the reader
+/// checks what depends on several keys, on files or on hub ids; and numbers in quotes are refused here.
 ///
-/// A section stands once under `$defs`, by the dotted path where it comes first.
+/// A section occurs once under `$defs`, by the dotted path where it comes first.
 public final class ConfigSchema {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -33,7 +33,7 @@ public final class ConfigSchema {
 
     /// Returns the whole schema.
     ///
-    /// @param plugins the variants there are
+    /// @param plugins the variants that exist
     public static String json(Plugins plugins) {
         ConfigSchema schema = new ConfigSchema();
         ObjectNode root = NODES.objectNode().put("$schema", DRAFT).put("title", "Edgewise run");
@@ -84,7 +84,7 @@ public final class ConfigSchema {
         };
     }
 
-    private static ObjectNode range(ObjectNode number, Interval range) {
+    private static ObjectNode range(ObjectNode number, NumberRange range) {
         if (!Double.isInfinite(range.low())) {
             number.set(range.lowOpen() ? "exclusiveMinimum" : "minimum", limit(range.low()));
         }
@@ -98,7 +98,7 @@ public final class ConfigSchema {
         return value == Math.rint(value) ? NODES.numberNode((long) value) : NODES.numberNode(value);
     }
 
-    /// Returns text of a form. A pattern of any text, line breaks included, has no counterpart but a length.
+    /// Returns text of a form. A pattern that matches any text, line breaks included, becomes a length at most.
     private static ObjectNode text(Pattern pattern) {
         ObjectNode text = NODES.objectNode().put("type", "string");
         return switch (pattern.pattern()) {
@@ -115,9 +115,9 @@ public final class ConfigSchema {
         return schema;
     }
 
-    /// Returns a reference to a section's definition, which is made where the section comes first.
+    /// Returns a reference to a section's definition. The definition is made where the section comes first.
     ///
-    /// @param type the value of the key `type`; empty where the section has none
+    /// @param type the value of the key `type`; empty if the section has none
     private ObjectNode reference(String type, Section section, String path) {
         String first = names.putIfAbsent(Map.entry(type, section), path);
         if (first == null) {
@@ -150,7 +150,7 @@ public final class ConfigSchema {
         return items.fewest() > 1 ? list : anyOf(list, kind(items.element(), path));
     }
 
-    /// Returns a section whose keys its `type` decides; the bare word stands for the section with all defaults.
+    /// Returns a section whose keys its `type` decides. The bare word stands for the section with all defaults.
     private ObjectNode variants(Kind.Variants variants, String path) {
         ObjectNode schema = NODES.objectNode();
         ArrayNode any = schema.putArray("anyOf");

@@ -21,7 +21,7 @@ public final class ConfigWriter {
 
     private ConfigWriter() {}
 
-    /// The configuration as a tree, keys in the order of the records.
+    /// Returns the configuration as a tree, with keys in the order of the records.
     public static ObjectNode toTree(RunConfig config) {
         return ConfigJson.WRITER.valueToTree(config);
     }
@@ -34,7 +34,7 @@ public final class ConfigWriter {
         }
     }
 
-    /// YAML 1.1 takes some control characters for line breaks, so text with one is quoted, which escapes it.
+    /// Quotes text with a control character, which escapes it. YAML 1.1 takes some of these for line breaks.
     private static final class ControlCharacters extends StringQuotingChecker.Default {
         private static final long serialVersionUID = 1L;
 

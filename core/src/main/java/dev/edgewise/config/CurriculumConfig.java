@@ -13,7 +13,7 @@ import java.util.List;
 
 /// Which task is asked next and which group is learned from.
 ///
-/// Success rates are those above what guessing gets: 0.5 is half way from there to 1.
+/// Success rates are measured above what guessing gets: 0.5 is half way from there to 1.
 @About("Which task is asked next and which group is learned from.")
 public record CurriculumConfig(
         @Key(value = "Chooses the level and environment of the next group.", standard = "edge")

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name unique within the run, as metric keys write it
 /// @param levels the part of the ladder that is used; null for all of it
-/// @param part its type with the keys of its own
+/// @param part its type with its own keys
 public record EnvironmentConfig(String name, @Nullable LevelRange levels, Part<EnvironmentProvider<?>> part) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 

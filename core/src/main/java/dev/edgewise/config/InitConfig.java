@@ -47,7 +47,7 @@ public record InitConfig(
                 hubId = true,
                 names = {CHARACTERS})
         String vocabulary) {
-    /// The vocabulary of printable characters.
+    /// The word for a vocabulary of printable characters.
     public static final String CHARACTERS = "characters";
 
     public InitConfig {
@@ -77,7 +77,7 @@ public record InitConfig(
         }
     }
 
-    /// Whether the tokenizer is one of characters, made for the run, and not another model's.
+    /// Tells whether the tokenizer is one of characters, made for the run, rather than another model's.
     public boolean ofCharacters() {
         return vocabulary.equals(CHARACTERS);
     }

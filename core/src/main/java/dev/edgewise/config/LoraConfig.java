@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A LoRA adapter that is trained while the model's own weights stay as they are; names as in PEFT's `LoraConfig`.
 ///
-/// Beside `adapter` the other keys may be left out: they are then the adapter's own. Those that are given must
+/// Beside `adapter` the other keys may be left out. They are then the adapter's own. Keys that are given must
 /// agree with it.
 @About("A LoRA adapter; names as in PEFT's `LoraConfig`. Only the adapter is trained, saved and resumed; the"
         + " reference policy is the model without it.")

@@ -6,7 +6,7 @@ import java.util.List;
 final class MisplacedKey {
     private MisplacedKey() {}
 
-    /// ` It belongs under "optimizer".` with its leading space; empty when no section has the key.
+    /// Returns ` It belongs under "optimizer".` with its leading space. Empty when no section has the key.
     static String hint(ConfigKeys keys, String name) {
         List<String> homes = keys.sections().entrySet().stream()
                 .filter(entry -> entry.getValue().find(name) != null)

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Where each value of a configuration was written, so that messages can point at it.
+/// Remembers where each value of a configuration was written, so that messages can point at it.
 final class Origins {
+    /// The place where a value was written.
+    ///
     /// @param label `run.yaml:12`, or the command-line option
-    /// @param base directory that relative paths in the value start from
+    /// @param base directory from which relative paths in the value start
     record Origin(String label, Path base) {}
 
     private final Map<String, Origin> byPath = new HashMap<>();
@@ -23,13 +25,13 @@ final class Origins {
         byPath.put(path, origin);
     }
 
-    /// The value at `path` and all below it now come from `origin`.
+    /// Notes that the value at `path` and all below it now come from `origin`.
     void replace(String path, Origin origin) {
         byPath.keySet().removeIf(known -> known.startsWith(path + ".") || known.startsWith(path + "["));
         byPath.put(path, origin);
     }
 
-    /// The origin of the value at `path`, or of the nearest section around it.
+    /// Returns the origin of the value at `path`, or of the nearest section around it.
     Origin at(String path) {
         String around = path;
         while (true) {
@@ -41,7 +43,7 @@ final class Origins {
         }
     }
 
-    /// An error about the value at `path`; `problem` follows the path.
+    /// Makes an error about the value at `path`. `problem` follows the path.
     ConfigException refuse(String path, String problem) {
         String subject = path.isEmpty() ? "the configuration" : Quoted.of(path);
         return new ConfigException(at(path).label() + ": " + subject + " " + problem);

@@ -24,9 +24,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes variants: `{type: sec, alpha: 0.5}`, or the bare word where a variant has no keys.
+/// Reads and writes variants: `{type: sec, alpha: 0.5}`, or the bare word if a variant has no keys.
 ///
-/// Trees come from [Resolver], which has checked types and keys.
+/// The trees come from [Resolver], which has checked types and keys.
 final class PartJson {
     private static final String TYPE = "type";
 

@@ -31,7 +31,7 @@ final class Resolver {
         this.keys = keys;
     }
 
-    /// `given` with every key of `section`, in its order.
+    /// Returns `given` with every key of `section`, in its order.
     ///
     /// @throws ConfigException at the first unknown, missing or unfit value
     ObjectNode section(Section section, JsonNode given, String path) {
@@ -115,7 +115,7 @@ final class Resolver {
         return resolved;
     }
 
-    /// A bare word stands for a section with that type and every default.
+    /// Checks a variant. A bare word stands for a section with that type and every default.
     private ObjectNode variant(Kind.Variants kind, JsonNode given, String path) {
         List<String> types = List.copyOf(kind.byType().keySet());
         JsonNode section =

@@ -134,7 +134,8 @@ public record RunConfig(
 
     /// Reads a configuration file.
     ///
-    /// @throws dev.edgewise.error.ConfigException if it cannot be read, or holds a key or value that cannot be
+    /// @throws dev.edgewise.error.ConfigException if it cannot be read, or holds an unknown key or a value that
+    ///     is not allowed
     public static RunConfig read(Path file) {
         return ConfigReader.read(file, List.of());
     }
@@ -150,7 +151,7 @@ public record RunConfig(
         }
     }
 
-    /// A budget of rollouts is used up exactly, so it must be made of whole groups.
+    /// Refuses a budget of rollouts that is not made of whole groups, because the budget is used up exactly.
     private static void requireWholeGroups(AlgorithmConfig algorithm, TrainConfig train) {
         Integer group = groupSize(algorithm);
         Long budget = train.maxRollouts();
@@ -162,7 +163,7 @@ public record RunConfig(
         }
     }
 
-    /// Completions per prompt; null where the algorithm samples none.
+    /// Returns the completions per prompt; null if the algorithm samples none.
     public @Nullable Integer groupSize() {
         return groupSize(algorithm);
     }
@@ -185,7 +186,7 @@ public record RunConfig(
         }
     }
 
-    /// Imitation alone has no reference to keep near.
+    /// Refuses a KL target when there is only imitation, which keeps no reference.
     private static void requireReference(AlgorithmConfig algorithm, GuardsConfig guards) {
         if (algorithm instanceof SftConfig && guards.klTarget() != null) {
             throw new InvalidValue(
@@ -195,7 +196,8 @@ public record RunConfig(
         }
     }
 
-    /// A task that is asked backwards has another answer, which a reward does not know.
+    /// Refuses a reward for tasks that are asked backwards. Such a task has another answer, which the reward
+    /// does not know.
     private static void requireOwnAnswers(List<EnvironmentConfig> environments, GuardsConfig guards) {
         for (EnvironmentConfig environment : environments) {
             if (guards.backwardRewrites() > 0
@@ -210,7 +212,8 @@ public record RunConfig(
         }
     }
 
-    /// The reference of an adapter is the model beneath it, which no reset can move.
+    /// Refuses a reset of an adapter's reference. That reference is the model beneath the adapter, which no
+    /// reset can move.
     private static void requireResettable(ModelConfig model, GuardsConfig guards) {
         if (model.lora() != null && guards.klTarget() != null && guards.klOverdrawn() == Overdrawn.RESET) {
             throw new InvalidValue(

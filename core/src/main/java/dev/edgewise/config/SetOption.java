@@ -16,13 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One `--set key=value`: a dotted key (`optimizer.learning_rate`, `environments[0].levels` or
-/// `environments.0.levels`) and a value in YAML (`3`, `[0, 3]`, `{type: uniform}`). A key that takes text or a path
-/// takes what is written as it is, `#` and `:` included; quotes around the whole of it are YAML's.
+/// `environments.0.levels`) and a value in YAML (`3`, `[0, 3]`, `{type: uniform}`). A key that takes text or a
+/// path takes the value exactly as written, `#` and `:` included. Quotes around the whole value are YAML's.
 record SetOption(String written, List<String> steps, String value) {
     private static final Pattern STEP = Pattern.compile("[^.\\[\\]]+");
     private static final int LONGEST_KEY = 300;
     private static final Pattern KEY = Pattern.compile("[^.\\[\\]]+(\\.[^.\\[\\]]+|\\[[0-9]+])*");
 
+    /// Parses one option.
+    ///
     /// @throws ConfigException if it is not of the form `key=value`
     static SetOption parse(String written) {
         int equals = written.indexOf('=');
@@ -69,7 +71,7 @@ record SetOption(String written, List<String> steps, String value) {
         origins.replace(join(around, steps.getLast(), path), origin);
     }
 
-    /// Whether the key takes text or a path, and the value is neither quoted nor null.
+    /// Tells whether the key takes text or a path, and the value is neither quoted nor null.
     private boolean takenAsWritten(Section section) {
         Kind kind = section.kindAt(steps);
         String bare = value.strip();
@@ -79,7 +81,7 @@ record SetOption(String written, List<String> steps, String value) {
                 && !isQuoted(bare);
     }
 
-    /// Whether the text is a single quoted scalar of YAML, with nothing behind it.
+    /// Tells whether the text is a single quoted scalar of YAML, with nothing behind it.
     private static boolean isQuoted(String text) {
         char quote = text.charAt(0);
         if (quote != '"' && quote != '\'') {
@@ -125,7 +127,7 @@ record SetOption(String written, List<String> steps, String value) {
         }
     }
 
-    /// An existing position, or the one behind the last.
+    /// Returns an existing position, or the one after the last.
     private int index(ArrayNode list, String step, String path) {
         boolean number = step.matches("[0-9]{1,6}");
         if (!number || Integer.parseInt(step) > list.size()) {

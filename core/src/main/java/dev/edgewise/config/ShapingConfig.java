@@ -6,9 +6,9 @@ import dev.edgewise.settings.InvalidValue;
 
 /// A reward that shapes what the run learns from.
 ///
-/// @param name what metric keys call it
-/// @param weight what it counts beside the environment's reward
-/// @param part its type with the keys of its own
+/// @param name its name in metric keys
+/// @param weight its factor when it is added to the environment's reward
+/// @param part its type with its own keys
 public record ShapingConfig(String name, double weight, Part<RewardProvider<?>> part) {
     public ShapingConfig {
         if (!Double.isFinite(weight)) {

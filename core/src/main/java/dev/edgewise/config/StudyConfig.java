@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A study: arms × seeds at an equal budget. [StudyReader] reads it.
 ///
-/// @param jobs runs side by side
+/// @param jobs number of runs at the same time
 /// @param evalTasks held-out tasks per level of the final evaluation
 /// @param base configuration that every arm changes
 /// @param set changes of every arm, as `key=value`
 /// @param arms what is compared
 /// @param warmStart what is trained first, once per seed; null to begin as the arms say
-/// @param buckets data sets by difficulty made from the warm start, once per seed; null for none
+/// @param buckets data sets by difficulty that are made from the warm start, once per seed; null for none
 /// @param registered everything that must not change once the study has begun
 public record StudyConfig(
         StudyPlan plan,
@@ -31,13 +31,13 @@ public record StudyConfig(
         @Nullable Buckets buckets,
         Path directory,
         ObjectNode registered) {
-    /// Where `set` may name the model that the warm start of a run's seed left.
+    /// Stands in `set` for the model that the warm start of a run's seed left.
     public static final String WARM_START = "{warm_start}";
 
-    /// Where `set` may name the directory with the data sets by difficulty of a run's seed.
+    /// Stands in `set` for the directory with the data sets by difficulty of a run's seed.
     public static final String BUCKETS = "{buckets}";
 
-    /// The name of the runs of the warm start among those of the arms.
+    /// The arm name under which the warm start's runs are listed.
     public static final String WARM_START_ARM = "warm-start";
 
     private static final int MOST_STEPS = 1_000_000_000;
@@ -58,7 +58,7 @@ public record StudyConfig(
         }
     }
 
-    /// Training tasks of the base's environments, grouped by how the warm start does on each.
+    /// Training tasks of the base's environments, grouped by how well the warm start does on each.
     ///
     /// @param budget completions
     /// @param group completions per task: the 8 of pass@8
@@ -69,10 +69,10 @@ public record StudyConfig(
         arms = List.copyOf(arms);
     }
 
-    /// The configuration of a run.
+    /// Returns the configuration of a run.
     ///
     /// @param places what [#WARM_START] and [#BUCKETS] stand for
-    /// @throws ConfigException if it is none, naming the arm
+    /// @throws ConfigException if the result is no valid configuration; it names the arm
     public RunConfig run(Arm arm, long seed, Map<String, String> places) {
         List<String> changes = new ArrayList<>(set);
         changes.addAll(arm.set());
@@ -80,7 +80,7 @@ public record StudyConfig(
         changes.add("train.max_rollouts=" + (plan.rollouts() > 0 ? plan.rollouts() : "null"));
         changes.add("train.max_tokens=" + (plan.tokens() > 0 ? plan.tokens() : "null"));
         changes.add("train.max_seconds=null");
-        // the budget ends a run, never the steps: a step takes at least one group of two
+        // Only the budget may end a run, never the steps. A step takes at least one group of two.
         changes.add("train.max_steps="
                 + (plan.rollouts() > 0 ? Math.clamp(plan.rollouts() / 2, 1, MOST_STEPS) : MOST_STEPS));
         RunConfig config = read("arm " + arm.name(), base, changes, seed, places);
@@ -89,16 +89,16 @@ public record StudyConfig(
         return config;
     }
 
-    /// The configuration of the warm start of a seed.
+    /// Returns the configuration of the warm start of a seed.
     ///
-    /// @throws ConfigException if it is none
+    /// @throws ConfigException if the result is no valid configuration
     public RunConfig warmStart(WarmStart warm, long seed) {
         List<String> changes = new ArrayList<>(warm.set());
         changes.add("name=" + plan.name() + "-" + WARM_START_ARM);
         return read("warm_start", warm.base(), changes, seed, Map.of());
     }
 
-    /// The base with the changes of every arm, for the tasks of the data sets by difficulty.
+    /// Returns the base with the changes of every arm, for the tasks of the data sets by difficulty.
     public RunConfig base(long seed, Map<String, String> places) {
         return read("buckets", base, set, seed, places);
     }
@@ -129,7 +129,7 @@ public record StudyConfig(
         }
     }
 
-    /// Refuses what would make runs of one budget differ in more than their arm.
+    /// Refuses a configuration that would make runs of one budget differ in more than their arm.
     private void requireComparable(Arm arm, RunConfig config) {
         String of = "study " + plan.name() + ", arm " + arm.name() + ": ";
         if (config.algorithm() instanceof SftConfig && plan.rollouts() > 0) {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.settings.Entry;
-import dev.edgewise.settings.Interval;
 import dev.edgewise.settings.Kind;
+import dev.edgewise.settings.NumberRange;
 import dev.edgewise.settings.Section;
 import dev.edgewise.study.StudyMetric;
 import dev.edgewise.study.StudyPlan;
@@ -39,18 +39,18 @@ public final class StudyReader {
 
     private static final Section BUCKETS = Section.of(
             "Data sets by difficulty for the warm start.",
-            required("budget", new Kind.Whole(Interval.atLeast(1), false), "Completions spent on grouping tasks."),
-            Entry.whole("group", 8, Interval.atLeast(2), "completions", "Completions per task."));
+            required("budget", new Kind.Whole(NumberRange.atLeast(1), false), "Completions spent on grouping tasks."),
+            Entry.whole("group", 8, NumberRange.atLeast(2), "completions", "Completions per task."));
 
     private static final Section BUDGET = Section.of(
             "What every run may sample; one of both, or both.",
             new Entry(
                     "rollouts",
-                    new Kind.Whole(Interval.atLeast(1), true),
+                    new Kind.Whole(NumberRange.atLeast(1), true),
                     NullNode.instance,
                     "completions",
                     "Completions."),
-            new Entry("tokens", new Kind.Whole(Interval.atLeast(1), true), NullNode.instance, "tokens", "Tokens."));
+            new Entry("tokens", new Kind.Whole(NumberRange.atLeast(1), true), NullNode.instance, "tokens", "Tokens."));
 
     private static final Section SECTION = Section.of(
             "A study.",
@@ -65,30 +65,34 @@ public final class StudyReader {
                     "the name of an arm",
                     "The arm others are compared with; the first when left out."),
             Entry.whole(
-                    "jobs", 2, Interval.atLeast(1), "runs", "Runs side by side, each on an equal share of the cores."),
+                    "jobs",
+                    2,
+                    NumberRange.atLeast(1),
+                    "runs",
+                    "Runs side by side, each on an equal share of the cores."),
             new Entry(
                     "seeds",
-                    new Kind.Items(new Kind.Whole(Interval.any(), true), 1, 10_000),
+                    new Kind.Items(new Kind.Whole(NumberRange.any(), true), 1, 10_000),
                     MissingNode.getInstance(),
                     "",
                     "One run per arm and seed."),
             new Entry("budget", new Kind.Nested(BUDGET), MissingNode.getInstance(), "", "What every run may sample."),
             new Entry(
                     "targets",
-                    new Kind.Items(new Kind.Whole(Interval.atLeast(1), false), 0, 100),
+                    new Kind.Items(new Kind.Whole(NumberRange.atLeast(1), false), 0, 100),
                     JsonNodeFactory.instance.arrayNode(),
                     "rungs",
                     "Frontiers whose price in rollouts and tokens is compared."),
             new Entry(
                     "target_accuracies",
-                    new Kind.Items(new Kind.Real(Interval.aboveUpTo(0, 1)), 0, 100),
+                    new Kind.Items(new Kind.Real(NumberRange.aboveUpTo(0, 1)), 0, 100),
                     JsonNodeFactory.instance.arrayNode(),
                     "",
                     "Mean held-out accuracies whose price in rollouts and tokens is compared."),
             Entry.whole(
                     "eval_tasks",
                     64,
-                    Interval.atLeast(1),
+                    NumberRange.atLeast(1),
                     "tasks",
                     "Held-out tasks per level of the final evaluation."),
             required("base", FILE, "The configuration that every arm changes."),
@@ -119,9 +123,10 @@ public final class StudyReader {
         return List.of(StudyMetric.values()).stream().map(StudyMetric::key).toList();
     }
 
-    /// The study in `file`.
+    /// Reads the study in `file`.
     ///
-    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds a key or value that cannot be
+    /// @throws ConfigException if the file cannot be read, is no valid YAML, or holds an unknown key or a value
+    ///     that is not allowed
     public static StudyConfig read(Path file) {
         Path base = file.toAbsolutePath().normalize().getParent();
         Path directory = base == null ? Path.of("/") : base;
@@ -239,7 +244,7 @@ public final class StudyReader {
         return changes;
     }
 
-    /// The study without what does not matter, and the configurations it builds on.
+    /// Returns the study and the configurations it builds on, without the parts that do not matter.
     private static ObjectNode registered(ObjectNode written, Path base, StudyConfig.@Nullable WarmStart warm) {
         written.remove("jobs");
         ObjectNode registered = JsonNodeFactory.instance.objectNode();

@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a person is told of the variants of a kind.
+/// What people are told about a variant of a kind.
 ///
 /// @param about what the variant is, in a sentence
-/// @param keys those that its section takes beside `type`
+/// @param keys the keys that its section takes beside `type`
 public record VariantKeys(String about, List<Row> keys) {
     /// One key in words.
     ///
     /// @param value what it takes
-    /// @param standard its default; `required` where there is none
+    /// @param standard its default; `required` if there is none
     public record Row(String name, String value, String standard, String meaning) {}
 
     /// Returns the variants of a kind by type.

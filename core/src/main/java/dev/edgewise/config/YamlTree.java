@@ -26,12 +26,12 @@ import java.util.regex.Pattern;
 /// A plain subset: mappings, lists and scalars. Aliases, custom tags, duplicate keys and a second document are
 /// errors.
 final class YamlTree {
-    /// `yes`, `no`, `on` and `off` are text, as YAML 1.2 has it.
+    /// Reads `yes`, `no`, `on` and `off` as text, as YAML 1.2 does.
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
 
-    /// Beyond what any key needs, and far from what a stack holds.
+    /// Deeper than any key needs, and far from what a stack can hold.
     private static final int DEEPEST = 100;
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
@@ -51,7 +51,7 @@ final class YamlTree {
         this.whole = origins.at("");
     }
 
-    /// The document in `text`; null when it is empty. Lines go to `origins`.
+    /// Parses the document in `text`; null when it is empty. Its lines go to `origins`.
     ///
     /// @param source names the document in messages
     /// @throws ConfigException if it is not valid YAML
@@ -98,7 +98,7 @@ final class YamlTree {
         };
     }
 
-    /// A whole number as YAML 1.2 reads it: `010` is ten, `1_000` and `0b11` are text.
+    /// Reads a whole number as YAML 1.2 does: `010` is ten, `1_000` and `0b11` are text.
     private static JsonNode whole(String text) {
         boolean hexadecimal = HEXADECIMAL.matcher(text).matches();
         if (!hexadecimal && !WHOLE.matcher(text).matches()) {
@@ -137,7 +137,7 @@ final class YamlTree {
         return node;
     }
 
-    /// `key:` without a value, which YAML takes for null and Jackson for empty text; `""` has a width.
+    /// Tells whether `key:` has no value. YAML takes that for null, Jackson for empty text; `""` has a width.
     private boolean nothingWritten() {
         JsonLocation start = parser.currentTokenLocation();
         JsonLocation end = parser.currentLocation();
@@ -152,8 +152,8 @@ final class YamlTree {
         return new ConfigException(source + ":" + line() + ": " + problem);
     }
 
-    /// SnakeYAML's message has its context and its problem at the margin, each followed by its position,
-    /// indented.
+    /// Turns SnakeYAML's message into ours. It has its context and its problem at the margin, each followed by
+    /// its position, indented.
     private static ConfigException syntaxError(String source, JsonProcessingException broken) {
         List<String> parts = new ArrayList<>();
         JsonLocation at = broken.getLocation();

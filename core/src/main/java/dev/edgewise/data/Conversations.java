@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Reads conversations as TRL and the Hugging Face hub store them: a list of messages, or the same list written as a
-/// JSON string.
+/// Reads conversations as TRL and the Hugging Face hub store them: a list of messages, or the same list written
+/// as a JSON string.
 ///
-/// A message keeps all its fields; its content is text, a list of `{"type": "text", "text"}` parts, or nothing where
-/// other fields hold something. Images are refused rather than dropped.
+/// A message keeps all its fields. Its content is text, or a list of `{"type": "text", "text"}` parts; it may be
+/// missing if other fields hold something. Images are refused, not dropped.
 public final class Conversations {
     private static final List<String> ROLES = List.of("system", "user", "assistant", "tool");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /// What `apply_chat_template` takes for its own use.
+    /// The names that `apply_chat_template` uses itself.
     private static final Set<String> RESERVED = Set.of(
             "messages",
             "conversation",
@@ -42,7 +42,8 @@ public final class Conversations {
 
     private Conversations() {}
 
-    /// Whether a field holds a conversation rather than plain text: a list, or the text of a list of messages.
+    /// Tells whether a field holds a conversation rather than plain text: a list, or the text of a list of
+    /// messages.
     public static boolean isConversation(JsonNode value) {
         if (!value.isTextual()) {
             return value.isArray();
@@ -58,7 +59,7 @@ public final class Conversations {
         }
     }
 
-    /// The messages of a field, at least one.
+    /// Reads the messages of a field, at least one.
     ///
     /// @throws dev.edgewise.error.DataException if the field is missing or not a conversation
     public static List<Message> read(Row row, String field) {
@@ -74,7 +75,7 @@ public final class Conversations {
         return messages;
     }
 
-    /// Messages with what the row gives their template: the columns `tools` and `chat_template_kwargs`.
+    /// Adds what the row gives the template to the messages: the columns `tools` and `chat_template_kwargs`.
     ///
     /// @throws dev.edgewise.error.DataException if one of them is of the wrong type
     static Conversation withColumns(Row row, List<Message> messages) {

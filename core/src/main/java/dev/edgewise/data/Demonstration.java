@@ -4,18 +4,18 @@ import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import java.util.List;
 
-/// What supervised fine-tuning learns from: a prompt and the completion to imitate.
+/// A prompt and the completion to imitate, from which supervised fine-tuning learns.
 public sealed interface Demonstration {
-    /// File and row, as messages name it.
+    /// Returns file and row, as messages name them.
     String place();
 
-    /// A prompt of plain text, used as it is.
+    /// A prompt of plain text, used unchanged.
     record Text(String place, String prompt, String completion) implements Demonstration {}
 
-    /// A conversation up to the assistant's turn, and what follows, to be rendered by the model's chat template.
+    /// A conversation up to the assistant's turn, and what follows it. The model's chat template renders both.
     ///
-    /// @param completion the assistant's turn; or several turns, as when it calls tools, of which the last is its
-    ///     own
+    /// @param completion the assistant's turn; or several turns, as when it calls tools, of which the last is
+    ///     the assistant's
     record Chat(String place, Conversation prompt, List<Message> completion) implements Demonstration {
         public Chat {
             completion = List.copyOf(completion);

@@ -7,22 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads demonstrations from TRL's columns, which are looked for in this order:
-/// - `prompt` and `completion`, each plain text or a conversation, of which the completion ends with the
-///   assistant's message;
-/// - `messages`, of which the last must be the assistant's and is the completion; what comes before it is the
-///   prompt.
+/// Reads demonstrations from TRL's columns. It looks for them in this order:
+/// - `prompt` and `completion`, each plain text or a conversation; the completion ends with the assistant's
+///   message;
+/// - `messages`; the last must be the assistant's and is the completion, and those before it are the prompt.
 ///
 /// Beside a conversation, `tools` and `chat_template_kwargs` reach the chat template, as they do in TRL.
 ///
-/// Other names are set by [Fields].
+/// [Fields] sets other names.
 public final class Demonstrations {
     private Demonstrations() {}
 
     /// Names of the columns; null means TRL's own.
     ///
-    /// @param prompt instead of `prompt`
-    /// @param completion instead of `completion`
+    /// @param prompt replaces `prompt`
+    /// @param completion replaces `completion`
     public record Fields(@Nullable String prompt, @Nullable String completion) {
         /// TRL's names.
         public static final Fields STANDARD = new Fields(null, null);
@@ -82,7 +81,7 @@ public final class Demonstrations {
         return text;
     }
 
-    /// Returns a completion as messages: the field's own text as the assistant's, or its messages, of which the
+    /// Returns a completion as messages. Plain text becomes the assistant's message; of several messages the
     /// last is the assistant's.
     private static List<Message> answer(Row row, String field) {
         List<Message> answer = Conversations.isConversation(row.value(field))

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// General text that a run never trains on: a `.txt` file is one document; of a file of [Rows] every row's field
-/// `text` is one.
+/// General text that a run never trains on. A `.txt` file is one document. In a file of [Rows] the field `text`
+/// of every row is one.
 public final class HeldOutText {
     private static final String FIELD = "text";
     private static final String GIVE =
@@ -21,9 +21,9 @@ public final class HeldOutText {
 
     private HeldOutText() {}
 
-    /// The documents of a file, in order; blank ones are left out.
+    /// Returns the documents of a file, in order, without blank ones.
     ///
-    /// @param characters of all documents together that are read, at most
+    /// @param characters most characters that are read, of all documents together
     /// @throws DataException if the file is missing, is not what its ending says, or holds no text
     public static List<String> read(Path file, int characters) {
         if (!Files.isRegularFile(file)) {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A JSON file in one of three shapes: `[{…}, {…}]`; `{"data": [{…}, {…}], …}` with exactly one array of objects;
-/// or columns `{"question": […], "answer": […]}` of equal length, also as pandas writes them
+/// Reads a JSON file in one of three shapes: `[{…}, {…}]`; `{"data": [{…}, {…}], …}` with exactly one array of
+/// objects; or columns `{"question": […], "answer": […]}` of equal length, also as pandas writes them
 /// (`{"question": {"0": …, "1": …}}`).
 final class JsonRows {
     private static final long LARGEST = 2_000_000_000;
@@ -111,7 +111,7 @@ final class JsonRows {
         return rows;
     }
 
-    /// The names of a column's rows, as pandas writes them; empty where it is an array.
+    /// Returns the names of a column's rows, as pandas writes them; empty if it is an array.
     private static List<String> names(JsonNode values) {
         return values.properties().stream().map(Map.Entry::getKey).toList();
     }

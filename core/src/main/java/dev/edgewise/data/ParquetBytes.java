@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/// The bytes of an open Parquet file, read from any place.
+/// The bytes of an open Parquet file. They can be read from any place.
 ///
-/// @param length how many there are
+/// @param length number of bytes
 record ParquetBytes(FileChannel file, long length) {
     /// Reads some bytes.
     ///
-    /// @throws IOException if the file does not have them
+    /// @throws IOException if the file does not have so many
     ByteBuffer read(long at, long size) throws IOException {
         if (at < 0 || at > length || size > length - at || size > Integer.MAX_VALUE) {
             throw new IOException("it is said to have " + size + " bytes at " + at + ", but has " + length);

@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Compares what a Parquet file says of itself, its footer and its page headers, with the file before it is decoded:
-/// a reader that believes a damaged count reads without end or asks for all memory.
+/// Compares what a Parquet file says of itself in its footer and page headers with the file, before it is
+/// decoded. A reader that believes a damaged count reads without end or asks for all memory.
 ///
 /// The field numbers are those of `parquet.thrift` in apache/parquet-format.
 final class ParquetCheck {
@@ -52,10 +52,10 @@ final class ParquetCheck {
 
     private static final int DEEPEST = 64;
 
-    /// Bytes of a value of fixed length that are not worth a look: pages of nulls have no value.
+    /// Bytes of a value of fixed length below which no check is needed. Pages of nulls have no value.
     private static final int SMALL = 1 << 16;
 
-    /// Bytes of memory that a row and a value take at least, as [Row]s hold them.
+    /// The least bytes of memory that a row and a value take, as [Row]s hold them.
     private static final int ROW_BYTES = 300;
 
     private static final int VALUE_BYTES = 16;
@@ -66,8 +66,8 @@ final class ParquetCheck {
 
     /// A column of the schema.
     ///
-    /// @param repeated whether it can have several values, or none, a row
-    /// @param width bytes of a value of fixed length; 0 of another
+    /// @param repeated whether a row can have several values of it, or none
+    /// @param width bytes of a value of fixed length; 0 for any other
     private record Leaf(boolean repeated, long width) {}
 
     private ParquetCheck(Path path, ParquetBytes file) {
@@ -127,9 +127,9 @@ final class ParquetCheck {
         return rows;
     }
 
-    /// The fault of a file that takes too much memory.
+    /// Makes the error for a file that takes too much memory.
     ///
-    /// @param rows how many it has; 0 where that is unknown
+    /// @param rows number of its rows; 0 if that is unknown
     static DataException tooLarge(Path path, long rows, @Nullable OutOfMemoryError e) {
         return new DataException(
                 path + (rows == 0 ? ": its rows take" : ": its " + rows + " rows take") + " more memory than the "

@@ -2,12 +2,12 @@ package dev.edgewise.data;
 
 import java.util.List;
 
-/// How the pages of a column are compressed.
+/// A way to compress the pages of a column.
 ///
-/// @param expansion bytes that a compressed byte can become at most; 0 where the codec is not read
+/// @param expansion most bytes that one compressed byte can become; 0 if the codec is not read
 record ParquetCodec(String name, int expansion) {
-    /// The codecs by their number, and how many bytes one compressed byte can become at most: of DEFLATE 1032; of
-    /// Snappy 64 for 3; of Zstandard a block of 128 KiB for 4.
+    /// The codecs by their number, and the most bytes that one compressed byte can become: with DEFLATE 1032;
+    /// with Snappy 64 for 3; with Zstandard a block of 128 KiB for 4.
     private static final List<ParquetCodec> CODECS = List.of(
             new ParquetCodec("none", 1),
             new ParquetCodec("snappy", 22),
@@ -18,7 +18,7 @@ record ParquetCodec(String name, int expansion) {
             new ParquetCodec("zstd", 1 << 15),
             new ParquetCodec("lz4", 0));
 
-    /// Returns the codec of a number.
+    /// Returns the codec with this number.
     static ParquetCodec of(long number) {
         return number < CODECS.size() ? CODECS.get((int) number) : new ParquetCodec("number " + number, 0);
     }

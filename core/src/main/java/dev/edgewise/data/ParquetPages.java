@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The pages of one column of a part, as their headers describe them.
+/// The pages of one column of a row group, as their headers describe them.
 ///
 /// The field numbers are those of `parquet.thrift` in apache/parquet-format.
 ///
 /// @param places where the pages with values begin
-/// @param largest bytes of the largest page, dictionaries included, when it is decompressed
+/// @param largest bytes of the largest page after decompression, dictionaries included
 record ParquetPages(Set<Long> places, long largest) {
-    /// Bytes that a page of any codec may have beyond its bound.
+    /// Bytes that a page of any codec may have above its bound.
     private static final int SLACK = 1 << 17;
 
     private static final int HEADER = 1 << 10;
@@ -47,10 +47,10 @@ record ParquetPages(Set<Long> places, long largest) {
 
     /// Walks the pages from `start` on until all values are found.
     ///
-    /// @param end where the last page ends at most
-    /// @param count the values of the column
-    /// @param rows of the part
-    /// @throws IOException if a header does not fit its page, or the pages have other values than `count`
+    /// @param end the latest place where the last page may end
+    /// @param count number of values of the column
+    /// @param rows number of rows of the row group
+    /// @throws IOException if a header does not fit its page, or the pages do not have `count` values
     static ParquetPages read(ParquetBytes file, long start, long end, long count, ParquetCodec codec, long rows)
             throws IOException {
         Set<Long> places = new HashSet<>();
@@ -96,7 +96,7 @@ record ParquetPages(Set<Long> places, long largest) {
         }
     }
 
-    /// The values of a data page; -1 for another page.
+    /// Returns the number of values of a data page; -1 for another page.
     private static long values(ThriftStruct header, long compressed, long whole, long rows) throws IOException {
         int type = (int) header.count(HEADER_TYPE, "the type of a page");
         ThriftStruct kind = header.struct(
@@ -130,10 +130,10 @@ record ParquetPages(Set<Long> places, long largest) {
         return values;
     }
 
-    /// Compares the index of the pages with them.
+    /// Compares the index of the pages with the pages themselves.
     ///
-    /// @param rows of the part
-    /// @throws IOException if it names others
+    /// @param rows number of rows of the row group
+    /// @throws IOException if the index names other pages
     void requireFits(ThriftStruct index, long rows) throws IOException {
         List<ThriftStruct> locations = index.structs(INDEX_LOCATIONS);
         long row = -1;

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/// A Parquet file, its values as [ParquetValue] reads them.
+/// Reads a Parquet file. [ParquetValue] reads its values.
 ///
-/// What [ParquetCheck] cannot see, because it lies within the pages, may still kill or stop a thread of the library
-/// that decodes them. So a thread of its own reads the rows, and the caller leaves it alone when nothing goes
-/// on any more.
+/// [ParquetCheck] cannot see what lies within the pages. That may still kill or stop a thread of the library
+/// that decodes them. So a separate thread reads the rows, and the caller leaves it alone when it makes no more
+/// progress.
 final class ParquetRows {
     /// The time from one look to the next.
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -41,7 +41,7 @@ final class ParquetRows {
         this.expected = expected;
     }
 
-    /// The rows of a file, in order.
+    /// Returns the rows of a file, in order.
     ///
     /// @throws DataException if it is damaged, cannot be decoded, or does not fit the memory
     static List<Row> read(Path file) {
@@ -73,10 +73,10 @@ final class ParquetRows {
         return rows;
     }
 
-    /// Returns the error for what ended the reading; the library may have wrapped it.
+    /// Returns the error for the fault that ended the reading. The library may have wrapped that fault.
     ///
-    /// @param expected how many rows the file is said to have
-    /// @param read how many were read
+    /// @param expected number of rows that the file claims to have
+    /// @param read number of rows that were read
     static DataException told(Path file, long expected, long read, Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataException known) {
@@ -85,7 +85,7 @@ final class ParquetRows {
             if (cause instanceof OutOfMemoryError full) {
                 return ParquetCheck.tooLarge(file, expected, full);
             }
-            // the innermost names what is not read
+            // The innermost fault names what cannot be read.
             if (cause instanceof UnsupportedOperationException
                     && !(cause.getCause() instanceof UnsupportedOperationException)) {
                 return unread(file, cause);
@@ -102,9 +102,9 @@ final class ParquetRows {
                 cause);
     }
 
-    /// Waits until `thread` has read all.
+    /// Waits until `thread` has read everything.
     ///
-    /// @throws DataException if it is waited for in vain
+    /// @throws DataException if it makes no more progress
     private void await(Thread thread, HardwoodContext context) throws InterruptedException {
         Patience patience = new Patience();
         while (!thread.join(LOOK)) {
@@ -146,7 +146,8 @@ final class ParquetRows {
         }
     }
 
-    /// Returns the choice of one part; the library cannot step over a part that has no rows, and so no pages.
+    /// Returns the choice of one row group. The library cannot step over a row group without rows, which has no
+    /// pages.
     private static RowGroupPredicate only(RowGroup part) {
         long start = Long.MAX_VALUE;
         long end = 0;

@@ -29,9 +29,9 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Values of a Parquet file as the JSON values they correspond to: structs become objects, lists arrays, maps objects;
-/// dates, times and identifiers the text that Python's `isoformat` and `str` write; binary columns are read as UTF-8
-/// text, as older writers leave text unmarked.
+/// Values of a Parquet file as the JSON values they correspond to. Structs and maps become objects, lists become
+/// arrays. Dates, times and identifiers become the text that Python's `isoformat` and `str` write. Binary
+/// columns are read as UTF-8 text, because older writers leave text unmarked.
 ///
 /// @param place file and row, for messages
 record ParquetValue(String place) {
@@ -40,7 +40,7 @@ record ParquetValue(String place) {
     private static final DateTimeFormatter TO_MICROS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
     private static final DateTimeFormatter TO_NANOS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS");
 
-    /// The value of a field of type `type`; [Row#unreadable] where JSON has no such value.
+    /// Returns the value of a field of type `type`, or [Row#unreadable] if JSON has no such value.
     ///
     /// @throws DataException if two values have one name
     JsonNode node(SchemaNode type, @Nullable Object value) {
@@ -86,7 +86,7 @@ record ParquetValue(String place) {
         };
     }
 
-    /// The object of fields of the types `types`.
+    /// Returns the object of fields with the types `types`.
     ObjectNode object(List<SchemaNode> types, StructAccessor values) {
         ObjectNode fields = NODES.objectNode();
         for (int i = 0; i < types.size(); i++) {
@@ -96,7 +96,7 @@ record ParquetValue(String place) {
         return fields;
     }
 
-    /// Whether the library may have replaced bytes that are not UTF-8.
+    /// Tells whether the library may have replaced bytes that are not UTF-8.
     private static boolean replaced(@Nullable Object value) {
         return value instanceof String text && text.indexOf('\ufffd') >= 0;
     }
@@ -112,12 +112,12 @@ record ParquetValue(String place) {
         }
     }
 
-    /// The zone of a moment; none where its type, the old one of 96 bits, says none.
+    /// Returns the zone of a moment; none if its type, the old one of 96 bits, does not give one.
     private static String zone(SchemaNode type) {
         return type instanceof SchemaNode.PrimitiveNode leaf && leaf.type() == PhysicalType.INT96 ? "" : "+00:00";
     }
 
-    /// The library hands over the bits of integers, signed or not.
+    /// Returns an integer. The library hands over its bits, signed or not.
     private static JsonNode integer(SchemaNode type, Number bits, long mask) {
         boolean signed = !(type instanceof SchemaNode.PrimitiveNode leaf
                 && leaf.logicalType() instanceof LogicalType.IntType integer
@@ -145,7 +145,7 @@ record ParquetValue(String place) {
         return (nanos == 0 ? TO_SECONDS : nanos % 1000 == 0 ? TO_MICROS : TO_NANOS).format(time);
     }
 
-    /// A list marked as one, or a field that is repeated without being one.
+    /// Reads a list that is marked as one, or a field that is repeated without a mark.
     private ArrayNode array(SchemaNode type, PqList list) {
         SchemaNode element =
                 type instanceof SchemaNode.GroupNode group && group.isList() ? group.getListElement() : type;

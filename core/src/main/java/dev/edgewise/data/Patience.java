@@ -2,13 +2,13 @@ package dev.edgewise.data;
 
 /// Decides when to give up a reader that shows no progress.
 ///
-/// It counts looks, not time: what stops the process or keeps the machine busy delays the looks as it delays the
-/// reader.
+/// It counts looks, not time. Whatever stops the process or keeps the machine busy delays the looks as much as
+/// the reader.
 final class Patience {
-    /// Looks in a row at which the reader waits and nothing is decoded.
+    /// The most looks in a row at which the reader waits and nothing is decoded.
     static final int WAITING = 300;
 
-    /// Looks in a row at which nothing has been done since the one before.
+    /// The most looks in a row at which nothing was done since the one before.
     static final int WORKING = 3000;
 
     private long before = -1;
@@ -17,7 +17,7 @@ final class Patience {
 
     /// Takes a look and returns whether it was the last.
     ///
-    /// @param done what grows with everything that is done
+    /// @param done a count that grows with everything that is done
     /// @param waits whether the reader waits and nothing is decoded
     boolean isOverAfter(long done, boolean waits) {
         boolean same = done == before;

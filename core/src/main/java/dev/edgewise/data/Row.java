@@ -17,22 +17,22 @@ import java.util.stream.Collectors;
 ///     both count from 1
 /// @param fields the row's values by field name, in file order
 public record Row(String place, ObjectNode fields) {
-    /// Fields that a message names at most.
+    /// The most fields that a message names.
     private static final int NAMED = 20;
 
-    /// Whether the field exists and is not null.
+    /// Tells whether the field exists and is not null.
     public boolean has(String field) {
         return fields.hasNonNull(field);
     }
 
-    /// The names of the fields, in file order.
+    /// Returns the names of the fields, in file order.
     public List<String> names() {
         List<String> names = new ArrayList<>();
         fields.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    /// The value of a field that must be there.
+    /// Returns the value of a field that must be there.
     ///
     /// @throws DataException if the row has no such field, its value is null, or a part of it is unreadable
     public JsonNode value(String field) {
@@ -48,9 +48,9 @@ public record Row(String place, ObjectNode fields) {
         return value;
     }
 
-    /// What stands for a value that JSON does not have. It does no harm while nobody asks for its field.
+    /// Makes a stand-in for a value that JSON does not have. It does no harm while nobody asks for its field.
     ///
-    /// @param why what is wrong and what to do, behind the name of the field
+    /// @param why what is wrong and what to do; it follows the name of the field
     static JsonNode unreadable(String why) {
         return JsonNodeFactory.instance.pojoNode(why);
     }
@@ -62,7 +62,7 @@ public record Row(String place, ObjectNode fields) {
         value.forEach(part -> requireReadable(field, part));
     }
 
-    /// The text of a field that must hold text.
+    /// Returns the text of a field that must hold text.
     ///
     /// @throws DataException if the field is missing, null, or not text
     public String text(String field) {
@@ -73,7 +73,7 @@ public record Row(String place, ObjectNode fields) {
         return value.textValue();
     }
 
-    /// `Fields here: a, b, c.`
+    /// Returns `Fields here: a, b, c.`
     public String fieldsHere() {
         if (fields.isEmpty()) {
             return "The row is empty.";
@@ -85,14 +85,14 @@ public record Row(String place, ObjectNode fields) {
                 .collect(Collectors.joining(", ", "Fields here: ", more + "."));
     }
 
-    /// An error about a field whose value has the wrong type.
+    /// Makes an error about a field whose value has the wrong type.
     public DataException wrongType(String field, JsonNode value, String allowed) {
         String type = value.getNodeType().name().toLowerCase(Locale.ROOT);
         return fault("the field \"" + Quoted.of(field) + "\" must be " + allowed + " but is " + article(type) + " ("
                 + excerpt(value) + ").");
     }
 
-    /// An error about this row; the message starts with its place.
+    /// Makes an error about this row. The message starts with its place.
     public DataException fault(String message) {
         return new DataException(place + ": " + message);
     }

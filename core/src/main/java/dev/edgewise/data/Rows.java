@@ -18,7 +18,7 @@ import java.util.Locale;
 public final class Rows {
     private Rows() {}
 
-    /// The rows of several files, one file after the other.
+    /// Returns the rows of several files, one file after the other.
     ///
     /// @throws DataException as [#read(Path)]
     public static List<Row> read(List<Path> files) {
@@ -29,9 +29,10 @@ public final class Rows {
         return rows;
     }
 
-    /// The rows of one file, at least one.
+    /// Returns the rows of one file, at least one.
     ///
-    /// @throws DataException if the file is missing, has another ending, is not what its ending says, or is empty
+    /// @throws DataException if the file is missing, has another ending, is not what its ending says, or is
+    ///     empty
     public static List<Row> read(Path file) {
         String name =
                 file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);

@@ -25,8 +25,8 @@ import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// JSON as data files must hold it: UTF-8 without malformed bytes (a byte order mark is skipped), no duplicate
-/// names, nothing after the value, numbers kept exact. Texts may be of any length.
+/// Reads JSON as data files must hold it: UTF-8 without malformed bytes (a byte order mark is skipped), no
+/// duplicate names, nothing after the value. Numbers stay exact, and texts may be of any length.
 final class StrictJson {
     private static final int DEEPEST = 500;
     private static final int DIGITS = 1000;
@@ -43,14 +43,14 @@ final class StrictJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /// Reads one value where more may follow, as inside an array.
+    /// Reads one value that more may follow, as inside an array.
     static final ObjectReader ELEMENT = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final Pattern NON_STANDARD = Pattern.compile("^Non-standard token '([^']*)'");
 
     private StrictJson() {}
 
-    /// The text of UTF-8 bytes. `place` names a line of them, counted from 1, for messages.
+    /// Returns the text of UTF-8 bytes. `place` names a line of them, counted from 1, for messages.
     ///
     /// @throws DataException naming the line of the first malformed byte
     static String decode(LongFunction<String> place, byte[] bytes) {
@@ -80,7 +80,7 @@ final class StrictJson {
         return out.flip().toString();
     }
 
-    /// The one JSON value of `text`. `place` names a line of it, counted from 1, for messages.
+    /// Returns the one JSON value of `text`. `place` names a line of it, counted from 1, for messages.
     ///
     /// @throws DataException if the text is not exactly one JSON value
     static JsonNode parse(LongFunction<String> place, String text) {
@@ -91,7 +91,7 @@ final class StrictJson {
         }
     }
 
-    /// The error for JSON that cannot be read, or for a number in it that no program can hold.
+    /// Makes the error for JSON that cannot be read, or for a number in it that no program can hold.
     static DataException fault(LongFunction<String> place, Exception e) {
         JsonLocation location = e instanceof JsonProcessingException json ? json.getLocation() : null;
         long line = location == null ? 1 : Math.max(1, location.getLineNr());

@@ -10,29 +10,30 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A struct of Thrift's compact protocol, in which Parquet writes its footer and its page headers: values by the
-/// number of their field.
+/// A struct of Thrift's compact protocol: values by the number of their field. Parquet writes its footer and its
+/// page headers in this protocol.
 ///
-/// Numbers and truths are `Long`, lists `List`, structs `ThriftStruct`; the bytes of texts are skipped. Every length is
-/// compared with the bytes that are left before anything is made of it, so a damaged one costs no memory.
+/// Numbers and booleans are `Long`, lists `List`, structs `ThriftStruct`; the bytes of texts are skipped. Every
+/// length is compared with the bytes that are left before anything is made of it, so a damaged length costs no
+/// memory.
 record ThriftStruct(Map<Integer, Object> fields) {
     private static final int DEEPEST = 64;
     private static final Object SKIPPED = new Object();
 
     /// Reads one struct and leaves `bytes` behind it.
     ///
-    /// @throws IOException if the bytes are none
-    /// @throws BufferUnderflowException if they end before it does
+    /// @throws IOException if the bytes are no struct
+    /// @throws BufferUnderflowException if they end before the struct does
     static ThriftStruct read(ByteBuffer bytes) throws IOException {
         return read(bytes.order(ByteOrder.LITTLE_ENDIAN), 0);
     }
 
-    /// Whether the field is there.
+    /// Tells whether the field is there.
     boolean has(int field) {
         return fields.containsKey(field);
     }
 
-    /// The number of a field that must be there, at least 0.
+    /// Returns the number of a field that must be there, at least 0.
     ///
     /// @throws IOException if it is not there or negative
     long count(int field, String name) throws IOException {
@@ -42,18 +43,18 @@ record ThriftStruct(Map<Integer, Object> fields) {
         return number;
     }
 
-    /// The number of a field; `otherwise` where it is not there.
+    /// Returns the number of a field; `otherwise` if it is not there.
     long number(int field, long otherwise) {
         return fields.get(field) instanceof Long number ? number : otherwise;
     }
 
-    /// The struct of a field; null where it is not there.
+    /// Returns the struct of a field; null if it is not there.
     @Nullable
     ThriftStruct struct(int field) {
         return fields.get(field) instanceof ThriftStruct struct ? struct : null;
     }
 
-    /// The structs of a list; empty where it is not there.
+    /// Returns the structs of a list; empty if it is not there.
     List<ThriftStruct> structs(int field) {
         return fields.get(field) instanceof List<?> list
                 ? list.stream()
@@ -76,7 +77,7 @@ record ThriftStruct(Map<Integer, Object> fields) {
                 return new ThriftStruct(fields);
             }
             field = head >> 4 == 0 ? (int) zigzag(bytes) : field + (head >> 4);
-            // a truth in a field is its type
+            // The type of a boolean field is its value.
             Object value = type == 1 || type == 2 ? Long.valueOf(2 - type) : value(bytes, type, depth);
             fields.put(field, value);
         }

@@ -1,8 +1,8 @@
-/// Data files as rows: JSON Lines, JSON and Parquet through one strict reader that names file and line of every
+/// Data files as rows. One strict reader takes JSON Lines, JSON and Parquet, and names file and line of every
 /// fault.
 ///
-/// [dev.edgewise.data.Rows] picks the reader by the file's ending; [dev.edgewise.data.Row] checks fields and
-/// types; [dev.edgewise.data.Demonstrations] turns rows into prompt and completion.
+/// [dev.edgewise.data.Rows] picks the reader by the file's ending. [dev.edgewise.data.Row] checks fields and
+/// types. [dev.edgewise.data.Demonstrations] turns rows into prompt and completion.
 @NullMarked
 package dev.edgewise.data;
 

@@ -24,15 +24,15 @@ public enum Phase {
     /// Everything else: curriculum, rendering and decoding text, credit, objectives, events, files.
     BOOKKEEPING;
 
-    /// What the metric keys of [Profile#metrics] begin with.
+    /// The beginning of the metric keys of [Profile#metrics].
     public static final String PREFIX = "profile/";
 
-    /// `log_probs`, as keys write it.
+    /// Returns `log_probs`, as keys write it.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// `log-probs`, as people read it.
+    /// Returns `log-probs`, as people read it.
     public String label() {
         return key().replace('_', '-');
     }

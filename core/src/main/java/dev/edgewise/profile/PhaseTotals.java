@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// The phases of many steps added up.
 ///
-/// @param steps steps with a profile
-/// @param seconds of every phase that occurred, in the phases' order
+/// @param steps number of steps with a profile
+/// @param seconds seconds of every phase that occurred, in the phases' order
 public record PhaseTotals(int steps, Map<Phase, Double> seconds) {
     public PhaseTotals {
         Map<Phase, Double> ordered = new EnumMap<>(Phase.class);
@@ -16,7 +16,7 @@ public record PhaseTotals(int steps, Map<Phase, Double> seconds) {
         seconds = Collections.unmodifiableMap(ordered);
     }
 
-    /// From the metrics of each step; a step without `profile/…` keys does not count.
+    /// Adds up the metrics of each step. A step without `profile/…` keys does not count.
     public static PhaseTotals of(List<Map<String, Double>> steps) {
         Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
         int counted = 0;
@@ -34,12 +34,12 @@ public record PhaseTotals(int steps, Map<Phase, Double> seconds) {
         return new PhaseTotals(counted, seconds);
     }
 
-    /// Seconds of all phases.
+    /// Returns the seconds of all phases.
     public double total() {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /// Part of the whole that `phase` takes, in [0, 1]; 0 where nothing was measured.
+    /// Returns the part of the whole that `phase` takes, in [0, 1]; 0 if nothing was measured.
     public double share(Phase phase) {
         double total = total();
         return total == 0 ? 0 : seconds.getOrDefault(phase, 0.0) / total;

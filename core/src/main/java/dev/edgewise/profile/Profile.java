@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Adds up how long each [Phase] of a step takes, its own time only: a phase inside another is taken off the outer.
+/// Adds up how long each [Phase] of a step takes. Only its own time counts: a phase inside another is subtracted
+/// from the outer one.
 ///
 /// ```java
 /// profile.begin();
@@ -15,9 +16,9 @@ import java.util.function.LongSupplier;
 /// metrics.putAll(profile.metrics());
 /// ```
 ///
-/// What no phase covers is [Phase#BOOKKEEPING], so that the phases add up to the time since [#begin]. A phase costs
-/// two readings of the clock and no memory; it is always on. On a device that computes asynchronously the time of
-/// an operation lies where its result is waited for. Belongs to one thread.
+/// Time that no phase covers is [Phase#BOOKKEEPING], so that the phases add up to the time since [#begin]. A
+/// phase costs two readings of the clock and no memory; the profile is always on. On a device that computes
+/// asynchronously, the time of an operation falls where its result is waited for. Belongs to one thread.
 public final class Profile {
     private static final Phase[] PHASES = Phase.values();
 
@@ -35,7 +36,7 @@ public final class Profile {
         this.since = nanoTime.getAsLong();
     }
 
-    /// Closing ends the innermost phase.
+    /// A phase in progress. Closing it ends the innermost phase.
     public final class Span implements AutoCloseable {
         private Span() {}
 
@@ -49,7 +50,7 @@ public final class Profile {
         }
     }
 
-    /// Forgets what was measured; the next step begins now.
+    /// Forgets what was measured. The next step begins now.
     ///
     /// @throws IllegalStateException if a phase is open
     public void begin() {
@@ -60,7 +61,7 @@ public final class Profile {
         since = nanoTime.getAsLong();
     }
 
-    /// Begins a phase, which lasts until the result is closed.
+    /// Begins a phase. It lasts until the result is closed.
     public Span phase(Phase phase) {
         charge();
         if (depth == outer.length) {
@@ -77,13 +78,14 @@ public final class Profile {
         since = now;
     }
 
-    /// Seconds of a phase since [#begin].
+    /// Returns the seconds of a phase since [#begin].
     public double seconds(Phase phase) {
         charge();
         return nanos[index(phase)] / 1e9;
     }
 
-    /// Seconds since [#begin] of every phase that occurred, as `profile/<phase>`, in the phases' order.
+    /// Returns the seconds since [#begin] of every phase that occurred, as `profile/<phase>`, in the phases'
+    /// order.
     public Map<String, Double> metrics() {
         charge();
         Map<String, Double> metrics = new LinkedHashMap<>();

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a directory whole or not at all.
+/// Writes a directory completely or not at all.
 ///
-/// The content goes into `.tmp-<name>` beside the target, is forced to the disk file by file, then renamed.
-/// Where the target exists it first becomes `.old-<name>` and is deleted last. A process killed at any moment
-/// leaves either the old or the new directory complete; [#recover] puts right what it left beside it.
+/// The content goes into `.tmp-<name>` beside the target. It is forced to the disk file by file, then renamed.
+/// If the target exists, it first becomes `.old-<name>` and is deleted last. A process killed at any moment
+/// leaves either the old or the new directory complete. [#recover] cleans up what it left beside it.
 public final class AtomicDirectory {
     private static final String TEMPORARY = ".tmp-";
     private static final String OLD = ".old-";
@@ -31,14 +31,14 @@ public final class AtomicDirectory {
         this(FreeSpace.OF_FILE_STORE);
     }
 
-    /// @param space asked before writing and for messages
+    /// @param space is asked before writing and for messages
     public AtomicDirectory(FreeSpace space) {
         this.space = space;
     }
 
-    /// Writes `target`, replacing it where it exists.
+    /// Writes `target` and replaces it if it exists.
     ///
-    /// @param expectedBytes refused at once when less is free; 0 when unknown
+    /// @param expectedBytes the write is refused at once if less is free; 0 when unknown
     /// @param kept what stays intact on failure, as a clause for the message; may be empty
     /// @throws CheckpointException if it cannot be written; nothing of it is left then
     public void write(Path target, long expectedBytes, String kept, DirectoryWriter writer) {
@@ -123,7 +123,8 @@ public final class AtomicDirectory {
         }
     }
 
-    /// Forces a file or directory to the disk. Systems that cannot open a directory have nothing to force there.
+    /// Forces a file or directory to the disk. On systems that cannot open a directory there is nothing to
+    /// force.
     private static void force(Path path) throws IOException {
         boolean directory = Files.isDirectory(path);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -157,11 +158,12 @@ public final class AtomicDirectory {
         try {
             delete(directory);
         } catch (IOException e) {
-            // the write has failed already and says why; what is left is removed at the next start
+            // The write has failed already and says why. What is left is removed at the next start.
         }
     }
 
-    /// Deletes a file or a directory with its content; links are not followed. Does nothing where there is none.
+    /// Deletes a file or a directory with its content. It does not follow links. It does nothing if there is
+    /// none.
     static void delete(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;

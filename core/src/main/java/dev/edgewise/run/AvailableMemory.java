@@ -10,20 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Main memory that this process can still have without swapping or being killed.
+/// The main memory that this process can still get without swapping or being killed.
 ///
-/// @param total bytes that there are: the machine's, or the control group's if that is less
+/// @param total bytes in all: the machine's, or the control group's if that is less
 /// @param available bytes of it that are free or can be freed, such as cached files
 /// @param limit what sets the total: `machine` or `control group`
 public record AvailableMemory(long total, long available, String limit) {
     private static final long NO_LIMIT = Long.MAX_VALUE / 2;
 
-    /// This process's; empty where the system does not tell (other than Linux).
+    /// Returns the memory of this process. Empty if the system does not tell (other than Linux).
     public static Optional<AvailableMemory> current() {
         return read(Path.of("/"));
     }
 
-    /// @param root under which `proc` and `sys` lie
+    /// @param root directory that holds `proc` and `sys`
     static Optional<AvailableMemory> read(Path root) {
         String info = text(root.resolve("proc/meminfo"));
         OptionalLong total = number(info, "MemTotal:\\s+(\\d+) kB");
@@ -37,7 +37,7 @@ public record AvailableMemory(long total, long available, String limit) {
                 .reduce(machine, (a, b) -> b.available < a.available ? b : a));
     }
 
-    /// The process's control groups and those around them, of version 2 and of version 1.
+    /// Returns the process's control groups and those around them, of version 2 and of version 1.
     private static List<Path> groups(Path root) {
         Path mount = root.resolve("sys/fs/cgroup");
         return text(root.resolve("proc/self/cgroup"))

@@ -3,17 +3,17 @@ package dev.edgewise.run;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// A checkpoint that lies complete on disk.
+/// A complete checkpoint on disk.
 ///
 /// @param step the last finished optimizer step it holds
 /// @param directory its files
 public record Checkpoint(int step, Path directory) implements Comparable<Checkpoint> {
-    /// `step-000100`.
+    /// Returns `step-000100`.
     public static String nameOf(int step) {
         return String.format(Locale.ROOT, "step-%06d", step);
     }
 
-    /// Older before newer.
+    /// Sorts older checkpoints before newer ones.
     @Override
     public int compareTo(Checkpoint other) {
         return Integer.compare(step, other.step);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a checkpoint consists of: every file with its size and SHA-256.
+/// Lists what a checkpoint consists of: every file with its size and SHA-256.
 ///
 /// @param files by path relative to the checkpoint, `/` between names
 record CheckpointManifest(int step, SortedMap<String, Entry> files) {

@@ -36,7 +36,7 @@ public final class CheckpointStore {
         this.atomic = new AtomicDirectory(space);
     }
 
-    /// The complete checkpoints, oldest first.
+    /// Returns the complete checkpoints, oldest first.
     public List<Checkpoint> list() {
         return entries().stream()
                 .filter(path -> isNamed(path) && isComplete(path))
@@ -45,14 +45,14 @@ public final class CheckpointStore {
                 .toList();
     }
 
-    /// The newest complete checkpoint.
+    /// Returns the newest complete checkpoint.
     public Optional<Checkpoint> latest() {
         List<Checkpoint> all = list();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
-    /// The newest checkpoint, its files verified. There is no silent fall back to an older one: ask for it by
-    /// [#open].
+    /// Returns the newest checkpoint after it verified its files. It never falls back silently to an older one;
+    /// [#open] gives that.
     ///
     /// @throws CheckpointException if there is none or a file of it is not what was written
     public Checkpoint openLatest() {
@@ -60,7 +60,7 @@ public final class CheckpointStore {
                 + "; the run stopped before the first one was written, so start it anew")));
     }
 
-    /// The checkpoint of `step`, its files verified.
+    /// Returns the checkpoint of `step` after it verified its files.
     ///
     /// @throws CheckpointException if there is none or a file of it is not what was written
     public Checkpoint open(int step) {
@@ -73,7 +73,7 @@ public final class CheckpointStore {
 
     /// Writes the checkpoint of `step`, then removes all but the newest ones.
     ///
-    /// Where less is free than the newest checkpoint takes, nothing is written.
+    /// If less space is free than the newest checkpoint takes, nothing is written.
     ///
     /// @param writer fills the directory; `manifest.json` is added
     /// @throws CheckpointException if it cannot be written; older checkpoints are untouched then
@@ -83,7 +83,7 @@ public final class CheckpointStore {
         return written;
     }
 
-    /// As [#write], and removes nothing.
+    /// Writes a checkpoint like [#write], but removes nothing.
     public Checkpoint add(int step, DirectoryWriter writer) {
         Optional<Checkpoint> previous = latest();
         String kept = previous.map(checkpoint ->
@@ -98,7 +98,7 @@ public final class CheckpointStore {
         return new Checkpoint(step, target);
     }
 
-    /// Removes the checkpoints of steps after `step`: they belong to the part of the run that is done again.
+    /// Removes the checkpoints of steps after `step`. They belong to the part of the run that is done again.
     public void removeAfter(int step) {
         list().stream()
                 .filter(checkpoint -> checkpoint.step() > step)
@@ -118,7 +118,7 @@ public final class CheckpointStore {
 
     private static void remove(Path checkpoint) {
         try {
-            // without its manifest it is no checkpoint any more, however little of the rest is deleted
+            // Without its manifest it is no longer a checkpoint, however little of the rest is deleted.
             Files.deleteIfExists(checkpoint.resolve(CheckpointManifest.NAME));
             AtomicDirectory.delete(checkpoint);
         } catch (IOException e) {

@@ -6,6 +6,6 @@ import java.nio.file.Path;
 /// Fills an empty directory.
 @FunctionalInterface
 public interface DirectoryWriter {
-    /// Writes everything the directory is to hold.
+    /// Writes everything that the directory is to hold.
     void write(Path directory) throws IOException;
 }

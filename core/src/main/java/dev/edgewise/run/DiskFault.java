@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Words for a file that could not be written.
+/// Describes a file that could not be written.
 final class DiskFault {
     private DiskFault() {}
 
-    /// Whether the file store had no room left, or the user's quota was used up.
+    /// Tells whether the file store had no room left, or the user's quota was used up.
     static boolean isFull(Throwable fault) {
         for (Throwable t = fault; t != null; t = t.getCause()) {
             String message = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
@@ -23,7 +23,7 @@ final class DiskFault {
         return false;
     }
 
-    /// The error for `path` that could not be written.
+    /// Makes the error for `path` that could not be written.
     ///
     /// @param neededBytes what the write needs at least; 0 when unknown
     /// @param kept what is still intact, as a clause; empty when there is nothing to say
@@ -47,7 +47,7 @@ final class DiskFault {
         return new CheckpointException(text.toString(), cause);
     }
 
-    /// `3 bytes`, `1.5 MB (1500000 bytes)`.
+    /// Writes a count as `3 bytes` or `1.5 MB (1500000 bytes)`.
     static String bytes(long count) {
         if (count < 10_000) {
             return count + " bytes";
@@ -62,7 +62,7 @@ final class DiskFault {
         return String.format(Locale.ROOT, "%.1f %s (%d bytes)", value, units[unit], count);
     }
 
-    /// Usable bytes where `path` lies, −1 when that cannot be told.
+    /// Returns the usable bytes where `path` lies, −1 when that cannot be told.
     static long free(FreeSpace space, Path path) {
         try {
             return space.usable(path);

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 /// Tells how many bytes may still be written where a path lies.
 @FunctionalInterface
 public interface FreeSpace {
-    /// What the file store says.
+    /// Asks the file store.
     FreeSpace OF_FILE_STORE = path -> Files.getFileStore(path).getUsableSpace();
 
-    /// Usable bytes on the file store of the existing `path`.
+    /// Returns the usable bytes on the file store of the existing `path`.
     ///
     /// @throws IOException if the store cannot be asked
     long usable(Path path) throws IOException;

@@ -4,8 +4,9 @@ package dev.edgewise.run;
 ///
 ///     gap = level − (frontier − ½)
 ///
-/// with the frontier as the curriculum knew it when it asked: −½ is the last rung climbed, +½ the first one to climb.
+/// The frontier is the one that the curriculum knew when it asked. −½ is the last rung climbed, +½ the first one
+/// to climb.
 ///
-/// @param mean signed: above 0 training ran ahead of the model, below 0 behind it
+/// @param mean signed mean of the gap: above 0 training ran ahead of the model, below 0 behind it
 /// @param distance mean of the absolute gap; ½ is as near as can be
 public record FrontierGap(double mean, double distance) {}

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Adds up [FrontierGap] from what the curriculum says after each step: a cell's rollouts of the step are the growth of
-/// its count, and the frontier they were asked at is that of the step before.
+/// Adds up [FrontierGap] from what the curriculum says after each step. A cell's rollouts of the step are the
+/// growth of its count. They were asked at the frontier of the step before.
 public final class GapTally {
     private final Map<Cell, Long> rollouts = new HashMap<>();
     private final Map<String, SortedMap<Integer, Double>> passRates = new HashMap<>();
@@ -43,7 +43,7 @@ public final class GapTally {
         return asked == 0 ? Double.NaN : distance / asked;
     }
 
-    /// The gap of every environment that was trained on.
+    /// Returns the gap of every environment that was trained on.
     Map<String, FrontierGap> gaps() {
         Map<String, FrontierGap> gaps = new LinkedHashMap<>();
         sums.forEach((environment, sum) -> {

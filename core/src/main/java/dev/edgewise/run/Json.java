@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// JSON as the run's files spell it: one line or indented, keys in the order they were put, numbers that are not
-/// finite as null.
+/// Writes JSON as the run's files spell it: one line or indented, with keys in the order in which they were put.
 ///
 /// JSON has no NaN and no infinity. Such a value is written as null, so that every reader sees "no number", and
 /// its name goes into the object's `nonfinite`: `{"loss":null,"nonfinite":{"loss":"NaN"}}`.
@@ -27,12 +26,12 @@ final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /// One line, without the line break at its end.
+    /// Writes one line, without the line break at its end.
     static String line(JsonNode node) {
         return write(WRITER, node);
     }
 
-    /// Indented, with a line break at the end.
+    /// Writes indented text, with a line break at the end.
     static String pretty(JsonNode node) {
         return write(PRETTY, node) + "\n";
     }
@@ -49,7 +48,7 @@ final class Json {
         return READER.readTree(text);
     }
 
-    /// Puts a number, or null and a note where it is not finite.
+    /// Puts a number. One that is not finite becomes null and a note.
     static void put(ObjectNode node, String key, double value) {
         if (Double.isFinite(value)) {
             node.put(key, value);
@@ -61,7 +60,7 @@ final class Json {
         target.put(key, Double.toString(value));
     }
 
-    /// The number under `key`, as [#put] wrote it; NaN where there is none.
+    /// Returns the number under `key`, as [#put] wrote it; NaN if there is none.
     static double number(JsonNode node, String key) {
         JsonNode value = node.path(key);
         if (value.isNumber()) {

@@ -21,14 +21,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Reads files of one JSON object a line that another process may be writing to, and cuts them back.
+/// Reads files of one JSON object a line, also while another process writes to them, and cuts them back.
 final class JsonLines {
     private JsonLines() {}
 
-    /// Hands to `each` what every object stands for. A last line without its line break is being written, or was when
-    /// its writer was killed: it is left out. A missing file has no lines.
+    /// Reads every object and hands its meaning to `each`. A last line without its line break is left out: it is
+    /// being written, or its writer was killed. A missing file has no lines.
     ///
-    /// @param meaning what an object stands for; throws where it stands for nothing
+    /// @param meaning what an object stands for; throws if it stands for nothing
     /// @throws DataException if a whole line is not such a JSON object, or the file cannot be read
     static <T> void read(Path file, Function<ObjectNode, T> meaning, Consumer<T> each) {
         if (!Files.isRegularFile(file)) {
@@ -45,7 +45,7 @@ final class JsonLines {
         }
     }
 
-    /// Cuts `file` off before the first line that `drop` holds for, that is torn, or that is not a JSON object.
+    /// Cuts `file` off before the first line that is torn, is not a JSON object, or for which `drop` holds.
     ///
     /// @throws CheckpointException if the file cannot be read or cut, or a line to keep follows a damaged one
     static void cutAt(Path file, Predicate<ObjectNode> drop) {
@@ -125,7 +125,7 @@ final class JsonLines {
         }
     }
 
-    /// The next line without its line break; null at the end or where the line break is missing.
+    /// Returns the next line without its line break; null at the end or if the line break is missing.
     private static byte @Nullable [] line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         int value = in.read();

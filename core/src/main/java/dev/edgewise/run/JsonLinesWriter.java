@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Appends JSON objects to a file, one a line. Every line is handed to the operating system before [#append]
-/// returns, so that it outlives a killed process; [#sync] makes it outlive the machine. Closing closes the
-/// file.
+/// returns, so that it survives a killed process. [#sync] makes it survive a crash of the machine. Closing
+/// closes the file.
 final class JsonLinesWriter implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
@@ -58,7 +58,7 @@ final class JsonLinesWriter implements AutoCloseable {
                 channel.truncate(position);
             }
         } catch (IOException e) {
-            // the write has failed already and says why; readers leave out a torn last line
+            // The write has failed already and says why. Readers leave out a torn last line.
         }
     }
 

@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// The machine a run trains on.
+/// The machine that a run trains on.
 ///
 /// @param os name and version
-/// @param cpu the processor's model as the system names it, the architecture where it does not
-/// @param cpus logical processors this process may use
+/// @param cpu the processor's model as the system names it, else the architecture
+/// @param cpus logical processors that this process may use
 public record Machine(String os, String arch, String cpu, int cpus) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-    /// This machine.
+    /// Describes this machine.
     public static Machine current() {
         String arch = System.getProperty("os.arch", "unknown");
         return new Machine(

@@ -15,15 +15,15 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Where a run came from: what one needs to know to repeat it.
+/// Where a run came from: everything that is needed to repeat it.
 ///
 /// @param revision the commit of Edgewise; null when it is not run from a source tree
 /// @param libtorch version of libtorch
-/// @param threads of libtorch that share one operation; sums round differently with another number
+/// @param threads threads of libtorch that share one operation; another number rounds sums differently
 /// @param data SHA-256 by data or model file
 /// @param commandLine the arguments as given
 /// @param started when this process began
-/// @param memory bytes the run was estimated to need and found available; empty when nothing was estimated
+/// @param memory bytes that the run was estimated to need and found available; empty when nothing was estimated
 public record Provenance(
         String edgewise,
         @Nullable SourceRevision revision,
@@ -43,7 +43,7 @@ public record Provenance(
         memory = Collections.unmodifiableMap(new TreeMap<>(memory));
     }
 
-    /// With this machine and this Java.
+    /// Makes the provenance of this machine and this Java.
     public static Provenance current(
             String edgewise,
             Optional<SourceRevision> revision,
@@ -68,7 +68,7 @@ public record Provenance(
                 Map.of());
     }
 
-    /// The same with what was known of memory before the run: bytes by name.
+    /// Returns the same with the memory that was known before the run: bytes by name.
     public Provenance withMemory(Map<String, Long> bytes) {
         return new Provenance(
                 edgewise,
@@ -90,7 +90,8 @@ public record Provenance(
         WholeFile.write(files.provenance(), Json.pretty(json(Json.object())));
     }
 
-    /// The sums in `provenance.json`, by data or model file; none where the run ended before it was written.
+    /// Returns the sums in `provenance.json`, by data or model file; none if the run ended before it was
+    /// written.
     ///
     /// @throws CheckpointException if it cannot be read
     public static Map<String, String> sums(RunFiles files) {
@@ -102,7 +103,7 @@ public record Provenance(
         return sums;
     }
 
-    /// The threads in `provenance.json`; empty where the run ended before it was written.
+    /// Returns the threads in `provenance.json`; empty if the run ended before it was written.
     ///
     /// @throws CheckpointException if it cannot be read
     public static OptionalInt threads(RunFiles files) {
@@ -124,7 +125,7 @@ public record Provenance(
         }
     }
 
-    /// Adds a line to `resumes.jsonl`: this process goes on after `step`.
+    /// Adds a line to `resumes.jsonl` that says that this process goes on after `step`.
     public void writeResume(RunFiles files, int step) {
         JsonLines.cutAt(files.resumes(), line -> false);
         try (JsonLinesWriter writer = new JsonLinesWriter(files.resumes())) {

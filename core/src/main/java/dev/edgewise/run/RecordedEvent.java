@@ -29,9 +29,9 @@ import java.util.Optional;
 
 /// A line of `events.jsonl`: an event that is neither a step nor a rollout, and when it happened.
 public record RecordedEvent(Instant time, TrainingEvent event) {
-    /// The line; empty for the events that other files hold or that only say that the run is alive.
+    /// Writes the line. Empty for events that other files hold or that only say that the run is alive.
     ///
-    /// @param root the run directory, which paths are written relative to
+    /// @param root the run directory; paths are written relative to it
     Optional<ObjectNode> line(Path root) {
         return switch (event) {
             case RunStarted e -> Optional.of(runStarted(e));

@@ -77,7 +77,7 @@ public record RolloutRow(
         rewards = Collections.unmodifiableMap(new LinkedHashMap<>(rewards));
     }
 
-    /// The rows of a scored group.
+    /// Returns the rows of a scored group.
     static List<RolloutRow> of(GroupScored event, int group) {
         var task = event.group().task();
         List<RolloutRow> rows = new ArrayList<>();
@@ -111,8 +111,8 @@ public record RolloutRow(
         return rows;
     }
 
-    /// The line of `rollouts.jsonl`. A reward component whose name is another column's is written as
-    /// `rewards/<name>`.
+    /// Returns the line of `rollouts.jsonl`. If a reward component has the name of another column, it is written
+    /// as `rewards/<name>`.
     ObjectNode line() {
         ObjectNode line = Json.object();
         line.put("step", step).put("group", group);

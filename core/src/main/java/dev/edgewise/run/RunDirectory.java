@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A run directory this process may write into: created or taken over, and locked until closed.
+/// A run directory that this process may write into. It is created or taken over, and locked until closed.
 public final class RunDirectory implements AutoCloseable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -24,7 +24,7 @@ public final class RunDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// `<parent>/<name>-<yyyyMMdd-HHmmss>` in local time, with `-2`, `-3`, … where that exists already.
+    /// Returns `<parent>/<name>-<yyyyMMdd-HHmmss>` in local time, with `-2`, `-3`, … if that exists already.
     /// Characters of the name outside `A–Z a–z 0–9 . _ -` become `-`.
     public static Path defaultPath(Path parent, String name, Clock clock) {
         String safe = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
@@ -50,7 +50,7 @@ public final class RunDirectory implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// Creates `root` and its parents where they are missing and locks it.
+    /// Creates `root` and its parents if they are missing, and locks it.
     ///
     /// @throws CheckpointException if it holds files already, is a file, cannot be written or is locked
     public static RunDirectory create(Path root) {
@@ -93,17 +93,18 @@ public final class RunDirectory implements AutoCloseable {
         WholeFile.write(files.config(), yaml);
     }
 
-    /// The checkpoints of this run, of which the newest `keep` stay.
+    /// Returns the checkpoints of this run, of which the newest `keep` stay.
     public CheckpointStore checkpoints(int keep) {
         return new CheckpointStore(files.checkpoints(), keep);
     }
 
-    /// The run before what guards did at once, of which the newest `keep` stay.
+    /// Returns the runs that were saved before guards did something at once, of which the newest `keep` stay.
     public CheckpointStore before(int keep) {
         return new CheckpointStore(files.before(), keep);
     }
 
-    /// Removes what a run wrote that was refused before it began, the directory with it; nothing of a run that began.
+    /// Removes what a run wrote that was refused before it began, together with the directory. It removes
+    /// nothing of a run that began.
     ///
     /// @throws CheckpointException if that fails
     public void discardUnbegun() {

@@ -2,7 +2,7 @@ package dev.edgewise.run;
 
 import java.nio.file.Path;
 
-/// Where each file of a run directory lies. Pure names: nothing is created or read.
+/// Tells where each file of a run directory lies. These are only names: nothing is created or read.
 ///
 /// @param root the run directory
 public record RunFiles(Path root) {
@@ -46,7 +46,8 @@ public record RunFiles(Path root) {
         return root.resolve("checkpoints");
     }
 
-    /// Holds one directory per change that was done at once: the run before it, as a checkpoint is.
+    /// Holds one directory per change that was done at once, with the run as it was before, in the form of a
+    /// checkpoint.
     public Path before() {
         return root.resolve("before");
     }
@@ -66,7 +67,7 @@ public record RunFiles(Path root) {
         return root.resolve("report.html");
     }
 
-    /// What a command that scores completions writes to its standard error.
+    /// Holds what a command that scores completions writes to its standard error.
     public Path rewardLog() {
         return root.resolve("reward.log");
     }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps two processes from training into one run directory.
 ///
-/// The operating system's lock on `.lock` decides, so that a killed process never leaves a stale lock behind. The
-/// file holds the owner's process id for the message, and for file systems that cannot lock: there the directory
-/// is taken while a process with that id is alive. Closing releases the lock and leaves an empty file.
+/// The operating system's lock on `.lock` decides, so that a killed process never leaves a stale lock behind.
+/// The file holds the owner's process id. Messages name it, and it serves file systems that cannot lock: there
+/// the directory is taken while a process with that id is alive. Closing releases the lock and leaves an empty
+/// file.
 public final class RunLock implements AutoCloseable {
     private final FileChannel channel;
     private final @Nullable FileLock lock;
@@ -53,7 +54,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /// The living process that holds the lock of `files`; empty when there is none.
+    /// Returns the living process that holds the lock of `files`; empty when there is none.
     public static Optional<ProcessHandle> holder(RunFiles files) {
         if (!Files.isRegularFile(files.lock())) {
             return Optional.empty();
@@ -96,7 +97,7 @@ public final class RunLock implements AutoCloseable {
                 cause);
     }
 
-    /// The process id in the file; 0 when there is none or it cannot be read.
+    /// Returns the process id in the file; 0 when there is none or it cannot be read.
     private static long owner(FileChannel channel) {
         try {
             ByteBuffer buffer = ByteBuffer.allocate(32);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Reads a run directory, also while the run goes on: a line that is being written is left out, a file that does
-/// not exist yet is empty. Every call reads the files anew. Thread-safe.
+/// Reads a run directory, also while the run goes on. A line that is being written is left out, and a file that
+/// does not exist yet counts as empty. Every call reads the files anew. Thread-safe.
 public final class RunReader {
     private final RunFiles files;
 
@@ -25,7 +25,7 @@ public final class RunReader {
         this.files = files;
     }
 
-    /// For the run in `root`.
+    /// Opens the run in `root`.
     ///
     /// @throws DataException if it is not a run directory
     public static RunReader open(Path root) {
@@ -45,14 +45,14 @@ public final class RunReader {
         return files;
     }
 
-    /// What the run said of itself when it began; empty before that.
+    /// Returns what the run said of itself when it began; empty before that.
     public Optional<RunStarted> started() {
         return events().stream()
                 .flatMap(recorded -> recorded.event() instanceof RunStarted e ? Stream.of(e) : Stream.empty())
                 .findFirst();
     }
 
-    /// Every finished step, in order.
+    /// Returns every finished step, in order.
     ///
     /// @throws DataException if a line is damaged
     public List<StepRow> steps() {
@@ -69,7 +69,7 @@ public final class RunReader {
         return rows;
     }
 
-    /// Every event that is neither a step nor a rollout, in order.
+    /// Returns every event that is neither a step nor a rollout, in order.
     ///
     /// @throws DataException if a line is damaged
     public List<RecordedEvent> events() {
@@ -85,7 +85,7 @@ public final class RunReader {
         JsonLines.read(files.rollouts(), RolloutRow::of, each);
     }
 
-    /// The outcome: as recorded, or added up so far for a run that has not ended.
+    /// Returns the outcome as recorded. If the run has not ended, it adds up the outcome so far.
     public Summary summary() {
         if (Files.isRegularFile(files.summary())) {
             return Summary.read(files.summary());
@@ -96,12 +96,12 @@ public final class RunReader {
         return tally.summary(provenance().path("seed").asLong());
     }
 
-    /// The resolved configuration as it was written; empty where there is none.
+    /// Returns the resolved configuration as it was written; empty if there is none.
     public String config() {
         return text(files.config());
     }
 
-    /// Where the run came from; an empty object where it is not known.
+    /// Returns where the run came from; an empty object if that is not known.
     public JsonNode provenance() {
         String text = text(files.provenance());
         try {
@@ -111,7 +111,7 @@ public final class RunReader {
         }
     }
 
-    /// The steps the run was resumed at, in order.
+    /// Returns the steps at which the run was resumed, in order.
     public List<Integer> resumes() {
         List<Integer> steps = new ArrayList<>();
         JsonLines.read(files.resumes(), line -> line.path("step").asInt(), steps::add);

@@ -17,9 +17,9 @@ import java.util.Set;
 
 /// Writes every event of a run into its directory.
 ///
-/// Lines reach the operating system at once, so that they outlive a killed process. A resumed run first cuts
-/// every file back to its checkpoint; apart from times, the files of a killed and resumed run then equal
-/// those of one that was never interrupted. Closing closes the files.
+/// Lines reach the operating system at once, so that they survive a killed process. A resumed run first cuts
+/// every file back to its checkpoint. Apart from times, the files of a killed and resumed run then equal those
+/// of one that was never interrupted. Closing closes the files.
 public final class RunRecorder implements EventSink, AutoCloseable {
     private static final Set<String> ENDS = Set.of("halted", "run_finished");
 
@@ -46,30 +46,30 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         events = new JsonLinesWriter(files.events());
     }
 
-    /// For a new run.
+    /// Starts recording a new run.
     ///
     /// @param clock for the times of events
     public static RunRecorder start(RunFiles files, long seed, InstantSource clock) {
         return start(files, seed, clock, true);
     }
 
-    /// For a new run.
+    /// Starts recording a new run.
     ///
     /// @param logRollouts whether completions are written to `rollouts.jsonl`
     public static RunRecorder start(RunFiles files, long seed, InstantSource clock, boolean logRollouts) {
         return new RunRecorder(files, seed, clock, logRollouts);
     }
 
-    /// For a run that goes on after `step`: removes every line of a later step, torn last lines, the lines
-    /// that say how the earlier process ended, and `summary.json`.
+    /// Continues recording a run that goes on after `step`. It removes every line of a later step, torn last
+    /// lines, the lines that say how the earlier process ended, and `summary.json`.
     ///
-    /// @param step the last step that the checkpoint holds; 0 where there is none, so that nothing is kept
+    /// @param step the last step that the checkpoint holds; 0 if there is none, so that nothing is kept
     /// @throws CheckpointException if a file cannot be cut back, or is damaged before its end
     public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock) {
         return resume(files, seed, step, clock, true);
     }
 
-    /// As above.
+    /// Continues recording as above.
     ///
     /// @param logRollouts whether completions are written to `rollouts.jsonl`
     public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock, boolean logRollouts) {
@@ -143,13 +143,13 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         new RecordedEvent(clock.instant(), event).line(files.root()).ifPresent(events::append);
     }
 
-    /// The outcome so far.
+    /// Returns the outcome so far.
     public Summary summary() {
         return tally.summary(seed);
     }
 
-    /// Forces everything written so far to the disk. Call it before a checkpoint is written: what a
-    /// checkpoint continues must not be lost with the machine.
+    /// Forces everything written so far to the disk. Call it before a checkpoint is written: the lines that a
+    /// checkpoint continues must not be lost when the machine crashes.
     public void sync() {
         for (JsonLinesWriter writer : new JsonLinesWriter[] {metrics, curriculum, rollouts, events}) {
             writer.sync();

@@ -5,22 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What a run came to.
+/// The outcome of a run.
 ///
 /// @param summary its outcome in numbers
-/// @param files what it wrote
+/// @param files the files it wrote
 public record RunResult(Summary summary, RunFiles files) {
-    /// Why it ended.
+    /// Tells why it ended.
     public StopReason stopped() {
         return summary.stopped();
     }
 
-    /// The trained model as a Hugging Face directory; empty where the run was interrupted or halted itself.
+    /// Returns the trained model as a Hugging Face directory; empty if the run was interrupted or halted itself.
     public Optional<Path> model() {
         return Optional.of(files.finalModel()).filter(Files::isDirectory);
     }
 
-    /// Opens what it wrote: steps with their metrics, events, completions.
+    /// Opens what the run wrote: steps with their metrics, events, completions.
     ///
     /// @throws dev.edgewise.error.DataException if the directory is gone
     public RunReader reader() {

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How far a run is, from the end of a file that another process is writing to.
+/// Tells how far a run is, from the end of a file that another process writes to.
 public final class RunTail {
     private static final int WINDOW = 1 << 16;
 
     private RunTail() {}
 
-    /// The counter `key` of the last whole line of a JSON Lines file; 0 where there is none.
+    /// Returns the counter `key` of the last whole line of a JSON Lines file; 0 if there is none.
     public static long last(Path file, String key) {
         if (!Files.isRegularFile(file)) {
             return 0;
@@ -24,7 +24,7 @@ public final class RunTail {
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(WINDOW, size));
             channel.position(size - buffer.capacity());
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                // until the window is full
+                // Reads until the window is full.
             }
             String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
             int end = text.lastIndexOf('\n');

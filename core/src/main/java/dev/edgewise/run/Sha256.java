@@ -8,13 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 of files, in lower-case hexadecimal.
+/// Computes SHA-256 of files, in lower-case hexadecimal.
 public final class Sha256 {
     private static final int BUFFER = 1 << 20;
 
     private Sha256() {}
 
-    /// The digest of a file's content.
+    /// Returns the digest of a file's content.
     public static String of(Path file) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[BUFFER];
@@ -28,7 +28,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /// The digest of bytes.
+    /// Returns the digest of bytes.
     public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 public record SourceRevision(String commit, boolean dirty) {
     private static final int TIMEOUT_SECONDS = 5;
 
-    /// Asks git about the tree that holds `directory`; empty where there is no git, no repository or no commit.
+    /// Asks git about the tree that holds `directory`. Empty if there is no git, no repository or no commit.
     public static Optional<SourceRevision> of(Path directory) {
         try {
             Optional<String> commit = git(directory, "rev-parse", "HEAD");

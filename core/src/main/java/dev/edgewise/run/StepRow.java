@@ -24,7 +24,7 @@ public record StepRow(StepCompleted event, long edgeRollouts) {
     private static final Set<String> OWN =
             Set.of("step", "rollouts", "edge_rollouts", "tokens", "seconds", Json.NONFINITE);
 
-    /// The line of `metrics.jsonl`: counters, then the trainer's metrics.
+    /// Returns the line of `metrics.jsonl`: counters, then the trainer's metrics.
     ObjectNode metricsLine() {
         ObjectNode line = Json.object();
         line.put("step", event.step());
@@ -40,7 +40,7 @@ public record StepRow(StepCompleted event, long edgeRollouts) {
         return line;
     }
 
-    /// The line of `curriculum.jsonl`.
+    /// Returns the line of `curriculum.jsonl`.
     ObjectNode curriculumLine() {
         ObjectNode line = Json.object();
         line.put("step", event.step());

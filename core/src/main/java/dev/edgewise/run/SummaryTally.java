@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds up a run's events to its [Summary].
 ///
-/// Accuracy: `start` is the evaluation before the first step, `end` the last one after it. Frontier: from
-/// those two evaluations where both exist, since they ask every level at both ends; otherwise from the
-/// curriculum's pass rates after the first and the last step.
+/// For accuracy, `start` is the evaluation before the first step and `end` the last one after it. The frontier
+/// comes from those two evaluations if both exist, since they ask every level at both ends. Otherwise it comes
+/// from the curriculum's pass rates after the first and the last step.
 public final class SummaryTally implements EventSink {
     private final List<String> environments = new ArrayList<>();
     private final Map<String, Integer> rungs = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ public final class SummaryTally implements EventSink {
                     TrainingEvent.Monitored _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _ -> {
-                // says nothing about the outcome
+                // These events say nothing about the outcome.
             }
         }
     }
@@ -93,12 +93,12 @@ public final class SummaryTally implements EventSink {
         edgeRollouts = row.edgeRollouts();
     }
 
-    /// Rollouts so far in groups with both successes and failures.
+    /// Returns the rollouts so far in groups with both successes and failures.
     long edgeRollouts() {
         return edgeRollouts;
     }
 
-    /// The outcome so far.
+    /// Returns the outcome so far.
     public Summary summary(long seed) {
         double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
         return new Summary(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One arm over its finished runs.
+/// The result of one arm over its finished runs.
 ///
 /// @param runs by seed
 /// @param means by metric: the mean over runs with its interval; metrics that no run has are absent

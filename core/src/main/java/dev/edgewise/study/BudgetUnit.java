@@ -3,11 +3,11 @@ package dev.edgewise.study;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// What the budget of a study is counted in, and so what its curves run over.
+/// The unit of a study's budget. Its curves run over the same unit.
 public enum BudgetUnit {
     /// Completions sampled.
     ROLLOUTS(CurvePoint::rollouts, RunOutcome::rollouts),
-    /// Prompt and completion tokens of all that was sampled or shown.
+    /// Prompt and completion tokens of everything that was sampled or shown.
     TOKENS(CurvePoint::tokens, RunOutcome::tokens);
 
     private final ToDoubleFunction<CurvePoint> at;
@@ -18,17 +18,17 @@ public enum BudgetUnit {
         this.all = all;
     }
 
-    /// As files and people spell it: `rollouts`.
+    /// Returns the name as files and people spell it: `rollouts`.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// What was spent before a measurement.
+    /// Returns what was spent before a measurement.
     double at(CurvePoint point) {
         return at.applyAsDouble(point);
     }
 
-    /// What a run spent in all.
+    /// Returns what a run spent in all.
     double all(RunOutcome outcome) {
         return all.applyAsDouble(outcome);
     }

@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of the tables that say what a frontier or an accuracy cost; [StudyTable] draws them.
+/// Makes the rows of the tables that say what a frontier or an accuracy cost. [StudyTable] draws them.
 record CostTable(StudyResults results) {
-    /// A column pair per frontier that is a target.
+    /// Returns a pair of columns per frontier that is a target.
     List<List<String>> frontiers(BudgetUnit unit) {
         return rows(
                 results.plan().targets().stream().map(target -> "to " + target).toList(), ArmResult::costs, unit);
     }
 
-    /// A column pair per accuracy that is a target.
+    /// Returns a pair of columns per accuracy that is a target.
     List<List<String>> accuracies(BudgetUnit unit) {
         return rows(
                 results.plan().targetAccuracies().stream()
@@ -66,7 +66,7 @@ record CostTable(StudyResults results) {
                         ratio.high());
     }
 
-    /// All its digits: `12.5 %`.
+    /// Writes a share with all its digits: `12.5 %`.
     private static String percent(double share) {
         return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
     }

@@ -21,7 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Reads what a run came to from its directory and its final evaluation.
+/// Reads the outcome of a run from its directory and its final evaluation.
 public final class OutcomeReader {
     /// Accuracy from which a cell counts as mastered before training.
     static final double MASTERED = 0.9;
@@ -30,7 +30,7 @@ public final class OutcomeReader {
 
     private OutcomeReader() {}
 
-    /// The outcome of the run in `run`.
+    /// Reads the outcome of the run in `run`.
     ///
     /// @param evaluation lines of `edgewise eval --json`, one per environment
     /// @throws DataException if a file is missing or damaged, or the run was never evaluated
@@ -101,7 +101,7 @@ public final class OutcomeReader {
         return sum / tasks;
     }
 
-    /// The same held-out tasks before and after.
+    /// Compares the same held-out tasks before and after.
     private static double retention(Evaluated before, Evaluated after) {
         return before.accuracies().entrySet().stream()
                 .filter(entry -> entry.getValue() >= MASTERED)

@@ -26,15 +26,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What a study said before it ran: its file and the configurations that the file builds on, and when.
+/// What a study said before it ran, and when: its file and the configurations that the file builds on.
 ///
-/// The hash is SHA-256 of the content as JSON with sorted keys, so that comments, order and layout of the YAML do not
-/// count and everything else does, apart from how many runs go side by side.
+/// The hash is SHA-256 of the content as JSON with sorted keys. So comments, order and layout of the YAML do not
+/// count, and neither does the number of runs at the same time. Everything else counts.
 ///
 /// @param hash hexadecimal
 /// @param registered when the study was first started
 /// @param content what was registered
-/// @param starts what the study was started with, the first known start first, then every start with something else
+/// @param starts the first known start, then every start with another version
 public record Preregistration(String hash, Instant registered, ObjectNode content, List<Start> starts) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -47,7 +47,7 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
         starts = List.copyOf(starts);
     }
 
-    /// The registration of `content`, made with `version`.
+    /// Makes the registration of `content` with `version`.
     public static Preregistration of(ObjectNode content, Instant registered, StudyVersion version) {
         return of(content, registered, List.of(new Start(registered, version)));
     }
@@ -63,10 +63,10 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
         }
     }
 
-    /// Writes itself into `file` if there is no such file, otherwise makes sure that it says the same, and adds this
-    /// start where it is made with another version.
+    /// Writes itself into `file` if there is no such file. Otherwise it checks that the file says the same, and
+    /// adds this start if it has another version.
     ///
-    /// @return the registration that holds: with the time of the first start
+    /// @return the registration that holds, with the time of the first start
     /// @throws ConfigException naming what differs from the registration in the file
     /// @throws DataException if the file is damaged
     public Preregistration settle(Path file) {
@@ -103,7 +103,7 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
         WholeFile.write(file, json.toPrettyString() + "\n");
     }
 
-    /// What the study was first started with; empty where that is not known.
+    /// Returns the version with which the study was first started; empty if it is not known.
     Optional<StudyVersion> first() {
         return starts.stream()
                 .limit(1)
@@ -112,7 +112,8 @@ public record Preregistration(String hash, Instant registered, ObjectNode conten
                 .findFirst();
     }
 
-    /// What people should know of versions, a sentence each: every start with another version than the one before.
+    /// Says what people should know of versions, a sentence each: every start with another version than the one
+    /// before.
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!starts.isEmpty() && first().isEmpty()) {

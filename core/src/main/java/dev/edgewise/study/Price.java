@@ -6,12 +6,13 @@ import dev.edgewise.random.Seeds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an arm spent on the way to a target, in one unit.
+/// The amount that an arm spent on the way to a target, in one unit.
 ///
-/// @param mean over runs, a run that never got there counted with all it had; a lower bound where not all did
-/// @param ratio geometric mean over seeds of what this arm spent by what the reference did, with its interval: below 1
-///     the arm is cheaper. Runs that never got there count with all they had; null for the reference, where nobody
-///     got there and where a side begins there
+/// @param mean mean over runs. A run that never got there counts with all it had, so the mean is then a lower
+///     bound
+/// @param ratio geometric mean over seeds of the ratio of what this arm spent to what the reference spent, with
+///     its interval: below 1 the arm is cheaper. Runs that never got there count with all they had. It is null
+///     for the reference, if nobody got there, and if a side begins there
 public record Price(double mean, @Nullable Interval ratio) {
     /// @param ours runs of the arm
     /// @param theirs runs of the reference on the same seeds; empty for the reference itself

@@ -4,7 +4,7 @@ import dev.edgewise.event.StopReason;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// What one run of a study came to.
+/// The outcome of one run of a study.
 ///
 /// @param tokens prompt and completion tokens of its rollouts and demonstrations
 /// @param edgeShare share of its rollouts in groups with both outcomes
@@ -38,7 +38,7 @@ public record RunOutcome(
         }
     }
 
-    /// The frontier after `at` rollouts or tokens: that of the last measurement up to there.
+    /// Returns the frontier after `at` rollouts or tokens: that of the last measurement up to there.
     public double frontierAt(long at, BudgetUnit unit) {
         double last = curve.getFirst().frontier();
         for (CurvePoint point : curve) {
@@ -49,17 +49,17 @@ public record RunOutcome(
         return last;
     }
 
-    /// The frontier averaged over the rollouts or tokens of the run.
+    /// Returns the frontier averaged over the rollouts or tokens of the run.
     public double meanFrontier(BudgetUnit unit) {
         return mean(CurvePoint::frontier, unit);
     }
 
-    /// The accuracy over all levels averaged over the rollouts or tokens of the run.
+    /// Returns the accuracy over all levels, averaged over the rollouts or tokens of the run.
     public double meanAccuracy(BudgetUnit unit) {
         return mean(CurvePoint::accuracy, unit);
     }
 
-    /// Straight lines between measurements.
+    /// Averages over straight lines between measurements.
     private double mean(ToDoubleFunction<CurvePoint> value, BudgetUnit unit) {
         double area = 0;
         for (int i = 1; i < curve.size(); i++) {

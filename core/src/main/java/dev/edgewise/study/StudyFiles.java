@@ -2,7 +2,7 @@ package dev.edgewise.study;
 
 import java.nio.file.Path;
 
-/// Where each file of a study lies. Pure names: nothing is created or read.
+/// Tells where each file of a study lies. These are only names: nothing is created or read.
 ///
 /// @param root the study's directory
 public record StudyFiles(Path root) {
@@ -31,7 +31,7 @@ public record StudyFiles(Path root) {
         return root.resolve("buckets").resolve("seed-" + seed);
     }
 
-    /// What the processes of a run said.
+    /// The output of the processes of a run.
     public Path log(String arm, long seed) {
         return root.resolve("logs").resolve(name(arm, seed) + ".log");
     }

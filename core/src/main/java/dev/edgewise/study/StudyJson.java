@@ -9,13 +9,14 @@ import dev.edgewise.eval.PairedDifference;
 import dev.edgewise.random.Seeds;
 import java.util.List;
 
-/// The results of a study as JSON; `docs/files.md` lists the keys. Numbers that a run does not have are null.
+/// Writes the results of a study as JSON; `docs/files.md` lists the keys. Numbers that a run does not have are
+/// null.
 public final class StudyJson {
     private static final int POINTS = 60;
 
     private StudyJson() {}
 
-    /// The whole study.
+    /// Returns the whole study.
     public static ObjectNode of(StudyResults results) {
         StudyPlan plan = results.plan();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -90,8 +91,8 @@ public final class StudyJson {
                 .put("pairs", difference.pairs());
     }
 
-    /// Mean frontier over the runs with its interval at equal distances: `[[spent, mean, low, high], …]`,
-    /// spent in the budget's unit.
+    /// Returns the mean frontier over the runs with its interval at equal distances: `[[spent, mean, low, high],
+    /// …]`. `spent` is in the budget's unit.
     private static ArrayNode curve(List<RunOutcome> runs, StudyPlan plan) {
         ArrayNode curve = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i <= POINTS && !runs.isEmpty(); i++) {

@@ -3,7 +3,7 @@ package dev.edgewise.study;
 import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 
-/// A number per run that a study compares. NaN where a run has none.
+/// A number per run that a study compares; NaN if a run has none.
 public enum StudyMetric {
     FRONTIER(
             "frontier",
@@ -76,7 +76,7 @@ public enum StudyMetric {
         this.value = value;
     }
 
-    /// As files spell it: `mean_frontier`.
+    /// Returns the name as files spell it: `mean_frontier`.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -85,7 +85,7 @@ public enum StudyMetric {
         return label;
     }
 
-    /// Empty for shares, which people read as per cent.
+    /// Returns the unit; empty for shares, which people read as per cent.
     public String unit() {
         return unit;
     }
@@ -94,14 +94,14 @@ public enum StudyMetric {
         return meaning;
     }
 
-    /// 1 where more is better, −1 where less is, 0 where neither is.
+    /// Returns 1 if more is better, −1 if less is better, 0 if neither is.
     public int direction() {
         return direction;
     }
 
-    /// The value of a run; NaN where it has none.
+    /// Returns the value of a run; NaN if it has none.
     ///
-    /// @param unit what averages over the budget are taken over
+    /// @param unit the unit in which averages over the budget are taken
     public double of(RunOutcome outcome, BudgetUnit unit) {
         return value.applyAsDouble(outcome, unit);
     }

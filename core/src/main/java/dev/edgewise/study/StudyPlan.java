@@ -5,13 +5,13 @@ import java.util.List;
 /// What a study is about, as it was registered.
 ///
 /// @param question in words
-/// @param expectation what is expected to come out, in words
-/// @param metric what decides
-/// @param reference the arm that the others are compared with
-/// @param rollouts completions per run; 0 where only tokens are limited
-/// @param tokens tokens per run; 0 where only rollouts are limited
+/// @param expectation the expected result, in words
+/// @param metric the metric that decides
+/// @param reference the arm with which the others are compared
+/// @param rollouts completions per run; 0 if only tokens are limited
+/// @param tokens tokens per run; 0 if only rollouts are limited
 /// @param targets frontiers whose price in rollouts and tokens is compared
-/// @param targetAccuracies mean held-out accuracies, in (0, 1], whose price is compared alike
+/// @param targetAccuracies mean held-out accuracies, in (0, 1], whose price is compared in the same way
 public record StudyPlan(
         String name,
         String question,
@@ -34,12 +34,12 @@ public record StudyPlan(
         }
     }
 
-    /// What curves and averages run over: rollouts where they are limited, otherwise tokens.
+    /// Returns the unit of curves and averages: rollouts if they are limited, otherwise tokens.
     public BudgetUnit unit() {
         return rollouts > 0 ? BudgetUnit.ROLLOUTS : BudgetUnit.TOKENS;
     }
 
-    /// The length of a run's curve: the budget, in its unit.
+    /// Returns the length of a run's curve: the budget, in its unit.
     public long horizon() {
         return rollouts > 0 ? rollouts : tokens;
     }

@@ -8,9 +8,9 @@ import java.util.Optional;
 /// All finished runs of a study, compared.
 ///
 /// @param registration its hash
-/// @param version what it was started with; empty where that is not known
+/// @param version the version with which it was started; empty if that is not known
 /// @param notes what people should know of versions, a sentence each
-/// @param missing runs that have not ended yet, or failed, each with why: `edge, seed 3` → `not run yet`
+/// @param missing runs that have not ended yet or failed, each with the reason: `edge, seed 3` → `not run yet`
 public record StudyResults(
         StudyPlan plan,
         String registration,
@@ -49,12 +49,12 @@ public record StudyResults(
                 .toList();
     }
 
-    /// Runs whose results are in.
+    /// Counts the runs whose results are in.
     public int finished() {
         return arms.stream().mapToInt(arm -> arm.runs().size()).sum();
     }
 
-    /// Runs that the study has in all.
+    /// Counts the runs that the study has in all.
     public int planned() {
         return plan.arms().size() * plan.seeds().size();
     }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/// The results of a study as a page of Markdown.
+/// Writes the results of a study as a page of Markdown.
 public final class StudyTable {
     static final String NONE = "–";
 
-    /// From here on nobody asks for a tenth.
+    /// The number from which on nobody asks for a tenth.
     private static final double LARGE = 10_000;
 
     private final StudyResults results;
@@ -23,7 +23,7 @@ public final class StudyTable {
         this.plan = results.plan();
     }
 
-    /// What decides, and what is missing: for a terminal.
+    /// Returns for a terminal what decides and what is missing.
     public String summary() {
         StringBuilder text = new StringBuilder();
         text.append(plan.question())
@@ -39,7 +39,7 @@ public final class StudyTable {
         return text.append("\n").toString();
     }
 
-    /// The page.
+    /// Returns the page.
     public String markdown() {
         StringBuilder page = new StringBuilder();
         page.append("# ").append(plan.question()).append("\n\n");
@@ -81,7 +81,7 @@ public final class StudyTable {
         }
     }
 
-    /// The metric that decides: per arm and against the reference.
+    /// Returns rows with the metric that decides: per arm and against the reference.
     private List<List<String>> decision() {
         StudyMetric metric = plan.metric();
         List<List<String>> rows = new ArrayList<>();
@@ -155,7 +155,7 @@ public final class StudyTable {
         return header;
     }
 
-    /// `3.2 [2.8, 3.6]`, shares in per cent, differences with their sign, large numbers whole.
+    /// Writes `3.2 [2.8, 3.6]`: shares in per cent, differences with their sign, large numbers whole.
     static String text(Interval interval, StudyMetric metric, boolean signed) {
         boolean share = metric.unit().isEmpty();
         double scale = share ? 100 : 1;

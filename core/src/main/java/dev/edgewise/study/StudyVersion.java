@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a study was started with, beside what it registers: the program and the files that its arms name. It is
-/// recorded, not registered, so another version does not stop a study; the results say so.
+/// The version with which a study was started, beside what it registers: the program and the files that its arms
+/// name. It is recorded, not registered. So another version does not stop a study, but the results say so.
 ///
 /// @param edgewise version of the program
-/// @param revision commit of its source tree; null where it is not known
+/// @param revision commit of its source tree; null if it is not known
 /// @param files SHA-256 of data and model files by path
 public record StudyVersion(String edgewise, @Nullable SourceRevision revision, Map<String, String> files) {
     public StudyVersion {
@@ -45,7 +45,7 @@ public record StudyVersion(String edgewise, @Nullable SourceRevision revision, M
                 files);
     }
 
-    /// `0.1.0, commit 61e9580…`, for people.
+    /// Returns `0.1.0, commit 61e9580…`, for people.
     public String words() {
         if (revision == null) {
             return edgewise + ", commit unknown";
@@ -53,7 +53,7 @@ public record StudyVersion(String edgewise, @Nullable SourceRevision revision, M
         return edgewise + ", commit " + revision.commit() + (revision.dirty() ? " with uncommitted changes" : "");
     }
 
-    /// What `later` has otherwise, in words; empty where nothing is.
+    /// Says in words what is different in `later`; empty if nothing is.
     List<String> changes(StudyVersion later) {
         List<String> changes = new ArrayList<>();
         if (!words().equals(later.words())) {

@@ -2,18 +2,18 @@ package dev.edgewise.study;
 
 import java.util.OptionalDouble;
 
-/// Something that a run gets to, at a price.
+/// A goal that a run reaches, at a price.
 public sealed interface Target {
-    /// How far.
+    /// Returns the value of the goal.
     double value();
 
-    /// What a run had spent when it got there; empty when it never did.
+    /// Returns what a run had spent when it reached the goal; empty if it never did.
     OptionalDouble spent(RunOutcome run, BudgetUnit unit);
 
-    /// Words and numbers that tell its random stream from others.
+    /// Returns words and numbers that tell its random stream from others.
     Object[] path();
 
-    /// Rungs climbed: the first measurement that shows so many.
+    /// A number of rungs climbed, taken from the first measurement that shows so many.
     record Rungs(int rungs) implements Target {
         @Override
         public double value() {

@@ -3,9 +3,9 @@ package dev.edgewise.study;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What an arm paid for a target: a frontier or an accuracy.
+/// The price that an arm paid for a target: a frontier or an accuracy.
 ///
-/// @param reached runs that got there, of `runs`
+/// @param reached number of runs, of `runs`, that got there
 /// @param bounded whether a run on either side never got there, so that the ratios are only bounds
 public record TargetCost(Target target, int reached, int runs, Price rollouts, Price tokens, boolean bounded) {
     /// @param theirs runs of the reference on the same seeds; empty for the reference itself
@@ -21,7 +21,7 @@ public record TargetCost(Target target, int reached, int runs, Price rollouts, P
                 bounded);
     }
 
-    /// The price in `unit`.
+    /// Returns the price in `unit`.
     public Price in(BudgetUnit unit) {
         return switch (unit) {
             case ROLLOUTS -> rollouts;

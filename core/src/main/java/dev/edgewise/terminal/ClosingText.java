@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a run came to, in words, and what one may do next.
+/// Says in words what a run came to, and what one may do next.
 public final class ClosingText {
     private final TerminalStyle style;
     private final String program;
@@ -21,7 +21,7 @@ public final class ClosingText {
         this.program = program;
     }
 
-    /// The closing lines.
+    /// Returns the closing lines.
     ///
     /// @param levels the number of levels by environment
     public List<String> lines(Summary summary, Map<String, Integer> levels, RunFiles files) {
@@ -106,7 +106,7 @@ public final class ClosingText {
         return style.dim(DisplayText.fit(label, 8, style)) + text;
     }
 
-    /// The path as a shell takes it.
+    /// Returns the path as a shell takes it.
     private static String quoted(String path) {
         return path.matches("[A-Za-z0-9_./:@%+,-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }

@@ -4,7 +4,7 @@ import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Text by the columns it takes, and without anything that could move the cursor.
+/// Measures text by the columns it takes, and keeps it free of anything that could move the cursor.
 final class DisplayText {
     /// First and last code points of the blocks that terminals draw over two columns.
     private static final int[][] WIDE = {
@@ -21,8 +21,9 @@ final class DisplayText {
 
     private DisplayText() {}
 
-    /// `text` on one line: line breaks become `⏎`, every other control, format, surrogate or unassigned character
-    /// goes. A completion may hold anything; escape sequences in it must not reach the terminal.
+    /// Returns `text` on one line. Line breaks become `⏎`, and every other control, format, surrogate or
+    /// unassigned character is removed. A completion may hold anything; escape sequences in it must not reach
+    /// the terminal.
     static String safe(String text, TerminalStyle style) {
         StringBuilder out = new StringBuilder(text.length());
         text.strip().codePoints().forEach(c -> {
@@ -37,7 +38,7 @@ final class DisplayText {
         return out.toString();
     }
 
-    /// Columns that `text` takes; colour sequences take none.
+    /// Returns the columns that `text` takes. Colour sequences take none.
     static int width(String text) {
         int width = 0;
         int i = 0;
@@ -54,8 +55,8 @@ final class DisplayText {
         return width;
     }
 
-    /// `text` in exactly `columns`: padded on the right, or cut with `…` at its end. Colour sequences are kept,
-    /// and closed after a cut.
+    /// Returns `text` in exactly `columns`: padded on the right, or cut with `…` at its end. Colour sequences
+    /// are kept, and closed after a cut.
     static String fit(String text, int columns, TerminalStyle style) {
         int width = width(text);
         if (width <= columns) {
@@ -64,7 +65,7 @@ final class DisplayText {
         return cut(text, columns, style);
     }
 
-    /// `text` in at most `columns`, cut with `…` at its end where it is longer.
+    /// Returns `text` in at most `columns`. A longer text is cut with `…` at its end.
     static String cut(String text, int columns, TerminalStyle style) {
         if (width(text) <= columns) {
             return text;
@@ -95,7 +96,7 @@ final class DisplayText {
         return out.append(" ".repeat(Math.max(0, room - used))).toString();
     }
 
-    /// Plain `text` in lines of at most `columns`, broken between words where that is possible.
+    /// Returns plain `text` in lines of at most `columns`, broken between words if possible.
     static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -110,7 +111,7 @@ final class DisplayText {
         return lines;
     }
 
-    /// The end of the colour sequence, `ESC[1;32m`, that begins at `i`; `i` where none does.
+    /// Returns the end of the colour sequence, `ESC[1;32m`, that begins at `i`; `i` if none does.
     private static int sequenceEnd(String text, int i) {
         if (!text.startsWith("\u001b[", i)) {
             return i;
@@ -122,7 +123,7 @@ final class DisplayText {
         return end < text.length() && text.charAt(end) == 'm' ? end + 1 : i;
     }
 
-    /// Columns of one character: 2 for East Asian wide characters and emoji, 0 for combining marks.
+    /// Returns the columns of one character: 2 for East Asian wide characters and emoji, 0 for combining marks.
     private static int width(int c) {
         int type = Character.getType(c);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {

@@ -6,16 +6,16 @@ import java.util.OptionalDouble;
 
 /// Estimates the time left from the last steps.
 ///
-/// The mean over up to 30 steps, of which the longest and the shortest are left out once there are five:
-/// evaluations and checkpoints count with the weight they have, one hiccup does not. The first step is slower
-/// than all others and never counts.
+/// It takes the mean over up to 30 steps. Once there are five, it leaves out the longest and the shortest. So
+/// evaluations and checkpoints count with the weight they have, and one hiccup does not. The first step is
+/// slower than all others and never counts.
 final class Eta {
     private static final int WINDOW = 30;
 
     private final Deque<Double> durations = new ArrayDeque<>();
     private double last = Double.NaN;
 
-    /// A step ended `seconds` after the start of the run.
+    /// Notes that a step ended `seconds` after the start of the run.
     void step(double seconds) {
         if (!Double.isNaN(last)) {
             durations.addLast(Math.max(0, seconds - last));
@@ -26,7 +26,7 @@ final class Eta {
         last = seconds;
     }
 
-    /// Seconds for `steps` more steps; empty before two steps were measured.
+    /// Returns the seconds for `steps` more steps; empty before two steps were measured.
     OptionalDouble remaining(int steps) {
         int n = durations.size();
         if (n < 2) {

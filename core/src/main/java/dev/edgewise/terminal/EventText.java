@@ -4,17 +4,17 @@ import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
 
-/// Readings and adjustments as people read them.
+/// Writes readings and adjustments for people.
 public final class EventText {
     private EventText() {}
 
-    /// `adjusted (kl_budget, step 40): KL weight at least 0.02. KL is …`.
+    /// Returns `adjusted (kl_budget, step 40): KL weight at least 0.02. KL is …`.
     static String adjusted(Adjusted e) {
         return (e.takenBack() ? "taken back (" : "adjusted (") + e.guard() + ", step " + e.step() + "): "
                 + e.adjustment().describe() + (e.reason().isEmpty() ? "" : ". " + e.reason());
     }
 
-    /// What a monitor read, in one line.
+    /// Says in one line what a monitor read.
     public static String reading(Reading reading) {
         return switch (reading) {
             case Reading.Divergence(String inputs, KlEstimate reverse, KlEstimate forward) ->

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Draws one environment's ladder: a block per level, denser and brighter the more of it is passed.
+/// Draws one environment's ladder: a block per level. The more of a level is passed, the denser and brighter its
+/// block.
 final class Ladder {
     /// Viridis from 0 to 1 in the 256-colour palette, lightened at its dark end.
     private static final int[] COLOURS = {61, 67, 31, 36, 41, 77, 113, 149, 220};
@@ -16,7 +17,7 @@ final class Ladder {
 
     private Ladder() {}
 
-    /// The pass rates of `environment` by level.
+    /// Returns the pass rates of `environment` by level.
     static SortedMap<Integer, Double> passRates(String environment, List<CellState> cells) {
         SortedMap<Integer, Double> rates = new TreeMap<>();
         for (CellState state : cells) {
@@ -27,13 +28,13 @@ final class Ladder {
         return rates;
     }
 
-    /// `7/14`: rungs climbed of all; generated ones beyond the ladder do not count.
+    /// Returns `7/14`: rungs climbed of all rungs. Rungs generated beyond the ladder do not count.
     static String position(SortedMap<Integer, Double> rates, int levels) {
         return Frontier.of(rates.headMap(levels)) + "/" + levels;
     }
 
-    /// The ladder in exactly `columns`; levels share a block where there are more of them, and take two or more
-    /// where there is room.
+    /// Draws the ladder in exactly `columns`. If there are more levels, they share a block; if there is room,
+    /// they take two or more.
     static String draw(SortedMap<Integer, Double> rates, int levels, int columns, TerminalStyle style) {
         int wide = Math.clamp(columns / Math.max(1, levels), 1, 3);
         int blocks = Math.min(levels, columns);

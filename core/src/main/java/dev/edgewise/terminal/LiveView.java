@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 
 /// Repaints a small panel in place while a run goes on.
 ///
-/// Each picture is one write, framed as a synchronized update (DEC private mode 2026) where the terminal
-/// knows that, and every line is cleared only behind its text, so that nothing flickers. The cursor is never
-/// left hidden and the screen never switched: whatever ends the process, the terminal stays usable and the
-/// last picture readable. Warnings and adjustments also scroll by above the panel.
+/// Each picture is one write. It is framed as a synchronized update (DEC private mode 2026) if the terminal
+/// knows that. Every line is cleared only behind its text, so that nothing flickers. The cursor is never left
+/// hidden and the screen never switched. So whatever ends the process, the terminal stays usable and the last
+/// picture readable. Warnings and adjustments also scroll by above the panel.
 public final class LiveView implements EventSink {
     private static final Duration BETWEEN = Duration.ofMillis(100);
     private static final String BEGIN = "\u001b[?2026h";
@@ -33,7 +33,7 @@ public final class LiveView implements EventSink {
     private Instant painted = Instant.EPOCH;
     private List<String> shown = List.of();
 
-    /// @param size asked before every picture, so that resizing is followed
+    /// @param size asked before every picture, so that the view follows a resized terminal
     /// @param clock for at most ten pictures a second
     public LiveView(PrintStream out, TerminalStyle style, Supplier<TerminalSize> size, InstantSource clock) {
         this.out = out;
@@ -61,7 +61,7 @@ public final class LiveView implements EventSink {
         }
     }
 
-    /// Writes the panel over the last one; `above` scrolls by above it.
+    /// Writes the panel over the last one. `above` scrolls by above it.
     private void paint(String above) {
         TerminalSize now = size.get();
         List<String> lines = new Panel(style, now).lines(status);
@@ -85,7 +85,7 @@ public final class LiveView implements EventSink {
         painted = clock.instant();
     }
 
-    /// Rows the last panel takes now: a terminal made narrower wraps its lines.
+    /// Returns the rows that the last panel takes now. A terminal that was made narrower wraps its lines.
     private int rowsShown(int columns) {
         return shown.stream()
                 .mapToInt(line -> Math.max(1, Math.ceilDiv(DisplayText.width(line), Math.max(1, columns))))

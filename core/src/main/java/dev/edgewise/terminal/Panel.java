@@ -30,14 +30,14 @@ final class Panel {
         this.height = Math.clamp(size.rows() - 1L, 3, MOST_LINES);
     }
 
-    /// The lines, none wider than the terminal, no more than it has rows.
+    /// Returns the lines. None is wider than the terminal, and they are no more than its rows.
     List<String> lines(RunStatus status) {
         List<String> head = head(status);
         List<String> ladders = ladders(status);
         List<String> numbers = numbers(status);
         List<String> sample = sample(status);
         List<String> note = note(status);
-        // what matters least goes first when the terminal is low
+        // If the terminal is low, the least important lines go first.
         int room = height - head.size() - note.size();
         List<String> body = new ArrayList<>();
         room = take(ladders, room, body);

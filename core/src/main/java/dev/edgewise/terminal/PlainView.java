@@ -23,7 +23,7 @@ public final class PlainView implements EventSink {
     private final RunStatus status = new RunStatus();
     private Instant written = Instant.EPOCH;
 
-    /// @param between the least time between two lines of progress; warnings and evaluations come at once
+    /// @param between the least time between two lines of progress; warnings and evaluations are written at once
     public PlainView(PrintStream out, TerminalStyle style, Duration between, InstantSource clock) {
         this.out = out;
         this.style = style;
@@ -58,7 +58,7 @@ public final class PlainView implements EventSink {
                     TrainingEvent.Halted _,
                     TrainingEvent.RunFinished _ -> write(DisplayText.safe(status.note(), style));
             case GroupScored _ -> {
-                // its step's line sums it up
+                // The line of its step sums it up.
             }
         }
     }

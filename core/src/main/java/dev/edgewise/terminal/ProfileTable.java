@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Where the time of a run's steps went, as lines of text, the largest part first.
+/// Says where the time of a run's steps went, as lines of text, the largest part first.
 public final class ProfileTable {
     private ProfileTable() {}
 
-    /// One line per phase that occurred, a heading and the sum; a single line where nothing was measured.
+    /// Returns a heading, one line per phase that occurred, and the sum. If nothing was measured, it returns a
+    /// single line.
     public static List<String> lines(PhaseTotals totals) {
         if (totals.steps() == 0) {
             return List.of("No step was finished, so there is no profile.");

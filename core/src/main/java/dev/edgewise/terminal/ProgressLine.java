@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 
-/// The progress of one thing with a known or unknown end: a download, an evaluation.
+/// Shows the progress of one thing with a known or unknown end: a download, an evaluation.
 ///
-/// On a terminal one line repainted in place; elsewhere a line every ten seconds. Close it when the thing is
-/// done or has failed: the line then stays as it is. A [#patient] line is not there at all where the thing takes no
-/// more than ten seconds.
+/// On a terminal it is one line that is repainted in place; elsewhere it is a line every ten seconds. Close it
+/// when the thing is done or has failed. The line then stays as it is. A [#patient] line does not appear at all
+/// if the thing takes no more than ten seconds.
 public final class ProgressLine implements AutoCloseable {
     private static final Duration LIVE = Duration.ofMillis(100);
     private static final Duration PLAIN = Duration.ofSeconds(10);
@@ -62,7 +62,7 @@ public final class ProgressLine implements AutoCloseable {
         return this;
     }
 
-    /// The amount done so far.
+    /// Takes the amount done so far.
     public void update(long amount) {
         done = amount;
         Duration between = style.live() && !patient ? LIVE : PLAIN;

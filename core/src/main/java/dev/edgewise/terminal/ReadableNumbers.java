@@ -2,11 +2,11 @@ package dev.edgewise.terminal;
 
 import java.util.Locale;
 
-/// Numbers as people read them.
+/// Writes numbers for people.
 public final class ReadableNumbers {
     private ReadableNumbers() {}
 
-    /// `8 s`, `4 min 12 s`, `2 h 05 min`.
+    /// Returns `8 s`, `4 min 12 s`, `2 h 05 min`.
     public static String duration(double seconds) {
         long s = Math.max(0, Math.round(seconds));
         if (s < 60) {
@@ -18,22 +18,22 @@ public final class ReadableNumbers {
         return "%d h %02d min".formatted(s / 3600, s % 3600 / 60);
     }
 
-    /// `71 %`; `n/a` where there is no number.
+    /// Returns `71 %`; `n/a` if there is no number.
     public static String percent(double share) {
         return Double.isFinite(share) ? Math.round(100 * share) + " %" : "n/a";
     }
 
-    /// Whole numbers with thousands set apart: `12,345`.
+    /// Returns whole numbers with thousands set apart: `12,345`.
     public static String count(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%,d", Math.round(value)) : "n/a";
     }
 
-    /// As [#count(double)].
+    /// Does the same as [#count(double)].
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    /// About three digits: `0.623`, `12.4`, `1.2e-05`, `nan`.
+    /// Returns about three digits: `0.623`, `12.4`, `1.2e-05`, `nan`.
     public static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value).toLowerCase(Locale.ROOT);
@@ -48,7 +48,7 @@ public final class ReadableNumbers {
         return String.format(Locale.ROOT, size < 1000 ? "%.1f" : "%,.0f", value);
     }
 
-    /// `1.2 GB`, in powers of ten.
+    /// Returns `1.2 GB`, in powers of ten.
     public static String bytes(double count) {
         String[] units = {"B", "kB", "MB", "GB", "TB"};
         int unit = 0;

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// What there is to show of a run, kept up to date by its events.
+/// Holds everything that is shown of a run. The run's events keep it up to date.
 final class RunStatus implements EventSink {
     private static final int RATE_WINDOW = 10;
 
@@ -126,7 +126,7 @@ final class RunStatus implements EventSink {
         return cells;
     }
 
-    /// The last value of a metric; NaN where there is none.
+    /// Returns the last value of a metric; NaN if there is none.
     double metric(String key) {
         Double value = metrics.get(key);
         return value == null ? Double.NaN : value;
@@ -140,7 +140,7 @@ final class RunStatus implements EventSink {
         return seconds;
     }
 
-    /// Seconds left; empty while that cannot be told.
+    /// Returns the seconds left; empty while they are not known.
     OptionalDouble remaining() {
         OptionalDouble bySteps = eta.remaining(steps - step);
         double byTime = Math.max(0, maxSeconds - seconds);
@@ -151,12 +151,12 @@ final class RunStatus implements EventSink {
         return rewards;
     }
 
-    /// Share of the groups of each step that carry signal.
+    /// Returns the share of the groups of each step that carry signal.
     Sparkline signal() {
         return signal;
     }
 
-    /// Tokens of prompts and completions per second over the last steps; NaN before the second.
+    /// Returns the tokens of prompts and completions per second over the last steps; NaN before the second.
     double tokensPerSecond() {
         if (recent.size() < 2) {
             return Double.NaN;
@@ -170,18 +170,18 @@ final class RunStatus implements EventSink {
         return sample;
     }
 
-    /// How far the rollouts of the step under way are; null between steps.
+    /// Returns how far the rollouts of the current step are; null between steps.
     @Nullable
     RolloutProgress progress() {
         return progress;
     }
 
-    /// Whether the run has ended.
+    /// Tells whether the run has ended.
     boolean ended() {
         return ended;
     }
 
-    /// The last thing worth a line.
+    /// Returns the last thing worth a line.
     String note() {
         return note;
     }

@@ -3,7 +3,7 @@ package dev.edgewise.terminal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The last values of a series as one line of bars.
+/// Draws the last values of a series as one line of bars.
 final class Sparkline {
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final int KEPT = 240;
@@ -23,8 +23,8 @@ final class Sparkline {
         return values.isEmpty() ? Double.NaN : values.getLast();
     }
 
-    /// At most `columns` bars over all kept values, each the mean of its share; empty in ASCII, where there are
-    /// no bars.
+    /// Returns at most `columns` bars over all kept values, each the mean of its share. Empty in ASCII, which
+    /// has no bars.
     String draw(int columns, TerminalStyle style) {
         int bars = Math.min(columns, values.size());
         if (!style.unicode() || bars < 2) {

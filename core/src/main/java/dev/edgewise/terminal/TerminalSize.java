@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Columns and rows of the terminal.
 public record TerminalSize(int columns, int rows) {
-    /// What a terminal has when nobody says.
+    /// The size to assume if nobody tells it.
     public static final TerminalSize USUAL = new TerminalSize(80, 24);
 
-    /// Reads `COLUMNS` and `LINES`; 80 × 24 where they are not set.
+    /// Reads `COLUMNS` and `LINES`; 80 × 24 if they are not set.
     ///
     /// @param environment as from [System#getenv()]
     public static TerminalSize ofEnvironment(Map<String, String> environment) {

@@ -13,12 +13,13 @@ public record TerminalStyle(boolean live, boolean colour, boolean unicode) {
     /// Lines of ASCII without colour.
     public static final TerminalStyle PLAIN = new TerminalStyle(false, false, false);
 
-    /// Reads the conventions of the environment: `TERM=dumb` can do nothing, `NO_COLOR` (set and not empty) wants
-    /// no colour, `CLICOLOR_FORCE` (set, not `0`) wants it without a terminal too, `CI` is never repainted.
+    /// Reads the conventions of the environment. `TERM=dumb` can do nothing. `NO_COLOR` (set and not empty)
+    /// wants no colour. `CLICOLOR_FORCE` (set, not `0`) wants colour without a terminal too. `CI` is never
+    /// repainted.
     ///
     /// @param environment as from [System#getenv()]
     /// @param terminal whether standard output is a terminal
-    /// @param charset what the output is written in
+    /// @param charset the character set of the output
     public static TerminalStyle detect(Map<String, String> environment, boolean terminal, Charset charset) {
         boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");
         boolean capable = terminal && !dumb;
@@ -30,7 +31,7 @@ public record TerminalStyle(boolean live, boolean colour, boolean unicode) {
         return new TerminalStyle(live, colour, unicode);
     }
 
-    /// `text` between the colour sequence `code` (SGR parameters such as `1` or `38;5;61`) and its end.
+    /// Returns `text` between the colour sequence `code` (SGR parameters such as `1` or `38;5;61`) and its end.
     String paint(String code, String text) {
         return colour && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
@@ -43,7 +44,7 @@ public record TerminalStyle(boolean live, boolean colour, boolean unicode) {
         return paint("2", text);
     }
 
-    /// `unicode` where it can be written, `ascii` elsewhere.
+    /// Returns the first text if Unicode can be written, else the ASCII one.
     String pick(String unicodeText, String asciiText) {
         return unicode ? unicodeText : asciiText;
     }

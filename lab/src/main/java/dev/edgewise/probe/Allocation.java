@@ -13,12 +13,12 @@ import java.util.List;
 ///
 ///        doubt × σ × place
 ///
-///    under the ladder's belief ([LadderBelief]). doubt = 1 − max_S P(p in S) over the four standings S of a cell
-///    ([Standing]): a cell that is surely mastered or surely out of reach has none. σ is the belief's standard
-///    deviation: it falls with every task, so that a cell on a boundary, in doubt for ever, cannot swallow the
-///    budget. place = Π_{j easier} (1 − P(j out of reach)) · Π_{j harder} (1 − P(j mastered)): how far above
-///    the first rung out of reach a rung lies, or how far below one that is mastered, tells nothing about the edge.
-///    Ties go to the cell with fewer tasks, then to the first.
+///    This is taken under the ladder's belief ([LadderBelief]). doubt = 1 − max_S P(p in S) over the four
+///    standings S of a cell ([Standing]). A cell that is surely mastered or surely out of reach has none. σ is
+///    the belief's standard deviation. It falls with every task, so a cell that lies on a boundary and stays in
+///    doubt cannot swallow the budget. place = Π_{j easier} (1 − P(j out of reach)) · Π_{j harder} (1 − P(j
+///    mastered)). A rung far above the first one out of reach, or far below one that is mastered, tells nothing
+///    about the edge. Ties go to the cell with fewer tasks, then to the first.
 ///
 /// Tasks of one batch are chosen one after the other, each as if those before it had come out as expected.
 final class Allocation {
@@ -57,7 +57,7 @@ final class Allocation {
         }
     }
 
-    /// The cells of the next `count` tasks.
+    /// Chooses the cells of the next `count` tasks.
     ///
     /// @param ladders the cells of each environment, easiest first
     /// @param even whether only the number of tasks counts
@@ -89,7 +89,7 @@ final class Allocation {
         return count ? a.tasks() < b.tasks() : a.worth > b.worth;
     }
 
-    /// What each rung's place on the ladder makes of its worth.
+    /// Returns the factor by which each rung's place on the ladder changes its worth.
     double[] places(LadderBelief belief) {
         int rungs = belief.rungs();
         double[] places = new double[rungs];
@@ -107,7 +107,7 @@ final class Allocation {
         return places;
     }
 
-    /// doubt × σ of a belief.
+    /// Returns doubt × σ of a belief.
     double worth(Beta belief) {
         double mean = belief.mean();
         double deviation = Math.sqrt(mean * (1 - mean) / (belief.alpha() + belief.beta() + 1));

@@ -2,5 +2,5 @@ package dev.edgewise.probe;
 
 import dev.edgewise.task.Task;
 
-/// A task with what the model made of it.
+/// A task and the outcome of the model's completions.
 public record AskedTask(Task task, TaskOutcome outcome) {}

@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Set;
 
 /// Writes asked tasks as data sets by difficulty: `easy.jsonl`, `medium.jsonl`, `hard.jsonl` and all of them in
-/// `full.jsonl`. A task that was asked twice counts as it came out first. An empty bucket leaves no file.
+/// `full.jsonl`. A task that was asked twice counts with its first outcome. An empty bucket leaves no file.
 public final class BucketFiles {
     private static final String FULL = "full.jsonl";
 
-    /// The column of wrong completions: as a level field it makes a ladder, easiest first, of a data set without
-    /// levels.
+    /// The column of wrong completions. As a level field it turns a data set without levels into a ladder,
+    /// easiest first.
     private static final String FAILURES = "failures";
 
     private BucketFiles() {}
 
     /// Writes the files.
     ///
-    /// @return how many tasks each bucket holds
+    /// @return the number of tasks in each bucket
     public static Map<Bucket, Integer> write(Path directory, List<AskedTask> asked) {
         Map<Bucket, StringBuilder> rows = new EnumMap<>(Bucket.class);
         Map<Bucket, Integer> counts = new EnumMap<>(Bucket.class);

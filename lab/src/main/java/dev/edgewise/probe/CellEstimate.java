@@ -36,12 +36,12 @@ public record CellEstimate(
         }
     }
 
-    /// pass@1.
+    /// Returns pass@1.
     public Interval passRate() {
         return Objects.requireNonNull(passAtK.get(1), "checked by the constructor");
     }
 
-    /// pass@k, or pass@1 where that k was not asked for.
+    /// Returns pass@k, or pass@1 if that k was not asked for.
     public Interval passAt(int k) {
         Interval known = passAtK.get(k);
         return known == null ? passRate() : known;
@@ -74,7 +74,7 @@ public record CellEstimate(
                 (double) cut / rollouts);
     }
 
-    /// @param worth how many independent observations a task gives at most: 8 samples hold two groups of 4
+    /// @param worth most independent observations that a task can give: 8 samples hold two groups of 4
     private static Interval over(List<TaskOutcome> outcomes, ToDoubleFunction<TaskOutcome> value, int worth) {
         return Interval.ofTasks(outcomes.stream().mapToDouble(value).toArray(), Math.max(1, worth));
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// The tasks of a cell asked so far. Mutable while a probe runs.
+/// The tasks of a cell that were asked so far. Mutable while a probe runs.
 final class CellSample {
     private final Cell cell;
     private final List<TaskOutcome> outcomes = new ArrayList<>();
@@ -28,7 +28,7 @@ final class CellSample {
         return outcomes.size();
     }
 
-    /// Sum of the tasks' pass rates: a task solved in 6 of 8 samples counts 0.75.
+    /// Returns the sum of the tasks' pass rates: a task solved in 6 of 8 samples counts 0.75.
     double passed() {
         return passed;
     }

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The edge of a ladder in sentences. Rungs are counted from 1 for people.
+/// Describes the edge of a ladder in sentences. Rungs are counted from 1 for people.
 public final class EdgeWords {
-    /// How much larger pass@k must be than pass@1 for sampling to be worth a word.
+    /// The least lead of pass@k over pass@1 at which sampling is worth a word.
     private static final double LIFT = 0.3;
 
     private final ProbePlan plan;
@@ -18,7 +18,7 @@ public final class EdgeWords {
         this.plan = plan;
     }
 
-    /// All there is to say about a ladder, most important first.
+    /// Returns all there is to say about a ladder, most important first.
     public List<String> sentences(LadderMap map) {
         List<String> sentences = new ArrayList<>();
         sentences.add(frontier(map));
@@ -32,7 +32,7 @@ public final class EdgeWords {
         return sentences;
     }
 
-    /// The pass rate that lies half of the way from chance to 1.
+    /// Returns the pass rate that lies half of the way from chance to 1.
     private static String needed(LadderMap map) {
         return Math.round(100 * (map.chance() + Frontier.THRESHOLD * (1 - map.chance()))) + " %";
     }
@@ -80,7 +80,7 @@ public final class EdgeWords {
                 + ReadableNumbers.percent(best.informative().high()) + ").";
     }
 
-    /// The hardest rung that single answers miss and several samples reach.
+    /// Names the hardest rung that single answers miss and several samples reach.
     private Optional<String> reach(LadderMap map) {
         int k = plan.ks().getLast();
         if (k == 1) {
@@ -97,7 +97,8 @@ public final class EdgeWords {
                         + ".");
     }
 
-    /// That the budget does not tell, and about how much would: widths fall with the root of the budget.
+    /// Says that the budget is too small to tell, and about how large a budget would tell: widths fall with the
+    /// root of the budget.
     private Optional<String> doubt(LadderMap map) {
         if (!map.tooSmallToTell()) {
             return Optional.empty();

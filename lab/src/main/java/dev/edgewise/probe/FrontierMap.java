@@ -2,7 +2,7 @@ package dev.edgewise.probe;
 
 import java.util.List;
 
-/// A whole probe.
+/// The result of a whole probe.
 ///
 /// @param model the model as it was named
 /// @param plan what was asked for

@@ -3,15 +3,15 @@ package dev.edgewise.probe;
 import dev.edgewise.curriculum.Beta;
 import java.util.List;
 
-/// What the tasks asked on a whole ladder say about each of its rungs.
+/// What the tasks that were asked on a whole ladder say about each of its rungs.
 ///
 ///     α_l = 1 + s_l + c·S_l,   S_l = Σ_{j>l} 2^{−(j−l)}·s_j
 ///     β_l = 1 + f_l + c·F_l,   F_l = Σ_{j<l} 2^{−(l−j)}·f_j,   c = min(1, 2 / (S_l + F_l))
 ///
-/// s and f are the sums of the tasks' shares of right and of wrong completions. A success on a harder rung speaks for
-/// every easier one, a failure on an easier rung against every harder one, at half the weight per rung in between and
-/// for two tasks at the most. That steers the budget and bounds the frontier; reported pass rates are each rung's
-/// own.
+/// s and f are the sums of the tasks' shares of right and of wrong completions. A success on a harder rung
+/// speaks for every easier one, and a failure on an easier rung speaks against every harder one. It counts half
+/// per rung in between, and for two tasks at the most. That steers the budget and bounds the frontier. Reported
+/// pass rates are each rung's own.
 final class LadderBelief {
     private static final double DECAY = 0.5;
     private static final double MOST = 2;
@@ -24,7 +24,7 @@ final class LadderBelief {
         this.beta = beta;
     }
 
-    /// The belief after `samples`, one per rung, easiest first.
+    /// Returns the belief after `samples`, one per rung, easiest first.
     static LadderBelief of(List<CellSample> samples) {
         int rungs = samples.size();
         double[] failures = new double[rungs];
@@ -52,7 +52,7 @@ final class LadderBelief {
         return alpha.length;
     }
 
-    /// The belief about a rung with `further` tasks more of the same mean: what it would be after asking them.
+    /// Returns the belief about a rung after `further` more tasks with the same mean.
     Beta rung(int level, int further) {
         double mean = alpha[level] / (alpha[level] + beta[level]);
         return new Beta(alpha[level] + further * mean, beta[level] + further * (1 - mean));

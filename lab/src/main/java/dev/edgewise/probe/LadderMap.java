@@ -15,12 +15,12 @@ public record LadderMap(
         cells = List.copyOf(cells);
     }
 
-    /// The standing of a cell by its measured pass rate.
+    /// Returns the standing of a cell by its measured pass rate.
     public Standing standing(CellEstimate cell, int groupSize) {
         return Standing.of(cell.passRate().estimate(), groupSize, chance);
     }
 
-    /// Whether the range of the frontier is wider than two rungs: the budget was too small to tell.
+    /// Tells whether the range of the frontier is wider than two rungs: the budget was then too small to tell.
     public boolean tooSmallToTell() {
         return frontier.high() - frontier.low() > 2;
     }

@@ -11,7 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// Maps the cells of some ladders within a budget: ask a batch, look where the edge is in doubt, ask there.
+/// Maps the cells of some ladders within a budget. It asks a batch, looks where the edge is in doubt, and asks
+/// there.
 public final class Probe {
     private static final int DRAWS = 4_000;
 
@@ -71,7 +72,7 @@ public final class Probe {
                 .orElseThrow();
     }
 
-    /// What was found, one map per ladder.
+    /// Returns what was found, one map per ladder.
     ///
     /// @param seed of the draws that bound the frontier
     public List<LadderMap> maps(long seed) {
@@ -95,7 +96,7 @@ public final class Probe {
         return maps;
     }
 
-    /// Completions and tokens spent: `[rollouts, tokens]`.
+    /// Returns completions and tokens spent: `[rollouts, tokens]`.
     public long[] spent() {
         long[] spent = new long[2];
         samples.stream()
@@ -108,8 +109,8 @@ public final class Probe {
         return spent;
     }
 
-    /// The measured frontier; its range is that of the frontiers of pass rates drawn from the ladder's belief. A rung
-    /// that is drawn out of reach takes those harder ones with it that never had a success.
+    /// Returns the measured frontier. Its range is that of the frontiers of pass rates drawn from the ladder's
+    /// belief. If a rung is drawn out of reach, so are those harder ones that never had a success.
     private Interval frontier(Rungs rungs, List<CellEstimate> cells, List<CellSample> ladder, RandomGenerator random) {
         LadderBelief belief = LadderBelief.of(ladder);
         double start = Standing.bandStart(plan.groupSize());

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.eval.Interval;
 import java.util.Locale;
 
-/// A probe as JSON; `docs/files.md` lists the keys.
+/// Writes a probe as JSON; `docs/files.md` lists the keys.
 public final class ProbeJson {
     private ProbeJson() {}
 
-    /// The whole map.
+    /// Returns the whole map.
     public static ObjectNode of(FrontierMap map) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ProbePlan plan = map.plan();

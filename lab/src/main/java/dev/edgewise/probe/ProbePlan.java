@@ -6,9 +6,9 @@ import java.util.List;
 /// What a probe may spend and what it measures.
 ///
 /// @param budget completions in all
-/// @param groupSize G, the size of a training group: what the informative share is about
+/// @param groupSize G, the size of a training group, to which the informative share refers
 /// @param ks the k of pass@k, ascending, each at least 1
-/// @param even whether every cell gets as many tasks as the next, whatever comes out
+/// @param even whether every cell gets equally many tasks, whatever comes out
 public record ProbePlan(int budget, int groupSize, List<Integer> ks, boolean even) {
     /// Checks the numbers.
     ///
@@ -27,19 +27,19 @@ public record ProbePlan(int budget, int groupSize, List<Integer> ks, boolean eve
         }
     }
 
-    /// Completions per task: enough for the largest k and for one group.
+    /// Returns the completions per task: enough for the largest k and for one group.
     public int samples() {
         return Math.max(groupSize, ks.getLast());
     }
 
-    /// Tasks the budget pays for.
+    /// Returns the number of tasks that the budget pays for.
     public int tasks() {
         return budget / samples();
     }
 
     /// Refuses a budget that does not reach every cell once.
     ///
-    /// @throws ConfigException if so
+    /// @throws ConfigException if the budget is too small
     public void requireRoom(int cells) {
         if (tasks() < cells) {
             throw new ConfigException("--budget " + budget + " is too small to tell anything: " + cells

@@ -25,17 +25,17 @@ public enum Standing {
         this.words = words;
     }
 
-    /// As people read it.
+    /// Returns the standing as people read it.
     public String words() {
         return words;
     }
 
-    /// Whether groups of the cell carry signal more often than not.
+    /// Tells whether groups of the cell carry signal more often than not.
     public boolean onEdge() {
         return this == REACHABLE || this == CLIMBED;
     }
 
-    /// The standing of a pass rate.
+    /// Returns the standing of a pass rate.
     ///
     /// @param chance what guessing gets
     public static Standing of(double passRate, int groupSize, double chance) {
@@ -46,8 +46,8 @@ public enum Standing {
         return Frontier.aboveChance(passRate, chance) >= Frontier.THRESHOLD ? CLIMBED : REACHABLE;
     }
 
-    /// The least pass rate of the band; its mirror image is one minus it. By bisection; for G = 2 the band is the
-    /// single rate ½.
+    /// Returns the least pass rate of the band, by bisection. Its mirror image is one minus it. For G = 2 the
+    /// band is the single rate ½.
     public static double bandStart(int groupSize) {
         double low = 0;
         double high = HALF;

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Infers levels for problems that come without: problems are grouped by how many of a few first completions were
-/// right, the easiest group first. Groups that nothing falls into are left out.
+/// Infers levels for problems that come without any. It groups problems by how many of a few first completions
+/// were right, the easiest group first. Groups into which nothing falls are left out.
 ///
-/// What made a problem easy may have been luck; so the groups are only the rungs of a ladder, and its pass rates are
-/// measured with fresh completions.
+/// Luck may have made a problem look easy. So the groups are only the rungs of a ladder, and their pass rates
+/// are measured with fresh completions.
 public final class TaskGrader {
-    /// First completions per problem.
+    /// The first completions per problem.
     public static final int TRIES = 4;
 
     /// A level that was inferred.
@@ -27,7 +27,7 @@ public final class TaskGrader {
 
     private TaskGrader() {}
 
-    /// The levels of `asked`, easiest first.
+    /// Returns the levels of `asked`, easiest first.
     public static List<Level> levels(List<AskedTask> asked) {
         SortedMap<Integer, List<Task>> bySuccesses = new TreeMap<>(Comparator.reverseOrder());
         for (AskedTask one : asked) {

@@ -1,6 +1,6 @@
 package dev.edgewise.probe;
 
-/// What a model made of one task.
+/// The outcome of a model's completions of one task.
 ///
 /// @param samples completions, at least 1
 /// @param successes right ones among them
@@ -15,7 +15,7 @@ public record TaskOutcome(int samples, int successes, int truncated, long prompt
         }
     }
 
-    /// Share of right completions.
+    /// Returns the share of right completions.
     public double passRate() {
         return (double) successes / samples;
     }

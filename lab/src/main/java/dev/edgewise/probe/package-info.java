@@ -1,12 +1,13 @@
 /// The probe: a map of what a model can do, cell by cell, at a given budget of rollouts.
 ///
-/// Reading order: [dev.edgewise.probe.Probe], the loop; [dev.edgewise.probe.Allocation], which spends the budget where
-/// the edge is in doubt, by the beliefs of [dev.edgewise.probe.LadderBelief]; [dev.edgewise.probe.CellEstimate] and
-/// [dev.edgewise.probe.LadderMap], what came out; [dev.edgewise.probe.EdgeWords], the same in sentences;
-/// [dev.edgewise.probe.ProbeJson], the same for scripts. [dev.edgewise.probe.TaskGrader] groups the problems of a data
-/// set without levels, [dev.edgewise.probe.Bucket] those of a training set by difficulty.
+/// Reading order: [dev.edgewise.probe.Probe], the loop; [dev.edgewise.probe.Allocation], which spends the budget
+/// where the edge is in doubt, by the beliefs of [dev.edgewise.probe.LadderBelief];
+/// [dev.edgewise.probe.CellEstimate] and [dev.edgewise.probe.LadderMap], the results;
+/// [dev.edgewise.probe.EdgeWords], the same in sentences; [dev.edgewise.probe.ProbeJson], the same for scripts.
+/// [dev.edgewise.probe.TaskGrader] groups the problems of a data set without levels, [dev.edgewise.probe.Bucket]
+/// those of a training set by difficulty.
 ///
-/// Who asks the model is behind [dev.edgewise.probe.Examiner], so everything here runs without one.
+/// [dev.edgewise.probe.Examiner] hides who asks the model, so everything here runs without one.
 @NullMarked
 package dev.edgewise.probe;
 

@@ -11,17 +11,17 @@ record Buckets(int size, int count) {
         return new Buckets(size, Math.min(size, most));
     }
 
-    /// Index of the first element of a part.
+    /// Returns the index of the first element of a part.
     int from(int bucket) {
         return (int) ((long) bucket * size / count);
     }
 
-    /// One past the index of the last element of a part.
+    /// Returns one past the index of the last element of a part.
     int to(int bucket) {
         return from(bucket + 1);
     }
 
-    /// Mean of a part's finite values; NaN when it has none.
+    /// Returns the mean of a part's finite values; NaN if it has none.
     double mean(int bucket, IntToDoubleFunction values) {
         double sum = 0;
         int n = 0;
@@ -35,12 +35,12 @@ record Buckets(int size, int count) {
         return n == 0 ? Double.NaN : sum / n;
     }
 
-    /// Least of a part's finite values; NaN when it has none.
+    /// Returns the least of a part's finite values; NaN if it has none.
     double min(int bucket, IntToDoubleFunction values) {
         return -max(bucket, i -> -values.applyAsDouble(i));
     }
 
-    /// Greatest of a part's finite values; NaN when it has none.
+    /// Returns the greatest of a part's finite values; NaN if it has none.
     double max(int bucket, IntToDoubleFunction values) {
         double greatest = Double.NaN;
         for (int i = from(bucket); i < to(bucket); i++) {

@@ -20,15 +20,15 @@ import dev.edgewise.terminal.ReadableNumbers;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/// What happened, in words.
+/// Says in words what happened.
 final class EventData {
     private static final int MOST = 300;
 
     private EventData() {}
 
-    /// `[{"step", "time", "kind", "text"}, …]`; kinds are `started`, `evaluated`, `checkpoint`, `warning`,
-    /// `monitored`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with very many events
-    /// the last ones are kept.
+    /// Returns `[{"step", "time", "kind", "text"}, …]`. Kinds are `started`, `evaluated`, `checkpoint`,
+    /// `warning`, `monitored`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with very
+    /// many events only the last ones are kept.
     static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         reader.resumes().forEach(step -> add(json, step, "", "resumed", "Resumed from the checkpoint of this step"));
@@ -71,7 +71,7 @@ final class EventData {
             case RunFinished e ->
                 add(json, step, time, "finished", "Ended: " + e.stopped().words());
             case GroupScored _, RolloutProgress _, StepCompleted _ -> {
-                // other files hold them
+                // Other files hold these events.
             }
         }
     }

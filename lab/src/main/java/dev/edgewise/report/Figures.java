@@ -2,13 +2,14 @@ package dev.edgewise.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
-/// Numbers for a picture: four digits are more than an eye can tell, and every digit costs the file a byte.
+/// Writes numbers for a picture. Four digits are more than an eye can tell, and every digit costs the file a
+/// byte.
 final class Figures {
     private static final int DIGITS = 4;
 
     private Figures() {}
 
-    /// Adds a number, null where it is not finite.
+    /// Adds a number. One that is not finite becomes null.
     static void add(ArrayNode array, double value) {
         if (!Double.isFinite(value)) {
             array.addNull();
@@ -22,7 +23,7 @@ final class Figures {
         }
     }
 
-    /// To four significant digits.
+    /// Rounds to four significant digits.
     static double rounded(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value;

@@ -31,7 +31,8 @@ final class HeldOutData {
         this.after = last;
     }
 
-    /// `{"samples": n, "step": n, "before": [[accuracy, low, high] or null per level] or null, "after": …}`.
+    /// Returns `{"samples": n, "step": n, "before": [[accuracy, low, high] or null per level] or null, "after":
+    /// …}`.
     ObjectNode json(String environment, int levels) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Evaluated any = after != null ? after : before;

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 
 /// One HTML file that needs nothing else.
 ///
-/// All data enters the page as one JSON block in which `<`, `>` and `&` are escaped, and the scripts only ever set text
-/// from it. The page's content security policy allows the two scripts by their hash and no connection, so that a
-/// completion cannot run anything even where an escape were missing.
+/// All data enters the page as one JSON block in which `<`, `>` and `&` are escaped. The scripts only ever set
+/// text from it. The page's content security policy allows the two scripts by their hash and no connection. So a
+/// completion cannot run anything, even if an escape were missing.
 ///
 /// @param title the title before the scripts set their own
-/// @param beside where the numbers lie for a reader without JavaScript, in words
+/// @param beside says in words where the numbers lie, for a reader without JavaScript
 /// @param scripts resources beside this class, in order; they read the data as `run`
 record HtmlPage(String title, String beside, List<String> scripts) {
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
@@ -26,7 +26,7 @@ record HtmlPage(String title, String beside, List<String> scripts) {
         scripts = List.copyOf(scripts);
     }
 
-    /// The page that draws `json`.
+    /// Returns the page that draws `json`.
     String html(String json) {
         String echarts = resource(ECHARTS);
         String script = scripts.stream()
@@ -45,7 +45,7 @@ record HtmlPage(String title, String beside, List<String> scripts) {
         return html.toString();
     }
 
-    /// JSON without a character that means anything to an HTML parser.
+    /// Returns JSON without a character that means anything to an HTML parser.
     static String escaped(String json) {
         return json.replace("&", "\\u0026")
                 .replace("<", "\\u003c")
@@ -54,8 +54,8 @@ record HtmlPage(String title, String beside, List<String> scripts) {
                 .replace("\u2029", "\\u2029");
     }
 
-    /// Replaces the last place: what was filled in before may not be searched, and places are filled from top to
-    /// bottom.
+    /// Replaces the last occurrence of a place. Text that was filled in before may not be searched, so places
+    /// are filled from top to bottom.
     private static void replace(StringBuilder html, String place, String text) {
         int at = html.lastIndexOf(place);
         if (at < 0) {

@@ -14,7 +14,7 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /// Writes the report of `run` to `file`, whole or not at all.
+    /// Writes the report of `run` to `file`, completely or not at all.
     ///
     /// @throws dev.edgewise.error.DataException if a file of the run is damaged
     /// @throws dev.edgewise.error.CheckpointException if the report cannot be written

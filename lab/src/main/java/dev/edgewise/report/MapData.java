@@ -22,7 +22,7 @@ final class MapData {
         this.buckets = Buckets.of(rows.size(), MOST_COLUMNS);
     }
 
-    /// The step at the end of each column.
+    /// Returns the step at the end of each column.
     ArrayNode steps() {
         ArrayNode steps = JsonNodeFactory.instance.arrayNode();
         for (int b = 0; b < buckets.count(); b++) {
@@ -31,10 +31,10 @@ final class MapData {
         return steps;
     }
 
-    /// `{"cells": [[column, level, pass rate, lower, upper, rollouts], …], "frontier": [rungs per column]}`.
-    /// Cells that were never asked are absent, and so are rungs generated beyond the ladder.
+    /// Returns `{"cells": [[column, level, pass rate, lower, upper, rollouts], …], "frontier": [rungs per
+    /// column]}`. Cells that were never asked are absent, and so are rungs generated beyond the ladder.
     ///
-    /// @param levels of the environment's ladder
+    /// @param levels number of levels of the environment's ladder
     ObjectNode json(String environment, int levels) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode cells = json.putArray("cells");

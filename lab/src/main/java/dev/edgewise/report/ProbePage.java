@@ -13,7 +13,7 @@ public final class ProbePage {
 
     private ProbePage() {}
 
-    /// Writes the picture of `map` to `file`, whole or not at all.
+    /// Writes the picture of `map` to `file`, completely or not at all.
     ///
     /// @throws dev.edgewise.error.CheckpointException if it cannot be written
     public static void write(FrontierMap map, Path file) {

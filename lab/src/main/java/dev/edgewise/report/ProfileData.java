@@ -7,12 +7,12 @@ import dev.edgewise.profile.PhaseTotals;
 import dev.edgewise.run.StepRow;
 import java.util.List;
 
-/// Where the time of all steps went.
+/// Says where the time of all steps went.
 final class ProfileData {
     private ProfileData() {}
 
-    /// `[{"name": "decode", "seconds": 3.4, "perStep": 0.034, "share": 0.52}, …]` in the phases' order, those
-    /// that occurred; empty for a run without a profile.
+    /// Returns `[{"name": "decode", "seconds": 3.4, "perStep": 0.034, "share": 0.52}, …]` for the phases that
+    /// occurred, in their order. Empty for a run without a profile.
     static ArrayNode json(List<StepRow> rows) {
         PhaseTotals totals =
                 PhaseTotals.of(rows.stream().map(row -> row.event().metrics()).toList());

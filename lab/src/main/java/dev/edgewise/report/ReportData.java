@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Everything the page draws, as one JSON object.
+/// Collects everything that the page draws, as one JSON object.
 final class ReportData {
     private ReportData() {}
 

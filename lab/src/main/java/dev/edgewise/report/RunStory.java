@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The outcome of a run in sentences.
+/// Tells the outcome of a run in sentences.
 final class RunStory {
     private final Summary summary;
     private final Map<String, Integer> levels;
@@ -22,7 +22,7 @@ final class RunStory {
         this.levels = levels;
     }
 
-    /// What became of the frontier, in one sentence.
+    /// Says in one sentence what became of the frontier.
     String verdict() {
         List<String> moved = new ArrayList<>();
         List<String> stayed = new ArrayList<>();
@@ -50,7 +50,7 @@ final class RunStory {
         return "The frontier moved " + list(moved) + "." + rest;
     }
 
-    /// Why the run ended and what it took.
+    /// Says why the run ended and what it took.
     String ending() {
         String steps = ReadableNumbers.count(summary.steps()) + (summary.steps() == 1 ? " step" : " steps");
         String took = ReadableNumbers.duration(summary.seconds());
@@ -66,7 +66,7 @@ final class RunStory {
         };
     }
 
-    /// How much of the work lay where learning happens.
+    /// Says how much of the work lay where learning happens.
     String edge() {
         if (summary.rollouts() == 0) {
             return "";
@@ -75,7 +75,7 @@ final class RunStory {
                 + " completions lay on the learning edge: in groups with both successes and failures." + gap();
     }
 
-    /// How far from the frontier was trained, with its leading space; empty where it is not known.
+    /// Says how far from the frontier training was, with a leading space. Empty if that is not known.
     private String gap() {
         double distance = summary.gap().values().stream()
                 .mapToDouble(FrontierGap::distance)
@@ -94,8 +94,8 @@ final class RunStory {
                 Locale.ROOT, " They were asked %.1f rungs from the frontier on average, %s.", distance, side);
     }
 
-    /// Held-out accuracy, in one sentence; empty where it was not measured at both ends. Every environment counts the
-    /// same, however many levels it has, as in the table it stands above.
+    /// Gives held-out accuracy in one sentence. Empty if it was not measured at both ends. Every environment
+    /// counts the same, however many levels it has, as in the table below.
     String accuracy() {
         List<Range> both = summary.accuracy().values().stream()
                 .filter(range -> range.start() != null && range.end() != null)

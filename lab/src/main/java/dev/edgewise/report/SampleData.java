@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// A fair choice of completions: as many of each environment, outcome and part of the run as there is room for.
+/// Chooses completions fairly: as many of each environment, outcome and part of the run as there is room for.
 ///
 /// Each stratum keeps a uniform sample of its rows (reservoir sampling, Vitter 1985, algorithm R), so that one
 /// pass over a file of any length is enough. The same run gives the same choice.
@@ -28,7 +28,7 @@ final class SampleData {
     private final RandomGenerator random = Seeds.stream(0, "report", "samples");
     private final SortedMap<String, Stratum> strata = new TreeMap<>();
 
-    /// Rows of one stratum and how many it has seen.
+    /// Rows of one stratum and how many rows it has seen.
     private static final class Stratum {
         private final List<RolloutRow> kept = new ArrayList<>();
         private int seen;
@@ -50,7 +50,7 @@ final class SampleData {
         this.lastStep = lastStep;
     }
 
-    /// The chosen completions, in the order of the run.
+    /// Returns the chosen completions, in the order of the run.
     static ArrayNode json(RunReader reader, int lastStep) {
         SampleData samples = new SampleData(Math.max(1, lastStep));
         reader.rollouts(samples::offer);

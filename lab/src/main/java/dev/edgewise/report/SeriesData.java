@@ -25,8 +25,9 @@ final class SeriesData {
         this.buckets = Buckets.of(rows.size(), MOST_POINTS);
     }
 
-    /// `{"steps": […], "mean": {"loss": […], …}, "min": {…}, "max": {…}}`: the last step of each point and, for
-    /// every metric, its mean there; least and greatest only where a point stands for several steps.
+    /// Returns `{"steps": […], "mean": {"loss": […], …}, "min": {…}, "max": {…}}`. It holds the last step of
+    /// each point and, for every metric, its mean there. Least and greatest are there only if a point stands for
+    /// several steps.
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode steps = json.putArray("steps");
@@ -65,14 +66,14 @@ final class SeriesData {
         }
     }
 
-    /// Distance of every step's rollouts from the frontier, rungs.
+    /// Returns the distance of every step's rollouts from the frontier, in rungs.
     private double[] gaps() {
         GapTally tally = new GapTally();
         return rows.stream().mapToDouble(row -> tally.add(row.event().cells())).toArray();
     }
 
-    /// Every metric's key but those of the curriculum's cells, which the map shows, and of the profile, which is
-    /// shown as a whole.
+    /// Returns every metric's key, except those of the curriculum's cells, which the map shows, and of the
+    /// profile, which is shown as a whole.
     private Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
         for (StepRow row : rows) {
@@ -88,7 +89,7 @@ final class SeriesData {
         return value == null ? Double.NaN : value;
     }
 
-    /// Of prompts and completions together, during the step.
+    /// Returns the tokens of prompts and completions together, per second, during the step.
     private double tokensPerSecond(int row) {
         long before = row == 0 ? 0 : rows.get(row - 1).event().tokens();
         double since = row == 0 ? 0 : rows.get(row - 1).event().seconds();
@@ -96,7 +97,7 @@ final class SeriesData {
         return seconds > 0 ? (rows.get(row).event().tokens() - before) / seconds : Double.NaN;
     }
 
-    /// Share of the step's rollouts that lie in groups with both successes and failures.
+    /// Returns the share of the step's rollouts that lie in groups with both successes and failures.
     private double edgeShare(int row) {
         long edge =
                 rows.get(row).edgeRollouts() - (row == 0 ? 0 : rows.get(row - 1).edgeRollouts());

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
-/// What a run began from, read from its resolved configuration.
+/// Reads what a run began from, from its resolved configuration.
 final class StartingModel {
     private StartingModel() {}
 
-    /// The last part of `model.path`, or `random weights` where `model.init` is given; empty where neither is
+    /// Returns the last part of `model.path`, or `random weights` if `model.init` is given. Empty if neither is
     /// known.
     static String of(String config) {
         try {

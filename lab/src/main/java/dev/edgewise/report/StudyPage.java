@@ -15,7 +15,7 @@ public final class StudyPage {
 
     private StudyPage() {}
 
-    /// Writes the page of `results` to `file`, whole or not at all.
+    /// Writes the page of `results` to `file`, completely or not at all.
     ///
     /// @throws dev.edgewise.error.CheckpointException if it cannot be written
     public static void write(StudyResults results, Path file) {

@@ -31,7 +31,7 @@ public sealed interface Expression {
             return wrapped(left, false) + operator.sign() + wrapped(right, true);
         }
 
-        /// `a-(b+c)` and `a-(b-c)` need brackets on the right, `(a-b)-c` none on the left.
+        /// Adds brackets only where they are needed: `a-(b+c)` and `a-(b-c)` need them, `(a-b)-c` does not.
         private String wrapped(Expression part, boolean onRight) {
             boolean brackets = part instanceof Operation inner
                     && (inner.operator().precedence() < operator.precedence()
@@ -42,15 +42,15 @@ public sealed interface Expression {
         }
     }
 
-    /// The exact value.
+    /// Returns the exact value.
     ///
     /// @throws ArithmeticException on division by zero
     Fraction value();
 
-    /// The expression with no more brackets than needed and no blanks: `8*(3+2)`.
+    /// Returns the expression with no more brackets than needed and no blanks: `8*(3+2)`.
     String text();
 
-    /// The numbers from left to right.
+    /// Returns the numbers from left to right.
     default List<BigDecimal> numbers() {
         return switch (this) {
             case Literal(BigDecimal number) -> List.of(number);
@@ -62,13 +62,13 @@ public sealed interface Expression {
         };
     }
 
-    /// How many operations there are.
+    /// Counts the operations.
     default int operations() {
         return numbers().size() - 1;
     }
 
-    /// The sub-results from the inside out, left before right: `3+2=5`, `8*5=40`. A sub-result that is not
-    /// whole is a fraction in brackets: `(8/3)+1=11/3`.
+    /// Returns the sub-results from the inside out, left before right: `3+2=5`, `8*5=40`. A sub-result that is
+    /// not whole is a fraction in brackets: `(8/3)+1=11/3`.
     ///
     /// @throws ArithmeticException on division by zero
     default List<String> steps() {

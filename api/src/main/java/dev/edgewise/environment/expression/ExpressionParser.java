@@ -27,7 +27,7 @@ public final class ExpressionParser {
         this.text = text;
     }
 
-    /// The expression `text` consists of; empty when it is anything else.
+    /// Returns the expression that `text` consists of. Empty when it is anything else.
     public static Optional<Expression> parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -95,7 +95,7 @@ public final class ExpressionParser {
         return peek() == END && position == text.length();
     }
 
-    /// The next character that is no blank, without taking it.
+    /// Returns the next character that is no blank, without taking it.
     private char peek() {
         while (position < text.length() && text.charAt(position) == ' ') {
             position++;

@@ -17,19 +17,19 @@ public record Fraction(BigInteger numerator, BigInteger denominator) {
         denominator = denominator.divide(divisor);
     }
 
-    /// The exact value of a decimal number.
+    /// Returns the exact value of a decimal number.
     public static Fraction of(BigDecimal number) {
         return number.scale() <= 0
                 ? new Fraction(number.toBigIntegerExact(), BigInteger.ONE)
                 : new Fraction(number.unscaledValue(), BigInteger.TEN.pow(number.scale()));
     }
 
-    /// The exact value of a whole number.
+    /// Returns the exact value of a whole number.
     public static Fraction of(long number) {
         return new Fraction(BigInteger.valueOf(number), BigInteger.ONE);
     }
 
-    /// `this` `operator` `other`.
+    /// Returns `this` `operator` `other`.
     ///
     /// @throws ArithmeticException on division by zero
     public Fraction apply(Operator operator, Fraction other) {
@@ -44,17 +44,17 @@ public record Fraction(BigInteger numerator, BigInteger denominator) {
         };
     }
 
-    /// The number with the other sign.
+    /// Returns the number with the other sign.
     public Fraction negated() {
         return new Fraction(numerator.negate(), denominator);
     }
 
-    /// Whether this is a whole number.
+    /// Tells whether this is a whole number.
     public boolean isWhole() {
         return denominator.equals(BigInteger.ONE);
     }
 
-    /// `5`, or `5/3` where it is not whole.
+    /// Returns `5`, or `5/3` if it is not whole.
     @Override
     public String toString() {
         return isWhole() ? numerator.toString() : numerator + "/" + denominator;

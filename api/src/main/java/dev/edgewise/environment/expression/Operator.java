@@ -1,6 +1,6 @@
 package dev.edgewise.environment.expression;
 
-/// The four operations, with the sign they are written with and how tightly it binds.
+/// The four operations. Each has a sign and a precedence.
 public enum Operator {
     ADD('+', 1),
     SUBTRACT('-', 1),
@@ -15,17 +15,17 @@ public enum Operator {
         this.precedence = precedence;
     }
 
-    /// `+`, `-`, `*` or `/`.
+    /// Returns `+`, `-`, `*` or `/`.
     public char sign() {
         return sign;
     }
 
-    /// Higher binds tighter.
+    /// Returns the precedence; a higher one binds tighter.
     int precedence() {
         return precedence;
     }
 
-    /// Whether the order of the operands does not matter.
+    /// Tells whether the order of the operands does not matter.
     boolean commutes() {
         return this == ADD || this == MULTIPLY;
     }

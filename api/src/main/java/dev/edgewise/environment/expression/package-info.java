@@ -1,5 +1,5 @@
-/// Arithmetic expressions as text and as trees, evaluated exactly; the countdown verifier and SVAMP's equations
-/// use them. Nothing is ever handed to an interpreter.
+/// Arithmetic expressions as text and as trees, evaluated exactly. The countdown verifier and SVAMP's equations
+/// use them. No interpreter ever sees a text.
 @NullMarked
 package dev.edgewise.environment.expression;
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What a rollout of each cell costs: a running mean of its tokens, prompt and completion.
+/// The cost of a rollout of each cell: a running mean of its tokens, prompt and completion.
 ///
 ///     c ← c + ¼·(tokens of the group / G − c)
 final class CellCosts implements State {
@@ -23,7 +23,8 @@ final class CellCosts implements State {
         means.merge(group.task().cell(), tokens, (mean, now) -> mean + RATE * (now - mean));
     }
 
-    /// Tokens per rollout; of the nearest level seen where the cell itself was not; 1 where none was.
+    /// Returns the tokens per rollout. If the cell was not seen, it takes those of the nearest level seen; if
+    /// none was, 1.
     double of(Cell cell) {
         Double own = means.get(cell);
         if (own != null) {

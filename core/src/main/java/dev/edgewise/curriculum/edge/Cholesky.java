@@ -21,7 +21,7 @@ record Cholesky(double[][] lower) {
         return new Cholesky(lower);
     }
 
-    /// x with `matrix · x = right`.
+    /// Returns x with `matrix · x = right`.
     double[] solve(double[] right) {
         int m = lower.length;
         double[] x = right.clone();

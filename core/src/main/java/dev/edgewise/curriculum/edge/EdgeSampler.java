@@ -21,28 +21,30 @@ import java.util.random.RandomGenerator;
 
 /// Keeps the model at its learning edge. The policy in five sentences:
 ///
-/// 1. Every rung's outcomes are counted, recent ones more, and a [LadderModel] lets each rung inform its neighbours and
-///    those with the same attributes.
-/// 2. For each rung in play a plausible pass rate p̃ is drawn from that belief, and rungs are asked in proportion to
-///    what they promise per token: `gain = (4·p̃(1 − p̃))² / tokens`, from the variance of the reward, with which the
-///    improvement by a policy-gradient step grows, squared, so that even odds come first; 0 for a rung that is still
-///    being shown unless p̃ makes it a skill (`StagePolicy.rare`), since until then its groups only measure.
-/// 3. In play are the lowest rung, which is asked first, the rungs believed to succeed in at least one of twenty tries
-///    and those up to the next after the highest that has succeeded; a small share of draws goes to whichever of them
-///    was asked longest ago.
-/// 4. A mastered rung rests, is checked at growing intervals, and is back in play when a check shows it forgotten.
-/// 5. When the whole ladder is mastered a harder rung is generated, and when nothing succeeds on its lowest rung an
-///    easier one, where the environment can.
+/// 1. It counts every rung's outcomes, recent ones more. A [LadderModel] lets each rung inform its neighbours
+///    and the rungs with the same attributes.
+/// 2. For each rung in play it draws a plausible pass rate p̃ from that belief, and asks rungs in proportion to
+///    what they promise per token: `gain = (4·p̃(1 − p̃))² / tokens`. The improvement by a policy-gradient step
+///    grows with the variance of the reward, 4·p̃(1 − p̃); it is squared so that even odds come first. A rung
+///    that is still being shown has gain 0 unless p̃ makes it a skill (`StagePolicy.rare`), since until then its
+///    groups only measure.
+/// 3. The rungs in play are the lowest rung, which is asked first, the rungs believed to succeed in at least one
+///    of twenty tries, and those up to the next after the highest that has succeeded. A small share of draws
+///    goes to whichever of them was asked longest ago.
+/// 4. A mastered rung rests, is checked at growing intervals, and is back in play when a check shows it
+///    forgotten.
+/// 5. When the whole ladder is mastered, a harder rung is generated. When nothing succeeds on its lowest rung,
+///    an easier one is generated. Both need an environment that can.
 ///
-/// Environments are drawn by their best gain before costs, but never less than a tenth as often as the best: one
-/// with short answers does not crowd out one with long ones.
+/// Environments are drawn by their best gain before costs, but never less than a tenth as often as the best. So
+/// one with short answers does not crowd out one with long answers.
 ///
-/// Plausible rates from a decayed Beta posterior come from MoPPS (2507.04632), p(1−p) from LILO and SFL (2502.12272,
-/// 2408.15099). Where MoPPS takes the best, and LILO the best quarter, we draw in proportion: the best alone was
-/// the same rung for a third of a run where one can be guessed half right and is never learned (dev/LOG.md,
-/// 2026-11-24).
+/// Plausible rates from a decayed Beta posterior come from MoPPS (2507.04632), p(1−p) from LILO and SFL
+/// (2502.12272, 2408.15099). MoPPS takes the best, LILO the best quarter; we draw in proportion. The best alone
+/// was the same rung for a third of a run, where that rung can be guessed half right and is never learned
+/// (dev/LOG.md, 2026-11-24).
 ///
-/// It reads evidence and stages from [Progress], which must be told of a group before this sampler is.
+/// It reads evidence and stages from [Progress]. Progress must take in a group before this sampler does.
 public final class EdgeSampler implements TaskSampler, FieldState {
     /// Makes it from a configuration.
     public static final SamplerProvider<EdgeSettings> PROVIDER = SamplerProvider.of(
@@ -61,8 +63,8 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         REVIEW
     }
 
-    /// One environment's candidates for a draw; `values` are the gains per token of the rungs in play, `gain` is the
-    /// most gain of any.
+    /// One environment's candidates for a draw. `values` holds the gains per token of the rungs in play, `gain`
+    /// the largest gain of any.
     private record Candidates(List<Cell> open, List<Cell> due, List<Cell> mastered, List<Double> values, double gain) {}
 
     private final Progress progress;
@@ -74,7 +76,7 @@ public final class EdgeSampler implements TaskSampler, FieldState {
             new ForgettingSchedule<>(FIRST_CHECK, LONGEST_REST, Cell::toString, Cell::parse);
     private final Map<Kind, Integer> drawn = new EnumMap<>(Kind.class);
 
-    /// A sampler for groups of `groupSize` rollouts, at least 2.
+    /// Makes a sampler for groups of `groupSize` rollouts, at least 2.
     public EdgeSampler(Progress progress, int groupSize, EdgeSettings settings) {
         if (groupSize < 2) {
             throw new ConfigException("num_generations is " + groupSize
@@ -112,7 +114,7 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         return within(environments.get(Draw.weighted(weights, random)), random);
     }
 
-    /// The square of the variance of the reward, as a share of the most it can be.
+    /// Returns the square of the variance of the reward, as a share of its largest value.
     static double gain(double passRate) {
         double variance = 4 * passRate * (1 - passRate);
         return variance * variance;
@@ -161,7 +163,7 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         double explore = candidates.open().isEmpty() ? 0 : settings.exploreShare();
         double edge = candidates.open().isEmpty() ? 0 : 1 - settings.reviewShare() - settings.exploreShare();
         if (review + explore + edge == 0) {
-            // Everything is mastered and nothing is due: the check that is longest ago comes first.
+            // Everything is mastered and nothing is due. The check that is longest ago comes first.
             review = 1;
         }
         Kind kind = Kind.values()[Draw.weighted(new double[] {edge, explore, review}, random)];
@@ -173,7 +175,8 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         };
     }
 
-    /// A rung in play, in proportion to its gain per token; the lowest where none promises anything.
+    /// Draws a rung in play, in proportion to its gain per token. If none promises anything, it takes the
+    /// lowest.
     private static Cell promising(Candidates candidates, RandomGenerator random) {
         double[] weights =
                 candidates.values().stream().mapToDouble(Double::doubleValue).toArray();
@@ -182,7 +185,7 @@ public final class EdgeSampler implements TaskSampler, FieldState {
                 : candidates.open().get(Draw.weighted(weights, random));
     }
 
-    /// One of them, the longer unasked the likelier.
+    /// Draws one of the cells. The longer a cell was not asked, the likelier it is.
     private Cell stalest(List<Cell> cells, RandomGenerator random) {
         double[] weights =
                 cells.stream().mapToDouble(cell -> 1 + progress.staleness(cell)).toArray();
@@ -200,7 +203,10 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         }
     }
 
-    /// - `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first draw
+    /// Reports:
+    ///
+    /// - `sampler/edge`, `sampler/explore`, `sampler/review`: shares of this step's draws; none before the first
+    ///   draw
     /// - `sampler/resting`: mastered cells whose check is not due
     /// - `sampler/ability/<environment>`: the rung at which the ladder model expects p = ½, counted from 0 and
     ///   between rungs

@@ -1,12 +1,12 @@
 package dev.edgewise.curriculum.edge;
 
-/// The curvature of a [LadderModel]'s negative log posterior: tridiagonal over the walk, with a few columns for the
-/// effects of attributes.
+/// The curvature of a [LadderModel]'s negative log posterior. It is tridiagonal over the walk, with a few
+/// columns for the effects of attributes.
 ///
 ///     H = | T   B |   T  n × n, tridiagonal: w_l on the diagonal, and the prior of the walk
 ///         | Bᵀ  D |   B  n × m: w_l where rung l has attribute a;  D = Σ_l w_l a_l a_lᵀ + I/spread²
 ///
-/// Solved by the Schur complement `S = D − Bᵀ T⁻¹ B`, m × m.
+/// It is solved by the Schur complement `S = D − Bᵀ T⁻¹ B`, m × m.
 ///
 /// @param columns of B
 /// @param solved T⁻¹ B, by column
@@ -14,7 +14,7 @@ package dev.edgewise.curriculum.edge;
 /// @param has which rung has which attribute, `[attribute][rung]`
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record LadderCurvature(Tridiagonal walk, double[][] columns, double[][] solved, Cholesky complement, boolean[][] has) {
-    /// What to subtract from walk and effects.
+    /// The amounts to subtract from walk and effects.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Step(double[] walk, double[] effects) {}
 
@@ -51,7 +51,7 @@ record LadderCurvature(Tridiagonal walk, double[][] columns, double[][] solved, 
         return new LadderCurvature(walk, columns, solved, Cholesky.of(complement), has);
     }
 
-    /// H⁻¹ times a gradient.
+    /// Returns H⁻¹ times a gradient.
     Step solve(double[] walkGradient, double[] effectGradient) {
         double[] first = walk.solve(walkGradient);
         double[] right = effectGradient.clone();
@@ -69,7 +69,8 @@ record LadderCurvature(Tridiagonal walk, double[][] columns, double[][] solved, 
         return new Step(first, effects);
     }
 
-    /// The variance of each rung's logit, `(T⁻¹)_ll + (z_l − a_l)ᵀ S⁻¹ (z_l − a_l)` with z_l row l of T⁻¹ B.
+    /// Returns the variance of each rung's logit, `(T⁻¹)_ll + (z_l − a_l)ᵀ S⁻¹ (z_l − a_l)` with z_l row l of
+    /// T⁻¹ B.
     double[] variances() {
         double[] variances = walk.inverseDiagonal();
         for (int l = 0; l < variances.length; l++) {

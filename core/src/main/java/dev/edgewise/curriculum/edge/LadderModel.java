@@ -7,23 +7,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A Rasch model of one ladder: what was seen on one rung informs the rungs near it, and those of its kind.
+/// A Rasch model of one ladder. Outcomes on one rung inform the rungs near it and the rungs of its kind.
 ///
 ///     logit p_l = θ − b_l,   f_l = logit p_l = g_l + Σ_{a ∈ A_l} δ_a
 ///     g_0 ~ N(0, 2²);   g_l − g_{l−1} ~ N(−gap, spread²);   δ_a ~ N(0, spread²)
 ///     k successes and n − k failures on rung l ~ Binomial(n, σ(f_l))
 ///
-/// Rasch 1960, with a random walk over the difficulties b_l in place of free ones: each rung is expected to be `gap`
-/// logits harder than the one below, give or take `spread`. So beliefs fall along the ladder, ever more uncertain
-/// away from what was measured, and a rung that is measured easier than the one below it is believed so as far as its
-/// own evidence goes. A_l are the rung's attributes (a carry, a division), each with an effect δ_a that all rungs with
-/// it share, as in the linear logistic test model (Fischer 1973): failing where there is a carry lowers the next rung
-/// with one, not the next without. Ability θ needs no parameter of its own: evidence ages ([Evidence]), and one rung's
-/// new outcomes carry its neighbours along.
+/// Rasch 1960, with a random walk over the difficulties b_l in place of free ones: each rung is expected to be
+/// `gap` logits harder than the one below, give or take `spread`. So beliefs fall along the ladder and become
+/// more uncertain away from what was measured. If a rung is measured easier than the one below it, it is
+/// believed to be so as far as its own evidence goes.
 ///
-/// The posterior is Laplace's: the mode by Newton's method, the deviations from the inverse of the curvature
-/// ([LadderCurvature]). Cost O(levels · attributes²) per iteration; a pure function of the evidence, so it has no
-/// state.
+/// A_l are the rung's attributes (a carry, a division). Each has an effect δ_a that all rungs with it share, as
+/// in the linear logistic test model (Fischer 1973). So failing where there is a carry lowers the next rung with
+/// a carry, but not the next one without. Ability θ needs no parameter of its own: evidence ages ([Evidence]),
+/// and one rung's new outcomes carry its neighbours along.
+///
+/// The posterior is Laplace's. Newton's method finds the mode, and the inverse of the curvature gives the
+/// deviations ([LadderCurvature]). Cost O(levels · attributes²) per iteration. It is a pure function of the
+/// evidence, so it has no state.
 ///
 /// @param gap logits, at least 0
 /// @param spread logits, above 0
@@ -40,7 +42,7 @@ record LadderModel(double gap, double spread) {
         }
     }
 
-    /// Beliefs per rung, easiest first.
+    /// Returns the beliefs per rung, easiest first.
     ///
     /// @param evidence per rung, easiest first
     /// @param attributes of each rung
@@ -72,7 +74,7 @@ record LadderModel(double gap, double spread) {
         return beliefs;
     }
 
-    /// Which rung has which attribute, `[attribute][rung]`, attributes in name order.
+    /// Tells which rung has which attribute, `[attribute][rung]`, attributes in name order.
     private static boolean[][] incidence(List<Set<String>> attributes) {
         Set<String> names = new TreeSet<>();
         attributes.forEach(names::addAll);
@@ -104,7 +106,7 @@ record LadderModel(double gap, double spread) {
         return f;
     }
 
-    /// Successes expected beyond those seen, on each rung.
+    /// Returns the expected successes minus those seen, on each rung.
     private static double[] surplus(List<Evidence> evidence, boolean[][] has, double[] walk, double[] effects) {
         double[] surplus = new double[walk.length];
         for (int l = 0; l < surplus.length; l++) {

@@ -5,7 +5,7 @@ package dev.edgewise.curriculum.edge;
 /// @param diagonal its n values
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Tridiagonal(double[] diagonal, double tie) {
-    /// x with `this · x = right`.
+    /// Returns x with `this · x = right`.
     double[] solve(double[] right) {
         int n = diagonal.length;
         double[] pivots = pivots();
@@ -28,7 +28,7 @@ record Tridiagonal(double[] diagonal, double tie) {
         return pivots;
     }
 
-    /// 1 / (forward pivot + backward pivot − diagonal), the diagonal of the inverse.
+    /// Returns the diagonal of the inverse: 1 / (forward pivot + backward pivot − diagonal).
     double[] inverseDiagonal() {
         int n = diagonal.length;
         double[] inverse = new double[n];

@@ -14,8 +14,8 @@ import java.util.Arrays;
 /// prime-rl, `curriculum/gates/adv.py` (`AdvRangeGate`); its default rejects exact zeros, 0.05 is its example. Equal
 /// rewards give exact zeros, so `reject_min` = `reject_max` = 0 rejects ties and nothing else.
 ///
-/// It looks at the reward that is learned from, so with shaped rewards it keeps groups in which everything failed
-/// (verl-project/verl-recipe#125); put the outcome gate beside it where that is not wanted.
+/// It looks at the reward that is learned from. So with shaped rewards it keeps groups in which everything
+/// failed (verl-project/verl-recipe#125). If that is not wanted, put the outcome gate beside it.
 @About("Rejects groups in which every reward less the group's mean lies in a range around 0 (prime-rl).")
 public record AdvantageRangeGate(
         @Key(value = "Lower end of the range.", standard = "0.0", range = "[-1e9, 0]", unit = "reward")

@@ -10,10 +10,10 @@ import dev.edgewise.settings.Keys;
 /// Admits a group when its outcomes are mixed: k/G > tolerance and k/G < 1 − tolerance.
 ///
 /// Tolerance 0 rejects 0 of G and G of G, as DAPO's dynamic sampling does (2503.14476, equation 11). How we
-/// differ: it looks at the binary outcome, never at the deviation of the reward, which a shaped part keeps above
-/// zero in groups where everything failed (verl-project/verl-recipe#125). DAPO's code keeps groups of size 1, of which
-/// there are none here; and it ends with an error where `max_num_gen_batches` do not fill the batch, while the step
-/// here takes what was admitted.
+/// differ: it looks at the binary outcome, never at the deviation of the reward. A shaped part keeps that
+/// deviation above zero in groups where everything failed (verl-project/verl-recipe#125). DAPO's code keeps
+/// groups of size 1; there are none here. If `max_num_gen_batches` do not fill the batch, DAPO's code ends with
+/// an error; here the step takes what was admitted.
 @About("Keeps groups in which some completions succeeded and some failed; others are sampled for the rest.")
 public record OutcomeGate(
         @Key(
@@ -32,7 +32,7 @@ public record OutcomeGate(
         Keys.check(OutcomeGate.class, tolerance);
     }
 
-    /// Rejects 0 of G and G of G.
+    /// Makes a gate that rejects 0 of G and G of G.
     public OutcomeGate() {
         this(0);
     }

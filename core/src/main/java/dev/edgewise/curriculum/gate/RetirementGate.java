@@ -17,15 +17,15 @@ import java.util.function.Function;
 
 /// Retires a task once it is mastered, and asks it again on a forgetting schedule.
 ///
-/// A group with k/G ≥ `mastered` retires its task for a while, see [ForgettingSchedule]: the longer each time it
-/// passes its check, and not at all any more once it fails. Another task of the cell is drawn in place of a retired
-/// one. It turns no group away.
+/// A group with k/G ≥ `mastered` retires its task for a while, see [ForgettingSchedule]. Each check that the
+/// task passes makes the rest longer; once it fails one, it no longer rests. Another task of the cell is drawn
+/// in place of a retired one. The gate turns no group away.
 ///
-/// open-instruct retires at `no_resampling_pass_rate` (`data_loader.py`), for ever. How we differ: mastered tasks
-/// come back, so forgetting is seen. Made for data sets; generated tasks hardly come twice, and those of cells with
-/// few problems are retired like any others.
+/// open-instruct retires at `no_resampling_pass_rate` (`data_loader.py`), for ever. How we differ: mastered
+/// tasks come back, so forgetting is seen. The gate is made for data sets. Generated tasks hardly come twice,
+/// but those of cells with few problems are retired like any others.
 public final class RetirementGate implements AdmissionGate {
-    /// When tasks rest.
+    /// The settings that say when tasks rest.
     @About("Lets tasks that were answered right rest, and asks them again after a while that doubles with every check"
             + " passed. For data sets; levels rest by themselves under the edge sampler.")
     public record Settings(
@@ -62,7 +62,7 @@ public final class RetirementGate implements AdmissionGate {
 
     /// @param mastered in (0, 1]
     /// @param first steps until the first check, at least 1
-    /// @param longest the longest time between checks, at least `first`
+    /// @param longest most steps between checks, at least `first`
     public RetirementGate(double mastered, int first, int longest) {
         if (!(mastered > 0 && mastered <= 1)) {
             throw new ConfigException("mastered of the retirement gate is " + mastered
@@ -98,7 +98,7 @@ public final class RetirementGate implements AdmissionGate {
         return true;
     }
 
-    /// `resting`: tasks that are mastered and not due.
+    /// Reports `resting`: tasks that are mastered and not due.
     @Override
     public Map<String, Double> metrics() {
         return Map.of("resting", (double) schedule.resting(step));

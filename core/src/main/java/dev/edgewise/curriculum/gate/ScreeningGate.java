@@ -9,16 +9,16 @@ import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
 import java.util.List;
 
-/// Rolls a few completions out first and the rest only where those were mixed.
+/// Rolls out a few completions first, and the rest only if those were mixed.
 ///
 ///     screen with N_init rollouts; continue with G − N_init more where 0 < k_init < N_init
 ///
-/// SPEED-RL, 2506.09016 (`data_controller.py`: N_init 4, 20 more). A hopeless or mastered task costs N_init rollouts
-/// in place of G. The screening rollouts are part of the group, as in the released code: the groups kept are those
-/// with mixed beginnings, the same kind of selection as the outcome gate makes.
+/// SPEED-RL, 2506.09016 (`data_controller.py`: N_init 4, 20 more). A hopeless or mastered task costs N_init
+/// rollouts in place of G. The screening rollouts are part of the group, as in the released code. So the groups
+/// kept are those with mixed beginnings, which is the same kind of selection as the outcome gate makes.
 ///
-/// How we differ: outcomes decide, not the deviation of the reward; screening and continuation are two generation
-/// calls within a step, so that every rollout of a group comes from the same policy.
+/// How we differ: outcomes decide, not the deviation of the reward. Screening and continuation are two
+/// generation calls within a step, so that every rollout of a group comes from the same policy.
 @About("Samples a few completions of a task first, and the rest only where some of them succeeded and some failed"
         + " (SPEED-RL, 2506.09016).")
 public record ScreeningGate(

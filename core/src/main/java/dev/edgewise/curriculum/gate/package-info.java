@@ -1,4 +1,4 @@
-/// Gates: which groups enter the update, which tasks are rolled out at all, and how far.
+/// Gates: they decide which groups enter the update, which tasks are rolled out at all, and how far.
 ///
 /// | class | asks | method |
 /// |---|---|---|
@@ -7,8 +7,8 @@
 /// | [dev.edgewise.curriculum.gate.ScreeningGate] | whether the first rollouts are mixed | SPEED-RL |
 /// | [dev.edgewise.curriculum.gate.RetirementGate] | whether the task is due again | open-instruct, with a way back |
 ///
-/// A group that a gate turns away is replaced: the step goes on until enough groups were admitted or the curriculum's
-/// budget is spent. Turned away or not, every group moves the posterior of its cell.
+/// A group that a gate turns away is replaced. The step goes on until enough groups were admitted or the
+/// curriculum's budget is spent. Every group moves the posterior of its cell, also one that was turned away.
 @NullMarked
 package dev.edgewise.curriculum.gate;
 

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// Leaves the choice to the sampler: of the cells of the last 64 groups those that are no skill yet take turns, as
-/// often as they were asked.
+/// Leaves the choice to the sampler. It looks at the cells of the last 64 groups that are no skill yet. They
+/// take turns, each as often as it was asked.
 public final class AskedImitation implements Imitation {
-    /// It has none.
+    /// This rule has no settings.
     @About("The levels of the last 64 groups that are no skill yet.")
     public record Settings() {}
 
@@ -27,7 +27,8 @@ public final class AskedImitation implements Imitation {
     public static final ImitationProvider<Settings> PROVIDER =
             ImitationProvider.of("asked", Settings.class, (_, context) -> new AskedImitation(context.skill()));
 
-    /// Groups back to which a cell counts as asked: enough that solutions of few groups a step are of many cells.
+    /// How many groups back a cell still counts as asked. Even with few groups a step, this many bring solutions
+    /// from many cells.
     private static final int GROUPS = 64;
 
     private final Targets targets;

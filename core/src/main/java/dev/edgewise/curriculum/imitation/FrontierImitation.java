@@ -14,21 +14,22 @@ import java.util.random.RandomGenerator;
 
 /// Shows the lowest rungs that are no skill yet, which lets a model that knows nothing climb.
 ///
-/// In each environment the **targets** are the `window` lowest cells in stage IMITATE or with a measured mean below
-/// `skill`, provided the lowest of them was asked; so at the very start, once rung 0 has failed, rungs 0 and 1 are
-/// shown. The nearer to the frontier, the likelier: weights 1, ½, ¼, …. Once rung r is a skill the targets move up to
-/// r + 1 and r + 2. A share `rehearsal` of the demonstrations goes to cells below the targets, by how far they are
-/// from solved (weight 1 − p + 0.05 with p the measured mean), because imitating the next rung overwrites the last
-/// one. Environments take turns, beginning with a random one.
+/// In each environment the **targets** are the `window` lowest cells that are in stage IMITATE or have a
+/// measured mean below `skill`, provided the lowest of them was asked. So at the very start, once rung 0 has
+/// failed, rungs 0 and 1 are shown. The nearer a target is to the frontier, the likelier it is: weights 1, ½, ¼,
+/// …. Once rung r is a skill, the targets move up to r + 1 and r + 2.
 ///
-/// A model that can already do a thing is not taught it; where no targets are left there are no demonstrations at
-/// all.
+/// Imitating the next rung overwrites the last one. So a share `rehearsal` of the demonstrations goes to cells
+/// below the targets, by how far they are from solved (weight 1 − p + 0.05 with p the measured mean).
+/// Environments take turns, beginning with a random one.
+///
+/// A model is not taught what it can already do. If no targets are left, there are no demonstrations at all.
 ///
 /// @param window targets per environment, at least 1
 /// @param rehearsal share in [0, 1) of demonstrations below the targets
 /// @param skill pass rate in [0, 1) from which a rung is no longer a target, see [Targets]
 public record FrontierImitation(int window, double rehearsal, double skill) implements Imitation {
-    /// It has none.
+    /// This rule has no settings.
     @About("The lowest levels that are no skill yet.")
     public record Settings() {}
 
@@ -51,7 +52,7 @@ public record FrontierImitation(int window, double rehearsal, double skill) impl
         new Targets(skill);
     }
 
-    /// The standard with another `skill`.
+    /// Returns the standard rule with another `skill`.
     public static FrontierImitation below(double skill) {
         return new FrontierImitation(STANDARD.window, STANDARD.rehearsal, skill);
     }
@@ -95,7 +96,7 @@ public record FrontierImitation(int window, double rehearsal, double skill) impl
         return targets.get(Draw.weighted(nearness, random));
     }
 
-    /// Nothing: it follows from what is known of the cells.
+    /// Returns nothing, because the choice follows from what is known of the cells.
     @Override
     public ObjectNode snapshot() {
         return JsonNodeFactory.instance.objectNode();

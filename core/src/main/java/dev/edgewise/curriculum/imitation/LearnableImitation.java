@@ -16,30 +16,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// Shows the solutions from which the model learns: half of them where the frontier is ([FrontierImitation]), half by
-/// what the solutions themselves cost the model.
+/// Shows the solutions from which the model learns. Half of them are chosen where the frontier is
+/// ([FrontierImitation]), half by what the solutions themselves cost the model.
 ///
-/// Every demonstration is also a measurement: its log-probability, seen just before it is learned from, tells how far
-/// the cell is, without a rollout. Per cell, over the steps that showed it ([SolutionCurve]):
+/// Every demonstration is also a measurement. Its log-probability, seen just before it is learned from, tells
+/// how far the cell is, without a rollout. Per cell, over the steps that showed it ([SolutionCurve]):
 ///
 ///     x_s = mean of −(1/T) Σ_t log π(y_t)      nats per token in step s
 ///     p   = recent mean of exp(Σ_t log π(y_t)) the chance that sampling at temperature 1 gives just that solution
 ///     w   = √p (1 − p) + 2 max(0, slow(x) − fast(x)) + ε
 ///
-/// A cell of the second half is shown in proportion to w: the first term is the edge, where the whole answer comes now
-/// and then, highest
-/// at p = ⅓ as the sampler's own gain is near ¼; the second is learning progress, which finds the rungs far above it
-/// that get better all the same because one skill serves them all; ε = 0.01 lets every rung be tried; a rung that is
-/// being forgotten comes back as its p falls. Where rungs must be learned one by one the first half is what
-/// counts, since likelihood is of training tasks, and a small rung is known by heart before it is a skill.
-/// Environments take turns, beginning with a random one. What is mastered everywhere is not shown any more.
+/// A cell of the second half is shown in proportion to w. The first term is the edge, where the whole answer
+/// comes now and then. It is highest at p = ⅓, much as the sampler's own gain is highest near ¼. The second term
+/// is learning progress. It finds the rungs far above the edge that get better all the same because one skill
+/// serves them all. ε = 0.01 lets every rung be tried. A rung that is being forgotten comes back as its p falls.
 ///
-/// Learning progress as the measure of what to train on is that of TSCL (1707.00183) and ALP-GMM (1910.07224), where
-/// it is the absolute change of a return; p (1 − p) is learnability (LILO 2502.12272, SFL 2408.15099). **How we
-/// differ**: both are read off the likelihood of demonstrations, which costs nothing, and added. The numbers are ours
+/// If rungs must be learned one by one, the first half is what counts: the likelihood is that of training tasks,
+/// and a small rung is known by heart before it is a skill. Environments take turns, beginning with a random
+/// one. What is mastered everywhere is no longer shown.
+///
+/// TSCL (1707.00183) and ALP-GMM (1910.07224) also choose what to train on by learning progress; there it is the
+/// absolute change of a return. p (1 − p) is learnability (LILO 2502.12272, SFL 2408.15099). **How we differ**:
+/// both are read from the likelihood of demonstrations, which costs nothing, and added. The numbers are ours
 /// (dev/LOG.md).
 public final class LearnableImitation implements Imitation {
-    /// It has none.
+    /// This rule has no settings.
     @About(
             "The levels from which the model learns, by the likelihood of the solutions themselves; needs imitate_below above 0.")
     public record Settings() {}
@@ -54,7 +55,7 @@ public final class LearnableImitation implements Imitation {
     private final FrontierImitation frontier;
     private final Map<Cell, SolutionCurve> curves = new TreeMap<>();
 
-    /// @param skill pass rate in [0, 1) from which a rung is no longer of the frontier, see [Targets]
+    /// @param skill pass rate in [0, 1) from which a rung is no longer part of the frontier, see [Targets]
     public LearnableImitation(double skill) {
         frontier = FrontierImitation.below(skill);
     }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// Shows every rung that is no skill yet, all alike, whatever was asked.
+/// Shows every rung that is no skill yet, all equally often, whatever was asked.
 ///
-/// The cells are those that [Targets] holds, of all environments whose lowest rung was asked. Breadth finds the rungs
-/// that one skill serves, far above the frontier, and problems enough that none is learned by heart; what more
-/// of the lowest rungs did is in dev/LOG.md. A rung that becomes a skill is left to outcome reward, and its
-/// place goes to those that are still open; one that is forgotten is shown again.
+/// The cells are those that [Targets] holds, of all environments whose lowest rung was asked. Breadth finds the
+/// rungs far above the frontier that one skill serves. It also gives so many problems that none is learned by
+/// heart. dev/LOG.md tells what more of the lowest rungs did. A rung that becomes a skill is left to outcome
+/// reward, and its place goes to the rungs that are still open. A rung that is forgotten is shown again.
 public final class OpenImitation implements Imitation {
-    /// It has none.
+    /// This rule has no settings.
     @About("All levels that are no skill yet, alike.")
     public record Settings() {}
 

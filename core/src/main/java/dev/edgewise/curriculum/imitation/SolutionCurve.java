@@ -3,11 +3,12 @@ package dev.edgewise.curriculum.imitation;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 
-/// What showing a cell's solutions did, over the steps that showed it.
+/// Follows what showing a cell's solutions did, over the steps that showed it.
 ///
-/// Means over the recent past: of n values each weighs `1/n` until n reaches the horizon, from then on the newest
-/// weighs `1/horizon` and the past fades. Horizons are 20 steps, 60 for the slow one: at three or four solutions a
-/// step a mean over 20 is good to some 0.06 nats, and 60 steps are a tenth of a run of minutes.
+/// It keeps means over the recent past. Of n values each weighs `1/n` until n reaches the horizon. From then on
+/// the newest weighs `1/horizon` and the past fades. The horizons are 20 steps, and 60 for the slow mean. At
+/// three or four solutions a step a mean over 20 is good to some 0.06 nats, and 60 steps are a tenth of a run of
+/// minutes.
 final class SolutionCurve implements FieldState {
     private static final double FAST = 20;
     private static final double SLOW = 60;
@@ -25,7 +26,7 @@ final class SolutionCurve implements FieldState {
 
         /// Takes in a solution.
         ///
-        /// @param logProbs of its tokens, nats, `[T]`
+        /// @param logProbs log-probabilities of its tokens, nats, `[T]`
         void add(float[] logProbs) {
             double sum = 0;
             for (float logProb : logProbs) {
@@ -54,12 +55,12 @@ final class SolutionCurve implements FieldState {
         return mean + (value - mean) / Math.min(steps, horizon);
     }
 
-    /// √p (1 − p) with p the recent chance of a whole solution; 0 before the first step.
+    /// Returns √p (1 − p), with p the recent chance of a whole solution; 0 before the first step.
     double edge() {
         return Math.sqrt(likelihood) * (1 - likelihood);
     }
 
-    /// How much the negative log-likelihood fell lately, nats per token; 0 where it rose.
+    /// Returns how much the negative log-likelihood fell lately, nats per token; 0 if it rose.
     double progress() {
         return Math.max(0, slow - fast);
     }

@@ -5,11 +5,11 @@ import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.task.Cell;
 
-/// Which cells are no skill yet: in stage IMITATE, or with a measured mean that lies less than `skill` of the way
-/// from chance to 1.
+/// Decides which cells are no skill yet. These are in stage IMITATE, or their measured mean lies less than
+/// `skill` of the way from chance to 1.
 ///
 /// `skill` 0 stops showing a rung at its first success, which suits a pretrained model. A model with random
-/// weights has lucky successes, one in ten on one-digit answers, long before it can do anything; 0.5 keeps
+/// weights has lucky successes, one in ten on one-digit answers, long before it can do anything. 0.5 keeps
 /// showing until it can.
 ///
 /// @param skill pass rate in [0, 1) from which a cell is no longer a target

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class Turns {
     private Turns() {}
 
-    /// `count` cells from `sources` in turn, beginning with a random one; none where there is no source.
+    /// Draws `count` cells from `sources` in turn, beginning with a random one. None if there is no source.
     static <S> List<Cell> of(List<S> sources, RandomGenerator random, int count, Function<S, Cell> cell) {
         if (sources.isEmpty() || count == 0) {
             return List.of();

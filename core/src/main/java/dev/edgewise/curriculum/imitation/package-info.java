@@ -1,6 +1,5 @@
-/// Which expert solutions are shown. To add a rule: implement [dev.edgewise.curriculum.Imitation] here, give
-/// `curriculum.imitate` a constant for it and `cli.assembly.Curricula` a case, and extend
-/// `ImitationContract`.
+/// The rules of which expert solutions are shown. To add one: implement [dev.edgewise.curriculum.Imitation],
+/// give it a `dev.edgewise.plugin.ImitationProvider`, and extend `ImitationContract`.
 @NullMarked
 package dev.edgewise.curriculum.imitation;
 

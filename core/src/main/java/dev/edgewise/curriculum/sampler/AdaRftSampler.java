@@ -18,16 +18,16 @@ import java.util.random.RandomGenerator;
 ///
 ///     T ← clip(T + η·tanh(α·(R̄ − β)), 0, 100),   T₀ = 0
 ///
-/// AdaRFT, 2504.05520 (`custom_sampler.py`). R̄ is the mean outcome of the last step; level i of n has difficulty
-/// 100·i/(n−1), and the task nearest to T is asked.
+/// AdaRFT, 2504.05520 (`custom_sampler.py`). R̄ is the mean outcome of the last step. Level i of n has
+/// difficulty 100·i/(n−1), and the task nearest to T is asked.
 ///
-/// **The repeat bug.** The published sampler has no memory: while T stays put, as it does at both ends of its range
-/// and wherever R̄ = β, it serves the identical batch again. `repeat` keeps that: tasks 0, 1, 2, … of the level
-/// nearest to T, from 0 again in every step. Without it every task is new, and of the two levels around T each is
-/// asked the more often the nearer it is.
+/// **The repeat bug.** The published sampler has no memory. While T stays put, as it does at both ends of its
+/// range and wherever R̄ = β, it serves the identical batch again. `repeat` keeps that: tasks 0, 1, 2, … of the
+/// level nearest to T, from 0 again in every step. Without it every task is new, and the two levels around T are
+/// drawn by nearness.
 ///
-/// How we differ besides: every environment has a T of its own, since levels of two ladders do not compare; T is
-/// part of the checkpoint; it is never stale, since a step's tasks are drawn after the last step's update.
+/// How we differ besides: every environment has its own T, since levels of two ladders do not compare. T is part
+/// of the checkpoint. It is never stale, since a step's tasks are drawn after the last step's update.
 public final class AdaRftSampler extends TableSampler {
     private static final double HARDEST = 100;
 
@@ -59,7 +59,7 @@ public final class AdaRftSampler extends TableSampler {
             Keys.check(Settings.class, target, sensitivity, stepSize, repeat);
         }
 
-        /// T after a step with mean outcome `mean`.
+        /// Returns T after a step with mean outcome `mean`.
         double moved(double t, double mean) {
             return Math.clamp(t + stepSize * StrictMath.tanh(sensitivity * (mean - target)), 0, HARDEST);
         }
@@ -131,7 +131,7 @@ public final class AdaRftSampler extends TableSampler {
         outcomes.add(environments.indexOf(group.task().cell().environment()), Outcomes.share(group));
     }
 
-    /// `sampler/target/<environment>`: T, beside the metrics of every sampler.
+    /// Reports `sampler/target/<environment>`, which is T, and the metrics of every sampler.
     @Override
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = super.metrics();

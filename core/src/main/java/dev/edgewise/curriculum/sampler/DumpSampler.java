@@ -15,11 +15,11 @@ import java.util.Map;
 ///
 ///     UCB(c) = mean |Â| over the last 300 rollouts of c + √(2·ln(n + 1) / (n_c + 1));   P = softmax(UCB/τ)
 ///
-/// DUMP, 2504.09710: n_c counts the rollouts of c, n those of all; Â is the z-score within the group. How we differ:
-/// cells in place of data sets; the window holds whole groups, at most `window` rollouts of them, and one
-/// where G is larger than the window.
+/// DUMP, 2504.09710: n_c counts the rollouts of c, n those of all; Â is the z-score within the group. How we
+/// differ: arms are cells, not data sets. The window holds whole groups, at most `window` rollouts, but always
+/// at least one group.
 public final class DumpSampler extends TableSampler {
-    /// How bounds become draws.
+    /// The settings that turn bounds into draws.
     @About("An upper confidence bound on the absolute advantages of a level (DUMP, 2504.09710).")
     public record Settings(
             @Key(

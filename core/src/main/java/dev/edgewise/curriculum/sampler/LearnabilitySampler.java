@@ -14,21 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Learnability: the cells whose outcomes vary most.
+/// Learnability: asks the cells whose outcomes vary most.
 ///
 ///     learnability = p̂(1 − p̂) · n/(n−1),   p̂ = k/n of the latest group
 ///
-/// SFL, 2408.15099, and LILO, 2502.12272: among candidates that were rolled out, the share `top` (one in four) with
-/// the highest learnability is trained on. n/(n−1) takes away the bias of p̂(1−p̂), which falls short of p(1−p) by
-/// the factor 1 − 1/n.
+/// SFL, 2408.15099, and LILO, 2502.12272: among candidates that were rolled out, the share `top` (one in four)
+/// with the highest learnability is trained on. p̂(1−p̂) falls short of p(1−p) by the factor 1 − 1/n; the factor
+/// n/(n−1) takes this bias away.
 ///
-/// How we differ: what a group showed stands until the cell's next group, in place of rolling four times as many
-/// candidates out in every step; a share `explore` of the draws, ¼ by our choice, goes to any cell, which keeps the
-/// estimates fresh. A cell not yet seen counts as most learnable. Ties share the places they compete for.
+/// How we differ: the published methods roll out four times as many candidates in every step. Here what a group
+/// showed stands until the cell's next group. A share `explore` of the draws, ¼ by our choice, goes to any cell,
+/// which keeps the estimates fresh. A cell not yet seen counts as most learnable. Tied cells share the places
+/// they compete for.
 public final class LearnabilitySampler extends TableSampler {
     private static final double UNSEEN = 1;
 
-    /// Which cells are drawn from.
+    /// The settings that say which cells are drawn from.
     @About("The levels with the highest p(1−p), corrected for its bias (SFL, 2408.15099; LILO, 2502.12272).")
     public record Settings(
             @Key(
@@ -65,7 +66,7 @@ public final class LearnabilitySampler extends TableSampler {
         Arrays.fill(learnability, UNSEEN);
     }
 
-    /// p̂(1−p̂)·n/(n−1) for k successes of n.
+    /// Returns p̂(1−p̂)·n/(n−1) for k successes of n.
     static double of(int k, int n) {
         double p = (double) k / n;
         return n < 2 ? 0 : p * (1 - p) * n / (n - 1);

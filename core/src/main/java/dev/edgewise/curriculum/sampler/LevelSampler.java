@@ -13,25 +13,24 @@ import java.util.Map;
 
 /// reasoning-gym's curriculum: one level per environment that goes up and down on thresholds.
 ///
-/// Over the last `window` rollouts of an environment, in whole groups: a mean outcome above `success` raises its level
-/// by one, below
-/// `failure` lowers it by one, and a change begins the window anew (`ray_grpo_trainer.py`). Environments are drawn
-/// alike.
+/// It judges the last `window` rollouts of an environment, in whole groups. A mean outcome above `success`
+/// raises its level by one, one below `failure` lowers it by one, and a change begins the window anew
+/// (`ray_grpo_trainer.py`). All environments are drawn equally often.
 ///
-/// How we differ: the first change takes effect, which reasoning-gym's does not for most of its attributes; every
-/// environment is judged, not only the first; the level is a metric. The window is 128 rollouts by
-/// our choice, for steps as small as ours, where reasoning-gym's example has 2,560 (steps × batch × n); its third mix,
+/// How we differ: the first change takes effect, which reasoning-gym's does not for most of its attributes.
+/// Every environment is judged, not only the first. The level is a metric. The window is 128 rollouts by our
+/// choice, for steps as small as ours; reasoning-gym's example has 2,560 (steps × batch × n). Its third mix,
 /// `LAST_K`, the last k levels up to l, is left out.
 public final class LevelSampler extends TableSampler {
     /// Which levels are asked while the level is l.
     public enum Mix {
-        /// 0 … l alike: easy tasks stay in. reasoning-gym's default.
+        /// 0 … l, all equally often, so that easy tasks stay in. reasoning-gym's default.
         INCLUSIVE,
-        /// l only.
+        /// Only l.
         UPPER_BOUND
     }
 
-    /// When levels change.
+    /// The settings that say when levels change.
     @About("One level per environment that goes up and down on thresholds (reasoning-gym).")
     public record Settings(
             @Key(value = "The level rises when the mean outcome is above this.", standard = "0.7", range = "(0, 1)")
@@ -120,7 +119,7 @@ public final class LevelSampler extends TableSampler {
         }
     }
 
-    /// `sampler/level/<environment>`, beside the metrics of every sampler.
+    /// Reports `sampler/level/<environment>` and the metrics of every sampler.
     @Override
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = super.metrics();

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// MoPPS: Thompson draws from a Beta posterior, taken where they fall near a target.
+/// MoPPS: draws from a Beta posterior (Thompson) and takes cells whose draw falls near a target.
 ///
 ///     r̂ ~ Beta(α, β);   topk: argmin (r̂ − γ)²;   threshold: any with r̂ in γ ± 0.2, else the nearest to that band
 ///     α ← λα + (1−λ)α₀ + Σ successes;   β ← λβ + (1−λ)β₀ + Σ failures;   α₀ = β₀ = 1
 ///
-/// MoPPS, 2507.04632 (`mopps.py`), with the update as the paper has it: the code's `a + b if n > 1 else 8` sets both
-/// parameters to 8 when there is one rollout. The posterior is updated once a step, for the cells that were asked.
-/// How we differ: cells in place of prompts, so r̂ is drawn anew for every group of a step; λ = ½ is
+/// MoPPS, 2507.04632 (`mopps.py`), with the update as the paper has it; the code's `a + b if n > 1 else 8` sets
+/// both parameters to 8 when there is one rollout. The posterior is updated once a step, for the cells that were
+/// asked. How we differ: it draws cells, not prompts, so r̂ is drawn anew for every group of a step. λ = ½ is
 /// our choice.
 public final class MoppsSampler extends TableSampler {
     private static final double BAND = 0.2;
@@ -37,7 +37,7 @@ public final class MoppsSampler extends TableSampler {
         THRESHOLD
     }
 
-    /// What is aimed at and how fast evidence ages.
+    /// The target and how fast evidence ages.
     @About("Thompson draws from a posterior of the success rate, near a target (MoPPS, 2507.04632).")
     public record Settings(
             @Key(value = "Success rate aimed at.", standard = "0.5", range = "(0, 1)")
@@ -94,7 +94,7 @@ public final class MoppsSampler extends TableSampler {
         Arrays.fill(failures, 0);
     }
 
-    /// The posterior of the cell numbered `place`.
+    /// Returns the posterior of the cell numbered `place`.
     Beta posterior(int place) {
         return new Beta(alpha[place], beta[place]);
     }
@@ -120,7 +120,7 @@ public final class MoppsSampler extends TableSampler {
         };
     }
 
-    /// Which cell would be drawn at the posterior means; the real draw has no closed form.
+    /// Tells which cell would be drawn at the posterior means. The real draw has no closed form.
     @Override
     double[] probabilities() {
         double[] weights = table();
@@ -132,7 +132,7 @@ public final class MoppsSampler extends TableSampler {
         return Draw.normalised(weights);
     }
 
-    /// `sampler/in_band`: share of cells whose posterior mean lies within 0.2 of the target.
+    /// Reports `sampler/in_band`: the share of cells whose posterior mean lies within 0.2 of the target.
     @Override
     public Map<String, Double> metrics() {
         double within = IntStream.range(0, alpha.length)

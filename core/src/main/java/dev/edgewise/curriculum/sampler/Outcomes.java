@@ -4,16 +4,16 @@ import dev.edgewise.advantage.AdvantageEstimator;
 import dev.edgewise.rollout.RolloutGroup;
 import java.util.Arrays;
 
-/// What samplers read off a group.
+/// The numbers that samplers read from a group.
 final class Outcomes {
     private Outcomes() {}
 
-    /// k/G.
+    /// Returns k/G.
     static double share(RolloutGroup group) {
         return (double) group.successes() / group.size();
     }
 
-    /// Mean of |Â| over the rollouts.
+    /// Returns the mean of |Â| over the rollouts.
     static double absoluteAdvantage(AdvantageEstimator estimator, RolloutGroup group) {
         return Arrays.stream(estimator.estimate(group.rewards()))
                 .map(Math::abs)

@@ -12,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Prompt curriculum learning: of some candidates the one whose predicted success rate is nearest to ½.
+/// Prompt curriculum learning: among some candidates it takes the one whose predicted success rate is nearest to
+/// ½.
 ///
 ///     candidates drawn alike; cell = argmin |V − ½|;   V ← V + η·(k/G − V)
 ///
-/// PCL, 2510.01135: of 4·512 candidate prompts the 512 nearest to ½ are trained on, and V descends on (V − r̄)². How
-/// we differ: V is a table over cells in place of a network over prompts, η its learning rate, ½ by our choice;
-/// it is updated after every group, and candidates are drawn anew for every group.
+/// PCL, 2510.01135: of 4·512 candidate prompts the 512 nearest to ½ are trained on, and V descends on (V − r̄)².
+/// How we differ: V is a table over cells instead of a network over prompts. Its learning rate η is ½ by our
+/// choice. V is updated after every group, and candidates are drawn anew for every group.
 public final class PclSampler extends TableSampler {
     /// How greedy the choice is and how fast predictions move.
     @About("Of some candidates the level whose predicted success rate is nearest to ½ (PCL, 2510.01135).")
@@ -53,7 +54,8 @@ public final class PclSampler extends TableSampler {
         return Math.abs(values[place] - 0.5);
     }
 
-    /// A cell wins when no candidate is nearer: P = (share at least as far)ᵐ − (share farther)ᵐ, shared among ties.
+    /// Returns how likely each cell is. A cell wins when no candidate is nearer: P = (share at least as far)ᵐ −
+    /// (share farther)ᵐ, shared among ties.
     @Override
     double[] probabilities() {
         int count = values.length;

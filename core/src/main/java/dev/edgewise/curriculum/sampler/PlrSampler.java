@@ -13,28 +13,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Prioritized level replay: cells that surprised, and cells that were not asked for long.
+/// Prioritized level replay: asks cells that surprised, and cells that were not asked for long.
 ///
 ///     P = (1−ρ)·P_S + ρ·P_C;   P_S ∝ (1/rank)^(1/β), rank 1 = highest score;   P_C ∝ draws since the last
 ///     S ← (1−α)·S + α·s,   s = mean |R − V|
 ///
-/// PLR, 2010.03934 (`level_sampler.py`): ranks count all cells, then unseen ones get weight 0; equal scores rank in
-/// cell order. `fixed`: once a fifth of the cells was seen, a seen one with probability 1 − ν, always when all are
-/// seen, otherwise an unseen one. `proportionate`: from the same share on, a seen one with probability equal to the
-/// seen share. How we differ: V is the mean of the group, so s is the mean absolute advantage r − μ.
+/// PLR, 2010.03934 (`level_sampler.py`). Ranks count all cells, then unseen ones get weight 0. Equal scores rank
+/// in cell order. `fixed`: once a fifth of the cells was seen, it draws a seen cell with probability 1 − ν,
+/// otherwise an unseen one; once all are seen, always a seen one. `proportionate`: from the same share on, it
+/// draws a seen cell with probability equal to the seen share. How we differ: V is the mean of the group, so s
+/// is the mean absolute advantage r − μ.
 ///
 /// The paper's ρ, the share of staleness, is `staleness_coef` in the code, where `rho` means the fifth above.
 public final class PlrSampler extends TableSampler {
     private static final double REPLAY_FROM = 0.2;
     private static final GroupMean ADVANTAGE = new GroupMean();
 
-    /// When cells that were seen are asked again.
+    /// The rule by which seen cells are asked again.
     public enum ReplaySchedule {
         FIXED,
         PROPORTIONATE
     }
 
-    /// How scores and ages become draws.
+    /// The settings that turn scores and ages into draws.
     @About("Levels that surprised and levels not asked for long (prioritized level replay, 2010.03934).")
     public record Settings(
             @Key(
@@ -84,7 +85,7 @@ public final class PlrSampler extends TableSampler {
         this.seen = table();
     }
 
-    /// (1−ρ)·P_S + ρ·P_C over the cells that were seen.
+    /// Returns (1−ρ)·P_S + ρ·P_C over the cells that were seen.
     static double[] weights(double[] scores, double[] staleness, double[] seen, Settings settings) {
         double[] byRank = new double[scores.length];
         double[] byAge = new double[scores.length];
@@ -156,7 +157,7 @@ public final class PlrSampler extends TableSampler {
         seen[place] = 1;
     }
 
-    /// `sampler/seen_share`, beside the metrics of every sampler.
+    /// Reports `sampler/seen_share` and the metrics of every sampler.
     @Override
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = super.metrics();

@@ -22,12 +22,12 @@ import java.util.Map;
 /// | easy | ≤ 1 | `away` |
 /// | unseen | – | 1 |
 ///
-/// prime-rl, `curriculum/samplers/pool.py`; draws are with replacement over all cells. How we differ: the success
-/// rate of the group in place of its mean reward, and cells in place of tasks.
+/// prime-rl, `curriculum/samplers/pool.py`. Draws are with replacement over all cells. How we differ: it uses
+/// the success rate of the group instead of its mean reward, and cells instead of tasks.
 public final class PoolSampler extends TableSampler {
     private static final double UNSEEN = -1;
 
-    /// Which cells are in which pool, and its weight.
+    /// The bounds of the pools and their weight.
     @About("Difficulty pools: the latest group of a level decides how often it is asked (prime-rl).")
     public record Settings(
             @Key(value = "A level is hard up to this success rate.", standard = "0.25", range = "[0, 1)")
@@ -98,7 +98,7 @@ public final class PoolSampler extends TableSampler {
         latest[place] = Outcomes.share(group);
     }
 
-    /// `sampler/pool/<pool>`: cells in it, beside the metrics of every sampler.
+    /// Reports `sampler/pool/<pool>`, the cells in each pool, and the metrics of every sampler.
     @Override
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = super.metrics();

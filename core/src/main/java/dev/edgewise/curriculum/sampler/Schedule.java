@@ -3,7 +3,8 @@ package dev.edgewise.curriculum.sampler;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// How likely each level is at a point of the run: the schedules of E2H Reasoner, 2506.06632 (`src/trainer.py`).
+/// Says how likely each level is at a point of the run: the schedules of E2H Reasoner, 2506.06632
+/// (`src/trainer.py`).
 ///
 /// With n levels i = 0 … n−1, progress x = t / T and S = n(n+1)/2:
 ///
@@ -17,12 +18,12 @@ public enum Schedule {
     COSINE,
     GAUSSIAN;
 
-    /// The name as the configuration writes it.
+    /// Returns the name as the configuration writes it.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// One probability per level; they sum to 1.
+    /// Returns one probability per level; they sum to 1.
     ///
     /// @param step t, from 0 to `steps`
     /// @param steps T, at least 1

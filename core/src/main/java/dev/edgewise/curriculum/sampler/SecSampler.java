@@ -15,10 +15,10 @@ import java.util.Map;
 ///
 ///     Q(c) ← α·r(c) + (1−α)·Q(c),  Q₀ = 0;   P = softmax(Q/τ)
 ///
-/// SEC, 2505.14970. r(c) is the mean |Â| over the step's rollouts of c; only cells that were asked are updated, once
-/// a step. The paper does not give α and τ; ours are a choice: with Â in place of its z-score, values
-/// stay below ½, which a temperature of 1 would hardly tell apart. How we differ: Â = r − μ, whose
-/// mean absolute value 2p(1−p) is a cleaner signal than that of advantages divided by their deviation.
+/// SEC, 2505.14970. r(c) is the mean |Â| over the step's rollouts of c. Only cells that were asked are updated,
+/// once a step. The paper does not give α and τ; ours are a choice. Because Â is not the z-score here, values
+/// stay below ½, and a temperature of 1 would hardly tell them apart. How we differ: Â = r − μ. Its mean
+/// absolute value 2p(1−p) is a cleaner signal than that of advantages divided by their deviation.
 public final class SecSampler extends TableSampler {
     /// How fast values move and how greedy the draw is.
     @About("A bandit whose reward is the mean absolute advantage of a level (SEC, 2505.14970).")

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Easy to hard by the clock: the level follows a [Schedule], whatever the model does. Each environment has the
-/// same probability.
+/// Goes from easy to hard by the clock. The level follows a [Schedule], whatever the model does. Each
+/// environment has the same probability.
 public final class StagedSampler implements TaskSampler, FieldState {
     /// How the level moves.
     @About("Easy to hard by the clock, whatever the model does (E2H Reasoner, 2506.06632).")
@@ -68,7 +68,7 @@ public final class StagedSampler implements TaskSampler, FieldState {
     @Override
     public void observe(RolloutGroup group) {}
 
-    /// `sampler/progress`: t / T.
+    /// Reports `sampler/progress`: t / T.
     @Override
     public Map<String, Double> metrics() {
         return Map.of("sampler/progress", (double) finished / steps);

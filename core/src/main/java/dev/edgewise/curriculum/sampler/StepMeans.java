@@ -2,7 +2,7 @@ package dev.edgewise.curriculum.sampler;
 
 import java.util.Arrays;
 
-/// Means over the groups of one step, per place; for methods that update once a step.
+/// The means over the groups of one step, per place, for methods that update once a step.
 final class StepMeans {
     private final double[] sums;
     private final double[] counts;
@@ -30,7 +30,7 @@ final class StepMeans {
         Arrays.fill(counts, 0);
     }
 
-    /// The tables, for the state.
+    /// Returns the sums as a table, for the state.
     double[] sums() {
         return sums;
     }

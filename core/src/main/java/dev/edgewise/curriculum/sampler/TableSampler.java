@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /// A sampler that keeps numbers per cell and draws a cell by its probability.
 ///
-/// Cells are numbered in cell order; the tables are arrays over that number and make up the state.
+/// Cells are numbered in cell order. The tables are arrays over that number, and they make up the state.
 abstract class TableSampler implements TaskSampler {
     static final String EFFECTIVE_CELLS = "sampler/effective_cells";
 
@@ -27,7 +27,7 @@ abstract class TableSampler implements TaskSampler {
     private final List<Cell> cells;
     private final Map<Cell, Integer> places = new LinkedHashMap<>();
 
-    /// @param settings everything else that makes the sampler behave as it does, as text
+    /// @param settings everything else that decides how the sampler behaves, as text
     TableSampler(String name, Ladders ladders, String settings) {
         this.name = name;
         this.ladders = ladders;
@@ -38,13 +38,14 @@ abstract class TableSampler implements TaskSampler {
         }
     }
 
-    /// How likely each cell is to be drawn next; sums to 1.
+    /// Returns how likely each cell is to be drawn next; sums to 1.
     abstract double[] probabilities();
 
     /// Takes in a group of the cell numbered `place`.
     abstract void observe(int place, RolloutGroup group);
 
-    /// Every table with its name, in a fixed order. The arrays are the sampler's own: restoring writes into them.
+    /// Returns every table by its name, in a fixed order. The arrays are the sampler's own: restoring writes
+    /// into them.
     abstract Map<String, double[]> tables();
 
     final Ladders ladders() {
@@ -55,7 +56,7 @@ abstract class TableSampler implements TaskSampler {
         return cells;
     }
 
-    /// A table of zeros.
+    /// Makes a table of zeros.
     final double[] table() {
         return new double[cells.size()];
     }
@@ -83,7 +84,7 @@ abstract class TableSampler implements TaskSampler {
         observe(place, group);
     }
 
-    /// `sampler/effective_cells`: exp of the entropy of the draw, 1 when one cell gets everything.
+    /// Reports `sampler/effective_cells`: exp of the entropy of the draw, 1 when one cell gets everything.
     @Override
     public Map<String, Double> metrics() {
         double entropy = 0;
@@ -118,11 +119,11 @@ abstract class TableSampler implements TaskSampler {
         return name + " " + settings + " over " + ladders.levels();
     }
 
-    /// Refuses a setting out of its range.
+    /// Refuses a setting that is out of its range.
     ///
     /// @param fits whether it is in range
     /// @param allowed the range in words, with an example
-    /// @throws ConfigException if not
+    /// @throws ConfigException if it is not in range
     static void require(boolean fits, String what, double value, String allowed) {
         if (!fits) {
             throw new ConfigException(what + " is " + value + "; allowed is " + allowed);

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// The baseline every curriculum has to beat: each environment with the same probability, then each of its
-/// levels.
+/// The baseline that every curriculum has to beat. It draws each environment with the same probability, then
+/// each of its levels.
 ///
-/// Mordig et al., 2603.27226, find no robust benefit of difficulty ordering over it; compare at equal rollouts.
+/// Mordig et al., 2603.27226, find no robust benefit of difficulty ordering over it. Compare at equal rollouts.
 public final class UniformSampler implements TaskSampler, FieldState {
-    /// It has none.
+    /// This sampler has no settings.
     @About("Every environment, and each of its levels, alike; the baseline.")
     public record Settings() {}
 
@@ -50,7 +50,8 @@ public final class UniformSampler implements TaskSampler, FieldState {
     @Override
     public void observe(RolloutGroup group) {}
 
-    /// `sampler/effective_cells`: exp of the entropy of the draw, nats, as the samplers report that learn theirs.
+    /// Reports `sampler/effective_cells`: exp of the entropy of the draw, nats. Samplers that learn their draw
+    /// report the same.
     @Override
     public Map<String, Double> metrics() {
         double logs = environments.stream()

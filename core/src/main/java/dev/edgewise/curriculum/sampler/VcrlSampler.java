@@ -12,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// VCRL: a group with too little variance is replaced by one from a bank of cells with much.
+/// VCRL: replaces a group with too little variance by one from a bank of cells with much.
 ///
 ///     σ² = k(G−k) / (G(G−1)),   p = σ² / σ²_max,   bank priority ← μ·priority + (1−μ)·p
 ///
-/// VCRL, 2509.19803; σ²_max is the largest σ² for that G. Cells are asked alike; each group with p < κ is replaced:
-/// the next draw comes from the bank of cells with a priority of at least κ, by priority. Neither κ nor the momentum
-/// μ is published. How we differ: the bank holds cells and they are rolled out anew, so every group is on-policy.
-/// The groups to be replaced are kept out of the update by a gate, such as `outcome`.
+/// VCRL, 2509.19803; σ²_max is the largest σ² for that G. All cells are asked equally often. Each group with p <
+/// κ is replaced: the next draw comes from the bank of cells with a priority of at least κ, by priority. Neither
+/// κ nor the momentum μ is published. How we differ: the bank holds cells, which are rolled out anew, so every
+/// group is on-policy. A gate, such as `outcome`, keeps the groups to be replaced out of the update.
 public final class VcrlSampler extends TableSampler {
     /// What is replaced, and how long the bank remembers.
     @About("After a group with little variance, a level from a bank of those with much (VCRL, 2509.19803).")
@@ -53,19 +53,19 @@ public final class VcrlSampler extends TableSampler {
         this.priorities = table();
     }
 
-    /// p = σ²/σ²_max for k successes of G.
+    /// Returns p = σ²/σ²_max for k successes of G.
     ///
     /// @param size G, at least 2
     static double normalisedVariance(int k, int size) {
         return variance(k, size) / mostVariance(size);
     }
 
-    /// σ² of k successes of G.
+    /// Returns σ² of k successes of G.
     static double variance(int k, int size) {
         return (double) k * (size - k) / ((double) size * (size - 1));
     }
 
-    /// σ²_max, the variance of a group that is half right, or as nearly as G allows.
+    /// Returns σ²_max, the variance of a group that is half right, or as nearly as G allows.
     static double mostVariance(int size) {
         return size % 2 == 0 ? size / (4.0 * (size - 1)) : (size + 1) / (4.0 * size);
     }

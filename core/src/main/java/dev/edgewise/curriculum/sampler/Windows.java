@@ -32,7 +32,7 @@ final class Windows {
         filled[series] = 0;
     }
 
-    /// 0 for an empty window.
+    /// Returns the mean; 0 for an empty window.
     double mean(int series) {
         double sum = 0;
         for (int i = 0; i < filled[series]; i++) {

@@ -16,10 +16,10 @@
 /// | [dev.edgewise.curriculum.sampler.PlrSampler] | prioritized level replay | absolute advantage and staleness |
 ///
 /// Most were made for finite sets of prompts. Here the unit is the cell: generated tasks do not come twice, and
-/// what is known of a cell holds for all of its tasks. Where a method says *pass rate*, *accuracy* or *reward*, the
-/// samplers take the binary outcome; where it says *advantage*, they take the reward.
+/// what is known of a cell holds for all of its tasks. Where a method says *pass rate*, *accuracy* or *reward*,
+/// the samplers take the binary outcome; where it says *advantage*, they take the reward.
 ///
-/// What they share is in [dev.edgewise.curriculum.sampler.TableSampler]: numbers per cell and their state.
+/// [dev.edgewise.curriculum.sampler.TableSampler] holds what they share: numbers per cell and their state.
 @NullMarked
 package dev.edgewise.curriculum.sampler;
 

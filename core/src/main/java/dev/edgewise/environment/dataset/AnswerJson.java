@@ -17,14 +17,14 @@ final class AnswerJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /// Finds scalars alike that are equal; numbers by their value, so that 1 is 1.0.
+    /// Treats scalars as alike if they are equal. Numbers compare by their value, so that 1 is 1.0.
     private static final Comparator<JsonNode> SCALARS = (one, other) -> one.isNumber() && other.isNumber()
             ? one.decimalValue().compareTo(other.decimalValue())
             : one.equals(other) ? 0 : 1;
 
     private AnswerJson() {}
 
-    /// Reads a text that is one JSON value; empty where it is none.
+    /// Reads a text that is one JSON value. Empty if it is none.
     static Optional<JsonNode> read(String text) {
         try {
             JsonNode value = MAPPER.readTree(text);
@@ -34,14 +34,14 @@ final class AnswerJson {
         }
     }
 
-    /// Tells whether both are JSON and equal up to the order of keys.
+    /// Tells whether both are JSON and equal, whatever the order of keys.
     static boolean same(String one, String other) {
         Optional<JsonNode> first = read(one);
         Optional<JsonNode> second = read(other);
         return first.isPresent() && second.isPresent() && first.get().equals(SCALARS, second.get());
     }
 
-    /// Returns the texts of a list; of anything else the text itself.
+    /// Returns the texts of a list. For anything else it returns the text itself.
     static Stream<String> list(String text) {
         Optional<JsonNode> value = read(text).filter(JsonNode::isArray);
         return value.isPresent() ? value.get().valueStream().map(JsonNode::asText) : Stream.of(text);

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// How the answers of a data set are compared.
 public enum AnswerType implements Verifier {
-    /// As exact numbers; a reference answer that is not a number is an error in the data.
+    /// Compares exact numbers. A reference answer that is not a number is an error in the data.
     NUMBER(AnswerCheck.NUMBER) {
         @Override
         public String canonical(RowField field, String answer, AnswerFormat format) {
@@ -28,10 +28,11 @@ public enum AnswerType implements Verifier {
         }
     },
 
-    /// As text, white space collapsed, case significant.
+    /// Compares texts. White space is collapsed, and case counts.
     TEXT(AnswerCheck.TEXT),
 
-    /// As one of several texts, each compared as text. The field holds a list; the first is what an expert writes.
+    /// Accepts any of several texts, each compared as text. The field holds a list, and the first is what an
+    /// expert writes.
     ONE_OF((_, task, answer) -> AnswerJson.list(task.answer()).anyMatch(one -> AnswerCheck.sameText(one, answer))) {
         @Override
         public Optional<String> column(RowField field) {
@@ -54,8 +55,8 @@ public enum AnswerType implements Verifier {
         }
     },
 
-    /// By a regular expression that must match the whole answer, as Python's `re.fullmatch`. It shows no expert
-    /// solutions, since an expression is no answer.
+    /// Accepts an answer if a regular expression matches all of it, as Python's `re.fullmatch` does. It shows no
+    /// expert solutions, since an expression is no answer.
     REGEX((_, task, answer) -> LinearPattern.of(task.answer())
             .filter(pattern -> pattern.matches(answer))
             .isPresent()) {
@@ -76,7 +77,8 @@ public enum AnswerType implements Verifier {
         }
     },
 
-    /// As JSON: equal up to the order of keys, numbers by their value. The field holds a value, or its JSON as text.
+    /// Compares JSON. The order of keys does not count, and numbers compare by their value. The field holds a
+    /// value, or its JSON as text.
     JSON((_, task, answer) -> AnswerJson.same(task.answer(), answer)) {
         @Override
         public Optional<String> column(RowField field) {
@@ -106,7 +108,7 @@ public enum AnswerType implements Verifier {
         return check.isRight(format, task, answer);
     }
 
-    /// Returns the name that a configuration has for it.
+    /// Returns the name that a configuration uses.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -26,9 +26,10 @@ import java.util.stream.Stream;
 
 /// An environment over the rows of data files, held in memory.
 ///
-/// Levels are the values of a column in their order ([LevelOrder]), or the numbers of solution steps; see [Levels].
-/// Splits are test files of their own, or a hash of the question ([dev.edgewise.environment.SplitRule]); a question is
-/// never in both. Answers are compared as numbers or as text ([AnswerType]), or a program outside scores completions.
+/// Levels are the values of a column in their order ([LevelOrder]), or the numbers of solution steps; see
+/// [Levels]. The splits are separate test files, or come from a hash of the question
+/// ([dev.edgewise.environment.SplitRule]). A question is never in both. Answers are compared as numbers or as
+/// text ([AnswerType]), or an outside program scores completions.
 ///
 /// Immutable and thread-safe.
 public final class DatasetEnvironment implements Environment {
@@ -52,7 +53,7 @@ public final class DatasetEnvironment implements Environment {
         this.levels = levels(items, order);
         this.train = tasks(items.train());
         this.test = tasks(items.test());
-        // an answer alone can be shown of every problem
+        // An answer alone can be shown for every problem.
         List<Item> shown = items.train().stream()
                 .filter(item ->
                         item.solved() || (!showSteps && spec.answerType().isShown()))
@@ -73,7 +74,7 @@ public final class DatasetEnvironment implements Environment {
         return new DatasetEnvironment(spec, DatasetItems.read(spec, format), judge, showSteps);
     }
 
-    /// Reads the files of a data set whose completions a program outside scores. A row needs only a question.
+    /// Reads the files of a data set whose completions an outside program scores. A row needs only a question.
     ///
     /// @param reward closed by [#release]
     /// @throws DataException if a file or a row cannot be used
@@ -136,7 +137,7 @@ public final class DatasetEnvironment implements Environment {
         return Optional.of(tasks(split, level));
     }
 
-    /// All tasks of a split and level, in file order; empty where the data set has none.
+    /// Returns all tasks of a split and level, in file order. Empty if the data set has none.
     ///
     /// @throws IllegalArgumentException if the level does not exist
     public List<Task> tasks(Split split, int level) {
@@ -165,8 +166,8 @@ public final class DatasetEnvironment implements Environment {
         return Optional.of(solved(level));
     }
 
-    /// Returns the training tasks of a level whose expert solution is known, in file order; all of them where only
-    /// answers are shown.
+    /// Returns the training tasks of a level whose expert solution is known, in file order. If only answers are
+    /// shown, it returns all of them.
     public List<Task> solved(int level) {
         return solved.get(level);
     }
@@ -183,7 +184,7 @@ public final class DatasetEnvironment implements Environment {
 
     /// Returns the characters of all questions and of all known solutions.
     ///
-    /// @throws ConfigException if there is one beyond U+FFFF, which has no token of its own
+    /// @throws ConfigException if a character lies beyond U+FFFF and so has no token of its own
     @Override
     public Optional<String> alphabet() {
         Set<Integer> characters = new TreeSet<>();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The problems of a data set in their splits: each question once, and never in both.
+/// The problems of a data set in their splits. Each question occurs once, and never in both.
 ///
 /// @param train problems for training, in file order
 /// @param test problems for testing, in file order
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record DatasetItems(List<Item> train, List<Item> test, String levelName, int rows, int repeated, int alsoTested) {
     /// Reads and splits the files of a data set, for completions that mark answers as `format` does.
     ///
-    /// A question that occurs twice is kept once, in the test split when a test file has it; the same question
+    /// A question that occurs twice is kept once, in the test split if a test file has it. The same question
     /// with different answers is an error.
     ///
     /// @throws DataException if a file or a row cannot be used, or a wanted split is empty
@@ -58,7 +58,7 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName, int row
 
     /// What is kept of the rows of a file.
     ///
-    /// @param rows how many there are
+    /// @param rows number of rows
     /// @param solutions whether one of them has the field of solutions
     private record Part(Row first, int rows, boolean solutions, String levelName) {}
 

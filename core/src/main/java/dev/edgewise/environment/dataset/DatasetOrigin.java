@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What became of a data set's rows, in words.
+/// Says in words what became of a data set's rows.
 ///
 /// @param showSteps whether solutions are shown with their steps
 record DatasetOrigin(DatasetItems items, Levels levels, LevelOrder order, boolean showSteps) {
-    /// Levels that are named one by one, at most.
+    /// The most levels that are named one by one.
     private static final int NAMED = 12;
 
     List<String> sentences(DatasetSpec spec) {

@@ -10,15 +10,15 @@ import dev.edgewise.text.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows with a question in one column and the answer, or a solution that marks it, in another.
+/// Reads rows with a question in one column and the answer, or a solution that marks it, in another.
 ///
-/// The level is a column's value, or the number of solution steps: GSM8K's lines before `####`, and 0 for a row
-/// without a solution; a data set without any then has a single level.
+/// The level is a column's value or the number of solution steps. Steps are GSM8K's lines before `####`; a row
+/// without a solution has 0. A data set without any solution has a single level.
 ///
-/// A conversation as a question must be one user message, after at most one system message, whose text goes in
-/// front.
+/// If the question is a conversation, it must be one user message, after at most one system message. The text of
+/// the system message goes in front.
 ///
-/// @param format how an answer is spelled that no mark says it of
+/// @param format how an answer without a mark is spelled
 /// @param question column of the question; null for `messages`
 /// @param answer column of the answer; null for `messages`
 record FieldReader(
@@ -94,7 +94,7 @@ record FieldReader(
         return new Item(row.place(), asked, canonical, steps, solved, level, null);
     }
 
-    /// A row may lack a solution: null, blank, or without the field.
+    /// Tells whether a row has a solution. It may lack one: null, blank, or without the field.
     private static boolean solved(Row row, @Nullable String field) {
         return field == null || (row.has(field) && !row.text(field).isBlank());
     }

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// One problem of a data set.
 ///
 /// @param place file and line it was read from
-/// @param steps the expert's working; empty where there is none
-/// @param solved whether an expert's solution can be shown: with its steps where the data set names a column of them
-/// @param level the value its level is made of
-/// @param judged what a judge outside is told of it; null where answers are compared
+/// @param steps the expert's working; empty if there is none
+/// @param solved whether an expert's solution can be shown, with its steps if the data set names a column of
+///     them
+/// @param level the value from which its level is made
+/// @param judged what an outside judge is told of it; null if answers are compared
 record Item(
         String place,
         String question,
@@ -33,7 +34,8 @@ record Item(
         steps = List.copyOf(steps);
     }
 
-    /// What makes two questions the same: the text without regard to case and white space.
+    /// Returns the text of the question without regard to case and white space. Two questions with the same key
+    /// are the same.
     String key() {
         return SPACE.matcher(question.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }

@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Who says what a completion of a data set's task is worth.
+/// Decides what a completion of a data set's task is worth.
 sealed interface Judge {
-    /// Returns the scores of some attempts, in their order.
+    /// Returns the scores of the attempts, in the same order.
     List<Score> scores(List<Attempt> attempts);
 
-    /// Whether a program outside is asked, which keeps a time limit of its own.
+    /// Tells whether an outside program is asked. It keeps its own time limit.
     default boolean isOutside() {
         return false;
     }
 
-    /// Takes notice of a task, before it is drawn for the first time.
+    /// Takes note of a task before it is drawn for the first time.
     ///
     /// @throws dev.edgewise.error.DataException if the task cannot be judged
     void take(Item item, Task task);
@@ -76,7 +76,7 @@ sealed interface Judge {
         }
     }
 
-    /// Asks a program outside. Attempts are counted, so that each has an id of its own.
+    /// Asks an outside program. Attempts are counted, so that each has its own id.
     final class Outside implements Judge {
         private final Scorer reward;
         private final Map<String, Item.Judged> rows = new HashMap<>();

@@ -9,9 +9,11 @@ import dev.edgewise.text.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows whose completions a judge outside scores. Only the question must be there; the judge sees the whole row.
+/// Reads rows whose completions an outside judge scores. Only the question must be there; the judge sees the
+/// whole row.
 ///
-/// The level is a column's value; without one there is a single level. An expert solution is taken as it is.
+/// The level is a column's value. Without such a column there is a single level. An expert solution is taken
+/// unchanged.
 ///
 /// @param question column of the question
 record JudgedReader(DatasetSpec spec, String question) implements RowReader {
@@ -61,7 +63,7 @@ record JudgedReader(DatasetSpec spec, String question) implements RowReader {
                 new Item.Judged(prompt, row.fields()));
     }
 
-    /// Returns the messages before the assistant's last one: the rest of the row may show how it could answer.
+    /// Returns the messages before the assistant's last one. The rest of the row may show an answer.
     private List<Message> asked(List<Message> messages) {
         boolean answered = question.equals(MESSAGES)
                 && messages.size() > 1

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The order of a data set's levels, easiest first: the one its configuration names, the usual order of words such as
-/// `easy`, `medium` and `hard`, or else that of [LevelValue].
+/// The order of a data set's levels, easiest first. It is the order that the configuration names, or the usual
+/// order of words such as `easy`, `medium` and `hard`, or else that of [LevelValue].
 ///
-/// @param reason how the order came about, for people; empty where the levels are numbers, whose order is plain
+/// @param reason how the order came about, for people; empty if the levels are numbers, whose order is plain
 record LevelOrder(Comparator<LevelValue> comparator, String reason) {
-    /// Words that are used together, easiest first; those of one group mean about the same.
+    /// Words that are used together, easiest first. The words of one group mean about the same.
     private static final List<Map<String, Integer>> SCALES = List.of(
             scale(
                     "trivial",
@@ -63,10 +63,10 @@ record LevelOrder(Comparator<LevelValue> comparator, String reason) {
             scale("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
             scale("bronze", "silver", "gold", "platinum", "diamond"));
 
-    /// The order of `values`.
+    /// Returns the order of `values`.
     ///
     /// @param items the problems they come from
-    /// @throws DataException if the configuration names an order in which one of them is missing
+    /// @throws DataException if the configuration names an order that lacks one of them
     static LevelOrder of(DatasetSpec spec, Collection<Item> items) {
         if (!spec.levelOrder().isEmpty()) {
             List<LevelValue> order =
@@ -100,7 +100,7 @@ record LevelOrder(Comparator<LevelValue> comparator, String reason) {
         }
     }
 
-    /// A level as the scales write it: `Very_Hard` is `very hard`.
+    /// Returns a level as the scales write it: `Very_Hard` is `very hard`.
     private static String word(LevelValue value) {
         return value.text().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
     }

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 
 /// A value that orders problems by difficulty, such as `3`, `Level 5` or `medium`.
 ///
-/// In its own order numbers come first, by size; other texts follow in alphabetical order in which runs of digits count
-/// as numbers, so that `Level 2` comes before `Level 10`. What a data set makes of it: [LevelOrder].
+/// In its own order numbers come first, by size. Other texts follow in alphabetical order, in which runs of
+/// digits count as numbers, so that `Level 2` comes before `Level 10`. [LevelOrder] says what a data set makes
+/// of it.
 record LevelValue(String text) implements Comparable<LevelValue> {
     private static final Pattern PARTS = Pattern.compile("\\d+|\\D+");
     private static final Comparator<String> PART_ORDER = Comparator.<String, Boolean>comparing(
@@ -47,7 +48,7 @@ record LevelValue(String text) implements Comparable<LevelValue> {
         return number(text).isPresent();
     }
 
-    /// Whether a number is part of it, as in `Level 2`.
+    /// Tells whether a number is part of it, as in `Level 2`.
     boolean hasNumber() {
         return text.chars().anyMatch(c -> c >= '0' && c <= '9');
     }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// The ladder of a data set: its level values in order, neighbours joined until each level has problems in every
-/// split that is in use. So a level can always be drawn from, and GSM8K's single problem of eleven steps joins
-/// those before it.
+/// The ladder of a data set: its level values in order. Neighbours are joined until each level has problems in
+/// every split that is in use. So every level can be drawn from, and GSM8K's single problem of eleven steps
+/// joins those before it.
 final class Levels {
     private final List<List<LevelValue>> groups = new ArrayList<>();
     private final Map<LevelValue, Integer> numbers = new HashMap<>();
 
     /// @param splits the splits in which each value occurs
-    /// @param needed the splits every level must have a problem in
+    /// @param needed the splits in which every level must have a problem
     Levels(SortedMap<LevelValue, Set<Split>> splits, Set<Split> needed) {
         List<LevelValue> group = new ArrayList<>();
         Set<Split> found = EnumSet.noneOf(Split.class);
@@ -40,7 +40,7 @@ final class Levels {
         }
     }
 
-    /// All values, in order.
+    /// Returns all values, in order.
     List<LevelValue> values() {
         return groups.stream().flatMap(List::stream).toList();
     }
@@ -49,7 +49,7 @@ final class Levels {
         return groups.size();
     }
 
-    /// The level that holds `value`.
+    /// Returns the level that holds `value`.
     int of(LevelValue value) {
         Integer level = numbers.get(value);
         if (level == null) {
@@ -58,7 +58,7 @@ final class Levels {
         return level;
     }
 
-    /// `3`, or `8 to 11` where several values were joined.
+    /// Returns `3`, or `8 to 11` if several values were joined.
     String describe(int level) {
         List<LevelValue> group = groups.get(level);
         return group.size() == 1

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /// The answer of a row and the working in front of it.
 ///
 /// A text with one `#### answer`, one `\boxed{answer}` or one `<answer>answer</answer>` gives that answer, and
-/// the lines before the mark are the steps; a text without a mark is the answer as a whole. GSM8K's calculator
-/// annotations `<<48/2=24>>` are taken out of steps.
+/// the lines before the mark are the steps. A text without a mark is an answer as a whole. GSM8K's calculator
+/// annotations `<<48/2=24>>` are removed from steps.
 ///
 /// @param format how the answer is marked, which says how a number may be spelled
 record Reference(String answer, AnswerFormat format, List<String> steps) {
@@ -24,7 +24,7 @@ record Reference(String answer, AnswerFormat format, List<String> steps) {
 
     /// Reads the text of column `field`.
     ///
-    /// @param unmarked what stands for the format where the text has no mark
+    /// @param unmarked the format to assume if the text has no mark
     /// @throws dev.edgewise.error.DataException if the text is blank or marks several answers
     static Reference read(Row row, String field, String text, AnswerFormat unmarked) {
         if (text.isBlank()) {
@@ -45,7 +45,7 @@ record Reference(String answer, AnswerFormat format, List<String> steps) {
         return new Reference(text.strip(), unmarked, List.of());
     }
 
-    /// The lines of a solution up to the one that marks the answer, without annotations and blank lines.
+    /// Returns the lines of a solution up to the one that marks the answer, without annotations and blank lines.
     static List<String> steps(String solution) {
         List<String> steps = new ArrayList<>();
         for (String line : solution.lines().toList()) {

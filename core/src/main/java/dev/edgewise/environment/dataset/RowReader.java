@@ -11,17 +11,17 @@ import dev.edgewise.environment.AnswerFormat;
 /// | `messages` | the last message is the answer, those before it the question |
 /// | `question`, `prompt` or `problem`, and `answer`, `ground_truth`, `solution` or `completion` | both as named |
 ///
-/// The columns a user names take the place of the ones that would be recognised.
+/// Columns that a user names replace those that would be recognised.
 sealed interface RowReader permits SvampReader, FieldReader, JudgedReader {
-    /// The problem of one row.
+    /// Reads the problem of one row.
     ///
     /// @throws dev.edgewise.error.DataException if the row cannot be used
     Item read(Row row);
 
-    /// What the levels count, for people: `solution steps`.
+    /// Says for people what the levels count: `solution steps`.
     String levelName();
 
-    /// The reader for a file that begins with `first`.
+    /// Returns the reader for a file that begins with `first`.
     ///
     /// @param format how an answer is spelled that the file does not mark
     /// @throws dev.edgewise.error.DataException if the columns are not recognised

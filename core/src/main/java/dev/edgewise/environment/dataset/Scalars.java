@@ -11,7 +11,8 @@ final class Scalars {
 
     private Scalars() {}
 
-    /// Text as it is, numbers in their shortest plain form (`51.0` is `51`), `true` and `false` as such.
+    /// Returns a text unchanged, a number in its shortest plain form (`51.0` is `51`), and `true` and `false` as
+    /// such.
     ///
     /// @throws dev.edgewise.error.DataException if the field is missing, null, a list, an object, or a number
     ///     with more digits than [NumberAnswer] reads
@@ -19,7 +20,7 @@ final class Scalars {
         return text(row, field, row.value(field));
     }
 
-    /// Returns one value of a field likewise.
+    /// Returns one value of a field in the same way.
     static String text(Row row, String field, JsonNode value) {
         if (value.isNumber()) {
             BigDecimal number = value.decimalValue();

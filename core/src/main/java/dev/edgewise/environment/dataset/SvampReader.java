@@ -12,7 +12,7 @@ import java.util.List;
 /// SVAMP as published (`arkilpatel/SVAMP`): `Body`, `Question`, `Equation` such as `( 8.0 - ( 3.0 + 2.0 ) )`, and
 /// a numeric `Answer`.
 ///
-/// The question is the body, a blank and the question. Steps are the sub-results of the equation; where the
+/// The question is the body, a blank and the question. Steps are the sub-results of the equation. If the
 /// equation does not give the answer, as in `chal-680`, there are none. The level is the number of operations.
 record SvampReader(DatasetSpec spec) implements RowReader {
     static boolean recognises(Row row) {

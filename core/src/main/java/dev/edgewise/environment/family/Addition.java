@@ -84,7 +84,7 @@ public final class Addition extends GeneratedEnvironment {
         return carries;
     }
 
-    /// Column-wise working of `a + b`, ones first; none for two one-digit numbers.
+    /// Returns the column-wise working of `a + b`, ones first; none for two one-digit numbers.
     static List<String> columnSteps(int a, int b) {
         List<String> steps = new ArrayList<>();
         int carry = 0;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 ///
 /// Beyond the ladder: 14 and 16 bits.
 ///
-/// Steps hold what is left against one power of two after the other, the highest first, and subtract it where it
+/// Steps compare what is left with one power of two after the other, the highest first, and subtract it if it
 /// fits: `13-8=5`, `5-4=1`, `1<2`, `1-1=0`. So each step gives a digit, from the left.
 public final class BaseConversion extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.

@@ -80,7 +80,7 @@ public final class ChainSum extends GeneratedEnvironment {
         });
     }
 
-    /// Terms from 1 to the largest number with `digits` digits; all but the first may be taken away.
+    /// Draws terms from 1 to the largest number with `digits` digits. All but the first may be taken away.
     private static List<Integer> signed(RandomGenerator random, int terms, int digits) {
         List<Integer> drawn = new ArrayList<>();
         for (int i = 0; i < terms; i++) {
@@ -105,7 +105,7 @@ public final class ChainSum extends GeneratedEnvironment {
         return new Problem(SignedTerms.key(terms), label, label + "=", Integer.toString(last(terms)), steps);
     }
 
-    /// The results after the first term, after the second, …
+    /// Returns the results after the first term, after the second, …
     private static List<Integer> partials(List<Integer> terms) {
         List<Integer> partials = new ArrayList<>();
         int sum = 0;

@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 /// Beyond the ladder: five and seven digits that part in the ones.
 ///
 /// From level 2 both questions are asked. Steps compare digit by digit from the left until two differ (`3=3`,
-/// `7=7`, `4<9`), missing digits read as zero; the sign comes last (`-52<-37`). One-digit numbers have no
+/// `7=7`, `4<9`). Missing digits read as zero, and the sign comes last (`-52<-37`). One-digit numbers have no
 /// steps.
 public final class Comparison extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
@@ -56,7 +56,7 @@ public final class Comparison extends GeneratedEnvironment {
         super("comparison", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
-    /// One of the two numbers of the question is the answer.
+    /// Returns ½, because one of the two numbers of the question is the answer.
     @Override
     public double chance() {
         return 0.5;
@@ -75,7 +75,7 @@ public final class Comparison extends GeneratedEnvironment {
         return new Rung(description, proposal);
     }
 
-    /// Numbers of `digits` digits that agree to the left of `column` and differ in it.
+    /// Draws numbers of `digits` digits that agree to the left of `column` and differ in it.
     private static Rung parting(String description, int digits, int column) {
         return new Rung(description, column < digits - 1 ? Set.of("alike") : Set.of(), random -> {
             int a = Digits.draw(random, digits);

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Reach a target with given numbers, each used exactly once: `make 26 from 3,8,2, each once:` is `3*8+2`.
+/// Reaches a target with given numbers, each used exactly once: `make 26 from 3,8,2, each once:` is `3*8+2`.
 ///
 /// | level | numbers | up to | the expert's operations | target |
 /// |---|---|---|---|---|
@@ -39,10 +39,10 @@ import java.util.stream.Collectors;
 /// | 10 | 5 | 50 | `+ - * /` | 10 to 200 |
 /// | 11 | 6 | 100 | `+ - * /` | 100 to 999 |
 ///
-/// Any expression with the value of the target is right if it uses exactly the given numbers; what it may
-/// contain is said by [ExpressionParser]. Fractions on the way are allowed. In the expert's solution every
-/// sub-result is a whole number from 1 to [#LARGEST_RESULT], nothing is multiplied or divided by 1, and the
-/// steps are the sub-results: `3*8=24`, `24+2=26`.
+/// Any expression with the value of the target is right if it uses exactly the given numbers. [ExpressionParser]
+/// says what it may contain. Fractions on the way are allowed. In the expert's solution every sub-result is a
+/// whole number from 1 to [#LARGEST_RESULT], and nothing is multiplied or divided by 1. The steps are the
+/// sub-results: `3*8=24`, `24+2=26`.
 public final class Countdown extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789+-*/()=,: acefhkmnor";
@@ -67,7 +67,7 @@ public final class Countdown extends GeneratedEnvironment {
         super("countdown", ALPHABET, LADDER, Countdown::solves, format, showSteps);
     }
 
-    /// An expression all of whose sub-results are natural, with its value.
+    /// An expression whose sub-results are all natural, with its value.
     private record Part(Expression expression, int value) {}
 
     private static Rung rung(String description, int count, int largest, Set<Operator> allowed, Operator required) {
@@ -89,8 +89,8 @@ public final class Countdown extends GeneratedEnvironment {
                         .map(part -> problem(part.expression(), random)));
     }
 
-    /// Joins randomly chosen pairs of numbers and sub-results, each by one of the operations whose result is
-    /// natural, until one expression is left.
+    /// Joins randomly chosen pairs of numbers and sub-results until one expression is left. Each pair is joined
+    /// by one of the operations whose result is natural.
     private static Optional<Part> proposeTree(
             RandomGenerator random, int count, int largest, List<Operator> operators) {
         List<Part> parts = new ArrayList<>();
@@ -146,7 +146,8 @@ public final class Countdown extends GeneratedEnvironment {
         return numbers.stream().map(BigDecimal::toPlainString).collect(Collectors.joining(","));
     }
 
-    /// The reference answer holds what the question gives: the numbers, and the target as its value.
+    /// Tells whether an answer is right. The reference answer holds what the question gives: the numbers, and
+    /// the target as its value.
     private static boolean solves(AnswerFormat format, Task task, String answer) {
         Optional<Expression> given = ExpressionParser.parse(answer);
         Optional<Expression> reference = ExpressionParser.parse(task.answer());

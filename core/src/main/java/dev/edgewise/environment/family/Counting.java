@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 ///
 /// Beyond the ladder: 20 digits, 5 to 8 times; 24 digits, 6 to 9 times.
 ///
-/// Each of a level's four answers is as likely as the others. Steps hold the digits against the one that is
+/// Each of a level's four answers is as likely as the others. Steps compare the digits with the one that is
 /// counted, from the left, and count where they are equal: `4<7`, `7=7`, `0+1=1`, `1<7`, `7=7`, `1+1=2`. Strings
 /// of the same digits in another order are the same problem.
 public final class Counting extends GeneratedEnvironment {
@@ -50,7 +50,8 @@ public final class Counting extends GeneratedEnvironment {
         super("counting", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
-    /// The length of the string leaves four answers, each as likely as the others.
+    /// Returns the chance of one in four: the length of the string leaves four answers, each as likely as the
+    /// others.
     @Override
     public double chance() {
         return 1.0 / ANSWERS;

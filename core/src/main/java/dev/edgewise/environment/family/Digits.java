@@ -10,17 +10,17 @@ final class Digits {
 
     private Digits() {}
 
-    /// A number with exactly `digits` digits, uniform; 0 counts as a one-digit number.
+    /// Draws a number with exactly `digits` digits, uniformly; 0 counts as a one-digit number.
     static int draw(RandomGenerator random, int digits) {
         return random.nextInt(digits == 1 ? 0 : POWERS[digits - 1], POWERS[digits]);
     }
 
-    /// The digit of `number` in `column`; 0 beyond its first digit. The sign does not matter.
+    /// Returns the digit of `number` in `column`; 0 beyond its first digit. The sign does not matter.
     static int at(int number, int column) {
         return Math.abs(number) / POWERS[column] % 10;
     }
 
-    /// How many digits `number` has; 1 for 0.
+    /// Counts the digits of `number`; 1 for 0.
     static int count(int number) {
         int count = 1;
         while (Math.abs(number) >= POWERS[count]) {
@@ -29,7 +29,7 @@ final class Digits {
         return count;
     }
 
-    /// 10 to the power of `column`.
+    /// Returns 10 to the power of `column`.
     static int power(int column) {
         return POWERS[column];
     }

@@ -23,8 +23,8 @@ import java.util.Optional;
 ///
 /// Beyond the ladder: six digits by 101 to 999.
 ///
-/// Steps divide from the left: for each digit of the quotient its product and what is left (`4*6=24`, `28-24=4`,
-/// `7*6=42`, `42-42=0`). One-digit quotients have no steps.
+/// Steps divide from the left. Each digit of the quotient gives its product and what is left (`4*6=24`,
+/// `28-24=4`, `7*6=42`, `42-42=0`). One-digit quotients have no steps.
 public final class Division extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789*-/=";

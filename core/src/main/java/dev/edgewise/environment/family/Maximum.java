@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 ///
 /// Beyond the ladder: six and eight digits that part in the ones.
 ///
-/// Numbers that part in a column agree to the left of it and all differ in it. Steps hold the largest so far against
-/// the next: `374<379`, `379>371`.
+/// Numbers that part in a column agree to the left of it and all differ in it. Steps compare the largest so far
+/// with the next: `374<379`, `379>371`.
 public final class Maximum extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789,:<> aeflgorst";
@@ -50,7 +50,7 @@ public final class Maximum extends GeneratedEnvironment {
         super("maximum", ALPHABET, LADDER, BEYOND, AnswerCheck.NUMBER, format, showSteps);
     }
 
-    /// One of the three numbers of the question is the answer.
+    /// Returns one third, because one of the three numbers of the question is the answer.
     @Override
     public double chance() {
         return 1.0 / NUMBERS;

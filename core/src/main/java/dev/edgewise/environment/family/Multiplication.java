@@ -29,9 +29,9 @@ import java.util.random.RandomGenerator;
 /// Beyond the ladder: four digits × three, and × four digits.
 ///
 /// Steps multiply the longer factor (the first of two of equal length) by each digit of the other, column by
-/// column from the ones with the carry last (`7*6=42`, `4*6+4=28`), then write the row's value (`47*30=1410`) and
-/// add the rows up (`282+1410=1692`). A row of a zero digit is left out. One-digit products have no steps,
-/// products with a one-digit factor no row values.
+/// column from the ones with the carry last (`7*6=42`, `4*6+4=28`). Then they write the row's value
+/// (`47*30=1410`) and add the rows up (`282+1410=1692`). A row of a zero digit is left out. One-digit products
+/// have no steps, and products with a one-digit factor have no row values.
 public final class Multiplication extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789*+=";
@@ -85,7 +85,7 @@ public final class Multiplication extends GeneratedEnvironment {
         });
     }
 
-    /// Whether a column of `a` times the one-digit `b` exceeds 9.
+    /// Tells whether a column of `a` times the one-digit `b` exceeds 9.
     private static boolean carries(int a, int b) {
         return Digits.at(a, 0) * b > 9 || Digits.at(a, 1) * b > 9;
     }

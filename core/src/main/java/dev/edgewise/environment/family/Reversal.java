@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 ///
 /// Beyond the ladder: 14 and 16 digits.
 ///
-/// The last digit is not 0, so that the answer is a number too, and no number is its own reversal. Steps add the digits
-/// from the left, each worth ten times as much as the one before: `4+0=4`, `4+700=704`, `704+2000=2704`.
+/// The last digit is not 0, so that the answer is a number too. No number is its own reversal. Steps add the
+/// digits from the left, each worth ten times as much as the one before: `4+0=4`, `4+700=704`, `704+2000=2704`.
 public final class Reversal extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "+0123456789:= ersv";

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Short lists of different numbers into rising order: `sort 5,3,9:` is `3,5,9`.
+/// Puts short lists of different numbers into rising order: `sort 5,3,9:` is `3,5,9`.
 ///
 /// | level | numbers | digits |
 /// |---|---|---|

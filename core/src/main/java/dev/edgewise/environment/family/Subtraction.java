@@ -27,10 +27,10 @@ import java.util.random.RandomGenerator;
 ///
 /// Beyond the ladder: six, seven and eight digits each.
 ///
-/// Answers are at least zero but on level 9. Steps work column by column from the ones; a borrowed ten is written
-/// into the upper digit and taken from the next column: `12-7=5`, `5-1-3=1`. A column where nothing is taken away
-/// has no step. Below zero the larger number comes first and the last step turns the difference round:
-/// `85-47=38`. One-digit problems have no steps.
+/// Answers are at least zero, except on level 9. Steps work column by column from the ones. A borrowed ten is
+/// written into the upper digit and taken from the next column: `12-7=5`, `5-1-3=1`. A column where nothing is
+/// taken away has no step. Below zero the larger number comes first, and the last step turns the difference
+/// round: `85-47=38`. One-digit problems have no steps.
 public final class Subtraction extends GeneratedEnvironment {
     /// Characters of questions, steps and answers.
     public static final String ALPHABET = "0123456789-=";
@@ -101,7 +101,7 @@ public final class Subtraction extends GeneratedEnvironment {
         return borrows;
     }
 
-    /// Column-wise working of `a − b ≥ 0`, ones first; none for one-digit numbers.
+    /// Returns the column-wise working of `a − b ≥ 0`, ones first; none for one-digit numbers.
     static List<String> columnSteps(int a, int b) {
         List<String> steps = new ArrayList<>();
         int borrow = 0;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
-/// Every built-in family under the name configuration files use.
+/// Every built-in family under the name that configuration files use.
 public enum TaskFamily {
     ADDITION(Addition::new),
     SUBTRACTION(Subtraction::new),
@@ -34,19 +34,19 @@ public enum TaskFamily {
         this.constructor = constructor;
     }
 
-    /// The name configuration files use, equal to the environment's own: `addition`, `chain_sum`.
+    /// Returns the name that configuration files use. It equals the environment's own: `addition`, `chain_sum`.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The environment of this family.
+    /// Makes the environment of this family.
     ///
     /// @throws ConfigException if steps are asked for in a format that has no room for them
     public GeneratedEnvironment create(AnswerFormat format, boolean showSteps) {
         return constructor.apply(format, showSteps);
     }
 
-    /// The family with this [#key()].
+    /// Returns the family with this [#key()].
     ///
     /// @throws ConfigException if there is none
     public static TaskFamily of(String key) {

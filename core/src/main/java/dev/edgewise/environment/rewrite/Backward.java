@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Backward rewrites of one task: a quantity becomes the unknown z, the answer becomes a condition, and z is
-/// asked for (AugHard@8, 2605.28388). A task with m quantities has at most 2m, those of the first 64.
+/// Backward rewrites of one task. A quantity becomes the unknown z, the answer becomes a condition, and z is
+/// asked for (AugHard@8, 2605.28388). A task with m quantities has at most 2m rewrites; only its first 64
+/// quantities count.
 ///
 /// | question | rewrites |
 /// |---|---|
@@ -27,12 +28,12 @@ final class Backward {
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
     private static final int SENTENCE = 5;
 
-    /// So that a page of numbers is not copied once for each of them.
+    /// The most quantities, so that a page of numbers is not copied once for each of them.
     private static final int MOST_QUANTITIES = 64;
 
     private Backward() {}
 
-    /// Every rewrite of `task`, in a fixed order; empty where its answer is no number or it has no
+    /// Returns every rewrite of `task`, in a fixed order. Empty if its answer is no number or it has no
     /// quantities.
     static List<Task> of(Task task) {
         List<Task> rewrites = new ArrayList<>();
@@ -71,7 +72,7 @@ final class Backward {
                 : Optional.empty();
     }
 
-    /// Whether the formula has the same value with another number in the quantity's place.
+    /// Tells whether the formula has the same value with another number in the quantity's place.
     private static boolean solves(Task task, MatchResult quantity, BigInteger other) {
         String formula = replaced(task, quantity, other.toString());
         Optional<Expression> parsed = ExpressionParser.parse(formula.substring(0, formula.length() - 1));
@@ -100,8 +101,8 @@ final class Backward {
                 value));
     }
 
-    /// Where the last sentence begins, behind the blanks after the one before; the text's length where these are
-    /// missing. The point of `2.5` ends no sentence.
+    /// Returns where the last sentence begins, behind the blanks after the one before. If these are missing, it
+    /// returns the text's length. The point of `2.5` ends no sentence.
     private static int lastSentence(String text) {
         int end = text.length() - 2;
         while (end >= 0 && !endsSentence(text, end)) {

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// An environment that asks some of its training tasks backwards, so that hard ones give signal: a number of
-/// the question becomes the unknown z, and the answer a condition.
+/// An environment that asks some of its training tasks backwards, so that hard ones give signal. A number of the
+/// question becomes the unknown z, and the answer becomes a condition.
 ///
-/// Training on hard problems alone brought Minerva to 15.8; with their backward rewrites to 26.5, above the
-/// full data set's 25.4 (2605.28388). A rewrite belongs to the split and level of its task. Tasks without
-/// numbers, or whose verifier does not read the rewrite's answer, are asked as they are; so are test tasks.
-/// Which cells are hard is asked at every draw; else nothing here changes. Its tasks are drawn, even where those of the
-/// base are a list.
+/// Training on hard problems alone brought Minerva to 15.8. With their backward rewrites it came to 26.5, above
+/// the full data set's 25.4 (2605.28388). A rewrite belongs to the split and level of its task. Tasks without
+/// numbers, or whose verifier does not read the rewrite's answer, are asked unchanged; so are test tasks. At
+/// every draw it asks again which cells are hard; nothing else here changes. Its tasks are drawn, even if those
+/// of the base are a list.
 public final class BackwardRewrites implements Environment {
-    /// What the symbolic rewrites add to an alphabet.
+    /// The characters that the symbolic rewrites add to an alphabet.
     private static final String CHARACTERS = "0123456789;=z";
 
     private final Environment base;
@@ -35,9 +35,9 @@ public final class BackwardRewrites implements Environment {
         this.hard = hard;
     }
 
-    /// Returns `base` with a share of its hard training tasks asked backwards; `base` itself where the share is 0.
+    /// Returns `base` with a share of its hard training tasks asked backwards; `base` itself if the share is 0.
     ///
-    /// @param hard which cells are hard, asked before every draw of a training task
+    /// @param hard tells which cells are hard, asked before every draw of a training task
     /// @throws ConfigException if the share is not in [0, 1]
     public static Environment of(Environment base, double share, Predicate<Cell> hard) {
         if (!(share >= 0 && share <= 1)) {
@@ -105,7 +105,7 @@ public final class BackwardRewrites implements Environment {
         return split == Split.TEST ? task : turned(task, random);
     }
 
-    /// Draws as [#draw] does, but a rewrite has no steps: it is shown only where solutions have none.
+    /// Draws as [#draw] does. But a rewrite has no steps, so it is shown only if solutions have none.
     @Override
     public Optional<Task> drawSolved(int level, RandomGenerator random) {
         return base.drawSolved(level, random).map(task -> {

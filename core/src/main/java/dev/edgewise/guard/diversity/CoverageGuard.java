@@ -19,9 +19,8 @@ import java.util.random.RandomGenerator;
 ///
 ///     Δ = mean over tasks of (pass@k now − pass@k at step 0),   k = half of the samples, paired bootstrap
 ///
-/// Healthy: Δ at least −0.05. Below it, with the whole 95 % interval below 0, positive advantages weigh a
-/// tenth (W-REINFORCE keeps pass@256 at 96.7 where GRPO falls to 95.5, 2506.01347), until Δ is above it
-/// again.
+/// Healthy: Δ at least −0.05. When Δ is below it and the whole 95 % interval below 0, positive advantages weigh
+/// a tenth, until Δ is above it again (W-REINFORCE keeps pass@256 at 96.7 where GRPO falls to 95.5, 2506.01347).
 public final class CoverageGuard implements Guard, FieldState {
     private static final double DELTA = 0.05;
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);

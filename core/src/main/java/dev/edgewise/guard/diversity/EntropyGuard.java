@@ -14,17 +14,18 @@ import java.util.Map;
 
 /// Acts when the policy's token entropy collapses before the task is solved, or runs away.
 ///
-/// It is that of the completions of **all** scored groups, as they were sampled (metric `completions/entropy`): a
-/// policy that stopped trying gives tied groups, of which none enters the update.
+/// It looks at the entropy of the completions of **all** scored groups, as they were sampled (metric
+/// `completions/entropy`). A policy that stopped trying gives tied groups, and none of these enters the update.
 ///
 /// Healthy, by axolotl: 0.05 to 0.5 nats for a pretrained model; red below 0.01 and above 1. How we differ: a
-/// model from random weights begins near log V and a solved task ends near 0, so the ends count only
+/// model from random weights begins near log V and a solved task ends near 0. So the two ends count only as
+/// follows.
 ///
-/// - below 0.01 over 10 steps, while fewer than a tenth of the groups are mixed and the mean reward is below
-///   0.9: entropy is pulled to 0.05, on tied groups too, and the upper clip rises to 0.28, until it is above 0.05. With
-///   one update per batch no clip acts, and only the pull is made;
-/// - above 1 and above three times its lowest mean: the learning rate is halved, until it is below twice
-///   that.
+/// - Below 0.01 over 10 steps, while fewer than a tenth of the groups are mixed and the mean reward is below
+///   0.9: entropy is pulled to 0.05, on tied groups too, and the upper clip rises to 0.28, until entropy is
+///   above 0.05. With one update per batch no clip acts, so only the pull is made.
+/// - Above 1 and above three times its lowest mean: the learning rate is halved, until entropy is below twice
+///   that mean.
 public final class EntropyGuard implements Guard, FieldState {
     /// Metric of a step: mean token entropy of all its completions, in nats.
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The formats of one environment's completions: at the start, lately, and whether they collapsed; see
+/// The formats of one environment's completions at the start and lately, and whether they collapsed; see
 /// [FormatCollapseGuard].
 final class EnvironmentFormats implements FieldState {
     private static final double START = 128;
@@ -44,7 +44,7 @@ final class EnvironmentFormats implements FieldState {
         }
     }
 
-    /// Ends a step: judges, then lets what was seen age. Nothing happens where nothing was asked.
+    /// Ends a step: judges first, then lets the counts age. If the environment was not asked, nothing happens.
     Turn endOfStep() {
         if (!asked) {
             return Turn.NONE;
@@ -58,7 +58,7 @@ final class EnvironmentFormats implements FieldState {
             return Turn.NONE;
         }
         Turn turn = before.effectiveNumber() < SEVERAL ? Turn.NONE : judge(before, right.shares());
-        // The start is counted whole; ageing begins behind it.
+        // The start is counted in full. Ageing begins after it.
         right.age();
         all.age();
         return turn;
@@ -90,12 +90,12 @@ final class EnvironmentFormats implements FieldState {
         });
     }
 
-    /// Formats in effect among right completions; NaN until the start is known.
+    /// Returns the number of formats in effect among right completions; NaN until the start is known.
     double effective() {
         return start == null ? Double.NaN : right.shares().effectiveNumber();
     }
 
-    /// How far the formats of right completions are from the start; NaN until that is known.
+    /// Returns how far the formats of right completions are from the start; NaN until the start is known.
     double distance() {
         FormatShares before = start;
         return before == null ? Double.NaN : right.shares().distance(before);
@@ -105,12 +105,12 @@ final class EnvironmentFormats implements FieldState {
         return alarm.raised();
     }
 
-    /// Formats that died out and earn a bonus; none while all is well.
+    /// Returns the formats that died out and earn a bonus; none while all is well.
     List<String> helped() {
         return List.copyOf(helped);
     }
 
-    /// What is seen, in words; there must be a start.
+    /// Says what is seen, in words. There must be a start.
     String told() {
         FormatShares now = right.shares();
         FormatShares before = start == null ? now : start;

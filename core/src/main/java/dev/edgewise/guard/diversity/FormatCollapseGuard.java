@@ -19,20 +19,22 @@ import java.util.TreeMap;
 /// Acts when the completions that succeed collapse into one format (Echo Chamber, 2504.07912: above 80 %
 /// within the first epoch; pass@64 stays flat or falls, and the winner is not always the better format).
 ///
-/// Shares are among right completions of the last 20 steps, per environment; the start is the first 128 of them. Right
-/// ones only: that a model stops writing noise is no collapse. Per environment, since each asks for its own form: a
-/// curriculum that moves from one to another changes the formats of the run, and no policy narrows.
+/// Shares are taken per environment among right completions of the last 20 steps. The start is the first 128 of
+/// them. Only right completions count, because it is no collapse when a model stops writing noise. They are
+/// taken per environment because each asks for its own form: a curriculum that moves from one to another changes
+/// the formats of the run, although no policy narrows.
 ///
-/// Healthy: at most 80 % in one format where the start had less, and at least 1.2 formats in effect, exp(H), where the
+/// Healthy: at most 80 % in one format if the start had less, and at least 1.2 formats in effect, exp(H), if the
 /// start had 1.5.
 ///
-/// - Above 80 % for 5 steps, the paper's collapse, it warns: with two formats 1.65 are then in effect, and a run whose
-///   task prefers one format passes there.
-/// - Below 1.2 in effect for 5 steps, some 95 % in one, the others are nearly out of reach of sampling, and it
-///   acts: the upper clip rises to 0.28 (DAPO), where a clip acts at all, and right completions in the formats that had
-///   a tenth at the start and are not the winner earn 0.1 more, until 1.5 formats are in effect again.
+/// - Above 80 % for 5 steps, the paper's collapse, it warns. With two formats 1.65 are then in effect. A run
+///   whose task prefers one format passes through this point.
+/// - Below 1.2 in effect for 5 steps, it acts. Some 95 % are then in one format, and sampling hardly reaches the
+///   others. The upper clip rises to 0.28 (DAPO), if a clip acts at all. Right completions earn 0.1 more in the
+///   formats that had a tenth at the start and are not the winner. This lasts until 1.5 formats are in effect
+///   again.
 ///
-/// That acting begins later than warning is ours: the bonus pays for the format and not for the task.
+/// It acts later than it warns by our choice: the bonus pays for the format and not for the task.
 public final class FormatCollapseGuard implements Guard, FieldState {
     private static final double BONUS = 0.1;
     private static final Adjustment.ClipHigher CLIP = new Adjustment.ClipHigher(0.28);
@@ -106,7 +108,7 @@ public final class FormatCollapseGuard implements Guard, FieldState {
                         + " second format");
     }
 
-    /// What no other environment still needs.
+    /// Takes back what no other environment still needs.
     private void takeBack(List<String> helped, List<Change> changes) {
         if (environments.values().stream().noneMatch(EnvironmentFormats::collapsed)) {
             changes.add(new Change.TakeBack(CLIP));

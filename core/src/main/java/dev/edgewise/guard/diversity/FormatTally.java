@@ -6,7 +6,7 @@ import dev.edgewise.state.StateFields;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Completions by format, ageing step by step.
+/// Counts completions by format. The counts age step by step.
 final class FormatTally implements FieldState {
     private final double keep;
     private final Map<String, Double> counts = new TreeMap<>();

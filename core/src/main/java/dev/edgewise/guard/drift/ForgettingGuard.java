@@ -11,17 +11,19 @@ import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import java.util.Locale;
 
-/// Foresees forgetting from the forward KL divergence on the inputs of the tasks being learned, the best
+/// Foresees forgetting from the forward KL divergence on the inputs of the tasks being learned. That is the best
 /// predictor of it (RL's Razor, 2509.04259: R² 0.96 on ParityMNIST, 0.71 on a language model):
 ///
 ///     E_{x ~ new task} KL(π₀ ‖ π_θ),   k3, nats per token
 ///
 /// The new task is what the run learns: the prompts are held-out tasks of its own environments
-/// ([Reading.Divergence]). π₀ is the reference, which is the starting model until a guard resets it. From then on
-/// what was forgotten before does not show: the guard says so, and begins anew with the policy of that step.
+/// ([Reading.Divergence]). π₀ is the reference, which is the starting model until a guard resets it. After a
+/// reset, earlier forgetting no longer shows. The guard then says so and begins anew with the policy of that
+/// step.
 ///
-/// Healthy: up to 0.5 (axolotl's range of `kl`). Above it it warns; above 2 it moves the weights a fifth of the way
-/// back to the reference, once per reading and at most [StepsBack#MOST] times, and warns where there is none.
+/// Healthy: up to 0.5 (axolotl's range of `kl`). Above that it warns. Above 2 it moves the weights a fifth of
+/// the way back to the reference, once per reading and at most [StepsBack#MOST] times. If there is no reference,
+/// it warns.
 public final class ForgettingGuard implements Guard, FieldState {
     private static final double HEALTHY = 0.5;
     private static final double RED = 2;

@@ -17,23 +17,24 @@ import java.util.Locale;
 ///
 ///     KL > 1.5 · target:  β ← 2β        KL < target / 1.5:  β ← β/2, never below the configured β
 ///
-/// judged every 10 steps on the mean of the metric `kl` over 10 steps, nats per token.
+/// It judges every 10 steps by the mean of the metric `kl` over 10 steps, nats per token.
 ///
-/// Healthy: at most 1.5 · target. Where β stands at 64 times its start and KL is still above 2 · target, it
-/// does what was chosen for an overdrawn budget; with [Overdrawn#RESET] also when KL is above the target
-/// and validation stagnates, as ProRL does (2505.24864, which does not publish its β): the mean held-out
-/// accuracy over all levels of the evaluations has not risen for 100 steps and in two evaluations. At most
-/// once in 50 steps.
+/// Healthy: at most 1.5 · target. The budget is overdrawn when β stands at 64 times its start and KL is still
+/// above 2 · target. The guard then does what was chosen for this case. With [Overdrawn#RESET] it also acts when
+/// KL is above the target and validation stagnates, as ProRL does (2505.24864, which does not publish its β):
+/// the mean held-out accuracy over all levels of the evaluations has not risen for 100 steps and in two
+/// evaluations. It acts at most once in 50 steps.
 ///
-/// The training reward would not do: a curriculum that stays at the edge holds it level by design. A run that is not
-/// evaluated while it goes on (`train.eval_steps` 0) has no validation, and is reset for an overdrawn budget alone.
+/// The training reward would not do as validation, because a curriculum that stays at the edge holds it level by
+/// design. A run that is not evaluated while it goes on (`train.eval_steps` 0) has no validation. It is reset
+/// for an overdrawn budget alone.
 ///
-/// Where guards only watch β stays as configured, and that it would be raised is said once until KL is
-/// within the budget again.
+/// If guards only watch, β stays as configured. The guard says once that it would raise β, and again only after
+/// KL was within the budget.
 public final class KlBudgetGuard implements Guard, FieldState {
     /// What to do when the budget is overdrawn and β alone does not help.
     public enum Overdrawn {
-        /// The policy of now becomes the reference, the optimizer starts anew: ProRL's hard reset.
+        /// The current policy becomes the reference and the optimizer starts anew: ProRL's hard reset.
         RESET,
         /// The weights go a fifth of the way back to the reference.
         INTERPOLATE,
@@ -49,7 +50,7 @@ public final class KlBudgetGuard implements Guard, FieldState {
     private static final int BETWEEN = 50;
     private static final double SHARE = 0.2;
 
-    /// β to begin with where the run is configured with 0.
+    /// The β to begin with if the run is configured with 0.
     private static final double LEAST = 1e-3;
 
     private final double target;
@@ -65,7 +66,7 @@ public final class KlBudgetGuard implements Guard, FieldState {
     private int notBetter;
     private double best = -1;
 
-    /// @param target KL that is wanted at most, nats per token, above 0
+    /// @param target the highest KL that is wanted, nats per token, above 0
     /// @param beta the configured β, at least 0
     public KlBudgetGuard(double target, double beta, Overdrawn overdrawn) {
         if (!(target > 0) || Double.isInfinite(target)) {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// What was seen of one item that no completion has solved. Mutable.
+/// Holds what was seen of one item that no completion has solved. Mutable.
 final class ItemEvidence {
     private static final int MOST_ANSWERS = 64;
 
@@ -52,8 +52,8 @@ final class ItemEvidence {
         }
     }
 
-    /// What is left of an answer without case, white space, thousands separators, a currency or unit, marks
-    /// around it, and zeros that do not change it: `$1,200.00.` and `1200 km` are both `1200`.
+    /// Strips an answer of case, white space, thousands separators, a currency or unit, marks around it, and
+    /// zeros that do not change it: `$1,200.00.` and `1200 km` are both `1200`.
     static String plain(String answer) {
         String plain = answer.toLowerCase(Locale.ROOT).strip().replaceAll("(?<=\\d),(?=\\d{3})|\\s+|[$€£`*\"']", "");
         plain = plain.replaceAll("^\\\\?boxed\\{(.*)}$", "$1")
@@ -63,7 +63,7 @@ final class ItemEvidence {
         return plain.contains(".") ? withoutEnd(withoutEnd(plain, '0', plain.length()), '.', 1) : plain;
     }
 
-    /// The text without the last characters that are `end`, at most `most` of them.
+    /// Removes the last characters that are `end` from the text, at most `most` of them.
     private static String withoutEnd(String text, char end, int most) {
         int length = text.length();
         while (length > 0 && text.length() - length < most && text.charAt(length - 1) == end) {
@@ -96,12 +96,12 @@ final class ItemEvidence {
         return cut;
     }
 
-    /// Answers that equal the reference but for form, and were scored as wrong.
+    /// Counts the answers that differ from the reference only in form and were scored as wrong.
     int looseMatches() {
         return looseMatches;
     }
 
-    /// The most frequent answer; empty where none was given.
+    /// Returns the most frequent answer; empty if none was given.
     String favourite() {
         String best = "";
         int most = 0;
@@ -114,7 +114,7 @@ final class ItemEvidence {
         return best;
     }
 
-    /// Share of the answers that agree on the [#favourite].
+    /// Returns the share of the answers that agree on the [#favourite].
     double agreement() {
         return answered == 0 ? 0 : answers.getOrDefault(favourite(), 0) / (double) answered;
     }

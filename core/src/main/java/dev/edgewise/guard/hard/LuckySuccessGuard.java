@@ -23,24 +23,23 @@ import java.util.Map;
 /// Acts when the run learns mostly from lucky successes (2605.28388: training on items with pass@8 = 0
 /// lowered the average score, and one of them the mean length from 511 to 46 tokens).
 ///
-/// A group is **lucky** when some of its completions succeeded in a cell whose pass rate is below 5 % over its last
-/// 32 rollouts or more, before that group and with it: one success after 40 failures is, three of eight after 104
-/// failures are. With k = 1 of G its success gets the largest advantage there is, A⁺ = √(G−1). What matters is its
-/// share in the learning signal of the last 20 steps:
+/// A group is **lucky** when some of its completions succeeded in a cell whose pass rate is below 5 % over its
+/// last 32 rollouts or more, both before that group and with it. One success after 40 failures is lucky, and so
+/// are three of eight after 104 failures. With k = 1 of G, the success gets the largest advantage there is, A⁺ =
+/// √(G−1). What matters is the share of lucky groups in the learning signal of the last 20 steps:
 ///
 ///     Σ_lucky m / (Σ_all m + D),   m = 2·√(k(G−k)), the Σ|A| of a group with population standard deviation
 ///
-/// with D the demonstrations that were imitated, each as if it had the advantage 1: a model that is shown the
+/// D counts the demonstrations that were imitated, each as if it had the advantage 1: a model that is shown the
 /// way may be lucky beside it.
 ///
-/// - A cell whose **next** lucky group would bring the share to one half is quarantined at once: its successes are
-///   capped or teach nothing while fewer than half of a group succeed. The first one may not pass, because Adam gives
-/// it the size of a whole
-///   step while the moments are cold (docs/studies, too-hard).
-/// - When the share has reached one half, every cell that is being lucky is quarantined, and every other advantage
-///   goes without division by the standard deviation.
+/// - A cell whose **next** lucky group would bring the share to one half is quarantined at once. Its successes
+///   are capped or teach nothing while fewer than half of a group succeed. Even the first such group may not
+///   pass, because Adam gives it the size of a whole step while the moments are cold (docs/studies, too-hard).
+/// - When the share has reached one half, every cell that is being lucky is quarantined, and all other
+///   advantages are not divided by the standard deviation.
 ///
-/// Healthy: below a quarter; a run that climbs meets a lucky group now and then, beside many others. A cell is
+/// Healthy: below a quarter. A run that climbs meets a lucky group now and then, beside many others. A cell is
 /// released when it succeeds repeatedly, or when the share, with its next lucky group in it, is below a quarter.
 public final class LuckySuccessGuard implements Guard, FieldState {
     private static final double LOW = 0.05;
@@ -83,7 +82,7 @@ public final class LuckySuccessGuard implements Guard, FieldState {
         }
     }
 
-    /// @param cap largest advantage of a lucky success in a quarantined cell; 0 quarantines it wholly
+    /// @param cap largest advantage of a lucky success in a quarantined cell; with 0 it teaches nothing
     public LuckySuccessGuard(double cap) {
         if (!(cap >= 0) || Double.isInfinite(cap)) {
             throw new ConfigException("the cap of the lucky_success guard is " + cap

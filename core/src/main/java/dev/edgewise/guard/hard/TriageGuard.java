@@ -16,13 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Sorts items that are asked again and again and never solved by their cause ([ZeroCause]), and warns of
-/// those that a person has to mend: a broken verifier, an ill-posed question, a wrong reference, an answer
-/// out of reach.
+/// Sorts items that are asked again and again and never solved by their cause ([ZeroCause]). It warns of those
+/// that a person has to mend: a broken verifier, an ill-posed question, a wrong reference, an answer out of
+/// reach.
 ///
-/// Healthy: nothing to say; hard items are no matter for a warning. It warns once per environment and cause,
-/// with an example and the answers seen. At most `ITEMS` unsolved items are remembered, the longest unseen
-/// forgotten first.
+/// Healthy: nothing to say; hard items are no reason for a warning. It warns once per environment and cause,
+/// with an example and the answers seen. It remembers at most `ITEMS` unsolved items and forgets the longest
+/// unseen first.
 public final class TriageGuard implements Guard {
     private static final int ITEMS = 512;
     private static final double HORIZON = 20;

@@ -2,9 +2,9 @@ package dev.edgewise.guard.hard;
 
 import java.util.regex.Pattern;
 
-/// Why an item was never solved, as far as evidence goes.
+/// Why an item was never solved, as far as the evidence goes.
 ///
-/// Asked in this order; the first that fits holds:
+/// The causes are tried in this order, and the first that fits is taken:
 ///
 /// | cause | evidence |
 /// |---|---|
@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /// | wrong reference | the policy solves 9 of 10 of the item's level, and 3 of 4 answers agree on another one |
 /// | hard | none of these |
 ///
-/// A small model makes the same mistake every time, so agreement of a policy that is not near mastery says
-/// nothing of the reference: in recorded runs on arithmetic up to 96 % agreed on a wrong sum, at pass rates
-/// near 0.6.
+/// A small model makes the same mistake every time. So agreement says nothing about the reference unless the
+/// policy is near mastery: in recorded runs on arithmetic up to 96 % agreed on a wrong sum, at pass rates near
+/// 0.6.
 public enum ZeroCause {
     UNKNOWN("too little is known", "ask it more often"),
     BROKEN_VERIFIER("the verifier refuses right answers", "let it accept this form of the answer"),
@@ -49,17 +49,17 @@ public enum ZeroCause {
         this.advice = advice;
     }
 
-    /// What it means, for people.
+    /// Says for people what it means.
     public String meaning() {
         return meaning;
     }
 
-    /// What to do about it.
+    /// Says what to do about it.
     public String advice() {
         return advice;
     }
 
-    /// The cause.
+    /// Finds the cause.
     ///
     /// @param levelPassRate the policy's pass rate on the item's level
     static ZeroCause of(ItemEvidence item, double levelPassRate) {

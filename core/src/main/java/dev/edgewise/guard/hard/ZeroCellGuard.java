@@ -10,12 +10,12 @@ import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 
-/// Demotes a cell to denser signal when group after group of it fails although it is asked for outcome
-/// reward: where nothing succeeds, outcome reward teaches nothing, and the one success that comes is luck.
+/// Demotes a cell to denser signal when group after group of it fails although it is asked for outcome reward.
+/// If nothing succeeds, outcome reward teaches nothing, and the one success that comes is luck.
 ///
 /// Healthy: a cell in stage REINFORCE or REVIEW succeeds at least once in `groups` groups. A demoted cell is
-/// imitated; it is restored when groups of it succeed in two of three. In a run that shows no expert solutions there
-/// is nothing to imitate: then what it wanted is a warning that says so, and nothing changes.
+/// imitated. It is restored when groups of it succeed in two of three. A run that shows no expert solutions has
+/// nothing to imitate. The guard then warns of what it wanted, and nothing changes.
 public final class ZeroCellGuard implements Guard, FieldState {
     private static final int RECOVERED = 2;
 

@@ -27,18 +27,18 @@ import java.util.Set;
 /// | `sampling/sampling_logp_difference/mean` | below 0.02 | above 0.1 | warning |
 /// | `rewards/accuracy/mean` | above 0.15 after 20 steps | below 0.01 over 50 steps without demonstrations | warning |
 ///
-/// "Half" is half of what is in force, whichever guard lowered it; a flag that joins others is told.
-/// A red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the
-/// learning rate was halved, the run goes back to its last healthy checkpoint, a bounded number of times,
-/// then halts. Flags that are up together are one illness: it is slowed or goes back once, and the reason names
-/// each. When all flags are down the learning rate is given back.
+/// "Half" is half of what is in force, whichever guard lowered it. A flag that joins others is only reported. A
+/// red flag has to show in the mean of 5 steps, for 5 steps. If it is still there 20 steps after the learning
+/// rate was halved, the run goes back to its last healthy checkpoint, a limited number of times, then halts.
+/// Flags that are up together are one illness: the run is slowed or goes back once, and the reason names each
+/// flag. When all flags are down, the learning rate is given back.
 ///
 /// Entropy, truncation and groups without signal have guards of their own. The range of the sampling mismatch
 /// is ours: fp32 lies below 1e-5, bf16 at 0.002 with 0.6M parameters and at 0.04 with 135M, which is not yet an alarm.
 public final class HealthGuard implements Guard, FieldState {
     private static final int STILL = 20;
 
-    /// Steps from which a long average is known.
+    /// Steps after which a long average is known.
     private static final double KNOWN = 20;
 
     private static final int REWARD_STEPS = 50;
@@ -81,7 +81,7 @@ public final class HealthGuard implements Guard, FieldState {
         private final Alarm alarm = new Alarm(5, 10);
         private boolean red;
 
-        /// Red steps since the alarm was raised; those in which it comes down do not count.
+        /// Red steps since the alarm was raised. Steps in which the sign comes down do not count.
         private int stepsRaised;
 
         private void reset() {
@@ -134,8 +134,8 @@ public final class HealthGuard implements Guard, FieldState {
         return watches.stream().noneMatch(watch -> watch.alarm.raised() || watch.stepsRaised > 0);
     }
 
-    /// All signs are looked at before one answer is given to all that are red: a run is slowed or goes back once,
-    /// whatever the number of its flags, and each of them is named.
+    /// Looks at all signs before it gives one answer to all that are red. So a run is slowed or goes back once,
+    /// whatever the number of its flags, and each flag is named.
     private Verdict endOfStep(Map<String, Double> metrics) {
         List<String> raised = new ArrayList<>();
         boolean act = false;
@@ -187,15 +187,16 @@ public final class HealthGuard implements Guard, FieldState {
                 sign.meaning());
     }
 
-    /// Halves the learning rate for the first flag; one that joins it is told, and gets its own time to come down.
+    /// Halves the learning rate for the first flag. A flag that joins it is reported, and gets its own time to
+    /// come down.
     private Verdict slow(String reason) {
         return recovery.lowered()
                 ? new Verdict.Warn(reason + "; the learning rate is lowered already")
                 : Verdict.Adjust.make(reason, recovery.slower());
     }
 
-    /// Goes back because of all flags that are up; what was seen of the weights left behind is forgotten. Where guards
-    /// only watch nothing is left behind.
+    /// Goes back because of all flags that are up, and forgets what was seen of the weights left behind. If
+    /// guards only watch, nothing is left behind.
     private Verdict goBack() {
         List<String> up = new ArrayList<>();
         for (int i = 0; i < SIGNS.size(); i++) {

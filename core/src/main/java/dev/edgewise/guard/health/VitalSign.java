@@ -6,8 +6,8 @@ package dev.edgewise.guard.health;
 /// @param key the metric
 /// @param healthy the range in words
 /// @param red from this value on it is a red flag
-/// @param relative if above 0, it must also be so many times its own long average: gradients of a model from
-///     random weights are larger than those of a pretrained one
-/// @param acts whether a red flag changes the training, or is only told
+/// @param relative if above 0, it must also be this many times its own long average, because gradients of a
+///     model from random weights are larger than those of a pretrained one
+/// @param acts whether a red flag changes the training, or is only reported
 /// @param meaning what a red flag means and what to change
 record VitalSign(String key, String healthy, double red, double relative, boolean acts, String meaning) {}

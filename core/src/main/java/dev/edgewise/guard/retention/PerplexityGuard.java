@@ -13,8 +13,8 @@ import java.util.Locale;
 /// Watches what a pretrained model knew, through its perplexity on held-out text that training does not
 /// touch.
 ///
-/// Healthy: at most 1.1 times that of the first reading. It warns from there on; from 1.5 times on the
-/// learning rate is halved, until it is below 1.5 again. The bounds are ours.
+/// Healthy: at most 1.1 times that of the first reading. Above that it warns. From 1.5 times on it halves the
+/// learning rate, until the perplexity is below 1.5 times again. The bounds are ours.
 public final class PerplexityGuard implements Guard, FieldState {
     private static final double HEALTHY = 1.1;
     private static final double RED = 1.5;

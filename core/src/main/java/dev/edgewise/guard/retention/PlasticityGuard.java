@@ -17,19 +17,21 @@ import java.util.Locale;
 ///     learned = (A − c₀) / (1 − c₀),   A the mean height of the learning curve, c₀ its start
 ///     ratio   = learned from the weights of now / learned from the weights at step 0
 ///
-/// on a task the run never trains. The area is counted from the curve's start, so that a network that no longer
-/// learns is at 0 however high its curve lies, and as a share of the room above it. Where much of the task carries
-/// over from the run, what is left may be the hard part: a fresh run that ends at least as high as that from the
-/// starting weights is healthy, however little it learned.
+/// The probe runs on a task that the run never trains. The area is counted from the curve's start, so that a
+/// network that no longer learns is at 0 however high its curve lies, and as a share of the room above it. If
+/// much of the task carries over from the run, what is left may be the hard part. So a fresh run that ends at
+/// least as high as that from the starting weights is healthy, however little it learned.
 ///
-/// **How we differ** from FST: the probe imitates expert solutions instead of RL, which shows it in a few updates.
-/// Where the starting weights learn less than 0.01, or the task is known already (c₀ above 0.95), there is nothing
-/// to compare: the first is told once, at the start.
+/// **How we differ** from FST: the probe imitates expert solutions instead of RL, which shows it in a few
+/// updates. If the starting weights learn less than 0.01, or if the task is known already (c₀ above 0.95), there
+/// is nothing to compare. The first case is reported once, at the start.
 ///
-/// Healthy: at least 0.8. It warns below that; below 0.5 it moves the weights a fifth of the way back to the
-/// reference, where there is one, at most [StepsBack#MOST] times. Of the cheap signs it warns when the effective rank
-/// of the hidden states falls below half of its highest reading, the first left out, since the rank of random weights
-/// is that of noise and falls while a network begins to learn; or when a quarter more of the units are dead than at the
+/// Healthy: at least 0.8. It warns below that. Below 0.5 it moves the weights a fifth of the way back to the
+/// reference, if there is one, at most [StepsBack#MOST] times.
+///
+/// It also warns by two cheap signs. One is that the effective rank of the hidden states falls below half of its
+/// highest reading. The first reading does not count, since the rank of random weights is that of noise and
+/// falls while a network begins to learn. The other is that a quarter more of the units are dead than at the
 /// start. The bounds are ours.
 public final class PlasticityGuard implements Guard, FieldState {
     private static final double HEALTHY = 0.8;

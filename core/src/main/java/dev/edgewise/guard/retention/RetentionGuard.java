@@ -17,9 +17,9 @@ import java.util.Set;
 
 /// Watches what was mastered through the evaluations on held-out tasks.
 ///
-/// A level is mastered from an accuracy of 0.9 on, and lost when two evaluations in a row lie 0.3 or more
-/// below its best. Healthy: none lost. It warns of each level lost; when at least two, and more than half of
-/// the mastered ones, are lost, the run goes back to a checkpoint from before, a bounded number of times,
+/// A level is mastered from an accuracy of 0.9 on. It is lost when two evaluations in a row lie 0.3 or more
+/// below its best. Healthy: none lost. The guard warns of each level lost. When at least two, and more than half
+/// of the mastered ones, are lost, the run goes back to a checkpoint from before, a limited number of times,
 /// then halts.
 ///
 /// How we differ from a paired bootstrap ([dev.edgewise.guard.shortcut.ContaminationGuard]): evaluations give
@@ -84,7 +84,7 @@ public final class RetentionGuard implements Guard, FieldState {
         return event instanceof TrainingEvent.Evaluated evaluated ? judge(evaluated.accuracies()) : Verdict.PROCEED;
     }
 
-    /// Mastered levels that were far below their best at the last evaluation.
+    /// Returns the mastered levels that were far below their best at the last evaluation.
     private List<Cell> below() {
         List<Cell> cells = new ArrayList<>();
         held.forEach((cell, one) -> {

@@ -5,17 +5,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A way to answer without solving: to copy what stands in the question.
+/// A way to answer without solving: it copies something from the question.
 enum AnswerRule {
     FIRST("the first number of the question"),
     SECOND("the second number of the question"),
     THIRD("the third number of the question"),
     LAST("the last number of the question"),
 
-    /// What a list sorted already would be right with.
+    /// This rule is right when a list is sorted already.
     ALL("the numbers of the question as they stand");
 
-    /// The minus of `47-85` is no sign, that of `-52,-37` is.
+    /// The minus of `47-85` is not a sign, that of `-52,-37` is.
     private static final Pattern NUMBER = Pattern.compile("(?:(?<!\\d)-)?\\d+(?:\\.\\d+)?");
 
     private static final Pattern NUMBERS = Pattern.compile("-?\\d[-\\d., ]*\\d");
@@ -26,12 +26,12 @@ enum AnswerRule {
         this.words = words;
     }
 
-    /// What is copied, in words.
+    /// Returns in words what is copied.
     String words() {
         return words;
     }
 
-    /// What a policy with this rule answers; empty where the question has nothing of the kind.
+    /// Returns what a policy with this rule answers. Empty if the question has nothing to copy.
     String answer(String question) {
         Stream<MatchResult> numbers = NUMBER.matcher(question).results();
         Optional<MatchResult> copied = switch (this) {

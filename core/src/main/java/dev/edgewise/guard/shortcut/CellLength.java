@@ -5,8 +5,9 @@ import dev.edgewise.guard.Average;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 
-/// Short and long average of a cell's mean completion length, and whether it collapsed: below half of it for 5 steps in
-/// which the cell was asked, until above for 10, or until the cell was not asked for 60 steps.
+/// Keeps a short and a long average of a cell's mean completion length, and tells whether the length collapsed.
+/// It collapses when the short average is below half of the long one for 5 steps in which the cell was asked. It
+/// recovers when it is above for 10, or when the cell was not asked for 60 steps.
 final class CellLength implements FieldState {
     private static final double SHORT = 4;
     private static final double LONG = 60;
@@ -29,8 +30,8 @@ final class CellLength implements FieldState {
 
     /// Ends a step.
     ///
-    /// @param least tokens the long average must have to be judged
-    /// @return recent over lasting; NaN where the cell was not asked, is too new, or too short
+    /// @param least tokens that the long average must have to be judged
+    /// @return the short average over the long one; NaN if the cell was not asked, is too new, or too short
     double endOfStep(double least) {
         if (count == 0) {
             idle++;

@@ -14,23 +14,24 @@ import java.util.regex.Pattern;
 
 /// Acts when right answers come without their working (2605.28388).
 ///
-/// A right completion skips computation in either of two ways, judged by the last 256 right completions of its cell,
-/// from 32 of them on:
+/// A right completion skips computation in either of two ways. It is judged by the last 256 right completions of
+/// its cell, once there are 32 of them:
 ///
-/// - it has less than half their median length, where that is at least 8 tokens;
-/// - it shows no step, where three quarters of them show one. A step is a statement about numbers, as in
-///   `4+8=12`, `7<9` or `min(5,3)=3`; a final answer is none.
+/// - It has less than half their median length, if that is at least 8 tokens.
+/// - It shows no step, although three quarters of them show one. A step is a statement about numbers, as in
+///   `4+8=12`, `7<9` or `min(5,3)=3`. A final answer is not a step.
 ///
 /// Cells of bare answers have no working to skip.
 ///
-/// Healthy: below a tenth of the right completions of the last 10 steps, either way. From three tenths on positive
-/// advantages weigh a tenth. Where less working becomes the rule for good, the cell's past follows and the alarm
-/// ends. The paper describes the behaviour; the numbers are ours.
+/// Healthy: below a tenth of the right completions of the last 10 steps, either way. From three tenths on
+/// positive advantages weigh a tenth. If less working becomes the rule for good, the cell's past follows and the
+/// alarm ends. The paper describes the behaviour; the numbers are ours.
 public final class ComputationSkipGuard implements Guard, FieldState {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
 
-    /// A digit, then in the same line a sign of comparison before the next number. It begins where a line or a side
-    /// of a comparison does, and never goes back, so that each character is read a bounded number of times.
+    /// Matches a digit, then in the same line a sign of comparison before the next number. It begins where a
+    /// line or a side of a comparison does and never goes back, so each character is read a bounded number of
+    /// times.
     private static final Pattern STEP =
             Pattern.compile("(?<![^=<>\\n])[^=<>\\n\\d]*+\\d[^=<>\\n]*+[=<>]\\s*+[-+(]?\\s*+\\d");
 

@@ -18,11 +18,11 @@ import java.util.random.RandomGenerator;
 ///
 ///     Δ = mean over the tasks of mastered levels of (right now − right at its best)
 ///
-/// on the same held-out tasks every time, with a paired bootstrap over tasks. A level is mastered from the
+/// It uses the same held-out tasks every time, with a paired bootstrap over tasks. A level is mastered from the
 /// first reading on in which 9 of 10 of its tasks were right.
 ///
-/// Healthy: Δ above −0.1. Below it, and with the whole 95 % interval below 0, the learning rate is halved and
-/// advantages go without division by the standard deviation, until Δ is above −0.1 again.
+/// Healthy: Δ above −0.1. When Δ is below it and the whole 95 % interval below 0, the learning rate is halved
+/// and advantages are not divided by the standard deviation, until Δ is above −0.1 again.
 public final class ContaminationGuard implements Guard, FieldState {
     private static final double DELTA = 0.1;
     private static final double MASTERED = 0.9;

@@ -7,8 +7,8 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 
-/// How the share of completions with one answer in the expected form, and the share that is right, rose since outcome
-/// reward began: means of the first 5 steps that had any and of the last 10.
+/// Measures how two shares rose since outcome reward began: completions with one answer in the expected form,
+/// and right completions. It compares the means of the first 5 steps that had any and of the last 10.
 final class FormTally implements FieldState {
     private static final int FIRST = 5;
     private static final int LAST = 10;
@@ -49,22 +49,22 @@ final class FormTally implements FieldState {
         last.add(share);
     }
 
-    /// Steps that had completions.
+    /// Returns the number of steps that had completions.
     int steps() {
         return steps;
     }
 
-    /// By how much the share in form rose; NaN before the first step.
+    /// Returns how much the share in form rose; NaN before the first step.
     double formRise() {
         return rise(formedFirst, formedLast);
     }
 
-    /// By how much the share that is right rose; NaN before the first step.
+    /// Returns how much the share that is right rose; NaN before the first step.
     double rightRise() {
         return rise(rightFirst, rightLast);
     }
 
-    /// Rounded, so that what is told and what is judged agree.
+    /// Rounds the rise, so that messages and judgement agree.
     private static double rise(Average first, Average last) {
         double difference = last.value() - first.value();
         return Double.isNaN(difference) ? difference : Math.round(100 * difference) / 100.0;

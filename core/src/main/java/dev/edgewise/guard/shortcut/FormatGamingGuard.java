@@ -13,17 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Warns when the policy learns to please and not to solve (huggingface/open-r1#436, #474):
+/// Warns when the policy learns to please instead of to solve (huggingface/open-r1#436, #474). There are three
+/// signs:
 ///
-/// - where outcome reward is asked for, the share of completions with one answer in the expected form rose by 0.3
-///   since the first steps while the share that is right rose by less than 0.02, seen for 5 steps and not before
-///   step 30. Imitated levels do not count, since solutions teach the form first;
-/// - a reward function other than `accuracy` rose so, in an environment that has several;
-/// - a quarter of the completions of the last 10 steps mark several final answers, as one does who hopes that
-///   one of them counts.
+/// - The share of completions with one answer in the expected form rose by 0.3 since the first steps, while the
+///   share that is right rose by less than 0.02. This was seen for 5 steps and not before step 30, where outcome
+///   reward is asked for. Imitated levels do not count, since solutions teach the form first.
+/// - A reward function other than `accuracy` rose in the same way, in an environment that has several.
+/// - A quarter of the completions of the last 10 steps mark several final answers, as if hoping that one of them
+///   counts.
 ///
-/// Healthy: accuracy rises with the form and with the other rewards; below a tenth ambiguous. It warns only: what is
-/// wrong is the weight of a reward, or the form that is asked for, and a person chose these.
+/// Healthy: accuracy rises with the form and with the other rewards; below a tenth ambiguous. The guard only
+/// warns: the fault lies in the weight of a reward, or in the form that is asked for, and a person chose these.
 public final class FormatGamingGuard implements Guard, FieldState {
     private static final String ACCURACY = "accuracy";
     private static final int FIRST = 5;
@@ -102,7 +103,7 @@ public final class FormatGamingGuard implements Guard, FieldState {
                 : Verdict.PROCEED;
     }
 
-    /// The first reward other than accuracy that rose much; empty if there is none.
+    /// Returns the first reward other than accuracy that rose much; empty if there is none.
     private String risen() {
         return recent.keySet().stream()
                 .filter(name -> !name.equals(ACCURACY) && rise(name) >= ROSE)
@@ -113,7 +114,7 @@ public final class FormatGamingGuard implements Guard, FieldState {
     private double rise(String component) {
         Average before = first.get(component);
         Average now = recent.get(component);
-        // Rounded, so that what is told and what is judged agree.
+        // Rounded, so that messages and judgement agree.
         return before == null || now == null ? Double.NaN : Math.round(100 * (now.value() - before.value())) / 100.0;
     }
 

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Whether the completions of a cell are guesses: one [AnswerRule], or one and the same answer, whatever is asked.
+/// Tells whether the completions of a cell are guesses: they follow one [AnswerRule], or give one and the same
+/// answer, whatever is asked.
 ///
-/// The one answer is found by majority vote (Boyer and Moore): each completion that gives it votes for it, each other
-/// against it, and below 0 the next answer takes its place and is counted from there.
+/// The one answer is found by majority vote (Boyer and Moore). Each completion that gives it votes for it, each
+/// other votes against it. Below 0 the next answer takes its place and is counted from there.
 final class GuessTally implements FieldState {
-    /// So that an answer that was given for long does not take as long to be replaced.
+    /// The limit of votes, so that an answer given for long can be replaced sooner.
     private static final int MOST_VOTES = 256;
 
     private final Map<AnswerRule, RuleTally> rules = new EnumMap<>(AnswerRule.class);
@@ -61,10 +62,10 @@ final class GuessTally implements FieldState {
         }
     }
 
-    /// Ends a step: judges, then lets what was seen age. Nothing happens to a cell that was not asked.
+    /// Ends a step: judges first, then lets the counts age. Nothing happens to a cell that was not asked.
     ///
-    /// @return what is answered instead of solving, in the step in which that has been seen for long
-    ///     enough; else empty
+    /// @return what is answered instead of solving, in the step in which that has been seen for long enough;
+    ///     else empty
     String endOfStep() {
         if (!asked) {
             return "";
@@ -78,7 +79,7 @@ final class GuessTally implements FieldState {
         return raised ? found : "";
     }
 
-    /// `95 % of the answers are the first number of the question, which is right for 51 % of the tasks`.
+    /// Returns `95 % of the answers are the first number of the question, which is right for 51 % of the tasks`.
     private String found() {
         for (Map.Entry<AnswerRule, RuleTally> rule : rules.entrySet()) {
             if (rule.getValue().guesses()) {

@@ -18,18 +18,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Acts when completions collapse in length, the early alarm of learning from a harmful sample: 511 to 46
-/// tokens in 58 steps, before accuracy fell (2605.28388).
+/// Acts when completions collapse in length. This is the early alarm of learning from a harmful sample: 511 to
+/// 46 tokens in 58 steps, before accuracy fell (2605.28388).
 ///
 ///     ratio = mean over cells of EMA_4(length) / EMA_60(length), in steps in which the cell was asked
 ///
-/// over completions that ended by themselves, in cells that are not being imitated and whose completions have
-/// at least 8 tokens. Per cell, because a curriculum that moves on changes the length of the whole run.
+/// The lengths are those of completions that ended by themselves, in cells that are not being imitated and whose
+/// completions have at least 8 tokens. The ratio is taken per cell, because a curriculum that moves on changes
+/// the length of the whole run.
 ///
-/// Healthy: above 0.5. Below it for 3 steps, advantages go without division by the standard deviation and
-/// positive ones weigh a tenth, until the ratio has been above it for 10. The mean hides one cell among many, so the
-/// same is done when one cell alone is below it for 5 steps in which it was asked ([CellLength]); more steps, since
-/// the length of one cell varies more than the mean of many.
+/// Healthy: above 0.5. When the ratio is below it for 3 steps, advantages are not divided by the standard
+/// deviation and positive ones weigh a tenth, until it has been above 0.5 for 10. The mean hides one cell among
+/// many. So the guard also acts when one cell alone is below 0.5 for 5 steps in which it was asked
+/// ([CellLength]). That takes more steps because the length of one cell varies more than the mean of many.
 public final class LengthGuard implements Guard, FieldState {
     private static final double COLLAPSE = 0.5;
     private static final double LEAST_TOKENS = 8;

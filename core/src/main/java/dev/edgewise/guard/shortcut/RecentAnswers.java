@@ -25,7 +25,7 @@ final class RecentAnswers implements FieldState {
         return lengths.size();
     }
 
-    /// The lower median of the lengths; there must be at least one.
+    /// Returns the lower median of the lengths. There must be at least one.
     int median() {
         return lengths.stream()
                 .sorted()
@@ -34,7 +34,7 @@ final class RecentAnswers implements FieldState {
                 .orElseThrow();
     }
 
-    /// The share that showed a step; NaN of none.
+    /// Returns the share that showed a step; NaN if there are none.
     double workedShare() {
         return worked.stream().filter(each -> each).count() / (double) worked.size();
     }

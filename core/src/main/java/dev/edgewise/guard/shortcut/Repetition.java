@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How much a text repeats itself. Words are runs of letters and digits, or single other signs.
+/// Measures how much a text repeats itself. Words are runs of letters and digits, or single other signs.
 final class Repetition {
-    /// Fewer words than this cannot be called repetitive.
+    /// The fewest words of a text that can be called repetitive.
     static final int LEAST_WORDS = 24;
 
-    /// Share of repeated n-grams from which a text is repetitive.
+    /// The share of repeated n-grams from which a text is repetitive.
     static final double RATE = 0.5;
 
-    /// How often the final answer must stand there.
+    /// How often the final answer must occur.
     static final int ANSWERS = 5;
 
-    /// Share of the text's words that must be the answer's.
+    /// The share of the text's words that must belong to the answer.
     static final double ANSWER_SHARE = 0.4;
 
-    /// Longest answer, in words, that is looked for; a longer one that repeats repeats n-grams.
+    /// The longest answer, in words, that is looked for. A longer one that repeats also repeats n-grams.
     private static final int ANSWER_WORDS = 32;
 
     private static final int N = 4;
@@ -29,15 +29,15 @@ final class Repetition {
 
     private Repetition() {}
 
-    /// Whether the text runs in a loop, or writes its answer over and over.
+    /// Tells whether the text runs in a loop, or writes its answer over and over.
     ///
-    /// @param answer the final answer; empty where there is none
+    /// @param answer the final answer; empty if there is none
     static boolean repetitive(String text, String answer) {
         List<String> words = words(text);
         return (words.size() >= LEAST_WORDS && rate(words, N) > RATE) || answerRepeated(words, words(answer));
     }
 
-    /// rep_n = 1 − |unique n-grams| / |n-grams|; 0 for fewer than n words.
+    /// Returns rep_n = 1 − |unique n-grams| / |n-grams|; 0 for fewer than n words.
     static double rate(String text, int n) {
         return rate(words(text), n);
     }

@@ -16,12 +16,12 @@ import java.util.Map;
 
 /// Acts when repetition is rewarded, and warns when most completions run in loops (2605.28388).
 ///
-/// A completion is repetitive when more than half of its 4-grams are repeats (from 24 words on), or when its
-/// final answer stands there at least 5 times and makes up two fifths of it.
+/// A completion is repetitive when more than half of its 4-grams are repeats (from 24 words on). It is also
+/// repetitive when its final answer occurs at least 5 times and makes up two fifths of it.
 ///
-/// Healthy: below a tenth of the right completions of the last 10 steps. From a quarter on positive
-/// advantages weigh a tenth (W-REINFORCE): a rewarded habit grows through them. A quarter of the right ones
-/// is what acts; half of all is what warns.
+/// Healthy: below a tenth of the right completions of the last 10 steps. From a quarter on positive advantages
+/// weigh a tenth (W-REINFORCE), because a rewarded habit grows through them. The guard acts on a quarter of the
+/// right completions. It warns on half of all completions.
 public final class RepetitionGuard implements Guard, FieldState {
     private static final PositiveWeight REMEDY = new PositiveWeight(0.1);
 

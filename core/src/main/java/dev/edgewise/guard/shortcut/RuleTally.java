@@ -3,11 +3,12 @@ package dev.edgewise.guard.shortcut;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 
-/// How many completions of a cell followed a rule lately, and of how many the rule was right.
+/// Counts how many completions of a cell followed a rule lately, and for how many the rule was right.
 ///
-/// A policy that solves follows it as often as it is right, one that guesses nearly always: so nine of ten that
-/// follow it, where it is right for three quarters or fewer, are guesses. They are paid for where it is right for one
-/// in twenty or more. 64 completions of the last 20 steps are needed.
+/// A policy that solves follows the rule as often as the rule is right. A policy that guesses follows it nearly
+/// always. So they are guesses when nine of ten follow a rule that is right for three quarters or fewer.
+/// Guessing pays when the rule is right for one in twenty or more. The judgement needs 64 completions of the
+/// last 20 steps.
 final class RuleTally implements FieldState {
     private static final double KEEP = 1 - 1.0 / 20;
     private static final double EVIDENCE = 64;
@@ -41,17 +42,17 @@ final class RuleTally implements FieldState {
         right = 0;
     }
 
-    /// Whether the completions are guesses by this rule, and earn.
+    /// Tells whether the completions are guesses by this rule, and earn.
     boolean guesses() {
         return seen >= EVIDENCE && followed >= FOLLOWED * seen && right >= PAID * seen && right <= SOLVES * seen;
     }
 
-    /// The share of completions that follow it; NaN of none.
+    /// Returns the share of completions that follow the rule; NaN if there are none.
     double followedShare() {
         return followed / seen;
     }
 
-    /// The share of completions asked where it is right; NaN of none.
+    /// Returns the share of completions asked for which the rule is right; NaN if there are none.
     double rightShare() {
         return right / seen;
     }

@@ -4,9 +4,9 @@ import dev.edgewise.guard.ShareAlarm;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 
-/// An alarm on the share of completions that skip their working, among those of cells that have some.
+/// An alarm on the share of completions that skip their working, in cells that have some.
 ///
-/// When no cell has any left, because what was skipped became the rule, completions count as not skipping, so that
+/// If the skipping becomes the rule, no cell has working left. Completions then count as not skipping, so that
 /// the alarm ends.
 final class SkipAlarm implements FieldState {
     private final ShareAlarm alarm = new ShareAlarm(10, 24, 0.3, 0.1);
@@ -19,7 +19,7 @@ final class SkipAlarm implements FieldState {
         judged++;
     }
 
-    /// Counts a completion of a known cell that has none.
+    /// Counts a completion of a known cell that has no working.
     void pass() {
         passed++;
     }
@@ -37,7 +37,7 @@ final class SkipAlarm implements FieldState {
         return alarm.raised();
     }
 
-    /// The share in the last steps; 0 when nothing was seen.
+    /// Returns the share in the last steps; 0 when nothing was seen.
     double share() {
         return Double.isNaN(alarm.share()) ? 0 : alarm.share();
     }

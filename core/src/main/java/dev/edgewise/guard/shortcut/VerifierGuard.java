@@ -23,19 +23,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Halts when the verifier has a hole and the policy found it: what is learned then is the hole.
+/// Halts when the verifier has a hole and the policy found it. The policy then learns the hole.
 ///
 /// A success is hollow when no final answer was found in it (Liuziyu77/Visual-RFT#176: an empty answer scored
-/// 1.0), or when the same text, letter by letter, was also right for tasks with 4 or more other reference
-/// answers.
+/// 1.0). It is also hollow when the same text, letter by letter, was right for tasks with 4 or more other
+/// reference answers.
 ///
-/// Healthy: no hollow success. It warns when a fifth of the successes of the last 10 steps are hollow, with
-/// an example, and halts when that goes on for 20 steps.
+/// Healthy: no hollow success. The guard warns, with an example, when a fifth of the successes of the last 10
+/// steps are hollow. It halts when that goes on for 20 steps.
 ///
-/// A hole of another kind is a task that pays for guessing. It warns, once per level, when nine of ten answers of a
-/// level that is asked for outcome reward are for 5 steps one and the same text, or copied from the question by one
-/// rule ([AnswerRule]), where that is right for 5 to 75 % of the tasks ([RuleTally]): a policy that solves answers so
-/// only as often as it is right. The numbers are ours. Guessing is no reason to halt: it may end by itself.
+/// Another kind of hole is a task that pays for guessing. The guard warns of it once per level, if the level is
+/// asked for outcome reward. Nine of ten answers of the level must be one and the same text for 5 steps, or be
+/// copied from the question by one rule ([AnswerRule]), and that must be right for 5 to 75 % of the tasks
+/// ([RuleTally]). A policy that solves gives such an answer only as often as it is right. The numbers are ours.
+/// Guessing is no reason to halt: it may end by itself.
 public final class VerifierGuard implements Guard {
     private static final int REFERENCES = 5;
     private static final int TEXTS = 256;
@@ -113,7 +114,7 @@ public final class VerifierGuard implements Guard {
         return both.isEmpty() ? Verdict.PROCEED : new Verdict.Warn(both);
     }
 
-    /// What is to be said of levels on which guessing was found in this step; empty for nothing.
+    /// Says on which levels guessing was found in this step; empty for none.
     private String guessed() {
         List<String> found = new ArrayList<>();
         guesses.forEach((cell, tally) -> {

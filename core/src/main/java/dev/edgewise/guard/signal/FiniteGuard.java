@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Acts when `loss` or `grad_norm` of a step is not finite: goes back to the last checkpoint with half the
-/// learning rate in force, a bounded number of times, then halts.
+/// Acts when `loss` or `grad_norm` of a step is not finite. It goes back to the last checkpoint with half the
+/// learning rate in force, a limited number of times, then halts.
 ///
-/// Healthy: always finite. The learner applies no update that is not finite, but what led to it lies in the
-/// weights already.
+/// Healthy: always finite. The learner applies no update that is not finite, but the cause of it already lies in
+/// the weights.
 public final class FiniteGuard implements Guard, FieldState {
     private static final List<String> WATCHED = List.of(StepMetrics.LOSS, StepMetrics.GRAD_NORM);
 
     private final int rollbacks;
     private final Recovery recovery;
 
-    /// Halts at once.
+    /// Makes a guard that halts at once.
     public FiniteGuard() {
         this(0);
     }
@@ -64,7 +64,7 @@ public final class FiniteGuard implements Guard, FieldState {
                 : Verdict.PROCEED;
     }
 
-    /// A run whose numbers are none has nothing to watch any more.
+    /// Returns true: in a run whose numbers are not finite, nothing is left to watch.
     @Override
     public boolean vital() {
         return true;

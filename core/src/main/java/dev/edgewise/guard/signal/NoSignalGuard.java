@@ -8,12 +8,12 @@ import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import java.util.Arrays;
 
-/// Halts when nothing is learned for a number of steps in a row: no admitted group with an advantage other than
-/// 0, and no demonstration. `reward = 0, loss = 0` for hours is the commonest silent failure of GRPO runs
-/// (huggingface/trl#5697, huggingface/open-r1#235).
+/// Halts when nothing is learned for a number of steps in a row: no admitted group has an advantage other than
+/// 0, and there is no demonstration. `reward = 0, loss = 0` for hours is the commonest silent failure of GRPO
+/// runs (huggingface/trl#5697, huggingface/open-r1#235).
 ///
 /// The reason of the halt says whether groups failed or succeeded throughout, how many completions had no answer
-/// or were cut, and what to change. It warns at half the patience.
+/// or were cut, and what to change. The guard warns at half the patience.
 public final class NoSignalGuard implements Guard, FieldState {
     /// Metric of [TrainingEvent.StepCompleted]: demonstrations trained on in the step; absent means none.
     public static final String DEMONSTRATIONS = "demonstrations";
@@ -23,12 +23,12 @@ public final class NoSignalGuard implements Guard, FieldState {
     private boolean signal;
     private int steps;
 
-    /// Patience of 10 steps.
+    /// Makes a guard with a patience of 10 steps.
     public NoSignalGuard() {
         this(10);
     }
 
-    /// A guard that waits `patience` steps, at least 1.
+    /// Makes a guard that waits `patience` steps, at least 1.
     public NoSignalGuard(int patience) {
         if (patience < 1) {
             throw new ConfigException("the patience of the no_signal guard is " + patience

@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// What was seen in the groups of some steps without signal, and what that says about the cause.
+/// Counts what was seen in steps without signal, and tells the cause from it.
 final class SignalTally implements FieldState {
     private enum Count {
         ALL_FAILED,
@@ -65,7 +65,7 @@ final class SignalTally implements FieldState {
         return of(Count.ALL_FAILED) + of(Count.ALL_SOLVED) + of(Count.MIXED_REJECTED) + of(Count.MIXED_EQUAL);
     }
 
-    /// What was seen, and what to change.
+    /// Says what was seen, and what to change.
     String diagnosis() {
         if (groups() == 0) {
             return "nothing was rolled out and no demonstration was trained on. Check that num_generations, the number"

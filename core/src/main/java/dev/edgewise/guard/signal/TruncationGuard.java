@@ -10,13 +10,13 @@ import dev.edgewise.state.StateFields;
 import java.util.Locale;
 import java.util.Map;
 
-/// Halts when nearly every completion is cut at the length limit, step after step: a cut completion has no final
-/// answer, so its reward is that of the limit and not of the model (huggingface/trl#6263).
+/// Halts when nearly every completion is cut at the length limit, step after step. A cut completion has no final
+/// answer, so its reward comes from the limit and not from the model (huggingface/trl#6263).
 ///
-/// A step counts when `completions/clipped_ratio` is at least the threshold; one below it starts the count anew;
-/// one without completions is passed over. Steps that also trained on demonstrations (metric
+/// A step counts when `completions/clipped_ratio` is at least the threshold. A step below it starts the count
+/// anew; a step without completions changes nothing. Steps that also trained on demonstrations (metric
 /// [NoSignalGuard#DEMONSTRATIONS]) are counted apart and with more patience, because a model that begins with
-/// nothing learns from them where to stop. It warns at half the patience.
+/// nothing learns from them where to stop. The guard warns at half the patience.
 public final class TruncationGuard implements Guard, FieldState {
 
     private final double threshold;
@@ -25,12 +25,12 @@ public final class TruncationGuard implements Guard, FieldState {
     private int alone;
     private int imitating;
 
-    /// Threshold 0.98, patience 10 steps, 100 steps while imitating.
+    /// Makes a guard with threshold 0.98, patience 10 steps, and 100 steps while imitating.
     public TruncationGuard() {
         this(0.98, 10, 100);
     }
 
-    /// A guard with its own numbers.
+    /// Makes a guard with its own numbers.
     ///
     /// @param threshold share of cut completions, in (0, 1]
     /// @param patience steps without demonstrations, at least 1

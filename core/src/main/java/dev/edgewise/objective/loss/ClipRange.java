@@ -4,9 +4,9 @@ import dev.edgewise.error.ConfigException;
 
 /// The trust region of the ratio ρ = π_θ / π_old.
 ///
-/// @param low ε_low: below 1 − ε_low nothing is pushed further down; in [0, 1]
-/// @param high ε_high: above 1 + ε_high nothing is pushed further up (DAPO's clip-higher: 0.28); for CISPO the
-///     bound of the ratio **itself**, 5 is recommended
+/// @param low ε_low in [0, 1]: below 1 − ε_low nothing is pushed further down
+/// @param high ε_high: above 1 + ε_high nothing is pushed further up (DAPO's clip-higher: 0.28). For CISPO it is
+///     the bound of the ratio **itself**, and 5 is recommended
 /// @param delta upper bound δ of the unclipped ratio, which tames negative advantages (INTELLECT-2, 2505.07291);
 ///     infinity for none
 public record ClipRange(double low, double high, double delta) {

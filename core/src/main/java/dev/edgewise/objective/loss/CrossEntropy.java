@@ -13,8 +13,9 @@ import java.util.Map;
 ///
 ///     L = −(1 / Σ_i T_i) Σ_i Σ_t log π_θ(y_it),   ∂L/∂log π_θ = −1 / Σ_i T_i
 ///
-/// Completion-only: prompt tokens are not in the slice. The mean is over the tokens of the whole step, as TRL's
-/// `SFTTrainer` counts them, so gradient accumulation does not change it. Advantages are not read.
+/// Only the completion counts: prompt tokens are not in the slice. The mean is over the tokens of the whole
+/// step, as TRL's `SFTTrainer` counts them, so gradient accumulation does not change it. Advantages are not
+/// read.
 public record CrossEntropy() implements Objective {
     @Override
     public String name() {
@@ -46,7 +47,8 @@ public record CrossEntropy() implements Objective {
         return new TokenLoss(loss, gradient);
     }
 
-    /// `cross_entropy`: the token mean of −log π_θ, so that it can be read apart from the loss of the whole step.
+    /// Returns `cross_entropy`: the token mean of −log π_θ, so that it can be read apart from the loss of the
+    /// whole step.
     @Override
     public Map<String, Double> metrics(List<SequenceLogProbs> sequences) {
         double sum = 0;

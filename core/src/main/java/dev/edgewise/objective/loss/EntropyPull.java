@@ -4,9 +4,9 @@ package dev.edgewise.objective.loss;
 ///
 ///     l = c/2 · (log π_θ + H₀)²,   ∂l/∂log π_θ = c · (log π_θ + H₀)
 ///
-/// On tokens sampled from π_θ the expected gradient is that of −c·H(π_θ), since E[∇log π] = 0 and ∇H = −E[log
-/// π · ∇log π]; H₀ is a baseline that makes the pull vanish on average where the entropy is H₀. So the
-/// entropy of the whole distribution is raised without its logits: sampled tokens suffice.
+/// On tokens sampled from π_θ the expected gradient is that of −c·H(π_θ), since E[∇log π] = 0 and ∇H = −E[log π
+/// · ∇log π]. H₀ is a baseline: the pull vanishes on average if the entropy is H₀. So the entropy of the whole
+/// distribution is raised without its logits. Sampled tokens suffice.
 ///
 /// @param target H₀ in nats
 /// @param coefficient c; 0 for none

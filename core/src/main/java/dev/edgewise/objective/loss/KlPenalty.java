@@ -6,19 +6,19 @@ import dev.edgewise.error.ConfigException;
 ///
 ///     k3 = exp(u) − u − 1,   u = log π_ref − log π_θ,   times ρ when corrected
 ///
-/// Schulman's k3 is never negative. Multiplied by ρ it stays an unbiased estimate when the tokens were sampled by
-/// an older policy, and its gradient becomes that of the KL divergence (DeepSeek-V3.2, 2512.02556); TRL's
-/// `use_bias_correction_kl`, on by default since 1.13.
+/// Schulman's k3 is never negative. Multiplied by ρ it stays an unbiased estimate if the tokens were sampled by
+/// an older policy, and its gradient becomes that of the KL divergence (DeepSeek-V3.2, 2512.02556). This is
+/// TRL's `use_bias_correction_kl`, on by default since 1.13.
 ///
 /// @param beta β, at least 0; 0 means no penalty, and no reference model unless it is measured
 /// @param corrected whether k3 is multiplied by ρ
-/// @param measured whether k3 is reported at β = 0 as well, for somebody who steers β by it; it needs the reference
-///     then and adds neither loss nor gradient
+/// @param measured whether k3 is reported at β = 0 as well, for a guard or person that steers β by it. It then
+///     needs the reference and adds neither loss nor gradient
 public record KlPenalty(double beta, boolean corrected, boolean measured) {
     /// TRL's default: none.
     public static final KlPenalty NONE = new KlPenalty(0, true);
 
-    /// Measured only where it is part of the loss.
+    /// Makes a penalty that is measured only if it is part of the loss.
     public KlPenalty(double beta, boolean corrected) {
         this(beta, corrected, false);
     }
@@ -30,24 +30,24 @@ public record KlPenalty(double beta, boolean corrected, boolean measured) {
         }
     }
 
-    /// Whether it is part of the loss.
+    /// Tells whether it is part of the loss.
     boolean active() {
         return beta > 0;
     }
 
-    /// Whether k3 is worked out, for the loss or to be reported.
+    /// Tells whether k3 is computed, for the loss or for a report.
     boolean needsReference() {
         return active() || measured;
     }
 
-    /// k3, times ρ when corrected.
+    /// Returns k3, times ρ when corrected.
     double value(double ratio, double logProb, double referenceLogProb) {
         double u = referenceLogProb - logProb;
         double k3 = Math.exp(u) - u - 1;
         return corrected ? ratio * k3 : k3;
     }
 
-    /// ∂value/∂log π_θ; ρ has the derivative ρ.
+    /// Returns ∂value/∂log π_θ; ρ has the derivative ρ.
     double slope(double ratio, double logProb, double referenceLogProb) {
         double u = referenceLogProb - logProb;
         double exp = Math.exp(u);

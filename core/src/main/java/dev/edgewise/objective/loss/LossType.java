@@ -3,7 +3,7 @@ package dev.edgewise.objective.loss;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// How the token losses of a step become one loss; the names are TRL's `loss_type` in upper case.
+/// Says how the token losses of a step become one loss. The names are TRL's `loss_type` in upper case.
 ///
 /// With `B` sequences of `T_i` completion tokens in the whole step:
 ///
@@ -14,22 +14,22 @@ import java.util.Locale;
 /// | `DAPO` | 1 / Σ T_i: every token counts the same (2503.14476, equation 8) |
 /// | `CISPO` | 1 / Σ T_i, with CISPO's token loss (2506.13585, equation 4) |
 ///
-/// TRL's `bnpo` divides by the tokens of a local batch: `per_device_train_batch_size` sequences, drawn at random from
-/// the step. Edgewise has no such batch: passes are cut by tokens, to fit the memory, and no loss may depend on the
-/// cut or on the number of ranks. Where the step is one local batch, `bnpo` is `DAPO`, loss and gradient
-/// (`PolicyGradientGoldenTest`, by TRL's own code); so it has no entry here.
+/// TRL's `bnpo` divides by the tokens of a local batch: `per_device_train_batch_size` sequences, drawn at random
+/// from the step. Edgewise has no such batch. Its passes are cut by tokens, to fit the memory, and no loss may
+/// depend on the cut or on the number of ranks. If the step is one local batch, `bnpo` is `DAPO`, in loss and
+/// gradient (`PolicyGradientGoldenTest`, by TRL's own code). So it has no entry here.
 public enum LossType {
     GRPO,
     DR_GRPO,
     DAPO,
     CISPO;
 
-    /// The name as TRL and the configuration write it.
+    /// Returns the name as TRL and the configuration write it.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The weight of each token of sequence `i`, by the lengths of all sequences of the step.
+    /// Returns the weight of each token of sequence `i`, by the lengths of all sequences of the step.
     double[] weights(int[] completionLengths, int maxCompletionLength) {
         double sequences = completionLengths.length;
         double tokens = Arrays.stream(completionLengths).asLongStream().sum();

@@ -41,7 +41,7 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
         }
     }
 
-    /// Returns what makes it from a configuration.
+    /// Returns the provider that makes it from a configuration.
     public static ObjectiveProvider<NoSettings> provider(LossType type) {
         return ObjectiveProvider.of(
                 type.key(),
@@ -53,7 +53,7 @@ public record PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, in
                         context.maxCompletionLength()));
     }
 
-    /// Without a pull on the entropy.
+    /// Makes it without a pull on the entropy.
     public PolicyGradient(LossType lossType, ClipRange clip, KlPenalty kl, int maxCompletionLength) {
         this(lossType, clip, kl, maxCompletionLength, EntropyPull.NONE);
     }

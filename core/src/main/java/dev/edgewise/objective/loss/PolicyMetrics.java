@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// TRL's metrics of a policy update.
+/// Computes TRL's metrics of a policy update.
 ///
-/// `kl` is the token mean of k3 (with the ratio's factor where the penalty has it), present only when β ≠ 0
-/// or [KlPenalty#measured].
-/// `clip_ratio/low_mean`, `high_mean` and `region_mean` are shares of tokens; `low_min` and `high_max` the
-/// smallest and largest share of a sequence. CISPO has `cispo_clip_ratio` instead. Clipping counts only where it
-/// stops a push: below with a negative advantage, above with a positive one. Without tokens there are no metrics.
+/// `kl` is the token mean of k3 (with the ratio's factor if the penalty has it). It is present only when β ≠ 0
+/// or [KlPenalty#measured]. `clip_ratio/low_mean`, `high_mean` and `region_mean` are shares of tokens. `low_min`
+/// and `high_max` are the smallest and largest share of a sequence. CISPO has `cispo_clip_ratio` instead.
+/// Clipping counts only where it stops a push: below with a negative advantage, above with a positive one.
+/// Without tokens there are no metrics.
 final class PolicyMetrics {
     private final Surrogate surrogate;
     private final KlPenalty kl;

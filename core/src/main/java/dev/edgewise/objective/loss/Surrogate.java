@@ -7,10 +7,10 @@ package dev.edgewise.objective.loss;
 ///     CISPO:  l = −sg(min(ρ, ε_high))·A·log π_θ
 ///             ∂l = −min(ρ, ε_high)·A
 ///
-/// with ρ = exp(log π_θ − log π_old), whose derivative is ρ. On ties of the two branches both depend on ρ or
+/// Here ρ = exp(log π_θ − log π_old), whose derivative is ρ. If the two branches tie, both depend on ρ or
 /// neither does, so the derivative is that of either.
 ///
-/// @param cispo which of the two
+/// @param cispo true for CISPO, false for the clip
 record Surrogate(boolean cispo, ClipRange clip) {
     double value(double ratio, double logProb, double advantage) {
         if (cispo) {
@@ -28,12 +28,12 @@ record Surrogate(boolean cispo, ClipRange clip) {
         return flat ? 0 : -advantage * ratio;
     }
 
-    /// Whether a negative advantage was cut off by the lower bound.
+    /// Tells whether the lower bound cut off a negative advantage.
     boolean clippedLow(double ratio, double advantage) {
         return bounded(ratio) < 1 - clip.low() && advantage < 0;
     }
 
-    /// Whether a positive advantage was cut off by the upper bound.
+    /// Tells whether the upper bound cut off a positive advantage.
     boolean clippedHigh(double ratio, double advantage) {
         return (cispo ? ratio > clip.high() : bounded(ratio) > 1 + clip.high()) && advantage > 0;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks a process: one JSON object a line on its standard input, one a line back, in any order.
 ///
-/// The process starts with the first question. It starts again where it has ended or was ended for its silence.
+/// The process starts with the first question. It starts again if it has ended or was ended for its silence.
 final class CommandTransport implements RewardTransport {
     private static final String KIND = "command";
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A reward that a program outside gives. Scores many attempts at once, and asks again where that may help.
+/// A reward that an outside program gives. It scores many attempts at once, and asks again if that may help.
 ///
 /// Which attempts are scored together, and when, changes no score. Several threads may ask; closing ends the program.
 public final class ExternalReward implements Scorer {
@@ -34,7 +34,7 @@ public final class ExternalReward implements Scorer {
     private final int concurrency;
     private final Semaphore room;
 
-    /// @param concurrency questions under way at once
+    /// @param concurrency most questions that are open at once
     /// @param retries how often a question is asked again; the pauses before are 1, 2, 4, … times `firstPause`
     ExternalReward(RewardTransport transport, int concurrency, int retries, Duration firstPause) {
         this.transport = transport;
@@ -108,7 +108,7 @@ public final class ExternalReward implements Scorer {
     private List<Score> ask(List<RewardRequest> attempts) throws InterruptedException {
         for (int failures = 0; ; failures++) {
             String reason;
-            // alone, so that a question fails by its own fault
+            // After a fault it asks alone, so that a question fails only by its own fault.
             int share = failures > 0 && transport.sharesFaults() ? concurrency : 1;
             room.acquire(share);
             try {

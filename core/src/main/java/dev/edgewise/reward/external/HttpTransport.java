@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks a server: `POST {"attempts": […]}`, answered by `{"scores": […]}`.
 final class HttpTransport implements RewardTransport {
-    /// Bytes of an answer, for each attempt asked.
+    /// The most bytes of an answer, for each attempt asked.
     private static final long MOST_BYTES = 1 << 20;
 
     private static final String KIND = "http";

@@ -18,14 +18,14 @@ import java.util.Optional;
 ///
 /// @param fields an object with `reward` and `success`, and perhaps `components` and `feedback`
 record RewardAnswer(ObjectNode fields) {
-    /// NaN is no JSON, but programs write it; it is read so that the message can say so.
+    /// NaN is no JSON, but programs write it. It is read so that the message can say so.
     static final JsonMapper MAPPER = JsonMapper.builder(new JsonFactory())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /// Reads an object; empty where the text is none.
+    /// Reads an object. Empty if the text is none.
     static Optional<ObjectNode> object(String text) {
         try {
             return MAPPER.readTree(text) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
@@ -34,7 +34,7 @@ record RewardAnswer(ObjectNode fields) {
         }
     }
 
-    /// Returns the attempt that is answered; empty where the answer does not say.
+    /// Returns the attempt that is answered. Empty if the answer does not say.
     Optional<String> id() {
         JsonNode id = fields.path("id");
         return id.isTextual() || id.isIntegralNumber() ? Optional.of(id.asText()) : Optional.empty();
@@ -42,7 +42,7 @@ record RewardAnswer(ObjectNode fields) {
 
     /// Returns the score.
     ///
-    /// @param kind names the reward where the answer has no components
+    /// @param kind names the reward if the answer has no components
     /// @throws Unusable if the answer has no finite reward or no outcome
     Score score(String kind, String completion) throws Unusable {
         double reward = number("reward", fields.path("reward"));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A process that gives rewards, and the questions it has not answered. Several threads ask at once.
 final class RewardProcess {
-    /// Characters of a line that is not read to its end.
+    /// The characters after which a line is not read further.
     private static final int LONGEST_LINE = 1 << 20;
 
     private static final long GRACE_SECONDS = 2;
@@ -41,7 +41,7 @@ final class RewardProcess {
         this.process = process;
     }
 
-    /// What the process wrote is no answer to a question.
+    /// The process wrote something that is no answer to a question.
     static final class Misread extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -104,7 +104,7 @@ final class RewardProcess {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    /// Returns what it wrote that is no answer, if it did.
+    /// Returns the line that is no answer, if the process wrote one.
     Optional<Misread> misread() {
         return over instanceof Misread wrong ? Optional.of(wrong) : Optional.empty();
     }
@@ -149,7 +149,7 @@ final class RewardProcess {
             out.write(line);
             out.flush();
         } catch (IOException e) {
-            // the process has ended or reads no more: its output says which
+            // The process has ended or no longer reads. Its output says which.
         } finally {
             input.unlock();
         }
@@ -174,7 +174,7 @@ final class RewardProcess {
         reap();
     }
 
-    /// Reads a line; empty at the end. A line that the end cuts is none.
+    /// Reads a line; empty at the end. A line that the end cuts off does not count.
     private static Optional<String> line(BufferedReader lines) throws IOException, Misread {
         StringBuilder line = new StringBuilder();
         for (int character = lines.read(); character != '\n'; character = lines.read()) {
@@ -207,7 +207,8 @@ final class RewardProcess {
         asked.complete(answer);
     }
 
-    /// Ends the process and those that it has started: closes its input, then asks them to end, then makes them.
+    /// Ends the process and those that it has started. It closes its input, then asks them to end, then forces
+    /// them.
     void end() {
         stopped = true;
         reap();
@@ -233,7 +234,7 @@ final class RewardProcess {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            // it has ended, or does not read what is left for it
+            // It has ended, or does not read what is left for it.
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Rewards that a program outside Edgewise gives: a command that reads and writes lines, or a server.
+/// Rewards that an outside program gives: a command that reads and writes lines, or a server.
 @NullMarked
 package dev.edgewise.reward.external;
 

@@ -16,8 +16,8 @@ import java.util.Set;
 ///
 ///     r = max_penalty · (1 − distinct n-grams / n-grams)
 ///
-/// Demystifying Long Chain-of-Thought (2502.03373); `get_repetition_penalty_reward` of open-r1. Words are what blanks
-/// separate, case does not count, and a completion of fewer than n words gets 0, as there.
+/// Demystifying Long Chain-of-Thought (2502.03373); `get_repetition_penalty_reward` of open-r1. As there, words
+/// are what blanks separate, case does not count, and a completion of fewer than n words gets 0.
 @About(
         "Takes reward from completions that repeat themselves, by the share of their n-grams that came before (2502.03373).")
 public record RepetitionPenalty(

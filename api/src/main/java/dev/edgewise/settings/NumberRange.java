@@ -4,13 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The finite numbers a key may take. An end that is infinite is no limit.
-public record Interval(double low, boolean lowOpen, double high, boolean highOpen) {
+public record NumberRange(double low, boolean lowOpen, double high, boolean highOpen) {
     private static final Pattern WRITTEN = Pattern.compile("([\\[(])([^,]*),([^,]*)([\\])])");
 
-    /// Reads `[low, high]`, with round brackets where an end is not allowed; an end left out is no limit.
+    /// Reads `[low, high]`. A round bracket excludes its end, and an end left out is no limit.
     ///
-    /// @throws IllegalArgumentException if it is no interval
-    static Interval parse(String text) {
+    /// @throws IllegalArgumentException if the text is no interval
+    static NumberRange parse(String text) {
         if (text.isEmpty()) {
             return any();
         }
@@ -20,43 +20,24 @@ public record Interval(double low, boolean lowOpen, double high, boolean highOpe
         }
         String low = matcher.group(2).strip();
         String high = matcher.group(3).strip();
-        return new Interval(
+        return new NumberRange(
                 low.isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(low),
                 low.isEmpty() || matcher.group(1).equals("("),
                 high.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(high),
                 high.isEmpty() || matcher.group(4).equals(")"));
     }
 
-    public static Interval any() {
-        return new Interval(Double.NEGATIVE_INFINITY, true, Double.POSITIVE_INFINITY, true);
+    public static NumberRange any() {
+        return new NumberRange(Double.NEGATIVE_INFINITY, true, Double.POSITIVE_INFINITY, true);
     }
 
-    public static Interval atLeast(double low) {
-        return new Interval(low, false, Double.POSITIVE_INFINITY, true);
+    public static NumberRange atLeast(double low) {
+        return new NumberRange(low, false, Double.POSITIVE_INFINITY, true);
     }
 
-    public static Interval above(double low) {
-        return new Interval(low, true, Double.POSITIVE_INFINITY, true);
-    }
-
-    /// Both ends allowed.
-    public static Interval between(double low, double high) {
-        return new Interval(low, false, high, false);
-    }
-
-    /// `low` itself is not allowed, `high` is.
-    public static Interval aboveUpTo(double low, double high) {
-        return new Interval(low, true, high, false);
-    }
-
-    /// `low` itself is allowed, `high` is not.
-    public static Interval fromBelow(double low, double high) {
-        return new Interval(low, false, high, true);
-    }
-
-    /// Neither end is allowed.
-    public static Interval open(double low, double high) {
-        return new Interval(low, true, high, true);
+    /// Allows `high` itself, but not `low`.
+    public static NumberRange aboveUpTo(double low, double high) {
+        return new NumberRange(low, true, high, false);
     }
 
     public boolean holds(double value) {
@@ -65,7 +46,7 @@ public record Interval(double low, boolean lowOpen, double high, boolean highOpe
                 && (highOpen ? value < high : value <= high);
     }
 
-    /// `at least 1`, `above 0, at most 1`; empty when there is no limit.
+    /// Describes the limits: `at least 1`, `above 0, at most 1`; empty when there is no limit.
     public String describe() {
         String lower = Double.isInfinite(low) ? "" : (lowOpen ? "above " : "at least ") + Numbers.plain(low);
         String upper = Double.isInfinite(high) ? "" : (highOpen ? "below " : "at most ") + Numbers.plain(high);
