@@ -37,8 +37,6 @@ public final class Plugins {
     /// The plug-ins of jars by their paths and times, so that their classes are loaded once.
     private static final Map<List<Object>, Plugins> LOADED = new ConcurrentHashMap<>();
 
-    private static final Plugins CLASS_PATH = new Plugins(Plugins.class.getClassLoader(), List.of());
-
     /// A provider and where it comes from, for messages.
     private record Found(Provider<?, ?, ?> provider, String place) {}
 
@@ -63,7 +61,7 @@ public final class Plugins {
 
     /// Returns the variants of the class path, the built-in ones among them.
     public static Plugins ofClassPath() {
-        return CLASS_PATH;
+        return LOADED.computeIfAbsent(List.of(), _ -> new Plugins(Plugins.class.getClassLoader(), List.of()));
     }
 
     /// Returns the variants of the class path and of `jars`.
@@ -72,7 +70,7 @@ public final class Plugins {
     ///     a variant that exists already
     public static Plugins of(Collection<Path> jars) {
         if (jars.isEmpty()) {
-            return CLASS_PATH;
+            return ofClassPath();
         }
         List<Path> files = jars.stream()
                 .map(jar -> jar.toAbsolutePath().normalize())

@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.plugin.EnvironmentProvider;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.Plugins;
@@ -143,9 +144,7 @@ final class ConfigKeys {
                         "The first and last level, counted from 0; the whole ladder when left out. The edge sampler goes"
                                 + " beyond them when all are mastered or all hopeless, unless its grow is false."));
             }
-            Section own = section(provider);
-            keys.addAll(own.keys());
-            byType.put(type, new Section(own.sentence(), keys));
+            byType.put(type, extended(type, keys, section(provider)));
         });
         return new Kind.Variants(byType);
     }
@@ -161,11 +160,22 @@ final class ConfigKeys {
                     NumberRange.any(),
                     "",
                     "What it counts beside the environment's reward, as TRL's reward_weights."));
-            Section own = section(provider);
-            keys.addAll(own.keys());
-            byType.put(type, new Section(own.sentence(), keys));
+            byType.put(type, extended(type, keys, section(provider)));
         });
         return new Kind.Variants(byType);
+    }
+
+    /// Puts the keys that all of a kind share in front of a variant's own.
+    private static Section extended(String type, List<Entry> shared, Section own) {
+        List<Entry> keys = new ArrayList<>(shared);
+        for (Entry key : own.keys()) {
+            if (shared.stream().anyMatch(other -> other.name().equals(key.name()))) {
+                throw new ConfigException("the variant " + type + " has a key " + key.name()
+                        + ", which every variant of its kind has already; rename the key in the plug-in");
+            }
+            keys.add(key);
+        }
+        return new Section(own.sentence(), keys);
     }
 
     private static Entry name(String type) {

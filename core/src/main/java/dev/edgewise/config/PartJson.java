@@ -49,31 +49,28 @@ final class PartJson {
             if (part.settings().getClass().getRecordComponents().length == 0) {
                 json.writeString(part.type());
             } else {
-                json.writeTree(keys(part, json));
+                write(part, JsonNodeFactory.instance.objectNode(), json);
             }
         }
+    }
 
-        private static ObjectNode keys(Part<?> part, JsonGenerator json) {
-            ObjectNode node = JsonNodeFactory.instance.objectNode().put(TYPE, part.type());
-            ObjectNode own = ((ObjectMapper) json.getCodec()).valueToTree(part.settings());
-            return node.setAll(own);
-        }
+    /// Writes the type, the keys that all of its kind share, and its own.
+    private static void write(Part<?> part, ObjectNode shared, JsonGenerator json) throws IOException {
+        ObjectNode own = ((ObjectMapper) json.getCodec()).valueToTree(part.settings());
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put(TYPE, part.type());
+        node.setAll(shared);
+        json.writeTree(node.setAll(own));
     }
 
     private static final class EnvironmentWriter extends JsonSerializer<EnvironmentConfig> {
         @Override
         public void serialize(EnvironmentConfig environment, JsonGenerator json, SerializerProvider provider)
                 throws IOException {
-            ObjectMapper mapper = (ObjectMapper) json.getCodec();
-            ObjectNode node = JsonNodeFactory.instance
-                    .objectNode()
-                    .put(TYPE, environment.type())
-                    .put("name", environment.name());
+            ObjectNode shared = JsonNodeFactory.instance.objectNode().put("name", environment.name());
             if (environment.part().provider().takesLevels()) {
-                node.set("levels", mapper.valueToTree(environment.levels()));
+                shared.set("levels", ((ObjectMapper) json.getCodec()).valueToTree(environment.levels()));
             }
-            ObjectNode own = mapper.valueToTree(environment.part().settings());
-            json.writeTree(node.setAll(own));
+            write(environment.part(), shared, json);
         }
     }
 
@@ -141,14 +138,11 @@ final class PartJson {
         @Override
         public void serialize(ShapingConfig reward, JsonGenerator json, SerializerProvider provider)
                 throws IOException {
-            ObjectNode node = JsonNodeFactory.instance
+            ObjectNode shared = JsonNodeFactory.instance
                     .objectNode()
-                    .put(TYPE, reward.type())
                     .put("name", reward.name())
                     .put("weight", reward.weight());
-            ObjectNode own =
-                    ((ObjectMapper) json.getCodec()).valueToTree(reward.part().settings());
-            json.writeTree(node.setAll(own));
+            write(reward.part(), shared, json);
         }
     }
 

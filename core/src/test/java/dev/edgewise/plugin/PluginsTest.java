@@ -103,6 +103,28 @@ class PluginsTest {
                 .hasMessageContaining("Did you mean \"third\"?");
     }
 
+    /// `name` comes with every reward, so that a plug-in's own would be read as that.
+    @Test
+    void aKeyThatItsKindHasAlreadyIsRefused() throws IOException {
+        Path jar = jar("brief.jar", Map.of("Brief", """
+                import dev.edgewise.plugin.PluginContext;
+                import dev.edgewise.plugin.RewardProvider;
+                import dev.edgewise.reward.Reward;
+                import dev.edgewise.settings.Key;
+
+                public final class Brief implements RewardProvider<Brief.Settings> {
+                    public record Settings(@Key(value = "Which.", standard = "x") String name) {}
+                    public String type() { return "brief"; }
+                    public Class<Settings> settings() { return Settings.class; }
+                    public Reward create(Settings settings, PluginContext context) { return (a, s) -> 0; }
+                }
+                """), List.of("Brief"), Map.of());
+        assertThatThrownBy(() -> read(RUN, List.of(jar)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("the variant brief has a key name, which every variant of its kind has already;"
+                        + " rename the key in the plug-in");
+    }
+
     @Test
     void whatIsNoPluginIsRefused() throws IOException {
         Path missing = folder.resolve("missing.jar");
