@@ -22,7 +22,7 @@ public final class Progress implements State {
     private final StagePolicy policy;
     private final Map<Cell, Entry> entries = new TreeMap<>();
     private final Rungs rungs;
-    private final Set<String> taught;
+    private final Set<Cell> taught;
     private int step;
 
     private static final class Entry {
@@ -43,8 +43,8 @@ public final class Progress implements State {
 
     /// Makes what is known at the beginning of a run.
     ///
-    /// @param taught the environments that have lessons
-    public Progress(Ladders ladders, SuccessPosterior.Settings posterior, StagePolicy policy, Set<String> taught) {
+    /// @param taught the cells that have lessons
+    public Progress(Ladders ladders, SuccessPosterior.Settings posterior, StagePolicy policy, Set<Cell> taught) {
         this.taught = Set.copyOf(taught);
         this.ladders = ladders;
         this.posterior = posterior;
@@ -140,9 +140,9 @@ public final class Progress implements State {
         entry.stage = policy(group.task().cell().environment()).afterLesson(entry.stage, entry.lessons.measured());
     }
 
-    /// Tells whether the cell's environment has lessons.
+    /// Tells whether the cell has lessons.
     public boolean taught(Cell cell) {
-        return taught.contains(cell.environment());
+        return taught.contains(cell);
     }
 
     public Stage stage(Cell cell) {

@@ -37,7 +37,8 @@ class LessonConfigTest {
     @Test
     void aWordTakesTheDefaults() {
         assertThat(text(read(RUN).curriculum().lessons()))
-                .isEqualTo("srl Settings[steps=AUTO, form=OPENING, think=false, titles=true, epsilon=1.0E-4]");
+                .isEqualTo(
+                        "srl Settings[steps=AUTO, form=OPENING, think=false, titles=true, understood=0.5, epsilon=1.0E-4]");
     }
 
     @Test

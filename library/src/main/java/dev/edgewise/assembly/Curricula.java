@@ -30,7 +30,7 @@ public final class Curricula {
     /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
     /// @param groupSize rollouts per group
     /// @param shown whether expert solutions are shown
-    /// @param taught the environments that have lessons. Without these and without solutions every success is
+    /// @param taught the cells that have lessons. Without these and without solutions every success is
     ///     reinforced
     static Curriculum of(
             CurriculumConfig config,
@@ -38,7 +38,7 @@ public final class Curricula {
             Function<Environment, ExtraRungs> spare,
             int groupSize,
             boolean shown,
-            Set<String> taught) {
+            Set<Cell> taught) {
         double skill = shown || !taught.isEmpty() ? config.imitateBelow() : 0;
         SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
         Progress progress = new Progress(

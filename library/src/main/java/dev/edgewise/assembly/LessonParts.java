@@ -2,6 +2,7 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.curriculum.ExtraRungs;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
@@ -13,15 +14,20 @@ import dev.edgewise.plugin.LessonContext;
 import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.Taught;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// The lessons of a run.
 final class LessonParts {
@@ -59,23 +65,13 @@ final class LessonParts {
     }
 
     private static Optional<String> note(Environment environment, Part<LessonProvider<?>> part) {
-        Progress fresh = new Progress(
-                new Ladders(Map.of(environment.name(), environment.levels())),
-                SuccessPosterior.Settings.STANDARD,
-                StagePolicy.STANDARD);
-        Lessons lessons = part.provider().make(part.settings(), new LessonContext(fresh));
+        Cutter cutter = new Cutter(environment, part);
         int cut = 0;
         int all = 0;
         for (int level = 0; level < environment.levels(); level++) {
-            RandomGenerator random = Seeds.stream(0, "lesson notes", environment.name(), level);
-            List<Task> solved = environment
-                    .allSolved(level)
-                    .orElse(environment.drawSolved(level, random).stream().toList());
+            List<Task> solved = cutter.solved(level);
             all += solved.size();
-            cut += (int) solved.stream()
-                    .filter(task ->
-                            lessons.of(task, environment.solution(task), random).isPresent())
-                    .count();
+            cut += (int) solved.stream().filter(cutter::cuts).count();
         }
         if (cut == 0) {
             throw new ConfigException("no solution of " + environment.name() + " can be cut into lessons (type "
@@ -87,6 +83,67 @@ final class LessonParts {
                 ? Optional.of(all - cut + " of the " + all + " solutions of " + environment.name()
                         + " have no steps to cut lessons from (type " + part.type() + ") and are left out of them")
                 : Optional.empty();
+    }
+
+    /// Returns the cells that have lessons: those where a solution can be cut.
+    ///
+    /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
+    static Set<Cell> cells(
+            Map<String, Part<LessonProvider<?>>> lessons,
+            List<Environment> environments,
+            Function<Environment, ExtraRungs> spare) {
+        Set<Cell> cells = new LinkedHashSet<>();
+        for (Environment environment : environments) {
+            Part<LessonProvider<?>> part = lessons.get(environment.name());
+            if (part != null) {
+                Cutter cutter = new Cutter(environment, part);
+                ExtraRungs beyond = spare.apply(environment);
+                IntStream.range(-beyond.below(), environment.levels() + beyond.above())
+                        .filter(level -> cutter.solved(level).stream().anyMatch(cutter::cuts))
+                        .forEach(level -> cells.add(new Cell(environment.name(), level)));
+            }
+        }
+        return cells;
+    }
+
+    /// Tries lessons before a run has begun.
+    private static final class Cutter {
+        /// Tasks that are looked at where there is no list of them.
+        private static final int DRAWN = 16;
+
+        private final Environment environment;
+        private final Lessons lessons;
+        private final RandomGenerator random;
+
+        Cutter(Environment environment, Part<LessonProvider<?>> part) {
+            Progress fresh = new Progress(
+                    new Ladders(
+                            Map.of(environment.name(), environment.levels()),
+                            Map.of(environment.name(), new ExtraRungs(environment.below(), environment.above())),
+                            Map.of(),
+                            Map.of()),
+                    SuccessPosterior.Settings.STANDARD,
+                    StagePolicy.STANDARD);
+            this.environment = environment;
+            this.random = Seeds.stream(0, "lesson notes", environment.name());
+            this.lessons = part.provider().make(part.settings(), new LessonContext(fresh));
+            while (fresh.growAbove(environment.name()) || fresh.growBelow(environment.name())) {
+                // Every rung may be asked.
+            }
+        }
+
+        List<Task> solved(int level) {
+            boolean onLadder = level >= 0 && level < environment.levels();
+            Optional<List<Task>> all = onLadder ? environment.allSolved(level) : Optional.empty();
+            return all.orElseGet(() -> IntStream.range(0, DRAWN)
+                    .mapToObj(_ -> environment.drawSolved(level, random))
+                    .flatMap(Optional::stream)
+                    .toList());
+        }
+
+        boolean cuts(Task task) {
+            return lessons.of(task, environment.solution(task), random).isPresent();
+        }
     }
 
     /// Makes the lessons.

@@ -112,7 +112,7 @@ final class Sources {
                 context::spare,
                 grpo.numGenerations(),
                 demonstrations > 0,
-                lessons.keySet());
+                LessonParts.cells(lessons, run.tasks().trained(), context::spare));
         List<Environment> environments = run.tasks().trained().stream()
                 .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites(), curriculum::hard))
                 .toList();

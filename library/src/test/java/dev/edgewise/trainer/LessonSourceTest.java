@@ -15,10 +15,7 @@ import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.sampler.UniformSampler;
-import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
-import dev.edgewise.environment.LevelWindow;
-import dev.edgewise.environment.family.Addition;
 import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.LessonScored;
@@ -37,10 +34,14 @@ import dev.edgewise.plugin.LessonContext;
 import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.profile.Profile;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.settings.Keys;
 import dev.edgewise.task.Cell;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
 import dev.edgewise.testkit.SampleGroups;
 import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.ArrayList;
@@ -49,9 +50,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/// Lessons of two-digit sums, answered by a model that writes what it is told to.
+/// Lessons of a sum, answered by a model that writes what it is told to.
 class LessonSourceTest {
     private static final int GROUP = 4;
     private static final Cell SUMS = new Cell("addition", 0);
@@ -60,12 +62,40 @@ class LessonSourceTest {
     private final Progress progress = new Progress(
             new Ladders(Map.of("addition", 1)),
             SuccessPosterior.Settings.STANDARD,
-            new StagePolicy(0.85, 0.75, 0.05, 0.3),
-            Set.of("addition"));
+            new StagePolicy(0.85, 0.75, 0.05, 0.5),
+            Set.of(SUMS));
 
-    /// Sums of two digits with a carry, which have steps.
-    private static Environment sums() {
-        return new LevelWindow("addition", new Addition(AnswerFormat.HASH, true), 5, 5);
+    /// One sum with one step.
+    private static final class OneSum implements Environment {
+        @Override
+        public String name() {
+            return "addition";
+        }
+
+        @Override
+        public int levels() {
+            return 1;
+        }
+
+        @Override
+        public String describe(int level) {
+            return "one sum";
+        }
+
+        @Override
+        public Task draw(Split split, int level, RandomGenerator random) {
+            return new Task("addition/0:7+5", SUMS, "7+5=", "12", List.of("7+5=12"));
+        }
+
+        @Override
+        public Score score(Task task, String completion) {
+            return Score.outcome(completion.equals("#### 12"), new ParseResult.Missing());
+        }
+
+        @Override
+        public String solution(Task task) {
+            return "7+5=12\n#### 12";
+        }
     }
 
     /// Writes the texts in turn, of three tokens each.
@@ -111,11 +141,11 @@ class LessonSourceTest {
                 progress,
                 new UniformSampler(progress.ladders()),
                 List.of(new OutcomeGate()),
-                FrontierImitation.below(0.3),
+                FrontierImitation.below(0.5),
                 GROUP);
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, 6, List.of());
         PromptRenderer prompts = new PromptRenderer(new LetterTokenizer(96), null, "");
-        Environment sums = sums();
+        Environment sums = new OneSum();
         return new RolloutSource(
                 new RolloutSettings(3, 1, GROUP, 1, 2, 1, sampling),
                 List.of(sums),
@@ -152,7 +182,7 @@ class LessonSourceTest {
 
     @Test
     void lessonsAreAPartOfTheBatch() {
-        Writer writer = new Writer("7+5=12", "7+5", "1", "x");
+        Writer writer = new Writer("7+5=12", "7+5=11", "7+5=1", "x");
         BatchSource.Collected collected = step(source(writer, "srl", 64), 1);
 
         assertThat(prefixes(collected)).containsExactly(BatchPart.LESSONS, BatchPart.DEMONSTRATIONS);
@@ -165,7 +195,7 @@ class LessonSourceTest {
                 .allMatch(one -> one.admitted() && one.lessons().equals("srl"));
         assertThat(collected.rollouts()).isEqualTo(3 * GROUP);
         assertThat(collected.metrics())
-                .containsEntry("lessons/addition/understood", 1.0)
+                .containsEntry("lessons/addition/understood", 0.75)
                 .containsEntry("lessons/addition/taught", 1.0)
                 .containsKeys("lessons/addition/reward", "lessons/addition/reward_std")
                 .doesNotContainKeys("lessons/addition/without_steps", "lessons/addition/too_long");
@@ -174,7 +204,7 @@ class LessonSourceTest {
     /// Once its lessons are understood a cell is no longer imitated, and is still taught by them.
     @Test
     void lessonsThatAreUnderstoodTakeTheCellOutOfImitation() {
-        RolloutSource source = source(new Writer("7+5=12", "7+5", "1", "x"), "srl", 64);
+        RolloutSource source = source(new Writer("7+5=12", "7+5=11", "7+5=1", "x"), "srl", 64);
         step(source, 1);
         assertThat(progress.stage(SUMS)).isEqualTo(Stage.SRL);
         assertThat(prefixes(step(source, 2))).containsExactly(BatchPart.LESSONS);
@@ -193,7 +223,7 @@ class LessonSourceTest {
 
     @Test
     void helpIsScoredByTheEnvironment() {
-        step(source(new Writer("#### 1", "2", "3", "4"), "help", 64), 1);
+        step(source(new Writer("#### 12", "12", "3", "4"), "help", 64), 1);
         assertThat(given()).hasSize(4).noneMatch(LessonScored::admitted);
         assertThat(given())
                 .allSatisfy(one -> assertThat(one.group().prompt())
@@ -219,7 +249,7 @@ class LessonSourceTest {
 
     @Test
     void theEventSaysWhatEachSignalGaveAndCost() {
-        step(source(new Writer("7+5=12", "7+5", "1", "x"), "srl", 64), 1);
+        step(source(new Writer("7+5=12", "7+5=11", "7+5=1", "x"), "srl", 64), 1);
         List<SignalUse> uses = events.stream()
                 .filter(SignalsGiven.class::isInstance)
                 .flatMap(event -> ((SignalsGiven) event).uses().stream())
@@ -232,9 +262,9 @@ class LessonSourceTest {
 
     @Test
     void restoredLessonsGoOnAsBefore() {
-        RolloutSource straight = source(new Writer("7+5=12", "7+5", "1", "x"), "help", 64);
+        RolloutSource straight = source(new Writer("7+5=12", "7+5=11", "7+5=1", "x"), "help", 64);
         step(straight, 1);
-        RolloutSource restored = source(new Writer("7+5=12", "7+5", "1", "x"), "help", 64);
+        RolloutSource restored = source(new Writer("7+5=12", "7+5=11", "7+5=1", "x"), "help", 64);
         restored.restore(TaskSamplerContract.reread(straight.snapshot()));
         assertThat(restored.snapshot()).isEqualTo(straight.snapshot());
     }

@@ -29,11 +29,14 @@ final class StepGrader implements LessonGrader {
     private final String expert;
     private final String shown;
     private final boolean think;
+    private final double understood;
     private final SequenceMatcher matcher;
 
     /// @param expert the expert's step
     /// @param shown the question and the steps before
-    StepGrader(String expert, String shown, boolean think) {
+    /// @param understood the reward from which a step counts as a success
+    StepGrader(String expert, String shown, boolean think, double understood) {
+        this.understood = understood;
         this.expert = expert;
         this.shown = plain(shown);
         this.think = think;
@@ -46,7 +49,7 @@ final class StepGrader implements LessonGrader {
         double reward = step.map(this::reward).orElse(VIOLATED);
         return new Score(
                 reward,
-                step.isPresent(),
+                step.isPresent() && reward >= understood,
                 step.<ParseResult>map(ParseResult.Answer::new).orElseGet(ParseResult.Missing::new),
                 Map.of("srl", reward),
                 "expert: " + expert);

@@ -58,12 +58,19 @@ final class StepLessons implements Lessons {
             boolean titles,
 
             @Key(
+                    value =
+                            "The similarity from which a step counts as understood. A level where half of the steps are is no longer imitated.",
+                    standard = "0.5",
+                    range = "[0, 1]")
+            double understood,
+
+            @Key(
                     value = "A group teaches if the standard deviation of its rewards is above this.",
                     standard = "0.0001",
                     range = "[0, )")
             double epsilon) {
         Settings {
-            Keys.check(Settings.class, steps, form, think, titles, epsilon);
+            Keys.check(Settings.class, steps, form, think, titles, understood, epsilon);
             if (think && form == Form.OPENING) {
                 throw new InvalidValue(
                         "think",
@@ -98,7 +105,8 @@ final class StepLessons implements Lessons {
         String target = titled || step.mark().isEmpty()
                 ? steps.body(k)
                 : steps.text().substring(step.start(), step.end()).strip();
-        StepGrader grader = new StepGrader(target, task.question() + "\n" + before, settings.think());
+        StepGrader grader =
+                new StepGrader(target, task.question() + "\n" + before, settings.think(), settings.understood());
         double share = (double) step.start() / steps.text().length();
         return switch (settings.form()) {
             case OPENING ->

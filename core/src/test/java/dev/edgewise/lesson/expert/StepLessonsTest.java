@@ -28,7 +28,7 @@ class StepLessonsTest {
     private static final String SOLUTION = "7+5=12\n4+8+1=13\n#### 132";
     private static final StepLessons.Settings STANDARD = Keys.defaults(StepLessons.Settings.class);
     private static final StepLessons.Settings ASKED =
-            new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.PROMPT, true, true, 1e-4);
+            new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.PROMPT, true, true, 0.5, 1e-4);
 
     private static Lesson lesson(StepLessons.Settings settings, String solution, int k) {
         SolutionSteps steps = SolutionSteps.of(solution, settings.steps()).orElseThrow();
@@ -93,7 +93,7 @@ class StepLessonsTest {
         Lesson lesson = lesson(STANDARD, SOLUTION, 1);
         assertThat(score(lesson, "7+5=12").reward()).isZero();
         assertThat(score(lesson, "47+85=").reward()).isZero();
-        assertThat(score(lesson, "7+5=12").success()).isTrue();
+        assertThat(score(lesson, "7+5=12").success()).isFalse();
     }
 
     /// An expert may repeat a step.
@@ -142,7 +142,7 @@ class StepLessonsTest {
         assertThat(lesson.stop()).containsExactly("\n3.");
         assertThat(score(lesson, " 4+8+1=13").reward()).isEqualTo(1);
         Lesson plain = lesson(
-                new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.OPENING, false, false, 0),
+                new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.OPENING, false, false, 0.5, 0),
                 titled,
                 1);
         assertThat(plain.opening()).isEqualTo("1. **Ones** 7+5=12\n");
@@ -152,7 +152,7 @@ class StepLessonsTest {
     @Test
     void aGroupTeachesByTheSpreadOfItsRewards() {
         StepLessons lessons = new StepLessons(
-                new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.OPENING, false, true, 0.1));
+                new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.OPENING, false, true, 0.5, 0.1));
         assertThat(lessons.teaches(SampleGroups.rewards(0.5, 0.5, 0.5))).isFalse();
         assertThat(lessons.teaches(SampleGroups.rewards(0.4, 0.6))).isFalse(); // population deviation of 0.1
         assertThat(lessons.teaches(SampleGroups.rewards(0.4, 0.61))).isTrue();
@@ -162,7 +162,7 @@ class StepLessonsTest {
     void aMonologueTakesThePromptForm() {
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() ->
-                        new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.OPENING, true, true, 0))
+                        new StepLessons.Settings(SolutionSteps.Form.AUTO, StepLessons.Form.OPENING, true, true, 0.5, 0))
                 .withMessageContaining(
                         "must be false with form opening, since the answer has begun already, but was true;"
                                 + " set form: prompt");
