@@ -13,12 +13,13 @@ import dev.edgewise.error.ConfigException;
 /// | SRL | IMITATE | nothing succeeded in the group and the 95 % quantile is below `hopeless` |
 /// | REVIEW | REINFORCE | the posterior mean is below `forgotten` |
 ///
-/// With lessons there is a second way in and another way out, by how often lessons are understood:
+/// A cell with lessons leaves imitation, and comes back, by how often its lessons are understood:
 ///
 /// | from | to | when |
 /// |---|---|---|
-/// | IMITATE | SRL | the mean is at least 0.5 |
-/// | SRL | IMITATE | as above, and the 95 % quantile for lessons is below 0.25 |
+/// | IMITATE | SRL | the posterior mean for lessons is at least 0.5 |
+/// | IMITATE | REINFORCE | the posterior mean is at least `rare` |
+/// | SRL | IMITATE | the 95 % quantile for lessons is below 0.25 |
 ///
 /// Going back takes other evidence than going forward, so a cell does not flip. One failed group after a success
 /// leaves the 95 % quantile high, and one weak group of a mastered cell leaves its mean high.
@@ -74,21 +75,13 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
     ///
     /// @param belief the posterior after that group
     public Stage next(Stage stage, Beta belief, int successes) {
-        return next(stage, belief, successes, true);
-    }
-
-    /// Returns the stage after a group with `successes`.
-    ///
-    /// @param belief the posterior after that group
-    /// @param lost whether lessons, too, are not understood; true where there are none
-    private Stage next(Stage stage, Beta belief, int successes, boolean lost) {
         return switch (stage) {
-            case IMITATE -> successes > 0 ? next(Stage.SRL, belief, successes, lost) : Stage.IMITATE;
+            case IMITATE -> successes > 0 ? next(Stage.SRL, belief, successes) : Stage.IMITATE;
             case SRL -> {
                 if (belief.mean() >= rare) {
-                    yield next(Stage.REINFORCE, belief, successes, lost);
+                    yield next(Stage.REINFORCE, belief, successes);
                 }
-                yield lost && successes == 0 && belief.quantile(HIGH) < hopeless ? Stage.IMITATE : Stage.SRL;
+                yield successes == 0 && belief.quantile(HIGH) < hopeless ? Stage.IMITATE : Stage.SRL;
             }
             case REINFORCE -> {
                 if (belief.quantile(LOW) >= mastered) {
@@ -102,9 +95,18 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
 
     /// Returns the stage of a cell with lessons after a group with `successes`.
     ///
+    /// @param belief the posterior after that group
     /// @param lessons the posterior of how often its lessons are understood
     public Stage next(Stage stage, Beta belief, int successes, Beta lessons) {
-        return next(stage, belief, successes, lessons.quantile(HIGH) < LOST);
+        return switch (stage) {
+            case IMITATE, SRL -> {
+                if (belief.mean() >= rare) {
+                    yield next(Stage.REINFORCE, belief, successes);
+                }
+                yield stage == Stage.SRL && lessons.quantile(HIGH) < LOST ? Stage.IMITATE : stage;
+            }
+            case REINFORCE, REVIEW -> next(stage, belief, successes);
+        };
     }
 
     /// Returns the stage after a lesson.

@@ -78,6 +78,12 @@ class StagePolicyTest {
         assertThat(policy.next(Stage.SRL, hopeless, 0, new Beta(1, 9))).isEqualTo(Stage.SRL);
         assertThat(policy.next(Stage.SRL, hopeless, 0, new Beta(1, 20))).isEqualTo(Stage.IMITATE);
         assertThat(policy.next(Stage.SRL, new Beta(4, 8), 1, new Beta(9, 1))).isEqualTo(Stage.REINFORCE);
+        assertThat(policy.next(Stage.IMITATE, new Beta(2, 8), 1, new Beta(1, 9)))
+                .isEqualTo(Stage.IMITATE);
+        assertThat(policy.next(Stage.IMITATE, new Beta(4, 8), 3, new Beta(1, 9)))
+                .isEqualTo(Stage.REINFORCE);
+        assertThat(policy.next(Stage.REINFORCE, new Beta(2, 30), 0, new Beta(9, 1)))
+                .isEqualTo(Stage.SRL);
     }
 
     /// A cell at a fixed p stays where it belongs: stages change a handful of times at most in 500 groups.
