@@ -94,12 +94,10 @@ public abstract class LessonsContract {
         if (grader == null) {
             return; // the environment scores
         }
-        HostileTexts.show(junk -> {
-            for (FinishReason finish : FinishReason.values()) {
-                Completion completion = new Completion(new int[0], new float[0], new float[0], finish, junk);
-                assertThat(grader.score(completion).reward()).isFinite();
-            }
-        });
+        HostileTexts.show(junk -> assertThat(
+                        grader.score(new Completion(new int[0], new float[0], new float[0], FinishReason.EOS, junk))
+                                .reward())
+                .isFinite());
     }
 
     @Test

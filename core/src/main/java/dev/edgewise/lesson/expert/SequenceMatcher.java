@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Compares texts with one text by Ratcliff and Obershelp's method, as Python's `difflib.SequenceMatcher` does.
 ///
@@ -17,9 +18,12 @@ import java.util.Map;
 /// Immutable; a comparison takes at most |a| · |b| operations for each block.
 final class SequenceMatcher {
     private static final int POPULAR_FROM = 200;
+    private static final int ASCII = 128;
+    private static final int[] NOWHERE = {};
 
     private final int[] b;
-    private final Map<Integer, int[]> places = new HashMap<>();
+    private final int[][] ascii = new int[ASCII][];
+    private final Map<Integer, int[]> others = new HashMap<>();
 
     /// @param autojunk whether characters that are frequent in a text of at least 200 code points begin no block, as
     ///     Python has it by default. Then two long texts that differ in one digit may have almost nothing in common
@@ -30,15 +34,21 @@ final class SequenceMatcher {
             counts.merge(point, 1, Integer::sum);
         }
         int most = autojunk && b.length >= POPULAR_FROM ? b.length / 100 + 1 : Integer.MAX_VALUE;
-        for (int i = 0; i < b.length; i++) {
-            int count = counts.getOrDefault(b[i], 0);
-            if (count <= most) {
-                int[] known = places.computeIfAbsent(b[i], _ -> new int[0]);
-                int[] more = Arrays.copyOf(known, known.length + 1);
-                more[known.length] = i;
-                places.put(b[i], more);
+        counts.values().removeIf(count -> count > most);
+        Arrays.fill(ascii, NOWHERE);
+        counts.keySet().forEach(point -> {
+            int[] at = IntStream.range(0, b.length).filter(i -> b[i] == point).toArray();
+            if (point < ASCII) {
+                ascii[point] = at;
+            } else {
+                others.put(point, at);
             }
-        }
+        });
+    }
+
+    /// Returns where a code point that may begin a block stands in the expert's text.
+    private int[] places(int point) {
+        return point < ASCII ? ascii[point] : others.getOrDefault(point, NOWHERE);
     }
 
     /// Returns how much `text` shares with the expert's, in [0, 1]; 1 for two empty texts.
@@ -87,9 +97,9 @@ final class SequenceMatcher {
         Block best = new Block(part.aLow(), part.bLow(), 0);
         int[] now = lengths;
         int[] following = next;
-        int[] before = {};
+        int[] before = NOWHERE;
         for (int i = part.aLow(); i < part.aHigh(); i++) {
-            int[] at = places.getOrDefault(a[i], new int[0]);
+            int[] at = places(a[i]);
             for (int j : at) {
                 if (j >= part.bHigh()) {
                     break;
