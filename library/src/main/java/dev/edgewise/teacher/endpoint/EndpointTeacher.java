@@ -160,6 +160,10 @@ final class EndpointTeacher implements StreamingTeacher {
     }
 
     private static ChatMessage message(Message message) {
+        if (message.content().isBlank()) {
+            throw new ConfigException("an endpoint is asked with text but a message of the role \""
+                    + Quoted.of(message.role()) + "\" has none; leave it out");
+        }
         return switch (message.role()) {
             case "system" -> SystemMessage.from(message.content());
             case "user" -> UserMessage.from(message.content());

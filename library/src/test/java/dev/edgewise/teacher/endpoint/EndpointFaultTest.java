@@ -7,6 +7,9 @@ import dev.edgewise.error.TeacherException;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +157,29 @@ class EndpointFaultTest {
                 .isInstanceOf(TeacherException.class)
                 .hasMessage(place() + " broke off in the middle of an answer. Look at the server's own log, or go on"
                         + " later. It was asked 2 times");
+    }
+
+    @Test
+    void saysThatAnEndpointDoesNotSpeakHttps() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (Socket socket = plain.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    // the test fails without an answer
+                }
+            });
+            String url = "https://127.0.0.1:" + plain.getLocalPort() + "/v1";
+            assertThatThrownBy(() -> {
+                        try (Teacher teacher = new EndpointTeacher(
+                                FakeEndpoint.settings("qwen", url, 1, null, 20, 0), null, waiting)) {
+                            teacher.ask(FakeEndpoint.requests(1));
+                        }
+                    })
+                    .isInstanceOf(TeacherException.class)
+                    .hasMessage("the teacher at " + url + " cannot be reached by https: it speaks plain http, or has a"
+                            + " certificate that is not known here. Mend teacher.base_url, or the certificate");
+        }
     }
 
     @Test
