@@ -116,9 +116,8 @@ final class EndpointTeacher implements StreamingTeacher {
             }
             throw new TeacherException(
                     "the teacher at " + settings.baseUrl()
-                            + " gave an answer that cannot be read as a chat completion ("
-                            + Quoted.of(String.valueOf(e.getMessage()))
-                            + "). Look whether teacher.base_url is the address of an OpenAI-compatible endpoint",
+                            + " gave an answer that cannot be read as a chat completion: a field has another type than in"
+                            + " OpenAI's. Look whether teacher.base_url is the address of an OpenAI-compatible endpoint",
                     e);
         }
     }

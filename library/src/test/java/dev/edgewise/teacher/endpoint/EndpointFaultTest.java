@@ -219,6 +219,25 @@ class EndpointFaultTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\": [{\"message\": {\"content\": \"a\"}}], \"usage\": {\"prompt_tokens\": \"many\"}}",
+                "{\"choices\": [{\"message\": {\"content\": \"a\"}}], \"usage\": [1]}",
+                "{\"choices\": [{\"message\": {\"content\": \"a\", \"tool_calls\": 7}}]}",
+                "{\"choices\": [{\"message\": {\"content\": \"a\"}, \"finish_reason\": {\"why\": 1}}]}"
+            })
+    void refusesFieldsOfTheWrongType(String body) {
+        endpoint.answering = (exchange, request) -> FakeEndpoint.send(exchange, 200, body);
+        assertThatThrownBy(asking(3))
+                .isInstanceOf(TeacherException.class)
+                .hasMessage(
+                        place() + " gave an answer that cannot be read as a chat completion: a field has another type"
+                                + " than in OpenAI's. Look whether teacher.base_url is the address of an OpenAI-compatible"
+                                + " endpoint");
+        assertThat(endpoint.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"choices": [ | "{"choices": [", which is no JSON or was cut off. Look whether teacher.base_url is the address of an OpenAI-compatible endpoint
             <html>        | "<html>", which is no JSON or was cut off. Look whether teacher.base_url is the address of an OpenAI-compatible endpoint
