@@ -134,7 +134,8 @@ public final class TrainingRun implements AutoCloseable {
                 config.optimizer().maxGradNorm(),
                 grpo == null ? 1 : grpo.numIterations(),
                 config.rollout().temperature(),
-                collective);
+                collective,
+                null);
         Scores scores = outline.scores().plain();
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null
