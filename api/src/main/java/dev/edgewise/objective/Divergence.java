@@ -1,13 +1,14 @@
 package dev.edgewise.objective;
 
-/// The generalised Jensen–Shannon divergence between a teacher's distribution q and the student's p of one token.
+/// The generalised Jensen–Shannon divergence between a teacher's distribution q and the student's p of one
+/// token.
 ///
 ///     β = 0:      D = Σ q·(log q − log p)                                             (forward KL)
 ///     β = 1:      D = Σ p·(log p − log q)                                             (reverse KL)
 ///     otherwise:  D = β·Σ q·(log q − log m) + (1 − β)·Σ p·(log p − log m),   m = (1 − β)·p + β·q
 ///
-/// GKD, 2306.13649, equation 1; orientation and limits as TRL's `DistillationTrainer` and `GKDTrainer` (1.13). With
-/// `topK` above 0 both distributions are compared on few tokens ([SparseDivergence]).
+/// GKD, 2306.13649, equation 1; orientation and limits as TRL's `DistillationTrainer` and `GKDTrainer` (1.13).
+/// With `topK` above 0 both distributions are compared on few tokens ([SparseDivergence]).
 ///
 /// @param weight of the mean over tokens in the loss
 /// @param beta β, in `[0, 1]`

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param prompt token ids
 /// @param completion token ids
-/// @param spelled each completion token as its tokenizer writes it, for a teacher that names tokens by their text
+/// @param spelled each completion token as its tokenizer writes it, for a teacher that names tokens by their
+///     text
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TokenText(int[] prompt, int[] completion, List<String> spelled) {
     public TokenText {

@@ -122,7 +122,7 @@ public final class Policy implements Reference, AutoCloseable {
         return accumulate(part, temperature, oldLogProbs, referenceLogProbs, null);
     }
 
-    /// As above, with the teacher that an objective with a [Divergence] asks for.
+    /// As above, with the teacher that an objective with a [dev.edgewise.objective.Divergence] asks for.
     ///
     /// @throws IllegalArgumentException if the objective needs a reference or a teacher and there is none
     public UpdateReport accumulate(

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What teaches a policy token by token: a model beside it, or one that is asked. Both think in the policy's tokens.
+/// What teaches a policy token by token: a model beside it, or one that is asked. Both think in the policy's
+/// tokens.
 public sealed interface TeacherModel extends Reference {
     /// A model in this process.
     ///
@@ -22,8 +23,8 @@ public sealed interface TeacherModel extends Reference {
         }
     }
 
-    /// A model elsewhere, which tells of its most likely tokens. What it said last is kept, since several updates
-    /// may learn from one batch.
+    /// A model elsewhere, which tells of its most likely tokens. What it said last is kept, since several
+    /// updates may learn from one batch.
     final class Asked implements TeacherModel {
         private final TokenTeacher teacher;
         private final Tokenizer tokenizer;

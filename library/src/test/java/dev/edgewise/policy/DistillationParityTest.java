@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Losses and gradients of distillation against TRL's (`testkit/golden/distillation.json`), and by finite differences.
+/// Losses and gradients of distillation against TRL's (`testkit/golden/distillation.json`), and by finite
+/// differences.
 @Tag("native")
 class DistillationParityTest {
     private static final float TOLERANCE = 5e-5f;

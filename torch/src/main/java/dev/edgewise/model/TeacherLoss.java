@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The divergence of a student's distributions from a teacher's, a few rows at a time, beside a [TokenHead]'s loss.
+/// The divergence of a student's distributions from a teacher's, a few rows at a time, beside a [TokenHead]'s
+/// loss.
 ///
 /// Over the whole vocabulary, with p and q of logits divided by τ and m as in [Divergence]:
 ///
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///     β = 1:      ∂D/∂z = p·(a − Σ p·a)/τ,             a = log p − log q
 ///     otherwise:  ∂D/∂z = (1 − β)·p·(a − Σ p·a)/τ,     a = log p − log m
 ///
-/// Over few tokens: [SparseDivergence] with the teacher's k most likely tokens and, with β above 0, the token of the
-/// text itself; with β = 1 it is one of the k. So k = 1 is TRL's `ServerDistillationTrainer` for every β.
+/// Over few tokens: [SparseDivergence] with the teacher's k most likely tokens and, with β above 0, the token of
+/// the text itself; with β = 1 it is one of the k. So k = 1 is TRL's `ServerDistillationTrainer` for every β.
 ///
 /// One object serves one pass over `N` tokens. Teacher and student are scored in F32.
 public final class TeacherLoss {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     L = L_outcome + weight · (1/N) Σ D_t      over the N completion tokens
 ///
-/// The policy computes D, which needs whole distributions. Alone, it is TRL's `DistillationTrainer` and `GKDTrainer`.
+/// The policy computes D, which needs whole distributions. Alone, it is TRL's `DistillationTrainer` and
+/// `GKDTrainer`.
 ///
 /// @param outcome null for none
 public record Distilled(@Nullable Objective outcome, Divergence divergence) implements Objective {
