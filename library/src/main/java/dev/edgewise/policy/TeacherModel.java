@@ -19,6 +19,7 @@ public sealed interface TeacherModel extends Reference {
     record Beside(Policy policy) implements TeacherModel {
         @Override
         public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
+            policy.weights().unpack();
             return policy.logProbs(sequences, temperature);
         }
     }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// {"prompt": "What is 3 + 4?", "answer": "3 + 4 = 7", "seed": 1, "complete": true}
 /// ```
 ///
-/// A row with `prompt` is a conversation of one user message. Several rows of one conversation are several
-/// draws: a request takes the row with its seed, else the rows without a seed in turn, the first one with seed
-/// 0. Other fields are not looked at, so the cache of another teacher is such a file.
+/// A row with `prompt` is a conversation of one user message. Several rows of one conversation are several draws:
+/// a request takes the row with its seed, else the rows without a seed in turn, the first one with seed 0. Other
+/// fields are not looked at, so the cache of another teacher is such a file.
 public final class RecordedTeacher implements Teacher {
     /// Makes it from a configuration.
     public static final TeacherProvider<Settings> PROVIDER = new Provider();
