@@ -1,9 +1,6 @@
 package dev.edgewise.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.Teachers;
-import dev.edgewise.config.VariantReader;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
@@ -46,58 +43,36 @@ final class TeacherOptions {
     ///
     /// @throws ConfigException if it cannot be
     Optional<Part<TeacherProvider<?>>> part(Plugins plugins) {
-        if (teacher == null) {
-            if (model != null) {
-                throw new ConfigException("--teacher-model names the model of an endpoint but there is no --teacher;"
-                        + " give its address: --teacher http://HOST/v1");
-            }
-            return Optional.empty();
-        }
-        boolean address = teacher.matches("https?://.*");
+        boolean address = teacher != null && Teachers.isAddress(teacher);
         if (model != null && !address) {
-            throw new ConfigException("--teacher-model goes with the address of an endpoint but --teacher is \""
-                    + Quoted.of(teacher) + "\"; leave it out, or give --teacher http://HOST/v1");
+            throw new ConfigException("--teacher-model goes with the address of an endpoint, but "
+                    + (teacher == null ? "there is no --teacher" : "--teacher is \"" + Quoted.of(teacher) + "\"")
+                    + "; leave it out, or give --teacher http://HOST/v1");
         }
-        if (teacher.matches(".*\\.ya?ml")) {
-            return Optional.of(VariantReader.read(TeacherProvider.class, Path.of(teacher), plugins));
+        if (teacher == null) {
+            return Optional.empty();
         }
         if (address && model == null) {
             throw new ConfigException("--teacher-model is missing: name the model that " + Quoted.of(teacher)
                     + " is asked for, such as --teacher-model qwen3-32b");
         }
-        return Optional.of(VariantReader.read(TeacherProvider.class, text(teacher, plugins), "--teacher", plugins));
+        return Optional.of(Teachers.named(teacher, model, "--teacher", plugins));
     }
 
-    private String text(String named, Plugins plugins) {
-        if (named.startsWith("{") || plugins.ofKind(TeacherProvider.class).containsKey(named)) {
-            return named;
-        }
-        ObjectNode keys = JsonNodeFactory.instance.objectNode();
-        if (named.matches("https?://.*")) {
-            return keys.put("type", "endpoint")
-                    .put("base_url", named)
-                    .put("model", model)
-                    .toString();
-        }
-        return named.matches(".*\\.(jsonl|ndjson)")
-                ? keys.put("type", "recorded").put("path", named).toString()
-                : keys.put("type", "local").put("model", named).toString();
-    }
-
-    /// Opens a teacher.
+    /// Opens a teacher, if the memory that is free now will do: a student is opened before.
     ///
     /// @param environments whose tasks it is asked
     /// @param device where tensors of a local teacher live
     Teacher open(
             Part<TeacherProvider<?>> part, List<Environment> environments, String device, long seed, Streams streams) {
-        return Teachers.open(
-                part,
-                new TeacherContext(
-                        cache == null ? Teachers.cache(System.getenv()) : cache,
-                        environments,
-                        device,
-                        System.getenv(),
-                        seed,
-                        streams.err()::println));
+        TeacherContext context = new TeacherContext(
+                cache == null ? Teachers.cache(System.getenv()) : cache.toAbsolutePath(),
+                environments,
+                device,
+                System.getenv(),
+                seed,
+                streams.err()::println);
+        Teachers.requireMemory(part, context);
+        return Teachers.open(part, context);
     }
 }

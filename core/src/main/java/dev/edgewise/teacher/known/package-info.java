@@ -1,5 +1,6 @@
-/// Teachers whose answers are known already: [dev.edgewise.teacher.known.RecordedTeacher] reads them from a file,
-/// [dev.edgewise.teacher.known.ProceduralTeacher] takes the solutions of environments.
+/// Teachers whose answers are known already: [dev.edgewise.teacher.known.RecordedTeacher] reads them from a
+/// file, [dev.edgewise.teacher.known.ProceduralTeacher] takes the solutions of environments,
+/// [dev.edgewise.teacher.known.CachedTeacher] keeps those of another.
 @NullMarked
 package dev.edgewise.teacher.known;
 

@@ -8,20 +8,36 @@ import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
+import dev.edgewise.testkit.TeacherContract;
 import dev.edgewise.text.Message;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecordedTeacherTest {
+class RecordedTeacherTest extends TeacherContract {
     @TempDir
     Path directory;
 
     private Teacher teacher(String rows) throws IOException {
         return new RecordedTeacher(Files.writeString(directory.resolve("answers.jsonl"), rows));
+    }
+
+    @Override
+    protected Teacher teacher() {
+        try {
+            return teacher("{\"prompt\": \"a\", \"answer\": \"1\"}\n{\"prompt\": \"b\", \"answer\": \"2\"}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected List<TeacherRequest> requests() {
+        return List.of(request("a", 0), request("b", 0));
     }
 
     private static TeacherRequest request(String question, long seed) {
