@@ -8,6 +8,9 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.memory.MemoryEstimate;
+import dev.edgewise.memory.RunShape;
+import dev.edgewise.model.TokenHead;
 import dev.edgewise.model.Weights;
 import dev.edgewise.objective.Divergence;
 import dev.edgewise.plugin.TeacherContext;
@@ -19,6 +22,7 @@ import dev.edgewise.trainer.DistillRules;
 import dev.edgewise.trainer.Distillation;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TeacherExam;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +59,33 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                                 student.policy().weights().device().toString(),
                                 run.models().environment(),
                                 run.config().seed(),
-                                notes::add));
+                                line -> notes.add(line.replaceFirst("^note +", ""))));
         try {
             return fit(run, grpo, distill, teacher, student, prompts);
         } catch (RuntimeException e) {
             teacher.close();
             throw e;
         }
+    }
+
+    /// Returns what the teacher of a run takes of the memory in which `models` opens the student.
+    ///
+    /// @param shape of the student
+    /// @throws dev.edgewise.error.UserException if its model cannot be read
+    static List<MemoryEstimate.Item> memory(RunConfig config, RunShape shape, Models models) {
+        GrpoSettings grpo = Sources.grpo(config.algorithm());
+        DistillConfig distill = grpo == null ? null : grpo.distill();
+        if (distill == null) {
+            return List.of();
+        }
+        List<MemoryEstimate.Item> items = new ArrayList<>(Teachers.memory(distill.teacher(), models));
+        if (!items.isEmpty() && distill.mode() == DistillMode.LOSS) {
+            long logits = (long) shape.batchTokens() * shape.model().vocabulary();
+            items.add(new MemoryEstimate.Item(
+                    "teacher's logits",
+                    Math.min(TokenHead.CHUNK_BYTES, logits * shape.compute().bytes())));
+        }
+        return items;
     }
 
     private static RunTeacher fit(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// log-probabilities and entropies are those of the distribution that was sampled from.
 public final class TokenHead {
     /// Logits of a chunk, in the compute type.
-    private static final long CHUNK_BYTES = 100_000_000;
+    public static final long CHUNK_BYTES = 100_000_000;
 
     /// Chunks are filled up with zero rows to a multiple of this, so that products have few different shapes.
     private static final int STEP = 64;
