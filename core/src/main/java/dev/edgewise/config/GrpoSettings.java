@@ -54,7 +54,34 @@ public record GrpoSettings(
                 value = "Upper clip, 1 + ε_high; epsilon when left out. DAPO recommends 0.28, cispo takes 5.",
                 range = "[0, )")
         @Nullable
-        Double epsilonHigh) {
+        Double epsilonHigh,
+
+        @Key("A teacher that says of every token of a completion how likely it finds it; none when left out.") @Nullable
+        DistillConfig distill) {
+
+    /// Makes GRPO without a teacher.
+    public GrpoSettings(
+            int numGenerations,
+            int groupsPerStep,
+            int maxGenBatches,
+            int numIterations,
+            Part<ObjectiveProvider<?>> lossType,
+            Part<CreditProvider<?>> scaleRewards,
+            double beta,
+            double epsilon,
+            @Nullable Double epsilonHigh) {
+        this(
+                numGenerations,
+                groupsPerStep,
+                maxGenBatches,
+                numIterations,
+                lossType,
+                scaleRewards,
+                beta,
+                epsilon,
+                epsilonHigh,
+                null);
+    }
 
     public GrpoSettings {
         Keys.check(
@@ -67,6 +94,7 @@ public record GrpoSettings(
                 scaleRewards,
                 beta,
                 epsilon,
-                epsilonHigh);
+                epsilonHigh,
+                distill);
     }
 }

@@ -99,6 +99,7 @@ final class LocalTeachers implements TeacherProvider<LocalTeachers.Settings> {
             var weights = model.policy().weights();
             return new LocalTeacher(
                     name(settings, models, located, weights.compute().name()),
+                    model.policy(),
                     new Generator(model.policy(), model.tokenizer()),
                     new PromptRenderer(model.tokenizer(), model.template(), ""),
                     weights.config().context(),

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Batches of on-policy rollouts chosen by a curriculum, beside expert solutions of what it wants imitated.
 ///
@@ -56,6 +57,7 @@ public final class RolloutSource implements BatchSource, FieldState {
     private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
     private Knobs knobs = Knobs.STANDARD;
     private final List<Cell> shown = new ArrayList<>();
+    private @Nullable Distillation distillation;
 
     /// Scores as the environments do.
     public RolloutSource(
@@ -104,9 +106,18 @@ public final class RolloutSource implements BatchSource, FieldState {
         this.imitationObjective = imitationObjective;
     }
 
+    /// Has a teacher teach beside the outcome, from the first step on.
+    public RolloutSource taughtBy(@Nullable Distillation teacher) {
+        distillation = teacher;
+        return this;
+    }
+
     @Override
     public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
         curriculum.beginStep(step, steps);
+        if (distillation != null) {
+            distillation.begin(step, curriculum::passRate, events);
+        }
         List<Scored> scored = collect(step, rolloutsLeft, events);
         List<RolloutGroup> admitted =
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
@@ -117,7 +128,7 @@ public final class RolloutSource implements BatchSource, FieldState {
         List<TrainingSequence> completions = new ArrayList<>(sequences(admitted, advantages));
         completions.addAll(sequences(
                 held, held.stream().map(group -> new double[group.size()]).toList()));
-        TrainingBatch batch = batch(admitted.size() + held.size(), completions, demonstrations);
+        TrainingBatch batch = batch(admitted, held.size(), completions, demonstrations);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
         metrics.putAll(formats.of(
@@ -130,23 +141,37 @@ public final class RolloutSource implements BatchSource, FieldState {
             metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) demonstrations.size());
         }
         metrics.putAll(curriculum.metrics());
-        return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups, demonstrations));
+        if (distillation != null) {
+            metrics.putAll(distillation.metrics());
+        }
+        long tokens = tokens(groups, demonstrations) + (distillation == null ? 0 : distillation.expertTokens());
+        return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens);
     }
 
     /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
     /// demonstrations. A group's completions answer one prompt and differ from their mean only, so it counts once.
-    private TrainingBatch batch(int groups, List<TrainingSequence> completions, List<TrainingSequence> demonstrations) {
+    private TrainingBatch batch(
+            List<RolloutGroup> admitted,
+            int held,
+            List<TrainingSequence> completions,
+            List<TrainingSequence> demonstrations) {
         double shown = settings.demonstrationWeight() * demonstrations.size();
+        int groups = admitted.size() + held;
         double total = Math.max(1, groups + shown);
-        return new TrainingBatch(List.of(
-                new BatchPart(policyLoss.under(knobs), completions, groups / total),
-                new BatchPart(imitationObjective, demonstrations, shown / total)));
+        Objective loss = policyLoss.under(knobs);
+        List<BatchPart> parts = new ArrayList<>(
+                distillation == null
+                        ? List.of(new BatchPart(loss, completions, groups / total))
+                        : distillation.parts(admitted, completions, loss, groups / total));
+        parts.add(new BatchPart(imitationObjective, demonstrations, shown / total));
+        return new TrainingBatch(parts);
     }
 
     /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.
     private List<Scored> collect(int step, long rolloutsLeft, EventSink events) {
         List<Scored> scored = new ArrayList<>();
         int budget = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
+        budget = distillation == null ? budget : Math.max(budget, settings.groups());
         long left = Math.min(rolloutsLeft, (long) budget * settings.groupSize());
         int admitted = 0;
         while (admitted < settings.groups() && left >= settings.groupSize()) {
@@ -162,10 +187,14 @@ public final class RolloutSource implements BatchSource, FieldState {
         return scored;
     }
 
-    /// A group of a demoted cell enters no update, whatever the gates said.
+    /// A group of a demoted cell enters no update, whatever the gates said; one that a teacher teaches does.
     private Scored judged(Scored rolled) {
-        return knobs.demoted().contains(rolled.group().task().cell())
-                ? new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED))
+        Cell cell = rolled.group().task().cell();
+        if (knobs.demoted().contains(cell)) {
+            return new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED));
+        }
+        return distillation != null && rolled.group().size() > 1 && distillation.teaches(cell)
+                ? new Scored(rolled.assignment(), rolled.group(), new Admission.Admitted())
                 : rolled;
     }
 
@@ -270,7 +299,7 @@ public final class RolloutSource implements BatchSource, FieldState {
     @Override
     public void learned(List<UpdateReport> reports) {
         reports.stream()
-                .filter(report -> !report.part().sequences().getFirst().sampled())
+                .filter(report -> report.part().objective().equals(imitationObjective))
                 .forEach(report -> curriculum.learned(
                         shown,
                         report.sequences().stream()
@@ -305,5 +334,8 @@ public final class RolloutSource implements BatchSource, FieldState {
         state.of("the source of batches");
         state.part("curriculum", curriculum);
         state.part("formats", formats);
+        if (distillation != null) {
+            state.part("distillation", distillation);
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.edgewise.teacher.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.TeacherException;
@@ -8,6 +11,9 @@ import dev.edgewise.teacher.StreamingTeacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
+import dev.edgewise.teacher.TokenDistribution;
+import dev.edgewise.teacher.TokenTeacher;
+import dev.edgewise.teacher.TokenText;
 import dev.edgewise.text.Message;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -15,6 +21,8 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
@@ -22,6 +30,8 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -29,13 +39,16 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks an endpoint several requests at once. After one has failed no further one is sent; those under way are
 /// waited for, since they are paid for.
-final class EndpointTeacher implements StreamingTeacher {
-    private record Answer(int index, TeacherReply reply) {}
+final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Answer<T>(int index, T what) {}
 
     private final EndpointSettings settings;
     private final EndpointTransport transport;
@@ -65,19 +78,47 @@ final class EndpointTeacher implements StreamingTeacher {
     @Override
     public void ask(List<TeacherRequest> requests, ObjIntConsumer<TeacherReply> arrived) {
         List<ChatRequest> sent = requests.stream().map(this::request).toList();
+        all(sent.size(), index -> answer(sent.get(index)), arrived);
+    }
+
+    @Override
+    public List<List<TokenDistribution>> tokens(List<TokenText> texts, int topK) {
+        List<List<TokenDistribution>> told = new ArrayList<>(Collections.nCopies(texts.size(), List.of()));
+        all(texts.size(), index -> tokens(texts.get(index), topK), (tokens, index) -> told.set(index, tokens));
+        return told;
+    }
+
+    private List<TokenDistribution> tokens(TokenText text, int topK) {
+        ObjectNode body = TokenProbabilities.request(settings.model(), text, topK);
+        settings.extraFields().forEach(body::putPOJO);
+        HttpRequest request = HttpRequest.builder()
+                .method(HttpMethod.POST)
+                .url(settings.baseUrl().replaceFirst("/+$", "") + "/completions")
+                .body(JSON.valueToTree(body).toString())
+                .build();
+        try {
+            return TokenProbabilities.read(
+                    transport.place(), JSON.readTree(transport.execute(request).body()), text, topK);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // the transport has read it
+        }
+    }
+
+    /// Asks for several answers at once.
+    private <T> void all(int count, IntFunction<T> ask, ObjIntConsumer<T> arrived) {
         CountDownLatch over = new CountDownLatch(1);
         transport.begin(over);
-        var done = new ExecutorCompletionService<@Nullable Answer>(threads);
-        for (int i = 0; i < sent.size(); i++) {
+        var done = new ExecutorCompletionService<@Nullable Answer<T>>(threads);
+        for (int i = 0; i < count; i++) {
             int index = i;
-            done.submit(() -> over.getCount() == 0 ? null : new Answer(index, answer(sent.get(index))));
+            done.submit(() -> over.getCount() == 0 ? null : new Answer<>(index, ask.apply(index)));
         }
         RuntimeException failure = null;
-        for (int i = 0; i < sent.size(); i++) {
+        for (int i = 0; i < count; i++) {
             try {
-                Answer answer = taken(done.take());
+                Answer<T> answer = taken(done.take());
                 if (answer != null) {
-                    arrived.accept(answer.reply(), answer.index());
+                    arrived.accept(answer.what(), answer.index());
                 }
             } catch (InterruptedException e) {
                 over.countDown();
@@ -93,7 +134,7 @@ final class EndpointTeacher implements StreamingTeacher {
         }
     }
 
-    private static @Nullable Answer taken(Future<@Nullable Answer> done) throws InterruptedException {
+    private static <T> @Nullable T taken(Future<@Nullable T> done) throws InterruptedException {
         try {
             return done.get();
         } catch (ExecutionException e) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// Carries requests to an endpoint and answers back: at the rate that is allowed, again after a passing fault,
 /// and never longer than the timeout. Every fault is told in words; the key is in none of them.
 final class EndpointTransport implements HttpClient, AutoCloseable {
+    private static final String CHAT = "/chat/completions";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long MOST_BYTES = 64L << 20;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -135,7 +136,10 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
             if (response.statusCode() / 100 != 2) {
                 throw refusal(response);
             }
-            requireCompletion(response.body());
+            JsonNode answer = json(response.body());
+            if (request.url().endsWith(CHAT)) {
+                requireCompletion(answer, response.body());
+            }
             return SuccessfulHttpResponse.builder()
                     .statusCode(response.statusCode())
                     .headers(response.headers().map())
@@ -213,10 +217,10 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
         }
     }
 
-    /// Refuses what is no completion of a chat.
+    /// Reads an answer.
     ///
     /// @throws Passing if it was cut off, or tells of a fault that may pass
-    private void requireCompletion(String body) throws Passing {
+    private JsonNode json(String body) throws Passing {
         JsonNode answer;
         try {
             answer = JSON.readTree(body);
@@ -230,6 +234,11 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
         if (answer.hasNonNull("error")) {
             throw new Passing(place() + " answered with the error \"" + said(body) + "\"", null);
         }
+        return answer;
+    }
+
+    /// Refuses what is no completion of a chat.
+    private void requireCompletion(JsonNode answer, String body) {
         JsonNode choices = answer.path("choices");
         JsonNode content = choices.path(0).path("message").path("content");
         if (!choices.isArray() || !(content.isTextual() || content.isNull())) {
@@ -290,7 +299,8 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
                 + ". Raise teacher.timeout, or lower teacher.concurrency";
     }
 
-    private String place() {
+    /// Returns the endpoint's name for messages.
+    String place() {
         return "the teacher at " + settings.baseUrl();
     }
 

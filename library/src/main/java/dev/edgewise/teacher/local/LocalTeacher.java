@@ -4,6 +4,8 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.error.TeacherException;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.policy.ModelTeacher;
+import dev.edgewise.policy.Policy;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
@@ -12,6 +14,7 @@ import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.text.Conversation;
+import dev.edgewise.text.Tokenizer;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +24,9 @@ import java.util.function.ObjIntConsumer;
 
 /// Writes answers with a model in this process, by that model's own chat template. Requests of one length and
 /// temperature are answered together, at most `batch` at a time. Closing closes the model.
-public final class LocalTeacher implements StreamingTeacher {
+public final class LocalTeacher implements StreamingTeacher, ModelTeacher {
     private final String name;
+    private final Policy policy;
     private final Generator generator;
     private final PromptRenderer prompts;
     private final int context;
@@ -33,8 +37,15 @@ public final class LocalTeacher implements StreamingTeacher {
     /// @param batch the most answers that are written at a time
     /// @param close frees the model
     public LocalTeacher(
-            String name, Generator generator, PromptRenderer prompts, int context, int batch, Runnable close) {
+            String name,
+            Policy policy,
+            Generator generator,
+            PromptRenderer prompts,
+            int context,
+            int batch,
+            Runnable close) {
         this.name = name;
+        this.policy = policy;
         this.generator = generator;
         this.prompts = prompts;
         this.context = context;
@@ -48,6 +59,16 @@ public final class LocalTeacher implements StreamingTeacher {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Policy policy() {
+        return policy;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return prompts.tokenizer();
     }
 
     @Override
