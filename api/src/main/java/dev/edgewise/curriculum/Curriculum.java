@@ -185,6 +185,11 @@ public final class Curriculum implements FieldState {
         return progress.cells().stream().filter(progress::seen).map(this::state).toList();
     }
 
+    /// Returns the measured posterior mean of a cell's success rate.
+    public double passRate(Cell cell) {
+        return progress.measured(cell).mean();
+    }
+
     private CellState state(Cell cell) {
         Beta belief = progress.measured(cell);
         return new CellState(

@@ -32,6 +32,12 @@ public final class StepMetrics {
     /// Mean distance between the log-probabilities of sampling and of learning.
     public static final String SAMPLING_DIFFERENCE = "sampling/sampling_logp_difference/mean";
 
+    /// Mean of log π_student − log π_teacher over the completions' tokens that a teacher taught.
+    public static final String REVERSE_KL = "distill/reverse_kl";
+
+    /// Completion tokens that a teacher taught in the step.
+    public static final String DISTILLED_TOKENS = "distill/tokens";
+
     public static final String TOKENS_PER_SECOND = "tokens_per_second";
 
     private StepMetrics() {}

@@ -2,6 +2,7 @@ package dev.edgewise.objective;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A loss that is a weighted sum over completion tokens.
 ///
@@ -23,6 +24,12 @@ public interface Objective {
     /// out.
     default boolean idleWithoutAdvantage() {
         return false;
+    }
+
+    /// Returns what pulls the policy's whole distributions to a teacher's beside the loss of the tokens; null for
+    /// nothing.
+    default @Nullable Divergence divergence() {
+        return null;
     }
 
     /// Returns the loss of a slice and its derivative.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param logProbs log π_θ of the tokens now
 /// @param oldLogProbs log π_old, the policy that the ratio refers to; null means π_old = sg(π_θ), that is ρ = 1
 /// @param referenceLogProbs log π_ref; null when the objective needs none
-/// @param advantages Â of each token's sequence
+/// @param advantages Â of each token: its sequence's, or its own
 /// @param weights the aggregation weight of each token, see [Objective#weights]
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TokenSlice(

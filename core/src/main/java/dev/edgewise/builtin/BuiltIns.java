@@ -40,6 +40,8 @@ import dev.edgewise.reward.external.CommandReward;
 import dev.edgewise.reward.external.HttpReward;
 import dev.edgewise.reward.shaping.RepetitionPenalty;
 import dev.edgewise.settings.Names;
+import dev.edgewise.teacher.known.ProceduralTeacher;
+import dev.edgewise.teacher.known.RecordedTeacher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,7 +88,9 @@ public final class BuiltIns implements Plugin {
                                 new DatasetSettings.Provider(),
                                 new CommandReward.Provider(),
                                 HttpReward.PROVIDER,
-                                RepetitionPenalty.PROVIDER)),
+                                RepetitionPenalty.PROVIDER,
+                                RecordedTeacher.PROVIDER,
+                                ProceduralTeacher.PROVIDER)),
                 Arrays.stream(AnswerType.values())
                         .map(type -> VerifierProvider.of(type.key(), NoSettings.class, (_, _) -> type)));
     }

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 
 /// Writes `docs/configuration.md` from the tables of the sections.
 ///
-/// `mvn -pl core test -Dtest=ConfigDocTest -Dtest.args=-Dedgewise.docs=write` writes the file in the repository.
-/// Without the last property the same test fails if file and tables differ.
+/// `mvn -pl library -am test -Dtest=ConfigDocTest -Dsurefire.failIfNoSpecifiedTests=false
+/// -Dtest.args=-Dedgewise.docs=write` writes the file in the repository. Without the last property the same test
+/// fails if file and tables differ. It lies in `library`, whose class path has every variant.
 public final class ConfigDoc {
     private static final String INTRODUCTION = """
             # Configuration

@@ -119,7 +119,7 @@ final class ConfigKeys {
     }
 
     /// Returns a choice of words if no variant has a key.
-    private Kind parts(Class<?> kind) {
+    Kind parts(Class<?> kind) {
         Map<String, Section> byType = variants(kind);
         return byType.values().stream().allMatch(section -> section.keys().isEmpty())
                 ? new Kind.Choice(List.copyOf(byType.keySet()))

@@ -107,7 +107,8 @@ public final class ConfigReader {
         }
         ObjectNode resolved = new Resolver(origins, keys).section(keys.run(), root, "");
         dependentDefaults(root, resolved);
-        return toRecord(resolved, origins, ConfigJson.reading(plugins));
+        ObjectMapper mapper = ConfigJson.reading(plugins);
+        return toRecord(origins, "", () -> mapper.treeToValue(resolved, RunConfig.class));
     }
 
     private static void addPlugins(ObjectNode root, List<Path> more) {
@@ -148,13 +149,22 @@ public final class ConfigReader {
         }
     }
 
-    private static RunConfig toRecord(ObjectNode resolved, Origins origins, ObjectMapper mapper) {
+    /// Makes a record of a tree that was resolved for it.
+    @FunctionalInterface
+    interface Mapping<T> {
+        T record() throws JsonProcessingException;
+    }
+
+    /// Makes a record, and says which key it refuses.
+    ///
+    /// @param root path of the tree in messages
+    static <T> T toRecord(Origins origins, String root, Mapping<T> mapping) {
         try {
-            return mapper.treeToValue(resolved, RunConfig.class);
+            return mapping.record();
         } catch (JsonMappingException refused) {
             if (refused.getCause() instanceof InvalidValue invalid) {
                 String key = dotted(refused.getPath(), invalid.key());
-                throw origins.refuse(key, invalid.problem());
+                throw origins.refuse(root.isEmpty() ? key : root + "." + key, invalid.problem());
             }
             throw new IllegalStateException("tables and records of the configuration differ", refused);
         } catch (JsonProcessingException broken) {

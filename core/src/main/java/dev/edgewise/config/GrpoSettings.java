@@ -61,7 +61,36 @@ public record GrpoSettings(
                 value = "Upper clip, 1 + ε_high; epsilon when left out. DAPO recommends 0.28, cispo takes 5.",
                 range = "[0, )")
         @Nullable
-        Double epsilonHigh) {
+        Double epsilonHigh,
+
+        @Key("A teacher that says of every token of a completion how likely it finds it; none when left out.") @Nullable
+        DistillConfig distill) {
+
+    /// Makes GRPO without a teacher.
+    public GrpoSettings(
+            int numGenerations,
+            int groupsPerStep,
+            int lessonsPerStep,
+            int maxGenBatches,
+            int numIterations,
+            Part<ObjectiveProvider<?>> lossType,
+            Part<CreditProvider<?>> scaleRewards,
+            double beta,
+            double epsilon,
+            @Nullable Double epsilonHigh) {
+        this(
+                numGenerations,
+                groupsPerStep,
+                lessonsPerStep,
+                maxGenBatches,
+                numIterations,
+                lossType,
+                scaleRewards,
+                beta,
+                epsilon,
+                epsilonHigh,
+                null);
+    }
 
     public GrpoSettings {
         Keys.check(
@@ -75,6 +104,7 @@ public record GrpoSettings(
                 scaleRewards,
                 beta,
                 epsilon,
-                epsilonHigh);
+                epsilonHigh,
+                distill);
     }
 }

@@ -131,6 +131,7 @@ public record RunConfig(
         requireResettable(model, guards);
         requireReference(algorithm, guards);
         requireOwnAnswers(environments, guards);
+        requireTaught(algorithm, environments);
         requireLessonStage(environments, algorithm, prompt, curriculum);
     }
 
@@ -204,9 +205,14 @@ public record RunConfig(
     }
 
     private static @Nullable Integer groupSize(AlgorithmConfig algorithm) {
+        GrpoSettings grpo = grpo(algorithm);
+        return grpo == null ? null : Integer.valueOf(grpo.numGenerations());
+    }
+
+    private static @Nullable GrpoSettings grpo(AlgorithmConfig algorithm) {
         return switch (algorithm) {
-            case EdgeConfig edge -> edge.grpo().numGenerations();
-            case GrpoConfig grpo -> grpo.grpo().numGenerations();
+            case EdgeConfig edge -> edge.grpo();
+            case GrpoConfig grpo -> grpo.grpo();
             case SftConfig _ -> null;
         };
     }
@@ -228,6 +234,21 @@ public record RunConfig(
                     "guards.kl_target",
                     "must be left out with algorithm sft, which keeps no reference, but was " + guards.klTarget()
                             + "; remove it, or take algorithm edge or grpo");
+        }
+    }
+
+    /// Refuses a teacher for environments that are not there.
+    private static void requireTaught(AlgorithmConfig algorithm, List<EnvironmentConfig> environments) {
+        GrpoSettings grpo = grpo(algorithm);
+        DistillConfig distill = grpo == null ? null : grpo.distill();
+        List<String> names = environments.stream().map(EnvironmentConfig::name).toList();
+        for (String name : distill == null ? List.<String>of() : distill.environments()) {
+            if (!names.contains(name)) {
+                throw new InvalidValue(
+                        "algorithm.distill.environments",
+                        "must hold names of environments (" + String.join(", ", names) + ") but holds \"" + name
+                                + "\"");
+            }
         }
     }
 

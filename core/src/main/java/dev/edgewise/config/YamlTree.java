@@ -56,16 +56,23 @@ final class YamlTree {
     /// @param source names the document in messages
     /// @throws ConfigException if it is not valid YAML
     static JsonNode parse(String text, String source, Origins origins) {
+        return parse(text, source, origins, "");
+    }
+
+    /// Parses the document as above.
+    ///
+    /// @param root path of the document in messages
+    static JsonNode parse(String text, String source, Origins origins, String root) {
         try (YAMLParser parser = FACTORY.createParser(text)) {
             YamlTree tree = new YamlTree(parser, source, origins);
             if (parser.nextToken() == null) {
                 return NullNode.instance;
             }
-            JsonNode root = tree.value("");
+            JsonNode document = tree.value(root);
             if (parser.nextToken() != null) {
                 throw tree.error("a second document begins here: a configuration is one document, remove the '---'");
             }
-            return root;
+            return document;
         } catch (JsonProcessingException broken) {
             throw syntaxError(source, broken);
         } catch (IOException impossible) {

@@ -8,6 +8,7 @@ import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.family.TaskFamily;
 import dev.edgewise.plugin.CreditProvider;
 import dev.edgewise.plugin.EnvironmentContext;
 import dev.edgewise.plugin.EnvironmentProvider;
@@ -30,9 +31,12 @@ import dev.edgewise.plugin.SamplerContext;
 import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.plugin.ScorerContext;
 import dev.edgewise.plugin.ScorerProvider;
+import dev.edgewise.plugin.TeacherContext;
+import dev.edgewise.plugin.TeacherProvider;
 import dev.edgewise.plugin.VerifierProvider;
 import dev.edgewise.settings.Entry;
 import dev.edgewise.settings.Keys;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,7 +63,16 @@ class BuiltInsTest {
             Map.entry(LessonProvider.class, new LessonContext(progress())),
             Map.entry(FormatProvider.class, PLAIN),
             Map.entry(CreditProvider.class, PLAIN),
-            Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)));
+            Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)),
+            Map.entry(
+                    TeacherProvider.class,
+                    new TeacherContext(
+                            Path.of("cache"),
+                            List.of(TaskFamily.ADDITION.create(AnswerFormat.HASH, true)),
+                            "cpu",
+                            Map.of(),
+                            7,
+                            _ -> {})));
 
     private static Progress progress() {
         return new Progress(
@@ -87,7 +100,7 @@ class BuiltInsTest {
         if (required.isEmpty() && !provider.type().equals("dataset")) {
             assertThat(made(provider)).isNotNull();
         } else {
-            assertThat(provider.type()).isIn("dataset", "command", "http");
+            assertThat(provider.type()).isIn("dataset", "command", "http", "recorded");
         }
     }
 

@@ -82,6 +82,16 @@ class ConfigErrorTest {
         refuses(SMALLEST.replace("path: owner/model", model) + "rollout: {max_completion_length: 64}\n", message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            environments: [addition, chains]   | run.yaml:3: algorithm.distill.environments must hold names of environments (addition) but holds "chains"
+            environments: [addition, addition] | run.yaml:3: algorithm.distill.environments must name every environment once but was [addition, addition]
+            beta: 1.5                          | run.yaml:3: algorithm.distill.beta must be a number, at least 0, at most 1, but was 1.5. With mode loss
+            """)
+    void refusesDistillation(String key, String message) {
+        refuses(SMALLEST.replace("type: edge", "type: edge, distill: {teacher: procedural, " + key + "}"), message);
+    }
+
     @Test
     void refusesABudgetWithoutAReference() {
         refuses(

@@ -48,8 +48,21 @@ class ConfigReaderTest {
         RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
 
         InitConfig init = new InitConfig(ModelType.QWEN3, 64, 2, 8, 4, 96, 128, 1e6, false, 0.05, "Qwen/Qwen3-0.6B");
+        DistillConfig distill = new DistillConfig(
+                Parts.teacher("procedural"),
+                DistillMode.LOSS,
+                0.5,
+                0.25,
+                0.1,
+                0.75,
+                2,
+                20,
+                false,
+                List.of("sums"),
+                4,
+                50);
         GrpoSettings grpo =
-                new GrpoSettings(6, 3, 5, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28);
+                new GrpoSettings(6, 3, 5, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28, distill);
         assertThat(config)
                 .isEqualTo(new RunConfig(
                         "every",

@@ -14,6 +14,7 @@ import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.RewardProvider;
 import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.plugin.ScorerProvider;
+import dev.edgewise.plugin.TeacherProvider;
 import dev.edgewise.plugin.VerifierProvider;
 import dev.edgewise.settings.Keys;
 import java.util.Objects;
@@ -42,6 +43,10 @@ final class Parts {
 
     static Part<CreditProvider<?>> credit(String type) {
         return new Part<>(find(CreditProvider.class, type), new NoSettings());
+    }
+
+    static Part<TeacherProvider<?>> teacher(String type) {
+        return new Part<>(find(TeacherProvider.class, type), new NoSettings());
     }
 
     static Part<VerifierProvider<?>> verifier(String type) {

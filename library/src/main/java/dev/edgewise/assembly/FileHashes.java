@@ -1,6 +1,7 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.config.EnvironmentConfig;
+import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.ModelConfig;
@@ -11,6 +12,8 @@ import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.format.adapter.AdapterDirectory;
+import dev.edgewise.plugin.Part;
+import dev.edgewise.plugin.TeacherProvider;
 import dev.edgewise.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +100,22 @@ final class FileHashes {
         Map<String, Path> files = new TreeMap<>();
         data.forEach(name -> files.put(name, Path.of(name)));
         addModel(config.model(), files);
+        GrpoSettings grpo = Sources.grpo(config.algorithm());
+        if (grpo != null && grpo.distill() != null) {
+            addTeacher(grpo.distill().teacher(), files);
+        }
         return files;
+    }
+
+    private void addTeacher(Part<TeacherProvider<?>> teacher, Map<String, Path> files) {
+        teacher.provider().filesOf(teacher.settings()).forEach(file -> files.put(file.toString(), file));
+        if (teacher.settings() instanceof LocalTeachers.Settings local) {
+            addModel(new ModelConfig(local.model(), null, null), files);
+            String adapter = local.adapter();
+            if (adapter != null) {
+                files.putAll(named(adapter, Path.of(adapter)));
+            }
+        }
     }
 
     /// Adds the files of a model. An adapter that is trained further stands on `model.path`, so that the base it names

@@ -8,11 +8,13 @@ import dev.edgewise.run.AvailableMemory;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.NvidiaSmi;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Whether a run fits the memory there is, asked before it begins.
 ///
@@ -20,18 +22,72 @@ import java.util.stream.Collectors;
 /// @param place where the tensors live
 /// @param processes of the run that share that memory
 /// @param available what there is; empty where it cannot be told
-record MemoryCheck(RunShape shape, Device place, int processes, Optional<AvailableMemory> available) {
+/// @param beside what else lies in that memory in every process, such as a teacher
+record MemoryCheck(
+        RunShape shape,
+        Device place,
+        int processes,
+        Optional<AvailableMemory> available,
+        List<MemoryEstimate.Item> beside) {
     private static final int SMALLEST_PASS = 64;
+    private static final String SMALLER_TEACHER =
+            "take a smaller teacher, lower its batch, or put it on another device";
+
+    MemoryCheck {
+        beside = List.copyOf(beside);
+    }
+
+    MemoryCheck(RunShape shape, Device place, int processes, Optional<AvailableMemory> available) {
+        this(shape, place, processes, available, List.of());
+    }
+
+    /// Returns the check of the same run with a teacher.
+    ///
+    /// @param teacher what the teacher takes, see [Teachers#memory]
+    MemoryCheck with(List<MemoryEstimate.Item> teacher) {
+        return new MemoryCheck(shape, place, processes, available, teacher);
+    }
 
     /// For tensors on `place`: main memory, or the device's own as the driver tells it.
     static MemoryCheck of(RunShape shape, Device place, int processes) {
-        Optional<AvailableMemory> available = place.kind() == Device.Kind.CPU
+        return new MemoryCheck(shape, place, processes, available(place));
+    }
+
+    private static Optional<AvailableMemory> available(Device place) {
+        return place.kind() == Device.Kind.CPU
                 ? AvailableMemory.current()
                 : NvidiaSmi.devices().stream()
                         .filter(gpu -> gpu.index() == place.index())
                         .findFirst()
                         .map(gpu -> new AvailableMemory(gpu.total(), gpu.free(), gpu.name()));
-        return new MemoryCheck(shape, place, processes, available);
+    }
+
+    /// Refuses a teacher that does not fit beside what lies in memory already.
+    ///
+    /// @param teacher what the teacher takes, see [Teachers#memory]
+    /// @throws ConfigException if so
+    static void requireTeacher(List<MemoryEstimate.Item> teacher, Device place) {
+        requireTeacher(teacher, place, available(place));
+    }
+
+    static void requireTeacher(List<MemoryEstimate.Item> teacher, Device place, Optional<AvailableMemory> available) {
+        long needed = sum(teacher);
+        if (available.isPresent() && needed > available.get().available()) {
+            AvailableMemory there = available.get();
+            throw new ConfigException("the teacher needs about " + size(needed) + " of memory (" + named(teacher)
+                    + "), but " + size(there.available()) + " are available of the " + size(there.total()) + " of this "
+                    + owner(place, there) + ". " + SMALLER_TEACHER + "; free memory");
+        }
+    }
+
+    private static long sum(List<MemoryEstimate.Item> items) {
+        return items.stream().mapToLong(MemoryEstimate.Item::bytes).sum();
+    }
+
+    private static String named(List<MemoryEstimate.Item> items) {
+        return items.stream()
+                .map(item -> item.name() + " " + size(item.bytes()))
+                .collect(Collectors.joining(", "));
     }
 
     /// Estimated peak of all processes that share the memory, bytes.
@@ -40,7 +96,7 @@ record MemoryCheck(RunShape shape, Device place, int processes, Optional<Availab
     }
 
     private long needed(RunShape one) {
-        return processes * MemoryEstimate.of(one).total();
+        return processes * (MemoryEstimate.of(one).total() + sum(beside));
     }
 
     /// Refuses a run that does not fit.
@@ -53,18 +109,18 @@ record MemoryCheck(RunShape shape, Device place, int processes, Optional<Availab
     }
 
     private String refusal(RunConfig config, AvailableMemory there) {
-        String items = MemoryEstimate.of(shape).atPeak().stream()
+        String items = named(Stream.concat(MemoryEstimate.of(shape).atPeak().stream(), beside.stream())
+                .sorted(Comparator.comparingLong(MemoryEstimate.Item::bytes).reversed())
                 .limit(5)
-                .map(item -> item.name() + " " + size(item.bytes()))
-                .collect(Collectors.joining(", "));
+                .toList());
         return "the run needs about " + size(needed()) + " of memory"
                 + (processes > 1 ? " for its " + processes + " processes here" : "")
                 + " at its peak (" + items + (processes > 1 ? ", each" : "") + "), but " + size(there.available())
-                + " are available of the " + size(there.total()) + " of this " + owner(there) + ". "
+                + " are available of the " + size(there.total()) + " of this " + owner(place, there) + ". "
                 + String.join("; ", advice(config, there)) + "; or start it anyway with --ignore-memory";
     }
 
-    private String owner(AvailableMemory there) {
+    private static String owner(Device place, AvailableMemory there) {
         return place.kind() == Device.Kind.CPU ? there.limit() : "device " + place + " (" + there.limit() + ")";
     }
 
@@ -95,6 +151,9 @@ record MemoryCheck(RunShape shape, Device place, int processes, Optional<Availab
         }
         if (shape.probe() != RunShape.Probe.NONE) {
             advice.add("set guards.plasticity_steps to 0, which makes no copy to probe with");
+        }
+        if (!beside.isEmpty()) {
+            advice.add(SMALLER_TEACHER);
         }
         advice.add("free memory, or take a smaller model");
         return advice;

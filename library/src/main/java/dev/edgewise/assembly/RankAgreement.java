@@ -4,6 +4,7 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.memory.RunShape;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
 import dev.edgewise.run.CheckpointStore;
@@ -107,7 +108,9 @@ final class RankAgreement {
             RunOutline outline, Map<String, String> environment, Collective collective, boolean anyway) {
         Models models = outline.models();
         int sharing = models.device().kind() == Device.Kind.CPU ? here(environment, collective) : 1;
-        MemoryCheck check = MemoryCheck.of(outline.shape(), models.device(), sharing);
+        RunShape shape = outline.shape();
+        MemoryCheck check = MemoryCheck.of(shape, models.device(), sharing)
+                .with(RunTeacher.memory(outline.config(), shape, models));
         if (!anyway) {
             check.require(outline.config());
         }

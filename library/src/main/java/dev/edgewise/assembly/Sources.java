@@ -20,6 +20,7 @@ import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSource;
 import dev.edgewise.trainer.LessonSettings;
 import dev.edgewise.trainer.LessonSource;
+import dev.edgewise.trainer.Distillation;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
 import dev.edgewise.trainer.RolloutSource;
@@ -34,24 +35,28 @@ final class Sources {
 
     /// @param context what fits the model
     /// @param demonstrations of an SFT run
+    /// @param distillation what a teacher adds; null without one
     static BatchSource of(
             RunOutline run,
             PromptRenderer prompts,
             CompletionSampler generator,
             ContextCheck context,
-            Optional<DemonstrationData> demonstrations) {
+            Optional<DemonstrationData> demonstrations,
+            @Nullable Distillation distillation) {
         RunConfig config = run.config();
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
                 rollouts(
-                        run,
-                        edge.grpo(),
-                        edge.demonstrationsPerStep(),
-                        edge.demonstrationWeight(),
-                        prompts,
-                        generator,
-                        context);
-            case GrpoConfig grpo -> rollouts(run, grpo.grpo(), 0, 1, prompts, generator, context);
+                                run,
+                                edge.grpo(),
+                                edge.demonstrationsPerStep(),
+                                edge.demonstrationWeight(),
+                                prompts,
+                                generator,
+                                context)
+                        .taughtBy(distillation);
+            case GrpoConfig grpo ->
+                rollouts(run, grpo.grpo(), 0, 1, prompts, generator, context).taughtBy(distillation);
             case SftConfig sft ->
                 new DemonstrationSource(
                         demonstrations.orElseThrow().sequences(),
@@ -76,7 +81,7 @@ final class Sources {
         return grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
     }
 
-    private static BatchSource rollouts(
+    private static RolloutSource rollouts(
             RunOutline run,
             GrpoSettings grpo,
             int demonstrations,

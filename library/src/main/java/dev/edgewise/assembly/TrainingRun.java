@@ -115,8 +115,13 @@ public final class TrainingRun implements AutoCloseable {
                 ? Optional.of(DemonstrationData.of(config, sft, asked, prompts))
                 : Optional.empty();
         demonstrations.ifPresent(data -> context.requireDemonstrations(data.sequences()));
-        BatchSource source = Sources.of(outline, prompts, generator, context, demonstrations);
         List<String> notes = new ArrayList<>(model.notes());
+        RunTeacher teacher = RunTeacher.open(outline, model, prompts, collective, notes);
+        if (teacher != null) {
+            owned.push(teacher::close);
+        }
+        BatchSource source = Sources.of(
+                outline, prompts, generator, context, demonstrations, teacher == null ? null : teacher.distillation());
         notes.addAll(RunNotes.of(config, asked, context));
         demonstrations.ifPresent(data -> notes.addAll(data.notes()));
         boolean adapted = model.policy().weights().adapter() != null;
@@ -134,7 +139,8 @@ public final class TrainingRun implements AutoCloseable {
                 config.optimizer().maxGradNorm(),
                 grpo == null ? 1 : grpo.numIterations(),
                 config.rollout().temperature(),
-                collective);
+                collective,
+                teacher == null ? null : teacher.model());
         Scores scores = outline.scores().plain();
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null

@@ -6,14 +6,15 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /// The peak of a run's resident memory, estimated from its shape.
 ///
 ///     peak = process + weights + max(sampling, update, probe)
 ///
-/// with P parameters of which T are trained, L layers, `w` bytes per value of the compute type, N tokens of a pass, R
-/// rows of S tokens:
+/// with P parameters of which T are trained, L layers, `w` bytes per value of the compute type, N tokens of a
+/// pass, R rows of S tokens:
 ///
 /// | what | bytes |
 /// |---|---|
@@ -29,12 +30,13 @@ import java.util.stream.Stream;
 /// | sampling: logits and probabilities | 4·R·V·4 |
 /// | update: activations, for every layer, and what the passes through one add | N·(20·C + w·((Hq + 2·Hk)·D + 7·F)) |
 /// | update: the gradient of the largest matrix, before it is added; none under an adapter | V·C·(w + 4) |
+/// | teacher in this process: masters and working copy, cache and logits of its own rows | 4P + w·P, as above |
 /// | plasticity probe: a copy with moments, or with an adapter | 16P or 4P, and its working copy |
 /// | update: logits of a chunk | 4·4·12,000,000, or of all N·V if that is less |
 ///
 /// The factors count tensors that are alive at once; they were set so that the estimate lies within a factor of
-/// [#FACTOR] of the peak of real runs, rather above it (`MemoryEstimateTest`, docs/numerics.md). Threads' stacks, the
-/// allocator's slack and the mapped model file are within the process's share.
+/// [#FACTOR] of the peak of real runs, rather above it (`MemoryEstimateTest`, docs/numerics.md). Threads'
+/// stacks, the allocator's slack and the mapped model file are within the process's share.
 ///
 /// @param always kept from the start to the end
 /// @param sampling what rollouts and evaluation add
@@ -69,6 +71,22 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
     /// The estimate for a run of this shape.
     public static MemoryEstimate of(RunShape shape) {
         return new MemoryEstimate(always(shape), sampling(shape), update(shape), probe(shape));
+    }
+
+    /// What a model that only writes takes beside a run.
+    ///
+    /// @param compute type of its matrix products, by the number of its parameters
+    /// @param rows answers that it writes at a time
+    /// @param cacheLimit bytes that its key–value cache may take
+    public static List<Item> teacher(DecoderConfig model, LongFunction<DType> compute, int rows, long cacheLimit) {
+        RunShape shape = new RunShape(model, DType.F32, false, 0, rows, model.context(), cacheLimit);
+        RunShape own = shape.withCompute(compute.apply(shape.parameters()));
+        double p = own.parameters();
+        double working = own.compute() == DType.F32 ? 0 : p * own.compute().bytes();
+        long sampling = sum(sampling(own));
+        return List.of(
+                new Item("teacher's weights", F32 * p + working),
+                new Item("teacher's key–value cache and logits", (double) sampling));
     }
 
     private static List<Item> always(RunShape shape) {

@@ -69,9 +69,9 @@ record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] position
         return (rows + step - 1) / step * step;
     }
 
-    /// Whether no sequence has an advantage other than 0.
+    /// Whether no token has an advantage other than 0.
     boolean withoutAdvantage(List<TrainingSequence> sequences) {
-        return Arrays.stream(indices).allMatch(i -> sequences.get(i).advantage() == 0);
+        return Arrays.stream(indices).allMatch(i -> sequences.get(i).withoutCredit());
     }
 
     /// Number of sequences, without what was added.

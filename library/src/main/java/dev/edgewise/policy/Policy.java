@@ -6,6 +6,7 @@ import dev.edgewise.model.DecoderInference;
 import dev.edgewise.model.DecoderTraining;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Rope;
+import dev.edgewise.model.TeacherLoss;
 import dev.edgewise.model.TokenHead;
 import dev.edgewise.model.Weights;
 import dev.edgewise.objective.Objective;
@@ -93,14 +94,18 @@ public final class Policy implements Reference, AutoCloseable {
         try (var _ = profile.phase(Phase.LOG_PROBS);
                 var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
-            Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), batch.layout(), false);
-            Tensor chosen = hidden.indexSelect(0, positions(batch));
-            head.read(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
+            head.read(chosen(batch), batch.targets(), temperature, (start, logProbs, entropies) -> {
                 System.arraycopy(logProbs, 0, values, start, logProbs.length);
                 sums.add(entropies);
             });
         }
         return values;
+    }
+
+    /// Returns the residual stream at the positions that predict the completions' tokens, `[N, C]`.
+    Tensor chosen(MicroBatch batch) {
+        Tensor hidden = new DecoderTraining(weights, rope).forward(tokens(batch), batch.layout(), false);
+        return hidden.indexSelect(0, positions(batch));
     }
 
     /// Adds the gradient of a part's loss to the weights' gradients.
@@ -114,12 +119,25 @@ public final class Policy implements Reference, AutoCloseable {
             double temperature,
             @Nullable List<float[]> oldLogProbs,
             @Nullable List<float[]> referenceLogProbs) {
+        return accumulate(part, temperature, oldLogProbs, referenceLogProbs, null);
+    }
+
+    /// As above, with the teacher that an objective with a [dev.edgewise.objective.Divergence] asks for.
+    ///
+    /// @throws IllegalArgumentException if the objective needs a reference or a teacher and there is none
+    public UpdateReport accumulate(
+            BatchPart part,
+            double temperature,
+            @Nullable List<float[]> oldLogProbs,
+            @Nullable List<float[]> referenceLogProbs,
+            @Nullable TeacherModel teacher) {
         weights.unpack();
         List<TrainingSequence> sequences = part.sequences();
         Objective objective = part.objective();
         if (objective.needsReference() && referenceLogProbs == null) {
             throw new IllegalArgumentException("objective " + objective.name() + " needs a reference policy");
         }
+        TeacherPull pull = TeacherPull.of(part, teacher);
         double[] weightsOfSequences = objective.weights(
                 sequences.stream().mapToInt(s -> s.completionIds().length).toArray());
         SequenceLogProbs[] seen = new SequenceLogProbs[sequences.size()];
@@ -129,17 +147,20 @@ public final class Policy implements Reference, AutoCloseable {
                     TokenTable.of(batch, sequences, weightsOfSequences, part.weight(), oldLogProbs, referenceLogProbs);
             boolean idle = objective.idleWithoutAdvantage() && batch.withoutAdvantage(sequences);
             float[] logProbs =
-                    idle ? read(batch, temperature, sums) : backward(batch, table, objective, temperature, sums);
+                    idle ? read(batch, temperature, sums) : backward(batch, table, objective, temperature, sums, pull);
             for (int row = 0; row < batch.sequences(); row++) {
                 int index = batch.indices()[row];
-                seen[index] = table.sequence(
-                        logProbs,
-                        batch.starts()[row],
-                        batch.starts()[row + 1],
-                        sequences.get(index).advantage());
+                seen[index] =
+                        table.sequence(logProbs, batch.starts()[row], batch.starts()[row + 1], sequences.get(index));
             }
         }
-        return new UpdateReport(part, sums.loss, List.of(seen), sums.entropy / Math.max(1, sums.tokens), sums.tokens);
+        return new UpdateReport(
+                part,
+                sums.loss + (pull == null ? 0 : pull.loss()),
+                List.of(seen),
+                sums.entropy / Math.max(1, sums.tokens),
+                sums.tokens,
+                pull == null ? null : pull.distance());
     }
 
     private static final class Sums {
@@ -155,21 +176,32 @@ public final class Policy implements Reference, AutoCloseable {
         }
     }
 
-    private float[] backward(MicroBatch batch, TokenTable table, Objective objective, double temperature, Sums sums) {
+    private float[] backward(
+            MicroBatch batch,
+            TokenTable table,
+            Objective objective,
+            double temperature,
+            Sums sums,
+            @Nullable TeacherPull pull) {
         float[] all = new float[batch.targets().length];
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
+            TeacherLoss teacher = pull == null ? null : pull.loss(batch);
             DecoderTraining decoder = new DecoderTraining(weights, rope);
             Tensor hidden = forward(decoder, batch);
             Tensor positions = positions(batch);
-            Tensor gradient = headBackward(hidden, positions, batch, temperature, (start, logProbs, entropies) -> {
+            TokenHead.ChunkLoss tokenLoss = (start, logProbs, entropies) -> {
                 System.arraycopy(logProbs, 0, all, start, logProbs.length);
                 TokenSlice slice = table.slice(logProbs, start);
                 TokenLoss loss = objective.evaluate(slice);
                 sums.loss += loss.loss();
                 sums.add(entropies);
                 return loss.gradient();
-            });
+            };
+            Tensor gradient = headBackward(hidden, positions, batch, temperature, tokenLoss, teacher);
+            if (pull != null && teacher != null) {
+                pull.add(teacher);
+            }
             try (var _ = profile.phase(Phase.BACKWARD)) {
                 Tensor full = Tensors.zeros(weights.device(), DType.F32, hidden.shape());
                 // Completions of one prompt share the row that predicts their first token.
@@ -186,14 +218,20 @@ public final class Policy implements Reference, AutoCloseable {
     }
 
     private Tensor headBackward(
-            Tensor hidden, Tensor positions, MicroBatch batch, double temperature, TokenHead.ChunkLoss loss) {
+            Tensor hidden,
+            Tensor positions,
+            MicroBatch batch,
+            double temperature,
+            TokenHead.ChunkLoss loss,
+            @Nullable TeacherLoss teacher) {
         try (var _ = profile.phase(Phase.LOG_PROBS)) {
             Tensor chosen = hidden.indexSelect(0, positions);
-            return head.backward(chosen, batch.targets(), temperature, (start, logProbs, entropies) -> {
+            TokenHead.ChunkLoss timed = (start, logProbs, entropies) -> {
                 try (var _ = profile.phase(Phase.BOOKKEEPING)) {
                     return loss.gradient(start, logProbs, entropies);
                 }
-            });
+            };
+            return head.backward(chosen, batch.targets(), temperature, timed, teacher);
         }
     }
 

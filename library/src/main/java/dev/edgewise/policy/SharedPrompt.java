@@ -34,7 +34,7 @@ record SharedPrompt(int[] ids, int[] sequences, int longest, boolean signal) {
                 .map(i -> all.get(i).completionIds().length)
                 .max()
                 .orElse(0);
-        boolean signal = Arrays.stream(indices).anyMatch(i -> all.get(i).advantage() != 0);
+        boolean signal = Arrays.stream(indices).anyMatch(i -> !all.get(i).withoutCredit());
         return new SharedPrompt(all.get(indices[0]).promptIds(), indices, longest, signal);
     }
 

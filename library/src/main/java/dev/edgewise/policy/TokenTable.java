@@ -25,7 +25,12 @@ record TokenTable(
             int index = batch.indices()[row];
             int from = batch.starts()[row];
             int to = batch.starts()[row + 1];
-            Arrays.fill(advantages, from, to, (float) sequences.get(index).advantage());
+            float[] own = sequences.get(index).advantages();
+            if (own == null) {
+                Arrays.fill(advantages, from, to, (float) sequences.get(index).advantage());
+            } else {
+                System.arraycopy(own, 0, advantages, from, own.length);
+            }
             Arrays.fill(weights, from, to, (float) (sequenceWeights[index] * partWeight));
         }
         return new TokenTable(advantages, weights, tokens(batch, old), tokens(batch, reference));
@@ -54,12 +59,13 @@ record TokenTable(
                 Arrays.copyOfRange(weights, start, end));
     }
 
-    SequenceLogProbs sequence(float[] logProbs, int start, int end, double advantage) {
+    SequenceLogProbs sequence(float[] logProbs, int start, int end, TrainingSequence from) {
         return new SequenceLogProbs(
                 Arrays.copyOfRange(logProbs, start, end),
                 range(oldLogProbs, start, end),
                 range(referenceLogProbs, start, end),
-                advantage);
+                from.advantage(),
+                from.advantages());
     }
 
     private static float @Nullable [] range(float @Nullable [] values, int start, int end) {

@@ -14,6 +14,8 @@ import dev.edgewise.optim.GradientClip;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
+import dev.edgewise.policy.TeacherDistance;
+import dev.edgewise.policy.TeacherModel;
 import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.profile.Phase;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reference the reference policy, null when no objective needs one
 /// @param iterations updates per batch
 /// @param collective the ranks that learn together
+/// @param teacher what an objective with a divergence compares with; null for none
 public record Learner(
         Policy policy,
         @Nullable Reference reference,
@@ -38,7 +41,8 @@ public record Learner(
         double maxGradNorm,
         int iterations,
         double temperature,
-        Collective collective) {
+        Collective collective,
+        @Nullable TeacherModel teacher) {
     /// A learner in a process of its own.
     public Learner(
             Policy policy,
@@ -48,7 +52,16 @@ public record Learner(
             double maxGradNorm,
             int iterations,
             double temperature) {
-        this(policy, reference, optimizer, learningRate, maxGradNorm, iterations, temperature, new LocalCollective());
+        this(
+                policy,
+                reference,
+                optimizer,
+                learningRate,
+                maxGradNorm,
+                iterations,
+                temperature,
+                new LocalCollective(),
+                null);
     }
 
     /// Learns from `batch` in step `step` (1-based) at the schedule's learning rate.
@@ -118,7 +131,8 @@ public record Learner(
         for (int i = 0; i < batch.parts().size(); i++) {
             BatchPart part = batch.parts().get(i);
             boolean sampled = part.sequences().getFirst().sampled();
-            UpdateReport report = shared().accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i));
+            UpdateReport report =
+                    shared().accumulate(part, sampled ? temperature : 1, old.get(i), references.get(i), teacher);
             loss += report.loss();
             reports.add(report);
             describe(report, sampled, first, metrics);
@@ -156,6 +170,15 @@ public record Learner(
     }
 
     private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {
+        TeacherDistance distance = report.distance();
+        if (distance != null && !sampled) {
+            metrics.put("distill/expert_divergence", distance.divergence());
+            return;
+        }
+        if (distance != null) {
+            metrics.put("distill/divergence", distance.divergence());
+            metrics.put(StepMetrics.REVERSE_KL, distance.reverseKl());
+        }
         String prefix = report.part().prefix();
         metrics.put(prefix + StepMetrics.ENTROPY, report.meanEntropy());
         report.part().objective().metrics(report.sequences()).forEach((key, value) -> metrics.put(prefix + key, value));

@@ -25,6 +25,7 @@ import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
+import dev.edgewise.task.Cell;
 import dev.edgewise.trainer.GroupRoller.Scored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ public final class RolloutSource implements BatchSource, FieldState {
     private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
     private Knobs knobs = Knobs.STANDARD;
     private ShownSolutions shown = ShownSolutions.NONE;
+    private @Nullable Distillation distillation;
 
     /// Scores as the environments do.
     public RolloutSource(
@@ -113,9 +115,18 @@ public final class RolloutSource implements BatchSource, FieldState {
         this.imitationObjective = imitationObjective;
     }
 
+    /// Has a teacher teach beside the outcome, from the first step on.
+    public RolloutSource taughtBy(@Nullable Distillation teacher) {
+        distillation = teacher;
+        return this;
+    }
+
     @Override
     public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
         curriculum.beginStep(step, steps);
+        if (distillation != null) {
+            distillation.begin(step, curriculum::passRate, events);
+        }
         List<Scored> scored = collect(step, rolloutsLeft, events);
         List<RolloutGroup> admitted =
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
@@ -137,7 +148,7 @@ public final class RolloutSource implements BatchSource, FieldState {
         List<TrainingSequence> completions = new ArrayList<>(sequences(admitted, advantages));
         completions.addAll(sequences(
                 held, held.stream().map(group -> new double[group.size()]).toList()));
-        TrainingBatch batch = batch(admitted.size() + held.size(), completions, given);
+        TrainingBatch batch = batch(admitted, held.size(), completions, given);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         events.accept(new SignalsGiven(step, signals(scored, given).uses()));
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
@@ -154,25 +165,35 @@ public final class RolloutSource implements BatchSource, FieldState {
             metrics.putAll(lessons.metrics(given.all()));
         }
         metrics.putAll(curriculum.metrics());
+        if (distillation != null) {
+            metrics.putAll(distillation.metrics());
+        }
         List<RolloutGroup> all = new ArrayList<>(groups);
         all.addAll(given.groups());
-        return new Collected(batch, metrics, curriculum.cells(), rollouts(all), tokens(all, shown.sequences()));
+        long tokens = tokens(all, shown.sequences()) + (distillation == null ? 0 : distillation.expertTokens());
+        return new Collected(batch, metrics, curriculum.cells(), rollouts(all), tokens);
     }
 
     /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
     /// demonstrations. A group's completions answer one prompt and differ from their mean only, so it counts once.
-    private TrainingBatch batch(int groups, List<TrainingSequence> completions, GivenLessons given) {
+    private TrainingBatch batch(
+            List<RolloutGroup> admitted, int held, List<TrainingSequence> completions, GivenLessons given) {
         double imitated = settings.demonstrationWeight() * shown.sequences().size();
+        int groups = admitted.size() + held;
         double total = Math.max(1, groups + given.teaching() + imitated);
-        return new TrainingBatch(List.of(
-                new BatchPart(policyLoss.under(knobs), completions, groups / total),
-                new BatchPart(policyLoss.under(knobs), given.sequences(), given.teaching() / total, BatchPart.LESSONS),
-                new BatchPart(imitationObjective, shown.sequences(), imitated / total)));
+        Objective loss = policyLoss.under(knobs);
+        List<BatchPart> parts = new ArrayList<>(
+                distillation == null
+                        ? List.of(new BatchPart(loss, completions, groups / total))
+                        : distillation.parts(admitted, completions, loss, groups / total));
+        parts.add(new BatchPart(loss, given.sequences(), given.teaching() / total, BatchPart.LESSONS));
+        parts.add(new BatchPart(imitationObjective, shown.sequences(), imitated / total));
+        return new TrainingBatch(parts);
     }
 
     private SignalCounts signals(List<Scored> scored, GivenLessons given) {
         SignalCounts counts = new SignalCounts();
-        scored.forEach(one -> counts.add(SignalUse.OUTCOME, one.group(), one.admitted()));
+        scored.forEach(one -> counts.add(signal(one.group()), one.group(), one.admitted()));
         given.all().forEach(one -> counts.add(one.type(), one.group(), one.teaches()));
         for (int i = 0; i < shown.cells().size(); i++) {
             counts.add(
@@ -182,13 +203,22 @@ public final class RolloutSource implements BatchSource, FieldState {
                     shown.sequences().get(i).length(),
                     0);
         }
+        if (distillation != null) {
+            distillation.count(counts);
+        }
         return counts;
+    }
+
+    private String signal(RolloutGroup group) {
+        boolean taught = distillation != null && distillation.aloneIn(group.task().cell());
+        return taught ? SignalUse.DISTILLATION : SignalUse.OUTCOME;
     }
 
     /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.
     private List<Scored> collect(int step, long rolloutsLeft, EventSink events) {
         List<Scored> scored = new ArrayList<>();
         int budget = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
+        budget = distillation == null ? budget : Math.max(budget, settings.groups());
         long left = Math.min(rolloutsLeft, (long) budget * settings.groupSize());
         int admitted = 0;
         while (admitted < settings.groups() && left >= settings.groupSize()) {
@@ -204,10 +234,14 @@ public final class RolloutSource implements BatchSource, FieldState {
         return scored;
     }
 
-    /// A group of a demoted cell enters no update, whatever the gates said.
+    /// A group of a demoted cell enters no update, whatever the gates said; one that a teacher teaches does.
     private Scored judged(Scored rolled) {
-        return knobs.demoted().contains(rolled.group().task().cell())
-                ? new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED))
+        Cell cell = rolled.group().task().cell();
+        if (knobs.demoted().contains(cell)) {
+            return new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED));
+        }
+        return distillation != null && rolled.group().size() > 1 && distillation.teaches(cell)
+                ? new Scored(rolled.assignment(), rolled.group(), new Admission.Admitted())
                 : rolled;
     }
 
@@ -274,7 +308,7 @@ public final class RolloutSource implements BatchSource, FieldState {
     @Override
     public void learned(List<UpdateReport> reports) {
         reports.stream()
-                .filter(report -> report.part().prefix().equals(BatchPart.DEMONSTRATIONS))
+                .filter(report -> report.part().objective().equals(imitationObjective))
                 .forEach(report -> curriculum.learned(
                         shown.cells(),
                         report.sequences().stream()
@@ -311,6 +345,9 @@ public final class RolloutSource implements BatchSource, FieldState {
         state.part("formats", formats);
         if (lessons != null) {
             state.part("lessons", lessons);
+        }
+        if (distillation != null) {
+            state.part("distillation", distillation);
         }
     }
 }

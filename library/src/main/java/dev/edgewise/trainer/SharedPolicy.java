@@ -6,6 +6,7 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
+import dev.edgewise.policy.TeacherModel;
 import dev.edgewise.policy.UpdateReport;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +31,13 @@ record SharedPolicy(Policy policy, Collective collective) {
 
     /// As [Policy#accumulate], with the report of the whole part and the gradient of this rank's share.
     UpdateReport accumulate(
-            BatchPart part, double temperature, @Nullable List<float[]> old, @Nullable List<float[]> references) {
+            BatchPart part,
+            double temperature,
+            @Nullable List<float[]> old,
+            @Nullable List<float[]> references,
+            @Nullable TeacherModel teacher) {
         if (collective.size() == 1) {
-            return policy.accumulate(part, temperature, old, references);
+            return policy.accumulate(part, temperature, old, references, teacher);
         }
         Share share = Share.of(part.sequences(), collective.rank(), collective.size());
         if (share.isEmpty()) {
@@ -71,7 +76,8 @@ record SharedPolicy(Policy policy, Collective collective) {
                     logProbs.get(i),
                     old == null ? null : old.get(i),
                     references == null ? null : references.get(i),
-                    part.sequences().get(i).advantage()));
+                    part.sequences().get(i).advantage(),
+                    part.sequences().get(i).advantages()));
             tokens += logProbs.get(i).length;
         }
         return new UpdateReport(part, sums[0], seen, sums[1] / Math.max(1, tokens), tokens);

@@ -70,7 +70,8 @@ final class RankProcess {
                     1,
                     2,
                     0.9,
-                    collective);
+                    collective,
+                    null);
             Map<String, Double> metrics = new TreeMap<>();
             for (int step = 1; step <= STEPS; step++) {
                 fail(step == 2 ? fault : "nothing");

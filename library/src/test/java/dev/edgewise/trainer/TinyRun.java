@@ -103,7 +103,7 @@ final class TinyRun implements AutoCloseable {
                 setup.nanoTime());
     }
 
-    private record StoredCheckpoints(CheckpointStore store, CheckpointStore before) implements Checkpoints {
+    record StoredCheckpoints(CheckpointStore store, CheckpointStore before) implements Checkpoints {
         @Override
         public Path save(int step, Writer writer) {
             return store.add(step, writer::write).directory();
@@ -128,7 +128,7 @@ final class TinyRun implements AutoCloseable {
         }
     }
 
-    private static Policy policy(int vocabulary, TinySetup setup) {
+    static Policy policy(int vocabulary, TinySetup setup) {
         Weights weights = new Weights(
                 new DecoderConfig(
                         "llama",
@@ -158,7 +158,7 @@ final class TinyRun implements AutoCloseable {
         return new Policy(weights, 256);
     }
 
-    private static Curriculum curriculum(Environment environment, List<AdmissionGate> gates, Imitation imitation) {
+    static Curriculum curriculum(Environment environment, List<AdmissionGate> gates, Imitation imitation) {
         Progress progress = new Progress(
                 new Ladders(Map.of(environment.name(), environment.levels())),
                 SuccessPosterior.Settings.STANDARD,
@@ -182,7 +182,7 @@ final class TinyRun implements AutoCloseable {
         return values(Objects.requireNonNull(frozen).weights().parameters());
     }
 
-    private static List<float[]> values(List<Parameter> parameters) {
+    static List<float[]> values(List<Parameter> parameters) {
         try (var _ = TensorScope.open()) {
             return parameters.stream()
                     .map(Parameter::master)

@@ -6,6 +6,7 @@ import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// From hidden states to log-probabilities of given tokens, and back, without ever holding the logits of more
 /// than `chunk` tokens. Those are made in one product and scored a few rows at a time, so that what is in F32 stays in
@@ -14,11 +15,13 @@ import java.util.List;
 ///     z = RMSNorm(h)·Wᵀ/τ,   log π(y) = z_y − lse(z),   H = lse(z) − Σ_v softmax(z)_v·z_v
 ///     ∂L/∂z = g·(onehot(y) − softmax(z)),   g = ∂L/∂log π(y)
 ///
+/// A [TeacherLoss] adds its own ∂L/∂z while the chunk's logits are there.
+///
 /// Logits are scored in F32 whatever the compute type; temperature τ divides them as TRL does, so
 /// log-probabilities and entropies are those of the distribution that was sampled from.
 public final class TokenHead {
     /// Logits of a chunk, in the compute type.
-    private static final long CHUNK_BYTES = 100_000_000;
+    public static final long CHUNK_BYTES = 100_000_000;
 
     /// Chunks are filled up with zero rows to a multiple of this, so that products have few different shapes.
     private static final int STEP = 64;
@@ -92,12 +95,24 @@ public final class TokenHead {
     ///
     /// @return ∂L/∂hidden, `[N, C]`, F32, owned by the caller's scope
     public Tensor backward(Tensor hidden, long[] targets, double temperature, ChunkLoss loss) {
+        return backward(hidden, targets, temperature, loss, null);
+    }
+
+    /// As above, with a pull of the whole distributions to a teacher's.
+    ///
+    /// @param teacher null for none
+    /// @return ∂L/∂hidden, `[N, C]`, F32, owned by the caller's scope
+    public Tensor backward(
+            Tensor hidden, long[] targets, double temperature, ChunkLoss loss, @Nullable TeacherLoss teacher) {
         Tensor dHidden = Tensors.empty(weights.device(), DType.F32, hidden.shape());
         for (int start = 0; start < targets.length; start += chunk) {
             try (var _ = TensorScope.open()) {
                 int n = Math.min(chunk, targets.length - start);
                 Normed normed = normed(hidden.narrow(0, start, n));
-                Tensor dLogits = dLogits(normed.output, targets, start, n, temperature, loss);
+                if (teacher != null) {
+                    teacher.open(start, n);
+                }
+                Tensor dLogits = dLogits(normed.output, targets, start, n, temperature, loss, teacher);
                 Linear.accumulate(weights.head(), null, dLogits, normed.output);
                 Tensor dNormed = Linear.inputGradient(dLogits, weights.head());
                 Parameter norm = weights.finalNorm();
@@ -127,17 +142,29 @@ public final class TokenHead {
     }
 
     /// ∂L/∂z of tokens `start … start + n − 1`, in the compute type; zero for the rows added.
-    private Tensor dLogits(Tensor normed, long[] targets, int start, int n, double temperature, ChunkLoss loss) {
+    private Tensor dLogits(
+            Tensor normed,
+            long[] targets,
+            int start,
+            int n,
+            double temperature,
+            ChunkLoss loss,
+            @Nullable TeacherLoss teacher) {
         Tensor logits = Linear.forward(normed, weights.head(), null);
         for (int at = 0; at < n; at += scored) {
             try (var _ = TensorScope.open()) {
                 Tensor some = logits.narrow(0, at, Math.min(scored, n - at));
+                TokenScores soft = teacher == null || teacher.temperature() == temperature
+                        ? null
+                        : scores(some.copy(), targets, start + at, teacher.temperature());
                 TokenScores scores = scores(some, targets, start + at, temperature);
+                Tensor pull = teacher == null ? null : teacher.gradient(start + at, soft == null ? scores : soft);
                 float[] gradient = loss.gradient(
                         start + at,
                         scores.logProbs().toFloats(),
                         scores.entropies().toFloats());
-                some.copy_(scores.backward(gradient, temperature));
+                Tensor dLogits = scores.backward(gradient, temperature);
+                some.copy_(pull == null ? dLogits : dLogits.add_(pull));
             }
         }
         if (logits.size(0) > n) {
@@ -155,6 +182,12 @@ public final class TokenHead {
         }
         long[] chosen = Arrays.copyOfRange(targets, start, start + n);
         return TokenScores.of(values, Tensors.longs(weights.device(), chosen, n, 1));
+    }
+
+    /// Returns the logits of `n` rows from `start` on, `[N, C] → [n, V]`, in the compute type.
+    Tensor chunkLogits(Tensor hidden, int start, int n) {
+        Tensor states = normed(hidden.narrow(0, start, n)).output;
+        return Linear.forward(states, weights.head(), null).narrow(0, 0, n);
     }
 
     /// Returns the states that the output projection multiplies: behind the final norm, `[N, C]`, in the compute

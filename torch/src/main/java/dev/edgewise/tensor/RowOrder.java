@@ -10,12 +10,22 @@ import org.bytedeco.pytorch.global.torch;
 public final class RowOrder {
     private RowOrder() {}
 
-    /// Rows in descending order, and where each entry stood, I64; both `[B, V]`.
+    /// Rows, or the head of each, in descending order, and where each entry stood, I64; of one shape.
     public record Sorted(Tensor values, Tensor indices) {}
 
     public static Sorted descending(Tensor rows) {
         T_TensorTensor_T sorted = torch.sort(rows.handle(), -1, true);
         return new Sorted(Tensor.of(sorted.get0()), Tensor.of(sorted.get1()));
+    }
+
+    /// Returns the `k` largest entries of each row in descending order, and where each stood; both `[B, k]`.
+    public static Sorted largest(Tensor rows, int k) {
+        try (T_TensorTensor_T top = torch.topk(rows.handle(), k)) {
+            // The pair owns what it returns; the tensors must be able to outlive it.
+            return new Sorted(
+                    Tensor.of(new org.bytedeco.pytorch.Tensor(top.get0())),
+                    Tensor.of(new org.bytedeco.pytorch.Tensor(top.get1())));
+        }
     }
 
     /// Returns the first largest entry of each row, `[B]`, I64.

@@ -286,6 +286,11 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
+    /// `log(exp(this) + exp(other))`.
+    public Tensor logAddExp(Tensor other) {
+        return of(handle.logaddexp(other.handle));
+    }
+
     public Tensor exp() {
         return of(handle.exp());
     }

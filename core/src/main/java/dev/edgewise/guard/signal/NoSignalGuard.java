@@ -1,6 +1,7 @@
 package dev.edgewise.guard.signal;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
@@ -9,8 +10,8 @@ import dev.edgewise.state.StateFields;
 import java.util.Arrays;
 
 /// Halts when nothing is learned for a number of steps in a row: no admitted group has an advantage other than
-/// 0, and there is no demonstration. `reward = 0, loss = 0` for hours is the commonest silent failure of GRPO
-/// runs (huggingface/trl#5697, huggingface/open-r1#235).
+/// 0, there is no demonstration, and no teacher taught. `reward = 0, loss = 0` for hours is the commonest silent
+/// failure of GRPO runs (huggingface/trl#5697, huggingface/open-r1#235).
 ///
 /// The reason of the halt says whether groups failed or succeeded throughout, how many completions had no answer
 /// or were cut, and what to change. The guard warns at half the patience.
@@ -59,7 +60,9 @@ public final class NoSignalGuard implements Guard, FieldState {
     }
 
     private Verdict endOfStep(TrainingEvent.StepCompleted step) {
-        boolean learned = signal || step.metrics().getOrDefault(DEMONSTRATIONS, 0.0) > 0;
+        boolean learned = signal
+                || step.metrics().getOrDefault(DEMONSTRATIONS, 0.0) > 0
+                || step.metrics().getOrDefault(StepMetrics.DISTILLED_TOKENS, 0.0) > 0;
         signal = false;
         if (learned) {
             steps = 0;

@@ -41,8 +41,8 @@ final class PolicyMetrics {
         float[] reference = sequence.referenceLogProbs();
         for (int t = 0; t < length; t++) {
             double ratio = PolicyGradient.ratio(sequence.logProbs(), sequence.oldLogProbs(), t);
-            low += surrogate.clippedLow(ratio, sequence.advantage()) ? 1 : 0;
-            high += surrogate.clippedHigh(ratio, sequence.advantage()) ? 1 : 0;
+            low += surrogate.clippedLow(ratio, sequence.advantage(t)) ? 1 : 0;
+            high += surrogate.clippedHigh(ratio, sequence.advantage(t)) ? 1 : 0;
             if (kl.needsReference() && reference != null) {
                 divergence += kl.value(ratio, sequence.logProbs()[t], reference[t]);
             }

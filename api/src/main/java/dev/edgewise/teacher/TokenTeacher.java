@@ -1,0 +1,15 @@
+package dev.edgewise.teacher;
+
+import java.util.List;
+
+/// What a [Teacher] is that also says how likely tokens are: it can teach a student token by token
+/// (`algorithm.distill`). Its tokens must be the student's.
+public interface TokenTeacher extends Teacher {
+    /// Returns what the teacher thinks of every completion token, at temperature 1.
+    ///
+    /// @param texts in the student's tokens
+    /// @param topK how many of the most likely tokens are wanted at each place; 0 for none
+    /// @return one list per text, one entry per completion token
+    /// @throws dev.edgewise.error.UserException if the teacher cannot answer or answers for other tokens
+    List<List<TokenDistribution>> tokens(List<TokenText> texts, int topK);
+}

@@ -1,0 +1,74 @@
+package dev.edgewise.policy;
+
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.teacher.TokenDistribution;
+import dev.edgewise.teacher.TokenTeacher;
+import dev.edgewise.teacher.TokenText;
+import dev.edgewise.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// What teaches a policy token by token: a model beside it, or one that is asked. Both think in the policy's
+/// tokens.
+public sealed interface TeacherModel extends Reference {
+    /// A model in this process.
+    ///
+    /// @param policy its vocabulary begins with the student's
+    record Beside(Policy policy) implements TeacherModel {
+        @Override
+        public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
+            policy.weights().unpack();
+            return policy.logProbs(sequences, temperature);
+        }
+    }
+
+    /// A model elsewhere, which tells of its most likely tokens. What it said last is kept, since several
+    /// updates may learn from one batch.
+    final class Asked implements TeacherModel {
+        private final TokenTeacher teacher;
+        private final Tokenizer tokenizer;
+        private List<TrainingSequence> asked = List.of();
+        private List<List<TokenDistribution>> said = List.of();
+
+        /// @param tokenizer the student's
+        public Asked(TokenTeacher teacher, Tokenizer tokenizer) {
+            this.teacher = teacher;
+            this.tokenizer = tokenizer;
+        }
+
+        /// Returns what it says of every completion token.
+        @SuppressWarnings("ReferenceEquality") // the iterations of one batch bring the same list
+        List<List<TokenDistribution>> tokens(List<TrainingSequence> sequences, int topK) {
+            if (asked != sequences) {
+                said = teacher.tokens(sequences.stream().map(this::text).toList(), topK);
+                asked = sequences;
+            }
+            return said;
+        }
+
+        private TokenText text(TrainingSequence sequence) {
+            return new TokenText(
+                    sequence.promptIds(),
+                    sequence.completionIds(),
+                    Arrays.stream(sequence.completionIds())
+                            .mapToObj(id -> tokenizer.decode(new int[] {id}, false))
+                            .toList());
+        }
+
+        /// Its answers are those of temperature 1.
+        @Override
+        public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
+            List<float[]> all = new ArrayList<>();
+            for (List<TokenDistribution> tokens :
+                    teacher.tokens(sequences.stream().map(this::text).toList(), 0)) {
+                float[] row = new float[tokens.size()];
+                IntStream.range(0, row.length)
+                        .forEach(t -> row[t] = tokens.get(t).logProb());
+                all.add(row);
+            }
+            return all;
+        }
+    }
+}

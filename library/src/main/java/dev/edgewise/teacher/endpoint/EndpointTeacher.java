@@ -1,0 +1,251 @@
+package dev.edgewise.teacher.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.error.TeacherException;
+import dev.edgewise.error.UserException;
+import dev.edgewise.teacher.StreamingTeacher;
+import dev.edgewise.teacher.TeacherReply;
+import dev.edgewise.teacher.TeacherRequest;
+import dev.edgewise.teacher.TeacherUsage;
+import dev.edgewise.teacher.TokenDistribution;
+import dev.edgewise.teacher.TokenTeacher;
+import dev.edgewise.teacher.TokenText;
+import dev.edgewise.text.Message;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Asks an endpoint several requests at once. After one has failed no further one is sent; those under way are
+/// waited for, since they are paid for.
+final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Answer<T>(int index, T what) {}
+
+    private final EndpointSettings settings;
+    private final EndpointTransport transport;
+    private final OpenAiChatModel model;
+    private final ExecutorService threads;
+
+    /// @param key null where the endpoint is asked without one
+    EndpointTeacher(EndpointSettings settings, @Nullable String key, Waiting waiting) {
+        this.settings = settings;
+        this.transport = new EndpointTransport(settings, key, waiting);
+        this.model = OpenAiChatModel.builder()
+                .httpClientBuilder(new OneClient(transport))
+                .baseUrl(settings.baseUrl())
+                .modelName(settings.model())
+                .maxRetries(0)
+                .build();
+        this.threads = Executors.newFixedThreadPool(
+                settings.concurrency(),
+                Thread.ofPlatform().daemon().name("teacher-", 0).factory());
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public void ask(List<TeacherRequest> requests, ObjIntConsumer<TeacherReply> arrived) {
+        List<ChatRequest> sent = requests.stream().map(this::request).toList();
+        all(sent.size(), index -> answer(sent.get(index)), arrived);
+    }
+
+    @Override
+    public List<List<TokenDistribution>> tokens(List<TokenText> texts, int topK) {
+        List<List<TokenDistribution>> told = new ArrayList<>(Collections.nCopies(texts.size(), List.of()));
+        all(texts.size(), index -> tokens(texts.get(index), topK), (tokens, index) -> told.set(index, tokens));
+        return told;
+    }
+
+    private List<TokenDistribution> tokens(TokenText text, int topK) {
+        ObjectNode body = TokenProbabilities.request(settings.model(), text, topK);
+        settings.extraFields().forEach(body::putPOJO);
+        HttpRequest request = HttpRequest.builder()
+                .method(HttpMethod.POST)
+                .url(settings.baseUrl().replaceFirst("/+$", "") + "/completions")
+                .body(JSON.valueToTree(body).toString())
+                .build();
+        try {
+            return TokenProbabilities.read(
+                    transport.place(), JSON.readTree(transport.execute(request).body()), text, topK);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // the transport has read it
+        }
+    }
+
+    /// Asks for several answers at once.
+    private <T> void all(int count, IntFunction<T> ask, ObjIntConsumer<T> arrived) {
+        CountDownLatch over = new CountDownLatch(1);
+        transport.begin(over);
+        var done = new ExecutorCompletionService<@Nullable Answer<T>>(threads);
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            done.submit(() -> over.getCount() == 0 ? null : new Answer<>(index, ask.apply(index)));
+        }
+        RuntimeException failure = null;
+        for (int i = 0; i < count; i++) {
+            try {
+                Answer<T> answer = taken(done.take());
+                if (answer != null) {
+                    arrived.accept(answer.what(), answer.index());
+                }
+            } catch (InterruptedException e) {
+                over.countDown();
+                Thread.currentThread().interrupt();
+                throw new TeacherException("asking " + name() + " was interrupted");
+            } catch (RuntimeException e) {
+                over.countDown();
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static <T> @Nullable T taken(Future<@Nullable T> done) throws InterruptedException {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException fault -> throw fault;
+                case Error fault -> throw fault;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private TeacherReply answer(ChatRequest request) {
+        try {
+            return reply(model.chat(request));
+        } catch (RuntimeException e) {
+            for (Throwable each = e; each != null; each = each.getCause()) {
+                if (each instanceof UserException told) {
+                    throw told;
+                }
+            }
+            throw new TeacherException(
+                    "the teacher at " + settings.baseUrl()
+                            + " gave an answer that cannot be read as a chat completion: a field has another type than in"
+                            + " OpenAI's. Look whether teacher.base_url is the address of an OpenAI-compatible endpoint",
+                    e);
+        }
+    }
+
+    private TeacherReply reply(ChatResponse response) {
+        TokenUsage usage = response.tokenUsage();
+        long prompt = usage == null ? 0 : count(usage.inputTokenCount());
+        long completion = usage == null ? 0 : count(usage.outputTokenCount());
+        String text = response.aiMessage().text();
+        FinishReason finish = response.finishReason();
+        return new TeacherReply(
+                text == null ? "" : text,
+                finish != FinishReason.LENGTH && finish != FinishReason.CONTENT_FILTER,
+                new TeacherUsage(1, prompt, completion, settings.cost(prompt, completion)));
+    }
+
+    private static long count(@Nullable Integer tokens) {
+        return tokens == null ? 0 : tokens;
+    }
+
+    private ChatRequest request(TeacherRequest request) {
+        OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder();
+        parameters.temperature(request.temperature());
+        if (settings.tokenLimit() == EndpointSettings.TokenLimit.MAX_TOKENS) {
+            parameters.maxOutputTokens(request.maxTokens());
+        } else {
+            parameters.maxCompletionTokens(request.maxTokens());
+        }
+        if (request.temperature() > 0) {
+            parameters.seed((int) Math.floorMod(request.seed(), 1L << 31));
+        }
+        parameters.customParameters(settings.extraFields());
+        return ChatRequest.builder()
+                .messages(request.messages().stream()
+                        .map(EndpointTeacher::message)
+                        .toList())
+                .parameters(parameters.build())
+                .build();
+    }
+
+    private static ChatMessage message(Message message) {
+        if (message.content().isBlank()) {
+            throw new ConfigException("an endpoint is asked with text but a message of the role \""
+                    + Quoted.of(message.role()) + "\" has none; leave it out");
+        }
+        return switch (message.role()) {
+            case "system" -> SystemMessage.from(message.content());
+            case "user" -> UserMessage.from(message.content());
+            case "assistant" -> AiMessage.from(message.content());
+            default ->
+                throw new ConfigException(
+                        "an endpoint is asked with messages of the roles system, user and assistant but"
+                                + " one has the role \"" + Quoted.of(message.role()) + "\"; leave it out");
+        };
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        transport.close();
+    }
+
+    /// Gives the client our transport in place of one of its own.
+    private record OneClient(HttpClient client) implements HttpClientBuilder {
+        @Override
+        public @Nullable Duration connectTimeout() {
+            return null;
+        }
+
+        @Override
+        public HttpClientBuilder connectTimeout(Duration timeout) {
+            return this;
+        }
+
+        @Override
+        public @Nullable Duration readTimeout() {
+            return null;
+        }
+
+        @Override
+        public HttpClientBuilder readTimeout(Duration timeout) {
+            return this;
+        }
+
+        @Override
+        public HttpClient build() {
+            return client;
+        }
+    }
+}
