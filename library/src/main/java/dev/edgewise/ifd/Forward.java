@@ -60,8 +60,7 @@ final class Forward {
         return values;
     }
 
-    private void read(
-            Reference model, List<@Nullable TrainingSequence> all, List<Integer> indices, double[] values) {
+    private void read(Reference model, List<@Nullable TrainingSequence> all, List<Integer> indices, double[] values) {
         List<TrainingSequence> chosen = new ArrayList<>();
         for (int index : indices) {
             TrainingSequence sequence = all.get(index);

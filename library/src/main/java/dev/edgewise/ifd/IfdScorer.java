@@ -30,6 +30,7 @@ public final class IfdScorer {
     private final PromptText texts;
     private final int maxLength;
     private long tokens;
+    private long nanos;
 
     /// @param shared scores completions of which some have their prompt in common
     /// @param apart scores completions each with its own prompt
@@ -53,11 +54,14 @@ public final class IfdScorer {
 
     /// Returns the scores of the pairs, in order.
     public List<IfdScore> score(List<InstructionPair> pairs) {
+        long start = System.nanoTime();
         List<Target> targets = new ArrayList<>();
         pairs.forEach(pair -> targets.addAll(targets(pair)));
-        double[] values = forward.perplexities(
-                targets.stream().map(Target::sequence).toList());
+        List<@Nullable TrainingSequence> sequences = new ArrayList<>();
+        targets.forEach(target -> sequences.add(target.sequence()));
+        double[] values = forward.perplexities(sequences);
         tokens += forward.tokens();
+        nanos += System.nanoTime() - start;
         List<IfdScore> scores = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
             scores.add(score(values, targets.subList(4 * i, 4 * i + 4), 4 * i));
@@ -68,6 +72,11 @@ public final class IfdScorer {
     /// Returns how many tokens went through the model so far; a prompt that texts share counts once.
     public long tokens() {
         return tokens;
+    }
+
+    /// Returns how long scoring took so far.
+    public double seconds() {
+        return nanos / 1e9;
     }
 
     private static IfdScore score(double[] values, List<Target> targets, int at) {
@@ -125,8 +134,7 @@ public final class IfdScorer {
             return new Target(null, cut, otherwise);
         }
         return new Target(
-                TrainingSequence.demonstration(
-                        Arrays.copyOf(ids, from), Arrays.copyOfRange(ids, from, ids.length)),
+                TrainingSequence.demonstration(Arrays.copyOf(ids, from), Arrays.copyOfRange(ids, from, ids.length)),
                 cut,
                 "");
     }
