@@ -41,6 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StudyCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
+            SelectCommand.class,
+            RefineCommand.class,
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,
