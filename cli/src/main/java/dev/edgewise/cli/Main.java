@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             EvalCommand.class,
             ProbeCommand.class,
+            JourneyCommand.class,
             StudyCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,

@@ -134,7 +134,7 @@ final class RefineCommand implements Callable<Integer> {
                 + (usage.cost() > 0 ? ", cost " + ReadableNumbers.number(usage.cost()) : ""));
     }
 
-    private static String quoted(List<String> arguments) {
+    static String quoted(List<String> arguments) {
         return arguments.stream()
                 .map(argument -> argument.matches("[A-Za-z0-9_./:=,@%+-]+")
                         ? argument
