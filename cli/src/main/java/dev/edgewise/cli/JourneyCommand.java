@@ -116,8 +116,7 @@ final class JourneyCommand implements Callable<Integer> {
                         ? null
                         : teachers.open(named.get(), read.environments(), student.device(), student.seed(), streams)) {
             JourneyWork work = new JourneyWork(command, read, problems, open, teacher, student.seed());
-            List<ReasoningTree> grown =
-                    work.trees(directory.resolve("trees.jsonl"), input.settings(), trees, source, student);
+            List<ReasoningTree> grown = work.trees(directory.resolve("trees.jsonl"), input, trees, source, student);
             JourneyData data =
                     work.data(grown, chance(source), tree -> form(source, read, tree), form(source) == Form.WORDS);
             String unit = open == null ? "characters" : "tokens";

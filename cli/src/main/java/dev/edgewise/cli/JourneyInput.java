@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.config.ConfigReader;
@@ -170,10 +171,12 @@ final class JourneyInput {
         return Problems.read(Rows.read(read.files()), fields, !source.isModel(), count);
     }
 
-    /// Returns what was set, for the file of trees.
-    String settings() {
-        return String.join(" ", overrides) + " " + question + " " + reference + " " + answerField + " " + attempts + " "
-                + text + " " + correct;
+    /// Adds what was set, for the file of trees.
+    void describe(ObjectNode about) {
+        about.put("set", String.join(" ", overrides)).put("question_field", question);
+        about.put("reference_field", reference).put("answer_field", answerField);
+        about.put("attempts_field", String.join(" ", attempts));
+        about.put("attempt_text", text).put("attempt_correct", correct);
     }
 
     List<Path> plugins() {

@@ -72,12 +72,13 @@ final class JourneyWork {
     /// Grows the trees, those that `file` has already left out.
     List<ReasoningTree> trees(
             Path file,
-            String settings,
+            JourneyInput input,
             JourneyTreeOptions options,
             JourneyTreeOptions.Source source,
             JourneyStudent by) {
         about.put("command", "journey").put("seed", Long.toString(seed)).put("problems", read.name());
-        about.put("settings", settings).put("answer", read.format().key());
+        about.put("answer", read.format().key());
+        input.describe(about);
         read.files().forEach(data -> about.put("data " + data, sum(data)));
         if (teacher != null && source != JourneyTreeOptions.Source.EXPERT) {
             judge = new TeacherJudge(teacher);

@@ -124,7 +124,9 @@ public final class Rewriter {
     }
 
     /// Returns what the teacher is asked.
-    private static String asked(String problem, String steps) {
+    ///
+    /// @param steps the lines of the draft
+    public static String asked(String problem, String steps) {
         return """
             Below is a draft of somebody who thinks aloud about a problem: steps, mistakes, how each mistake is noticed,\
              and corrections, one a line. Rewrite it as one coherent train of thought. Keep every line in its place,\
