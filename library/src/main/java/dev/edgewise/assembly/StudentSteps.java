@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Has a model propose steps: it goes on with its own reply, line by line.
 public final class StudentSteps implements StepProposer {
@@ -35,7 +36,7 @@ public final class StudentSteps implements StepProposer {
                 sampling.topP(),
                 sampling.topK(),
                 sampling.maxCompletionLength(),
-                List.of(LINE));
+                Stream.concat(Stream.of(LINE), sampling.stop().stream()).toList());
         this.context = context;
     }
 
