@@ -107,6 +107,15 @@ public interface Environment {
     /// accepts as a success. It is the answer alone if the steps of a task are not known, see [#drawSolved].
     String solution(Task task);
 
+    /// Returns plausible wrong ways to take a step of an expert's solution, each different from the right one
+    /// and from the others, in no particular order. Empty where none is known. They are written in the
+    /// characters of [#alphabet], as the steps are.
+    ///
+    /// @param step which of the task's steps, from 0; their number stands for the answer behind them
+    default List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        return List.of();
+    }
+
     /// Draws a training task of `level` whose whole solution is known. Empty if the level has none.
     ///
     /// @throws IllegalArgumentException if the level does not exist

@@ -128,6 +128,11 @@ public final class LevelWindow implements Environment {
     }
 
     @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        return whole.wrongSteps(inner(task), step, random);
+    }
+
+    @Override
     public Optional<String> alphabet() {
         return whole.alphabet();
     }

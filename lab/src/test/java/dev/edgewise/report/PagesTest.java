@@ -2,13 +2,22 @@ package dev.edgewise.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.eval.Interval;
+import dev.edgewise.journey.CompletionForm;
+import dev.edgewise.journey.JourneyData;
+import dev.edgewise.journey.Judgement;
+import dev.edgewise.journey.ReasoningTree;
+import dev.edgewise.journey.Step;
+import dev.edgewise.journey.Traversal;
+import dev.edgewise.journey.WordForm;
 import dev.edgewise.probe.CellEstimate;
 import dev.edgewise.probe.FrontierMap;
 import dev.edgewise.probe.LadderMap;
 import dev.edgewise.probe.ProbePlan;
 import dev.edgewise.study.SyntheticOutcomes;
 import dev.edgewise.task.Cell;
+import dev.edgewise.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +64,35 @@ class PagesTest {
                 .contains("Is fast faster than slow?")
                 .contains("slow, seed 3: not run yet")
                 .contains("frontier minus slow, same seeds".replace("frontier", "Frontier"))
+                .contains("<path");
+    }
+
+    @Test
+    @Tag("slow")
+    void journeysAreDrawnWithoutAFault() throws Exception {
+        Task task = new Task("data:0", new Cell("data", 0), "<img src=x onerror=alert(1)> 47+85?", "132", List.of());
+        ReasoningTree tree = new ReasoningTree(
+                task,
+                List.of(
+                        new ReasoningTree.Node(0, new Step("7+5=11", false), Judgement.wrong("7+5 is not 11")),
+                        new ReasoningTree.Node(0, new Step("7+5=12", false), Judgement.CORRECT),
+                        new ReasoningTree.Node(2, new Step("132", true), Judgement.CORRECT)),
+                0);
+        JourneyData data = new JourneyData.Making(
+                        new Traversal(1),
+                        _ -> new WordForm(1),
+                        CompletionForm.of(AnswerFormat.HASH),
+                        String::length,
+                        null,
+                        1)
+                .of(List.of(tree));
+        Path file = directory.resolve("journey.html");
+        JourneyPage.write("rows.jsonl", "in words", "characters", data, file);
+        assertThat(Browser.opened(file, directory))
+                .contains("<title>rows.jsonl · Edgewise journeys</title>")
+                .contains("<span class=\"astray\">7+5=11")
+                .contains("<span class=\"back\">")
+                .contains("&lt;img src=x")
                 .contains("<path");
     }
 

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// SHA-256 of the data, model and tokenizer files that configurations name, by name; each file is read once. The files
 /// of a model are `<model>/config.json` and so on: the model as the configuration names it, or as an adapter names its
@@ -142,6 +143,20 @@ final class FileHashes {
         }
     }
 
+    /// Returns the sums of the files of a model, with its base's if it is an adapter, and of an adapter beside it.
+    ///
+    /// @throws CheckpointException if a file cannot be read
+    Map<String, String> ofModel(String model, @Nullable Path adapter) {
+        Map<String, Path> files = new TreeMap<>();
+        addModel(new ModelConfig(model, null, null), files);
+        if (adapter != null) {
+            files.putAll(named(adapter.toString(), adapter));
+        }
+        Map<String, String> sums = new TreeMap<>();
+        files.forEach((name, path) -> sums.put(name, sum(path)));
+        return sums;
+    }
+
     private static Map<String, Path> named(String model, Path place) {
         Map<String, Path> files = new TreeMap<>();
         for (Path file : Models.files(place)) {
@@ -180,7 +195,10 @@ final class FileHashes {
         return sums;
     }
 
-    private static String sum(Path path) {
+    /// Returns the sum of a file.
+    ///
+    /// @throws CheckpointException if it cannot be read
+    static String sum(Path path) {
         try {
             return Sha256.of(path);
         } catch (IOException e) {

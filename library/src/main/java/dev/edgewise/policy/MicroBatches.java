@@ -19,7 +19,8 @@ final class MicroBatches {
         return prompts.size() == sequences.size() ? rows(sequences, tokens) : groups(sequences, prompts, tokens);
     }
 
-    private static List<MicroBatch> rows(List<TrainingSequence> sequences, int tokens) {
+    /// As [#cut], every sequence in a row of its own.
+    static List<MicroBatch> rows(List<TrainingSequence> sequences, int tokens) {
         int[] order = IntStream.range(0, sequences.size())
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer i) -> -sequences.get(i).length())

@@ -78,8 +78,17 @@ public final class Policy implements Reference, AutoCloseable {
 
     @Override
     public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
+        return read(sequences, MicroBatches.cut(sequences, microBatchTokens), temperature);
+    }
+
+    /// As [#logProbs], but no prompt is shared: for prompts of few tokens, which cost less than their layout.
+    public List<float[]> logProbsApart(List<TrainingSequence> sequences, double temperature) {
+        return read(sequences, MicroBatches.rows(sequences, microBatchTokens), temperature);
+    }
+
+    private List<float[]> read(List<TrainingSequence> sequences, List<MicroBatch> batches, double temperature) {
         float[][] all = new float[sequences.size()][];
-        for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {
+        for (MicroBatch batch : batches) {
             float[] values = read(batch, temperature, new Sums());
             for (int row = 0; row < batch.sequences(); row++) {
                 all[batch.indices()[row]] = Arrays.copyOfRange(values, batch.starts()[row], batch.starts()[row + 1]);

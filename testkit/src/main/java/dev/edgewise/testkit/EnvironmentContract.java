@@ -3,6 +3,7 @@ package dev.edgewise.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.WrongStep;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
@@ -78,6 +79,24 @@ public abstract class EnvironmentContract {
                             environment.score(task, environment.solution(task)).success())
                     .as("%s: %s", task.question(), environment.solution(task))
                     .isTrue());
+        }
+    }
+
+    @Test
+    void wrongStepsAreWrongAndExplained() {
+        Environment environment = environment();
+        for (int level = 0; level < environment.levels(); level++) {
+            Optional<Task> solved = environment.drawSolved(level, Seeds.stream(5, "solved", level));
+            solved.ifPresent(task -> {
+                for (int step = 0; step <= task.steps().size(); step++) {
+                    String right = step < task.steps().size() ? task.steps().get(step) : task.answer();
+                    assertThat(environment.wrongSteps(task, step, Seeds.stream(9, step)))
+                            .allSatisfy(wrong -> assertThat(wrong.why()).isNotBlank())
+                            .extracting(WrongStep::text)
+                            .doesNotContain(right)
+                            .doesNotHaveDuplicates();
+                }
+            });
         }
     }
 

@@ -5,11 +5,14 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.WrongStep;
+import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Sums of two whole numbers: `47+85=` is `132`.
 ///
@@ -107,6 +110,54 @@ public final class Addition extends GeneratedEnvironment {
             carry = sum / 10;
         }
         return steps;
+    }
+
+    /// Returns forgotten and invented carries, digits of the wrong column, columns out of order, and wrong sums.
+    @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        Slips slips = new Slips(task, step, random);
+        List<String> steps = task.steps();
+        String question = task.question().replace("=", "");
+        if (slips.atAnswer()) {
+            String answer = task.answer();
+            if (!steps.isEmpty() && Slips.result(steps.getLast()) > 9 && answer.charAt(1) != '0') {
+                slips.add(answer.substring(1), "the last carry is forgotten");
+            }
+            if (steps.isEmpty()) {
+                slips.misreckon(question, Integer.parseInt(answer));
+                return slips.all().stream()
+                        .map(each -> new WrongStep(each.text().substring(question.length() + 1), each.why()))
+                        .toList();
+            }
+            slips.misread(question);
+            return slips.all();
+        }
+        slips.misreckon(slips.left(), slips.value());
+        List<Integer> parts = parts(slips.left());
+        boolean carried = step > 0 && Slips.result(steps.get(step - 1)) > 9;
+        if (carried && parts.size() > 2) {
+            slips.add(sum(parts.subList(0, 2)), "the carry is forgotten");
+        } else if (!carried && step > 0) {
+            slips.add(slips.left() + "+1=" + (slips.value() + 1), "there is no carry");
+        }
+        if (step + 1 < steps.size()) {
+            List<Integer> next = parts(steps.get(step + 1).replaceFirst("=.*", ""));
+            boolean twoDigits = next.size() - (slips.value() > 9 ? 1 : 0) == 2;
+            if (twoDigits && !next.get(1).equals(parts.get(1))) {
+                slips.add(sum(List.of(parts.get(0), next.get(1))), "the digits are of different columns");
+                slips.add(sum(next.subList(0, 2)), "the columns are out of order");
+            }
+        }
+        return slips.all();
+    }
+
+    private static List<Integer> parts(String sum) {
+        return Stream.of(sum.split("\\+", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static String sum(List<Integer> parts) {
+        return SignedTerms.text(parts) + "="
+                + parts.stream().mapToInt(Integer::intValue).sum();
     }
 
     private static int columns(int a, int b) {

@@ -5,6 +5,8 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.WrongStep;
+import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,42 @@ public final class ChainSum extends GeneratedEnvironment {
             steps.add(SignedTerms.text(List.of(partials.get(i - 1), terms.get(i))) + "=" + partials.get(i));
         }
         return new Problem(SignedTerms.key(terms), label, label + "=", Integer.toString(last(terms)), steps);
+    }
+
+    /// Returns terms with the wrong sign, terms left out, and wrong results.
+    @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        Slips slips = new Slips(task, step, random);
+        List<String> steps = task.steps();
+        if (slips.atAnswer()) {
+            if (steps.size() > 1) {
+                String before = Integer.toString(Slips.result(steps.get(steps.size() - 2)));
+                slips.add(before, "that is not the last result");
+            }
+            slips.misread(task.question().replace("=", ""));
+            return slips.all();
+        }
+        slips.misreckon(slips.left(), slips.value());
+        int at = sign(slips.left());
+        int so = Integer.parseInt(slips.left().substring(0, at));
+        int term = Integer.parseInt(slips.left().substring(at));
+        slips.add(step(so, -term), Math.abs(term) + (term < 0 ? " is taken away" : " is added"));
+        if (step + 1 < steps.size()) {
+            String next = steps.get(step + 1);
+            int skipped = Integer.parseInt(next.substring(sign(next), next.indexOf('=')));
+            slips.add(step(so, skipped), "a number is left out");
+        }
+        return slips.all();
+    }
+
+    /// Returns where the sign of the second term stands; the first may have one of its own.
+    private static int sign(String step) {
+        int plus = step.indexOf('+', 1);
+        return plus > 0 ? plus : step.indexOf('-', 1);
+    }
+
+    private static String step(int so, int term) {
+        return SignedTerms.text(List.of(so, term)) + "=" + (so + term);
     }
 
     /// Returns the results after the first term, after the second, …

@@ -6,6 +6,8 @@ import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.NumberAnswer;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.WrongStep;
+import dev.edgewise.task.Task;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,29 @@ public final class Comparison extends GeneratedEnvironment {
         BigDecimal answer = larger ? a.max(b) : a.min(b);
         String key = a.min(b) + "<" + a.max(b);
         return new Problem(key, label, label + "?", NumberAnswer.text(answer), digitSteps(a, b));
+    }
+
+    /// Returns relations the wrong way round, and the other number as the answer.
+    @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        Slips slips = new Slips(task, step, random);
+        String right = slips.right();
+        if (slips.atAnswer()) {
+            String larger = task.question().startsWith("larger") ? "smaller" : "larger";
+            String pair = task.question().replaceFirst(".* of ", "").replace("?", "");
+            for (String number : pair.split(",", -1)) {
+                slips.add(number, "that is the " + larger + " one");
+            }
+            return slips.all();
+        }
+        if (right.indexOf('<') > 0) {
+            slips.add(right.replace('<', '>'), right.replace("<", " is less than "));
+        } else if (right.indexOf('>') > 0) {
+            slips.add(right.replace('>', '<'), right.replace(">", " is more than "));
+        } else {
+            slips.add(right.replace('=', random.nextBoolean() ? '<' : '>'), right.replace("=", " equals "));
+        }
+        return slips.all();
     }
 
     private static List<String> digitSteps(BigDecimal a, BigDecimal b) {

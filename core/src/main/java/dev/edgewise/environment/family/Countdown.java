@@ -9,6 +9,7 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.WrongStep;
 import dev.edgewise.environment.expression.Expression;
 import dev.edgewise.environment.expression.ExpressionParser;
 import dev.edgewise.environment.expression.Operator;
@@ -114,7 +115,29 @@ public final class Countdown extends GeneratedEnvironment {
         return Optional.of(parts.getFirst());
     }
 
-    private static boolean isNatural(Operator operator, int left, int right) {
+    /// Returns other operations on the numbers that are left, carried on until one number is left and is not the
+    /// target;
+    /// and wrong results. The answer has none.
+    @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        Slips slips = new Slips(task, step, random);
+        Optional<Expression> reference = ExpressionParser.parse(task.answer());
+        if (slips.atAnswer() || reference.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> numbers = reference.get().numbers().stream()
+                .map(BigDecimal::intValueExact)
+                .collect(Collectors.toCollection(ArrayList::new));
+        task.steps().subList(0, step).forEach(taken -> DeadEnd.take(taken, numbers));
+        for (int i = 0; i < DeadEnd.TRIES; i++) {
+            DeadEnd.draw(numbers, random, reference.get().value().toString(), slips.right())
+                    .ifPresent(end -> slips.add(end.steps().getFirst(), end.why(), end.rest()));
+        }
+        slips.misreckon(slips.left(), slips.value());
+        return slips.all();
+    }
+
+    static boolean isNatural(Operator operator, int left, int right) {
         return switch (operator) {
             case ADD -> left + right <= LARGEST_RESULT;
             case SUBTRACT -> left > right;
@@ -123,7 +146,7 @@ public final class Countdown extends GeneratedEnvironment {
         };
     }
 
-    private static int result(Operator operator, int left, int right) {
+    static int result(Operator operator, int left, int right) {
         return switch (operator) {
             case ADD -> left + right;
             case SUBTRACT -> left - right;

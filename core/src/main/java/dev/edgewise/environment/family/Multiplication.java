@@ -5,6 +5,8 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.WrongStep;
+import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,46 @@ public final class Multiplication extends GeneratedEnvironment {
         String key = Math.min(a, b) + "*" + Math.max(a, b);
         List<String> steps = Digits.count(a) >= Digits.count(b) ? rowSteps(a, b) : rowSteps(b, a);
         return new Problem(key, label, label + "=", Integer.toString(a * b), steps);
+    }
+
+    /// Returns forgotten carries, neighbours in the table of products, missing zeros, and wrong sums.
+    @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        Slips slips = new Slips(task, step, random);
+        String question = task.question().replace("=", "");
+        if (slips.atAnswer()) {
+            if (task.steps().isEmpty()) {
+                String[] factors = question.split("\\*", -1);
+                slips.add(neighbour(task.answer(), factors[0], random), question + " is another product");
+            }
+            slips.misread(question);
+            return slips.all();
+        }
+        String left = slips.left();
+        int value = slips.value();
+        slips.misreckon(left, value);
+        int times = left.indexOf('*');
+        int plus = left.indexOf('+');
+        if (times < 0) {
+            return slips.all();
+        }
+        if (plus > 0) {
+            int carry = Integer.parseInt(left.substring(plus + 1));
+            slips.add(left.substring(0, plus) + "=" + (value - carry), "the carry is forgotten");
+        } else if (left.endsWith("0") && times < left.length() - 2) {
+            slips.add(left + "=" + value / 10, "a zero is missing");
+        } else {
+            String wrong = neighbour(Integer.toString(value), left.substring(0, times), random);
+            slips.add(left + "=" + wrong, left + " is not " + wrong);
+        }
+        return slips.all();
+    }
+
+    /// Returns a product that is one factor too large or too small.
+    private static String neighbour(String product, String factor, RandomGenerator random) {
+        int right = Integer.parseInt(product);
+        int by = Math.max(1, Integer.parseInt(factor));
+        return Integer.toString(random.nextBoolean() && right >= by ? right - by : right + by);
     }
 
     private static List<String> rowSteps(int upper, int lower) {

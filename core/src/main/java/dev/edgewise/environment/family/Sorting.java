@@ -5,11 +5,15 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.WrongStep;
+import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Puts short lists of different numbers into rising order: `sort 5,3,9:` is `3,5,9`.
 ///
@@ -62,6 +66,36 @@ public final class Sorting extends GeneratedEnvironment {
         String label = joined(numbers);
         String sorted = joined(numbers.stream().sorted().toList());
         return new Problem("sort " + sorted, label, "sort " + label + ":", sorted, selectionSteps(numbers));
+    }
+
+    /// Returns numbers that are not the smallest, lists out of order, and lists with a number missing.
+    @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        Slips slips = new Slips(task, step, random);
+        if (slips.atAnswer()) {
+            List<Integer> sorted = numbers(task.answer());
+            int at = random.nextInt(sorted.size() - 1);
+            List<Integer> swapped = new ArrayList<>(sorted);
+            Collections.swap(swapped, at, at + 1);
+            slips.add(joined(swapped), sorted.get(at) + " comes before " + sorted.get(at + 1));
+            if (sorted.size() > 2) {
+                int missing = sorted.get(random.nextInt(sorted.size()));
+                List<Integer> fewer =
+                        sorted.stream().filter(number -> number != missing).toList();
+                slips.add(joined(fewer), missing + " is missing");
+            }
+            return slips.all();
+        }
+        int smallest = slips.value();
+        String left = slips.left();
+        for (int number : numbers(left.substring(left.indexOf('(') + 1, left.indexOf(')')))) {
+            slips.add(left + "=" + number, smallest + " is smaller than " + number);
+        }
+        return slips.all();
+    }
+
+    private static List<Integer> numbers(String list) {
+        return Stream.of(list.split(",", -1)).map(Integer::valueOf).toList();
     }
 
     private static List<String> selectionSteps(List<Integer> numbers) {

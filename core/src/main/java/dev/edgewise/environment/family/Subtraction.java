@@ -5,6 +5,8 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.GeneratedEnvironment;
 import dev.edgewise.environment.Problem;
 import dev.edgewise.environment.Rung;
+import dev.edgewise.environment.WrongStep;
+import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,38 @@ public final class Subtraction extends GeneratedEnvironment {
             steps.add(b + "-" + a + "=" + (b - a));
         }
         return new Problem(SignedTerms.key(List.of(a, -b)), label, label + "=", Integer.toString(a - b), steps);
+    }
+
+    /// Returns forgotten and invented borrowing, digits taken the wrong way round, lost signs, and wrong
+    /// differences.
+    @Override
+    public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
+        Slips slips = new Slips(task, step, random);
+        if (slips.atAnswer()) {
+            slips.misread(task.question().replace("=", ""));
+            return slips.all();
+        }
+        String left = slips.left();
+        slips.misreckon(left, slips.value());
+        String[] parts = left.split("-", -1);
+        int upper = Integer.parseInt(parts[0]);
+        int last = Integer.parseInt(parts[parts.length - 1]);
+        if (upper > 19) {
+            return slips.all(); // the whole difference, turned round
+        }
+        boolean borrowed = step > 0 && task.steps().get(step - 1).matches("1\\d-.*");
+        if (borrowed && parts.length > 2) {
+            slips.add(upper + "-" + last + "=" + (upper - last), "the borrowed ten is not taken off");
+        } else if (!borrowed && step > 0 && slips.value() > 0) {
+            slips.add(upper + "-1-" + last + "=" + (slips.value() - 1), "nothing was borrowed");
+        }
+        if (upper > 9) {
+            int digit = upper - 10;
+            slips.add(last + "-" + digit + "=" + (last - digit), "the lower digit is taken from the upper one");
+        }
+        return slips.all().stream()
+                .filter(slip -> Slips.result(slip.text()) >= 0)
+                .toList();
     }
 
     private static int borrows(int a, int b) {

@@ -1,0 +1,107 @@
+package dev.edgewise.journey;
+
+import dev.edgewise.environment.expression.Expression;
+import dev.edgewise.environment.expression.ExpressionParser;
+import dev.edgewise.environment.expression.Fraction;
+import dev.edgewise.environment.expression.Operator;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds calculations in a text: `3 * 3 + 5 * 3 = 18`, `$9 x 2 = $18`, and calculator marks such as
+/// `<<9*2=18>>18`.
+final class Equations {
+    private static final String OF_LEFT = "0123456789.,$ +-*/x×÷()";
+    private static final String OPERATORS = "+-*/";
+
+    private Equations() {}
+
+    /// A calculation.
+    ///
+    /// @param left what is worked out, without blanks: `3*3+5*3`
+    /// @param value what that is
+    /// @param claimed what the text says it is: `18`
+    record Equation(String left, Fraction value, BigDecimal claimed) {
+        /// Tells whether the text is right, up to rounding or cutting off at its last digit.
+        boolean holds() {
+            Fraction off = value.apply(Operator.SUBTRACT, Fraction.of(claimed));
+            int scale = claimed.stripTrailingZeros().scale();
+            if (off.numerator().signum() == 0 || scale <= 0) {
+                return off.numerator().signum() == 0;
+            }
+            BigInteger scaled = off.numerator().abs().multiply(BigInteger.TEN.pow(scale));
+            return scaled.compareTo(off.denominator()) < 0;
+        }
+
+        /// Returns the calculation as it is compared: `3*3+5*3=18`.
+        String text() {
+            return left + "=" + claimed.stripTrailingZeros().toPlainString();
+        }
+    }
+
+    /// Returns the calculations of a text without calculator marks, in order.
+    static List<Equation> of(String text) {
+        List<Equation> found = new ArrayList<>();
+        for (int at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
+            before(text, at).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /// Returns the text without calculator marks: `She makes 9 * 2 = $18`.
+    static String withoutMarks(String text) {
+        return text.replaceAll("<<[^<>]*>>", "");
+    }
+
+    private static Optional<Equation> before(String text, int equals) {
+        Optional<BigDecimal> claimed = number(text, equals + 1);
+        int start = equals;
+        while (start > 0 && OF_LEFT.indexOf(text.charAt(start - 1)) >= 0 && !sentenceEnds(text, start - 1)) {
+            start--;
+        }
+        String left = plain(text.substring(start, equals));
+        while (!left.isEmpty() && OPERATORS.indexOf(left.charAt(0)) >= 0) {
+            left = left.substring(1);
+        }
+        String whole = left;
+        return claimed.flatMap(right -> ExpressionParser.parse(whole)
+                .filter(expression -> expression.operations() > 0)
+                .flatMap(Equations::value)
+                .map(value -> new Equation(whole, value, right)));
+    }
+
+    private static boolean sentenceEnds(String text, int at) {
+        char c = text.charAt(at);
+        boolean stop = (c == '.' || c == ',') && (at + 1 == text.length() || text.charAt(at + 1) == ' ');
+        boolean letter = c == 'x' && at > 0 && Character.isLetter(text.charAt(at - 1));
+        return stop || letter;
+    }
+
+    private static Optional<Fraction> value(Expression expression) {
+        try {
+            return Optional.of(expression.value());
+        } catch (ArithmeticException divisionByZero) {
+            return Optional.empty();
+        }
+    }
+
+    /// Returns the number that begins behind blanks and a dollar sign.
+    private static Optional<BigDecimal> number(String text, int from) {
+        int start = from;
+        while (start < text.length() && (text.charAt(start) == ' ' || text.charAt(start) == '$')) {
+            start++;
+        }
+        int end = start;
+        while (end < text.length() && "0123456789.,-".indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return AnswerLine.number(text.substring(start, end));
+    }
+
+    private static String plain(String left) {
+        String plain = left.replaceAll("[$ ]|,(?=\\d{3})", "").replace('x', '*').replace('×', '*');
+        return plain.replace('÷', '/').replaceAll("(?<![\\d.])\\.(?=\\d)", "0.").replaceAll("(\\d)\\.0+(?!\\d)", "$1");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.edgewise.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.format.file.WholeFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// A file of finished pieces of work, one JSON object a line, with which a killed command goes on. Its first line says
+/// what the work is about; a command that is about something else is refused. Closing closes the file.
+public final class WorkFile implements AutoCloseable {
+    private final List<ObjectNode> lines;
+    private final JsonLinesWriter writer;
+
+    private WorkFile(List<ObjectNode> lines, JsonLinesWriter writer) {
+        this.lines = lines;
+        this.writer = writer;
+    }
+
+    /// Opens the file, or begins it.
+    ///
+    /// @param about what the pieces depend on, by name
+    /// @throws DataException if the file is about something else, or cannot be read or written
+    public static WorkFile open(Path file, ObjectNode about) {
+        if (!Files.exists(file)) {
+            WholeFile.write(file, Json.line(about) + "\n");
+        }
+        JsonLines.cutAt(file, _ -> false);
+        List<ObjectNode> lines = new ArrayList<>();
+        JsonLines.read(file, line -> line, lines::add);
+        if (lines.isEmpty()) {
+            throw new DataException(file
+                    + " is not the work of a command that can go on. Delete it to begin anew, or name another --out.");
+        }
+        requireSame(file, lines.removeFirst(), about);
+        return new WorkFile(lines, new JsonLinesWriter(file));
+    }
+
+    private static void requireSame(Path file, ObjectNode before, ObjectNode now) {
+        TreeSet<String> names = new TreeSet<>();
+        before.fieldNames().forEachRemaining(names::add);
+        now.fieldNames().forEachRemaining(names::add);
+        List<String> changed = names.stream()
+                .filter(name -> !before.path(name).equals(now.path(name)))
+                .map(name -> change(name, before.path(name), now.path(name)))
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new DataException("The work in " + file + " was begun with something else, so it cannot go on: "
+                    + String.join("; ", changed)
+                    + ". Put back what has changed, delete the file to begin anew, or name another --out.");
+        }
+    }
+
+    private static String change(String name, JsonNode before, JsonNode now) {
+        if (before.isMissingNode() || now.isMissingNode()) {
+            return name + (now.isMissingNode() ? " is gone" : " is new");
+        }
+        return name + " was " + Quoted.of(before.asText()) + " and is " + Quoted.of(now.asText());
+    }
+
+    /// Returns the pieces that were there when the file was opened.
+    public List<ObjectNode> lines() {
+        return List.copyOf(lines);
+    }
+
+    /// Adds a piece, which survives if the process is killed.
+    public void append(ObjectNode line) {
+        writer.append(line);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.edgewise.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Calculations, answers and steps in written solutions.
+class EquationsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            7+5=12                                                  | 7+5=12         | true
+            so in total she bought 3 * 3 + 5 * 3 = 18 songs.        | 3*3+5*3=18     | false
+            She sells 9 x 2 = $18 every day.                        | 9*2=18         | true
+            to 130,000*.15 = $195,000                               | 130000*0.15=195000 | false
+            It takes 2 x 0.5 = 1.0 bolts.                           | 2*0.5=1        | true
+            10 / 3 = 3.33                                           | 10/3=3.33      | true
+            10 / 3 = 3.43                                           | 10/3=3.43      | false
+            The box has 4 * (2 + 6) = 28 pieces                     | 4*(2+6)=28     | false
+            a debt of 3 - 5 = -2                                    | 3-5=-2         | true
+            """)
+    void finds(String text, String equation, boolean holds) {
+        List<Equations.Equation> found = Equations.of(text);
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().text()).isEqualTo(equation);
+        assertThat(found.getFirst().holds()).isEqualTo(holds);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            x = 5
+            The answer is 5 apples.
+            7/0=1
+            150% of 80 = 120
+            =
+            (((((=3
+            """)
+    void findsNothing(String text) {
+        assertThat(Equations.of(text)).isEmpty();
+    }
+
+    @Test
+    void takesCalculatorMarksOut() {
+        assertThat(Equations.withoutMarks("so 3 + 4 = <<3+4=7>>7 eggs")).isEqualTo("so 3 + 4 = 7 eggs");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            A: 18                                  | 18
+            #### 1,200                             | 1200
+            The answer is 184 dozen pencils.       | 184
+            So the answer is $3.50.                | 3.5
+            Therefore \\boxed{x+1} it is           | x+1
+            <answer>yes</answer>                   | yes
+            A robe takes 2 bolts                   |
+            She answers: 3                         |
+            """)
+    void readsAnswers(String line, String answer) {
+        assertThat(AnswerLine.of(line)).isEqualTo(Optional.ofNullable(answer));
+    }
+
+    @Test
+    void splitsLinesOrSentences() {
+        assertThat(SolutionText.steps("One is 1.\n\nTwo is 2.\nA: 3\nand more", Optional.empty()))
+                .containsExactly(new Step("One is 1.", false), new Step("Two is 2.", false), new Step("3", true));
+        assertThat(SolutionText.steps("She has 3.5 apples. Tom ate 2. The answer is 1.5.", Optional.of("1.5")))
+                .containsExactly(
+                        new Step("She has 3.5 apples.", false), new Step("Tom ate 2.", false), new Step("1.5", true));
+        assertThat(SolutionText.steps("Nothing is said", Optional.of("7")))
+                .containsExactly(new Step("Nothing is said", false), new Step("7", true));
+        assertThat(SolutionText.steps("  \n ", Optional.empty())).isEmpty();
+    }
+}

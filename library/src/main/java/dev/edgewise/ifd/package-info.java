@@ -1,0 +1,5 @@
+/// Scores of instruction data by the perplexities of a student.
+@NullMarked
+package dev.edgewise.ifd;
+
+import org.jspecify.annotations.NullMarked;
