@@ -8,6 +8,7 @@ import dev.edgewise.plugin.Plugins;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
+import dev.edgewise.testkit.PluginJar;
 import dev.edgewise.text.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -87,6 +89,43 @@ class TeacherOptionsTest {
                         .containsExactly("b");
             }
         }
+    }
+
+    @Test
+    void takesAKindOfAJar() throws IOException {
+        Path jar = new PluginJar(directory).write("echo.jar", Map.of("Echo", """
+                import dev.edgewise.plugin.NoSettings;
+                import dev.edgewise.plugin.Plugin;
+                import dev.edgewise.plugin.Provider;
+                import dev.edgewise.plugin.TeacherProvider;
+                import dev.edgewise.teacher.Teacher;
+                import dev.edgewise.teacher.TeacherReply;
+                import dev.edgewise.teacher.TeacherRequest;
+                import dev.edgewise.teacher.TeacherUsage;
+                import java.util.List;
+
+                public final class Echo implements Plugin {
+                    public record Teaching(String name) implements Teacher {
+                        @Override
+                        public List<TeacherReply> ask(List<TeacherRequest> requests) {
+                            return requests.stream()
+                                    .map(each -> new TeacherReply(each.question(), true, TeacherUsage.NONE))
+                                    .toList();
+                        }
+                    }
+
+                    @Override
+                    public List<Provider<?, ?, ?>> providers() {
+                        return List.of(
+                                TeacherProvider.of("echo", NoSettings.class, (settings, context) -> new Teaching("echo")));
+                    }
+                }
+                """), List.of("Echo"), Map.of());
+        assertThat(options("--teacher", "echo")
+                        .part(Plugins.of(List.of(jar)))
+                        .orElseThrow()
+                        .type())
+                .isEqualTo("echo");
     }
 
     @Test

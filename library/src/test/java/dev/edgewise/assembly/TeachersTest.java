@@ -3,12 +3,24 @@ package dev.edgewise.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgewise.Edgewise;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.environment.family.TaskFamily;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.TeacherProvider;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.settings.Keys;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import dev.edgewise.teacher.Teacher;
+import dev.edgewise.teacher.TeacherReply;
+import dev.edgewise.teacher.TeacherRequest;
+import dev.edgewise.text.Message;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,6 +76,22 @@ class TeachersTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         message.replace("<HERE>", Path.of("").toAbsolutePath().toString()));
+    }
+
+    @Test
+    void aProgramOpensATeacher() {
+        Environment addition = TaskFamily.ADDITION.create(AnswerFormat.HASH, true);
+        Task task = addition.draw(Split.TRAIN, 1, Seeds.stream(1));
+        TeacherRequest request = new TeacherRequest(List.of(new Message("user", task.question())), 100, 0, 0, task);
+        try (Teacher teacher = Edgewise.teacher("procedural", List.of(addition))) {
+            assertThat(teacher.ask(List.of(request)))
+                    .extracting(TeacherReply::text)
+                    .containsExactly(addition.solution(task));
+        }
+        assertThatThrownBy(() -> Edgewise.teacher("{type: recorded, paht: a}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "the teacher: teacher.paht is not a known key. Did you mean \"path\"? teacher takes type, path");
     }
 
     @Test

@@ -11,7 +11,9 @@ import dev.edgewise.run.Sha256;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,7 +24,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The answers of one teacher on disk: JSON Lines that are only ever added to.
 ///
@@ -57,8 +58,10 @@ final class AnswerFile {
         try {
             Files.createDirectories(directory);
             if (Files.exists(file)) {
-                try (Stream<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines()) {
-                    lines.forEach(answers::read);
+                // a reader of this kind takes torn bytes, which Files.lines refuses
+                try (BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+                    reader.lines().forEach(answers::read);
                 }
             }
             if (!Files.isWritable(directory)) {

@@ -68,6 +68,9 @@ public final class CachedTeacher implements StreamingTeacher {
             });
         } catch (TeacherException e) {
             int kept = answers.size() - before;
+            if (kept == 0) {
+                throw e;
+            }
             throw new TeacherException(
                     e.getMessage() + ". " + kept + " of " + missing.size()
                             + " answers came before and are kept in " + answers.file()

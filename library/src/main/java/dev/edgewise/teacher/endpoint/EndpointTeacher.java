@@ -157,9 +157,8 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
             }
             throw new TeacherException(
                     "the teacher at " + settings.baseUrl()
-                            + " gave an answer that cannot be read as a chat completion ("
-                            + Quoted.of(String.valueOf(e.getMessage()))
-                            + "). Look whether teacher.base_url is the address of an OpenAI-compatible endpoint",
+                            + " gave an answer that cannot be read as a chat completion: a field has another type than in"
+                            + " OpenAI's. Look whether teacher.base_url is the address of an OpenAI-compatible endpoint",
                     e);
         }
     }
@@ -201,6 +200,10 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     }
 
     private static ChatMessage message(Message message) {
+        if (message.content().isBlank()) {
+            throw new ConfigException("an endpoint is asked with text but a message of the role \""
+                    + Quoted.of(message.role()) + "\" has none; leave it out");
+        }
         return switch (message.role()) {
             case "system" -> SystemMessage.from(message.content());
             case "user" -> UserMessage.from(message.content());

@@ -17,6 +17,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Carries requests to an endpoint and answers back: at the rate that is allowed, again after a passing fault,
@@ -87,9 +89,13 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
             for (int failures = 0; ; failures++) {
                 try {
                     pace.turn(all);
+                    if (all.getCount() == 0) {
+                        throw new TeacherException(
+                                settings.name() + " was not asked again, since another request failed");
+                    }
                     return exchange(request);
                 } catch (Passing fault) {
-                    if (failures == settings.retries() || all.getCount() == 0) {
+                    if (failures == settings.retries()) {
                         throw new TeacherException(fault.getMessage() + asked(failures + 1));
                     }
                     pause(fault, failures, all);
@@ -107,7 +113,7 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
             pause = LONGEST_PAUSE;
         }
         Duration wish = fault.wish;
-        if (wish == null) {
+        if (wish == null || wish.isZero()) {
             waiting.pause(pause, all);
             return;
         }
@@ -140,10 +146,7 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
                     .body(response.body())
                     .build();
         } catch (TimeoutException e) {
-            throw new Passing(
-                    place() + " had not answered after " + seconds(timeout())
-                            + ". Raise teacher.timeout, or lower teacher.concurrency",
-                    null);
+            throw new Passing(place() + silence(), null);
         } catch (ExecutionException e) {
             throw new Passing(place() + failure(e), null);
         } finally {
@@ -259,20 +262,41 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
         return Quoted.of((key == null ? text : text.replace(key, "…")).strip());
     }
 
-    private static String failure(ExecutionException fault) {
+    private String failure(ExecutionException fault) {
+        if (has(fault, HttpTimeoutException.class)) {
+            return silence();
+        }
+        if (has(fault, UnresolvedAddressException.class)) {
+            return " cannot be reached: its name is unknown here. Mend teacher.base_url, or look at the network";
+        }
+        if (has(fault, ConnectException.class)) {
+            return " cannot be reached: nothing answers there. Start the endpoint, or mend teacher.base_url";
+        }
+        if (has(fault, SSLException.class)) {
+            return " cannot be reached by https: it speaks plain http, or has a certificate that is not known here. Mend"
+                    + " teacher.base_url, or the certificate";
+        }
         for (Throwable each = fault; each != null; each = each.getCause()) {
             if (String.valueOf(each.getMessage()).contains("capacity")) {
                 return " answered with more than " + (MOST_BYTES >> 20)
                         + " MiB. Look whether teacher.base_url is the address of an OpenAI-compatible endpoint";
             }
-            if (each instanceof UnresolvedAddressException) {
-                return " cannot be reached: its name is unknown here. Mend teacher.base_url, or look at the network";
-            }
-            if (each instanceof ConnectException) {
-                return " cannot be reached: nothing answers there. Start the endpoint, or mend teacher.base_url";
-            }
         }
         return " broke off in the middle of an answer. Look at the server's own log, or go on later";
+    }
+
+    private static boolean has(Throwable fault, Class<? extends Throwable> type) {
+        for (Throwable each = fault; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String silence() {
+        return " had not answered after " + seconds(timeout())
+                + ". Raise teacher.timeout, or lower teacher.concurrency";
     }
 
     /// Returns the endpoint's name for messages.

@@ -7,6 +7,9 @@ import dev.edgewise.error.TeacherException;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +160,29 @@ class EndpointFaultTest {
     }
 
     @Test
+    void saysThatAnEndpointDoesNotSpeakHttps() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (Socket socket = plain.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    // the test fails without an answer
+                }
+            });
+            String url = "https://127.0.0.1:" + plain.getLocalPort() + "/v1";
+            assertThatThrownBy(() -> {
+                        try (Teacher teacher = new EndpointTeacher(
+                                FakeEndpoint.settings("qwen", url, 1, null, 20, 0), null, waiting)) {
+                            teacher.ask(FakeEndpoint.requests(1));
+                        }
+                    })
+                    .isInstanceOf(TeacherException.class)
+                    .hasMessage("the teacher at " + url + " cannot be reached by https: it speaks plain http, or has a"
+                            + " certificate that is not known here. Mend teacher.base_url, or the certificate");
+        }
+    }
+
+    @Test
     void saysThatNobodyAnswers() throws IOException {
         EndpointSettings nowhere =
                 FakeEndpoint.settings("qwen", "http://127.0.0.1:" + JavaProcess.freePort() + "/v1", 1, null, 20, 1);
@@ -189,6 +215,25 @@ class EndpointFaultTest {
                 .hasMessage(place() + " answered \"" + parts[0] + "\", " + parts[1]
                         + ". Look whether teacher.base_url is the address of an OpenAI-compatible endpoint, and"
                         + " teacher.model a chat model");
+        assertThat(endpoint.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\": [{\"message\": {\"content\": \"a\"}}], \"usage\": {\"prompt_tokens\": \"many\"}}",
+                "{\"choices\": [{\"message\": {\"content\": \"a\"}}], \"usage\": [1]}",
+                "{\"choices\": [{\"message\": {\"content\": \"a\", \"tool_calls\": 7}}]}",
+                "{\"choices\": [{\"message\": {\"content\": \"a\"}, \"finish_reason\": {\"why\": 1}}]}"
+            })
+    void refusesFieldsOfTheWrongType(String body) {
+        endpoint.answering = (exchange, request) -> FakeEndpoint.send(exchange, 200, body);
+        assertThatThrownBy(asking(3))
+                .isInstanceOf(TeacherException.class)
+                .hasMessage(
+                        place() + " gave an answer that cannot be read as a chat completion: a field has another type"
+                                + " than in OpenAI's. Look whether teacher.base_url is the address of an OpenAI-compatible"
+                                + " endpoint");
         assertThat(endpoint.asked).hasSize(1);
     }
 

@@ -174,7 +174,7 @@ class EndpointTeacherTest extends TeacherContract {
         "17,17.0",
         "2.5,2.5",
         "'Thu, 01 Jan 2026 00:00:30 GMT',30.0",
-        "'Wed, 31 Dec 2025 00:00:00 GMT',",
+        "'Wed, 31 Dec 2025 00:00:00 GMT',1.0",
         "soon,1.0"
     })
     void waitsAsLongAsItIsAskedTo(String header, String seconds) {
@@ -217,6 +217,13 @@ class EndpointTeacherTest extends TeacherContract {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("an endpoint is asked with messages of the roles system, user and assistant but one has the"
                         + " role \"tool\"; leave it out");
+        assertThatThrownBy(() -> {
+                    try (Teacher teacher = teacher()) {
+                        teacher.ask(List.of(new TeacherRequest(List.of(new Message("user", " ")), 1, 0, 0)));
+                    }
+                })
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("an endpoint is asked with text but a message of the role \"user\" has none; leave it out");
     }
 
     @Test

@@ -71,10 +71,9 @@ class KilledAskingTest {
             assertThat(teacher.ask(FakeEndpoint.requests(3))).hasSize(3);
             assertThatThrownBy(() -> teacher.ask(FakeEndpoint.requests(5)))
                     .isInstanceOf(TeacherException.class)
-                    .hasMessageMatching(
-                            "the teacher at " + url + " cannot be reached: nothing answers there\\. Start the"
-                                    + " endpoint, or mend teacher\\.base_url\\. 0 of 2 answers came before and are kept in .*"
-                                    + "\\.jsonl: the same command asks only for the others");
+                    .hasMessage(
+                            "the teacher at " + url + " cannot be reached: nothing answers there. Start the endpoint,"
+                                    + " or mend teacher.base_url");
         }
     }
 }
