@@ -10,7 +10,16 @@ public final class HtmlReport {
     private static final HtmlPage PAGE = new HtmlPage(
             "Edgewise report",
             "<code>summary.json</code> and <code>metrics.jsonl</code>",
-            List.of("text.js", "theme.js", "head.js", "maps.js", "accuracy.js", "series.js", "samples.js", "page.js"));
+            List.of(
+                    "text.js",
+                    "theme.js",
+                    "head.js",
+                    "maps.js",
+                    "accuracy.js",
+                    "selection.js",
+                    "series.js",
+                    "samples.js",
+                    "page.js"));
 
     private HtmlReport() {}
 

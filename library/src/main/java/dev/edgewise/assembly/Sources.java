@@ -14,6 +14,7 @@ import dev.edgewise.objective.loss.CrossEntropy;
 import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.trainer.BatchSource;
+import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.DemonstrationSource;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
@@ -27,12 +28,14 @@ final class Sources {
 
     /// @param context what fits the model
     /// @param demonstrations of an SFT run
+    /// @param selection chooses among them; null for all
     static BatchSource of(
             RunOutline run,
             PromptRenderer prompts,
             CompletionSampler generator,
             ContextCheck context,
-            Optional<DemonstrationData> demonstrations) {
+            Optional<DemonstrationData> demonstrations,
+            @Nullable DemonstrationSelection selection) {
         RunConfig config = run.config();
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
@@ -50,7 +53,8 @@ final class Sources {
                         demonstrations.orElseThrow().sequences(),
                         new CrossEntropy(),
                         sft.demonstrationsPerStep(),
-                        config.seed());
+                        config.seed(),
+                        selection);
         };
     }
 
