@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import pre_tokenizers
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 from golden import GOLDEN, versions, write_json
@@ -110,6 +111,9 @@ def small(name, seed):
 
 def real(folder):
     tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=FILE)
+    # SmolLM2's own tokenizer cuts out every digit first, and llama.cpp does so; transformers forgets it of a GGUF file.
+    tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)])
     model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=FILE, dtype=torch.float32).eval()
     write_json(OUT / "smollm2-135m.json", dict(
         model=FILE, versions=versions(), cases=cases(model, tokenizer, (2048, 120))))

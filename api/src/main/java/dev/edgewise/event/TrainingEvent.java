@@ -119,6 +119,33 @@ public sealed interface TrainingEvent {
     /// A monitor took a reading beside training.
     record Monitored(int step, Reading reading, double seconds) implements TrainingEvent {}
 
+    /// The demonstrations that are learned were chosen anew.
+    ///
+    /// @param step the first step that learns them
+    /// @param rows demonstrations there are
+    /// @param kept those that are learned from now on
+    /// @param entered the positions of those that were not learned before, from 0
+    /// @param left the positions of those that were
+    /// @param missing demonstrations without a score, which are not kept
+    /// @param ifd mean IFD of those kept
+    /// @param tokens that were scored
+    record DataSelected(
+            int step,
+            int rows,
+            int kept,
+            List<Integer> entered,
+            List<Integer> left,
+            int missing,
+            double ifd,
+            long tokens,
+            double seconds)
+            implements TrainingEvent {
+        public DataSelected {
+            entered = List.copyOf(entered);
+            left = List.copyOf(left);
+        }
+    }
+
     /// A guard changed the training, or took a change back.
     ///
     /// @param takenBack whether the adjustment ended

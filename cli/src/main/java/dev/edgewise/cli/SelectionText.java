@@ -17,15 +17,16 @@ record SelectionText(List<SelectedRow> rows, double seconds) {
                 output.bold(ReadableNumbers.count(kept) + " of " + ReadableNumbers.count(rows.size()) + " rows kept"));
         SelectedRow.reasons(rows)
                 .forEach((reason, count) -> output.line("%8s  %s".formatted(ReadableNumbers.count(count), reason)));
+        String all = " of " + ReadableNumbers.count(count(_ -> true)) + " pairs: ";
         long cut = count(IfdScore::cut);
         if (cut > 0) {
-            output.line("cut       " + ReadableNumbers.count(cut) + " of " + ReadableNumbers.count(count(_ -> true))
-                    + " pairs are longer than --max-length or the model's context and are scored without their end");
+            output.line("cut       " + ReadableNumbers.count(cut) + all
+                    + "longer than --max-length or the model's context, and scored without their end");
         }
         long missing = count(score -> !score.missing().isEmpty());
         if (missing > 0) {
-            output.line("missing   " + ReadableNumbers.count(missing)
-                    + " pairs have a score that could not be taken; it is null, and such a row is dropped");
+            output.line("missing   " + ReadableNumbers.count(missing) + all
+                    + "a score could not be taken; it is null, and such a row is dropped");
         }
         if (scorer.tokens() > 0) {
             output.line("scored    " + ReadableNumbers.count(scorer.tokens()) + " tokens in "

@@ -62,8 +62,8 @@ final class StudentOptions {
             names = "--template",
             paramLabel = "NAME",
             defaultValue = "vicuna",
-            description = "What an instruction is put into: vicuna, alpaca, wiz, or chat, the model's own (default:"
-                    + " vicuna).")
+            description = "What an instruction is put into: vicuna, alpaca, wiz, chat (the model's own), or plain"
+                    + " (nothing) (default: vicuna).")
     private InstructionTemplate template = InstructionTemplate.VICUNA;
 
     @Option(

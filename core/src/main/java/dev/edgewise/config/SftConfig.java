@@ -1,6 +1,7 @@
 package dev.edgewise.config;
 
 import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
 import java.util.List;
@@ -42,7 +43,10 @@ public record SftConfig(
                 standard = "1024",
                 range = "[2, )",
                 unit = "tokens")
-        int maxLength)
+        int maxLength,
+
+        @Key("Learn only the rows of `dataset` that fit the model as it is; all of them when left out.") @Nullable
+        SelectConfig select)
         implements AlgorithmConfig {
 
     public SftConfig {
@@ -54,6 +58,13 @@ public record SftConfig(
                 promptField,
                 completionField,
                 promptMismatch,
-                maxLength);
+                maxLength,
+                select);
+        if (select != null && dataset.isEmpty()) {
+            throw new InvalidValue(
+                    "select",
+                    "needs algorithm.dataset, whose rows it chooses from, but there is none: name a data set, or remove"
+                            + " algorithm.select");
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.DataSelected;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.Monitored;
@@ -50,6 +51,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                 Json.put(line, "seconds", e.seconds());
                 yield Optional.of(line);
             }
+            case DataSelected e -> Optional.of(selected(e));
             case Adjusted e -> {
                 ObjectNode line = typed("adjusted").put("guard", e.guard());
                 line.set("adjustment", AdjustmentJson.write(e.adjustment()));
@@ -100,6 +102,25 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         return line;
     }
 
+    private ObjectNode selected(DataSelected e) {
+        ObjectNode line = typed("data_selected").put("rows", e.rows()).put("kept", e.kept());
+        line.put("missing", e.missing());
+        Json.put(line, "ifd", e.ifd());
+        line.put("tokens", e.tokens());
+        Json.put(line, "seconds", e.seconds());
+        ArrayNode entered = line.putArray("entered");
+        e.entered().forEach(entered::add);
+        ArrayNode left = line.putArray("left");
+        e.left().forEach(left::add);
+        return line;
+    }
+
+    private static List<Integer> positions(JsonNode list) {
+        List<Integer> positions = new ArrayList<>();
+        list.forEach(position -> positions.add(position.asInt()));
+        return positions;
+    }
+
     /// Reads a line.
     ///
     /// @throws DataException if its type is unknown or its time is no instant
@@ -116,6 +137,17 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                         step, line.path("guard").asText(), line.path("message").asText());
             case "monitored" ->
                 new Monitored(step, ReadingJson.read(line.path("reading")), Json.number(line, "seconds"));
+            case "data_selected" ->
+                new DataSelected(
+                        step,
+                        line.path("rows").asInt(),
+                        line.path("kept").asInt(),
+                        positions(line.path("entered")),
+                        positions(line.path("left")),
+                        line.path("missing").asInt(),
+                        Json.number(line, "ifd"),
+                        line.path("tokens").asLong(),
+                        Json.number(line, "seconds"));
             case "adjusted" ->
                 new Adjusted(
                         step,

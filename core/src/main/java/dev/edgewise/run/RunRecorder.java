@@ -146,6 +146,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
                     CheckpointWritten _,
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
+                    TrainingEvent.DataSelected _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RolloutProgress _ -> record(event);

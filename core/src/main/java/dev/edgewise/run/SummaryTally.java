@@ -70,6 +70,7 @@ public final class SummaryTally implements EventSink {
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
+                    TrainingEvent.DataSelected _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _ -> {
                 // These events say nothing about the outcome.

@@ -1,5 +1,6 @@
 package dev.edgewise.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
@@ -37,11 +38,20 @@ public final class WorkFile implements AutoCloseable {
             throw new DataException(file
                     + " is not the work of a command that can go on. Delete it to begin anew, or name another --out.");
         }
-        requireSame(file, lines.removeFirst(), about);
+        requireSame(file, lines.removeFirst(), written(about));
         return new WorkFile(lines, new JsonLinesWriter(file));
     }
 
-    private static void requireSame(Path file, ObjectNode before, ObjectNode now) {
+    /// Returns the object as it is read back, where a number may have another type.
+    private static JsonNode written(ObjectNode about) {
+        try {
+            return Json.parse(Json.line(about));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written as JSON can always be read", e);
+        }
+    }
+
+    private static void requireSame(Path file, JsonNode before, JsonNode now) {
         TreeSet<String> names = new TreeSet<>();
         before.fieldNames().forEachRemaining(names::add);
         now.fieldNames().forEachRemaining(names::add);

@@ -18,6 +18,9 @@ public enum InstructionTemplate {
     /// WizardLM's.
     WIZ("{instruction}\n{input}\n\n### Response:", "{instruction}\n\n### Response:"),
 
+    /// The instruction as it stands, for models that learned raw prompts.
+    PLAIN("{instruction}\n{input}", "{instruction}"),
+
     /// The model's own chat template, which writes what [#text] gives as the user's turn.
     CHAT("{instruction}\n{input}", "{instruction}");
 

@@ -1,6 +1,7 @@
 package dev.edgewise.terminal;
 
 import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.event.TrainingEvent.DataSelected;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
 
@@ -12,6 +13,17 @@ public final class EventText {
     static String adjusted(Adjusted e) {
         return (e.takenBack() ? "taken back (" : "adjusted (") + e.guard() + ", step " + e.step() + "): "
                 + e.adjustment().describe() + (e.reason().isEmpty() ? "" : ". " + e.reason());
+    }
+
+    /// Says in one line which demonstrations are learned from now on.
+    public static String selected(DataSelected e) {
+        return "data (from step " + e.step() + "): " + ReadableNumbers.count(e.kept()) + " of "
+                + ReadableNumbers.count(e.rows()) + " demonstrations fit, "
+                + ReadableNumbers.count(e.entered().size()) + " entered, "
+                + ReadableNumbers.count(e.left().size()) + " left"
+                + (e.missing() > 0 ? ", " + ReadableNumbers.count(e.missing()) + " without a score" : "")
+                + ", mean ifd " + ReadableNumbers.number(e.ifd()) + ", scored in "
+                + ReadableNumbers.duration(e.seconds());
     }
 
     /// Says in one line what a monitor read.

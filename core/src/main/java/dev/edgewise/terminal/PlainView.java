@@ -54,6 +54,7 @@ public final class PlainView implements EventSink {
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
+                    TrainingEvent.DataSelected _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RunFinished _ -> write(DisplayText.safe(status.note(), style));

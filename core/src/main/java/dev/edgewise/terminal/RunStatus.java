@@ -72,6 +72,7 @@ final class RunStatus implements EventSink {
                 note = "checkpoint of step " + e.step() + " written in " + ReadableNumbers.duration(e.seconds());
             case Warned e -> note = "warning (" + e.guard() + ", step " + e.step() + "): " + e.message();
             case Monitored e -> note = EventText.reading(e.reading());
+            case TrainingEvent.DataSelected e -> note = EventText.selected(e);
             case Adjusted e -> note = EventText.adjusted(e);
             case Halted e -> note = "halted (" + e.guard() + ", step " + e.step() + "): " + e.reason();
             case RunFinished e -> {

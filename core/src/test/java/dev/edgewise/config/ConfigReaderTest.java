@@ -333,7 +333,7 @@ class ConfigReaderTest {
                         null));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())
-                .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024));
+                .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024, null));
     }
 
     static RunConfig read(String text) {

@@ -29,7 +29,10 @@ class WorkFileTest {
     }
 
     private static ObjectNode about(String student) {
-        return Json.object().put("command", "select").put("student " + student, "ab12");
+        return Json.object()
+                .put("command", "select")
+                .put("student " + student, "ab12")
+                .put("seed", 7L);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
+import dev.edgewise.event.TrainingEvent.DataSelected;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
@@ -29,8 +30,8 @@ final class EventData {
     private EventData() {}
 
     /// Returns `[{"step", "time", "kind", "text"}, …]`. Kinds are `started`, `evaluated`, `checkpoint`,
-    /// `warning`, `monitored`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with very
-    /// many events only the last ones are kept.
+    /// `warning`, `monitored`, `data`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with
+    /// very many events only the last ones are kept.
     static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         reader.resumes().forEach(step -> add(json, step, "", "resumed", "Resumed from the checkpoint of this step"));
@@ -61,6 +62,7 @@ final class EventData {
                 add(json, step, time, "checkpoint", "Checkpoint written in " + ReadableNumbers.duration(e.seconds()));
             case Warned e -> add(json, step, time, "warning", e.guard() + ": " + e.message());
             case Monitored e -> add(json, step, time, "monitored", EventText.reading(e.reading()));
+            case DataSelected e -> add(json, step, time, "data", EventText.selected(e));
             case Adjusted e ->
                 add(
                         json,

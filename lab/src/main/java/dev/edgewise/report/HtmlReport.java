@@ -16,6 +16,7 @@ public final class HtmlReport {
                     "head.js",
                     "maps.js",
                     "accuracy.js",
+                    "selection.js",
                     "series.js",
                     "signals.js",
                     "samples.js",

@@ -52,6 +52,7 @@ final class ReportData {
         json.set("series", new SeriesData(rows).json());
         json.set("signals", SignalData.json(reader, rows));
         json.set("profile", ProfileData.json(rows));
+        json.set("selection", SelectionData.json(events));
         json.set("events", EventData.json(reader, events));
         json.set("samples", SampleData.json(reader, summary.steps()));
         json.put("config", reader.config());

@@ -9,7 +9,9 @@ import dev.edgewise.data.Demonstrations;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.selection.InstructionPair;
 import dev.edgewise.task.Task;
+import dev.edgewise.text.Message;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
 import java.nio.file.Path;
@@ -19,14 +21,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The demonstrations of an SFT run: a data set's, or the environments' expert solutions.
 ///
 /// @param sequences what is learned from, at least one
+/// @param demonstrations what each of them was made of
 /// @param origin how many demonstrations there were and what became of them, in a sentence for people
 /// @param notes what else a person should know of them
-record DemonstrationData(List<TrainingSequence> sequences, String origin, List<String> notes) {
+record DemonstrationData(
+        List<TrainingSequence> sequences, List<Demonstration> demonstrations, String origin, List<String> notes) {
     /// Tries per level at drawing a problem not drawn before.
     private static final int DRAWS = 2_000;
 
@@ -42,11 +47,32 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
         List<Demonstration> demonstrations =
                 files.isEmpty() ? solutions(environments, config.seed()) : Demonstrations.read(files, fields);
         List<String> notes = new ArrayList<>();
-        List<TokenPair> pairs = pairs(demonstrations, sft, prompts, notes);
+        List<Tokenised> pairs = pairs(demonstrations, sft, prompts, notes);
         Cut cut = Cut.of(pairs, sft.maxLength());
         String what = files.isEmpty() ? "expert solutions" : "demonstrations read";
-        return new DemonstrationData(cut.sequences(), origin(cut, pairs.size(), demonstrations.size(), what), notes);
+        return new DemonstrationData(
+                cut.sequences(), cut.demonstrations(), origin(cut, pairs.size(), demonstrations.size(), what), notes);
     }
+
+    /// Returns what of each demonstration is scored: of a conversation all turns before the answer are the instruction,
+    /// with an empty line between two.
+    List<InstructionPair> pairs() {
+        return demonstrations.stream()
+                .map(demonstration -> switch (demonstration) {
+                    case Demonstration.Text(String _, String prompt, String completion) ->
+                        new InstructionPair(prompt, "", completion);
+                    case Demonstration.Chat chat ->
+                        new InstructionPair(
+                                chat.prompt().messages().stream()
+                                        .map(Message::content)
+                                        .collect(Collectors.joining("\n\n")),
+                                "",
+                                chat.completion().getLast().content());
+                })
+                .toList();
+    }
+
+    private record Tokenised(Demonstration demonstration, TokenPair pair) {}
 
     /// Demonstrations cut to a length.
     ///
@@ -54,16 +80,24 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
     /// @param empty how many had no completion
     /// @param shortened how many lost their end
     /// @param longest tokens of the longest before
-    private record Cut(List<TrainingSequence> sequences, int most, int empty, int shortened, int longest) {
+    private record Cut(
+            List<TrainingSequence> sequences,
+            List<Demonstration> demonstrations,
+            int most,
+            int empty,
+            int shortened,
+            int longest) {
         /// Cuts completions; leaves out what has none within the length.
         ///
         /// @throws DataException if no completion begins within it
-        static Cut of(List<TokenPair> pairs, int most) {
+        static Cut of(List<Tokenised> pairs, int most) {
             List<TrainingSequence> kept = new ArrayList<>();
+            List<Demonstration> origins = new ArrayList<>();
             int empty = 0;
             int shortened = 0;
             int longest = 0;
-            for (TokenPair pair : pairs) {
+            for (Tokenised each : pairs) {
+                TokenPair pair = each.pair();
                 if (pair.completionIds().length == 0) {
                     empty++;
                     continue;
@@ -71,6 +105,9 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
                 TrainingSequence sequence = pair.sequence();
                 longest = Math.max(longest, sequence.length());
                 int room = most - sequence.promptIds().length;
+                if (room > 0) {
+                    origins.add(each.demonstration());
+                }
                 if (sequence.length() <= most) {
                     kept.add(sequence);
                 } else if (room > 0) {
@@ -83,7 +120,7 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
                 throw new DataException("no demonstration has a completion within max_length " + most
                         + " tokens; raise algorithm.max_length or shorten the prompts");
             }
-            return new Cut(kept, most, empty, shortened, longest);
+            return new Cut(kept, origins, most, empty, shortened, longest);
         }
     }
 
@@ -127,10 +164,10 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
     }
 
     /// The demonstrations as tokens, but for those that `algorithm.prompt_mismatch` leaves out.
-    private static List<TokenPair> pairs(
+    private static List<Tokenised> pairs(
             List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, List<String> notes) {
         DemonstrationTokens tokens = new DemonstrationTokens(prompts);
-        List<TokenPair> pairs = new ArrayList<>();
+        List<Tokenised> pairs = new ArrayList<>();
         for (Demonstration demonstration : demonstrations) {
             TokenPair pair = tokens.of(demonstration);
             if (!pair.exact() && sft.promptMismatch() == PromptMismatch.STOP) {
@@ -139,7 +176,7 @@ record DemonstrationData(List<TrainingSequence> sequences, String origin, List<S
                         + " rows out).");
             }
             if (pair.exact() || sft.promptMismatch() == PromptMismatch.WARN) {
-                pairs.add(pair);
+                pairs.add(new Tokenised(demonstration, pair));
             }
         }
         notes.addAll(tokens.notes());

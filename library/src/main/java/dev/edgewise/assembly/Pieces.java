@@ -43,7 +43,7 @@ record Pieces(Path out, int size, String label, Display display) {
         try (WorkFile work = WorkFile.open(work(out), about)) {
             List<ObjectNode> pieces = new ArrayList<>(work.lines());
             try (ProgressLine line = display.progress(label, ReadableNumbers::count, rows.size(), pieces.size())) {
-                for (int start = pieces.size() / size * size; start < rows.size(); start += size) {
+                for (int start = pieces.size() / size * size; pieces.size() < rows.size(); start += size) {
                     List<ObjectNode> made = make.apply(rows.subList(start, Math.min(rows.size(), start + size)));
                     for (ObjectNode piece : made.subList(pieces.size() - start, made.size())) {
                         work.append(piece);

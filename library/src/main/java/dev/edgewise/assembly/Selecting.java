@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
 /// @param maxLength the most tokens of a text with its prompt
 public record Selecting(Student student, SelectionRule rule, Top top, InstructionTemplate template, int maxLength) {
     /// Rows scored together. A killed command loses at most their scores.
-    private static final int PART = 32;
+    private static final int PART = 16;
 
     /// Writes every row to `out` with its scores, and whether it is kept and why. Scores stay beside it, so that
     /// another rule or top needs no model.

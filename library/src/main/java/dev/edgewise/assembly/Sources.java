@@ -17,10 +17,11 @@ import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.trainer.BatchSource;
+import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.DemonstrationSource;
+import dev.edgewise.trainer.Distillation;
 import dev.edgewise.trainer.LessonSettings;
 import dev.edgewise.trainer.LessonSource;
-import dev.edgewise.trainer.Distillation;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
 import dev.edgewise.trainer.RolloutSource;
@@ -36,13 +37,15 @@ final class Sources {
     /// @param context what fits the model
     /// @param demonstrations of an SFT run
     /// @param distillation what a teacher adds; null without one
+    /// @param selection chooses among the demonstrations; null for all
     static BatchSource of(
             RunOutline run,
             PromptRenderer prompts,
             CompletionSampler generator,
             ContextCheck context,
             Optional<DemonstrationData> demonstrations,
-            @Nullable Distillation distillation) {
+            @Nullable Distillation distillation,
+            @Nullable DemonstrationSelection selection) {
         RunConfig config = run.config();
         return switch (config.algorithm()) {
             case EdgeConfig edge ->
@@ -62,7 +65,8 @@ final class Sources {
                         demonstrations.orElseThrow().sequences(),
                         new CrossEntropy(),
                         sft.demonstrationsPerStep(),
-                        config.seed());
+                        config.seed(),
+                        selection);
         };
     }
 

@@ -4,6 +4,7 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.OptimizerConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.SelectConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
@@ -12,13 +13,16 @@ import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SharedGenerator;
+import dev.edgewise.ifd.IfdScorer;
 import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.selection.Top;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
+import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.Learner;
 import dev.edgewise.trainer.PromptRenderer;
@@ -121,7 +125,13 @@ public final class TrainingRun implements AutoCloseable {
             owned.push(teacher::close);
         }
         BatchSource source = Sources.of(
-                outline, prompts, generator, context, demonstrations, teacher == null ? null : teacher.distillation());
+                outline,
+                prompts,
+                generator,
+                context,
+                demonstrations,
+                teacher == null ? null : teacher.distillation(),
+                selection(config, model, collective, demonstrations));
         notes.addAll(RunNotes.of(config, asked, context));
         demonstrations.ifPresent(data -> notes.addAll(data.notes()));
         boolean adapted = model.policy().weights().adapter() != null;
@@ -164,6 +174,24 @@ public final class TrainingRun implements AutoCloseable {
                 RankAgreement.any(interrupted, collective),
                 RankAgreement.clock(System::nanoTime, collective));
         return new TrainingRun(model, owned, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations));
+    }
+
+    /// Returns what chooses among the demonstrations of an SFT run; null where all are learned.
+    private static @Nullable DemonstrationSelection selection(
+            RunConfig config, OpenModel model, Collective collective, Optional<DemonstrationData> data) {
+        SelectConfig select = config.algorithm() instanceof SftConfig sft ? sft.select() : null;
+        if (select == null) {
+            return null;
+        }
+        IfdScorer scorer = DemonstrationSelection.scorer(
+                model.policy(),
+                collective,
+                model.tokenizer(),
+                select.template(),
+                model.template(),
+                Math.min(select.maxLength(), model.policy().weights().config().context()));
+        return new DemonstrationSelection(
+                scorer, data.orElseThrow().pairs(), select.every(), select.rule(), new Top(select.top()));
     }
 
     static AdamW.Settings adam(OptimizerConfig config) {

@@ -21,7 +21,7 @@ final class PromptText {
     PromptText(Tokenizer tokenizer, InstructionTemplate template, @Nullable ChatTemplate chat) {
         if (template == InstructionTemplate.CHAT && chat == null) {
             throw new ConfigException(
-                    "the template chat is the model's own, but the model has no chat template; use vicuna, alpaca or wiz");
+                    "the template chat is the model's own, but the model has no chat template; use vicuna, alpaca, wiz or plain");
         }
         this.tokenizer = tokenizer;
         this.template = template;

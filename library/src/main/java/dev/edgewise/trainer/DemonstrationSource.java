@@ -1,5 +1,7 @@
 package dev.edgewise.trainer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.batch.BatchPart;
@@ -15,18 +17,42 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Batches of given demonstrations, for SFT: every epoch passes over all of them once, in an order of its own.
 ///
-/// The order is a function of seed and epoch, so there is no state but the step.
+/// The order is a function of seed and epoch, so there is no state but the step. With a [DemonstrationSelection] only
+/// those are passed over that it keeps; which these are, and since when, is state.
 public final class DemonstrationSource implements BatchSource {
     private final List<TrainingSequence> demonstrations;
     private final Objective objective;
     private final int batchSize;
     private final long seed;
+    private final @Nullable DemonstrationSelection selection;
+    private int[] kept;
+    private int since = 1;
+    private double epochsBefore;
 
+    /// Makes a source of all demonstrations.
+    ///
     /// @param demonstrations at least one
     public DemonstrationSource(List<TrainingSequence> demonstrations, Objective objective, int batchSize, long seed) {
+        this(demonstrations, objective, batchSize, seed, null);
+    }
+
+    /// Makes a source.
+    ///
+    /// @param demonstrations at least one
+    /// @param selection chooses among them; null for all
+    public DemonstrationSource(
+            List<TrainingSequence> demonstrations,
+            Objective objective,
+            int batchSize,
+            long seed,
+            @Nullable DemonstrationSelection selection) {
         if (demonstrations.isEmpty()) {
             throw new IllegalArgumentException("SFT needs at least one demonstration");
         }
@@ -34,23 +60,31 @@ public final class DemonstrationSource implements BatchSource {
         this.objective = objective;
         this.batchSize = batchSize;
         this.seed = seed;
+        this.selection = selection;
+        this.kept =
+                selection == null ? IntStream.range(0, demonstrations.size()).toArray() : new int[0];
     }
 
     @Override
     public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
-        long first = (step - 1L) * batchSize;
+        if (selection != null && (step - 1) % selection.every() == 0) {
+            epochsBefore += kept.length == 0 ? 0 : (double) (step - since) * batchSize / kept.length;
+            kept = selection.choose(step, kept, events);
+            since = step;
+        }
+        long first = (step - since) * (long) batchSize;
         List<TrainingSequence> chosen = new ArrayList<>();
         long epoch = -1;
         List<Integer> order = List.of();
         for (long i = first; i < first + batchSize; i++) {
-            if (i / demonstrations.size() != epoch) {
-                epoch = i / demonstrations.size();
+            if (i / kept.length != epoch) {
+                epoch = i / kept.length;
                 order = order(epoch);
             }
-            chosen.add(demonstrations.get(order.get((int) (i % demonstrations.size()))));
+            chosen.add(demonstrations.get(order.get((int) (i % kept.length))));
         }
         long tokens = chosen.stream().mapToLong(TrainingSequence::length).sum();
-        double epochs = (first + batchSize) / (double) demonstrations.size();
+        double epochs = epochsBefore + (first + batchSize) / (double) kept.length;
         return new Collected(
                 new TrainingBatch(List.of(new BatchPart(objective, chosen, 1))),
                 Map.of("epoch", epochs, NoSignalGuard.DEMONSTRATIONS, (double) batchSize),
@@ -61,16 +95,25 @@ public final class DemonstrationSource implements BatchSource {
 
     private List<Integer> order(long epoch) {
         List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < demonstrations.size(); i++) {
-            order.add(i);
+        for (int position : kept) {
+            order.add(position);
         }
-        Collections.shuffle(order, Random.from(Seeds.stream(seed, "epoch", epoch)));
+        RandomGenerator stream = selection == null
+                ? Seeds.stream(seed, "epoch", epoch)
+                : Seeds.stream(seed, "epoch since", since, epoch);
+        Collections.shuffle(order, Random.from(stream));
         return order;
     }
 
     @Override
     public ObjectNode snapshot() {
-        return JsonNodeFactory.instance.objectNode().put("demonstrations", demonstrations.size());
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put("demonstrations", demonstrations.size());
+        if (selection != null) {
+            state.put("since", since).put("epochs_before", epochsBefore);
+            ArrayNode positions = state.putArray("kept");
+            IntStream.of(kept).forEach(positions::add);
+        }
+        return state;
     }
 
     @Override
@@ -80,6 +123,13 @@ public final class DemonstrationSource implements BatchSource {
             throw new CheckpointException("the checkpoint was made with " + count
                     + " demonstrations, but the data set has " + demonstrations.size()
                     + "; resume with the data the run began with");
+        }
+        if (selection != null) {
+            since = state.path("since").asInt(1);
+            epochsBefore = state.path("epochs_before").asDouble();
+            kept = StreamSupport.stream(state.path("kept").spliterator(), false)
+                    .mapToInt(JsonNode::asInt)
+                    .toArray();
         }
     }
 }

@@ -210,7 +210,8 @@ public final class RolloutSource implements BatchSource, FieldState {
     }
 
     private String signal(RolloutGroup group) {
-        boolean taught = distillation != null && distillation.aloneIn(group.task().cell());
+        boolean taught =
+                distillation != null && distillation.aloneIn(group.task().cell());
         return taught ? SignalUse.DISTILLATION : SignalUse.OUTCOME;
     }
 

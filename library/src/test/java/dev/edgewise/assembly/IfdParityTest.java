@@ -1,10 +1,13 @@
 package dev.edgewise.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.config.Precision;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.ifd.IfdScorer;
 import dev.edgewise.selection.IfdScore;
@@ -21,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +67,35 @@ class IfdParityTest {
                     assertPerplexities(scorer.score(pairs.subList(i, i + 1)).getFirst(), expected);
                 }
             });
+        }
+    }
+
+    /// What several responses of one instruction have in common is computed once, and changes nothing.
+    @Test
+    void responsesOfOneInstructionShareItAndChatNeedsATemplate() throws IOException {
+        copy(GOLDEN.resolve("sft").resolve("smollm2"));
+        copy(GOLDEN.resolve("ifd").resolve("smollm2"));
+        Models models = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 4096, new Threads(1, Map.of(), 1));
+        List<InstructionPair> pairs = Stream.of("Red.", "Green and blue.", "Red, or is it orange?", "Red.")
+                .map(output -> new InstructionPair("Name a colour.", "of fire", output))
+                .toList();
+        try (OpenModel model = models.open(folder, Precision.FP32)) {
+            Student student = new Student(model, Map.of());
+            IfdScorer together = student.scorer(InstructionTemplate.VICUNA, 1024);
+            IfdScorer apart = student.scorer(InstructionTemplate.VICUNA, 1024);
+            List<IfdScore> scores = together.score(pairs);
+            for (int i = 0; i < pairs.size(); i++) {
+                IfdScore alone = apart.score(pairs.subList(i, i + 1)).getFirst();
+                assertThat(scores.get(i).ifd()).isCloseTo(alone.ifd(), within(CLOSE));
+                assertThat(scores.get(i).rifd()).isCloseTo(alone.rifd(), within(CLOSE));
+            }
+            assertThat(scores.getLast()).isEqualTo(scores.getFirst());
+            assertThatThrownBy(() -> new IfdScorer(
+                            model.policy(), model.policy(), model.tokenizer(), InstructionTemplate.CHAT, null, 1024))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage("the template chat is the model's own, but the model has no chat template; use vicuna,"
+                            + " alpaca, wiz or plain");
+            assertThat(together.tokens()).isLessThan(apart.tokens() * 7 / 10);
         }
     }
 
