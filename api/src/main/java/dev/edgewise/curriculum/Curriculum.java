@@ -138,10 +138,37 @@ public final class Curriculum implements FieldState {
         return admission;
     }
 
-    /// Chooses `count` cells, of each of which one expert solution is imitated in this step. None when nothing
-    /// is to be imitated.
+    /// Chooses at most `count` cells, of each of which one expert solution is imitated in this step. None when
+    /// nothing is to be imitated. A cell that lessons teach is not among them.
     public List<Cell> imitation(RandomGenerator random, int count) {
-        return imitation.choose(progress, random, count);
+        return imitation.choose(progress, random, count).stream()
+                .filter(cell -> !progress.taught(cell) || progress.stage(cell) != Stage.SRL)
+                .toList();
+    }
+
+    /// Chooses at most `count` cells for a lesson each: those that the rule of imitation would show, as far as
+    /// they have lessons and outcomes do not teach there yet.
+    public List<Cell> lessons(RandomGenerator random, int count) {
+        return imitation.choose(progress, random, count).stream()
+                .filter(cell -> progress.taught(cell) && progress.shown(cell))
+                .toList();
+    }
+
+    /// Returns what is known of every cell.
+    public Progress progress() {
+        return progress;
+    }
+
+    /// Returns the stage of a cell.
+    public Stage stage(Cell cell) {
+        return progress.stage(cell);
+    }
+
+    /// Takes in a scored group of a lesson.
+    ///
+    /// @throws IllegalArgumentException if its cell is on no ladder
+    public void observeLesson(RolloutGroup group) {
+        progress.observeLesson(group);
     }
 
     /// Takes in how the policy saw the solutions that were shown, before it learned from them.

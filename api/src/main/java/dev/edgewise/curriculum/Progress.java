@@ -10,8 +10,10 @@ import dev.edgewise.state.StateReader;
 import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What the run knows of every cell: posterior and stage. The curriculum writes it, samplers read it. Single-threaded.
 public final class Progress implements State {
@@ -20,18 +22,30 @@ public final class Progress implements State {
     private final StagePolicy policy;
     private final Map<Cell, Entry> entries = new TreeMap<>();
     private final Rungs rungs;
+    private final Set<Cell> taught;
     private int step;
 
     private static final class Entry {
         private final SuccessPosterior posterior;
+        private final SuccessPosterior lessons;
         private Stage stage = Stage.IMITATE;
 
         Entry(SuccessPosterior.Settings settings) {
             posterior = new SuccessPosterior(settings);
+            lessons = new SuccessPosterior(settings);
         }
     }
 
+    /// Makes what is known at the beginning of a run without lessons.
     public Progress(Ladders ladders, SuccessPosterior.Settings posterior, StagePolicy policy) {
+        this(ladders, posterior, policy, Set.of());
+    }
+
+    /// Makes what is known at the beginning of a run.
+    ///
+    /// @param taught the cells that have lessons
+    public Progress(Ladders ladders, SuccessPosterior.Settings posterior, StagePolicy policy, Set<Cell> taught) {
+        this.taught = Set.copyOf(taught);
         this.ladders = ladders;
         this.posterior = posterior;
         this.policy = policy;
@@ -110,7 +124,25 @@ public final class Progress implements State {
         Entry entry = entry(cell);
         int successes = group.successes();
         entry.posterior.observe(step, successes, group.size());
-        entry.stage = policy(cell.environment()).next(entry.stage, entry.posterior.measured(), successes);
+        StagePolicy thresholds = policy(cell.environment());
+        Beta belief = entry.posterior.measured();
+        entry.stage = taught(cell)
+                ? thresholds.next(entry.stage, belief, successes, entry.lessons.measured())
+                : thresholds.next(entry.stage, belief, successes);
+    }
+
+    /// Takes in a scored group of a lesson. It says nothing of how often the whole task is solved.
+    ///
+    /// @throws IllegalArgumentException if its cell is on no ladder
+    public void observeLesson(RolloutGroup group) {
+        Entry entry = entry(group.task().cell());
+        entry.lessons.observe(step, group.successes(), group.size());
+        entry.stage = policy(group.task().cell().environment()).afterLesson(entry.stage, entry.lessons.measured());
+    }
+
+    /// Tells whether the cell has lessons.
+    public boolean taught(Cell cell) {
+        return taught.contains(cell);
     }
 
     public Stage stage(Cell cell) {
@@ -187,7 +219,8 @@ public final class Progress implements State {
     }
 
     private String configuration() {
-        return ladders + ", " + posterior + ", " + policy;
+        return ladders + ", " + posterior + ", " + policy
+                + (taught.isEmpty() ? "" : ", lessons in " + new TreeSet<>(taught));
     }
 
     @Override
@@ -201,6 +234,9 @@ public final class Progress implements State {
         entries.forEach((cell, entry) -> {
             ObjectNode node = cells.putObject(cell.toString()).put("stage", entry.stage.name());
             node.set("posterior", entry.posterior.snapshot());
+            if (taught(cell)) {
+                node.set("lessons", entry.lessons.snapshot());
+            }
         });
         return state;
     }
@@ -217,6 +253,9 @@ public final class Progress implements State {
             StateReader node = cells.part(cell.toString(), "cell " + cell);
             entry.stage = stage(cell, node.text("stage"));
             entry.posterior.restore(node.object("posterior"));
+            if (taught(cell)) {
+                entry.lessons.restore(node.object("lessons"));
+            }
             if (entry.posterior.lastStep() > step) {
                 throw new CheckpointException("the checkpoint says that cell " + cell + " was last seen at step "
                         + entry.posterior.lastStep() + ", but its curriculum is at step " + step

@@ -4,8 +4,9 @@ package dev.edgewise.curriculum;
 public enum Stage {
     /// No success yet: dense signal from expert solutions.
     IMITATE,
-    /// Successes are too rare for outcome reward, see [StagePolicy#rare]. Expert solutions are still shown, and
-    /// groups only measure. Reward per expert step (SRL, 2510.25992) belongs here, but nothing gives it yet.
+    /// Successes are too rare for outcome reward, see [StagePolicy#rare]. Groups only measure. Lessons teach where
+    /// the environment has some ([dev.edgewise.lesson.Lessons]): reward per expert step (SRL, 2510.25992), or help
+    /// that fades. Without lessons expert solutions are still shown.
     SRL,
     /// Some successes: outcome reward on the policy's own completions.
     REINFORCE,

@@ -13,6 +13,14 @@ import dev.edgewise.error.ConfigException;
 /// | SRL | IMITATE | nothing succeeded in the group and the 95 % quantile is below `hopeless` |
 /// | REVIEW | REINFORCE | the posterior mean is below `forgotten` |
 ///
+/// A cell with lessons leaves imitation, and comes back, by how often its lessons are understood:
+///
+/// | from | to | when |
+/// |---|---|---|
+/// | IMITATE | SRL | the posterior mean for lessons is at least 0.5 |
+/// | IMITATE | REINFORCE | the posterior mean is at least `rare` |
+/// | SRL | IMITATE | the 95 % quantile for lessons is below 0.25 |
+///
 /// Going back takes other evidence than going forward, so a cell does not flip. One failed group after a success
 /// leaves the 95 % quantile high, and one weak group of a mastered cell leaves its mean high.
 ///
@@ -27,6 +35,9 @@ import dev.edgewise.error.ConfigException;
 /// @param rare 0, or above `hopeless` and below `forgotten`: below it outcomes succeed too rarely to learn from
 public record StagePolicy(double mastered, double forgotten, double hopeless, double rare) {
     public static final StagePolicy STANDARD = new StagePolicy(0.85, 0.75, 0.05);
+
+    private static final double UNDERSTOOD = 0.5;
+    private static final double LOST = 0.25;
 
     private static final double LOW = 0.05;
     private static final double HIGH = 0.95;
@@ -60,7 +71,7 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
                 rare == 0 ? 0 : Frontier.passRate(rare, chance));
     }
 
-    /// Returns the stage after a group with `successes`.
+    /// Returns the stage of a cell without lessons after a group with `successes`.
     ///
     /// @param belief the posterior after that group
     public Stage next(Stage stage, Beta belief, int successes) {
@@ -80,6 +91,29 @@ public record StagePolicy(double mastered, double forgotten, double hopeless, do
             }
             case REVIEW -> belief.mean() < forgotten ? Stage.REINFORCE : Stage.REVIEW;
         };
+    }
+
+    /// Returns the stage of a cell with lessons after a group with `successes`.
+    ///
+    /// @param belief the posterior after that group
+    /// @param lessons the posterior of how often its lessons are understood
+    public Stage next(Stage stage, Beta belief, int successes, Beta lessons) {
+        return switch (stage) {
+            case IMITATE, SRL -> {
+                if (belief.mean() >= rare) {
+                    yield next(Stage.REINFORCE, belief, successes);
+                }
+                yield stage == Stage.SRL && lessons.quantile(HIGH) < LOST ? Stage.IMITATE : stage;
+            }
+            case REINFORCE, REVIEW -> next(stage, belief, successes);
+        };
+    }
+
+    /// Returns the stage after a lesson.
+    ///
+    /// @param lessons the posterior of how often lessons are understood, after that lesson
+    public Stage afterLesson(Stage stage, Beta lessons) {
+        return stage == Stage.IMITATE && lessons.mean() >= UNDERSTOOD ? Stage.SRL : stage;
     }
 
     private Stage aboveRare(Beta belief) {

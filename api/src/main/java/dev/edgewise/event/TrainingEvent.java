@@ -50,6 +50,24 @@ public sealed interface TrainingEvent {
     record GroupScored(int step, Stage stage, RolloutGroup group, double[] advantages, boolean admitted, String reason)
             implements TrainingEvent {}
 
+    /// A group of a lesson was rolled out and scored.
+    ///
+    /// @param lessons the type of the lessons, such as `srl`
+    /// @param group with the whole prompt, the opening of the answer included
+    /// @param advantages one per rollout; zeros when the group was left out
+    /// @param admitted whether it enters the update
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record LessonScored(
+            int step, Stage stage, String lessons, RolloutGroup group, double[] advantages, boolean admitted)
+            implements TrainingEvent {}
+
+    /// What each signal gave to each cell in the step.
+    record SignalsGiven(int step, List<SignalUse> uses) implements TrainingEvent {
+        public SignalsGiven {
+            uses = List.copyOf(uses);
+        }
+    }
+
     /// The rollouts of the step so far, so that a long step shows life.
     record RolloutProgress(int step, int groupsAdmitted, int groupsWanted, int groupsRolled) implements TrainingEvent {}
 

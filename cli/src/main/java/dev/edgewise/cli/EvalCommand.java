@@ -223,6 +223,10 @@ final class EvalCommand implements Callable<Integer> {
         node.put("frontier", result.frontier());
         ObjectNode levels = node.putObject("accuracy_by_level");
         result.perLevel().forEach(levels::put);
+        if (result.passAtK().size() > 1) {
+            ObjectNode passes = node.putObject("pass_by_level");
+            result.passPerLevel().forEach(passes::put);
+        }
         return node;
     }
 }

@@ -27,6 +27,7 @@ import dev.edgewise.curriculum.sampler.VcrlSampler;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.lesson.expert.ExpertLessons;
 import dev.edgewise.objective.loss.LossType;
 import dev.edgewise.objective.loss.PolicyGradient;
 import dev.edgewise.plugin.CreditProvider;
@@ -68,7 +69,9 @@ public final class BuiltIns implements Plugin {
             FrontierImitation.PROVIDER,
             AskedImitation.PROVIDER,
             OpenImitation.PROVIDER,
-            LearnableImitation.PROVIDER);
+            LearnableImitation.PROVIDER,
+            ExpertLessons.STEPS,
+            ExpertLessons.HELP);
 
     @Override
     public List<Provider<?, ?, ?>> providers() {

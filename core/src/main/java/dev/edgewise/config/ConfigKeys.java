@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.plugin.EnvironmentProvider;
+import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.Provider;
@@ -144,6 +145,12 @@ final class ConfigKeys {
                         "The first and last level, counted from 0; the whole ladder when left out. The edge sampler goes"
                                 + " beyond them when all are mastered or all hopeless, unless its grow is false."));
             }
+            keys.add(new Entry(
+                    "lessons",
+                    parts(LessonProvider.class),
+                    NullNode.instance,
+                    "",
+                    "What teaches where outcomes are too rare; that of curriculum.lessons when left out."));
             byType.put(type, extended(type, keys, section(provider)));
         });
         return new Kind.Variants(byType);

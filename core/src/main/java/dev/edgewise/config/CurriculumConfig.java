@@ -3,6 +3,7 @@ package dev.edgewise.config;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.plugin.ImitationProvider;
+import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.SamplerProvider;
 import dev.edgewise.settings.About;
@@ -10,6 +11,7 @@ import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which task is asked next and which group is learned from.
 ///
@@ -59,11 +61,16 @@ public record CurriculumConfig(
                                 + " weights.",
                 standard = "0.0",
                 range = "[0, 1)")
-        double imitateBelow) {
+        double imitateBelow,
+
+        @Key(
+                "What teaches a level whose success rate is below imitate_below, once its lessons are understood: the expert's next step (srl), or the task with help that fades (help). Expert solutions alone when left out. An environment may have lessons of its own.")
+        @Nullable
+        Part<LessonProvider<?>> lessons) {
 
     public CurriculumConfig {
         gates = List.copyOf(gates);
-        Keys.check(CurriculumConfig.class, sampler, gates, decay, mastered, forgotten, imitate, imitateBelow);
+        Keys.check(CurriculumConfig.class, sampler, gates, decay, mastered, forgotten, imitate, imitateBelow, lessons);
         double hopeless = StagePolicy.STANDARD.hopeless();
         if (imitateBelow != 0 && !(imitateBelow > hopeless && imitateBelow < forgotten)) {
             throw new InvalidValue(

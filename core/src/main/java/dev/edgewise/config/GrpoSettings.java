@@ -22,6 +22,13 @@ public record GrpoSettings(
         int groupsPerStep,
 
         @Key(
+                value = "Groups of lessons in one optimizer step, where there are lessons: curriculum.lessons.",
+                standard = "8",
+                range = "[1, )",
+                unit = "groups")
+        int lessonsPerStep,
+
+        @Key(
                 value =
                         "How many times groups_per_step groups may be sampled to fill one step when the gate rejects groups.",
                 standard = "4",
@@ -61,6 +68,7 @@ public record GrpoSettings(
                 GrpoSettings.class,
                 numGenerations,
                 groupsPerStep,
+                lessonsPerStep,
                 maxGenBatches,
                 numIterations,
                 lossType,

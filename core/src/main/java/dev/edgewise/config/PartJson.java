@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.plugin.EnvironmentProvider;
+import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.Provider;
@@ -70,6 +72,7 @@ final class PartJson {
             if (environment.part().provider().takesLevels()) {
                 shared.set("levels", ((ObjectMapper) json.getCodec()).valueToTree(environment.levels()));
             }
+            shared.set("lessons", ((ObjectMapper) json.getCodec()).valueToTree(environment.lessons()));
             write(environment.part(), shared, json);
         }
     }
@@ -125,12 +128,16 @@ final class PartJson {
             String type = keys.remove(TYPE).textValue();
             String name = keys.remove("name").textValue();
             JsonNode levels = keys.remove("levels");
+            JsonNode lessons = keys.remove("lessons");
             Map<String, EnvironmentProvider<?>> providers = plugins.all(EnvironmentProvider.class);
             EnvironmentProvider<?> provider = providers.get(type);
             LevelRange range = levels == null || levels.isNull()
                     ? null
                     : new LevelRange(levels.path(0).asInt(), levels.path(1).asInt());
-            return new EnvironmentConfig(name, range, part(provider, type, keys, mapper));
+            Part<LessonProvider<?>> taught = lessons == null || lessons.isNull()
+                    ? null
+                    : mapper.convertValue(lessons, new TypeReference<Part<LessonProvider<?>>>() {});
+            return new EnvironmentConfig(name, range, taught, part(provider, type, keys, mapper));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.edgewise.settings.Numbers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,40 @@ public record RunConfig(
         requireResettable(model, guards);
         requireReference(algorithm, guards);
         requireOwnAnswers(environments, guards);
+        requireLessonStage(environments, algorithm, prompt, curriculum);
+    }
+
+    /// Refuses lessons that would never be given.
+    private static void requireLessonStage(
+            List<EnvironmentConfig> environments,
+            AlgorithmConfig algorithm,
+            PromptConfig prompt,
+            CurriculumConfig curriculum) {
+        boolean common = curriculum.lessons() != null;
+        Optional<String> own = environments.stream()
+                .filter(environment -> environment.lessons() != null)
+                .map(environment -> "the lessons of " + environment.name())
+                .findFirst();
+        if (!common && own.isEmpty()) {
+            return;
+        }
+        String key = own.orElse("curriculum.lessons");
+        if (algorithm instanceof SftConfig) {
+            throw new InvalidValue(
+                    "algorithm.type",
+                    "must be edge or grpo beside " + key + ", which are answered by the model itself, but was sft");
+        }
+        if (curriculum.imitateBelow() == 0) {
+            throw new InvalidValue(
+                    "curriculum.imitate_below",
+                    "must be above 0 beside " + key + ": lessons are given below that success rate; set it to 0.2, for"
+                            + " example");
+        }
+        if (!prompt.showSteps()) {
+            throw new InvalidValue(
+                    "prompt.show_steps",
+                    "must be true beside " + key + ", which are cut from the steps of solutions, but was false");
+        }
     }
 
     /// Reads a configuration file.

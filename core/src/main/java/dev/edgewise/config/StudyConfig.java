@@ -6,28 +6,35 @@ import dev.edgewise.settings.Names;
 import dev.edgewise.study.StudyPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A study: arms × seeds at an equal budget. [StudyReader] reads it.
 ///
 /// @param jobs number of runs at the same time
 /// @param evalTasks held-out tasks per level of the final evaluation
+/// @param samples completions per held-out task of a second final evaluation, for pass@k; 0 for none
 /// @param base configuration that every arm changes
 /// @param set changes of every arm, as `key=value`
 /// @param arms what is compared
 /// @param warmStart what is trained first, once per seed; null to begin as the arms say
+/// @param models further models that are trained first, once per seed, by name; `set` names each as `{name}`
 /// @param buckets data sets by difficulty that are made from the warm start, once per seed; null for none
 /// @param registered everything that must not change once the study has begun
 public record StudyConfig(
         StudyPlan plan,
         int jobs,
         int evalTasks,
+        int samples,
         Path base,
         List<String> set,
         List<Arm> arms,
         @Nullable WarmStart warmStart,
+        Map<String, WarmStart> models,
         @Nullable Buckets buckets,
         Path directory,
         ObjectNode registered) {
@@ -37,6 +44,9 @@ public record StudyConfig(
     /// Stands in `set` for the directory with the data sets by difficulty of a run's seed.
     public static final String BUCKETS = "{buckets}";
 
+    /// Stands in `set` for the model that the arm before left, see [Arm#after].
+    public static final String AFTER = "{after}";
+
     /// The arm name under which the warm start's runs are listed.
     public static final String WARM_START_ARM = "warm-start";
 
@@ -45,7 +55,10 @@ public record StudyConfig(
     /// What one arm changes.
     ///
     /// @param set changes after those of every arm, as `key=value`
-    public record Arm(String name, List<String> set) {
+    /// @param after the arm whose model it may begin from, as [#AFTER]; null for none
+    /// @param share of the budget, in (0, 1]
+    public record Arm(
+            String name, List<String> set, @Nullable String after, double share) {
         public Arm {
             set = List.copyOf(set);
         }
@@ -67,6 +80,22 @@ public record StudyConfig(
     public StudyConfig {
         set = List.copyOf(set);
         arms = List.copyOf(arms);
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+    }
+
+    /// Returns the names under which what is trained first is listed, with their configurations; the warm start first.
+    public Map<String, WarmStart> trainedFirst() {
+        Map<String, WarmStart> all = new LinkedHashMap<>();
+        if (warmStart != null) {
+            all.put(WARM_START_ARM, warmStart);
+        }
+        all.putAll(models);
+        return all;
+    }
+
+    /// Returns how `set` names what is trained first under `name`.
+    public static String place(String name) {
+        return name.equals(WARM_START_ARM) ? WARM_START : "{" + name + "}";
     }
 
     /// Returns the configuration of a run.
@@ -77,8 +106,10 @@ public record StudyConfig(
         List<String> changes = new ArrayList<>(set);
         changes.addAll(arm.set());
         changes.add("name=" + plan.name() + "-" + arm.name());
-        changes.add("train.max_rollouts=" + (plan.rollouts() > 0 ? plan.rollouts() : "null"));
-        changes.add("train.max_tokens=" + (plan.tokens() > 0 ? plan.tokens() : "null"));
+        long rollouts = Math.round(arm.share() * plan.rollouts());
+        long tokens = Math.round(arm.share() * plan.tokens());
+        changes.add("train.max_rollouts=" + (rollouts > 0 ? rollouts : "null"));
+        changes.add("train.max_tokens=" + (tokens > 0 ? tokens : "null"));
         changes.add("train.max_seconds=null");
         // Only the budget may end a run, never the steps. A step takes at least one group of two.
         changes.add("train.max_steps="
@@ -89,13 +120,15 @@ public record StudyConfig(
         return config;
     }
 
-    /// Returns the configuration of the warm start of a seed.
+    /// Returns the configuration of what is trained first under `name`.
     ///
+    /// @param places what [#WARM_START] stands for, where that was trained before
     /// @throws ConfigException if the result is no valid configuration
-    public RunConfig warmStart(WarmStart warm, long seed) {
-        List<String> changes = new ArrayList<>(warm.set());
-        changes.add("name=" + plan.name() + "-" + WARM_START_ARM);
-        return read("warm_start", warm.base(), changes, seed, Map.of());
+    public RunConfig first(String name, long seed, Map<String, String> places) {
+        WarmStart first = Objects.requireNonNull(trainedFirst().get(name), name);
+        List<String> changes = new ArrayList<>(first.set());
+        changes.add("name=" + plan.name() + "-" + name);
+        return read(name.equals(WARM_START_ARM) ? "warm_start" : name, first.base(), changes, seed, places);
     }
 
     /// Returns the base with the changes of every arm, for the tasks of the data sets by difficulty.

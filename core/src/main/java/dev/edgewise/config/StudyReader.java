@@ -16,10 +16,13 @@ import dev.edgewise.study.StudyPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a [StudyConfig] from YAML. `docs/studies/README.md` describes the file.
@@ -28,10 +31,25 @@ public final class StudyReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final String NAME_FORM = "letters, digits, '.', '_' or '-'";
     private static final Pattern SENTENCE = Pattern.compile("(?s).*\\S.*");
+    private static final Pattern MODEL_NAME = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final String MODEL_FORM = "lower-case letters, digits or '_'";
     private static final Kind FILE = new Kind.Location(false, List.of());
 
     private static final Section ARM = Section.of(
-            "One arm.", required("name", new Kind.Text(NAME, NAME_FORM), "What tables and figures call it."));
+            "One arm.",
+            required("name", new Kind.Text(NAME, NAME_FORM), "What tables and figures call it."),
+            Entry.text(
+                    "after",
+                    null,
+                    NAME,
+                    "the name of an arm",
+                    "The arm whose model it begins from, as {after} in set."),
+            Entry.real("share", 1.0, NumberRange.aboveUpTo(0, 1), "", "What it may use of the budget."));
+
+    private static final Section MODEL = Section.of(
+            "A further model that is trained first, once per seed.",
+            required("name", new Kind.Text(MODEL_NAME, MODEL_FORM), "What set calls it, in braces."),
+            required("base", FILE, "The configuration that is trained."));
 
     private static final Section WARM_START = Section.of(
             "What every arm of a seed begins from.",
@@ -95,6 +113,12 @@ public final class StudyReader {
                     NumberRange.atLeast(1),
                     "tasks",
                     "Held-out tasks per level of the final evaluation."),
+            Entry.whole(
+                    "samples",
+                    0,
+                    NumberRange.atLeast(0),
+                    "completions",
+                    "Completions per held-out task of a second final evaluation, at temperature 1, for pass@k; 0 for none."),
             required("base", FILE, "The configuration that every arm changes."),
             new Entry(
                     "arms",
@@ -102,6 +126,12 @@ public final class StudyReader {
                     MissingNode.getInstance(),
                     "",
                     "What is compared."),
+            new Entry(
+                    "models",
+                    new Kind.Items(new Kind.Nested(MODEL), 0, 100),
+                    JsonNodeFactory.instance.arrayNode(),
+                    "",
+                    "Further models that are trained first, such as teachers."),
             Entry.optionalSection("warm_start", WARM_START, "What every arm of a seed begins from."),
             Entry.optionalSection("buckets", BUCKETS, "Data sets by difficulty for the warm start."));
 
@@ -147,6 +177,10 @@ public final class StudyReader {
             armSets.add(changes(root.path("arms").get(i), "arms[" + i + "]"));
         }
         List<String> warmSet = changes(root.path("warm_start"), "warm_start");
+        List<List<String>> modelSets = new ArrayList<>();
+        for (int i = 0; i < root.path("models").size(); i++) {
+            modelSets.add(changes(root.path("models").get(i), "models[" + i + "]"));
+        }
         if (!root.has("name")) {
             root.put("name", String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", ""));
         }
@@ -157,6 +191,7 @@ public final class StudyReader {
                 ? new StudyConfig.WarmStart(
                         Path.of(resolved.at("/warm_start/base").asText()), warmSet)
                 : null;
+        Map<String, StudyConfig.WarmStart> models = models(resolved, modelSets, arms);
         JsonNode buckets = resolved.path("buckets");
         if (buckets.isObject() && warm == null) {
             throw origins.refuse("buckets", "needs a warm_start: tasks are grouped by how that model does on them");
@@ -165,17 +200,19 @@ public final class StudyReader {
                 plan(resolved, arms),
                 resolved.path("jobs").asInt(),
                 resolved.path("eval_tasks").asInt(),
+                resolved.path("samples").asInt(),
                 base,
                 set,
                 arms,
                 warm,
+                models,
                 buckets.isObject()
                         ? new StudyConfig.Buckets(
                                 buckets.path("budget").asInt(),
                                 buckets.path("group").asInt())
                         : null,
                 directory,
-                registered(written, base, warm));
+                registered(written, base, warm, models));
     }
 
     private List<StudyConfig.Arm> arms(ObjectNode resolved, List<List<String>> sets) {
@@ -189,9 +226,36 @@ public final class StudyReader {
                         "must differ from those of the other arms and from " + StudyConfig.WARM_START_ARM + " but was "
                                 + name);
             }
-            arms.add(new StudyConfig.Arm(name, sets.get(i)));
+            JsonNode arm = resolved.path("arms").get(i);
+            String after = arm.path("after").isTextual() ? arm.path("after").asText() : null;
+            if (after != null && (after.equals(name) || !names.contains(after))) {
+                throw origins.refuse(
+                        "arms[" + i + "].after", "must be one of the arms above it but was \"" + after + "\"");
+            }
+            arms.add(new StudyConfig.Arm(
+                    name, sets.get(i), after, arm.path("share").asDouble()));
         }
         return arms;
+    }
+
+    private Map<String, StudyConfig.WarmStart> models(
+            ObjectNode resolved, List<List<String>> sets, List<StudyConfig.Arm> arms) {
+        Map<String, StudyConfig.WarmStart> models = new LinkedHashMap<>();
+        Set<String> taken = arms.stream().map(StudyConfig.Arm::name).collect(Collectors.toCollection(HashSet::new));
+        taken.addAll(List.of("warm_start", "buckets", "after"));
+        for (int i = 0; i < sets.size(); i++) {
+            JsonNode model = resolved.path("models").get(i);
+            String name = model.path("name").asText();
+            if (!taken.add(name)) {
+                throw origins.refuse(
+                        "models[" + i + "].name",
+                        "must differ from the names of arms and other models, and from warm_start, buckets and after,"
+                                + " but was " + name);
+            }
+            models.put(
+                    name, new StudyConfig.WarmStart(Path.of(model.path("base").asText()), sets.get(i)));
+        }
+        return models;
     }
 
     private StudyPlan plan(ObjectNode resolved, List<StudyConfig.Arm> arms) {
@@ -245,13 +309,21 @@ public final class StudyReader {
     }
 
     /// Returns the study and the configurations it builds on, without the parts that do not matter.
-    private static ObjectNode registered(ObjectNode written, Path base, StudyConfig.@Nullable WarmStart warm) {
+    private static ObjectNode registered(
+            ObjectNode written,
+            Path base,
+            StudyConfig.@Nullable WarmStart warm,
+            Map<String, StudyConfig.WarmStart> models) {
         written.remove("jobs");
         ObjectNode registered = JsonNodeFactory.instance.objectNode();
         registered.set("study", written);
         registered.set("base", tree(base));
         if (warm != null) {
             registered.set("warm_start_base", tree(warm.base()));
+        }
+        if (!models.isEmpty()) {
+            ObjectNode bases = registered.putObject("model_bases");
+            models.forEach((name, model) -> bases.set(name, tree(model.base())));
         }
         return registered;
     }

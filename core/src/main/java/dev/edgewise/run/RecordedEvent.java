@@ -60,8 +60,11 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
             case Halted e -> Optional.of(typed("halted").put("guard", e.guard()).put("reason", e.reason()));
             case RunFinished e ->
                 Optional.of(typed("run_finished").put("stopped", e.stopped().words()));
-            case TrainingEvent.GroupScored _, TrainingEvent.RolloutProgress _, TrainingEvent.StepCompleted _ ->
-                Optional.empty();
+            case TrainingEvent.GroupScored _,
+                    TrainingEvent.LessonScored _,
+                    TrainingEvent.SignalsGiven _,
+                    TrainingEvent.RolloutProgress _,
+                    TrainingEvent.StepCompleted _ -> Optional.empty();
         };
     }
 

@@ -36,6 +36,16 @@ public record RunFiles(Path root) {
         return root.resolve("rollouts.jsonl");
     }
 
+    /// One line per completion of a lesson.
+    public Path lessons() {
+        return root.resolve("lessons.jsonl");
+    }
+
+    /// One line per step, cell and signal: what it gave and what it cost.
+    public Path signals() {
+        return root.resolve("signals.jsonl");
+    }
+
     /// One line per event that is neither a step nor a rollout.
     public Path events() {
         return root.resolve("events.jsonl");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.error.DataException;
+import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
 /// Reads a run directory, also while the run goes on. A line that is being written is left out, and a file that
@@ -83,6 +85,23 @@ public final class RunReader {
     /// @throws DataException if a line is damaged
     public void rollouts(Consumer<RolloutRow> each) {
         JsonLines.read(files.rollouts(), RolloutRow::of, each);
+    }
+
+    /// Hands what each signal gave to `each`, step by step, in order.
+    ///
+    /// @throws DataException if a line is damaged
+    public void signals(ObjIntConsumer<SignalUse> each) {
+        JsonLines.read(
+                files.signals(),
+                line -> line,
+                line -> each.accept(SignalRow.of(line), line.path("step").asInt()));
+    }
+
+    /// Hands every completion of a lesson to `each`, in order.
+    ///
+    /// @throws DataException if a line is damaged
+    public void lessons(Consumer<LessonRow> each) {
+        JsonLines.read(files.lessons(), LessonRow::of, each);
     }
 
     /// Returns the outcome as recorded. If the run has not ended, it adds up the outcome so far.

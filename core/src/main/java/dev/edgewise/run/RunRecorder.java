@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Writes every event of a run into its directory.
 ///
@@ -30,6 +33,8 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     private final JsonLinesWriter metrics;
     private final JsonLinesWriter curriculum;
     private final JsonLinesWriter rollouts;
+    private @Nullable JsonLinesWriter lessons;
+    private final JsonLinesWriter signals;
     private final JsonLinesWriter events;
     private final boolean logRollouts;
     private int groupStep = -1;
@@ -43,6 +48,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         metrics = new JsonLinesWriter(files.metrics());
         curriculum = new JsonLinesWriter(files.curriculum());
         rollouts = new JsonLinesWriter(files.rollouts());
+        signals = new JsonLinesWriter(files.signals());
         events = new JsonLinesWriter(files.events());
     }
 
@@ -73,7 +79,8 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     ///
     /// @param logRollouts whether completions are written to `rollouts.jsonl`
     public static RunRecorder resume(RunFiles files, long seed, int step, InstantSource clock, boolean logRollouts) {
-        for (Path file : new Path[] {files.metrics(), files.curriculum(), files.rollouts()}) {
+        for (Path file :
+                List.of(files.metrics(), files.curriculum(), files.rollouts(), files.lessons(), files.signals())) {
             JsonLines.cutAt(file, line -> isLater(line, step));
         }
         JsonLines.cutAt(
@@ -115,6 +122,12 @@ public final class RunRecorder implements EventSink, AutoCloseable {
                     RolloutRow.of(e, group).forEach(row -> rollouts.append(row.line()));
                 }
             }
+            case TrainingEvent.LessonScored e -> {
+                if (logRollouts) {
+                    LessonRow.of(e).forEach(row -> lessons().append(row.line()));
+                }
+            }
+            case TrainingEvent.SignalsGiven e -> new SignalRow(e).lines().forEach(signals::append);
             case StepCompleted e -> {
                 StepRow row = new StepRow(e, tally.edgeRollouts());
                 curriculum.append(row.curriculumLine());
@@ -144,6 +157,22 @@ public final class RunRecorder implements EventSink, AutoCloseable {
         new RecordedEvent(clock.instant(), event).line(files.root()).ifPresent(events::append);
     }
 
+    /// Opens the file of lessons when there is one to write: most runs give none.
+    private JsonLinesWriter lessons() {
+        if (lessons == null) {
+            lessons = new JsonLinesWriter(files.lessons());
+        }
+        return lessons;
+    }
+
+    private List<JsonLinesWriter> open() {
+        List<JsonLinesWriter> open = new ArrayList<>(List.of(metrics, curriculum, rollouts, signals, events));
+        if (lessons != null) {
+            open.add(lessons);
+        }
+        return open;
+    }
+
     /// Returns the outcome so far.
     public Summary summary() {
         return tally.summary(seed);
@@ -152,16 +181,13 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     /// Forces everything written so far to the disk. Call it before a checkpoint is written: the lines that a
     /// checkpoint continues must not be lost when the machine crashes.
     public void sync() {
-        for (JsonLinesWriter writer : new JsonLinesWriter[] {metrics, curriculum, rollouts, events}) {
+        for (JsonLinesWriter writer : open()) {
             writer.sync();
         }
     }
 
     @Override
     public void close() {
-        metrics.close();
-        curriculum.close();
-        rollouts.close();
-        events.close();
+        open().forEach(JsonLinesWriter::close);
     }
 }

@@ -55,6 +55,7 @@ public final class SummaryTally implements EventSink {
                 rollouts += e.group().size();
                 edgeRollouts += e.group().hasSignal() ? e.group().size() : 0;
             }
+            case TrainingEvent.LessonScored e -> rollouts += e.group().size();
             case StepCompleted e -> stepCompleted(e);
             case Evaluated e -> {
                 if (e.step() == 0) {
@@ -65,6 +66,7 @@ public final class SummaryTally implements EventSink {
             }
             case TrainingEvent.RunFinished e -> stopped = e.stopped(); // its step may be unfinished
             case TrainingEvent.RolloutProgress _,
+                    TrainingEvent.SignalsGiven _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.monitor.Reading;
 import dev.edgewise.run.FrontierGap;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.StepRow;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the outcome of a run from its directory and its final evaluation.
 public final class OutcomeReader {
@@ -33,8 +36,9 @@ public final class OutcomeReader {
     /// Reads the outcome of the run in `run`.
     ///
     /// @param evaluation lines of `edgewise eval --json`, one per environment
+    /// @param samples the same with several samples a task; null where there were none
     /// @throws DataException if a file is missing or damaged, or the run was never evaluated
-    public static RunOutcome read(String arm, long seed, Path run, Path evaluation) {
+    public static RunOutcome read(String arm, long seed, Path run, Path evaluation, @Nullable Path samples) {
         RunReader reader = RunReader.open(run);
         Summary summary = reader.summary();
         List<Evaluated> measured = reader.events().stream()
@@ -60,7 +64,10 @@ public final class OutcomeReader {
                 last.stream()
                         .mapToDouble(node -> node.path("frontier").asDouble())
                         .sum(),
-                meanAccuracy(last),
+                mean(last, "accuracy_by_level"),
+                samples == null ? Double.NaN : mean(lines(samples), "pass_by_level"),
+                plasticity(reader),
+                teacherTokens(reader),
                 retention(measured.getFirst(), measured.getLast()),
                 weighted(last, "mean_length"),
                 weighted(last, "repetition"),
@@ -79,16 +86,33 @@ public final class OutcomeReader {
         }
     }
 
-    private static double meanAccuracy(List<JsonNode> environments) {
+    private static double mean(List<JsonNode> environments, String key) {
         double sum = 0;
         int levels = 0;
         for (JsonNode environment : environments) {
-            for (JsonNode accuracy : environment.path("accuracy_by_level")) {
+            for (JsonNode accuracy : environment.path(key)) {
                 sum += accuracy.asDouble();
                 levels++;
             }
         }
         return sum / levels;
+    }
+
+    /// Compares the last fresh run with the one before the first step.
+    private static double plasticity(RunReader reader) {
+        List<Double> heights = reader.events().stream()
+                .flatMap(recorded -> recorded.event() instanceof Monitored e
+                                && e.reading() instanceof Reading.Plasticity(var _, var curve)
+                        ? Stream.of(curve.getLast())
+                        : Stream.empty())
+                .toList();
+        return heights.size() < 2 ? Double.NaN : heights.getLast() / heights.getFirst();
+    }
+
+    private static long teacherTokens(RunReader reader) {
+        long[] sum = new long[1];
+        reader.signals((use, _) -> sum[0] += use.teacherTokens());
+        return sum[0];
     }
 
     private static double weighted(List<JsonNode> environments, String key) {

@@ -11,6 +11,10 @@ import java.util.function.ToDoubleFunction;
 /// @param frontierGap mean distance of the trained rungs from the frontier; NaN where it is not known
 /// @param frontier rungs climbed at the end by the final evaluation, summed over the environments
 /// @param accuracy mean over the levels by the final evaluation
+/// @param passAtK share of held-out tasks that are right in one of several samples; NaN where it was not measured
+/// @param plasticity how high a fresh run gets from the weights at the end, as a share of that from the start; NaN
+///     where it was not measured
+/// @param teacherTokens tokens that teachers read and wrote
 /// @param retention accuracy at the end on the cells that were mastered before; NaN where none was
 /// @param meanLength tokens per completion of the final evaluation
 /// @param repetition share of repeated 3-grams of the final evaluation
@@ -27,6 +31,9 @@ public record RunOutcome(
         double frontierGap,
         double frontier,
         double accuracy,
+        double passAtK,
+        double plasticity,
+        long teacherTokens,
         double retention,
         double meanLength,
         double repetition,

@@ -26,6 +26,11 @@ public record StudyFiles(Path root) {
         return root.resolve("evaluations").resolve(name(arm, seed) + ".jsonl");
     }
 
+    /// The final evaluation of a run with several samples a task.
+    public Path samples(String arm, long seed) {
+        return root.resolve("evaluations").resolve(name(arm, seed) + ".samples.jsonl");
+    }
+
     /// The data sets by difficulty that were made for a seed.
     public Path buckets(long seed) {
         return root.resolve("buckets").resolve("seed-" + seed);

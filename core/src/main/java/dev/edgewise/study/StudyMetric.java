@@ -24,6 +24,24 @@ public enum StudyMetric {
             "Held-out accuracy over all levels averaged over the budget: high early counts",
             1,
             RunOutcome::meanAccuracy),
+    PASS_AT_K(
+            "pass@k",
+            "",
+            "Share of the held-out tasks that are right in one of several samples at the end, mean over the levels",
+            1,
+            (run, _) -> run.passAtK()),
+    PLASTICITY(
+            "plasticity",
+            "",
+            "How high a fresh run on an unseen task gets from the weights at the end, as a share of that from the start",
+            1,
+            (run, _) -> run.plasticity()),
+    TEACHER_TOKENS(
+            "teacher tokens",
+            "tokens",
+            "Tokens that teachers read and wrote in the whole run",
+            0,
+            (run, _) -> run.teacherTokens()),
     RETENTION(
             "retention",
             "",

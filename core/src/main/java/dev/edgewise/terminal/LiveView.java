@@ -51,6 +51,8 @@ public final class LiveView implements EventSink {
             case StepCompleted _, RunFinished _ -> paint("");
             case TrainingEvent.RunStarted _,
                     TrainingEvent.GroupScored _,
+                    TrainingEvent.LessonScored _,
+                    TrainingEvent.SignalsGiven _,
                     TrainingEvent.RolloutProgress _,
                     TrainingEvent.Evaluated _,
                     TrainingEvent.Monitored _,

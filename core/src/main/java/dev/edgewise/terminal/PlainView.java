@@ -58,7 +58,7 @@ public final class PlainView implements EventSink {
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RunFinished _ -> write(DisplayText.safe(status.note(), style));
-            case GroupScored _ -> {
+            case GroupScored _, TrainingEvent.LessonScored _, TrainingEvent.SignalsGiven _ -> {
                 // The line of its step sums it up.
             }
         }

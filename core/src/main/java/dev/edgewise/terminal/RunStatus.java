@@ -62,6 +62,9 @@ final class RunStatus implements EventSink {
                 groupsWithSignal += e.group().hasSignal() ? 1 : 0;
                 sample = e;
             }
+            case TrainingEvent.LessonScored _, TrainingEvent.SignalsGiven _ -> {
+                // The line of the step sums them up.
+            }
             case RolloutProgress e -> progress = e;
             case StepCompleted e -> completed(e);
             case Evaluated e -> note = evaluation(e);

@@ -19,6 +19,8 @@ import dev.edgewise.plugin.GuardContext;
 import dev.edgewise.plugin.GuardProvider;
 import dev.edgewise.plugin.ImitationContext;
 import dev.edgewise.plugin.ImitationProvider;
+import dev.edgewise.plugin.LessonContext;
+import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.ObjectiveProvider;
 import dev.edgewise.plugin.PluginContext;
@@ -58,6 +60,7 @@ class BuiltInsTest {
             Map.entry(VerifierProvider.class, PLAIN),
             Map.entry(ScorerProvider.class, SCORING),
             Map.entry(RewardProvider.class, PLAIN),
+            Map.entry(LessonProvider.class, new LessonContext(progress())),
             Map.entry(FormatProvider.class, PLAIN),
             Map.entry(CreditProvider.class, PLAIN),
             Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)),

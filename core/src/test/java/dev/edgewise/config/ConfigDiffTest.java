@@ -42,8 +42,8 @@ class ConfigDiffTest {
         assertThatThrownBy(() -> ConfigDiff.requireResumable(RUN, config(), changed))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("The run runs/a cannot be resumed with another configuration. Changed: "
-                        + "environments[1].levels (was absent, now null), environments[1].name (was absent, now"
-                        + " \"sorting\"), environments[1].type (was absent, now \"sorting\"), rollout.stop (was [], now"
+                        + "environments[1].lessons (was absent, now null), environments[1].levels (was absent, now null),"
+                        + " environments[1].name (was absent, now \"sorting\"), environments[1].type (was absent, now \"sorting\"), rollout.stop (was [], now"
                         + " absent), rollout.stop[0] (was absent, now \"x\"), seed (was 42, now 1). Set these back")
                 .hasMessageEndingWith("train.max_rollouts, train.max_seconds, train.max_steps, train.max_tokens,"
                         + " train.save_steps, train.save_total_limit, and of an environment's reward url, batch_size,"

@@ -48,7 +48,8 @@ class ConfigReaderTest {
         RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
 
         InitConfig init = new InitConfig(ModelType.QWEN3, 64, 2, 8, 4, 96, 128, 1e6, false, 0.05, "Qwen/Qwen3-0.6B");
-        GrpoSettings grpo = new GrpoSettings(6, 3, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28);
+        GrpoSettings grpo =
+                new GrpoSettings(6, 3, 5, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28);
         assertThat(config)
                 .isEqualTo(new RunConfig(
                         "every",
@@ -109,7 +110,8 @@ class ConfigReaderTest {
                                 0.8,
                                 0.6,
                                 Parts.imitate("asked"),
-                                0.4),
+                                0.4,
+                                null),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, 0.7, false),
                         new GuardsConfig(
@@ -215,6 +217,9 @@ class ConfigReaderTest {
                 "curriculum.sampler.type",
                 "curriculum.gates[0].type",
                 "curriculum.gates[1].tolerance",
+                "curriculum.lessons",
+                "environments[0].lessons",
+                "environments[1].lessons",
                 "environments[0].type",
                 "environments[1].type",
                 "environments[1].reward");
@@ -241,7 +246,8 @@ class ConfigReaderTest {
                         new EdgeConfig(
                                 16,
                                 1,
-                                new GrpoSettings(8, 8, 4, 1, Parts.loss("dapo"), Parts.credit("group"), 0, 0.2, null)),
+                                new GrpoSettings(
+                                        8, 8, 8, 4, 1, Parts.loss("dapo"), Parts.credit("group"), 0, 0.2, null)),
                         new RolloutConfig(1, 1, 0, 512, List.of()),
                         new CurriculumConfig(
                                 Parts.sampler("edge", new EdgeSettings(0.1, 0.05, 1, 1, 1, true)),
@@ -250,7 +256,8 @@ class ConfigReaderTest {
                                 0.85,
                                 0.75,
                                 Parts.imitate("frontier"),
-                                0),
+                                0,
+                                null),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, 0, true),
                         new GuardsConfig(
@@ -309,7 +316,8 @@ class ConfigReaderTest {
                         0.85,
                         0.75,
                         Parts.imitate("frontier"),
-                        0));
+                        0,
+                        null));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())
                 .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024, null));

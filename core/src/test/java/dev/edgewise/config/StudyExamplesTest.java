@@ -14,25 +14,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StudyExamplesTest {
     private static final Path STUDIES = Path.of("../examples/studies");
-    private static final Map<String, String> PLACES =
-            Map.of(StudyConfig.WARM_START, "/warm/final", StudyConfig.BUCKETS, "/buckets");
+    private static final Map<String, String> PLACES = Map.of(
+            StudyConfig.WARM_START,
+            "/warm/final",
+            StudyConfig.BUCKETS,
+            "/buckets",
+            StudyConfig.AFTER,
+            "/after/final",
+            "{teacher}",
+            "/teacher/final");
 
     @ParameterizedTest
     @MethodSource("studies")
-    void everyStudyIsValidHasFiveSeedsAndAnEqualBudget(Path file) {
+    void everyStudyIsValidHasSeveralSeedsAndAnEqualBudget(Path file) {
         StudyConfig study = StudyReader.read(file);
         StudyPlan plan = study.plan();
         assertThat(file.getFileName()).hasToString(plan.name() + ".yaml");
-        assertThat(plan.seeds()).hasSizeGreaterThanOrEqualTo(5);
-        StudyConfig.WarmStart warm = study.warmStart();
-        if (warm != null) {
-            assertThat(study.warmStart(warm, 1).algorithm()).isInstanceOf(SftConfig.class);
-        }
+        boolean pretrained = plan.name().endsWith("-smollm2");
+        assertThat(plan.seeds()).hasSizeGreaterThanOrEqualTo(pretrained ? 3 : 5);
+        study.trainedFirst()
+                .keySet()
+                .forEach(name ->
+                        assertThat(study.first(name, 1, PLACES).algorithm()).isInstanceOf(SftConfig.class));
         assertThat(study.arms()).isNotEmpty();
         for (StudyConfig.Arm arm : study.arms()) {
             RunConfig run = study.run(arm, 1, PLACES);
-            assertThat(run.model().path()).isEqualTo(warm == null ? null : "/warm/final");
-            assertThat(run.train().maxRollouts()).isEqualTo(plan.rollouts());
+            assertThat(run.model().path())
+                    .satisfiesAnyOf(
+                            path -> assertThat(path).isIn("/warm/final", "/after/final", null),
+                            path -> assertThat(pretrained).isTrue());
+            Long budget = plan.rollouts() > 0
+                    ? run.train().maxRollouts()
+                    : run.train().maxTokens();
+            assertThat(budget).isEqualTo(Math.round(arm.share() * plan.horizon()));
         }
     }
 

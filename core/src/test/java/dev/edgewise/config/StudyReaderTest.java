@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,9 +84,30 @@ class StudyReaderTest {
         assertThat(run.environments().getFirst().part().settings())
                 .isInstanceOfSatisfying(
                         DatasetSettings.class, data -> assertThat(data.path()).containsExactly("/b/seed-7/hard.jsonl"));
-        StudyConfig.WarmStart warm = Objects.requireNonNull(study.warmStart());
-        assertThat(study.warmStart(warm, 7).train().maxSteps()).isEqualTo(10);
+        assertThat(study.first(StudyConfig.WARM_START_ARM, 7, Map.of()).train().maxSteps())
+                .isEqualTo(10);
         assertThat(study.buckets()).isEqualTo(new StudyConfig.Buckets(800, 4));
+    }
+
+    /// The second arm goes on from the first's model, with half of the budget, beside a teacher.
+    @Test
+    void anArmMayGoOnFromAnotherAndNameATeacher() throws IOException {
+        StudyConfig study = read(STUDY.replace(
+                        "set: {curriculum.sampler: {type: staged, schedule: cosine}, optimizer.learning_rate: 2e-4}",
+                        "after: plain, share: 0.5, set: {model.path: \"{after}\", name: \"{teacher}\"}")
+                + """
+                samples: 8
+                models:
+                  - {name: teacher, base: base.yaml, set: {train.max_steps: 20}}
+                """);
+        assertThat(study.samples()).isEqualTo(8);
+        assertThat(study.trainedFirst()).containsOnlyKeys("teacher");
+        assertThat(study.first("teacher", 7, Map.of()).train().maxSteps()).isEqualTo(20);
+        assertThat(study.first("teacher", 7, Map.of()).name()).isEqualTo("which-teacher");
+        RunConfig run = study.run(study.arms().getLast(), 7, Map.of("{after}", "/p/final"));
+        assertThat(run.model().path()).isEqualTo("/p/final");
+        assertThat(run.train().maxRollouts()).isEqualTo(320);
+        assertThat(study.arms().getFirst().after()).isNull();
     }
 
     @Test
@@ -117,6 +137,16 @@ class StudyReaderTest {
         refused(
                 STUDY.replace("set: {train.eval_steps: 5}", "set: [train.eval_steps=5]"),
                 "set must be a section of dotted keys, such as {curriculum.sampler: uniform, train.eval_steps: 10}");
+        refused(
+                STUDY.replace("{name: plain}", "{name: plain, after: staged}"),
+                "arms[0].after must be one of the arms above it but was \"staged\"");
+        refused(
+                STUDY.replace("{name: plain}", "{name: plain, share: 1.5}"),
+                "arms[0].share must be a number, above 0, at most 1, but was 1.5. What it may use of the budget.");
+        refused(
+                STUDY + "models: [{name: plain, base: base.yaml}]\n",
+                "models[0].name must differ from the names of arms and other models, and from warm_start, buckets and"
+                        + " after, but was plain");
         refused(
                 STUDY + "buckets: {budget: 10}\n",
                 "buckets needs a warm_start: tasks are grouped by how that model does on them");

@@ -55,6 +55,37 @@ class StagePolicyTest {
         assertThat(policy.next(stage, new Beta(alpha, beta), successes)).isEqualTo(next);
     }
 
+    /// Lessons that are understood lead out of imitation; a cell goes back once they are not. Beta(9, 1): mean 0.9;
+    /// Beta(1, 9): 95 % quantile 0.28; Beta(1, 20): 0.14.
+    @ParameterizedTest
+    @CsvSource({
+        "IMITATE, 9, 1, SRL",
+        "IMITATE, 1, 1, SRL",
+        "IMITATE, 1, 9, IMITATE",
+        "SRL, 1, 20, SRL",
+        "REVIEW, 1, 9, REVIEW"
+    })
+    void lessonsThatAreUnderstoodLeadOutOfImitation(Stage stage, double alpha, double beta, Stage next) {
+        StagePolicy policy = new StagePolicy(0.85, 0.75, 0.05, 0.3);
+        assertThat(policy.afterLesson(stage, new Beta(alpha, beta))).isEqualTo(next);
+    }
+
+    @Test
+    void aHopelessCellWhoseLessonsAreUnderstoodIsStillTaughtByThem() {
+        StagePolicy policy = new StagePolicy(0.85, 0.75, 0.05, 0.3);
+        Beta hopeless = new Beta(1, 81);
+        assertThat(policy.next(Stage.SRL, hopeless, 0, new Beta(9, 1))).isEqualTo(Stage.SRL);
+        assertThat(policy.next(Stage.SRL, hopeless, 0, new Beta(1, 9))).isEqualTo(Stage.SRL);
+        assertThat(policy.next(Stage.SRL, hopeless, 0, new Beta(1, 20))).isEqualTo(Stage.IMITATE);
+        assertThat(policy.next(Stage.SRL, new Beta(4, 8), 1, new Beta(9, 1))).isEqualTo(Stage.REINFORCE);
+        assertThat(policy.next(Stage.IMITATE, new Beta(2, 8), 1, new Beta(1, 9)))
+                .isEqualTo(Stage.IMITATE);
+        assertThat(policy.next(Stage.IMITATE, new Beta(4, 8), 3, new Beta(1, 9)))
+                .isEqualTo(Stage.REINFORCE);
+        assertThat(policy.next(Stage.REINFORCE, new Beta(2, 30), 0, new Beta(9, 1)))
+                .isEqualTo(Stage.SRL);
+    }
+
     /// A cell at a fixed p stays where it belongs: stages change a handful of times at most in 500 groups.
     @ParameterizedTest
     @CsvSource({"0.03", "0.2", "0.5", "0.8", "0.9", "0.99"})

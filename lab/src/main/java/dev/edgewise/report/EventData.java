@@ -8,10 +8,12 @@ import dev.edgewise.event.TrainingEvent.DataSelected;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.run.RecordedEvent;
@@ -72,7 +74,7 @@ final class EventData {
             case Halted e -> add(json, step, time, "halted", e.guard() + ": " + e.reason());
             case RunFinished e ->
                 add(json, step, time, "finished", "Ended: " + e.stopped().words());
-            case GroupScored _, RolloutProgress _, StepCompleted _ -> {
+            case GroupScored _, LessonScored _, SignalsGiven _, RolloutProgress _, StepCompleted _ -> {
                 // Other files hold these events.
             }
         }

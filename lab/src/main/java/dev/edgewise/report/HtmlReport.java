@@ -18,6 +18,7 @@ public final class HtmlReport {
                     "accuracy.js",
                     "selection.js",
                     "series.js",
+                    "signals.js",
                     "samples.js",
                     "page.js"));
 

@@ -50,6 +50,7 @@ final class ReportData {
             node.set("heldOut", heldOut.json(name, descriptions.size()));
         });
         json.set("series", new SeriesData(rows).json());
+        json.set("signals", SignalData.json(reader, rows));
         json.set("profile", ProfileData.json(rows));
         json.set("selection", SelectionData.json(events));
         json.set("events", EventData.json(reader, events));

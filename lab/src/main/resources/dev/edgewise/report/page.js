@@ -28,7 +28,9 @@ const footer = () =>
   );
 
 document.title = `${run.name} · Edgewise report`;
-document.getElementById("page").append(head(), maps(), accuracy(), ...selection(), series(), time(), events(), samples(), origin(), footer());
+document.getElementById("page").append(
+  head(), maps(), accuracy(), signals(), ...selection(), series(), time(), events(), samples(), origin(), footer(),
+);
 drawAll();
 echarts.connect("steps");
 watchLooks();

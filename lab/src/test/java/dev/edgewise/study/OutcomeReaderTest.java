@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.error.DataException;
+import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
+import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.monitor.Reading;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunRecorder;
 import dev.edgewise.task.Cell;
@@ -33,7 +37,7 @@ class OutcomeReaderTest {
                 {"environment":"sums","n":30,"frontier":2,"mean_length":4,"repetition":0.1,"accuracy_by_level":{"a":1.0,"b":0.6,"c":0.2}}
                 {"environment":"more","n":10,"frontier":1,"mean_length":8,"repetition":0.5,"accuracy_by_level":{"a":0.7}}
                 """);
-        RunOutcome outcome = OutcomeReader.read("fast", 3, directory, evaluation);
+        RunOutcome outcome = OutcomeReader.read("fast", 3, directory, evaluation, null);
         assertThat(outcome.frontier()).isEqualTo(3);
         assertThat(outcome.accuracy()).isCloseTo((1 + 0.6 + 0.2 + 0.7) / 4, within(1e-12));
         assertThat(outcome.meanLength()).isCloseTo((30 * 4 + 10 * 8) / 40.0, within(1e-12));
@@ -45,10 +49,33 @@ class OutcomeReaderTest {
     }
 
     @Test
+    void readsWhatSeveralSamplesAFreshRunAndTeachersSay() throws IOException {
+        RunFiles files = new RunFiles(directory);
+        try (RunRecorder recorder = RunRecorder.start(files, 3, () -> Instant.EPOCH)) {
+            recorder.accept(evaluation(0, 0.95, 0.05));
+            recorder.accept(new Monitored(0, new Reading.Plasticity("roman", List.of(0.1, 0.8)), 1));
+            Cell cell = new Cell("sums", 0);
+            recorder.accept(new SignalsGiven(1, List.of(new SignalUse(cell, "distillation", 8, 100, 70))));
+            recorder.accept(new SignalsGiven(2, List.of(new SignalUse(cell, "distillation", 8, 100, 30))));
+            recorder.accept(new Monitored(2, new Reading.Plasticity("roman", List.of(0.1, 0.6)), 1));
+            recorder.accept(new RunFinished(2, StopReason.Usual.TOKEN_BUDGET));
+        }
+        String line = """
+                {"environment":"sums","n":30,"accuracy_by_level":{"a":0.5,"b":0.1},"pass_by_level":{"a":0.9,"b":0.4}}
+                """;
+        Path evaluation = Files.writeString(directory.resolve("e.jsonl"), line);
+        RunOutcome outcome = OutcomeReader.read("fast", 3, directory, evaluation, evaluation);
+        assertThat(outcome.accuracy()).isCloseTo(0.3, within(1e-12));
+        assertThat(outcome.passAtK()).isCloseTo(0.65, within(1e-12));
+        assertThat(outcome.plasticity()).isCloseTo(0.75, within(1e-12));
+        assertThat(outcome.teacherTokens()).isEqualTo(100);
+    }
+
+    @Test
     void aRunWithoutHeldOutMeasurementsIsRefused() throws IOException {
         record(false);
         Path evaluation = Files.writeString(directory.resolve("e.jsonl"), "");
-        assertThatThrownBy(() -> OutcomeReader.read("fast", 3, directory, evaluation))
+        assertThatThrownBy(() -> OutcomeReader.read("fast", 3, directory, evaluation, null))
                 .isInstanceOf(DataException.class)
                 .hasMessage(directory + " was never evaluated on held-out tasks; a study needs train.eval_samples");
     }

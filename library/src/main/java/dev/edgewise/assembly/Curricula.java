@@ -29,19 +29,23 @@ public final class Curricula {
     ///
     /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
     /// @param groupSize rollouts per group
-    /// @param shown whether expert solutions are shown; without, every success is reinforced
+    /// @param shown whether expert solutions are shown
+    /// @param taught the cells that have lessons. Without these and without solutions every success is
+    ///     reinforced
     static Curriculum of(
             CurriculumConfig config,
             List<Environment> environments,
             Function<Environment, ExtraRungs> spare,
             int groupSize,
-            boolean shown) {
-        double skill = shown ? config.imitateBelow() : 0;
+            boolean shown,
+            Set<Cell> taught) {
+        double skill = shown || !taught.isEmpty() ? config.imitateBelow() : 0;
         SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
         Progress progress = new Progress(
                 ladders(environments, spare),
                 new SuccessPosterior.Settings(prior.alpha(), prior.beta(), config.decay()),
-                new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), skill));
+                new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), skill),
+                taught);
         return new Curriculum(
                 progress,
                 config.sampler().provider().make(config.sampler().settings(), new SamplerContext(progress, groupSize)),

@@ -61,6 +61,7 @@ public record Evaluation(
     /// @param repetition mean share of repeated 3-grams of tokens per completion
     /// @param frontier rungs with an accuracy of at least ½ above chance
     /// @param perLevel accuracy by description of the level
+    /// @param passPerLevel share of the tasks of a level that are right in one of the samples
     public record Result(
             String environment,
             Interval accuracy,
@@ -70,7 +71,8 @@ public record Evaluation(
             double meanLength,
             double repetition,
             int frontier,
-            Map<String, Double> perLevel) {}
+            Map<String, Double> perLevel,
+            Map<String, Double> passPerLevel) {}
 
     /// Sums over all completions.
     private static final class Sums {
@@ -180,13 +182,18 @@ public record Evaluation(
         SortedMap<Integer, Double> rates = new TreeMap<>();
         for (int i = 0; i < tasks.size(); i++) {
             double[] sum = sums.computeIfAbsent(
-                    environment.describe(tasks.get(i).cell().level()), _ -> new double[2]);
+                    environment.describe(tasks.get(i).cell().level()), _ -> new double[3]);
             sum[0] += (double) successes[i] / samples;
             sum[1]++;
+            sum[2] += successes[i] > 0 ? 1 : 0;
             rates.put(tasks.get(i).cell().level(), Frontier.aboveChance(sum[0] / sum[1], environment.chance()));
         }
         Map<String, Double> perLevel = new LinkedHashMap<>();
-        sums.forEach((level, sum) -> perLevel.put(level, sum[0] / sum[1]));
+        Map<String, Double> passPerLevel = new LinkedHashMap<>();
+        sums.forEach((level, sum) -> {
+            perLevel.put(level, sum[0] / sum[1]);
+            passPerLevel.put(level, sum[2] / sum[1]);
+        });
         double completions = (double) tasks.size() * samples;
         return new Result(
                 environment.name(),
@@ -197,7 +204,8 @@ public record Evaluation(
                 all.tokens / completions,
                 all.repetition / completions,
                 Frontier.of(rates),
-                perLevel);
+                perLevel,
+                passPerLevel);
     }
 
     private Interval passAtK(int[] successes, int k) {

@@ -47,6 +47,7 @@ final class RunNotes {
                         + " its problems. " + levels(config, environment));
             }
         }
+        notes.addAll(LessonParts.notes(config, environments));
         if (context.solutions()) {
             notes.addAll(solutions(environments, context.prompts()));
         }

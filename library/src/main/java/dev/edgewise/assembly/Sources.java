@@ -7,18 +7,25 @@ import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.loss.CrossEntropy;
+import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.ObjectiveContext;
+import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.DemonstrationSource;
+import dev.edgewise.trainer.LessonSettings;
+import dev.edgewise.trainer.LessonSource;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
 import dev.edgewise.trainer.RolloutSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,19 +108,43 @@ final class Sources {
                                 grpo.beta(),
                                 config.guards().klTarget() != null,
                                 config.rollout().maxCompletionLength()));
+        Map<String, Part<LessonProvider<?>>> lessons =
+                LessonParts.of(config, run.tasks().trained());
         Curriculum curriculum = Curricula.of(
-                config.curriculum(), run.asked(), context::spare, grpo.numGenerations(), demonstrations > 0);
+                config.curriculum(),
+                run.asked(),
+                context::spare,
+                grpo.numGenerations(),
+                demonstrations > 0,
+                LessonParts.cells(lessons, run.tasks().trained(), context::spare));
+        List<Environment> environments = run.tasks().trained().stream()
+                .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites(), curriculum::hard))
+                .toList();
+        LessonSource taught = lessons.isEmpty()
+                ? null
+                : new LessonSource(
+                        new LessonSettings(
+                                config.seed(),
+                                grpo.lessonsPerStep(),
+                                grpo.numGenerations(),
+                                grpo.maxGenBatches(),
+                                context.context(),
+                                settings.sampling()),
+                        LessonParts.taught(lessons, environments, curriculum.progress()),
+                        curriculum,
+                        prompts,
+                        generator,
+                        run.scores());
         return new RolloutSource(
                 settings,
-                run.tasks().trained().stream()
-                        .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites(), curriculum::hard))
-                        .toList(),
+                environments,
                 curriculum,
                 prompts,
                 generator,
                 run.scores(),
                 grpo.scaleRewards().provider().make(grpo.scaleRewards().settings(), new PluginContext(config.seed())),
                 objective,
-                new CrossEntropy());
+                new CrossEntropy(),
+                taught);
     }
 }

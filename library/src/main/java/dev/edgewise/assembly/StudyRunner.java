@@ -69,9 +69,8 @@ public final class StudyRunner {
     /// What `set` may name for a seed.
     public Map<String, String> places(long seed) {
         Map<String, String> places = new LinkedHashMap<>();
-        if (study.warmStart() != null) {
-            Path model = new RunFiles(files.run(StudyConfig.WARM_START_ARM, seed)).finalModel();
-            places.put(StudyConfig.WARM_START, model.toAbsolutePath().toString());
+        for (String name : study.trainedFirst().keySet()) {
+            places.put(StudyConfig.place(name), finalModel(name, seed).toString());
         }
         if (study.buckets() != null) {
             places.put(StudyConfig.BUCKETS, files.buckets(seed).toAbsolutePath().toString());
@@ -79,18 +78,29 @@ public final class StudyRunner {
         return places;
     }
 
-    /// Trains what every arm of `seed` begins from, and groups tasks by it.
+    private Map<String, String> places(StudyConfig.Arm arm, long seed) {
+        Map<String, String> places = places(seed);
+        String after = arm.after();
+        if (after != null) {
+            places.put(StudyConfig.AFTER, finalModel(after, seed).toString());
+        }
+        return places;
+    }
+
+    private Path finalModel(String name, long seed) {
+        return new RunFiles(files.run(name, seed)).finalModel().toAbsolutePath();
+    }
+
+    /// Trains what the arms of `seed` need first, and groups tasks by the warm start.
     public void prepare(long seed) throws InterruptedException {
-        StudyConfig.WarmStart warm = study.warmStart();
-        if (warm == null) {
+        for (String name : study.trainedFirst().keySet()) {
+            train(name, seed, study.first(name, seed, places(seed)));
+            requireModel(name.equals(StudyConfig.WARM_START_ARM) ? "its warm start" : name, name, seed);
+        }
+        if (study.warmStart() == null) {
             return;
         }
-        train(StudyConfig.WARM_START_ARM, seed, study.warmStart(warm, seed));
-        Path model = new RunFiles(files.run(StudyConfig.WARM_START_ARM, seed)).finalModel();
-        if (!Files.isDirectory(model)) {
-            throw new Failed(
-                    "its warm start halted before its end, see " + files.log(StudyConfig.WARM_START_ARM, seed));
-        }
+        Path model = finalModel(StudyConfig.WARM_START_ARM, seed);
         StudyConfig.Buckets buckets = study.buckets();
         if (buckets != null && !Files.exists(files.buckets(seed).resolve("full.jsonl"))) {
             Path config = files.config("buckets", seed);
@@ -124,10 +134,25 @@ public final class StudyRunner {
 
     /// Trains and evaluates one run, as far as that has not been done.
     public RunOutcome run(StudyConfig.Arm arm, long seed) throws InterruptedException {
-        RunConfig config = study.run(arm, seed, places(seed));
+        String after = arm.after();
+        if (after != null) {
+            requireModel("the arm " + after + " before it", after, seed);
+        }
+        RunConfig config = study.run(arm, seed, places(arm, seed));
         train(arm.name(), seed, config);
-        evaluate(arm.name(), seed, config.train().evalTemperature());
-        return OutcomeReader.read(arm.name(), seed, files.run(arm.name(), seed), files.evaluation(arm.name(), seed));
+        Path evaluation = files.evaluation(arm.name(), seed);
+        evaluate(arm.name(), seed, evaluation, 1, config.train().evalTemperature());
+        Path samples = study.samples() == 0 ? null : files.samples(arm.name(), seed);
+        if (samples != null) {
+            evaluate(arm.name(), seed, samples, study.samples(), 1);
+        }
+        return OutcomeReader.read(arm.name(), seed, files.run(arm.name(), seed), evaluation, samples);
+    }
+
+    private void requireModel(String what, String name, long seed) {
+        if (!Files.isDirectory(finalModel(name, seed))) {
+            throw new Failed(what + " halted before its end, see " + files.log(name, seed));
+        }
     }
 
     private void train(String arm, long seed, RunConfig config) throws InterruptedException {
@@ -172,8 +197,8 @@ public final class StudyRunner {
         }
     }
 
-    private void evaluate(String arm, long seed, double temperature) throws InterruptedException {
-        Path file = files.evaluation(arm, seed);
+    private void evaluate(String arm, long seed, Path file, int samples, double temperature)
+            throws InterruptedException {
         if (Files.exists(file)) {
             return;
         }
@@ -190,6 +215,8 @@ public final class StudyRunner {
                                             .toString(),
                                     "--tasks",
                                     Integer.toString(study.evalTasks()),
+                                    "--samples",
+                                    Integer.toString(samples),
                                     "--temperature",
                                     Double.toString(temperature),
                                     "--seed",
@@ -241,15 +268,21 @@ public final class StudyRunner {
     public void check(Function<RunConfig, Models> models) {
         long seed = study.plan().seeds().getFirst();
         Map<String, String> places = places(seed);
-        StudyConfig.WarmStart warm = study.warmStart();
-        RunConfig start = warm == null ? null : study.warmStart(warm, seed);
-        if (start != null) {
-            check("warm_start", models.apply(start), start, null);
+        Map<String, RunConfig> first = new LinkedHashMap<>();
+        for (String name : study.trainedFirst().keySet()) {
+            RunConfig config = study.first(name, seed, places);
+            check(
+                    name.equals(StudyConfig.WARM_START_ARM) ? "warm_start" : name,
+                    models.apply(config),
+                    config,
+                    first.get(String.valueOf(config.model().path())));
+            first.put(finalModel(name, seed).toString(), config);
         }
         for (StudyConfig.Arm arm : study.arms()) {
-            RunConfig config = study.run(arm, seed, places);
-            boolean begins = same(config.model().path(), places.get(StudyConfig.WARM_START));
-            check("arm " + arm.name(), models.apply(config), config, begins ? start : null);
+            RunConfig config = study.run(arm, seed, places(arm, seed));
+            RunConfig start = first.get(String.valueOf(config.model().path()));
+            check("arm " + arm.name(), models.apply(config), config, start);
+            first.put(finalModel(arm.name(), seed).toString(), start == null ? config : start);
         }
     }
 
@@ -260,11 +293,8 @@ public final class StudyRunner {
     public Map<String, String> hashes(Function<RunConfig, Models> models) {
         long seed = study.plan().seeds().getFirst();
         List<RunConfig> runs = new ArrayList<>();
-        StudyConfig.WarmStart warm = study.warmStart();
-        if (warm != null) {
-            runs.add(study.warmStart(warm, seed));
-        }
-        study.arms().forEach(arm -> runs.add(study.run(arm, seed, places(seed))));
+        study.trainedFirst().keySet().forEach(name -> runs.add(study.first(name, seed, places(seed))));
+        study.arms().forEach(arm -> runs.add(study.run(arm, seed, places(arm, seed))));
         FileHashes sums = new FileHashes(models.apply(runs.getFirst()));
         Map<String, String> hashes = new TreeMap<>();
         runs.forEach(run -> hashes.putAll(sums.of(run)));
@@ -282,11 +312,5 @@ public final class StudyRunner {
         } catch (UserException e) {
             throw new ConfigException("study " + study.plan().name() + ", " + what + ": " + e.getMessage(), e);
         }
-    }
-
-    private static boolean same(@Nullable String path, @Nullable String other) {
-        return path != null
-                && other != null
-                && Path.of(path).normalize().equals(Path.of(other).normalize());
     }
 }

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,10 +144,12 @@ public record StudySession(
 
     private void prepare(StudyRunner runner, ExecutorService pool, Tally tally, Display display)
             throws InterruptedException {
-        if (study.warmStart() == null) {
+        if (study.trainedFirst().isEmpty()) {
             return;
         }
-        display.err().println("preparing: " + study.plan().seeds().size() + " warm starts");
+        display.err()
+                .println("preparing: " + study.plan().seeds().size() + " × "
+                        + String.join(", ", study.trainedFirst().keySet()));
         List<Future<?>> all = new ArrayList<>();
         for (long seed : study.plan().seeds()) {
             all.add(pool.submit(() -> {
@@ -174,9 +177,20 @@ public record StudySession(
         List<Part> parts = parts();
         long each = study.plan().horizon();
         List<Future<?>> all = new ArrayList<>();
+        Map<String, Future<?>> byName = new HashMap<>();
         for (Part part : parts) {
             if (!tally.failures.containsKey(part)) {
-                all.add(pool.submit(() -> runPart(runner, part, tally, registered)));
+                // An arm stands above those that come after it, so its run was handed to the pool before theirs.
+                Future<?> before = byName.get(part.arm().after() + " " + part.seed());
+                Future<?> run = pool.submit(() -> {
+                    if (before != null) {
+                        before.get();
+                    }
+                    runPart(runner, part, tally, registered);
+                    return null;
+                });
+                byName.put(part.arm().name() + " " + part.seed(), run);
+                all.add(run);
             }
         }
         try (ProgressLine line =

@@ -91,7 +91,8 @@ final class ContentSplitter {
         };
     }
 
-    private String marked(String text, String mark) {
+    /// Returns the text with the mark behind the first character of every special token.
+    String marked(String text, String mark) {
         return special.matcher(text).replaceAll(found -> {
             int first = found.group().offsetByCodePoints(0, 1);
             return Matcher.quoteReplacement(

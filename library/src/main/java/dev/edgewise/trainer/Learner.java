@@ -156,12 +156,12 @@ public record Learner(
     }
 
     private static void describe(UpdateReport report, boolean sampled, boolean first, Metrics metrics) {
-        String prefix = sampled ? "" : "demonstrations/";
+        String prefix = report.part().prefix();
         metrics.put(prefix + StepMetrics.ENTROPY, report.meanEntropy());
         report.part().objective().metrics(report.sequences()).forEach((key, value) -> metrics.put(prefix + key, value));
         if (!sampled) {
-            metrics.put("demonstrations/loss", report.loss());
-        } else if (first) {
+            metrics.put(prefix + StepMetrics.LOSS, report.loss());
+        } else if (first && prefix.isEmpty()) {
             mismatch(report, metrics);
         }
     }

@@ -102,6 +102,20 @@ public final class PromptRenderer {
         return new Prompt(text.text(), text.ids());
     }
 
+    /// Returns the prompt of a question whose answer has begun, as `continue_final_message` of `transformers` does:
+    /// the completion goes on behind `opening`. Special tokens written out in the opening are ordinary text where
+    /// those of the question are.
+    public Prompt opened(String question, String opening) {
+        if (opening.isEmpty()) {
+            return render(question);
+        }
+        if (template == null) {
+            return plain(contents(withSystem(conversation(question)).messages()) + opening);
+        }
+        RenderedText text = rendered(template, conversation(question), true);
+        return new Prompt(text.text() + opening, text.idsWith(opening));
+    }
+
     /// Returns a text given as it stands, whether there is a template or not.
     public Prompt plain(String text) {
         int[] ids = whole(text);

@@ -40,6 +40,11 @@ record RenderedText(Tokenizer tokenizer, @Nullable ContentSplitter splitter, Ren
         return ids(marked.text());
     }
 
+    /// Returns the tokens of the text with more behind it.
+    int[] idsWith(String more) {
+        return ids(marked.text() + (splitter == null ? more : splitter.marked(more, mark)));
+    }
+
     /// Returns the tokens of the text before a place in [#marked()].
     int[] ids(int end) {
         return ids(marked.text().substring(0, end));

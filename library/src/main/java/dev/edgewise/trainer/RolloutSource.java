@@ -12,19 +12,19 @@ import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
+import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.guard.signal.NoSignalGuard;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.policy.UpdateReport;
-import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
-import dev.edgewise.task.Cell;
 import dev.edgewise.trainer.GroupRoller.Scored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Batches of on-policy rollouts chosen by a curriculum, beside expert solutions of what it wants imitated.
 ///
@@ -42,6 +43,8 @@ import java.util.stream.Collectors;
 /// While a guard holds the entropy, tied groups that were turned away fill the step up, with advantage 0: only the
 /// pull, and the KL penalty where there is one, acts on them. Where every group is tied, which is when the entropy is
 /// held, there would be nothing to pull on otherwise.
+///
+/// Where outcomes are too rare, lessons teach ([LessonSource]); their groups are a part of the batch of their own.
 public final class RolloutSource implements BatchSource, FieldState {
     /// Why a group of a demoted cell is not learned from.
     private static final String DEMOTED = "demoted";
@@ -53,9 +56,11 @@ public final class RolloutSource implements BatchSource, FieldState {
     private final ControlledCredit credit;
     private final ControlledLoss policyLoss;
     private final Objective imitationObjective;
+    private final Credit lessonCredit;
+    private final @Nullable LessonSource lessons;
     private final FormatMetrics formats = new FormatMetrics(CompletionFormats.BUILT_IN);
     private Knobs knobs = Knobs.STANDARD;
-    private final List<Cell> shown = new ArrayList<>();
+    private ShownSolutions shown = ShownSolutions.NONE;
 
     /// Scores as the environments do.
     public RolloutSource(
@@ -76,7 +81,8 @@ public final class RolloutSource implements BatchSource, FieldState {
                 Scores.PLAIN,
                 credit,
                 policyObjective,
-                imitationObjective);
+                imitationObjective,
+                null);
     }
 
     public RolloutSource(
@@ -88,8 +94,11 @@ public final class RolloutSource implements BatchSource, FieldState {
             Scores scores,
             Credit credit,
             Objective policyObjective,
-            Objective imitationObjective) {
+            Objective imitationObjective,
+            @Nullable LessonSource lessons) {
         this.settings = settings;
+        this.lessons = lessons;
+        this.lessonCredit = credit;
         this.curriculum = curriculum;
         this.prompts = prompts;
         this.roller = new GroupRoller(
@@ -112,13 +121,25 @@ public final class RolloutSource implements BatchSource, FieldState {
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
         List<double[]> advantages = credit.assign(admitted, knobs);
         report(step, scored, advantages, events);
-        List<TrainingSequence> demonstrations = demonstrations(step);
+        shown = ShownSolutions.of(step, settings, curriculum, knobs, roller::environment, prompts);
+        GivenLessons given = lessons == null
+                ? GivenLessons.NONE
+                : GivenLessons.of(
+                        lessons.give(
+                                step,
+                                rolloutsLeft
+                                        - rollouts(scored.stream()
+                                                .map(Scored::group)
+                                                .toList())),
+                        lessonCredit);
+        given.report(step, events);
         List<RolloutGroup> held = heldUp(scored, settings.groups() - admitted.size());
         List<TrainingSequence> completions = new ArrayList<>(sequences(admitted, advantages));
         completions.addAll(sequences(
                 held, held.stream().map(group -> new double[group.size()]).toList()));
-        TrainingBatch batch = batch(admitted.size() + held.size(), completions, demonstrations);
+        TrainingBatch batch = batch(admitted.size() + held.size(), completions, given);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
+        events.accept(new SignalsGiven(step, signals(scored, given).uses()));
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
         metrics.putAll(formats.of(
                 groups.stream().flatMap(group -> group.rollouts().stream()).toList()));
@@ -126,21 +147,42 @@ public final class RolloutSource implements BatchSource, FieldState {
             metrics.put(
                     "train/num_gen_batches", rollouts(groups) / (double) (settings.groups() * settings.groupSize()));
         }
-        if (!demonstrations.isEmpty()) {
-            metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) demonstrations.size());
+        if (!shown.cells().isEmpty()) {
+            metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) shown.cells().size());
+        }
+        if (lessons != null) {
+            metrics.putAll(lessons.metrics(given.all()));
         }
         metrics.putAll(curriculum.metrics());
-        return new Collected(batch, metrics, curriculum.cells(), rollouts(groups), tokens(groups, demonstrations));
+        List<RolloutGroup> all = new ArrayList<>(groups);
+        all.addAll(given.groups());
+        return new Collected(batch, metrics, curriculum.cells(), rollouts(all), tokens(all, shown.sequences()));
     }
 
     /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
     /// demonstrations. A group's completions answer one prompt and differ from their mean only, so it counts once.
-    private TrainingBatch batch(int groups, List<TrainingSequence> completions, List<TrainingSequence> demonstrations) {
-        double shown = settings.demonstrationWeight() * demonstrations.size();
-        double total = Math.max(1, groups + shown);
+    private TrainingBatch batch(int groups, List<TrainingSequence> completions, GivenLessons given) {
+        double imitated = settings.demonstrationWeight() * shown.sequences().size();
+        double total = Math.max(1, groups + given.teaching() + imitated);
         return new TrainingBatch(List.of(
                 new BatchPart(policyLoss.under(knobs), completions, groups / total),
-                new BatchPart(imitationObjective, demonstrations, shown / total)));
+                new BatchPart(policyLoss.under(knobs), given.sequences(), given.teaching() / total, BatchPart.LESSONS),
+                new BatchPart(imitationObjective, shown.sequences(), imitated / total)));
+    }
+
+    private SignalCounts signals(List<Scored> scored, GivenLessons given) {
+        SignalCounts counts = new SignalCounts();
+        scored.forEach(one -> counts.add(SignalUse.OUTCOME, one.group(), one.admitted()));
+        given.all().forEach(one -> counts.add(one.type(), one.group(), one.teaches()));
+        for (int i = 0; i < shown.cells().size(); i++) {
+            counts.add(
+                    SignalUse.DEMONSTRATIONS,
+                    shown.cells().get(i),
+                    1,
+                    shown.sequences().get(i).length(),
+                    0);
+        }
+        return counts;
     }
 
     /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.
@@ -202,7 +244,8 @@ public final class RolloutSource implements BatchSource, FieldState {
         }
     }
 
-    private static List<TrainingSequence> sequences(List<RolloutGroup> groups, List<double[]> advantages) {
+    /// Returns what the update learns from groups with credit.
+    static List<TrainingSequence> sequences(List<RolloutGroup> groups, List<double[]> advantages) {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
             RolloutGroup group = groups.get(g);
@@ -213,45 +256,6 @@ public final class RolloutSource implements BatchSource, FieldState {
             }
         }
         return sequences;
-    }
-
-    /// Draws one solution of each cell that is to be shown; a cell without one is left out.
-    private List<TrainingSequence> demonstrations(int step) {
-        shown.clear();
-        if (settings.demonstrations() == 0) {
-            return List.of();
-        }
-        List<Cell> cells = withDemoted(
-                step,
-                curriculum.imitation(Seeds.stream(settings.seed(), "imitation", step), settings.demonstrations()));
-        List<TrainingSequence> sequences = new ArrayList<>();
-        for (int i = 0; i < cells.size(); i++) {
-            Cell cell = cells.get(i);
-            Environment environment = roller.environment(cell);
-            environment
-                    .drawSolved(cell.level(), Seeds.stream(settings.seed(), "demonstration", step, i))
-                    .ifPresent(task -> {
-                        shown.add(cell);
-                        sequences.add(prompts.solution(task.question(), environment.solution(task)));
-                    });
-        }
-        return sequences;
-    }
-
-    /// Gives every other demonstration to the demoted cells in turn, or half as many as there may be where
-    /// the curriculum wants none.
-    private List<Cell> withDemoted(int step, List<Cell> chosen) {
-        List<Cell> demoted = List.copyOf(knobs.demoted());
-        if (demoted.isEmpty()) {
-            return chosen;
-        }
-        int count = chosen.isEmpty() ? Math.max(1, settings.demonstrations() / 2) : chosen.size();
-        List<Cell> cells = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            boolean own = !chosen.isEmpty() && i % 2 == 1;
-            cells.add(own ? chosen.get(i) : demoted.get((step + i / 2) % demoted.size()));
-        }
-        return cells;
     }
 
     private static long rollouts(List<RolloutGroup> groups) {
@@ -270,9 +274,9 @@ public final class RolloutSource implements BatchSource, FieldState {
     @Override
     public void learned(List<UpdateReport> reports) {
         reports.stream()
-                .filter(report -> !report.part().sequences().getFirst().sampled())
+                .filter(report -> report.part().prefix().equals(BatchPart.DEMONSTRATIONS))
                 .forEach(report -> curriculum.learned(
-                        shown,
+                        shown.cells(),
                         report.sequences().stream()
                                 .map(SequenceLogProbs::logProbs)
                                 .toList()));
@@ -305,5 +309,8 @@ public final class RolloutSource implements BatchSource, FieldState {
         state.of("the source of batches");
         state.part("curriculum", curriculum);
         state.part("formats", formats);
+        if (lessons != null) {
+            state.part("lessons", lessons);
+        }
     }
 }

@@ -52,6 +52,9 @@ public final class NoSignalGuard implements Guard, FieldState {
             }
             return Verdict.PROCEED;
         }
+        if (event instanceof TrainingEvent.LessonScored lesson && lesson.admitted()) {
+            signal = true;
+        }
         return event instanceof TrainingEvent.StepCompleted step ? endOfStep(step) : Verdict.PROCEED;
     }
 

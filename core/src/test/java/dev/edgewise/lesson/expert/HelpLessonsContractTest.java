@@ -1,0 +1,13 @@
+package dev.edgewise.lesson.expert;
+
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.lesson.Lessons;
+import dev.edgewise.settings.Keys;
+import dev.edgewise.testkit.LessonsContract;
+
+class HelpLessonsContractTest extends LessonsContract {
+    @Override
+    protected Lessons lessons(Progress progress) {
+        return new HelpLessons(Keys.defaults(HelpLessons.Settings.class), progress);
+    }
+}

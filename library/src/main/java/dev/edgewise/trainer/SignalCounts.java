@@ -1,0 +1,45 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.event.SignalUse;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.task.Cell;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Counts what each signal gives to each cell in a step.
+final class SignalCounts {
+    private final Map<Key, SignalUse> uses =
+            new TreeMap<>(Comparator.comparing(Key::cell).thenComparing(Key::signal));
+
+    private record Key(Cell cell, String signal) {}
+
+    /// Counts a group of completions.
+    ///
+    /// @param learned whether it enters the update
+    void add(String signal, RolloutGroup group, boolean learned) {
+        long tokens = (long) group.promptIds().length * group.size() + group.completionTokens();
+        add(signal, group.task().cell(), learned ? group.size() : 0, tokens, 0);
+    }
+
+    /// Counts sequences.
+    ///
+    /// @param learned how many enter the update
+    /// @param tokens the student's
+    void add(String signal, Cell cell, long learned, long tokens, long teacherTokens) {
+        uses.merge(
+                new Key(cell, signal),
+                new SignalUse(cell, signal, learned, tokens, teacherTokens),
+                (one, other) -> new SignalUse(
+                        cell,
+                        signal,
+                        one.sequences() + other.sequences(),
+                        one.tokens() + other.tokens(),
+                        one.teacherTokens() + other.teacherTokens()));
+    }
+
+    List<SignalUse> uses() {
+        return List.copyOf(uses.values());
+    }
+}
