@@ -33,7 +33,11 @@ class SectionTest {
                 .forEach(entry -> assertSame(entry.getKey(), ours.get(entry.getKey()), entry.getValue()));
         assertSame(
                 "max_length",
-                SECTIONS.get("algorithm (type: sft)").keys().getLast().standard(),
+                SECTIONS.get("algorithm (type: sft)").keys().stream()
+                        .filter(key -> key.name().equals("max_length"))
+                        .findFirst()
+                        .orElseThrow()
+                        .standard(),
                 trl.at("/sft/max_length"));
         assertThat(OptimizerConfig.SFT_LEARNING_RATE)
                 .isEqualTo(trl.at("/sft/learning_rate").asDouble());
