@@ -52,7 +52,8 @@ class StudyExamplesTest {
 
     static List<Path> studies() throws IOException {
         try (Stream<Path> files = Files.list(STUDIES)) {
-            List<Path> found = files.filter(file -> !file.toString().matches(".*-(base|warm-start)\\.yaml"))
+            List<Path> found = files.filter(
+                            file -> !file.toString().matches(".*(-(base|warm-start|teacher)\\.yaml|\\.py)"))
                     .sorted()
                     .toList();
             assertThat(found).hasSizeGreaterThanOrEqualTo(2);
