@@ -111,7 +111,7 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
         var done = new ExecutorCompletionService<@Nullable Answer<T>>(threads);
         for (int i = 0; i < count; i++) {
             int index = i;
-            done.submit(() -> over.getCount() == 0 ? null : new Answer<>(index, ask.apply(index)));
+            done.submit(() -> over.getCount() == 0 ? null : asked(index, ask, over));
         }
         RuntimeException failure = null;
         for (int i = 0; i < count; i++) {
@@ -125,12 +125,22 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
                 Thread.currentThread().interrupt();
                 throw new TeacherException("asking " + name() + " was interrupted");
             } catch (RuntimeException e) {
-                over.countDown();
+                over.countDown(); // also where what takes the answers failed
                 failure = failure == null ? e : failure;
             }
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /// Asks, and ends the asking at a fault before the next request can begin.
+    private static <T> Answer<T> asked(int index, IntFunction<T> ask, CountDownLatch over) {
+        try {
+            return new Answer<>(index, ask.apply(index));
+        } catch (RuntimeException e) {
+            over.countDown();
+            throw e;
         }
     }
 
