@@ -34,7 +34,7 @@ function rungTable(names) {
     return el(
       "tr",
       {},
-      el("td", {}, el("b", {}, title(rung.environment)), ` ${rung.level + 1}${description ? `. ${description}` : ""}`),
+      el("td", {}, el("b", {}, title(rung.environment)), ` ${rung.level + 1}${description ? `. ${description}` : rung.level < 0 ? ", below the ladder" : ", above the ladder"}`),
       ...names.map((name) => {
         const tokens = rung.tokens[name] || 0;
         return number(tokens ? (tokens === most ? el("b", {}, count(tokens)) : count(tokens)) : "–");
