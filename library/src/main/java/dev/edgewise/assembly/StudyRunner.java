@@ -162,6 +162,9 @@ public final class StudyRunner {
         if (ended(run)) {
             return;
         }
+        if (interrupted.getAsBoolean()) {
+            throw new Failed(INTERRUPTED);
+        }
         Path file = files.config(arm, seed);
         Path log = files.log(arm, seed);
         WholeFile.write(file, ConfigWriter.toYaml(config));
