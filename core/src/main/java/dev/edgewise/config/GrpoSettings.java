@@ -66,32 +66,6 @@ public record GrpoSettings(
         @Key("A teacher that says of every token of a completion how likely it finds it; none when left out.") @Nullable
         DistillConfig distill) {
 
-    /// Makes GRPO without a teacher.
-    public GrpoSettings(
-            int numGenerations,
-            int groupsPerStep,
-            int lessonsPerStep,
-            int maxGenBatches,
-            int numIterations,
-            Part<ObjectiveProvider<?>> lossType,
-            Part<CreditProvider<?>> scaleRewards,
-            double beta,
-            double epsilon,
-            @Nullable Double epsilonHigh) {
-        this(
-                numGenerations,
-                groupsPerStep,
-                lessonsPerStep,
-                maxGenBatches,
-                numIterations,
-                lossType,
-                scaleRewards,
-                beta,
-                epsilon,
-                epsilonHigh,
-                null);
-    }
-
     public GrpoSettings {
         Keys.check(
                 GrpoSettings.class,

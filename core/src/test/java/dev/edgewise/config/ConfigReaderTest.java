@@ -260,7 +260,7 @@ class ConfigReaderTest {
                                 16,
                                 1,
                                 new GrpoSettings(
-                                        8, 8, 8, 4, 1, Parts.loss("dapo"), Parts.credit("group"), 0, 0.2, null)),
+                                        8, 8, 8, 4, 1, Parts.loss("dapo"), Parts.credit("group"), 0, 0.2, null, null)),
                         new RolloutConfig(1, 1, 0, 512, List.of()),
                         new CurriculumConfig(
                                 Parts.sampler("edge", new EdgeSettings(0.1, 0.05, 1, 1, 1, true)),

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class Distillation implements FieldState {
     private final Function<Cell, Environment> environments;
     private final long seed;
     private final Map<Cell, Boolean> taught = new HashMap<>();
-    private final Map<Cell, Long> spent = new TreeMap<>();
+    private final SignalCounts spent = new SignalCounts();
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private int step;
     private ToDoubleFunction<Cell> passRates = _ -> 0;
@@ -102,7 +101,7 @@ public final class Distillation implements FieldState {
     private boolean better(TeacherRates measured, Cell cell) {
         long before = measured.tokens();
         boolean better = measured.better(cell, passRates.applyAsDouble(cell), step, events);
-        spent.merge(cell, measured.tokens() - before, Long::sum);
+        spent.add(SignalUse.DISTILLATION, cell, 0, 0, measured.tokens() - before);
         return better;
     }
 
@@ -111,9 +110,18 @@ public final class Distillation implements FieldState {
         return rules.rewardWeight() == 0 && taught.getOrDefault(cell, false);
     }
 
-    /// Counts what the teacher read and wrote in this step.
-    void count(SignalCounts counts) {
-        spent.forEach((cell, tokens) -> counts.add(SignalUse.DISTILLATION, cell, 0, 0, tokens));
+    /// Returns what the teacher read and wrote in this step, by cell, and the solutions that were shown beside it.
+    List<SignalUse> uses() {
+        return spent.uses();
+    }
+
+    /// Counts a pass of the teacher over sequences of a cell.
+    ///
+    /// @param shown whether they are solutions, whose tokens the student sees, too
+    private void read(Cell cell, List<TrainingSequence> sequences, boolean shown, int times) {
+        long tokens = tokens(sequences);
+        teacherTokens += times * tokens;
+        spent.add(SignalUse.DISTILLATION, cell, shown ? sequences.size() : 0, shown ? tokens : 0, times * tokens);
     }
 
     /// Returns what is learned from completions.
@@ -124,6 +132,7 @@ public final class Distillation implements FieldState {
     /// @param weight of the whole in the step's loss
     List<BatchPart> parts(
             List<RolloutGroup> groups, List<TrainingSequence> completions, Objective loss, double weight) {
+        Divergence divergence = rules.divergence();
         List<TrainingSequence> plain = new ArrayList<>();
         List<TrainingSequence> learned = new ArrayList<>();
         List<Cell> cells = new ArrayList<>();
@@ -134,7 +143,7 @@ public final class Distillation implements FieldState {
             at += group.size();
             if (teaches(cell)) {
                 cells.add(cell);
-                spent.merge(cell, tokens(own), Long::sum);
+                read(cell, own, false, divergence == null ? 1 : rules.onPolicy() == 0 ? 0 : rules.iterations());
                 own.forEach(sequence -> learned.add(scaled(sequence)));
             } else {
                 plain.addAll(own);
@@ -142,7 +151,6 @@ public final class Distillation implements FieldState {
         }
         plain.addAll(completions.subList(at, completions.size()));
         metrics.put(StepMetrics.DISTILLED_TOKENS, (double) completionTokens(learned));
-        Divergence divergence = rules.divergence();
         if (divergence == null) {
             plain.addAll(0, credited(learned));
             return List.of(new BatchPart(loss, plain, weight));
@@ -150,7 +158,6 @@ public final class Distillation implements FieldState {
         double share = weight * learned.size() / Math.max(1, completions.size());
         List<TrainingSequence> experts = rules.onPolicy() == 1 ? List.of() : experts(cells);
         expertTokens = tokens(experts);
-        teacherTokens += rules.iterations() * (expertTokens + (rules.onPolicy() == 0 ? 0 : tokens(learned)));
         return List.of(
                 new BatchPart(loss, plain, weight - share),
                 new BatchPart(
@@ -182,7 +189,6 @@ public final class Distillation implements FieldState {
             return sequences;
         }
         List<float[]> told = teacher.logProbs(sequences, rules.temperature());
-        teacherTokens += tokens(sequences);
         double reverseKl = 0;
         List<TrainingSequence> credited = new ArrayList<>();
         for (int i = 0; i < sequences.size(); i++) {
@@ -204,10 +210,15 @@ public final class Distillation implements FieldState {
     private List<TrainingSequence> experts(List<Cell> cells) {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            Environment environment = environments.apply(cells.get(i));
+            Cell cell = cells.get(i);
+            Environment environment = environments.apply(cell);
             environment
-                    .drawSolved(cells.get(i).level(), Seeds.stream(seed, "distilled solution", step, i))
-                    .ifPresent(task -> sequences.add(prompts.solution(task.question(), environment.solution(task))));
+                    .drawSolved(cell.level(), Seeds.stream(seed, "distilled solution", step, i))
+                    .map(task -> prompts.solution(task.question(), environment.solution(task)))
+                    .ifPresent(sequence -> {
+                        sequences.add(sequence);
+                        read(cell, List.of(sequence), true, rules.iterations());
+                    });
         }
         return sequences;
     }

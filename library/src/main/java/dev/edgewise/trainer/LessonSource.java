@@ -2,7 +2,6 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.Stage;
-import dev.edgewise.environment.Environment;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -104,10 +103,7 @@ public final class LessonSource implements FieldState {
     }
 
     private Optional<Planned> plan(Cell cell, int step, int number) {
-        Taught by = taught.get(cell.environment());
-        if (by == null) {
-            throw new IllegalStateException("the curriculum asks for a lesson of " + cell + ", which has none");
-        }
+        Taught by = taught(cell);
         RandomGenerator random = Seeds.stream(settings.seed(), "lesson", step, number);
         Optional<Task> task = by.environment().drawSolved(cell.level(), random);
         Optional<Lesson> lesson =
@@ -172,7 +168,7 @@ public final class LessonSource implements FieldState {
                 }
             }
             List<List<Score>> outside = scores.of(
-                    this::environment,
+                    cell -> taught(cell).environment(),
                     asked.stream().map(i -> planned.get(i).task()).toList(),
                     asked.stream().map(completions::get).toList());
             for (int i = 0; i < asked.size(); i++) {
@@ -182,12 +178,12 @@ public final class LessonSource implements FieldState {
         }
     }
 
-    private Environment environment(Cell cell) {
+    private Taught taught(Cell cell) {
         Taught by = taught.get(cell.environment());
         if (by == null) {
-            throw new IllegalStateException("there are no lessons of " + cell);
+            throw new IllegalStateException("the curriculum asks for a lesson of " + cell + ", which has none");
         }
-        return by.environment();
+        return by;
     }
 
     private Given taken(Planned planned, List<Completion> completions, List<Score> scored) {

@@ -204,7 +204,7 @@ public final class RolloutSource implements BatchSource, FieldState {
                     0);
         }
         if (distillation != null) {
-            distillation.count(counts);
+            counts.addAll(distillation.uses());
         }
         return counts;
     }

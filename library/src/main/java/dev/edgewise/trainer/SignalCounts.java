@@ -15,6 +15,16 @@ final class SignalCounts {
 
     private record Key(Cell cell, String signal) {}
 
+    /// Forgets all.
+    void clear() {
+        uses.clear();
+    }
+
+    /// Counts all that others have counted.
+    void addAll(List<SignalUse> others) {
+        others.forEach(use -> add(use.signal(), use.cell(), use.sequences(), use.tokens(), use.teacherTokens()));
+    }
+
     /// Counts a group of completions.
     ///
     /// @param learned whether it enters the update

@@ -2,8 +2,10 @@ package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.objective.Divergence;
 import dev.edgewise.run.CheckpointStore;
@@ -49,6 +51,7 @@ class DistillationTest {
                     .hasSize(4 * 40)
                     .allMatch(GroupScored::admitted);
             assertThat(run.metrics().getLast()).containsKeys("distill/tokens", "distill/teacher_tokens");
+            requireTeacherCounted(run);
         }
     }
 
@@ -61,7 +64,18 @@ class DistillationTest {
             assertThat(run.mean("distill/expert_divergence", 37, 40))
                     .isLessThan(run.mean("distill/expert_divergence", 0, 3) / 2);
             assertThat(run.metrics().getLast()).containsKey(REVERSE_KL).doesNotContainKey("demonstrations/loss");
+            requireTeacherCounted(run);
         }
+    }
+
+    /// What is told by cell adds up to what the run reports as a whole.
+    private static void requireTeacherCounted(DistillRun run) {
+        double told = run.events.stream()
+                .filter(SignalsGiven.class::isInstance)
+                .flatMap(event -> ((SignalsGiven) event).uses().stream())
+                .mapToDouble(SignalUse::teacherTokens)
+                .sum();
+        assertThat(told).isPositive().isEqualTo(run.metrics().getLast().get("distill/teacher_tokens"));
     }
 
     @Test

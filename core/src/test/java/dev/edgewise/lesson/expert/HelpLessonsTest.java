@@ -72,6 +72,17 @@ class HelpLessonsTest {
         assertThat(new HelpCurve().share(new Evidence(0, 0), 0.5)).isCloseTo(0.5, within(1e-9));
     }
 
+    /// a = −2.12936, b = 4.11606: the maximum of the log-posterior after 2 of 20 without help, 3.6 of 7.2 (faded) at ½
+    /// and 7 of 8 at 1, found by a shrinking grid in Python.
+    @Test
+    void theCurveIsTheMostProbableOne() {
+        HelpCurve curve = new HelpCurve();
+        curve.observe(0.5, 4, 8);
+        curve.observe(1, 7, 8);
+        assertThat(curve.share(new Evidence(2, 18), 0.5)).isCloseTo(0.5173288656, within(1e-6));
+        assertThat(curve.share(new Evidence(2, 18), 0.25)).isCloseTo(0.2504201842, within(1e-6));
+    }
+
     /// With P(success | x) = σ(−6 + 10 x), half succeed at x = 0.6. With σ(1) at 0, no help is needed.
     @Test
     void theShareFollowsTheOutcomes() {

@@ -312,9 +312,10 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
         return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
+    /// Is never called: it is for models that stream, and a teacher's model asks for whole answers.
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        throw new UnsupportedOperationException("answers come whole");
+        throw new IllegalStateException("a teacher asked for an answer piece by piece");
     }
 
     @Override
