@@ -72,15 +72,65 @@ public final class DecoderInference {
         return new Prefill(hidden.indexSelect(0, Tensors.longs(weights.device(), last, rows)), cache);
     }
 
+    /// Feeds the next tokens of one sequence and returns the residual stream at each, `[T, C]`, F32.
+    ///
+    /// @param tokens at least one; the cache must have room for them
+    public Tensor extend(int[] tokens, SequenceCache cache) {
+        int count = tokens.length;
+        int before = cache.length();
+        Rope.Tables tables = rope.tables(before + count);
+        Tensor cos = tables.cos().narrow(0, before, count).to(weights.compute());
+        Tensor sin = tables.sin().narrow(0, before, count).to(weights.compute());
+        Tensor bias = cache.bias(count);
+        Tensor hidden = embed(
+                Tensors.longs(weights.device(), Arrays.stream(tokens).asLongStream().toArray(), count));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int l = layer;
+            try (var _ = TensorScope.open()) {
+                Look look = (q, k, v) -> cache.extend(l, q, k, v, bias, config.attentionScale());
+                hidden = block(weights.layer(layer), hidden, 1, count, cos, sin, look).moveOut();
+            }
+        }
+        cache.advance(count);
+        return hidden;
+    }
+
     /// Feeds one more token to every row and returns the residual stream that predicts the next, `[R, C]`, F32.
     ///
     /// @param tokens the token each row wrote last, `R` of them
     public Tensor decode(long[] tokens, KvCache cache) {
-        int rows = cache.rows();
+        requireOneEach(tokens, cache.rows());
+        Tensor hidden = decode(
+                tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
+        cache.advance();
+        return hidden;
+    }
+
+    /// Feeds one more token to every slot and returns the residual stream that predicts the next, `[slots, C]`, F32.
+    ///
+    /// @param tokens the token each slot's sequence got last; any for a free slot
+    public Tensor decode(long[] tokens, BatchCache cache) {
+        requireOneEach(tokens, cache.slots());
+        cache.reserve();
+        Tensor hidden = decode(
+                tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
+        cache.advance();
+        return hidden;
+    }
+
+    private static void requireOneEach(long[] tokens, int rows) {
         if (tokens.length != rows) {
             throw new IllegalArgumentException("expected " + rows + " tokens, one a row, but got " + tokens.length);
         }
-        long[] positions = cache.positions();
+    }
+
+    @FunctionalInterface
+    private interface LayerLook {
+        Tensor attend(int layer, Tensor query, Tensor key, Tensor value);
+    }
+
+    private Tensor decode(long[] tokens, long[] positions, LayerLook look) {
+        int rows = tokens.length;
         int furthest = (int) Arrays.stream(positions).max().orElse(0);
         Rope.Tables tables = rope.tables(furthest + 1);
         Tensor index = Tensors.longs(weights.device(), positions, rows);
@@ -89,16 +139,9 @@ public final class DecoderInference {
         Tensor hidden = embed(Tensors.longs(weights.device(), tokens, rows));
         for (int layer = 0; layer < config.layers(); layer++) {
             int l = layer;
-            hidden = block(
-                    weights.layer(layer),
-                    hidden,
-                    rows,
-                    1,
-                    cos,
-                    sin,
-                    (q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
+            Look attend = (q, k, v) -> look.attend(l, q, k, v);
+            hidden = block(weights.layer(layer), hidden, rows, 1, cos, sin, attend);
         }
-        cache.advance();
         return hidden;
     }
 
