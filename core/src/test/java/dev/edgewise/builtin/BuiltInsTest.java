@@ -25,6 +25,8 @@ import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.ObjectiveProvider;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.plugin.PreferenceContext;
+import dev.edgewise.plugin.PreferenceProvider;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.RewardProvider;
 import dev.edgewise.plugin.SamplerContext;
@@ -64,6 +66,7 @@ class BuiltInsTest {
             Map.entry(FormatProvider.class, PLAIN),
             Map.entry(CreditProvider.class, PLAIN),
             Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)),
+            Map.entry(PreferenceProvider.class, new PreferenceContext(0.1, 0.1, 0.05)),
             Map.entry(
                     TeacherProvider.class,
                     new TeacherContext(
@@ -110,6 +113,7 @@ class BuiltInsTest {
         boolean word = provider instanceof VerifierProvider<?>
                 || provider instanceof FormatProvider<?>
                 || provider instanceof CreditProvider<?>
+                || provider instanceof PreferenceProvider<?>
                 || provider instanceof ObjectiveProvider<?>;
         assertThat(word || provider.about().endsWith(".")).as(provider.type()).isTrue();
         assertThat(Keys.section(provider.settings(), _ -> null).keys())

@@ -1,0 +1,130 @@
+package dev.edgewise.trainer;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.batch.BatchPart;
+import dev.edgewise.batch.TrainingBatch;
+import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.error.CheckpointException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.guard.signal.NoSignalGuard;
+import dev.edgewise.objective.SequenceObjective;
+import dev.edgewise.random.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/// Batches of given preferences: every epoch passes over all rows once.
+///
+/// The order is a function of seed and epoch, so there is no state but the step.
+public final class PreferenceSource implements BatchSource {
+    /// In what order the rows of an epoch are taken.
+    public enum Order {
+        FILE,
+        SHUFFLED
+    }
+
+    private final List<List<TrainingSequence>> rows;
+    private final SequenceObjective objective;
+    private final int rowsPerStep;
+    private final int maxLength;
+    private final Order order;
+    private final boolean mismatched;
+    private final long seed;
+
+    /// Makes a source.
+    ///
+    /// @param rows at least one; the sequences of each belong together
+    /// @param maxLength tokens that a mismatched sequence may have
+    /// @param mismatched whether a step also holds every prompt with the completion of the row before, without
+    ///     credit: what KTO's shift is estimated from
+    public PreferenceSource(
+            List<List<TrainingSequence>> rows,
+            SequenceObjective objective,
+            int rowsPerStep,
+            int maxLength,
+            Order order,
+            boolean mismatched,
+            long seed) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("preferences need at least one row");
+        }
+        this.rows = List.copyOf(rows);
+        this.objective = objective;
+        this.rowsPerStep = rowsPerStep;
+        this.maxLength = maxLength;
+        this.order = order;
+        this.mismatched = mismatched;
+        this.seed = seed;
+    }
+
+    @Override
+    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
+        List<TrainingSequence> sequences = new ArrayList<>();
+        long first = (step - 1L) * rowsPerStep;
+        long epoch = -1;
+        List<Integer> positions = List.of();
+        for (long i = first; i < first + rowsPerStep; i++) {
+            if (i / rows.size() != epoch) {
+                epoch = i / rows.size();
+                positions = positions(epoch);
+            }
+            sequences.addAll(rows.get(positions.get((int) (i % rows.size()))));
+        }
+        long tokens = sequences.stream().mapToLong(TrainingSequence::length).sum();
+        if (mismatched) {
+            sequences.addAll(rotated(sequences));
+        }
+        return new Collected(
+                new TrainingBatch(List.of(new BatchPart(objective, sequences, 1, ""))),
+                Map.of(
+                        "epoch",
+                        (first + rowsPerStep) / (double) rows.size(),
+                        NoSignalGuard.PREFERENCES,
+                        (double) rowsPerStep),
+                List.of(),
+                0,
+                tokens);
+    }
+
+    private List<Integer> positions(long epoch) {
+        List<Integer> positions =
+                new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
+        if (order == Order.SHUFFLED) {
+            Collections.shuffle(positions, Random.from(Seeds.stream(seed, "epoch", epoch)));
+        }
+        return positions;
+    }
+
+    private List<TrainingSequence> rotated(List<TrainingSequence> sequences) {
+        List<TrainingSequence> rotated = new ArrayList<>();
+        TrainingSequence before = sequences.getLast();
+        for (TrainingSequence sequence : sequences) {
+            int room = Math.min(
+                    before.completionIds().length, maxLength - sequence.promptIds().length);
+            rotated.add(new TrainingSequence(
+                    sequence.promptIds(), Arrays.copyOf(before.completionIds(), room), 0, null));
+            before = sequence;
+        }
+        return rotated;
+    }
+
+    @Override
+    public ObjectNode snapshot() {
+        return JsonNodeFactory.instance.objectNode().put("preferences", rows.size());
+    }
+
+    @Override
+    public void restore(ObjectNode state) {
+        int count = state.path("preferences").asInt(-1);
+        if (count != rows.size()) {
+            throw new CheckpointException("the checkpoint was made with " + count
+                    + " rows of preferences, but the data set has " + rows.size()
+                    + "; resume with the data the run began with");
+        }
+    }
+}
