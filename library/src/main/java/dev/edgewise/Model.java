@@ -17,8 +17,10 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.run.RunDirectory;
 import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
+import dev.edgewise.text.Message;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +91,8 @@ public final class Model implements AutoCloseable {
     ///
     /// @throws ConfigException if both do not fit the context
     public synchronized float[] score(String prompt, String completion) {
-        var sequence = prompts.solution(prompt, completion);
+        var sequence =
+                prompts.solution(PromptRenderer.conversation(prompt), List.of(new Message("assistant", completion)));
         requireRoom(sequence.length());
         return model.policy().logProbs(List.of(sequence), 1).getFirst();
     }
@@ -111,7 +114,7 @@ public final class Model implements AutoCloseable {
         List<Evaluation.Result> results = new ArrayList<>();
         for (Environment environment : environments) {
             int longest = evaluation.tasks(environment).stream()
-                    .mapToInt(task -> prompts.render(task.question()).ids().length)
+                    .mapToInt(task -> prompts.render(task).ids().length)
                     .max()
                     .orElse(0);
             results.add(evaluation.run(
@@ -137,8 +140,8 @@ public final class Model implements AutoCloseable {
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
                 var random = Seeds.stream(0, "prompt length", environment.name(), level);
-                String question = environment.draw(Split.TEST, level, random).question();
-                longest = Math.max(longest, prompts.render(question).ids().length);
+                Task task = environment.draw(Split.TEST, level, random);
+                longest = Math.max(longest, prompts.render(task).ids().length);
             }
         }
         return longest;

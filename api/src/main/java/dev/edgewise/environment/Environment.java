@@ -4,6 +4,7 @@ import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import dev.edgewise.text.Message;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,12 @@ public interface Environment {
     /// Returns the completion that an expert would write: steps and a final answer, in the form that [#score]
     /// accepts as a success. It is the answer alone if the steps of a task are not known, see [#drawSolved].
     String solution(Task task);
+
+    /// Returns the turns that an expert would write, the assistant's at the end: [#solution] as one turn, unless
+    /// the expert calls tools. The model's chat template writes them.
+    default List<Message> solutionTurns(Task task) {
+        return List.of(new Message("assistant", solution(task)));
+    }
 
     /// Returns plausible wrong ways to take a step of an expert's solution, each different from the right one
     /// and from the others, in no particular order. Empty where none is known. They are written in the

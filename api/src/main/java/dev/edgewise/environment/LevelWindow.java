@@ -6,6 +6,7 @@ import dev.edgewise.reward.Score;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import dev.edgewise.text.Message;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,11 @@ public final class LevelWindow implements Environment {
     }
 
     @Override
+    public List<Message> solutionTurns(Task task) {
+        return whole.solutionTurns(inner(task));
+    }
+
+    @Override
     public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
         return whole.wrongSteps(inner(task), step, random);
     }
@@ -142,16 +148,11 @@ public final class LevelWindow implements Environment {
     }
 
     private Task outer(Task task, int level) {
-        return new Task(task.id(), new Cell(name, level), task.question(), task.answer(), task.steps());
+        return task.in(new Cell(name, level));
     }
 
     private Task inner(Task task) {
-        return new Task(
-                task.id(),
-                new Cell(whole.name(), inner(task.cell().level())),
-                task.question(),
-                task.answer(),
-                task.steps());
+        return task.in(new Cell(whole.name(), inner(task.cell().level())));
     }
 
     private int inner(int level) {

@@ -148,7 +148,7 @@ final class EvalCommand implements Callable<Integer> {
 
     private static int longestPrompt(List<Task> tasks, PromptRenderer prompts) {
         return tasks.stream()
-                .mapToInt(task -> prompts.render(task.question()).ids().length)
+                .mapToInt(task -> prompts.render(task).ids().length)
                 .max()
                 .orElse(0);
     }

@@ -23,6 +23,7 @@ import dev.edgewise.probe.ProbePlan;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.report.ProbePage;
 import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.PromptRenderer;
@@ -218,9 +219,8 @@ final class ProbeCommand implements Callable<Integer> {
             for (int level = 0; level < environment.levels(); level++) {
                 var random = Seeds.stream(0, "prompt length", environment.name(), level);
                 for (int i = 0; i < PROMPTS_LOOKED_AT; i++) {
-                    String question =
-                            environment.draw(Split.TRAIN, level, random).question();
-                    longest = Math.max(longest, prompts.render(question).ids().length);
+                    Task task = environment.draw(Split.TRAIN, level, random);
+                    longest = Math.max(longest, prompts.render(task).ids().length);
                 }
             }
         }

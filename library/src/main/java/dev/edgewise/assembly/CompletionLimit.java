@@ -37,7 +37,7 @@ record CompletionLimit(PromptRenderer prompts, int completion) {
     private int shortest(Environment environment, int level) {
         return Samples.of(environment, Split.TRAIN, level).stream()
                 .limit(Samples.DRAWN)
-                .mapToInt(task -> prompts.solution(task.question(), environment.solution(task))
+                .mapToInt(task -> prompts.solution(task.conversation(), environment.solutionTurns(task))
                         .completionIds()
                         .length)
                 .min()

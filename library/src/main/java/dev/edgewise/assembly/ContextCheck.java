@@ -182,20 +182,25 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
     private Optional<Need> need(Environment environment, Task task, boolean solved, int frame) {
         String solution = solved ? environment.solution(task) : "";
         long most = (long) frame + tokensAtMost(task.question()) + Math.max(completion, tokensAtMost(solution));
-        if (most <= context) {
+        if (most <= context && task.prompt() == null) {
             return Optional.empty();
         }
         return Optional.of(new Need(
                 task,
-                prompts.render(task.question()).ids().length,
+                prompts.render(task).ids().length,
                 completion,
-                solved ? prompts.solution(task.question(), solution).completionIds().length : 0));
+                solved
+                        ? prompts.solution(task.conversation(), environment.solutionTurns(task))
+                                .completionIds()
+                                .length
+                        : 0));
     }
 
     private int frame(Environment environment, Task task, boolean solved) {
         return solved
-                ? prompts.solution(task.question(), environment.solution(task)).length()
-                : prompts.render(task.question()).ids().length;
+                ? prompts.solution(task.conversation(), environment.solutionTurns(task))
+                        .length()
+                : prompts.render(task).ids().length;
     }
 
     private static int tokensAtMost(String text) {

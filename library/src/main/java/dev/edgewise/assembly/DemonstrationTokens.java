@@ -7,7 +7,6 @@ import dev.edgewise.error.ModelException;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.Conversation;
-import dev.edgewise.text.Message;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
 import java.util.ArrayList;
@@ -62,8 +61,8 @@ final class DemonstrationTokens {
     static Demonstration solution(Environment environment, Task task) {
         return new Demonstration.Chat(
                 environment.name() + ", " + environment.describe(task.cell().level()),
-                PromptRenderer.conversation(task.question()),
-                List.of(new Message("assistant", environment.solution(task))));
+                task.conversation(),
+                environment.solutionTurns(task));
     }
 
     /// Returns the tokens of a demonstration, with the end token.

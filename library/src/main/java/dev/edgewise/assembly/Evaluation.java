@@ -115,8 +115,7 @@ public record Evaluation(
             List<Task> batch = tasks.subList(start, Math.min(tasks.size(), start + BATCH));
             List<Generator.Request> requests = new ArrayList<>();
             for (Task task : batch) {
-                requests.add(new Generator.Request(
-                        prompts.render(task.question()).ids(), Seeds.derive(seed, "eval", task.id())));
+                requests.add(new Generator.Request(prompts.render(task).ids(), Seeds.derive(seed, "eval", task.id())));
             }
             List<List<Completion>> groups = generator.generate(
                     requests, samples, sampling, done -> progress.accept(before + (long) (done / samples)));

@@ -193,7 +193,7 @@ public final class Probing implements Examiner {
     /// @param first number of the first task in that stream
     private List<TaskOutcome> answer(List<Task> tasks, int samples, String purpose, int first) {
         List<PromptRenderer.Prompt> rendered =
-                tasks.stream().map(task -> prompts.render(task.question())).toList();
+                tasks.stream().map(task -> prompts.render(task)).toList();
         List<Generator.Request> requests = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             requests.add(new Generator.Request(rendered.get(i).ids(), Seeds.derive(seed, purpose, first + i)));

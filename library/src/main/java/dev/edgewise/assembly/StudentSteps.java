@@ -60,7 +60,7 @@ public final class StudentSteps implements StepProposer {
     /// @throws ConfigException if the problem alone leaves no room for a step
     @Override
     public List<List<Step>> propose(Task task, List<List<Step>> paths, int width, long seed) {
-        int[] prompt = prompts.render(task.question()).ids();
+        int[] prompt = prompts.render(task).ids();
         if (prompt.length + sampling.maxCompletionLength() > context) {
             throw new ConfigException("the problem \"" + task.id() + "\" takes " + prompt.length
                     + " tokens, which leaves no room for a step of " + sampling.maxCompletionLength()

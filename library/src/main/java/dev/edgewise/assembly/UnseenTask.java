@@ -107,7 +107,7 @@ record UnseenTask(String name, List<List<TrainingSequence>> batches) {
     }
 
     private static TrainingSequence sequence(Environment environment, Task task, PromptRenderer prompts) {
-        return prompts.solution(task.question(), environment.solution(task));
+        return prompts.solution(task.conversation(), environment.solutionTurns(task));
     }
 
     private static UnseenTask drawn(

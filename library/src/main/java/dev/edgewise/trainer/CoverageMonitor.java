@@ -44,8 +44,7 @@ public record CoverageMonitor(
                     Task task = environment.draw(Split.TEST, level, random);
                     asked.add(task);
                     requests.add(new Generator.Request(
-                            prompts.render(task.question()).ids(),
-                            Seeds.derive(seed, "coverage", environment.name(), level, i)));
+                            prompts.render(task).ids(), Seeds.derive(seed, "coverage", environment.name(), level, i)));
                 }
             }
         }

@@ -214,7 +214,7 @@ public final class Distillation implements FieldState {
             Environment environment = environments.apply(cell);
             environment
                     .drawSolved(cell.level(), Seeds.stream(seed, "distilled solution", step, i))
-                    .map(task -> prompts.solution(task.question(), environment.solution(task)))
+                    .map(task -> prompts.solution(task.conversation(), environment.solutionTurns(task)))
                     .ifPresent(sequence -> {
                         sequences.add(sequence);
                         read(cell, List.of(sequence), true, rules.iterations());

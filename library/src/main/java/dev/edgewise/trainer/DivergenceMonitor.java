@@ -13,6 +13,7 @@ import dev.edgewise.policy.Reference;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,10 +52,9 @@ public record DivergenceMonitor(
             for (int level = 0; level < environment.levels(); level++) {
                 var random = Seeds.stream(seed, "divergence", environment.name(), level);
                 for (int i = 0; i < samples; i++) {
-                    String question =
-                            environment.draw(Split.TEST, level, random).question();
+                    Task task = environment.draw(Split.TEST, level, random);
                     requests.add(new Generator.Request(
-                            prompts.render(question).ids(),
+                            prompts.render(task).ids(),
                             Seeds.derive(seed, "divergence", environment.name(), level, i)));
                 }
             }

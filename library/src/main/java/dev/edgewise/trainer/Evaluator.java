@@ -76,7 +76,7 @@ public record Evaluator(
         List<Generator.Request> requests = new ArrayList<>();
         tasks.values()
                 .forEach(list -> list.forEach(task -> requests.add(new Generator.Request(
-                        prompts.render(task.question()).ids(), Seeds.derive(seed, "answer", requests.size())))));
+                        prompts.render(task).ids(), Seeds.derive(seed, "answer", requests.size())))));
         List<List<Completion>> completions = generator.generate(requests, 1, sampling);
         List<Task> asked = tasks.values().stream().flatMap(List::stream).toList();
         List<List<Score>> scored = scores.of(cell -> environment(cell.environment()), asked, completions);

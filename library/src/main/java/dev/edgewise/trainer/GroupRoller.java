@@ -95,7 +95,7 @@ final class GroupRoller {
         for (int draw = 1; draw < MOST_DRAWS && item == null && !curriculum.due(task); draw++) {
             task = environment.draw(Split.TRAIN, cell.level(), random);
         }
-        return new Planned(assignment, task, prompts.render(task.question()), number);
+        return new Planned(assignment, task, prompts.render(task), number);
     }
 
     /// Samples the rest of the groups that are worth it, in place.

@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.ChatTemplate.Span;
 import dev.edgewise.text.Conversation;
@@ -92,6 +93,11 @@ public final class PromptRenderer {
         return render(conversation(question));
     }
 
+    /// Returns the prompt of a task.
+    public Prompt render(Task task) {
+        return render(task.conversation());
+    }
+
     /// Returns the prompt of a conversation whose next turn is the assistant's; without a template, its contents
     /// one after the other.
     public Prompt render(Conversation conversation) {
@@ -172,11 +178,12 @@ public final class PromptRenderer {
         return TokenPair.behind(begun(alone, alone), whole);
     }
 
-    /// Returns what is learned from a question and an expert's solution of it.
+    /// Returns what is learned from a prompt and an expert's turns behind it.
     ///
+    /// @param expert the expert's turns, see [dev.edgewise.environment.Environment#solutionTurns]
     /// @throws ConfigException if the chat template leaves nothing of the solution behind the prompt
-    public TrainingSequence solution(String question, String solution) {
-        TokenPair pair = pair(conversation(question), List.of(new Message("assistant", solution)));
+    public TrainingSequence solution(Conversation prompt, List<Message> expert) {
+        TokenPair pair = pair(prompt, expert);
         if (pair.completionIds().length == 0) {
             throw new ConfigException(
                     "the chat template writes a question and its expert solution in no more tokens than"

@@ -41,7 +41,7 @@ record ShownSolutions(List<Cell> cells, List<TrainingSequence> sequences) {
                     .drawSolved(cell.level(), Seeds.stream(settings.seed(), "demonstration", step, i))
                     .ifPresent(task -> {
                         shown.add(cell);
-                        sequences.add(prompts.solution(task.question(), environment.solution(task)));
+                        sequences.add(prompts.solution(task.conversation(), environment.solutionTurns(task)));
                     });
         }
         return new ShownSolutions(shown, sequences);

@@ -32,7 +32,7 @@ public interface TeacherExam {
             List<Generator.Request> requests = new ArrayList<>();
             long tokens = 0;
             for (int i = 0; i < tasks.size(); i++) {
-                int[] prompt = prompts.render(tasks.get(i).question()).ids();
+                int[] prompt = prompts.render(tasks.get(i)).ids();
                 requests.add(new Generator.Request(prompt, seeds.get(i)));
                 tokens += prompt.length;
             }
@@ -49,9 +49,8 @@ public interface TeacherExam {
         return (tasks, seeds) -> {
             List<TeacherRequest> requests = new ArrayList<>();
             for (int i = 0; i < tasks.size(); i++) {
-                List<Message> messages = prompts.withSystem(
-                                PromptRenderer.conversation(tasks.get(i).question()))
-                        .messages();
+                List<Message> messages =
+                        prompts.withSystem(tasks.get(i).conversation()).messages();
                 requests.add(new TeacherRequest(
                         messages, sampling.maxCompletionLength(), sampling.temperature(), seeds.get(i), tasks.get(i)));
             }

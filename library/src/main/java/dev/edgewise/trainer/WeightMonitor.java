@@ -32,8 +32,7 @@ public record WeightMonitor(Policy policy, Collective collective, List<int[]> pr
         while (!environments.isEmpty()) {
             for (Environment environment : environments) {
                 for (int level = 0; level < environment.levels(); level++) {
-                    int[] ids = renderer.render(
-                                    environment.draw(Split.TEST, level, random).question())
+                    int[] ids = renderer.render(environment.draw(Split.TEST, level, random))
                             .ids();
                     tokens += ids.length;
                     if (tokens > TOKENS && !prompts.isEmpty()) {

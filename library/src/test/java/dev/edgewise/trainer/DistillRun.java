@@ -106,7 +106,7 @@ final class DistillRun implements AutoCloseable {
                     var task = comparison
                             .drawSolved(i % comparison.levels(), Seeds.stream(5, "lesson", step, i))
                             .orElseThrow();
-                    shown.add(prompts.solution(task.question(), comparison.solution(task)));
+                    shown.add(prompts.solution(task.conversation(), comparison.solutionTurns(task)));
                 }
                 learner.learn(new TrainingBatch(List.of(new BatchPart(new CrossEntropy(), shown, 1))), step);
             }

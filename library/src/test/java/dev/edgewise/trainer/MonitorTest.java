@@ -51,7 +51,7 @@ class MonitorTest {
             List<TrainingSequence> batch = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Task task = TASK.draw(Split.TRAIN, i % TASK.levels(), random);
-                batch.add(prompts.solution(task.question(), TASK.solution(task)));
+                batch.add(prompts.solution(task.conversation(), TASK.solutionTurns(task)));
             }
             batches.add(batch);
         }

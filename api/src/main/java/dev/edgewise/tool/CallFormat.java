@@ -1,0 +1,23 @@
+package dev.edgewise.tool;
+
+import java.util.List;
+
+/// A way in which models write calls: tags with JSON, a Python list, JSON alone.
+///
+/// Implementations are immutable and thread-safe. They read any text without harm, and execute nothing of it.
+public interface CallFormat {
+    /// Returns the name in lower case with `_`, as configurations write it.
+    String name();
+
+    /// Reads a text strictly: one call that cannot be read makes the whole malformed. Rewards and evaluation
+    /// read so.
+    ToolReply read(String text);
+
+    /// Reads what can be read, as servers do.
+    default ToolReply readLeniently(String text) {
+        return read(text);
+    }
+
+    /// Writes calls as a model of this format would, without the tokens that end its turn.
+    String write(List<ToolCall> calls);
+}
