@@ -3,8 +3,8 @@ package dev.edgewise.objective;
 import java.util.Arrays;
 import java.util.List;
 
-/// A loss of whole sequences, in which the derivative by one token depends on other tokens: on the sum of its own
-/// sequence, on the other sequence of a pair, or on all of a step.
+/// A loss of whole sequences, in which the derivative by one token depends on other tokens: on the sum of its
+/// own sequence, on the other sequence of a pair, or on all of a step.
 ///
 /// Sequences with credit above 0 are wanted, those below 0 are not. Those without any are only read: before the
 /// others, and without a gradient.
@@ -19,8 +19,8 @@ public interface SequenceObjective extends Objective {
     ///
     /// @param step the whole step
     /// @param read the step's sequences without credit
-    /// @param sequences sequences with credit: all of the step in order where that is needed, else any that belong
-    ///     together
+    /// @param sequences sequences with credit: all of the step in order where that is needed, else any that
+    ///     belong together
     /// @throws IllegalArgumentException if the reference is needed and absent
     SequenceGradients evaluate(StepShape step, List<SequenceLogProbs> read, List<SequenceLogProbs> sequences);
 

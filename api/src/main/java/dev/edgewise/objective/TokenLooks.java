@@ -1,7 +1,7 @@
 package dev.edgewise.objective;
 
-/// What the distributions behind the tokens of one sequence look like, beside the tokens' own log-probabilities; all
-/// arrays `[T]`.
+/// What the distributions behind the tokens of one sequence look like, beside the tokens' own
+/// log-probabilities; all arrays `[T]`.
 ///
 /// @param meanLogits mean of the logits over the vocabulary
 /// @param likeliest whether the token is the most likely one

@@ -22,8 +22,8 @@ public interface PreferenceLoss {
         return false;
     }
 
-    /// Tells whether the loss reads scores alone, so that they may be another function of the log-ratios than these
-    /// themselves.
+    /// Tells whether the loss reads scores alone, so that they may be another function of the log-ratios than
+    /// these themselves.
     default boolean readsScores() {
         return false;
     }

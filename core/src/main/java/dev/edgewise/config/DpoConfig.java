@@ -46,8 +46,7 @@ public record DpoConfig(
         double fAlphaDivergenceCoef,
 
         @Key(
-                value =
-                        "What a token beyond the length of the shorter completion counts (LD-DPO); 1 when left out.",
+                value = "What a token beyond the length of the shorter completion counts (LD-DPO); 1 when left out.",
                 range = "[0, 1]")
         @Nullable
         Double ldAlpha,

@@ -30,6 +30,12 @@ public record KtoConfig(
         implements PreferenceConfig {
     public KtoConfig {
         Keys.check(KtoConfig.class, preferences, lossType, beta, desirableWeight, undesirableWeight);
+        if (preferences.kindField() != null) {
+            throw new InvalidValue(
+                    "kind_field",
+                    "must be left out with kto, whose completions have no margin, but was " + preferences.kindField()
+                            + ": remove it, or take dpo");
+        }
         if (lossType == KtoObjective.Type.KTO && preferences.rowsPerStep() < 2) {
             throw new InvalidValue(
                     "rows_per_step",

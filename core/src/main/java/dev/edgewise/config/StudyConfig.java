@@ -167,10 +167,9 @@ public record StudyConfig(
         String of = "study " + plan.name() + ", arm " + arm.name() + ": ";
         boolean samples = config.algorithm() instanceof EdgeConfig || config.algorithm() instanceof GrpoConfig;
         if (!samples && plan.rollouts() > 0) {
-            throw new ConfigException(
-                    of + "algorithm " + config.algorithm().type()
-                            + " samples no rollouts, so it never uses up budget.rollouts; give the study budget.tokens,"
-                            + " or make it the warm_start");
+            throw new ConfigException(of + "algorithm " + config.algorithm().type()
+                    + " samples no rollouts, so it never uses up budget.rollouts; give the study budget.tokens,"
+                    + " or make it the warm_start");
         }
         if (config.optimizer().lrSchedulerType() != LrSchedulerType.CONSTANT) {
             throw new ConfigException(

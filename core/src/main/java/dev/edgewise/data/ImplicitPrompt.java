@@ -2,8 +2,9 @@ package dev.edgewise.data;
 
 import java.util.List;
 
-/// What two completions of one prompt begin with, where a row does not give the prompt apart: TRL's `extract_prompt`
-/// (1.13). If one is the beginning of the other, the last element of the shorter one stays with it.
+/// What two completions of one prompt begin with, where a row does not give the prompt apart: TRL's
+/// `extract_prompt` (1.13). If one is the beginning of the other, the last element of the shorter one stays
+/// with it.
 final class ImplicitPrompt {
     private ImplicitPrompt() {}
 

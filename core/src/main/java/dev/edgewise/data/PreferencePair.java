@@ -4,9 +4,12 @@ package dev.edgewise.data;
 ///
 /// @param chosen the prompt with the better one
 /// @param rejected the same prompt with the worse one
-public record PreferencePair(Demonstration chosen, Demonstration rejected) {
-    /// Returns file and row, as messages name them.
-    public String place() {
-        return chosen.place();
+/// @param row where it was read from
+public record PreferencePair(Demonstration chosen, Demonstration rejected, Row row) {
+    /// Returns the text of a field, such as the kind of the pair.
+    ///
+    /// @throws dev.edgewise.error.DataException if there is none
+    public String text(String field) {
+        return row.text(field);
     }
 }

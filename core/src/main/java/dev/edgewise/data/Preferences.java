@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Reads preferences from TRL's columns:
-/// - pairs: `chosen` and `rejected`, each plain text or a conversation, behind `prompt`. Where there is no prompt, it is
+/// - pairs: `chosen` and `rejected`, each plain text or a conversation, behind `prompt`. Where there is no prompt, it
+/// is
 ///   what both begin with ([ImplicitPrompt]);
 /// - single completions: `prompt`, `completion` and `label`, which is true where the completion is wanted.
 ///
@@ -41,7 +42,7 @@ public final class Preferences {
                     + row.fieldsHere());
         }
         if (row.has("prompt")) {
-            return new PreferencePair(asked(row, CHOSEN), asked(row, REJECTED));
+            return new PreferencePair(asked(row, CHOSEN), asked(row, REJECTED), row);
         }
         JsonNode chosen = row.value(CHOSEN);
         JsonNode rejected = row.value(REJECTED);
@@ -55,7 +56,8 @@ public final class Preferences {
         String prompt = chosen.substring(0, length);
         return new PreferencePair(
                 new Demonstration.Text(row.place(), prompt, chosen.substring(length)),
-                new Demonstration.Text(row.place(), prompt, rejected.substring(length)));
+                new Demonstration.Text(row.place(), prompt, rejected.substring(length)),
+                row);
     }
 
     private static PreferencePair conversations(Row row) {
@@ -69,14 +71,15 @@ public final class Preferences {
         Conversation prompt = Conversations.withColumns(row, chosen.subList(0, length));
         return new PreferencePair(
                 new Demonstration.Chat(row.place(), prompt, chosen.subList(length, chosen.size())),
-                new Demonstration.Chat(row.place(), prompt, rejected.subList(length, rejected.size())));
+                new Demonstration.Chat(row.place(), prompt, rejected.subList(length, rejected.size())),
+                row);
     }
 
     private static JudgedCompletion judged(Row row) {
         if (!row.has("prompt") || !row.has("completion") || !row.has("label")) {
             String pairs = row.has(CHOSEN) && row.has(REJECTED) ? " Pairs are learned by dpo, cpo and orpo." : "";
-            throw row.fault("a judged completion needs the fields prompt, completion and label. " + row.fieldsHere()
-                    + pairs);
+            throw row.fault(
+                    "a judged completion needs the fields prompt, completion and label. " + row.fieldsHere() + pairs);
         }
         JsonNode label = row.value("label");
         if (!label.isBoolean()) {
@@ -90,9 +93,7 @@ public final class Preferences {
         JsonNode prompt = row.value("prompt");
         if (Conversations.isConversation(prompt)) {
             return new Demonstration.Chat(
-                    row.place(),
-                    Conversations.withColumns(row, Conversations.read(row, "prompt")),
-                    turns(row, field));
+                    row.place(), Conversations.withColumns(row, Conversations.read(row, "prompt")), turns(row, field));
         }
         if (Conversations.isConversation(row.value(field))) {
             throw row.fault("the field \"" + field + "\" is a conversation, but the prompt is plain text, so no chat"

@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The keys of preferences: TRL's defaults, every key, and what is refused.
 class PreferenceConfigTest {
-    private static final PreferenceSettings STANDARD = new PreferenceSettings(List.of("/work/rows.jsonl"), 8, 1024);
-    private static final PreferenceSettings OWN = new PreferenceSettings(List.of("/a.jsonl", "/b.parquet"), 4, 512);
+    private static final PreferenceSettings STANDARD =
+            new PreferenceSettings(List.of("/work/rows.jsonl"), 8, 1024, null);
+    private static final PreferenceSettings OWN =
+            new PreferenceSettings(List.of("/a.jsonl", "/b.parquet"), 4, 512, null);
     private static final String OWN_YAML = "dataset: [/a.jsonl, /b.parquet], rows_per_step: 4, max_length: 512";
 
     private static RunConfig read(String algorithm) {
@@ -62,8 +64,7 @@ class PreferenceConfigTest {
                                 0.1,
                                 true)),
                 Arguments.of(
-                        "type: kto, dataset: rows.jsonl",
-                        new KtoConfig(STANDARD, KtoObjective.Type.KTO, 0.1, 1, 1)),
+                        "type: kto, dataset: rows.jsonl", new KtoConfig(STANDARD, KtoObjective.Type.KTO, 0.1, 1, 1)),
                 Arguments.of(
                         "type: kto, " + OWN_YAML + ", loss_type: apo_zero_unpaired, beta: 0.3, desirable_weight: 1.33,"
                                 + " undesirable_weight: 0.5",
@@ -76,7 +77,10 @@ class PreferenceConfigTest {
                                 + " simpo_gamma: 1.4, alpha: 0.25",
                         new CpoConfig(OWN, CpoLoss.Type.SIMPO, 2, 0.1, 0, 1.4, 0.25)),
                 Arguments.of("type: orpo, dataset: rows.jsonl", new OrpoConfig(STANDARD, 0.1)),
-                Arguments.of("type: orpo, " + OWN_YAML + ", beta: 0.2", new OrpoConfig(OWN, 0.2)));
+                Arguments.of(
+                        "type: orpo, " + OWN_YAML + ", beta: 0.2, kind_field: mistake",
+                        new OrpoConfig(
+                                new PreferenceSettings(List.of("/a.jsonl", "/b.parquet"), 4, 512, "mistake"), 0.2)));
     }
 
     @ParameterizedTest
@@ -93,7 +97,9 @@ class PreferenceConfigTest {
 
     @Test
     void weightingIsOfSinglePairs() {
-        assertThat(((DpoConfig) read("type: dpo, dataset: rows.jsonl, use_weighting: true").algorithm()).useWeighting())
+        assertThat(((DpoConfig) read("type: dpo, dataset: rows.jsonl, use_weighting: true")
+                                .algorithm())
+                        .useWeighting())
                 .isTrue();
     }
 
@@ -105,10 +111,13 @@ class PreferenceConfigTest {
             type: dpo, dataset: r.jsonl, loss_type: [sigmoid, sft], loss_weights: 1              | run.yaml:2: algorithm.loss_weights must have a weight for each of [sigmoid, sft] but was [1.0]: give as many, or remove the key for 1 each
             type: dpo, dataset: r.jsonl, loss_type: aot, use_weighting: true                     | run.yaml:2: algorithm.use_weighting must be false with loss_type aot, whose loss is not one of single pairs: remove it, or take another loss
             type: dpo, dataset: r.jsonl, loss_type: bco_pair, f_divergence_type: forward_kl      | run.yaml:2: algorithm.f_divergence_type must be reverse_kl with loss_type bco_pair, which compares log-ratios themselves: remove it, or take another loss
+            type: kto, dataset: r.jsonl, kind_field: mistake                                     | run.yaml:2: algorithm.kind_field must be left out with kto, whose completions have no margin, but was mistake: remove it, or take dpo
             type: kto, dataset: r.jsonl, rows_per_step: 1                                        | run.yaml:2: algorithm.rows_per_step must be at least 2 with loss_type kto, which pairs a prompt with the completion of another row, but was 1: raise it, or take apo_zero_unpaired
             """)
     void whatDoesNotFitIsRefused(String algorithm, String message) {
-        assertThatThrownBy(() -> read(algorithm)).isInstanceOf(ConfigException.class).hasMessage(message);
+        assertThatThrownBy(() -> read(algorithm))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
     }
 
     /// What TRL has and Edgewise has not is refused by its name, not read past.
@@ -117,13 +126,18 @@ class PreferenceConfigTest {
     void keysThatAreNotThereAreRefusedByName(String key) {
         assertThatThrownBy(() -> read("type: dpo, dataset: r.jsonl, " + key))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("run.yaml:2: algorithm." + key.replaceFirst(":.*", "") + " is not a known key.");
+                .hasMessageStartingWith(
+                        "run.yaml:2: algorithm." + key.replaceFirst(":.*", "") + " is not a known key.");
     }
 
     @Test
     void aKlBudgetIsRefused() {
-        String text = "model: {path: owner/model}\nalgorithm: {type: dpo, dataset: r.jsonl}\nenvironments: []\n"
-                + "guards: {kl_target: 0.1}\n";
+        String text = """
+                model: {path: owner/model}
+                algorithm: {type: dpo, dataset: r.jsonl}
+                environments: []
+                guards: {kl_target: 0.1}
+                """;
         assertThatThrownBy(() -> ConfigReader.read(text, "run.yaml", Path.of("/work"), List.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("run.yaml:4: guards.kl_target must be left out with algorithm dpo, which samples no"

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FixedReference implements Reference {
     private static final String TENSOR = "log_probs";
 
-    private final Map<TrainingSequence, float[]> known = new IdentityHashMap<>();
+    private final IdentityHashMap<TrainingSequence, float[]> known = new IdentityHashMap<>();
 
     private FixedReference(List<TrainingSequence> sequences, List<float[]> logProbs) {
         for (int i = 0; i < logProbs.size(); i++) {
@@ -30,7 +30,8 @@ final class FixedReference implements Reference {
         }
     }
 
-    /// Asks the reference about all rows at temperature 1; or reads the file, if it is there, and writes it otherwise.
+    /// Asks the reference about all rows at temperature 1; or reads the file, if it is there, and writes it
+    /// otherwise.
     ///
     /// @param file null for none
     /// @throws CheckpointException if the file is of other rows or cannot be read or written
@@ -54,14 +55,14 @@ final class FixedReference implements Reference {
 
     private static List<float[]> cut(float[] values, List<TrainingSequence> sequences, Path file) {
         long tokens =
-                sequences.stream().mapToLong(each -> each.completionIds().length).sum();
+                sequences.stream().mapToLong(TrainingSequence::learnedTokens).sum();
         if (values.length != tokens) {
             throw new CheckpointException(file + " holds " + values.length + " log-probabilities of the reference, but"
                     + " the data set has " + tokens + " tokens; remove the file, so that they are computed again");
         }
         int[] at = {0};
         return sequences.stream()
-                .map(each -> Arrays.copyOfRange(values, at[0], at[0] += each.completionIds().length))
+                .map(each -> Arrays.copyOfRange(values, at[0], at[0] += each.learnedTokens()))
                 .toList();
     }
 

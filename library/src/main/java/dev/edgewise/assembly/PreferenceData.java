@@ -5,6 +5,7 @@ import dev.edgewise.config.KtoConfig;
 import dev.edgewise.config.OrpoConfig;
 import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.data.Demonstration;
+import dev.edgewise.data.PreferencePair;
 import dev.edgewise.data.Preferences;
 import dev.edgewise.error.DataException;
 import dev.edgewise.trainer.PromptRenderer;
@@ -16,29 +17,37 @@ import java.util.List;
 
 /// The rows of a run on preferences, as tokens.
 ///
-/// @param rows what is learned from, at least one: the chosen and the rejected completion of a pair with credit 1 and
-///     −1, or one judged completion
+/// @param rows what is learned from, at least one: the chosen and the rejected completion of a pair with credit
+///     1 and −1, or one judged completion
+/// @param kinds of the pairs, in order; empty where no field says them
 /// @param origin how many rows there were and what became of them, in a sentence for people
 /// @param notes what else a person should know of them
-record PreferenceData(List<List<TrainingSequence>> rows, String origin, List<String> notes) {
+record PreferenceData(List<List<TrainingSequence>> rows, List<String> kinds, String origin, List<String> notes) {
     /// Reads the rows, and cuts them to `algorithm.max_length` as TRL does.
     ///
     /// @throws DataException if a row cannot be used, or nothing is left to learn from
     static PreferenceData of(PreferenceConfig config, PromptRenderer prompts) {
-        List<Path> files =
-                config.preferences().dataset().stream().map(Path::of).toList();
+        List<Path> files = config.preferences().dataset().stream().map(Path::of).toList();
         boolean single = config instanceof KtoConfig;
         DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        String kindField = config.preferences().kindField();
+        List<String> kinds = new ArrayList<>();
         Cut cut = new Cut(config.preferences().maxLength(), config instanceof OrpoConfig);
         if (single) {
             Preferences.judged(files)
                     .forEach(each -> cut.add(tokens, List.of(each.demonstration()), each.wanted() ? 1 : -1));
         } else {
-            Preferences.pairs(files).forEach(each -> cut.add(tokens, List.of(each.chosen(), each.rejected()), 1));
+            for (PreferencePair pair : Preferences.pairs(files)) {
+                boolean kept = cut.add(tokens, List.of(pair.chosen(), pair.rejected()), 1);
+                if (kept && kindField != null) {
+                    kinds.add(pair.text(kindField));
+                }
+            }
         }
         List<String> notes = new ArrayList<>(tokens.notes());
         notes.addAll(tokens.mismatches("learned"));
-        return new PreferenceData(List.copyOf(cut.kept), cut.origin(single ? "judged completions" : "pairs"), notes);
+        return new PreferenceData(
+                List.copyOf(cut.kept), List.copyOf(kinds), cut.origin(single ? "judged completions" : "pairs"), notes);
     }
 
     /// Rows cut to a length, and the count of those that are lost.
@@ -60,8 +69,10 @@ record PreferenceData(List<List<TrainingSequence>> rows, String origin, List<Str
             this.imitatesPrompt = imitatesPrompt;
         }
 
+        /// Returns whether the row is kept.
+        ///
         /// @param credit of the first completion; a second one has the opposite
-        void add(DemonstrationTokens tokens, List<Demonstration> completions, int credit) {
+        boolean add(DemonstrationTokens tokens, List<Demonstration> completions, int credit) {
             read++;
             List<TokenPair> pairs = tokens.continuations(completions);
             int[] prompt = pairs.getFirst().promptIds();
@@ -70,19 +81,19 @@ record PreferenceData(List<List<TrainingSequence>> rows, String origin, List<Str
                     pairs.stream().mapToInt(p -> p.completionIds().length).max().orElse(0);
             if (pairs.stream().anyMatch(p -> p.completionIds().length == 0)) {
                 empty++;
-                return;
+                return false;
             }
             longest = Math.max(longest, prompt.length + length);
             if (room < 1) {
                 filled++;
-                return;
+                return false;
             }
             List<int[]> ids = pairs.stream()
                     .map(p -> Arrays.copyOf(p.completionIds(), Math.min(room, p.completionIds().length)))
                     .toList();
             if (ids.size() > 1 && Arrays.equals(ids.getFirst(), ids.getLast())) {
                 equal++;
-                return;
+                return false;
             }
             shortened += length > room ? 1 : 0;
             List<TrainingSequence> row = new ArrayList<>();
@@ -94,6 +105,7 @@ record PreferenceData(List<List<TrainingSequence>> rows, String origin, List<Str
                                 : new TrainingSequence(prompt, each, sign, null));
             }
             kept.add(List.copyOf(row));
+            return true;
         }
 
         /// Returns a sequence whose prompt is its first token alone, so that the rest of the prompt is imitated.
@@ -102,7 +114,7 @@ record PreferenceData(List<List<TrainingSequence>> rows, String origin, List<Str
             System.arraycopy(completion, 0, rest, prompt.length - 1, completion.length);
             float[] credit = new float[rest.length];
             Arrays.fill(credit, prompt.length - 1, credit.length, 1);
-            return new TrainingSequence(Arrays.copyOf(prompt, 1), rest, 1, credit, null);
+            return new TrainingSequence(Arrays.copyOf(prompt, 1), rest, 1, null).withAdvantages(credit);
         }
 
         /// Says what became of all rows.

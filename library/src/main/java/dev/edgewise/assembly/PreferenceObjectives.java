@@ -25,6 +25,7 @@ final class PreferenceObjectives {
         boolean shift = config instanceof KtoConfig kto && kto.lossType() == KtoObjective.Type.KTO;
         return new PreferenceSource(
                 data.rows(),
+                data.kinds(),
                 of(config),
                 config.preferences().rowsPerStep(),
                 config.preferences().maxLength(),

@@ -76,7 +76,8 @@ record RunOutline(
     /// @throws ConfigException if so
     static void requireTasks(RunConfig config, List<Environment> environments) {
         boolean fromDataset = config.algorithm() instanceof PreferenceConfig
-                || (config.algorithm() instanceof SftConfig sft && !sft.dataset().isEmpty());
+                || (config.algorithm() instanceof SftConfig sft
+                        && !sft.dataset().isEmpty());
         if (environments.isEmpty() && !fromDataset) {
             throw new ConfigException(
                     "environments must name at least one environment: - {type: addition}, for example; only type sft"

@@ -97,8 +97,9 @@ public final class TrainingRun implements AutoCloseable {
             BooleanSupplier interrupted,
             Collective collective) {
         if (outline.config().algorithm() instanceof PreferenceConfig && collective.size() > 1) {
-            throw new ConfigException("algorithm " + outline.config().algorithm().type()
-                    + " runs in one process, but this run has " + collective.size() + " ranks; start it as one");
+            throw new ConfigException(
+                    "algorithm " + outline.config().algorithm().type() + " runs in one process, but this run has "
+                            + collective.size() + " ranks; start it as one");
         }
         OpenModel model = outline.open();
         Deque<Runnable> owned = new ArrayDeque<>();
@@ -208,7 +209,8 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 RankAgreement.any(interrupted, collective),
                 RankAgreement.clock(System::nanoTime, collective));
-        return new TrainingRun(model, owned, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations, preferences));
+        return new TrainingRun(
+                model, owned, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations, preferences));
     }
 
     /// Returns what chooses among the demonstrations of an SFT run; null where all are learned.

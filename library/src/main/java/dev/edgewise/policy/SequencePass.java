@@ -7,7 +7,6 @@ import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.objective.SequenceObjective;
 import dev.edgewise.objective.StepShape;
 import dev.edgewise.objective.TokenLooks;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One pass over a part whose objective judges whole sequences.
 ///
-/// Sequences without credit are read first. Of the others, those that belong together share a micro-batch: it goes
-/// through the decoder once, then through the head for the log-probabilities, then once more with the derivatives that
-/// the objective makes of them. Where a derivative depends on the whole step and that is more than one micro-batch, all
-/// log-probabilities are read before the first gradient.
+/// Sequences without credit are read first. Of the others, those that belong together share a micro-batch: it
+/// goes through the decoder once, then through the head for the log-probabilities, then once more with the
+/// derivatives that the objective makes of them. Where a derivative depends on the whole step and that is more
+/// than one micro-batch, all log-probabilities are read before the first gradient.
 final class SequencePass {
     /// What the network does for it.
     interface Network {
@@ -149,7 +148,7 @@ final class SequencePass {
                 credited.length,
                 of(credited).stream()
                         .filter(sequence -> sequence.advantage() > 0)
-                        .mapToLong(sequence -> sequence.completionIds().length)
+                        .mapToLong(TrainingSequence::learnedTokens)
                         .sum());
     }
 

@@ -157,9 +157,9 @@ public final class PromptRenderer {
         return TokenPair.of(begun(alone, alone), begun(alone, ended && !written ? closed(both) : both));
     }
 
-    /// Returns the tokens of a conversation and what follows as TRL's trainers of preferences take them: everything
-    /// behind the prompt, what the template writes behind the end of the turn as well. Two completions of one prompt
-    /// have its tokens in common.
+    /// Returns the tokens of a conversation and what follows as TRL's trainers of preferences take them:
+    /// everything behind the prompt, what the template writes behind the end of the turn as well. Two completions
+    /// of one prompt have its tokens in common.
     public TokenPair continuation(Conversation prompt, List<Message> completion) {
         if (template == null) {
             return continuation(contents(withSystem(prompt).messages()), contents(completion));

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("native")
 class PreferenceDataTest extends ChatmlRows {
     private static final String PROMPT = "{\"prompt\": [{\"role\": \"user\", \"content\": \"hi\"}], ";
-    private static final String CALLS = "[{\"type\": \"function\", \"function\": {\"name\": \"add\", \"arguments\": {}}}]";
+    private static final String CALLS =
+            "[{\"type\": \"function\", \"function\": {\"name\": \"add\", \"arguments\": {}}}]";
 
     private static String pair(String chosen, String rejected) {
         return PROMPT + "\"chosen\": [{\"role\": \"assistant\", \"content\": \"" + chosen + "\"}], \"rejected\":"
@@ -32,7 +33,7 @@ class PreferenceDataTest extends ChatmlRows {
     }
 
     private PreferenceSettings settings(int maxLength, String... rows) throws IOException {
-        return new PreferenceSettings(List.of(rows(rows).toString()), 8, maxLength);
+        return new PreferenceSettings(List.of(rows(rows).toString()), 8, maxLength, null);
     }
 
     private PreferenceConfig pairs(int maxLength, String... rows) throws IOException {
@@ -46,8 +47,10 @@ class PreferenceDataTest extends ChatmlRows {
         List<TrainingSequence> row = data.rows().getFirst();
         assertThat(row).extracting(TrainingSequence::advantage).containsExactly(1.0, -1.0);
         assertThat(row.get(0).promptIds()).isEqualTo(row.get(1).promptIds());
-        assertThat(prompts.tokenizer().decode(row.get(0).completionIds(), false)).isEqualTo("ok<|im_end|>\n");
-        assertThat(prompts.tokenizer().decode(row.get(1).completionIds(), false)).isEqualTo("no<|im_end|>\n");
+        assertThat(prompts.tokenizer().decode(row.get(0).completionIds(), false))
+                .isEqualTo("ok<|im_end|>\n");
+        assertThat(prompts.tokenizer().decode(row.get(1).completionIds(), false))
+                .isEqualTo("no<|im_end|>\n");
         assertThat(data.origin()).isEqualTo("1 pairs read, all learned from");
         assertThat(data.notes()).isEmpty();
     }
@@ -86,14 +89,17 @@ class PreferenceDataTest extends ChatmlRows {
         PreferenceData data = PreferenceData.of(config, prompts);
         assertThat(data.rows()).hasSize(1);
         assertThat(data.origin())
-                .startsWith("2 pairs read, 1 learned from, which the metric epoch counts; 1 left out, because chosen and"
-                        + " rejected are the same tokens; 1 cut after " + (prompt + 1) + " tokens; they lose their end"
-                        + " token. algorithm.max_length: ");
+                .startsWith(
+                        "2 pairs read, 1 learned from, which the metric epoch counts; 1 left out, because chosen and"
+                                + " rejected are the same tokens; 1 cut after " + (prompt + 1)
+                                + " tokens; they lose their end"
+                                + " token. algorithm.max_length: ");
         PreferenceConfig none = pairs(prompt, pair("ok", "no"));
         assertThatThrownBy(() -> PreferenceData.of(none, prompts))
                 .isInstanceOf(DataException.class)
                 .hasMessage("nothing is left to learn from. Of 1 pairs: 1 left out, because their prompts fill"
-                        + " algorithm.max_length of " + prompt + " tokens. Mend the rows, or raise algorithm.max_length");
+                        + " algorithm.max_length of " + prompt
+                        + " tokens. Mend the rows, or raise algorithm.max_length");
     }
 
     /// Chosen and rejected would be one text, and a trainer that did not look would learn nothing for hours.
@@ -113,9 +119,8 @@ class PreferenceDataTest extends ChatmlRows {
     @Test
     void orpoImitatesThePromptOfTheChosenCompletion() throws IOException {
         PromptRenderer prompts = prompts(CHATML);
-        List<TrainingSequence> plain = PreferenceData.of(pairs(64, pair("ok", "no")), prompts)
-                .rows()
-                .getFirst();
+        List<TrainingSequence> plain =
+                PreferenceData.of(pairs(64, pair("ok", "no")), prompts).rows().getFirst();
         List<TrainingSequence> row = PreferenceData.of(new OrpoConfig(settings(64, pair("ok", "no")), 0.1), prompts)
                 .rows()
                 .getFirst();
@@ -133,9 +138,7 @@ class PreferenceDataTest extends ChatmlRows {
         KtoConfig config =
                 new KtoConfig(settings(64, rows + "true}", rows + "false}"), KtoObjective.Type.KTO, 0.1, 1, 1);
         PreferenceData data = PreferenceData.of(config, prompts(CHATML));
-        assertThat(data.rows())
-                .extracting(row -> row.getFirst().advantage())
-                .containsExactly(1.0, -1.0);
+        assertThat(data.rows()).extracting(row -> row.getFirst().advantage()).containsExactly(1.0, -1.0);
         assertThat(data.origin()).isEqualTo("2 judged completions read, all learned from");
     }
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Rows of preferences become the tokens that TRL's `DPOTrainer` (1.13) makes of them, with SmolLM2's own tokenizer and
-/// template.
+/// Rows of preferences become the tokens that TRL's `DPOTrainer` (1.13) makes of them, with SmolLM2's own
+/// tokenizer and template.
 @Tag("native")
 class PreferenceRowsTest {
     @TempDir
@@ -77,8 +77,9 @@ class PreferenceRowsTest {
             case "tool_calls_vanish_in_this_template" ->
                 assertThatThrownBy(() -> tokens(file))
                         .isInstanceOf(DataException.class)
-                        .hasMessage(file + ":1: a message calls a tool, but the chat template does not write tool calls."
-                                + " Remove the row, or give the model a template that writes them.");
+                        .hasMessage(
+                                file + ":1: a message calls a tool, but the chat template does not write tool calls."
+                                        + " Remove the row, or give the model a template that writes them.");
             case "null_content_fails_in_this_template" ->
                 assertThatThrownBy(() -> tokens(file))
                         .isInstanceOf(DataException.class)
@@ -113,7 +114,7 @@ class PreferenceRowsTest {
     void lengthsAreTrls(JsonNode golden) throws IOException {
         int most = golden.path("max_length").intValue();
         PreferenceSettings settings =
-                new PreferenceSettings(List.of(rows(golden).toString()), 8, most);
+                new PreferenceSettings(List.of(rows(golden).toString()), 8, most, null);
         PreferenceData data =
                 PreferenceData.of(new CpoConfig(settings, CpoLoss.Type.SIGMOID, 0.1, 0, 1, 0.5, 0), prompts);
         JsonNode batch = golden.path("expect").path("batch");
@@ -129,20 +130,15 @@ class PreferenceRowsTest {
             int[] whole = new int[sequence.length()];
             System.arraycopy(sequence.promptIds(), 0, whole, 0, sequence.promptIds().length);
             System.arraycopy(
-                    sequence.completionIds(),
-                    0,
-                    whole,
-                    sequence.promptIds().length,
-                    sequence.completionIds().length);
+                    sequence.completionIds(), 0, whole, sequence.promptIds().length, sequence.completionIds().length);
             assertThat(whole)
                     .hasSize(length)
                     .containsExactly(Arrays.copyOf(ints(batch.path("input_ids").path(i)), length));
-            assertThat(sequence.completionIds().length)
-                    .isEqualTo((int) batch.path("completion_mask")
-                            .path(i)
-                            .valueStream()
-                            .filter(mask -> mask.intValue() == 1)
-                            .count());
+            assertThat(sequence.completionIds().length).isEqualTo((int) batch.path("completion_mask")
+                    .path(i)
+                    .valueStream()
+                    .filter(mask -> mask.intValue() == 1)
+                    .count());
         }
         assertThat(data.origin())
                 .startsWith("2 pairs read, " + count + " learned from, which the metric epoch counts; ")
@@ -157,8 +153,7 @@ class PreferenceRowsTest {
     }
 
     private Path rows(JsonNode golden) throws IOException {
-        String rows =
-                golden.path("rows").valueStream().map(JsonNode::toString).collect(Collectors.joining("\n"));
+        String rows = golden.path("rows").valueStream().map(JsonNode::toString).collect(Collectors.joining("\n"));
         return Files.writeString(folder.resolve("rows.jsonl"), rows);
     }
 

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Loss, every gradient, three AdamW steps and all metrics of a batch of preferences against TRL's trainers, whatever
-/// the size of a micro-batch: `testkit/oracle/make_preferences.py`.
+/// Loss, every gradient, three AdamW steps and all metrics of a batch of preferences against TRL's trainers,
+/// whatever the size of a micro-batch: `testkit/oracle/make_preferences.py`.
 @Tag("native")
 class PreferenceParityTest {
     private static final Path FOLDER = Path.of("..", "testkit", "golden", "preferences");
@@ -144,8 +144,7 @@ class PreferenceParityTest {
                     default ->
                         assertThat(metrics)
                                 .as(what)
-                                .hasEntrySatisfying(
-                                        metric.getKey(), value -> near(value, metric.getValue(), 1e-4));
+                                .hasEntrySatisfying(metric.getKey(), value -> near(value, metric.getValue(), 1e-4));
                 }
             });
         }
@@ -191,28 +190,33 @@ class PreferenceParityTest {
                 settings.path("beta").doubleValue(),
                 settings.path("label_smoothing").doubleValue(),
                 settings.path("discopop_tau").doubleValue());
-        List<PreferenceLoss> losses = settings.path("loss_type").valueStream()
+        List<PreferenceLoss> losses = settings.path("loss_type")
+                .valueStream()
                 .map(type -> LOSSES.get(type.asText()).create(new NoSettings(), context))
                 .toList();
         return PairObjective.dpo(
                 losses,
-                settings.path("loss_weights").valueStream().map(JsonNode::asDouble).toList(),
+                settings.path("loss_weights")
+                        .valueStream()
+                        .map(JsonNode::asDouble)
+                        .toList(),
                 new ScoreDivergence(
                         ScoreDivergence.Type.valueOf(
                                 settings.path("f_divergence_type").asText().toUpperCase(Locale.ROOT)),
                         0.5),
                 context.beta(),
-                settings.path("ld_alpha").isNull() ? null : settings.path("ld_alpha").doubleValue(),
+                settings.path("ld_alpha").isNull()
+                        ? null
+                        : settings.path("ld_alpha").doubleValue(),
                 settings.path("use_weighting").booleanValue());
     }
 
     private static List<TrainingSequence> pairs(JsonNode golden) {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (JsonNode pair : golden.path("pairs")) {
-            sequences.add(new TrainingSequence(
-                    ints(pair.path("prompt_ids")), ints(pair.path("chosen_ids")), 1, null));
-            sequences.add(new TrainingSequence(
-                    ints(pair.path("prompt_ids")), ints(pair.path("rejected_ids")), -1, null));
+            sequences.add(new TrainingSequence(ints(pair.path("prompt_ids")), ints(pair.path("chosen_ids")), 1, null));
+            sequences.add(
+                    new TrainingSequence(ints(pair.path("prompt_ids")), ints(pair.path("rejected_ids")), -1, null));
         }
         return sequences;
     }
@@ -230,7 +234,7 @@ class PreferenceParityTest {
             System.arraycopy(each.completionIds(), 0, rest, prompt.length - 1, each.completionIds().length);
             float[] credit = new float[rest.length];
             Arrays.fill(credit, prompt.length - 1, credit.length, 1);
-            sequences.add(new TrainingSequence(Arrays.copyOf(prompt, 1), rest, 1, credit, null));
+            sequences.add(new TrainingSequence(Arrays.copyOf(prompt, 1), rest, 1, null).withAdvantages(credit));
         }
         return sequences;
     }

@@ -117,9 +117,8 @@ public final class TokenHead {
 
     private void look(Tensor logits, long[] targets, int start, ChunkLook reader) {
         TokenScores scores = scores(logits, targets, start, 1);
-        float[] means = logits.sum(-1, false, DType.F32)
-                .mul_(1.0 / logits.size(1))
-                .toFloats();
+        float[] means =
+                logits.sum(-1, false, DType.F32).mul_(1.0 / logits.size(1)).toFloats();
         float[] collisions = TokenScores.rowDot(scores.probabilities(), scores.probabilities())
                 .toFloats();
         long[] best = RowOrder.largest(logits).toLongs();

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// CPO, 2401.08417, and its kin: losses of pairs without a reference, as TRL's `CPOTrainer` (1.13). With a and b the
-/// log-probabilities of both completions, their token means in `ipo` and `simpo`, x = β·(r(a) − r(b)) and ε the label
-/// smoothing:
+/// CPO, 2401.08417, and its kin: losses of pairs without a reference, as TRL's `CPOTrainer` (1.13). With a and
+/// b the log-probabilities of both completions, their token means in `ipo` and `simpo`, x = β·(r(a) − r(b)) and
+/// ε the label smoothing:
 ///
 /// | type | loss |
 /// |---|---|
@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 /// | `hinge` | max(0, 1 − x) |
 /// | `ipo` | (r(a) − r(b) − 1/(2β))² |
 ///
-/// and `cpoAlpha` times the mean cross-entropy of the chosen completions' tokens. r(a) is a, or with α other than 0
-/// (1 − e^(−α·a))/α: AlphaPO, 2501.03884.
+/// and `cpoAlpha` times the mean cross-entropy of the chosen completions' tokens. r(a) is a, or with α other
+/// than 0 (1 − e^(−α·a))/α: AlphaPO, 2501.03884.
 public record CpoLoss(Type type, double beta, double labelSmoothing, double cpoAlpha, double gamma, double alpha)
         implements PreferenceLoss {
     /// The losses by their names in TRL.
@@ -64,8 +64,7 @@ public record CpoLoss(Type type, double beta, double labelSmoothing, double cpoA
             case IPO -> Math.pow(margin - 1 / (2 * beta), 2);
         };
         double slope = switch (type) {
-            case SIGMOID, SIMPO ->
-                beta * (labelSmoothing * Logistic.of(x) - (1 - labelSmoothing) * Logistic.of(-x));
+            case SIGMOID, SIMPO -> beta * (labelSmoothing * Logistic.of(x) - (1 - labelSmoothing) * Logistic.of(-x));
             case HINGE -> x < 1 ? -beta : 0;
             case IPO -> 2 * (margin - 1 / (2 * beta));
         };
@@ -91,12 +90,13 @@ public record CpoLoss(Type type, double beta, double labelSmoothing, double cpoA
         return means() ? slope / completion.tokens() : slope;
     }
 
-    /// Returns TRL's: rewards are β·r, and `logps/…` are token means where the loss compares those.
+    /// Returns TRL's: rewards are β·r, and `logps/…` are token means where the loss compares those. `nll_loss` is 0
+    /// where it counts nothing.
     @Override
     public Map<String, Double> metrics(List<Pair> pairs) {
-        Map<String, Double> metrics = new LinkedHashMap<>(PairMetrics.rewards(
-                pairs, completion -> beta * reward(completion), this::logProb));
-        metrics.put(PairMetrics.NLL, PairMetrics.nll(pairs));
+        Map<String, Double> metrics =
+                new LinkedHashMap<>(PairMetrics.rewards(pairs, completion -> beta * reward(completion), this::logProb));
+        metrics.put(PairMetrics.NLL, cpoAlpha == 0 ? 0 : PairMetrics.nll(pairs));
         return metrics;
     }
 }

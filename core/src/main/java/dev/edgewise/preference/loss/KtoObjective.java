@@ -10,15 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// KTO, 2402.01306, equation 7: completions that are wanted or not, one by one, as TRL's `KTOTrainer` (1.13). With s a
-/// completion's log-ratio:
+/// KTO, 2402.01306, equation 7: completions that are wanted or not, one by one, as TRL's `KTOTrainer` (1.13).
+/// With s a completion's log-ratio:
 ///
 ///     z = max(0, mean of the log-ratios of the sequences without credit)
 ///     wanted:    w_d·(1 − σ(β·(s − z)))
 ///     unwanted:  w_u·(1 − σ(β·(z − s)))
 ///
-/// and the mean over completions. z has no gradient. Its sequences are prompts with the completions of others. The
-/// loss `apo_zero_unpaired` of APO, 2408.06266, has z = 0 and needs none.
+/// and the mean over completions. z has no gradient. Its sequences are prompts with the completions of others.
+/// The loss `apo_zero_unpaired` of APO, 2408.06266, has z = 0 and needs none.
 ///
 /// @param type the loss
 /// @param desirableWeight w_d
@@ -77,7 +77,10 @@ public record KtoObjective(Type type, double beta, double desirableWeight, doubl
                 ? 0
                 : Math.max(
                         0,
-                        read.stream().mapToDouble(KtoObjective::logRatio).average().orElse(0));
+                        read.stream()
+                                .mapToDouble(KtoObjective::logRatio)
+                                .average()
+                                .orElse(0));
     }
 
     private static double logRatio(SequenceLogProbs sequence) {
@@ -101,16 +104,22 @@ public record KtoObjective(Type type, double beta, double desirableWeight, doubl
         return sum;
     }
 
-    /// Returns `kl`, which is z, and the means over the completions of each kind; those of a kind that is not there
-    /// are missing.
+    /// Returns `kl`, which is z, and the means over the completions of each kind; those of a kind that is not
+    /// there are missing.
     @Override
     public Map<String, Double> metrics(List<SequenceLogProbs> sequences) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(
                 StepMetrics.KL,
                 shift(sequences.stream().filter(each -> each.advantage() == 0).toList()));
-        put(PairMetrics.CHOSEN, sequences.stream().filter(each -> each.advantage() > 0).toList(), metrics);
-        put(PairMetrics.REJECTED, sequences.stream().filter(each -> each.advantage() < 0).toList(), metrics);
+        put(
+                PairMetrics.CHOSEN,
+                sequences.stream().filter(each -> each.advantage() > 0).toList(),
+                metrics);
+        put(
+                PairMetrics.REJECTED,
+                sequences.stream().filter(each -> each.advantage() < 0).toList(),
+                metrics);
         Double chosen = metrics.get(PairMetrics.REWARDS + PairMetrics.CHOSEN);
         if (chosen != null) {
             metrics.put(StepMetrics.CHOSEN_RATIO, chosen / beta);
@@ -131,7 +140,11 @@ public record KtoObjective(Type type, double beta, double desirableWeight, doubl
         looks.putLogits(kind, metrics);
         metrics.put(
                 PairMetrics.REWARDS + kind,
-                beta * sequences.stream().mapToDouble(KtoObjective::logRatio).average().orElse(0));
+                beta
+                        * sequences.stream()
+                                .mapToDouble(KtoObjective::logRatio)
+                                .average()
+                                .orElse(0));
         metrics.put(
                 PairMetrics.LOG_PROBS + kind,
                 sequences.stream().mapToDouble(KtoObjective::logProb).average().orElse(0));

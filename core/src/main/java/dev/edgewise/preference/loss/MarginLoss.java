@@ -9,8 +9,8 @@ import dev.edgewise.preference.PreferenceLoss;
 import java.util.List;
 import java.util.Locale;
 
-/// Losses that compare the two scores s_w and s_l of a pair. With Δ = s_w − s_l, x = β·Δ, n the completion's tokens
-/// and ε the label smoothing:
+/// Losses that compare the two scores s_w and s_l of a pair. With Δ = s_w − s_l, x = β·Δ, n the completion's
+/// tokens and ε the label smoothing:
 ///
 /// | type | loss |
 /// |---|---|
@@ -85,9 +85,7 @@ public record MarginLoss(Type type, PreferenceContext context) implements Prefer
             case ROBUST ->
                 PairSlope.ofMargin(
                         (-(1 - smoothing) * Logistic.log(x) + smoothing * Logistic.log(-x)) / (1 - 2 * smoothing),
-                        beta
-                                * (-(1 - smoothing) * Logistic.of(-x) - smoothing * Logistic.of(x))
-                                / (1 - 2 * smoothing));
+                        beta * (-(1 - smoothing) * Logistic.of(-x) - smoothing * Logistic.of(x)) / (1 - 2 * smoothing));
             case EXO_PAIR -> {
                 double right = Math.log1p(-smoothing);
                 double wrong = Math.log(smoothing);

@@ -67,8 +67,8 @@ public record OrpoLoss(double beta) implements PreferenceLoss {
 
     @Override
     public Map<String, Double> metrics(List<Pair> pairs) {
-        Map<String, Double> metrics = new LinkedHashMap<>(
-                PairMetrics.rewards(pairs, completion -> beta * mean(completion), OrpoLoss::mean));
+        Map<String, Double> metrics =
+                new LinkedHashMap<>(PairMetrics.rewards(pairs, completion -> beta * mean(completion), OrpoLoss::mean));
         metrics.put(PairMetrics.NLL, PairMetrics.nll(pairs));
         metrics.put(
                 "log_odds_ratio",

@@ -21,7 +21,8 @@ final class PairMetrics {
 
     private PairMetrics() {}
 
-    /// Returns `rewards/…` and `logps/…`, means over pairs. A pair is accurate only if the chosen reward is greater.
+    /// Returns `rewards/…` and `logps/…`, means over pairs. A pair is accurate only if the chosen reward is
+    /// greater.
     static Map<String, Double> rewards(
             List<Pair> pairs, ToDoubleFunction<ScoredCompletion> reward, ToDoubleFunction<ScoredCompletion> logProb) {
         Map<String, Double> metrics = new LinkedHashMap<>();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The mean over pairs of one or several losses. Sequences come in twos, the chosen one first. Tokens with credit make
-/// the scores, all tokens the likelihood.
+/// The mean over pairs of one or several losses. Sequences come in twos, the chosen one first. Tokens with
+/// credit make the scores, all tokens the likelihood.
 ///
 /// Semantics and metrics are TRL's `DPOTrainer` (1.13).
 ///
@@ -25,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// @param mix the losses
 /// @param beta β of the metrics `rewards/…`
 /// @param refers whether scores are relative to a reference
-/// @param ldAlpha what a token beyond the length of the shorter completion counts: LD-DPO, 2409.06411; null for 1
+/// @param ldAlpha what a token beyond the length of the shorter completion counts: LD-DPO, 2409.06411; null for
+///     1
 /// @param weighted whether a pair counts as much as the policy would sample it: WPO, 2406.11827
 public record PairObjective(
-        String algorithm, WeightedLosses mix, double beta, boolean refers, @Nullable Double ldAlpha, boolean weighted)
-        implements SequenceObjective {
+        String algorithm,
+        WeightedLosses mix,
+        double beta,
+        boolean refers,
+        @Nullable Double ldAlpha,
+        boolean weighted) implements SequenceObjective {
 
     /// Makes DPO's objective.
     ///
@@ -92,8 +97,8 @@ public record PairObjective(
     @Override
     public Map<String, Double> metrics(List<SequenceLogProbs> sequences) {
         List<Pair> pairs = pairs(sequences);
-        Map<String, Double> metrics = new LinkedHashMap<>(PairMetrics.rewards(
-                pairs, completion -> beta * completion.logRatio(), ScoredCompletion::logProb));
+        Map<String, Double> metrics = new LinkedHashMap<>(
+                PairMetrics.rewards(pairs, completion -> beta * completion.logRatio(), ScoredCompletion::logProb));
         if (refers) {
             metrics.put(
                     StepMetrics.CHOSEN_RATIO,

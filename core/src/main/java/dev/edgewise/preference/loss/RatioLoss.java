@@ -55,16 +55,14 @@ public record RatioLoss(Type type, PreferenceContext context) implements Prefere
                         beta * (0.5 * Logistic.of(a) - Logistic.of(-a)),
                         beta * 0.5 * Logistic.of(b));
             case BCO_PAIR ->
-                new PairSlope(
-                        -Logistic.log(a) - Logistic.log(-b), -beta * Logistic.of(-a), beta * Logistic.of(b));
+                new PairSlope(-Logistic.log(a) - Logistic.log(-b), -beta * Logistic.of(-a), beta * Logistic.of(b));
             case SPPO_HARD -> {
                 double won = pair.chosen().logRatio() - 0.5 / beta;
                 double lost = pair.rejected().logRatio() + 0.5 / beta;
                 yield new PairSlope(won * won + lost * lost, 2 * won, 2 * lost);
             }
             case APO_ZERO ->
-                new PairSlope(
-                        1 - Logistic.of(a) + Logistic.of(b), -beta * Logistic.slope(a), beta * Logistic.slope(b));
+                new PairSlope(1 - Logistic.of(a) + Logistic.of(b), -beta * Logistic.slope(a), beta * Logistic.slope(b));
             case APO_DOWN ->
                 new PairSlope(
                         Logistic.of(a) + 1 - Logistic.of(a - b),

@@ -39,8 +39,7 @@ public record ScoreDivergence(Type type, double alpha) {
             case REVERSE_KL -> 1;
             case FORWARD_KL -> Math.exp(-ratio);
             case JS_DIVERGENCE -> Logistic.of(-ratio);
-            case ALPHA_DIVERGENCE ->
-                isKl() ? 1 : exponent(ratio) > LARGEST_EXPONENT ? 0 : Math.exp(exponent(ratio));
+            case ALPHA_DIVERGENCE -> isKl() ? 1 : exponent(ratio) > LARGEST_EXPONENT ? 0 : Math.exp(exponent(ratio));
         };
     }
 

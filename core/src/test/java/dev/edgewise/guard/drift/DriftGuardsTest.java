@@ -266,8 +266,8 @@ class DriftGuardsTest {
             List<Verdict> said = show(guard(), trouble());
             assertThat(said).hasSize(1);
             assertThat(((Verdict.Warn) said.getFirst()).message())
-                    .isEqualTo("chosen completions are 13.3 nats less likely than at the start, healthy is up to 10.0,"
-                            + " while the margin is 0.963: rejected ones fall faster, and both fall (likelihood"
+                    .isEqualTo("chosen completions are 16.0 nats less likely than at the start, healthy is up to 10.0,"
+                            + " while the margin is 1.13: rejected ones fall faster, and both fall (likelihood"
                             + " displacement). Imitate the chosen beside it (loss_type: [sigmoid, sft]), lower"
                             + " learning_rate, or take rejected completions that differ in more tokens");
         }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Losses, derivatives and metrics of `DPOTrainer._compute_loss` (TRL 1.13) with torch autograd, in float64 where
-/// a case is not of an alpha divergence.
+/// Losses, derivatives and metrics of `DPOTrainer._compute_loss` (TRL 1.13) with torch autograd, in float64
+/// where a case is not of an alpha divergence.
 class DpoLossVectorsTest {
     private static final Map<String, PreferenceProvider<NoSettings>> LOSSES = PreferenceLosses.PROVIDERS.stream()
             .collect(Collectors.toMap(PreferenceProvider::type, Function.identity()));
@@ -46,7 +46,8 @@ class DpoLossVectorsTest {
     @Test
     void everyLossHasItsCases() {
         assertThat(cases()).hasSize(109);
-        assertThat(cases().map(golden -> golden.path("loss_type").asText("several")).distinct())
+        assertThat(cases().map(golden -> golden.path("loss_type").asText("several"))
+                        .distinct())
                 .containsAll(LOSSES.keySet())
                 .hasSize(16);
     }
@@ -55,7 +56,8 @@ class DpoLossVectorsTest {
     @MethodSource("sums")
     void lossAndSlopesAreTrls(JsonNode golden) {
         double tolerance = tolerance(golden);
-        List<Pair> pairs = golden.path("pairs").valueStream()
+        List<Pair> pairs = golden.path("pairs")
+                .valueStream()
                 .map(pair -> new Pair(completion(pair.path("chosen")), completion(pair.path("rejected"))))
                 .toList();
         List<PairSlope> slopes = mix(golden).evaluate(pairs, step(golden));
@@ -67,7 +69,10 @@ class DpoLossVectorsTest {
                     (slopes.get(i).chosen() + slopes.get(i).likelihood()) / slopes.size(),
                     first(expect.path("d_chosen").path(i)),
                     tolerance);
-            near(slopes.get(i).rejected() / slopes.size(), first(expect.path("d_rejected").path(i)), tolerance);
+            near(
+                    slopes.get(i).rejected() / slopes.size(),
+                    first(expect.path("d_rejected").path(i)),
+                    tolerance);
         }
     }
 
@@ -120,7 +125,8 @@ class DpoLossVectorsTest {
     private static StepShape step(JsonNode golden) {
         return new StepShape(
                 2 * golden.path("pairs").size(),
-                golden.path("pairs").valueStream()
+                golden.path("pairs")
+                        .valueStream()
                         .mapToLong(pair -> pair.path("chosen").path("tokens").longValue())
                         .sum());
     }
@@ -131,15 +137,17 @@ class DpoLossVectorsTest {
                 golden.path("label_smoothing").doubleValue(),
                 golden.path("discopop_tau").asDouble(0.05));
         JsonNode type = golden.path("loss_type");
-        Stream<String> names =
-                type.isArray() ? type.valueStream().map(JsonNode::asText) : Stream.of(type.asText());
+        Stream<String> names = type.isArray() ? type.valueStream().map(JsonNode::asText) : Stream.of(type.asText());
         return names.map(name -> LOSSES.get(name).create(new NoSettings(), context))
                 .toList();
     }
 
     private static List<Double> weights(JsonNode golden) {
         return golden.has("loss_weights")
-                ? golden.path("loss_weights").valueStream().map(JsonNode::asDouble).toList()
+                ? golden.path("loss_weights")
+                        .valueStream()
+                        .map(JsonNode::asDouble)
+                        .toList()
                 : List.of(1.0);
     }
 
@@ -170,7 +178,8 @@ class DpoLossVectorsTest {
             for (String side : List.of("chosen", "rejected")) {
                 JsonNode one = golden.path("pairs").path(i).path(side);
                 float[] logProbs = tokens(golden.path("token_logps").path(i).path(side), one, "logp");
-                float[] reference = tokens(golden.path("ref_token_logps").path(i).path(side), one, "ref_logp");
+                float[] reference =
+                        tokens(golden.path("ref_token_logps").path(i).path(side), one, "ref_logp");
                 sequences.add(new SequenceLogProbs(
                         logProbs, null, reference, side.equals("chosen") ? 1 : -1, null, looks(logProbs)));
             }

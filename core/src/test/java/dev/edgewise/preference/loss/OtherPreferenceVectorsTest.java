@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Losses, derivatives and metrics of TRL's `KTOTrainer`, `CPOTrainer` and `ORPOTrainer` (1.13) with torch autograd.
+/// Losses, derivatives and metrics of TRL's `KTOTrainer`, `CPOTrainer` and `ORPOTrainer` (1.13) with torch
+/// autograd.
 class OtherPreferenceVectorsTest {
     static Stream<JsonNode> kto() {
         return Golden.read("preference/kto.json").valueStream();
@@ -104,7 +105,10 @@ class OtherPreferenceVectorsTest {
         for (int i = 0; i < pairs.size(); i++) {
             near(slopes.get(i).loss(), expect.path("losses").path(i), 1e-9);
             near(slopes.get(i).chosen() / pairs.size(), expect.path("d_chosen").path(i), 1e-9);
-            near(slopes.get(i).rejected() / pairs.size(), expect.path("d_rejected").path(i), 1e-9);
+            near(
+                    slopes.get(i).rejected() / pairs.size(),
+                    expect.path("d_rejected").path(i),
+                    1e-9);
             chosen += expect.path("chosen_rewards").path(i).doubleValue() / pairs.size();
         }
         assertThat(loss.metrics(pairs).get("rewards/chosen")).isCloseTo(chosen, within(1e-9));

@@ -63,8 +63,7 @@ class PreferenceSlopesTest {
         List<SequenceLogProbs> sequences = sequences(objective.together() == 1);
         List<SequenceLogProbs> read = List.of(sequence(new Random(9), 3, 0));
         StepShape step = new StepShape(6, 3 + 5 + 2);
-        List<float[]> gradients =
-                objective.evaluate(step, read, sequences).gradients();
+        List<float[]> gradients = objective.evaluate(step, read, sequences).gradients();
         for (int s = 0; s < sequences.size(); s++) {
             float[] logProbs = sequences.get(s).logProbs();
             for (int t = 0; t < logProbs.length; t++) {
@@ -93,7 +92,9 @@ class PreferenceSlopesTest {
         if (objective.needsWholeStep()) {
             return;
         }
-        double parts = objective.evaluate(step, List.of(), sequences.subList(0, 2)).loss()
+        double parts = objective
+                        .evaluate(step, List.of(), sequences.subList(0, 2))
+                        .loss()
                 + objective.evaluate(step, List.of(), sequences.subList(2, 6)).loss();
         assertThat(parts).isCloseTo(whole, within(1e-12));
     }
@@ -118,7 +119,8 @@ class PreferenceSlopesTest {
         return new SequenceLogProbs(logProbs, null, reference, advantage);
     }
 
-    /// As ORPO has it: the prompt's tokens are imitated with the chosen completion, and have no part in the score.
+    /// As ORPO has it: the prompt's tokens are imitated with the chosen completion, and have no part in the
+    /// score.
     @Test
     void tokensWithoutCreditAreImitatedAlone() {
         float[] logProbs = {-1, -2, -0.5f, -0.25f};
