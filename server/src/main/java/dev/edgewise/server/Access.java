@@ -43,7 +43,9 @@ final class Access {
             }
         } else if (loopback && !LOOPBACK.contains(name(request))) {
             throw ApiException.refused(
-                    403, "this server answers to localhost only; start it with --api-key to call it by another name", null);
+                    403,
+                    "this server answers to localhost only; start it with --api-key to call it by another name",
+                    null);
         }
     }
 

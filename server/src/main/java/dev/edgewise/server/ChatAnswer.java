@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer of `/v1/chat/completions`.
 ///
-/// Where tools were offered, a stream gets words at once until they may begin a call; what follows is held back until the
+/// Where tools were offered, a stream gets words at once until they may begin a call; what follows is held back until
+/// the
 /// completion has ended, and then read: tolerantly, as words where it is no call.
 final class ChatAnswer implements Answer {
     private static final String KIND = "chat.completion";
@@ -26,6 +27,10 @@ final class ChatAnswer implements Answer {
     private final AnswerHead head;
     private final ChatRequest request;
     private final @Nullable CallFormat calls;
+
+    /// Whether calls begin with special tokens, which no text shows.
+    private final boolean hiddenOpenings;
+
     private final TokenTexts texts;
     private final List<Choice> choices = new ArrayList<>();
     private int known;
@@ -46,6 +51,7 @@ final class ChatAnswer implements Answer {
         this.request = request;
         this.calls = request.calls() ? calls : null;
         this.texts = new TokenTexts(tokenizer);
+        this.hiddenOpenings = calls != null && calls.openings().stream().anyMatch(tokenizer.specialTexts()::contains);
         for (int copy = 0; copy < request.fields().copies(); copy++) {
             choices.add(new Choice());
         }
@@ -65,8 +71,8 @@ final class ChatAnswer implements Answer {
                 return words(text.copy(), choice, text.scores());
             }
             case GenerationEvent.End end -> {
-                written += end.tokens();
-                return end(end.copy(), choices.get(end.copy()), AnswerHead.reason(end.reason()));
+                written += end.ids().length;
+                return end(choices.get(end.copy()), end);
             }
             case GenerationEvent.Done _, GenerationEvent.Failed _ -> {
                 return List.of();
@@ -76,7 +82,9 @@ final class ChatAnswer implements Answer {
 
     private List<ObjectNode> words(int index, Choice choice, List<TokenScore> scores) {
         List<ObjectNode> chunks = begun(index, choice);
-        int sure = calls == null ? choice.text.length() : Openings.sure(choice.text, choice.told, calls.openings());
+        int sure = calls == null
+                ? choice.text.length()
+                : Openings.sure(choice.text, choice.told, hiddenOpenings ? List.of() : calls.openings());
         if (sure > choice.told || !scores.isEmpty()) {
             chunks.add(content(index, choice.text.substring(choice.told, Math.max(sure, choice.told)), scores));
             choice.told = Math.max(sure, choice.told);
@@ -105,12 +113,18 @@ final class ChatAnswer implements Answer {
         return json;
     }
 
-    private List<ObjectNode> end(int index, Choice choice, String reason) {
+    private List<ObjectNode> end(Choice choice, GenerationEvent.End end) {
+        int index = end.copy();
         List<ObjectNode> chunks = begun(index, choice);
         String text = choice.text.toString();
-        choice.reply = calls == null ? ToolReply.words(text) : calls.readLeniently(text);
+        choice.reply = calls == null
+                ? ToolReply.words(text)
+                : calls.readLeniently(hiddenOpenings ? texts.tokenizer().decode(end.ids(), false) : text);
         List<ToolCall> found = choice.reply.calls();
-        choice.finish = found.isEmpty() ? reason : "tool_calls";
+        if (found.isEmpty()) {
+            choice.reply = ToolReply.words(text);
+        }
+        choice.finish = found.isEmpty() ? AnswerHead.reason(end.reason()) : "tool_calls";
         if (found.isEmpty()) {
             if (choice.told < text.length()) {
                 chunks.add(content(index, text.substring(choice.told), List.of()));
@@ -159,7 +173,9 @@ final class ChatAnswer implements Answer {
     }
 
     private String id(int index, int number, ToolCall call) {
-        return call.id().isEmpty() ? "call_" + head.id().replaceFirst(".*-", "") + "_" + index + "_" + number : call.id();
+        return call.id().isEmpty()
+                ? "call_" + head.id().replaceFirst(".*-", "") + "_" + index + "_" + number
+                : call.id();
     }
 
     private ObjectNode chunk(int index, @Nullable String finish) {

@@ -57,8 +57,7 @@ final class ChatMessages {
         message.put("role", role.equals("developer") ? "system" : role);
         String content = content(fields);
         JsonNode toolCalls = fields.value("tool_calls");
-        boolean called = toolCalls != null && !toolCalls.isEmpty();
-        if (content == null && !called) {
+        if (content == null && (toolCalls == null || toolCalls.isEmpty())) {
             throw ApiException.invalid(
                     fields.path() + "content",
                     fields.path() + "content must be a text or a list of text parts but is missing"
@@ -69,7 +68,7 @@ final class ChatMessages {
         if (name != null) {
             message.put("name", name);
         }
-        if (called) {
+        if (toolCalls != null && !toolCalls.isEmpty()) {
             called(fields, role, toolCalls, message);
         }
         if (role.equals("tool")) {
@@ -110,7 +109,8 @@ final class ChatMessages {
             if (!call.path("id").isTextual() || !function.path("name").isTextual()) {
                 throw ApiException.invalid(
                         path,
-                        path + " must be {\"id\", \"type\": \"function\", \"function\": {\"name\", \"arguments\"}} but was "
+                        path
+                                + " must be {\"id\", \"type\": \"function\", \"function\": {\"name\", \"arguments\"}} but was "
                                 + Quoted.of(call.toString()));
             }
             String id = call.path("id").textValue();

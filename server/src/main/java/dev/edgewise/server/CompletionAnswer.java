@@ -21,7 +21,7 @@ final class CompletionAnswer implements Answer {
     private int known;
     private int written;
 
-    private final class Choice {
+    private static final class Choice {
         private final StringBuilder text = new StringBuilder();
         private final @Nullable ObjectNode logProbs;
         private int offset;
@@ -65,7 +65,7 @@ final class CompletionAnswer implements Answer {
                 return List.of(piece(first + text.copy(), text.text(), text.scores()));
             }
             case GenerationEvent.End end -> {
-                written += end.tokens();
+                written += end.ids().length;
                 Choice choice = choices.get(first + end.copy());
                 choice.finish = AnswerHead.reason(end.reason());
                 return List.of(chunk(first + end.copy(), "", null, choice.finish));
@@ -105,7 +105,8 @@ final class CompletionAnswer implements Answer {
         }
         ObjectNode some = emptyLogProbs();
         add(choice, some, scores);
-        some.properties().forEach(field -> choice.logProbs.withArray(field.getKey()).addAll((ArrayNode) field.getValue()));
+        some.properties()
+                .forEach(field -> choice.logProbs.withArray(field.getKey()).addAll((ArrayNode) field.getValue()));
         return chunk(index, text, some, null);
     }
 

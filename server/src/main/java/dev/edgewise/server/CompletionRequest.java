@@ -35,7 +35,9 @@ record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean 
         GenerationFields fields = GenerationFields.read(request, model, rows, seed);
         request.requireOff("suffix", value -> value.asText().isEmpty(), "absent, since nothing is filled in here,");
         request.requireOff(
-                "best_of", value -> value.asInt() == fields.copies(), "equal to n, since no best ones are chosen here,");
+                "best_of",
+                value -> value.asInt() == fields.copies(),
+                "equal to n, since no best ones are chosen here,");
         boolean echo = request.flag("echo");
         int alternatives = request.count("logprobs", 0, MOST_ALTERNATIVES, -1);
         int wanted = request.count("max_tokens", echo ? 0 : 1, Integer.MAX_VALUE, DEFAULT_TOKENS);
@@ -62,8 +64,8 @@ record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean 
     /// Reads a text, token ids, or a list of either.
     private static List<Ids> prompts(RequestFields request, ServedModel model) {
         JsonNode prompt = request.value("prompt");
-        String allowed = "a text, a list of token ids from 0 to " + (model.vocabulary() - 1)
-                + ", or a list of at most " + MOST_PROMPTS + " of either,";
+        String allowed = "a text, a list of token ids from 0 to " + (model.vocabulary() - 1) + ", or a list of at most "
+                + MOST_PROMPTS + " of either,";
         if (prompt == null) {
             throw ApiException.invalid("prompt", "prompt must be " + allowed + " but is missing");
         }
@@ -87,7 +89,8 @@ record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean 
     private static @Nullable Ids one(JsonNode prompt, ServedModel model) {
         if (prompt.isTextual()) {
             return new Ids(
-                    prompt.textValue(), model.prompts().plain(prompt.textValue()).ids());
+                    prompt.textValue(),
+                    model.prompts().plain(prompt.textValue()).ids());
         }
         if (!prompt.isArray() || prompt.isEmpty()) {
             return null;

@@ -113,11 +113,14 @@ final class Exchange {
         }
         over = true;
         metrics.answered(path, status, seconds());
-        response.setStatusCode(status).putHeader("Content-Type", type).end(Buffer.buffer(body));
-        if (!request.isEnded()) {
+        response.setStatusCode(status).putHeader("Content-Type", type);
+        if (status == 408 || status == 413) {
             // what is left of the body is not read
             response.putHeader("Connection", "close");
-            request.connection().close();
+            response.end(Buffer.buffer(body))
+                    .onComplete(_ -> request.connection().close());
+        } else {
+            response.end(Buffer.buffer(body));
         }
     }
 

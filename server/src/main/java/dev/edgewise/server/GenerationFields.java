@@ -1,8 +1,9 @@
 package dev.edgewise.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.text.StopStrings;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,8 +52,8 @@ record GenerationFields(
     static GenerationFields read(RequestFields fields, ServedModel model, int rows, long seed) {
         String name = fields.text("model");
         if (name != null && !name.equals(model.name())) {
-            throw ApiException.unknownModel("the model '" + dev.edgewise.error.Quoted.of(name)
-                    + "' is not served here; this server has '" + model.name() + "'");
+            throw ApiException.unknownModel(
+                    "the model '" + Quoted.of(name) + "' is not served here; this server has '" + model.name() + "'");
         }
         fields.requireOff("frequency_penalty", GenerationFields::isZero, "0, since penalties are not computed here,");
         fields.requireOff("presence_penalty", GenerationFields::isZero, "0, since penalties are not computed here,");

@@ -25,9 +25,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -80,15 +82,15 @@ public final class ModelServer implements AutoCloseable {
         this.metrics = new ServerMetrics(engine::stats);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.http = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(settings.host())
                         .setPort(settings.port())
                         .setHttp2ClearTextEnabled(false)
                         .setHandle100ContinueAutomatically(true)
-                        .setIdleTimeout((int) Math.min(86_400, settings.requestTimeout().toSeconds() + 60)))
+                        .setIdleTimeout(
+                                (int) Math.min(86_400, settings.requestTimeout().toSeconds() + 60)))
                 .connectionHandler(connection -> {
                     if (connections.incrementAndGet() > MOST_CONNECTIONS) {
                         connection.close();
@@ -148,7 +150,8 @@ public final class ModelServer implements AutoCloseable {
                 case HEALTH -> health(exchange);
                 case METRICS -> exchange.text(ServerMetrics.CONTENT_TYPE, metrics.text());
                 case MODELS -> exchange.json(models());
-                case MODEL -> exchange.json(model(path.substring(Route.MODEL.label().length())));
+                case MODEL ->
+                    exchange.json(model(path.substring(Route.MODEL.label().length())));
                 case CHAT, COMPLETIONS -> body(exchange, route, id);
                 case NONE -> throw ApiException.refused(404, "there is nothing at this address", null);
             }
@@ -187,7 +190,7 @@ public final class ModelServer implements AutoCloseable {
     private void body(Exchange exchange, Route route, String id) {
         HttpServerRequest request = exchange.request();
         String type = request.getHeader("Content-Type");
-        if (type == null || !type.strip().toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
+        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw ApiException.refused(415, "the body must be JSON; say so: Content-Type: application/json", null);
         }
         if (closing) {
@@ -202,7 +205,9 @@ public final class ModelServer implements AutoCloseable {
         request.handler(piece -> {
             if (body.length() + piece.length() > settings.maxBodyBytes()) {
                 exchange.fail(ApiException.refused(
-                        413, "the body has more than the " + settings.maxBodyBytes() + " bytes that are allowed", null));
+                        413,
+                        "the body has more than the " + settings.maxBodyBytes() + " bytes that are allowed",
+                        null));
             } else if (!exchange.over()) {
                 body.appendBuffer(piece);
             }
@@ -250,9 +255,12 @@ public final class ModelServer implements AutoCloseable {
         for (Generation generation : prepared.generations()) {
             long bytes = engine.bytes(generation);
             if (bytes > settings.engine().cacheBytes()) {
-                throw ApiException.tooLong("max_tokens", "the completions may need " + bytes
-                        + " bytes of cache, but this server has " + settings.engine().cacheBytes()
-                        + "; ask for fewer or shorter ones");
+                throw ApiException.tooLong(
+                        "max_tokens",
+                        "the completions may need " + bytes
+                                + " bytes of cache, but this server has "
+                                + settings.engine().cacheBytes()
+                                + "; ask for fewer or shorter ones");
             }
         }
         return prepared;
@@ -268,7 +276,7 @@ public final class ModelServer implements AutoCloseable {
             json = JSON.readTree(body);
         } catch (JsonProcessingException e) {
             throw ApiException.invalid(null, "the body is no JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw ApiException.invalid(null, "the body is no JSON in UTF-8");
         }
         if (!(json instanceof ObjectNode object)) {
@@ -284,7 +292,7 @@ public final class ModelServer implements AutoCloseable {
             return;
         }
         Context context = vertx.getOrCreateContext();
-        Progress progress = new Progress(exchange, prepared, vertx);
+        Progress progress = new Progress(exchange, prepared);
         open.add(exchange);
         BatchEngine.Ticket ticket;
         try {
@@ -298,8 +306,8 @@ public final class ModelServer implements AutoCloseable {
         }
         long timer = vertx.setTimer(
                 settings.requestTimeout().toMillis(),
-                _ -> exchange.fail(ApiException.timeout(
-                        "the request took longer than " + settings.requestTimeout().toSeconds() + " seconds")));
+                _ -> exchange.fail(ApiException.timeout("the request took longer than "
+                        + settings.requestTimeout().toSeconds() + " seconds")));
         exchange.onGone(() -> {
             vertx.cancelTimer(timer);
             ticket.cancel();
@@ -336,7 +344,7 @@ public final class ModelServer implements AutoCloseable {
         private int left;
         private Runnable done = () -> {};
 
-        Progress(Exchange exchange, Prepared prepared, Vertx loop) {
+        Progress(Exchange exchange, Prepared prepared) {
             this.exchange = exchange;
             this.prepared = prepared;
             this.left = prepared.generations().size();

@@ -14,13 +14,17 @@ record PromptRoom(int context, int prompt) {
     /// @param otherwise the length where it says nothing, cut to what there is room for
     int completion(String param, int promptTokens, @Nullable Integer wanted, int otherwise) {
         if (promptTokens > prompt) {
-            throw ApiException.tooLong(param, "the prompt has " + promptTokens + " tokens, but this server takes at most "
-                    + prompt + "; shorten it");
+            throw ApiException.tooLong(
+                    param,
+                    "the prompt has " + promptTokens + " tokens, but this server takes at most " + prompt
+                            + "; shorten it");
         }
         int least = wanted == null ? 1 : wanted;
         if (promptTokens + (long) least > context) {
-            throw ApiException.tooLong(param, "the model's context is " + context + " tokens, but the prompt has "
-                    + promptTokens + " and the completion may have " + least + "; shorten one of them");
+            throw ApiException.tooLong(
+                    param,
+                    "the model's context is " + context + " tokens, but the prompt has " + promptTokens
+                            + " and the completion may have " + least + "; shorten one of them");
         }
         return wanted == null ? Math.min(otherwise, context - promptTokens) : wanted;
     }

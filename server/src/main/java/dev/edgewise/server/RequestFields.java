@@ -22,7 +22,9 @@ record RequestFields(ObjectNode json, String path) {
     void requireKnown(Set<String> known) {
         json.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                String near = NearestName.of(name, known).map(n -> "; did you mean " + n + "?").orElse("");
+                String near = NearestName.of(name, known)
+                        .map(n -> "; did you mean " + n + "?")
+                        .orElse("");
                 throw ApiException.invalid(
                         path + Quoted.of(name), "unknown field '" + path + Quoted.of(name) + "'" + near);
             }

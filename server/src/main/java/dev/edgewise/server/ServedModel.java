@@ -1,12 +1,12 @@
 package dev.edgewise.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.generate.TokenConstraint;
 import dev.edgewise.model.RopeScaling;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.Tool;
 import dev.edgewise.trainer.PromptRenderer;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -25,28 +25,28 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
         List<Tool> tools = tools(request);
         if (!tools.isEmpty() && model.calls() == null) {
             throw ApiException.invalid(
-                    "tools", "tools cannot be given to '" + model.name() + "', since it was started without a form of calls");
+                    "tools",
+                    "tools cannot be given to '" + model.name() + "', since it was started without a form of calls");
         }
         Supplier<TokenConstraint> format = format(request, model);
         JsonNode choice = request.value("tool_choice");
+        JsonNode named = choice != null && choice.isObject() ? choice : null;
         String kind = choice == null ? "auto" : choice.asText("");
-        boolean named = choice != null && choice.isObject();
-        if (!named && !Set.of("auto", "none", "required").contains(kind)) {
+        if (choice != null && named == null && !Set.of("auto", "none", "required").contains(kind)) {
             throw request.wrong(
-                    "tool_choice",
-                    "none, auto, required or {\"type\": \"function\", \"function\": {\"name\": …}}",
-                    choice == null ? JsonNodeFactory.instance.nullNode() : choice);
+                    "tool_choice", "none, auto, required or {\"type\": \"function\", \"function\": {\"name\": …}}", choice);
         }
-        if (kind.equals("none") && !named) {
+        if (named == null && kind.equals("none")) {
             return new ToolFields(List.of(), format);
         }
-        if (!named && !kind.equals("required")) {
+        if (named == null && !kind.equals("required")) {
             return new ToolFields(tools, format);
         }
         if (format != null) {
-            throw ApiException.invalid("response_format", "response_format and a forced tool_choice exclude each other");
+            throw ApiException.invalid(
+                    "response_format", "response_format and a forced tool_choice exclude each other");
         }
-        List<Tool> forced = named ? List.of(named(choice, tools)) : tools;
+        List<Tool> forced = named == null ? tools : List.of(named(named, tools));
         if (forced.isEmpty()) {
             throw ApiException.invalid("tool_choice", "tool_choice is required, but there are no tools");
         }
@@ -55,7 +55,7 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
             throw ApiException.invalid(
                     "tool_choice", "tool_choice can only be none or auto here: this server cannot force calls");
         }
-        boolean single = named || !request.json().path("parallel_tool_calls").asBoolean(true);
+        boolean single = named != null || !request.json().path("parallel_tool_calls").asBoolean(true);
         return new ToolFields(tools, constraints.calls(forced, single ? 1 : MOST_CALLS));
     }
 
@@ -85,7 +85,8 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
                 .filter(tool -> tool.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> ApiException.invalid(
-                        "tool_choice", "tool_choice names the tool '" + Quoted.of(name) + "', which is not among tools"));
+                        "tool_choice",
+                        "tool_choice names the tool '" + Quoted.of(name) + "', which is not among tools"));
     }
 
     private static @Nullable Supplier<TokenConstraint> format(RequestFields request, ServedModel model) {
@@ -97,7 +98,8 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
         JsonNode schema = format.json().path("json_schema").path("schema");
         boolean free = "json_object".equals(type);
         if (!free && !"json_schema".equals(type)) {
-            throw format.wrong("type", "text, json_object or json_schema", format.json().path("type"));
+            throw format.wrong(
+                    "type", "text, json_object or json_schema", format.json().path("type"));
         }
         if (!free && !schema.isObject()) {
             throw format.wrong("json_schema.schema", "a JSON schema", schema);

@@ -21,12 +21,12 @@ public final class TinyModels {
 
     private TinyModels() {}
 
-    /// Makes a model with a context of 256 tokens.
+    /// Makes a model with a context of 512 tokens.
     public static OpenModel open() {
         try {
             ObjectNode config = (ObjectNode) new ObjectMapper().readTree("""
                     {"model_type": "qwen2", "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2,
-                     "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 256,
+                     "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 512,
                      "rms_norm_eps": 1e-6, "rope_theta": 10000.0, "vocab_size": 416, "tie_word_embeddings": true,
                      "hidden_act": "silu", "initializer_range": 0.3, "bos_token_id": 400, "eos_token_id": 403,
                      "pad_token_id": 400}

@@ -89,7 +89,12 @@ public final class BatchEngine implements AutoCloseable {
 
     private long bytes(int rows, int tokens) {
         DecoderConfig config = policy.weights().config();
-        return 2L * config.layers() * config.keyWidth() * policy.weights().compute().bytes() * rows * tokens;
+        return 2L
+                * config.layers()
+                * config.keyWidth()
+                * policy.weights().compute().bytes()
+                * rows
+                * tokens;
     }
 
     /// Queues what a request wants written.
@@ -363,7 +368,7 @@ public final class BatchEngine implements AutoCloseable {
         try {
             if (!job.generation().written()) {
                 for (int copy = 0; copy < job.generation().copies(); copy++) {
-                    job.tell(new GenerationEvent.End(copy, FinishReason.LENGTH, 0));
+                    job.tell(new GenerationEvent.End(copy, FinishReason.LENGTH, new int[0]));
                 }
                 return;
             }

@@ -29,7 +29,8 @@ final class EngineRow {
         this.copy = copy;
         this.random = CompletionRandom.of(wanted.seed(), copy);
         this.watch = wanted.stops().watch();
-        this.constraint = wanted.constraint() == null ? null : wanted.constraint().get();
+        this.constraint =
+                wanted.constraint() == null ? null : wanted.constraint().get();
     }
 
     EngineJob job() {
@@ -98,7 +99,7 @@ final class EngineRow {
             told = settled;
         }
         if (reason != null) {
-            job.tell(new GenerationEvent.End(copy, reason, length));
+            job.tell(new GenerationEvent.End(copy, reason, Arrays.copyOf(ids, length)));
         }
     }
 }

@@ -26,8 +26,9 @@ public sealed interface GenerationEvent {
 
     /// A completion has ended.
     ///
-    /// @param tokens that were drawn, the end token included
-    record End(int copy, FinishReason reason, int tokens) implements GenerationEvent {}
+    /// @param ids that were drawn, the end token included
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record End(int copy, FinishReason reason, int[] ids) implements GenerationEvent {}
 
     /// All completions have ended; nothing follows.
     record Done() implements GenerationEvent {}

@@ -88,10 +88,7 @@ final class RowSampler {
         TokenScore all = scores.get(i);
         int count = Math.min(alternatives, all.topIds().length);
         return new TokenScore(
-                all.id(),
-                all.logProb(),
-                Arrays.copyOf(all.topIds(), count),
-                Arrays.copyOf(all.topLogProbs(), count));
+                all.id(), all.logProb(), Arrays.copyOf(all.topIds(), count), Arrays.copyOf(all.topLogProbs(), count));
     }
 
     /// Returns the scores of given tokens.
@@ -106,8 +103,7 @@ final class RowSampler {
             try (var _ = TensorScope.open()) {
                 Tensor logProbs = logits.narrow(0, start, n).logSoftmax(-1);
                 long[] ids = Arrays.copyOfRange(tokens, start, start + n);
-                float[] chosen = logProbs
-                        .gather(-1, Tensors.longs(logits.device(), ids, n, 1))
+                float[] chosen = logProbs.gather(-1, Tensors.longs(logits.device(), ids, n, 1))
                         .toFloats();
                 RowOrder.Sorted best = RowOrder.largest(logProbs, Math.max(1, top));
                 long[] bestIds = best.indices().toLongs();

@@ -16,13 +16,14 @@ import dev.edgewise.text.StopStrings;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /// The engine beside the [Generator], which writes the same from the same weights.
 @Tag("native")
@@ -47,8 +48,7 @@ class BatchEngineTest {
             }
             List<List<Completion>> alone = wanted.stream()
                     .map(g -> new Generator(model.policy(), model.tokenizer())
-                            .generate(
-                                    List.of(new Generator.Request(g.promptIds(), g.seed())), g.copies(), g.sampling())
+                            .generate(List.of(new Generator.Request(g.promptIds(), g.seed())), g.copies(), g.sampling())
                             .getFirst())
                     .toList();
             long live = TensorScope.liveTensors();
@@ -87,7 +87,8 @@ class BatchEngineTest {
             }
             int[] written = reader.ids(0);
             expected = model.policy()
-                    .logProbs(List.of(TrainingSequence.demonstration(new int[] {prompt[0]}, behind(prompt, written))), 1)
+                    .logProbs(
+                            List.of(TrainingSequence.demonstration(new int[] {prompt[0]}, behind(prompt, written))), 1)
                     .getFirst();
             List<TokenScore> scores = new ArrayList<>(reader.promptScores);
             scores.addAll(reader.scores.get(0));
@@ -106,8 +107,8 @@ class BatchEngineTest {
     @Test
     void whatIsCancelledLeavesAndTheRestGoesOn() throws InterruptedException {
         try (OpenModel model = TinyModels.open();
-                BatchEngine engine = new BatchEngine(
-                        model.policy(), model.tokenizer(), new EngineLimits(2, 1, 1L << 24, 0, 16))) {
+                BatchEngine engine =
+                        new BatchEngine(model.policy(), model.tokenizer(), new EngineLimits(2, 1, 1L << 24, 0, 16))) {
             Reader first = new Reader(engine, endless(model, 200));
             Reader second = new Reader(engine, endless(model, 100));
             first.awaitText();
@@ -146,11 +147,11 @@ class BatchEngineTest {
             };
             Reader reader = new Reader(
                     engine,
-                    new Generation(
-                            plain.promptIds(), 1, plain.sampling(), plain.stops(), 1, true, 0, false, onlyEven));
+                    new Generation(plain.promptIds(), 1, plain.sampling(), plain.stops(), 1, true, 0, false, onlyEven));
             reader.await();
             assertThat(told).containsExactly(70, 72, 74, 76, 78, 80);
-            assertThat(reader.scores.get(0)).allSatisfy(s -> assertThat(s.logProb()).isZero());
+            assertThat(reader.scores.get(0))
+                    .allSatisfy(s -> assertThat(s.logProb()).isZero());
         }
     }
 
@@ -193,7 +194,15 @@ class BatchEngineTest {
             }
         };
         return new Generation(
-                new int[] {5, 6, 7}, 1, sampling, new StopStrings(model.tokenizer(), List.of()), 1, true, 0, false, some);
+                new int[] {5, 6, 7},
+                1,
+                sampling,
+                new StopStrings(model.tokenizer(), List.of()),
+                1,
+                true,
+                0,
+                false,
+                some);
     }
 
     private static Generation generation(
@@ -216,7 +225,7 @@ class BatchEngineTest {
     }
 
     /// Random token ids.
-    private static final class TokenIds extends java.util.Random {
+    private static final class TokenIds extends Random {
         private static final long serialVersionUID = 1L;
 
         TokenIds(long seed) {
