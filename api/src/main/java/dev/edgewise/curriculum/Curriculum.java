@@ -32,6 +32,7 @@ public final class Curriculum implements FieldState {
     private final int groupSize;
     private final int screening;
     private final GroupCounts counts;
+    private boolean solutionsBeside;
 
     /// Makes a curriculum over the cells of `progress`.
     ///
@@ -56,6 +57,12 @@ public final class Curriculum implements FieldState {
         this.imitation = imitation;
         this.groupSize = groupSize;
         this.counts = new GroupCounts(progress.ladders().environments());
+    }
+
+    /// Shows the expert solutions of a cell on while lessons teach it.
+    public Curriculum withSolutionsBesideLessons(boolean on) {
+        solutionsBeside = on;
+        return this;
     }
 
     /// Begins optimizer step `step` of `steps`, 1-based.
@@ -139,10 +146,11 @@ public final class Curriculum implements FieldState {
     }
 
     /// Chooses at most `count` cells, of each of which one expert solution is imitated in this step. None when
-    /// nothing is to be imitated. A cell that lessons teach is not among them.
+    /// nothing is to be imitated. A cell that lessons teach is not among them, unless solutions are shown beside
+    /// lessons.
     public List<Cell> imitation(RandomGenerator random, int count) {
         return imitation.choose(progress, random, count).stream()
-                .filter(cell -> !progress.taught(cell) || progress.stage(cell) != Stage.SRL)
+                .filter(cell -> solutionsBeside || !progress.taught(cell) || progress.stage(cell) != Stage.SRL)
                 .toList();
     }
 

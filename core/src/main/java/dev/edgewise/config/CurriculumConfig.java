@@ -66,11 +66,27 @@ public record CurriculumConfig(
         @Key(
                 "What teaches a level whose success rate is below imitate_below, once its lessons are understood: the expert's next step (srl), or the task with help that fades (help). Expert solutions alone when left out. An environment may have lessons of its own.")
         @Nullable
-        Part<LessonProvider<?>> lessons) {
+        Part<LessonProvider<?>> lessons,
+
+        @Key(
+                value =
+                        "Whether expert solutions of a level are shown on while lessons teach it. Otherwise lessons take their place.",
+                standard = "false")
+        boolean solutionsBesideLessons) {
 
     public CurriculumConfig {
         gates = List.copyOf(gates);
-        Keys.check(CurriculumConfig.class, sampler, gates, decay, mastered, forgotten, imitate, imitateBelow, lessons);
+        Keys.check(
+                CurriculumConfig.class,
+                sampler,
+                gates,
+                decay,
+                mastered,
+                forgotten,
+                imitate,
+                imitateBelow,
+                lessons,
+                solutionsBesideLessons);
         double hopeless = StagePolicy.STANDARD.hopeless();
         if (imitateBelow != 0 && !(imitateBelow > hopeless && imitateBelow < forgotten)) {
             throw new InvalidValue(

@@ -124,7 +124,8 @@ class ConfigReaderTest {
                                 0.6,
                                 Parts.imitate("asked"),
                                 0.4,
-                                null),
+                                null,
+                                true),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, 0.7, false),
                         new GuardsConfig(
@@ -270,7 +271,8 @@ class ConfigReaderTest {
                                 0.75,
                                 Parts.imitate("frontier"),
                                 0,
-                                null),
+                                null,
+                                false),
                         new OptimizerConfig(1e-6, LrSchedulerType.LINEAR, 0, 0, 0.9, 0.999, 1e-8, 1),
                         new TrainConfig(300, null, null, null, 4096, 100, 2, 50, 32, 0, true),
                         new GuardsConfig(
@@ -330,7 +332,8 @@ class ConfigReaderTest {
                         0.75,
                         Parts.imitate("frontier"),
                         0,
-                        null));
+                        null,
+                        false));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())
                 .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024, null));

@@ -22,10 +22,13 @@ import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CurriculumTest {
     private static final int GROUP = 8;
@@ -279,6 +282,34 @@ class CurriculumTest {
                 SuccessPosterior.Settings.STANDARD,
                 new StagePolicy(0.85, 0.75, 0.05, skill));
         return new Curriculum(progress, new UniformSampler(progress.ladders()), List.of(), imitation, GROUP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, true"})
+    void solutionsAreShownBesideLessonsWhereThatIsWanted(boolean beside, boolean shown) {
+        Cell cell = new Cell("addition", 0);
+        Progress progress = new Progress(
+                new Ladders(Map.of("addition", 1)),
+                SuccessPosterior.Settings.STANDARD,
+                new StagePolicy(0.85, 0.75, 0.05, 0.5),
+                Set.of(cell));
+        Curriculum curriculum = new Curriculum(
+                        progress,
+                        new UniformSampler(progress.ladders()),
+                        List.of(),
+                        FrontierImitation.below(0.5),
+                        GROUP)
+                .withSolutionsBesideLessons(beside);
+        curriculum.beginStep(1, 10);
+        observe(curriculum, 0, 0);
+        assertThat(curriculum.imitation(Seeds.stream(1, "imitation"), 4)).contains(cell);
+
+        curriculum.observeLesson(SampleGroups.outcomes(cell, GROUP, GROUP));
+
+        assertThat(curriculum.stage(cell)).isEqualTo(Stage.SRL);
+        assertThat(curriculum.lessons(Seeds.stream(1, "lessons"), 4)).contains(cell);
+        assertThat(curriculum.imitation(Seeds.stream(1, "imitation"), 4).contains(cell))
+                .isEqualTo(shown);
     }
 
     @Test

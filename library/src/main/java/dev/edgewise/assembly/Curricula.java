@@ -47,13 +47,16 @@ public final class Curricula {
                 new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), skill),
                 taught);
         return new Curriculum(
-                progress,
-                config.sampler().provider().make(config.sampler().settings(), new SamplerContext(progress, groupSize)),
-                config.gates().stream()
-                        .map(part -> gate(part, new GateContext(groupSize)))
-                        .toList(),
-                config.imitate().provider().make(config.imitate().settings(), new ImitationContext(skill)),
-                groupSize);
+                        progress,
+                        config.sampler()
+                                .provider()
+                                .make(config.sampler().settings(), new SamplerContext(progress, groupSize)),
+                        config.gates().stream()
+                                .map(part -> gate(part, new GateContext(groupSize)))
+                                .toList(),
+                        config.imitate().provider().make(config.imitate().settings(), new ImitationContext(skill)),
+                        groupSize)
+                .withSolutionsBesideLessons(config.solutionsBesideLessons());
     }
 
     private static Ladders ladders(List<Environment> environments, Function<Environment, ExtraRungs> spare) {
