@@ -107,11 +107,6 @@ public final class StopStrings {
             return length;
         }
 
-        /// Returns a stretch of the text.
-        public String text(int start, int end) {
-            return text.substring(start, end);
-        }
-
         /// Cuts the text at the stop string that begins first, from a position on.
         private boolean cutAtStop(int from) {
             int first = -1;

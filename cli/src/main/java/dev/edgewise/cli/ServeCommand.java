@@ -85,7 +85,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new ConfigException("--max-completion-length must be at least 1 but was " + maxCompletionLength);
         }
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
-        try (Interrupt interrupt = parent.interrupt("Ending: answers that are under way may end. Once more ends at once.");
+        try (Interrupt interrupt =
+                        parent.interrupt("Ending: answers that are under way may end. Once more ends at once.");
                 OpenModel open = model.open(streams)) {
             ServedModel served = served(open, run);
             PrintStream err = streams.err();
@@ -147,12 +148,16 @@ final class ServeCommand implements Callable<Integer> {
     private static void announce(PrintStream err, OpenModel open, ServedModel served, ServerSettings settings) {
         boolean here = settings.host().equals("127.0.0.1") || settings.host().equals("localhost");
         if (!here && settings.apiKey() == null) {
-            err.println("note: other machines can reach this server, and it asks for no key; give it one with --api-key");
+            err.println(
+                    "note: other machines can reach this server, and it asks for no key; give it one with --api-key");
         }
         err.println("Serving " + served.name() + " at http://" + settings.host() + ":" + settings.port() + "/v1 ("
                 + ReadableNumbers.count(open.policy().weights().count()) + " parameters, "
-                + settings.engine().rows() + " completions at a time, " + settings.engine().queue() + " may wait, "
+                + settings.engine().rows() + " completions at a time, "
+                + settings.engine().queue() + " may wait, "
                 + (settings.apiKey() == null ? "no key, " : "with a key, ")
-                + (served.calls() == null ? "no tools" : "tools as " + served.calls().name()) + ")");
+                + (served.calls() == null
+                        ? "no tools"
+                        : "tools as " + served.calls().name()) + ")");
     }
 }

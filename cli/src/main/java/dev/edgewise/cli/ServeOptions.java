@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 /// The options that say where a server listens and what it takes on.
 final class ServeOptions {
-    /// The environment variable that holds the key, which other users of the machine do not see in the list of processes.
+    /// The environment variable that holds the key, which other users of the machine do not see in the list of
+    /// processes.
     private static final String KEY_VARIABLE = "EDGEWISE_API_KEY";
 
     private static final int LONGEST_DAY = 86_400;
@@ -122,7 +123,8 @@ final class ServeOptions {
     private @Nullable String key(Map<String, String> environment) {
         String key = apiKey == null ? environment.getOrDefault(KEY_VARIABLE, "") : apiKey;
         if (apiKey != null && key.isBlank()) {
-            throw new ConfigException("--api-key is empty; give a key, or leave the option out for a server without one");
+            throw new ConfigException(
+                    "--api-key is empty; give a key, or leave the option out for a server without one");
         }
         return key.isBlank() ? null : key;
     }

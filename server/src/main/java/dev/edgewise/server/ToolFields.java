@@ -32,9 +32,13 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
         JsonNode choice = request.value("tool_choice");
         JsonNode named = choice != null && choice.isObject() ? choice : null;
         String kind = choice == null ? "auto" : choice.asText("");
-        if (choice != null && named == null && !Set.of("auto", "none", "required").contains(kind)) {
+        if (choice != null
+                && named == null
+                && !Set.of("auto", "none", "required").contains(kind)) {
             throw request.wrong(
-                    "tool_choice", "none, auto, required or {\"type\": \"function\", \"function\": {\"name\": …}}", choice);
+                    "tool_choice",
+                    "none, auto, required or {\"type\": \"function\", \"function\": {\"name\": …}}",
+                    choice);
         }
         if (named == null && kind.equals("none")) {
             return new ToolFields(List.of(), format);
@@ -55,7 +59,8 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
             throw ApiException.invalid(
                     "tool_choice", "tool_choice can only be none or auto here: this server cannot force calls");
         }
-        boolean single = named != null || !request.json().path("parallel_tool_calls").asBoolean(true);
+        boolean single =
+                named != null || !request.json().path("parallel_tool_calls").asBoolean(true);
         return new ToolFields(tools, constraints.calls(forced, single ? 1 : MOST_CALLS));
     }
 

@@ -56,7 +56,8 @@ record Http(HttpClient client, int port) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream; charset=utf-8");
         List<JsonNode> pieces = new ArrayList<>();
-        List<String> events = Pattern.compile("\n\n").splitAsStream(response.body()).toList();
+        List<String> events =
+                Pattern.compile("\n\n").splitAsStream(response.body()).toList();
         for (String event : events) {
             assertThat(event).startsWith("data: ");
             if (!event.equals("data: [DONE]")) {

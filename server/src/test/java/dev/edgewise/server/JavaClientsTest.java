@@ -71,7 +71,8 @@ class JavaClientsTest {
         ToolSpecification look = ToolSpecification.builder()
                 .name("look")
                 .description(CALL)
-                .parameters(JsonObjectSchema.builder().addStringProperty("place").build())
+                .parameters(
+                        JsonObjectSchema.builder().addStringProperty("place").build())
                 .build();
         AiMessage called = model.chat(ChatRequest.builder()
                         .messages(hi)
@@ -84,7 +85,8 @@ class JavaClientsTest {
             assertThat(request.name()).isEqualTo("look");
             assertThat(request.arguments()).isEqualTo("{\"place\":\"Graz\"}");
         });
-        var result = ToolExecutionResultMessage.from(called.toolExecutionRequests().getFirst(), "sunny");
+        var result =
+                ToolExecutionResultMessage.from(called.toolExecutionRequests().getFirst(), "sunny");
         assertThat(model.chat(hi, called, result).finishReason()).isNotNull();
     }
 

@@ -31,8 +31,7 @@ class LifecycleTest {
     private static String longRequest(boolean stream, String more) {
         return """
                 {'stream': %s, 'max_tokens': 400, 'messages': [{'role': 'user', 'content': 'Hi'}], %s
-                 'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x', 'schema': {'const': '%s'}}}}"""
-                .formatted(stream, more, "ab ".repeat(399));
+                 'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x', 'schema': {'const': '%s'}}}}""".formatted(stream, more, "ab ".repeat(399));
     }
 
     @Test
@@ -73,9 +72,8 @@ class LifecycleTest {
         try (Served served = new Served(settings)) {
             Socket lazy = new Socket();
             lazy.setReceiveBufferSize(1024);
-            lazy.connect(
-                    new InetSocketAddress(
-                            InetAddress.getLoopbackAddress(), served.server().port()));
+            lazy.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), served.server().port()));
             // much text for each token: what the kernel buffers is soon full
             for (int i = 0; i < 12; i++) {
                 write(lazy, longRequest(true, "'n': 4, 'logprobs': true, 'top_logprobs': 20,"));
@@ -162,7 +160,8 @@ class LifecycleTest {
     }
 
     private static Socket posted(Served served, String body) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.server().port());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), served.server().port());
         write(socket, body);
         return socket;
     }

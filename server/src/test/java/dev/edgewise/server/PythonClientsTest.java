@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Python clients that others wrote against a running server. The Python is `$EDGEWISE_PYTHON`, else `python3`; a test is
+/// Python clients that others wrote against a running server. The Python is `$EDGEWISE_PYTHON`, else `python3`; a test
+/// is
 /// skipped with a word where it lacks the client.
 @Tag("native")
 @Tag("slow")
@@ -43,8 +44,7 @@ class PythonClientsTest {
             JsonNode out = run("openai_client.py", url(served), "secret");
             assertThat(out.path("models")).hasToString("[\"tiny\"]");
             assertThat(out.path("streamed")).isEqualTo(out.path("content"));
-            assertThat(out.path("streamed_total"))
-                    .isEqualTo(out.path("usage").path("total_tokens"));
+            assertThat(out.path("streamed_total")).isEqualTo(out.path("usage").path("total_tokens"));
             assertThat(out.path("finish").asText()).isEqualTo("tool_calls");
             assertThat(out.path("call"))
                     .hasToString("{\"name\":\"look\",\"arguments\":{\"place\":\"Graz\",\"days\":2}}")
@@ -114,7 +114,9 @@ class PythonClientsTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends within 5 minutes").isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                .as("ends within 5 minutes")
+                .isTrue();
         assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         return Http.JSON.readTree(Files.readAllLines(out).getLast());
     }

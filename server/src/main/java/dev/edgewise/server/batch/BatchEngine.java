@@ -71,11 +71,17 @@ public final class BatchEngine implements AutoCloseable {
         this.sampler = new RowSampler(tokenizer.eosIds());
         this.prompts = new PromptCache(limits.promptCacheBytes());
         this.cache = new BatchCache(policy.weights());
+        warmUp();
         this.thread = Thread.ofPlatform().name("edgewise-engine").daemon().start(this::run);
     }
 
-    public EngineLimits limits() {
-        return limits;
+    /// Has the weights laid out for decoding, so that the first request does not wait for it.
+    private void warmUp() {
+        try (var _ = TensorScope.open();
+                var _ = Gradients.disabled();
+                SequenceCache one = SequenceCache.empty(policy.weights(), 1)) {
+            policy.head().logits(policy.inference().extend(new int[] {0}, one));
+        }
     }
 
     public EngineStats stats() {
