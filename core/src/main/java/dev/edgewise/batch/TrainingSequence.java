@@ -4,41 +4,64 @@ import org.jspecify.annotations.Nullable;
 
 /// One prompt with one completion and its credit.
 ///
-/// @param advantage credit of every completion token; 1 for a demonstration
-/// @param advantages credit of each completion token in its place, length `T`; null where all have `advantage`
-/// @param behaviourLogProbs log-probabilities (nats) of the completion tokens under the policy that sampled them,
+/// A completion may hold tokens that are read but not learned, such as the replies of an environment. They carry no
+/// loss and no credit. Whatever is said token by token is of the `T` learned tokens alone, in their order.
+///
+/// @param advantage credit of every learned token; 1 for a demonstration
+/// @param advantages credit of each learned token in its place, length `T`; null where all have `advantage`
+/// @param behaviourLogProbs log-probabilities (nats) of the learned tokens under the policy that sampled them,
 ///     length `T`; null for a demonstration
+/// @param learned of each completion token, whether it is learned; null where all are, so that `T` is the
+///     completion's length
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TrainingSequence(
         int[] promptIds,
         int[] completionIds,
         double advantage,
         float @Nullable [] advantages,
-        float @Nullable [] behaviourLogProbs) {
+        float @Nullable [] behaviourLogProbs,
+        boolean @Nullable [] learned) {
     public TrainingSequence {
         if (promptIds.length == 0 || completionIds.length == 0) {
             throw new IllegalArgumentException("a training sequence needs at least one prompt token and one completion"
                     + " token but had " + promptIds.length + " and " + completionIds.length);
         }
-        if (behaviourLogProbs != null && behaviourLogProbs.length != completionIds.length) {
-            throw new IllegalArgumentException("behaviourLogProbs must have the completion's length "
-                    + completionIds.length + " but had " + behaviourLogProbs.length);
+        if (learned != null && learned.length != completionIds.length) {
+            throw new IllegalArgumentException(
+                    "learned must have the completion's length " + completionIds.length + " but had " + learned.length);
         }
-        if (advantages != null && advantages.length != completionIds.length) {
-            throw new IllegalArgumentException("advantages must have the completion's length " + completionIds.length
-                    + " but had " + advantages.length);
+        int tokens = count(completionIds, learned);
+        if (tokens == 0) {
+            throw new IllegalArgumentException(
+                    "a training sequence needs at least one learned token among its " + completionIds.length);
+        }
+        requireLength("behaviourLogProbs", behaviourLogProbs, tokens);
+        requireLength("advantages", advantages, tokens);
+    }
+
+    private static void requireLength(String name, float @Nullable [] values, int tokens) {
+        if (values != null && values.length != tokens) {
+            throw new IllegalArgumentException(
+                    name + " must have a value for each of " + tokens + " learned tokens but had " + values.length);
         }
     }
 
-    /// Makes a sequence all of whose tokens have one credit.
+    /// Makes a sequence all of whose tokens are learned with one credit.
     public TrainingSequence(
             int[] promptIds, int[] completionIds, double advantage, float @Nullable [] behaviourLogProbs) {
-        this(promptIds, completionIds, advantage, null, behaviourLogProbs);
+        this(promptIds, completionIds, advantage, null, behaviourLogProbs, null);
     }
 
     /// Makes a demonstration: completion tokens to imitate, with credit 1.
     public static TrainingSequence demonstration(int[] promptIds, int[] completionIds) {
-        return new TrainingSequence(promptIds, completionIds, 1, null);
+        return demonstration(promptIds, completionIds, null);
+    }
+
+    /// Makes a demonstration some of whose tokens are not imitated.
+    ///
+    /// @param learned of each completion token, whether it is imitated; null for all
+    public static TrainingSequence demonstration(int[] promptIds, int[] completionIds, boolean @Nullable [] learned) {
+        return new TrainingSequence(promptIds, completionIds, 1, null, null, learned);
     }
 
     /// Tells whether the completion was sampled from a policy, rather than demonstrated.
@@ -46,9 +69,14 @@ public record TrainingSequence(
         return behaviourLogProbs != null;
     }
 
-    /// Returns the same with credit for each token.
+    /// Returns the same with another credit of all tokens.
+    public TrainingSequence withAdvantage(double all) {
+        return new TrainingSequence(promptIds, completionIds, all, null, behaviourLogProbs, learned);
+    }
+
+    /// Returns the same with credit for each learned token.
     public TrainingSequence withAdvantages(float[] each) {
-        return new TrainingSequence(promptIds, completionIds, advantage, each, behaviourLogProbs);
+        return new TrainingSequence(promptIds, completionIds, advantage, each, behaviourLogProbs, learned);
     }
 
     /// Tells whether no token has credit other than 0.
@@ -64,7 +92,28 @@ public record TrainingSequence(
         return true;
     }
 
-    /// Counts prompt and completion tokens.
+    /// Tells whether completion token `t` is learned.
+    public boolean learns(int t) {
+        return learned == null || learned[t];
+    }
+
+    /// Returns T, the number of learned tokens.
+    public int learnedTokens() {
+        return count(completionIds, learned);
+    }
+
+    private static int count(int[] completionIds, boolean @Nullable [] learned) {
+        if (learned == null) {
+            return completionIds.length;
+        }
+        int count = 0;
+        for (boolean each : learned) {
+            count += each ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// Counts prompt and completion tokens, learned or not.
     public int length() {
         return promptIds.length + completionIds.length;
     }

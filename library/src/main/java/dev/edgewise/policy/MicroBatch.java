@@ -13,8 +13,8 @@ import java.util.List;
 ///
 /// @param indices position of each sequence in the part it comes from
 /// @param ids `[N]`, in the layout's order, padded with 0
-/// @param positions for every completion token, the row of the `[N, C]` hidden states that predicts it
-/// @param targets the completion tokens, in the order of `positions`
+/// @param positions for every learned completion token, the row of the `[N, C]` hidden states that predicts it
+/// @param targets the learned tokens, in the order of `positions`
 /// @param starts first entry of each sequence in `positions`; one more entry than sequences
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] positions, long[] targets, int[] starts) {
@@ -109,7 +109,8 @@ record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] position
                 indices = Arrays.copyOf(indices, 2 * count);
                 starts = Arrays.copyOf(starts, 2 * count + 1);
             }
-            int[] tokens = sequences.get(index).completionIds();
+            TrainingSequence sequence = sequences.get(index);
+            int[] tokens = sequence.completionIds();
             put(tokens, start);
             int at = starts[count];
             while (at + tokens.length > positions.length) {
@@ -117,11 +118,13 @@ record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] position
                 targets = Arrays.copyOf(targets, 2 * targets.length);
             }
             for (int t = 0; t < tokens.length; t++) {
-                positions[at + t] = t == 0 ? before : start + t - 1L;
-                targets[at + t] = tokens[t];
+                if (sequence.learns(t)) {
+                    positions[at] = t == 0 ? before : start + t - 1L;
+                    targets[at++] = tokens[t];
+                }
             }
             indices[count++] = index;
-            starts[count] = at + tokens.length;
+            starts[count] = at;
         }
 
         MicroBatch finish() {

@@ -148,7 +148,7 @@ public final class Policy implements Reference, AutoCloseable {
         }
         TeacherPull pull = TeacherPull.of(part, teacher);
         double[] weightsOfSequences = objective.weights(
-                sequences.stream().mapToInt(s -> s.completionIds().length).toArray());
+                sequences.stream().mapToInt(TrainingSequence::learnedTokens).toArray());
         SequenceLogProbs[] seen = new SequenceLogProbs[sequences.size()];
         Sums sums = new Sums();
         for (MicroBatch batch : MicroBatches.cut(sequences, microBatchTokens)) {

@@ -38,14 +38,25 @@ public sealed interface TeacherModel extends Reference {
             this.tokenizer = tokenizer;
         }
 
-        /// Returns what it says of every completion token.
+        /// Returns what it says of every learned token.
         @SuppressWarnings("ReferenceEquality") // the iterations of one batch bring the same list
         List<List<TokenDistribution>> tokens(List<TrainingSequence> sequences, int topK) {
             if (asked != sequences) {
-                said = teacher.tokens(sequences.stream().map(this::text).toList(), topK);
+                said = learned(sequences, topK);
                 asked = sequences;
             }
             return said;
+        }
+
+        private List<List<TokenDistribution>> learned(List<TrainingSequence> sequences, int topK) {
+            List<List<TokenDistribution>> all =
+                    teacher.tokens(sequences.stream().map(this::text).toList(), topK);
+            return IntStream.range(0, all.size())
+                    .mapToObj(i -> IntStream.range(0, all.get(i).size())
+                            .filter(sequences.get(i)::learns)
+                            .mapToObj(all.get(i)::get)
+                            .toList())
+                    .toList();
         }
 
         private TokenText text(TrainingSequence sequence) {
@@ -61,8 +72,7 @@ public sealed interface TeacherModel extends Reference {
         @Override
         public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
             List<float[]> all = new ArrayList<>();
-            for (List<TokenDistribution> tokens :
-                    teacher.tokens(sequences.stream().map(this::text).toList(), 0)) {
+            for (List<TokenDistribution> tokens : learned(sequences, 0)) {
                 float[] row = new float[tokens.size()];
                 IntStream.range(0, row.length)
                         .forEach(t -> row[t] = tokens.get(t).logProb());

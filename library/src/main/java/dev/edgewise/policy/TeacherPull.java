@@ -29,7 +29,7 @@ final class TeacherPull {
         this.teacher = teacher;
         this.sequences = part.sequences();
         this.tokens = Math.max(
-                1, sequences.stream().mapToLong(s -> s.completionIds().length).sum());
+                1, sequences.stream().mapToLong(TrainingSequence::learnedTokens).sum());
         this.perToken = part.weight() * divergence.weight() / tokens;
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an objective needs to know of a micro-batch's completion tokens, one entry a token.
+/// What an objective needs to know of a micro-batch's learned tokens, one entry a token.
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TokenTable(
         float[] advantages, float[] weights, float @Nullable [] oldLogProbs, float @Nullable [] referenceLogProbs) {

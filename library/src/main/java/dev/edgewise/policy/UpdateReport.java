@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param loss the part's weighted loss
 /// @param sequences log-probabilities during the pass, in the part's order
 /// @param meanEntropy token mean of the policy's entropy (nats) at its sampling temperature
-/// @param tokens completion tokens
+/// @param tokens learned tokens
 /// @param distance from the teacher; null without one
 public record UpdateReport(
         BatchPart part,

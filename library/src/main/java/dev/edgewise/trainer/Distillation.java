@@ -168,11 +168,7 @@ public final class Distillation implements FieldState {
     }
 
     private TrainingSequence scaled(TrainingSequence sequence) {
-        return new TrainingSequence(
-                sequence.promptIds(),
-                sequence.completionIds(),
-                rules.rewardWeight() * sequence.advantage(),
-                sequence.behaviourLogProbs());
+        return sequence.withAdvantage(rules.rewardWeight() * sequence.advantage());
     }
 
     private static Divergence weighed(Divergence divergence, double share) {
@@ -244,7 +240,7 @@ public final class Distillation implements FieldState {
     }
 
     private static long completionTokens(List<TrainingSequence> sequences) {
-        return sequences.stream().mapToLong(s -> s.completionIds().length).sum();
+        return sequences.stream().mapToLong(TrainingSequence::learnedTokens).sum();
     }
 
     private static long tokens(List<TrainingSequence> sequences) {

@@ -44,7 +44,7 @@ record SharedPolicy(Policy policy, Collective collective) {
             return whole(part, old, references, 0, 0, List.of());
         }
         int[] lengths = part.sequences().stream()
-                .mapToInt(s -> s.completionIds().length)
+                .mapToInt(TrainingSequence::learnedTokens)
                 .toArray();
         double[] weights = Arrays.copyOfRange(part.objective().weights(lengths), share.from(), share.to());
         BatchPart mine =
@@ -97,7 +97,7 @@ record SharedPolicy(Policy policy, Collective collective) {
         List<float[]> rows = new ArrayList<>();
         int at = 0;
         for (TrainingSequence sequence : sequences) {
-            float[] row = new float[sequence.completionIds().length];
+            float[] row = new float[sequence.learnedTokens()];
             for (int t = 0; t < row.length; t++) {
                 row[t] = (float) values[at++];
             }
