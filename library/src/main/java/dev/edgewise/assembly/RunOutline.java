@@ -46,17 +46,16 @@ record RunOutline(
             CallFormats.named(
                     format, Plugins.of(config.plugins().stream().map(Path::of).toList()));
         }
-        Environments tasks = with(additions.environments(), Environments.of(config, scoring));
+        ModelCalls calls = new ModelCalls();
+        Environments tasks = with(additions.environments(), Environments.of(config, scoring, calls));
         try {
             requireTasks(config, tasks.trained());
             TaskCheck.require(tasks.all());
-            return new RunOutline(
-                    config,
-                    tasks,
-                    asked(config, tasks.trained()),
-                    scores(config, additions.scores()),
-                    models,
-                    ModelOutline.of(config, models, asked(config, tasks.all())));
+            List<Environment> asked = asked(config, tasks.trained());
+            Scores scores = scores(config, additions.scores());
+            ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));
+            calls.of(null, config.prompt().style() == PromptStyle.RAW ? null : model.template());
+            return new RunOutline(config, tasks, asked, scores, models, model);
         } catch (RuntimeException e) {
             tasks.release();
             throw e;
