@@ -127,7 +127,7 @@ final class EvalCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
-            written.of(calls.format(), prompts.template());
+            written.of(calls.format(promptConfig), prompts.template());
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {
@@ -164,7 +164,7 @@ final class EvalCommand implements Callable<Integer> {
                         run.map(r -> r.rollout().maxCompletionLength()),
                         run.map(r -> r.rollout().stop()).orElse(List.of()),
                         ContextBudget.of(open, longest));
-                ReplyJudge judge = calls.judge(part, mode, prompts);
+                ReplyJudge judge = calls.judge(part, mode, prompts, promptConfig);
                 try (ProgressLine line =
                         streams.display().progress(part.name(), ReadableNumbers::count, asked.size(), 0)) {
                     report.write(

@@ -45,7 +45,8 @@ record RunOutline(
             List<Environment> asked = asked(config, tasks.trained());
             Scores scores = scores(config, additions.scores());
             ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));
-            calls.of(null, config.prompt().style() == PromptStyle.RAW ? null : model.template());
+            calls.of(
+                    config.prompt().toolFormat(), config.prompt().style() == PromptStyle.RAW ? null : model.template());
             return new RunOutline(config, tasks, asked, scores, models, model);
         } catch (RuntimeException e) {
             tasks.release();
