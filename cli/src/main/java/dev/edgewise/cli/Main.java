@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             SelectCommand.class,
             RefineCommand.class,
+            NegativesCommand.class,
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,

@@ -92,10 +92,10 @@ public final class BuiltIns implements Plugin {
                         Arrays.stream(TaskFamily.values()).map(FamilyProvider::new),
                         Stream.of(
                                 new DatasetSettings.Provider(),
+                                new CallSettings.Provider(),
                                 Calculator.PROVIDER,
                                 Entailment.PROVIDER,
                                 ToolUse.PROVIDER,
-                                new CallSettings.Provider(),
                                 new CommandReward.Provider(),
                                 HttpReward.PROVIDER,
                                 RepetitionPenalty.PROVIDER,
