@@ -133,10 +133,11 @@ final class EvalCommand implements Callable<Integer> {
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {
                 SamplingSettings settings = sampling.settings(
-                        samples,
-                        run.map(r -> r.rollout().maxCompletionLength()),
-                        run.map(r -> r.rollout().stop()).orElse(List.of()),
-                        ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)));
+                                samples,
+                                run.map(r -> r.rollout().maxCompletionLength()),
+                                run.map(r -> r.rollout().stop()).orElse(List.of()),
+                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
+                        .within(sampling.limits(run.map(RunConfig::rollout)));
                 Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
                 write(result, output);
             }

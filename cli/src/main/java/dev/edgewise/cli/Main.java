@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvalCommand.class,
             ProbeCommand.class,
             JourneyCommand.class,
+            CallsCommand.class,
             StudyCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
