@@ -43,6 +43,7 @@ import dev.edgewise.reward.shaping.RepetitionPenalty;
 import dev.edgewise.settings.Names;
 import dev.edgewise.teacher.known.ProceduralTeacher;
 import dev.edgewise.teacher.known.RecordedTeacher;
+import dev.edgewise.tool.format.CallFormats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -104,7 +105,8 @@ public final class BuiltIns implements Plugin {
                                 .map(scale -> CreditProvider.of(
                                         Names.of(scale), NoSettings.class, (_, _) -> Credit.scaledBy(scale))),
                         Arrays.stream(BuiltInFormat.values())
-                                .map(format -> FormatProvider.of(format.key(), NoSettings.class, (_, _) -> format)))
+                                .map(format -> FormatProvider.of(format.key(), NoSettings.class, (_, _) -> format)),
+                        CallFormats.PROVIDERS.stream())
                 .flatMap(each -> each);
     }
 }

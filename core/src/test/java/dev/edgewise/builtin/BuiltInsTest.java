@@ -9,6 +9,7 @@ import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.plugin.CallFormatProvider;
 import dev.edgewise.plugin.CreditProvider;
 import dev.edgewise.plugin.EnvironmentContext;
 import dev.edgewise.plugin.EnvironmentProvider;
@@ -64,6 +65,7 @@ class BuiltInsTest {
             Map.entry(RewardProvider.class, PLAIN),
             Map.entry(LessonProvider.class, new LessonContext(progress())),
             Map.entry(FormatProvider.class, PLAIN),
+            Map.entry(CallFormatProvider.class, PLAIN),
             Map.entry(CreditProvider.class, PLAIN),
             Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)),
             Map.entry(PreferenceProvider.class, new PreferenceContext(0.1, 0.1, 0.05)),
