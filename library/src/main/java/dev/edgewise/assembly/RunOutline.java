@@ -94,14 +94,16 @@ record RunOutline(
 
     /// Returns the renderer a configuration asks for.
     ///
-    /// @throws ConfigException if it asks for chat and the model has no template
+    /// @throws ConfigException if it asks for chat and the model has no template, or one that cannot hold tools
     static PromptRenderer prompts(PromptConfig config, HfTokenizer tokenizer, @Nullable ChatTemplate template) {
         PromptStyle style = config.style();
         if (style == PromptStyle.CHAT && template == null) {
             throw new ConfigException("prompt.style is chat, but the model has no chat template; use raw or auto");
         }
+        HfTokenizer wrapped = ToolTemplates.of(config.toolStyle(), tokenizer, template);
+        ChatTemplate used = wrapped == tokenizer ? template : Models.template(wrapped);
         return new PromptRenderer(
-                tokenizer, style == PromptStyle.RAW ? null : template, config.system(), config.splitSpecialTokens());
+                wrapped, style == PromptStyle.RAW ? null : used, config.system(), config.splitSpecialTokens());
     }
 
     /// Returns what decides the memory the run takes.
