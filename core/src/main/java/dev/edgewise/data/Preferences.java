@@ -94,7 +94,8 @@ public final class Preferences {
     private static Demonstration asked(Row row, String field, boolean right) {
         JsonNode prompt = row.value("prompt");
         if (Conversations.isConversation(prompt)) {
-            return chat(row, Conversations.withColumns(row, Conversations.read(row, "prompt")), turns(row, field), right);
+            return chat(
+                    row, Conversations.withColumns(row, Conversations.read(row, "prompt")), turns(row, field), right);
         }
         if (Conversations.isConversation(row.value(field))) {
             throw row.fault("the field \"" + field + "\" is a conversation, but the prompt is plain text, so no chat"

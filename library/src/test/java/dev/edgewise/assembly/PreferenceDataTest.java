@@ -114,7 +114,7 @@ class PreferenceDataTest extends ChatmlRows {
                 .isInstanceOf(DataException.class)
                 .hasMessage(folder.resolve("rows.jsonl") + ":1: a message calls a tool, but the chat template does not"
                         + " write tool calls. Remove the row, or give the model a template that writes them:"
-                                + " prompt.tool_style: schema.");
+                        + " prompt.tool_style: schema.");
     }
 
     @Test

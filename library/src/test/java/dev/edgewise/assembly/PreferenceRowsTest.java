@@ -80,7 +80,7 @@ class PreferenceRowsTest {
                         .hasMessage(
                                 file + ":1: a message calls a tool, but the chat template does not write tool calls."
                                         + " Remove the row, or give the model a template that writes them:"
-                                + " prompt.tool_style: schema.");
+                                        + " prompt.tool_style: schema.");
             case "null_content_fails_in_this_template" ->
                 assertThatThrownBy(() -> tokens(file))
                         .isInstanceOf(DataException.class)
