@@ -20,6 +20,7 @@ import dev.edgewise.curriculum.sampler.SecSampler;
 import dev.edgewise.curriculum.sampler.StagedSampler;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
+import dev.edgewise.data.DatasetFormat;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
@@ -72,7 +73,14 @@ class ConfigReaderTest {
                         "cuda:1",
                         3,
                         List.of(),
-                        new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false, true),
+                        new PromptConfig(
+                                PromptStyle.CHAT,
+                                "Answer briefly.",
+                                AnswerFormat.BOXED,
+                                false,
+                                true,
+                                ToolStyle.SCHEMA,
+                                "hermes"),
                         List.of(
                                 Parts.family(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
                                 Parts.dataset(
@@ -336,7 +344,17 @@ class ConfigReaderTest {
                         false));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())
-                .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024, null));
+                .isEqualTo(new SftConfig(
+                        16,
+                        List.of(),
+                        DatasetFormat.AUTO,
+                        InvalidRows.STOP,
+                        false,
+                        null,
+                        null,
+                        PromptMismatch.WARN,
+                        1024,
+                        null));
     }
 
     static RunConfig read(String text) {

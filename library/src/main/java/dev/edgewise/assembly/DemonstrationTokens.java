@@ -23,10 +23,15 @@ final class DemonstrationTokens {
             "the tokens of the prompt alone are not the first tokens of prompt and completion together, because tokens"
                     + " merge at the border or the chat template writes the prompt otherwise";
 
+    static final String UNSEEN =
+            "the chat template writes the turns before an answer otherwise than in the whole conversation, so the tokens of"
+                    + " the assistant's turns cannot be told from the others";
+
     /// What only a template can write, and a row means to have written.
     private static final Set<String> FOR_TEMPLATES = Set.of("tools", "tool_calls");
 
     private final PromptRenderer prompts;
+    private final boolean everyTurn;
     private final Map<String, Tally> unread = new TreeMap<>();
     private final Tally counted = new Tally();
     private final Tally marked = new Tally();
@@ -34,7 +39,13 @@ final class DemonstrationTokens {
     private boolean endAdded;
 
     DemonstrationTokens(PromptRenderer prompts) {
+        this(prompts, false);
+    }
+
+    /// @param everyTurn whether every assistant's turn of a completion is learned, and nothing else of it
+    DemonstrationTokens(PromptRenderer prompts, boolean everyTurn) {
         this.prompts = prompts;
+        this.everyTurn = everyTurn;
     }
 
     /// Rows counted, and the place of the first.
@@ -89,7 +100,9 @@ final class DemonstrationTokens {
             case Demonstration.Chat chat -> {
                 try {
                     look(chat);
-                    yield prompts.pair(chat.prompt(), chat.completion());
+                    yield everyTurn
+                            ? prompts.turns(chat.prompt(), chat.completion())
+                            : prompts.pair(chat.prompt(), chat.completion());
                 } catch (ModelException refused) {
                     throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
                 }
@@ -109,7 +122,7 @@ final class DemonstrationTokens {
             if (name.equals("tool_calls")) {
                 throw new DataException(chat.place()
                         + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
-                        + " or give the model a template that writes them.");
+                        + " or give the model a template that writes them: prompt.tool_style: schema.");
             }
             unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
         }
@@ -143,6 +156,11 @@ final class DemonstrationTokens {
             }
         }
         return unread;
+    }
+
+    /// Tells whether rows have something that the template does not read.
+    boolean loses(String name) {
+        return unread.containsKey(name);
     }
 
     /// Returns what to say of the demonstrations so far, but for [#mismatches(String)].

@@ -144,6 +144,37 @@ public final class PromptRenderer {
         return endsTurns ? upToEndOfTurn(pair) : pair;
     }
 
+    /// Returns the tokens of a conversation and what follows, of which those of every assistant's turn in what follows
+    /// are
+    /// learned and no others, as in TRL with `assistant_only_loss`. Without a template all that follows is learned.
+    ///
+    /// @see TurnTokens
+    public TokenPair turns(Conversation prompt, List<Message> completion) {
+        if (template == null) {
+            return pair(prompt, completion);
+        }
+        RenderedText whole = rendered(template, prompt.and(completion), false);
+        int[] ids = tokenizer.endOfTurnId().isPresent() ? whole.ids() : closed(whole.ids());
+        TurnTokens turns = new TurnTokens(ids, tokenizer.endOfTurnId());
+        if (!whole.marked().generated().isEmpty()) {
+            int earlier = rendered(template, prompt, false).marked().generated().size();
+            whole.marked().generated().stream()
+                    .skip(earlier)
+                    .forEach(span -> turns.marked(whole.ids(span.start()), whole.ids(span.end())));
+            return turns.pair();
+        }
+        for (int i = 0; i < completion.size(); i++) {
+            if (completion.get(i).role().equals("assistant")) {
+                Conversation before = prompt.and(completion.subList(0, i));
+                Conversation after = prompt.and(completion.subList(0, i + 1));
+                turns.turn(
+                        rendered(template, before, true).ids(),
+                        rendered(template, after, false).ids());
+            }
+        }
+        return turns.pair();
+    }
+
     /// Returns the tokens of a plain prompt and its plain completion.
     ///
     /// @param ended whether the end token belongs behind a completion that does not end with it; as in TRL it is

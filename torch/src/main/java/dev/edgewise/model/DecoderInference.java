@@ -5,9 +5,11 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The decoder without gradients: one pass over the prompts, then one token a step for every row.
+/// The decoder without gradients: one pass over the prompts, then one token a step for every row, or many tokens
+/// at once behind what rows hold.
 ///
 /// Same arithmetic as [DecoderTraining]: F32 residual stream, products in the compute type. Results belong to the
 /// caller's scope.
@@ -72,38 +74,112 @@ public final class DecoderInference {
         return new Prefill(hidden.indexSelect(0, Tensors.longs(weights.device(), last, rows)), cache);
     }
 
+    /// Feeds the next tokens of one sequence and returns the residual stream at each, `[T, C]`, F32.
+    ///
+    /// @param tokens at least one; the cache must have room for them
+    public Tensor extend(int[] tokens, SequenceCache cache) {
+        int count = tokens.length;
+        int before = cache.length();
+        Rope.Tables tables = rope.tables(before + count);
+        Tensor cos = tables.cos().narrow(0, before, count).to(weights.compute());
+        Tensor sin = tables.sin().narrow(0, before, count).to(weights.compute());
+        Tensor bias = cache.bias(count);
+        Tensor hidden = embed(Tensors.longs(
+                weights.device(), Arrays.stream(tokens).asLongStream().toArray(), count));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int l = layer;
+            try (var _ = TensorScope.open()) {
+                Look look = (q, k, v) -> cache.extend(l, q, k, v, bias, config.attentionScale());
+                hidden = block(weights.layer(layer), hidden, 1, count, cos, sin, look)
+                        .moveOut();
+            }
+        }
+        cache.advance(count);
+        return hidden;
+    }
+
+    /// Reads tokens behind what rows of caches hold, as if the whole had been a prompt. The caches stay as they are.
+    ///
+    /// @param rows at least one; several may go on from one row
+    /// @param newTokens how many tokens will be written behind
+    /// @return with a cache of its own, whose row `i` continues row `i`
+    public Prefill extend(List<Continuation> rows, int newTokens) {
+        JoinedRows joined = new JoinedRows(rows, config.keyHeads(), WIDTH_STEP, weights.device());
+        KvCache cache = new KvCache(weights, joined.lengths(), joined.width(), newTokens);
+        long[] positions = joined.positions();
+        Rope.Tables tables = rope.tables((int) Arrays.stream(positions).max().orElse(0) + 1);
+        Tensor index = Tensors.longs(weights.device(), positions, positions.length);
+        Tensor cos = rows(tables.cos(), index, joined.fresh());
+        Tensor sin = rows(tables.sin(), index, joined.fresh());
+        Tensor hidden = embed(Tensors.longs(weights.device(), joined.ids(), positions.length));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int l = layer;
+            try (var _ = TensorScope.open()) {
+                hidden = block(weights.layer(l), hidden, rows.size(), joined.fresh(), cos, sin, (q, k, v) -> {
+                            Tensor keys = joined.keys(l, k);
+                            Tensor values = joined.values(l, v);
+                            cache.fill(l, keys, values);
+                            return joined.attend(q, keys, values, config.attentionScale());
+                        })
+                        .moveOut();
+            }
+        }
+        return new Prefill(hidden.indexSelect(0, Tensors.longs(weights.device(), joined.last(), rows.size())), cache);
+    }
+
     /// Feeds one more token to every row and returns the residual stream that predicts the next, `[R, C]`, F32.
     ///
     /// @param tokens the token each row wrote last, `R` of them
     public Tensor decode(long[] tokens, KvCache cache) {
-        int rows = cache.rows();
-        if (tokens.length != rows) {
-            throw new IllegalArgumentException("expected " + rows + " tokens, one a row, but got " + tokens.length);
-        }
-        long[] positions = cache.positions();
-        int furthest = (int) Arrays.stream(positions).max().orElse(0);
-        Rope.Tables tables = rope.tables(furthest + 1);
-        Tensor index = Tensors.longs(weights.device(), positions, rows);
-        Tensor cos = rows(tables.cos(), index);
-        Tensor sin = rows(tables.sin(), index);
-        Tensor hidden = embed(Tensors.longs(weights.device(), tokens, rows));
-        for (int layer = 0; layer < config.layers(); layer++) {
-            int l = layer;
-            hidden = block(
-                    weights.layer(layer),
-                    hidden,
-                    rows,
-                    1,
-                    cos,
-                    sin,
-                    (q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
-        }
+        requireOneEach(tokens, cache.rows());
+        Tensor hidden =
+                decode(tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
         cache.advance();
         return hidden;
     }
 
-    private Tensor rows(Tensor table, Tensor index) {
-        return table.indexSelect(0, index).to(weights.compute()).view(index.count(), 1, 1, config.headSize());
+    /// Feeds one more token to every slot and returns the residual stream that predicts the next, `[slots, C]`, F32.
+    ///
+    /// @param tokens the token each slot's sequence got last; any for a free slot
+    public Tensor decode(long[] tokens, BatchCache cache) {
+        requireOneEach(tokens, cache.slots());
+        cache.reserve();
+        Tensor hidden =
+                decode(tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
+        cache.advance();
+        return hidden;
+    }
+
+    private static void requireOneEach(long[] tokens, int rows) {
+        if (tokens.length != rows) {
+            throw new IllegalArgumentException("expected " + rows + " tokens, one a row, but got " + tokens.length);
+        }
+    }
+
+    @FunctionalInterface
+    private interface LayerLook {
+        Tensor attend(int layer, Tensor query, Tensor key, Tensor value);
+    }
+
+    private Tensor decode(long[] tokens, long[] positions, LayerLook look) {
+        int rows = tokens.length;
+        int furthest = (int) Arrays.stream(positions).max().orElse(0);
+        Rope.Tables tables = rope.tables(furthest + 1);
+        Tensor index = Tensors.longs(weights.device(), positions, rows);
+        Tensor cos = rows(tables.cos(), index, 1);
+        Tensor sin = rows(tables.sin(), index, 1);
+        Tensor hidden = embed(Tensors.longs(weights.device(), tokens, rows));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int l = layer;
+            Look attend = (q, k, v) -> look.attend(l, q, k, v);
+            hidden = block(weights.layer(layer), hidden, rows, 1, cos, sin, attend);
+        }
+        return hidden;
+    }
+
+    /// Rows of a table for sequences of `width` tokens, `[R·width] → [R, 1, width, D]`.
+    private Tensor rows(Tensor table, Tensor index, int width) {
+        return table.indexSelect(0, index).to(weights.compute()).view(-1, 1, width, config.headSize());
     }
 
     private Tensor embed(Tensor ids) {

@@ -67,6 +67,32 @@ public final class KvCache implements AutoCloseable {
         return capacity - length;
     }
 
+    /// Returns how many tokens row `row` holds.
+    public int tokens(int row) {
+        return promptLengths[row] + length - promptWidth;
+    }
+
+    /// Returns the number of keys of a layer: rows, heads and columns.
+    long places() {
+        return keys[0].count() / keys[0].size(3);
+    }
+
+    /// Returns where token `token` of a row is among the keys of a layer.
+    long place(int row, int head, int token) {
+        int column = token < promptLengths[row] ? token : promptWidth + token - promptLengths[row];
+        return ((long) row * keys[0].size(1) + head) * capacity + column;
+    }
+
+    /// Returns the keys of a layer, `[R, Hk, capacity, D]`.
+    Tensor keys(int layer) {
+        return keys[layer];
+    }
+
+    /// Returns the values of a layer, `[R, Hk, capacity, D]`.
+    Tensor values(int layer) {
+        return values[layer];
+    }
+
     /// Position of the next token of every row: its prompt length plus the tokens written since.
     long[] positions() {
         return Arrays.stream(promptLengths)
@@ -77,8 +103,13 @@ public final class KvCache implements AutoCloseable {
     /// Fills the prompt columns of a layer: row `r` gets the keys of prompt `prompts[r]`, `[P, Hk, promptWidth,
     /// D]`.
     void fill(int layer, Tensor prompts, Tensor key, Tensor value) {
-        keys[layer].narrow(2, 0, promptWidth).copy_(key.indexSelect(0, prompts));
-        values[layer].narrow(2, 0, promptWidth).copy_(value.indexSelect(0, prompts));
+        fill(layer, key.indexSelect(0, prompts), value.indexSelect(0, prompts));
+    }
+
+    /// Fills the prompt columns of a layer, `[R, Hk, promptWidth, D]`.
+    void fill(int layer, Tensor key, Tensor value) {
+        keys[layer].narrow(2, 0, promptWidth).copy_(key);
+        values[layer].narrow(2, 0, promptWidth).copy_(value);
     }
 
     /// Writes one token's keys and values, `[R, Hk, 1, D]`, and attends to everything up to it with `query [R,
@@ -89,13 +120,20 @@ public final class KvCache implements AutoCloseable {
         Tensor seenKeys = keys[layer].narrow(2, 0, length + 1L);
         Tensor seenValues = values[layer].narrow(2, 0, length + 1L);
         Tensor bias = ragged ? mask.narrow(3, 0, length + 1L) : null;
-        return device.kind() == Device.Kind.CPU && query.type() == DType.BF16
-                ? attend(query, seenKeys, seenValues, bias, scale)
-                : FusedOps.attention(query, seenKeys, seenValues, bias, false, scale);
+        return look(query, seenKeys, seenValues, bias, scale);
     }
 
-    /// Attends as [ProductAttention] does, for one query a row. Contiguous keys make the products three times
-    /// faster, which pays for the copy.
+    /// Attends with `T` queries a row, `[R, Hq, T, D]`, to `S` keys, in the faster way.
+    ///
+    /// @param bias added to the scores, `[R, 1, T, S]`; null for none
+    static Tensor look(Tensor query, Tensor key, Tensor value, @Nullable Tensor bias, double scale) {
+        return query.device().kind() == Device.Kind.CPU && query.type() == DType.BF16
+                ? attend(query, key, value, bias, scale)
+                : FusedOps.attention(query, key, value, bias, false, scale);
+    }
+
+    /// Attends as [ProductAttention] does. Contiguous keys make the products three times faster, which pays for the
+    /// copy.
     private static Tensor attend(Tensor query, Tensor key, Tensor value, @Nullable Tensor bias, double scale) {
         long rows = query.size(0);
         long keyHeads = key.size(1);
@@ -106,7 +144,7 @@ public final class KvCache implements AutoCloseable {
         Tensor values = value.reshape(rows * keyHeads, seen, size).contiguous();
         Tensor scores = folded.matmul(keys.transpose(1, 2));
         if (bias != null) {
-            scores.view(rows, keyHeads, -1, seen).add_(bias);
+            scores.view(rows, keyHeads, -1, query.size(2), seen).add_(bias.unsqueeze(1));
         }
         return scores.softmax(-1).matmul(values).view(query.shape());
     }
