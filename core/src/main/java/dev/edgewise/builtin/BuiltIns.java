@@ -28,6 +28,9 @@ import dev.edgewise.environment.calls.CallSettings;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.environment.tools.Calculator;
+import dev.edgewise.environment.tools.Entailment;
+import dev.edgewise.environment.tools.ToolUse;
 import dev.edgewise.lesson.expert.ExpertLessons;
 import dev.edgewise.objective.loss.LossType;
 import dev.edgewise.objective.loss.PolicyGradient;
@@ -89,6 +92,9 @@ public final class BuiltIns implements Plugin {
                         Stream.of(
                                 new DatasetSettings.Provider(),
                                 new CallSettings.Provider(),
+                                Calculator.PROVIDER,
+                                Entailment.PROVIDER,
+                                ToolUse.PROVIDER,
                                 new CommandReward.Provider(),
                                 HttpReward.PROVIDER,
                                 RepetitionPenalty.PROVIDER,

@@ -32,6 +32,7 @@ final class DemonstrationTokens {
 
     private final PromptRenderer prompts;
     private final boolean everyTurn;
+    private final boolean played;
     private final Map<String, Tally> unread = new TreeMap<>();
     private final Tally counted = new Tally();
     private final Tally marked = new Tally();
@@ -39,13 +40,15 @@ final class DemonstrationTokens {
     private boolean endAdded;
 
     DemonstrationTokens(PromptRenderer prompts) {
-        this(prompts, false);
+        this(prompts, false, false);
     }
 
     /// @param everyTurn whether every assistant's turn of a completion is learned, and nothing else of it
-    DemonstrationTokens(PromptRenderer prompts, boolean everyTurn) {
+    /// @param played whether completions of several turns are episodes, see [PromptRenderer#played]
+    DemonstrationTokens(PromptRenderer prompts, boolean everyTurn, boolean played) {
         this.prompts = prompts;
         this.everyTurn = everyTurn;
+        this.played = played;
     }
 
     /// Rows counted, and the place of the first.
@@ -100,9 +103,11 @@ final class DemonstrationTokens {
             case Demonstration.Chat chat -> {
                 try {
                     look(chat);
-                    yield everyTurn
-                            ? prompts.turns(chat.prompt(), chat.completion())
-                            : prompts.pair(chat.prompt(), chat.completion());
+                    yield played
+                            ? prompts.played(chat.prompt(), chat.completion())
+                            : everyTurn
+                                    ? prompts.turns(chat.prompt(), chat.completion())
+                                    : prompts.pair(chat.prompt(), chat.completion());
                 } catch (ModelException refused) {
                     throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
                 }

@@ -15,6 +15,7 @@ import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Reward;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
+import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Scores;
 import java.util.ArrayList;
@@ -100,7 +101,11 @@ record RunOutline(
         HfTokenizer wrapped = ToolTemplates.of(config.toolStyle(), tokenizer, template);
         ChatTemplate used = wrapped == tokenizer ? template : Models.template(wrapped);
         return new PromptRenderer(
-                wrapped, style == PromptStyle.RAW ? null : used, config.system(), config.splitSpecialTokens());
+                wrapped,
+                style == PromptStyle.RAW ? null : used,
+                config.system(),
+                config.splitSpecialTokens(),
+                config.toolFormat() == null ? null : CallFormats.named(config.toolFormat()));
     }
 
     /// Returns what decides the memory the run takes.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Row {
     private final long seed;
     private final Tokenizer tokenizer;
-    private final SamplingSettings settings;
+    private final int most;
     private final StopStrings.@Nullable Watch watch;
     private int[] ids = new int[32];
     private float[] logProbs = new float[32];
@@ -22,11 +22,13 @@ final class Row {
 
     /// A completion about to begin.
     ///
+    /// @param seed of its random numbers
+    /// @param most tokens it may have
     /// @param stops null when no string ends completions
-    Row(long promptSeed, int copy, Tokenizer tokenizer, SamplingSettings settings, @Nullable StopStrings stops) {
-        this.seed = Seeds.derive(promptSeed, "completion", copy);
+    Row(long seed, int most, Tokenizer tokenizer, @Nullable StopStrings stops) {
+        this.seed = seed;
+        this.most = most;
         this.tokenizer = tokenizer;
-        this.settings = settings;
         this.watch = stops == null ? null : stops.watch();
     }
 
@@ -53,7 +55,7 @@ final class Row {
             finish = FinishReason.EOS;
         } else if (stops(id)) {
             finish = FinishReason.STOP;
-        } else if (length >= settings.maxCompletionLength()) {
+        } else if (length >= most) {
             finish = FinishReason.LENGTH;
         }
     }

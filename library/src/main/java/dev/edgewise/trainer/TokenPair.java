@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A prompt and its completion as tokens. They are made together, as TRL makes them, and then cut where the
@@ -52,6 +53,18 @@ public record TokenPair(
                 exact,
                 false,
                 Arrays.copyOfRange(learned, first, last));
+    }
+
+    /// Joins the parts of an episode: turns of the model, which are learned, and replies, by turns.
+    static TokenPair played(int[] prompt, List<int[]> parts) {
+        int[] ids = parts.stream().flatMapToInt(Arrays::stream).toArray();
+        boolean[] learned = new boolean[ids.length];
+        int at = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            Arrays.fill(learned, at, at + parts.get(i).length, i % 2 == 0);
+            at += parts.get(i).length;
+        }
+        return new TokenPair(prompt, ids, true, false, learned);
     }
 
     /// Returns the same pair with the first `length` tokens of the completion.
