@@ -1,6 +1,5 @@
 package dev.edgewise.generate;
 
-import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.text.StopStrings;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One completion while it is being written.
 final class Row {
-    private final long seed;
+    private final CompletionRandom random;
     private final Tokenizer tokenizer;
     private final int most;
     private final StopStrings.@Nullable Watch watch;
@@ -26,15 +25,15 @@ final class Row {
     /// @param most tokens it may have
     /// @param stops null when no string ends completions
     Row(long seed, int most, Tokenizer tokenizer, @Nullable StopStrings stops) {
-        this.seed = seed;
+        this.random = new CompletionRandom(seed);
         this.most = most;
         this.tokenizer = tokenizer;
         this.watch = stops == null ? null : stops.watch();
     }
 
-    /// The random number of token `t`, in [0, 1): 24 bits of a counter-based hash.
+    /// The random number of token `t`.
     float uniform(int t) {
-        return (Seeds.mix(seed + t) >>> 40) * 0x1.0p-24f;
+        return random.uniform(t);
     }
 
     boolean finished() {
