@@ -31,6 +31,8 @@ final class AnswerOption {
                 base.system(),
                 format,
                 base.showSteps() && format.allowsSteps(),
-                base.splitSpecialTokens());
+                base.splitSpecialTokens(),
+                base.toolStyle(),
+                base.toolFormat());
     }
 }

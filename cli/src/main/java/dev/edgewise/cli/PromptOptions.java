@@ -3,6 +3,9 @@ package dev.edgewise.cli;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
+import dev.edgewise.config.ToolStyle;
+import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +27,29 @@ final class PromptOptions {
             description = "Take special tokens written out in prompts and messages for ordinary text.")
     private boolean splitSpecialTokens;
 
+    @Option(
+            names = "--tool-style",
+            paramLabel = "template|schema|signatures",
+            description = "How tools reach the model: as its chat template writes them, or put into the messages by"
+                    + " Edgewise (default: template, or that of the model's run).")
+    private @Nullable ToolStyle toolStyle;
+
     /// @param trained how the model's run asked it, which holds where no option says otherwise; empty outside a run
     PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained) {
         boolean bare = raw || trained.filter(p -> p.style() == PromptStyle.RAW).isPresent();
-        return new PromptRenderer(
-                model.tokenizer(),
-                bare ? null : model.template(),
+        if (bare && toolStyle != null && toolStyle != ToolStyle.TEMPLATE) {
+            throw new ConfigException("--tool-style puts tools into the messages of a chat, but prompts are raw; leave"
+                    + " out one of --tool-style and --raw");
+        }
+        ToolStyle tools = trained.map(PromptConfig::toolStyle).orElse(ToolStyle.TEMPLATE);
+        return model.prompts(new PromptConfig(
+                bare ? PromptStyle.RAW : PromptStyle.AUTO,
                 system == null ? trained.map(PromptConfig::system).orElse("") : system,
+                AnswerFormat.HASH,
+                false,
                 splitSpecialTokens
-                        || trained.filter(PromptConfig::splitSpecialTokens).isPresent());
+                        || trained.filter(PromptConfig::splitSpecialTokens).isPresent(),
+                bare ? ToolStyle.TEMPLATE : toolStyle == null ? tools : toolStyle,
+                null));
     }
 }

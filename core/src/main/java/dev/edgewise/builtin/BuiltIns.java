@@ -24,9 +24,13 @@ import dev.edgewise.curriculum.sampler.SecSampler;
 import dev.edgewise.curriculum.sampler.StagedSampler;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
+import dev.edgewise.environment.calls.CallSettings;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.environment.tools.Calculator;
+import dev.edgewise.environment.tools.Entailment;
+import dev.edgewise.environment.tools.ToolUse;
 import dev.edgewise.lesson.expert.ExpertLessons;
 import dev.edgewise.objective.loss.LossType;
 import dev.edgewise.objective.loss.PolicyGradient;
@@ -87,6 +91,10 @@ public final class BuiltIns implements Plugin {
                         Arrays.stream(TaskFamily.values()).map(FamilyProvider::new),
                         Stream.of(
                                 new DatasetSettings.Provider(),
+                                new CallSettings.Provider(),
+                                Calculator.PROVIDER,
+                                Entailment.PROVIDER,
+                                ToolUse.PROVIDER,
                                 new CommandReward.Provider(),
                                 HttpReward.PROVIDER,
                                 RepetitionPenalty.PROVIDER,

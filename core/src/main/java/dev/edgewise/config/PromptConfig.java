@@ -4,6 +4,7 @@ import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.settings.About;
 import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
+import org.jspecify.annotations.Nullable;
 
 /// How tasks are put to the model.
 @About("How a task becomes a prompt and where its answer is looked for.")
@@ -39,9 +40,38 @@ public record PromptConfig(
                         + " that is not to be trusted; those that the chat template writes stay tokens. False: they"
                         + " are the tokens they name, as in transformers.",
                 standard = "false")
-        boolean splitSpecialTokens) {
+        boolean splitSpecialTokens,
+
+        @Key(
+                value =
+                        "How tools reach the model. template: as its chat template writes them; rows with calls are refused"
+                                + " where it writes none. schema: the same, but Edgewise puts tools (as JSON schemas), calls and"
+                                + " results into the messages where the template loses one of them. signatures: Edgewise always"
+                                + " does, with a line for each tool, a quarter of the tokens. The saved model's template holds"
+                                + " what Edgewise puts there (docs/tools.md).",
+                standard = "template")
+        ToolStyle toolStyle,
+
+        @Key(
+                value = "Format in which the model writes calls, such as hermes, llama, pythonic (edgewise describe"
+                        + " callformat lists them); when left out, the one in which the chat template writes them.",
+                form = "the name of a format")
+        @Nullable
+        String toolFormat) {
+
+    /// Makes settings that leave tools to the chat template.
+    public PromptConfig(
+            PromptStyle style, String system, AnswerFormat answer, boolean showSteps, boolean splitSpecialTokens) {
+        this(style, system, answer, showSteps, splitSpecialTokens, ToolStyle.TEMPLATE, null);
+    }
 
     public PromptConfig {
+        if (style == PromptStyle.RAW && toolStyle != ToolStyle.TEMPLATE) {
+            throw new InvalidValue(
+                    "tool_style",
+                    "puts tools into the messages of a chat, but prompts are raw: remove it, or set prompt.style to"
+                            + " chat");
+        }
         if (showSteps && !answer.allowsSteps()) {
             throw new InvalidValue(
                     "show_steps",

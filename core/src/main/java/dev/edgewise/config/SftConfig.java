@@ -1,5 +1,6 @@
 package dev.edgewise.config;
 
+import dev.edgewise.data.DatasetFormat;
 import dev.edgewise.settings.About;
 import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Supervised fine-tuning on demonstrations.
 @About("Supervised fine-tuning on demonstrations; the loss is taken on the completion only. With messages only the last"
-        + " turn is learned; TRL learns the whole text, or with assistant_only_loss every assistant's turn.")
+        + " turn is learned, or every assistant's turn with assistant_only_loss; TRL learns the whole text without it.")
 public record SftConfig(
         @Key(value = "Demonstrations per optimizer step.", standard = "16", range = "[1, )", unit = "sequences")
         int demonstrationsPerStep,
@@ -20,6 +21,27 @@ public record SftConfig(
                 standard = "[]",
                 path = true)
         List<String> dataset,
+
+        @Key(
+                value = "Columns of the data set: trl (prompt and completion, or messages; OpenAI's own, too), sharegpt"
+                        + " (also with function_call and observation, or with Hermes' tags), glaive, xlam, when2call;"
+                        + " auto: by the columns of each row.",
+                standard = "auto")
+        DatasetFormat datasetFormat,
+
+        @Key(
+                value =
+                        "What to do with a row that cannot be used. stop: the run is refused. drop: such rows are left out,"
+                                + " and how many is told before the first step.",
+                standard = "stop")
+        InvalidRows invalidRows,
+
+        @Key(
+                value =
+                        "Learn every assistant's turn of a conversation, and nothing else of it, as TRL does. False: the"
+                                + " completion, which of messages is the last turn.",
+                standard = "false")
+        boolean assistantOnlyLoss,
 
         @Key(value = "Field with the prompt, where it is not TRL's.", form = "the name of a field") @Nullable
         String promptField,
@@ -55,6 +77,9 @@ public record SftConfig(
                 SftConfig.class,
                 demonstrationsPerStep,
                 dataset,
+                datasetFormat,
+                invalidRows,
+                assistantOnlyLoss,
                 promptField,
                 completionField,
                 promptMismatch,

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.text.Conversation;
@@ -19,7 +22,8 @@ import java.util.TreeSet;
 /// as a JSON string.
 ///
 /// A message keeps all its fields. Its content is text, or a list of `{"type": "text", "text"}` parts; it may be
-/// missing if other fields hold something. Images are refused, not dropped.
+/// missing if other fields hold something. Images are refused, not dropped. Calls of tools are read as [ToolChecks]
+/// says.
 public final class Conversations {
     private static final List<String> ROLES = List.of("system", "user", "assistant", "tool");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -80,8 +84,9 @@ public final class Conversations {
     /// @throws dev.edgewise.error.DataException if one of them is of the wrong type
     static Conversation withColumns(Row row, List<Message> messages) {
         Map<String, JsonNode> variables = new LinkedHashMap<>();
-        if (row.has("tools") && !tools(row).isNull()) {
-            variables.put("tools", tools(row));
+        JsonNode tools = row.has("tools") ? tools(row) : NullNode.instance;
+        if (!tools.isNull()) {
+            variables.put("tools", tools);
         }
         if (row.has("chat_template_kwargs")) {
             JsonNode settings = row.value("chat_template_kwargs");
@@ -100,6 +105,16 @@ public final class Conversations {
         return new Conversation(messages, variables);
     }
 
+    /// Refuses a conversation and its answer whose tools, calls and results contradict each other.
+    ///
+    /// @throws dev.edgewise.error.DataException if so
+    static void requireTools(Row row, Conversation conversation, List<Message> answer) {
+        ToolChecks.require(
+                row,
+                conversation.variables().get("tools"),
+                conversation.and(answer).messages());
+    }
+
     private static JsonNode tools(Row row) {
         JsonNode value = row.value("tools");
         JsonNode list = parsed(row, "tools", value);
@@ -111,11 +126,16 @@ public final class Conversations {
         if (!list.isArray() && !list.isNull()) {
             throw row.wrongType("tools", value, "a list of JSON schemas, or the same as JSON text,");
         }
-        return list;
+        if (list.isNull()) {
+            return list;
+        }
+        ArrayNode tools = JsonNodeFactory.instance.arrayNode();
+        list.forEach(tool -> tools.add(ToolChecks.tool(row, tool)));
+        return tools;
     }
 
     private static JsonNode parsed(Row row, String field, JsonNode value) {
-        return value.isTextual() ? StrictJson.parse(line -> row.place() + ": " + field, value.textValue()) : value;
+        return value.isTextual() ? row.json(field, value.textValue()) : value;
     }
 
     private static Message message(Row row, String where, JsonNode element) {
@@ -126,7 +146,7 @@ public final class Conversations {
         }
         Message message = new Message(fields);
         requireText(row, where, message);
-        return message;
+        return ToolChecks.message(row, where, message);
     }
 
     private static void requireText(Row row, String where, Message message) {

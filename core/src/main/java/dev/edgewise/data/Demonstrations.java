@@ -2,12 +2,14 @@ package dev.edgewise.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.DataException;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads demonstrations from TRL's columns. It looks for them in this order:
+/// Reads demonstrations from TRL's columns, and from those that [DatasetFormat] makes TRL's. It looks for them in this
+/// order:
 /// - `prompt` and `completion`, each plain text or a conversation; the completion ends with the assistant's
 ///   message;
 /// - `messages`; the last must be the assistant's and is the completion, and those before it are the prompt.
@@ -34,15 +36,29 @@ public final class Demonstrations {
         return Rows.read(files).stream().map(row -> read(row, fields)).toList();
     }
 
+    /// Returns the demonstration of one row of a data set with other columns.
+    ///
+    /// @param everyTurn whether of `messages` every answer of the assistant is in the completion, with what stands
+    ///     between them, instead of the last alone
+    /// @throws dev.edgewise.error.DataException if the row cannot be used
+    public static Demonstration read(Row row, Fields fields, DatasetFormat format, boolean everyTurn) {
+        boolean named = fields.prompt() != null || fields.completion() != null;
+        return read(named && format == DatasetFormat.AUTO ? row : format.trl(row), fields, everyTurn);
+    }
+
     /// Returns the demonstration of one row.
     ///
     /// @throws dev.edgewise.error.DataException if the row cannot be used
     public static Demonstration read(Row row, Fields fields) {
+        return read(row, fields, false);
+    }
+
+    private static Demonstration read(Row row, Fields fields, boolean everyTurn) {
         boolean named = fields.prompt() != null || fields.completion() != null;
         String prompt = fields.prompt() == null ? "prompt" : fields.prompt();
         String completion = fields.completion() == null ? "completion" : fields.completion();
         if (!named && !row.has(prompt) && row.has("messages")) {
-            return fromMessages(row);
+            return fromMessages(row, everyTurn);
         }
         if (!named && !row.has(prompt)) {
             throw row.fault("a demonstration needs the fields prompt and completion, or messages. " + row.fieldsHere()
@@ -50,10 +66,7 @@ public final class Demonstrations {
         }
         JsonNode question = row.value(prompt);
         if (Conversations.isConversation(question)) {
-            return new Demonstration.Chat(
-                    row.place(),
-                    Conversations.withColumns(row, Conversations.read(row, prompt)),
-                    answer(row, completion));
+            return chat(row, Conversations.withColumns(row, Conversations.read(row, prompt)), answer(row, completion));
         }
         List<Message> answers = answer(row, completion);
         Message answer = answers.getLast();
@@ -106,14 +119,25 @@ public final class Demonstrations {
         return row.fault("the field \"" + field + "\" is blank; there is nothing to imitate. Remove the row.");
     }
 
-    private static Demonstration fromMessages(Row row) {
+    private static Demonstration fromMessages(Row row, boolean everyTurn) {
         List<Message> messages = Conversations.read(row, "messages");
         Message last = messages.getLast();
         if (!last.role().equals("assistant") || saysNothing(last) || messages.size() < 2) {
             throw row.fault("the last of at least two messages must be the assistant's answer, but there are "
                     + messages.size() + " and the last is by the " + last.role() + ".");
         }
-        List<Message> earlier = messages.subList(0, messages.size() - 1);
-        return new Demonstration.Chat(row.place(), Conversations.withColumns(row, earlier), List.of(last));
+        int border = messages.size() - 1;
+        for (int i = border; everyTurn && i > 0; i--) {
+            border = messages.get(i).role().equals("assistant") ? i : border;
+        }
+        return chat(
+                row,
+                Conversations.withColumns(row, messages.subList(0, border)),
+                messages.subList(border, messages.size()));
+    }
+
+    private static Demonstration chat(Row row, Conversation prompt, List<Message> completion) {
+        Conversations.requireTools(row, prompt, completion);
+        return new Demonstration.Chat(row.place(), prompt, completion);
     }
 }

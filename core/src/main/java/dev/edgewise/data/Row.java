@@ -1,11 +1,14 @@
 package dev.edgewise.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.NearestName;
 import dev.edgewise.error.Quoted;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +74,31 @@ public record Row(String place, ObjectNode fields) {
             throw wrongType(field, value, "text");
         }
         return value.textValue();
+    }
+
+    /// Returns the JSON value that a text holds.
+    ///
+    /// @param what names the text in messages
+    /// @throws DataException if it is not exactly one value
+    public JsonNode json(String what, String text) {
+        return StrictJson.parse(_ -> place + ": " + what, text);
+    }
+
+    /// Returns the JSON values that stand in a text one after the other.
+    ///
+    /// @param what names the text in messages
+    /// @throws DataException if something else stands there
+    ArrayNode jsonValues(String what, String text) {
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        try (MappingIterator<JsonNode> each =
+                StrictJson.ELEMENT.forType(JsonNode.class).readValues(text)) {
+            while (each.hasNextValue()) {
+                values.add(each.nextValue());
+            }
+        } catch (IOException | NumberFormatException | ArithmeticException e) {
+            throw StrictJson.fault(_ -> place + ": " + what, e);
+        }
+        return values;
     }
 
     /// Returns `Fields here: a, b, c.`

@@ -20,6 +20,7 @@ import dev.edgewise.curriculum.sampler.SecSampler;
 import dev.edgewise.curriculum.sampler.StagedSampler;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
+import dev.edgewise.data.DatasetFormat;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
@@ -61,8 +62,8 @@ class ConfigReaderTest {
                 List.of("sums"),
                 4,
                 50);
-        GrpoSettings grpo =
-                new GrpoSettings(6, 3, 5, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28, distill);
+        GrpoSettings grpo = new GrpoSettings(
+                6, 3, 5, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28, TurnCredit.TURN, distill);
         assertThat(config)
                 .isEqualTo(new RunConfig(
                         "every",
@@ -72,7 +73,14 @@ class ConfigReaderTest {
                         "cuda:1",
                         3,
                         List.of(),
-                        new PromptConfig(PromptStyle.CHAT, "Answer briefly.", AnswerFormat.BOXED, false, true),
+                        new PromptConfig(
+                                PromptStyle.CHAT,
+                                "Answer briefly.",
+                                AnswerFormat.BOXED,
+                                false,
+                                true,
+                                ToolStyle.SCHEMA,
+                                "hermes"),
                         List.of(
                                 Parts.family(TaskFamily.CHAIN_SUM, "sums", new LevelRange(1, 3)),
                                 Parts.dataset(
@@ -113,7 +121,7 @@ class ConfigReaderTest {
                         List.of(new ShapingConfig(
                                 "repeats", 0.5, Parts.reward("repetition_penalty", new RepetitionPenalty(2, -0.5)))),
                         new EdgeConfig(4, 0.5, grpo),
-                        new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
+                        new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###"), 4, 300),
                         new CurriculumConfig(
                                 Parts.sampler("edge", new EdgeSettings(0.2, 0.3, 1.5, 0.5, 0.4, false)),
                                 List.of(
@@ -336,7 +344,17 @@ class ConfigReaderTest {
                         false));
         assertThat(read(SMALLEST.replace("edge", "grpo")).algorithm()).isInstanceOf(GrpoConfig.class);
         assertThat(read(SMALLEST.replace("edge", "sft")).algorithm())
-                .isEqualTo(new SftConfig(16, List.of(), null, null, PromptMismatch.WARN, 1024, null));
+                .isEqualTo(new SftConfig(
+                        16,
+                        List.of(),
+                        DatasetFormat.AUTO,
+                        InvalidRows.STOP,
+                        false,
+                        null,
+                        null,
+                        PromptMismatch.WARN,
+                        1024,
+                        null));
     }
 
     static RunConfig read(String text) {

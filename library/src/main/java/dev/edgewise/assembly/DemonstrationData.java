@@ -1,28 +1,33 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.batch.TrainingSequence;
+import dev.edgewise.config.InvalidRows;
 import dev.edgewise.config.PromptMismatch;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.data.Demonstration;
 import dev.edgewise.data.Demonstrations;
+import dev.edgewise.data.Row;
+import dev.edgewise.data.Rows;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.selection.InstructionPair;
 import dev.edgewise.task.Task;
+import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.Message;
+import dev.edgewise.tool.format.ToolSupport;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The demonstrations of an SFT run: a data set's, or the environments' expert solutions.
 ///
@@ -43,15 +48,42 @@ record DemonstrationData(
     static DemonstrationData of(
             RunConfig config, SftConfig sft, List<Environment> environments, PromptRenderer prompts) {
         List<Path> files = sft.dataset().stream().map(Path::of).toList();
-        Demonstrations.Fields fields = new Demonstrations.Fields(sft.promptField(), sft.completionField());
-        List<Demonstration> demonstrations =
-                files.isEmpty() ? solutions(environments, config.seed()) : Demonstrations.read(files, fields);
         List<String> notes = new ArrayList<>();
+        List<Demonstration> demonstrations =
+                files.isEmpty() ? solutions(environments, config.seed()) : read(files, sft, notes);
         List<Tokenised> pairs = pairs(demonstrations, sft, prompts, notes);
         Cut cut = Cut.of(pairs, sft.maxLength());
         String what = files.isEmpty() ? "expert solutions" : "demonstrations read";
         return new DemonstrationData(
                 cut.sequences(), cut.demonstrations(), origin(cut, pairs.size(), demonstrations.size(), what), notes);
+    }
+
+    /// Reads the rows of a data set, but for those that `algorithm.invalid_rows` leaves out.
+    private static List<Demonstration> read(List<Path> files, SftConfig sft, List<String> notes) {
+        Demonstrations.Fields fields = new Demonstrations.Fields(sft.promptField(), sft.completionField());
+        List<Demonstration> demonstrations = new ArrayList<>();
+        List<Row> rows = Rows.read(files);
+        DataException first = null;
+        for (Row row : rows) {
+            try {
+                demonstrations.add(Demonstrations.read(row, fields, sft.datasetFormat(), sft.assistantOnlyLoss()));
+            } catch (DataException invalid) {
+                if (sft.invalidRows() == InvalidRows.STOP) {
+                    throw invalid;
+                }
+                first = first == null ? invalid : first;
+            }
+        }
+        if (first != null) {
+            String said = rows.size() - demonstrations.size() + " of " + rows.size()
+                    + " rows are left out, because they cannot be used (algorithm.invalid_rows: drop); the first is "
+                    + first.getMessage();
+            if (demonstrations.isEmpty()) {
+                throw new DataException("nothing is left to learn from: " + said, first);
+            }
+            notes.add(said);
+        }
+        return demonstrations;
     }
 
     /// Returns what of each demonstration is scored: of a conversation all turns before the answer are the instruction,
@@ -112,8 +144,7 @@ record DemonstrationData(
                     kept.add(sequence);
                 } else if (room > 0) {
                     shortened++;
-                    kept.add(TrainingSequence.demonstration(
-                            sequence.promptIds(), Arrays.copyOf(sequence.completionIds(), room)));
+                    kept.add(pair.cut(room).sequence());
                 }
             }
             if (kept.isEmpty() && longest > 0) {
@@ -166,10 +197,17 @@ record DemonstrationData(
     /// The demonstrations as tokens, but for those that `algorithm.prompt_mismatch` leaves out.
     private static List<Tokenised> pairs(
             List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, List<String> notes) {
-        DemonstrationTokens tokens = new DemonstrationTokens(prompts);
+        requireWritten(demonstrations, prompts.template());
+        DemonstrationTokens tokens = new DemonstrationTokens(
+                prompts, sft.assistantOnlyLoss(), sft.dataset().isEmpty());
         List<Tokenised> pairs = new ArrayList<>();
         for (Demonstration demonstration : demonstrations) {
             TokenPair pair = tokens.of(demonstration);
+            if (!pair.exact() && sft.assistantOnlyLoss() && sft.promptMismatch() != PromptMismatch.DROP) {
+                throw new DataException(demonstration.place() + ": " + DemonstrationTokens.UNSEEN
+                        + ". Give the model a template that marks them ({% generation %}), leave such rows out"
+                        + " (algorithm.prompt_mismatch: drop), or leave out algorithm.assistant_only_loss.");
+            }
             if (!pair.exact() && sft.promptMismatch() == PromptMismatch.STOP) {
                 throw new DataException(demonstration.place() + ": " + DemonstrationTokens.MISMATCH
                         + ". Mend the row, or set algorithm.prompt_mismatch to warn (learn such rows) or drop (leave such"
@@ -180,6 +218,10 @@ record DemonstrationData(
             }
         }
         notes.addAll(tokens.notes());
+        if (tokens.loses("tools")) {
+            notes.add("tools that the chat template does not read are not seen by the model. To have them written into"
+                    + " the messages: prompt.tool_style: schema, or signatures");
+        }
         notes.addAll(
                 switch (sft.promptMismatch()) {
                     case WARN ->
@@ -189,6 +231,34 @@ record DemonstrationData(
                     case DROP, STOP -> tokens.mismatches(LEFT_OUT, LEFT_OUT);
                 });
         return pairs;
+    }
+
+    /// Refuses rows with calls or results of which the template loses a part. One that writes no calls at all is
+    /// refused
+    /// where rows become tokens.
+    private static void requireWritten(List<Demonstration> demonstrations, @Nullable ChatTemplate template) {
+        ToolSupport support = null;
+        for (Demonstration each : demonstrations) {
+            List<Message> messages = each instanceof Demonstration.Chat chat
+                    ? chat.prompt().and(chat.completion()).messages()
+                    : List.of();
+            boolean calls = messages.stream().anyMatch(one -> one.extras().contains("tool_calls"));
+            boolean results = messages.stream().anyMatch(one -> one.role().equals("tool"));
+            if (template == null || (!calls && !results)) {
+                continue;
+            }
+            support = support == null ? ToolSupport.of(template) : support;
+            boolean part = calls && !support.calls() && !support.reply().isEmpty();
+            boolean lost = results && !support.results();
+            if (support.refusal().isEmpty() && (part || lost)) {
+                throw new DataException(
+                        each.place() + ": a message "
+                                + (part
+                                        ? "calls a tool, but the chat template loses arguments of calls"
+                                        : "holds a tool's result," + " but the chat template does not write results")
+                                + ". Remove the row, or give the model a template that writes them: prompt.tool_style: schema.");
+            }
+        }
     }
 
     private static List<Demonstration> solutions(List<Environment> environments, long seed) {

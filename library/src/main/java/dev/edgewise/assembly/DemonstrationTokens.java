@@ -23,10 +23,16 @@ final class DemonstrationTokens {
             "the tokens of the prompt alone are not the first tokens of prompt and completion together, because tokens"
                     + " merge at the border or the chat template writes the prompt otherwise";
 
+    static final String UNSEEN =
+            "the chat template writes the turns before an answer otherwise than in the whole conversation, so the tokens of"
+                    + " the assistant's turns cannot be told from the others";
+
     /// What only a template can write, and a row means to have written.
     private static final Set<String> FOR_TEMPLATES = Set.of("tools", "tool_calls");
 
     private final PromptRenderer prompts;
+    private final boolean everyTurn;
+    private final boolean played;
     private final Map<String, Tally> unread = new TreeMap<>();
     private final Tally counted = new Tally();
     private final Tally marked = new Tally();
@@ -34,7 +40,15 @@ final class DemonstrationTokens {
     private boolean endAdded;
 
     DemonstrationTokens(PromptRenderer prompts) {
+        this(prompts, false, false);
+    }
+
+    /// @param everyTurn whether every assistant's turn of a completion is learned, and nothing else of it
+    /// @param played whether completions of several turns are episodes, see [PromptRenderer#played]
+    DemonstrationTokens(PromptRenderer prompts, boolean everyTurn, boolean played) {
         this.prompts = prompts;
+        this.everyTurn = everyTurn;
+        this.played = played;
     }
 
     /// Rows counted, and the place of the first.
@@ -89,7 +103,11 @@ final class DemonstrationTokens {
             case Demonstration.Chat chat -> {
                 try {
                     look(chat);
-                    yield prompts.pair(chat.prompt(), chat.completion());
+                    yield played
+                            ? prompts.played(chat.prompt(), chat.completion())
+                            : everyTurn
+                                    ? prompts.turns(chat.prompt(), chat.completion())
+                                    : prompts.pair(chat.prompt(), chat.completion());
                 } catch (ModelException refused) {
                     throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
                 }
@@ -109,7 +127,7 @@ final class DemonstrationTokens {
             if (name.equals("tool_calls")) {
                 throw new DataException(chat.place()
                         + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
-                        + " or give the model a template that writes them.");
+                        + " or give the model a template that writes them: prompt.tool_style: schema.");
             }
             unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
         }
@@ -143,6 +161,11 @@ final class DemonstrationTokens {
             }
         }
         return unread;
+    }
+
+    /// Tells whether rows have something that the template does not read.
+    boolean loses(String name) {
+        return unread.containsKey(name);
     }
 
     /// Returns what to say of the demonstrations so far, but for [#mismatches(String)].

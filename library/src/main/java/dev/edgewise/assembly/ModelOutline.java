@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.config.ToolStyle;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.model.DecoderConfig;
@@ -11,6 +12,7 @@ import dev.edgewise.model.DecoderConfigReader;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,31 @@ record ModelOutline(
     /// @param asked all environments of the run as it asks them, which a character tokenizer is made for
     /// @throws dev.edgewise.error.UserException if the model cannot be used
     static ModelOutline of(RunConfig config, Models models, List<Environment> asked) {
+        ModelOutline found = found(config, models, asked);
+        try {
+            return found.withTools(config.prompt().toolStyle());
+        } catch (RuntimeException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    /// Returns the model whose chat template writes tools as the style says.
+    private ModelOutline withTools(ToolStyle style) {
+        HfTokenizer wrapped = ToolTemplates.of(style, tokenizer, template);
+        List<String> said = new ArrayList<>(notes);
+        ToolTemplates.note(style, wrapped).ifPresent(said::add);
+        return new ModelOutline(
+                decoder,
+                wrapped,
+                wrapped == tokenizer ? template : Models.template(wrapped),
+                config,
+                generationConfig,
+                List.copyOf(said),
+                files);
+    }
+
+    private static ModelOutline found(RunConfig config, Models models, List<Environment> asked) {
         String path = config.model().path();
         if (path != null) {
             Path files = models.locate(path);

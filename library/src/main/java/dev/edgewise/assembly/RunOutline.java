@@ -15,6 +15,7 @@ import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Reward;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
+import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Scores;
 import java.util.ArrayList;
@@ -37,17 +38,16 @@ record RunOutline(
     /// @param scoring what programs that score completions need
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RunOutline of(RunConfig config, Additions additions, ScorerContext scoring, Models models) {
-        Environments tasks = with(additions.environments(), Environments.of(config, scoring));
+        ModelCalls calls = new ModelCalls();
+        Environments tasks = with(additions.environments(), Environments.of(config, scoring, calls));
         try {
             requireTasks(config, tasks.trained());
             TaskCheck.require(tasks.all());
-            return new RunOutline(
-                    config,
-                    tasks,
-                    asked(config, tasks.trained()),
-                    scores(config, additions.scores()),
-                    models,
-                    ModelOutline.of(config, models, asked(config, tasks.all())));
+            List<Environment> asked = asked(config, tasks.trained());
+            Scores scores = scores(config, additions.scores());
+            ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));
+            calls.of(null, config.prompt().style() == PromptStyle.RAW ? null : model.template());
+            return new RunOutline(config, tasks, asked, scores, models, model);
         } catch (RuntimeException e) {
             tasks.release();
             throw e;
@@ -92,14 +92,20 @@ record RunOutline(
 
     /// Returns the renderer a configuration asks for.
     ///
-    /// @throws ConfigException if it asks for chat and the model has no template
+    /// @throws ConfigException if it asks for chat and the model has no template, or one that cannot hold tools
     static PromptRenderer prompts(PromptConfig config, HfTokenizer tokenizer, @Nullable ChatTemplate template) {
         PromptStyle style = config.style();
         if (style == PromptStyle.CHAT && template == null) {
             throw new ConfigException("prompt.style is chat, but the model has no chat template; use raw or auto");
         }
+        HfTokenizer wrapped = ToolTemplates.of(config.toolStyle(), tokenizer, template);
+        ChatTemplate used = wrapped == tokenizer ? template : Models.template(wrapped);
         return new PromptRenderer(
-                tokenizer, style == PromptStyle.RAW ? null : template, config.system(), config.splitSpecialTokens());
+                wrapped,
+                style == PromptStyle.RAW ? null : used,
+                config.system(),
+                config.splitSpecialTokens(),
+                config.toolFormat() == null ? null : CallFormats.named(config.toolFormat()));
     }
 
     /// Returns what decides the memory the run takes.

@@ -6,6 +6,7 @@ import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
+import dev.edgewise.config.TurnCredit;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
@@ -141,15 +142,18 @@ final class Sources {
                         generator,
                         run.scores());
         return new RolloutSource(
-                settings,
-                environments,
-                curriculum,
-                prompts,
-                generator,
-                run.scores(),
-                grpo.scaleRewards().provider().make(grpo.scaleRewards().settings(), new PluginContext(config.seed())),
-                objective,
-                new CrossEntropy(),
-                taught);
+                        settings,
+                        environments,
+                        curriculum,
+                        prompts,
+                        generator,
+                        run.scores(),
+                        grpo.scaleRewards()
+                                .provider()
+                                .make(grpo.scaleRewards().settings(), new PluginContext(config.seed())),
+                        objective,
+                        new CrossEntropy(),
+                        taught)
+                .creditingTurns(grpo.turnCredit() == TurnCredit.TURN);
     }
 }

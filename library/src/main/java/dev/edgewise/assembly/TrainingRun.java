@@ -26,6 +26,7 @@ import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.Learner;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.Trainer;
 import dev.edgewise.trainer.TrainerSettings;
@@ -108,6 +109,9 @@ public final class TrainingRun implements AutoCloseable {
         PromptRenderer prompts = outline.prompts();
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
         if (collective.size() > 1) {
+            all.stream().filter(each -> each.episodes().isPresent()).findFirst().ifPresent(each -> {
+                throw new ConfigException(RolloutSampler.unable(each));
+            });
             RankAgreement.sameWeights(model.policy().weights(), collective);
             generator = new SharedGenerator(generator, collective);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Row {
     private final CompletionRandom random;
     private final Tokenizer tokenizer;
-    private final SamplingSettings settings;
+    private final int most;
     private final StopStrings.@Nullable Watch watch;
     private int[] ids = new int[32];
     private float[] logProbs = new float[32];
@@ -21,11 +21,13 @@ final class Row {
 
     /// A completion about to begin.
     ///
+    /// @param seed of its random numbers
+    /// @param most tokens it may have
     /// @param stops null when no string ends completions
-    Row(long promptSeed, int copy, Tokenizer tokenizer, SamplingSettings settings, @Nullable StopStrings stops) {
-        this.random = CompletionRandom.of(promptSeed, copy);
+    Row(long seed, int most, Tokenizer tokenizer, @Nullable StopStrings stops) {
+        this.random = new CompletionRandom(seed);
+        this.most = most;
         this.tokenizer = tokenizer;
-        this.settings = settings;
         this.watch = stops == null ? null : stops.watch();
     }
 
@@ -52,7 +54,7 @@ final class Row {
             finish = FinishReason.EOS;
         } else if (stops(id)) {
             finish = FinishReason.STOP;
-        } else if (length >= settings.maxCompletionLength()) {
+        } else if (length >= most) {
             finish = FinishReason.LENGTH;
         }
     }

@@ -2,6 +2,8 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A prompt and its completion as tokens. They are made together, as TRL makes them, and then cut where the
 /// prompt ends, so that nothing stands at the border that is not there in the whole.
@@ -11,8 +13,10 @@ import java.util.Arrays;
 ///     as many tokens as the prompt alone has
 /// @param marked whether the border is where the template marks the assistant's turn instead; never where it is
 ///     exact
+/// @param learned of each completion token, whether it is learned; null where all are
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record TokenPair(int[] promptIds, int[] completionIds, boolean exact, boolean marked) {
+public record TokenPair(
+        int[] promptIds, int[] completionIds, boolean exact, boolean marked, boolean @Nullable [] learned) {
     /// Cuts `whole` behind as many tokens as the prompt alone has.
     static TokenPair of(int[] prompt, int[] whole) {
         return at(prompt.length, whole, common(prompt, whole) == prompt.length, false);
@@ -26,12 +30,47 @@ public record TokenPair(int[] promptIds, int[] completionIds, boolean exact, boo
     /// Cuts `whole` behind `border` tokens; behind one at least, since a completion needs a token to follow.
     private static TokenPair at(int border, int[] whole, boolean exact, boolean marked) {
         int cut = Math.min(Math.max(1, border), whole.length);
-        return new TokenPair(Arrays.copyOf(whole, cut), Arrays.copyOfRange(whole, cut, whole.length), exact, marked);
+        return new TokenPair(
+                Arrays.copyOf(whole, cut), Arrays.copyOfRange(whole, cut, whole.length), exact, marked, null);
+    }
+
+    /// Cuts `whole` in front of its first learned token and behind its last one.
+    ///
+    /// @param learned of each token of the whole, whether it is learned; at least one but the first
+    /// @param exact whether all that should be learned was found
+    static TokenPair learned(int[] whole, boolean[] learned, boolean exact) {
+        int first = 1;
+        while (first < whole.length && !learned[first]) {
+            first++;
+        }
+        int last = whole.length;
+        while (last > first && !learned[last - 1]) {
+            last--;
+        }
+        return new TokenPair(
+                Arrays.copyOf(whole, first),
+                Arrays.copyOfRange(whole, first, last),
+                exact,
+                false,
+                Arrays.copyOfRange(learned, first, last));
+    }
+
+    /// Joins the parts of an episode: turns of the model, which are learned, and replies, by turns.
+    static TokenPair played(int[] prompt, List<int[]> parts) {
+        int[] ids = parts.stream().flatMapToInt(Arrays::stream).toArray();
+        boolean[] learned = new boolean[ids.length];
+        int at = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            Arrays.fill(learned, at, at + parts.get(i).length, i % 2 == 0);
+            at += parts.get(i).length;
+        }
+        return new TokenPair(prompt, ids, true, false, learned);
     }
 
     /// Returns the same pair with the first `length` tokens of the completion.
-    TokenPair cut(int length) {
-        return new TokenPair(promptIds, Arrays.copyOf(completionIds, length), exact, marked);
+    public TokenPair cut(int length) {
+        boolean[] kept = learned == null ? null : Arrays.copyOf(learned, length);
+        return new TokenPair(promptIds, Arrays.copyOf(completionIds, length), exact, marked, kept);
     }
 
     /// Returns how many tokens both begin with.
@@ -44,6 +83,6 @@ public record TokenPair(int[] promptIds, int[] completionIds, boolean exact, boo
     ///
     /// @throws IllegalArgumentException if the completion is empty
     public TrainingSequence sequence() {
-        return TrainingSequence.demonstration(promptIds, completionIds);
+        return TrainingSequence.demonstration(promptIds, completionIds, learned);
     }
 }

@@ -136,7 +136,7 @@ class DemonstrationTokensTest extends ChatmlRows {
         assertThatThrownBy(() -> learned(prompts(CHATML), call))
                 .isInstanceOf(DataException.class)
                 .hasMessage(file + ":1: a message calls a tool, but the chat template does not write tool calls. Remove"
-                        + " the row, or give the model a template that writes them.");
+                        + " the row, or give the model a template that writes them: prompt.tool_style: schema.");
         for (String row : List.of(call, tools, settings)) {
             String name = row.equals(call) ? "tool_calls" : row.equals(tools) ? "tools" : "chat_template_kwargs";
             assertThatThrownBy(() -> learned(prompts(null), row))

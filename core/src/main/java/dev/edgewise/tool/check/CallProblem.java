@@ -52,4 +52,18 @@ public record CallProblem(CallShape shape, CallChecker checker, List<Tool> tools
                 calls.isEmpty() ? Verdict.wrong(Verdict.NO_RELEVANT_CALL, "there is no call") : Verdict.RIGHT;
         };
     }
+
+    /// Returns how near calls come to those wanted, in [0, 1]: 1 for right ones, see [CallGrade].
+    ///
+    /// @throws IllegalArgumentException if no call is wanted
+    public double grade(List<ToolCall> calls) {
+        if (reference.isEmpty()) {
+            throw new IllegalArgumentException("no call is wanted, so none comes near");
+        }
+        try {
+            return new CallGrade(checker, tools).of(calls, reference);
+        } catch (CannotCheck e) {
+            return 0;
+        }
+    }
 }

@@ -49,6 +49,24 @@ public final class HfTokenizer implements Tokenizer {
         }
     }
 
+    private HfTokenizer(HfTokenizer same, Map<String, String> templates) {
+        this.definition = same.definition.with(templates);
+        this.special = same.special;
+        this.specialTexts = same.specialTexts;
+        this.greedyTexts = same.greedyTexts;
+        this.vocabularySize = same.vocabularySize;
+        this.full = same.full;
+        this.plain = same.plain;
+    }
+
+    /// Returns the same tokenizer with other chat templates, which end turns as the old ones do. Both share native
+    /// memory: close one of them, and use neither then.
+    ///
+    /// @param templates their sources by name
+    public HfTokenizer withChatTemplates(Map<String, String> templates) {
+        return new HfTokenizer(this, templates);
+    }
+
     /// Opens the tokenizer of a Hugging Face directory.
     ///
     /// @throws ModelException if `tokenizer.json` is missing or not a tokenizer, or a file beside it is malformed

@@ -52,6 +52,11 @@ record TokenizerDefinition(
         return text.isTextual() ? text.textValue() : null;
     }
 
+    /// Returns the same with other chat templates.
+    TokenizerDefinition with(Map<String, String> others) {
+        return new TokenizerDefinition(source, tokenizer, config, others, moreEosIds, generationPadId);
+    }
+
     @Nullable
     String chatTemplate() {
         return templates.get(DEFAULT);
