@@ -102,7 +102,7 @@ final class DemonstrationTokens {
                 prompts.pair(prompt, completion, ended);
             case Demonstration.Chat chat -> {
                 try {
-                    look(chat);
+                    look(chat, true);
                     yield played
                             ? prompts.played(chat.prompt(), chat.completion())
                             : everyTurn
@@ -115,7 +115,38 @@ final class DemonstrationTokens {
         };
     }
 
-    private void look(Demonstration.Chat chat) {
+    /// Returns the tokens of the completions of one row, all of the same prompt, as preferences take them.
+    ///
+    /// @throws DataException if the row calls tools that are not written, or has what only a template could write
+    List<TokenPair> continuations(List<Demonstration> completions) {
+        rows++;
+        List<TokenPair> pairs = new ArrayList<>();
+        for (Demonstration each : completions) {
+            pairs.add(continuation(each, pairs.isEmpty()));
+        }
+        if (pairs.stream().anyMatch(pair -> !pair.exact())) {
+            counted.add(completions.getFirst().place());
+        }
+        return pairs;
+    }
+
+    private TokenPair continuation(Demonstration demonstration, boolean counts) {
+        return switch (demonstration) {
+            case Demonstration.Text(String _, String prompt, String completion) ->
+                prompts.continuation(prompt, completion);
+            case Demonstration.Chat chat -> {
+                try {
+                    look(chat, counts);
+                    yield prompts.continuation(chat.prompt(), chat.completion());
+                } catch (ModelException refused) {
+                    throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
+                }
+            }
+        };
+    }
+
+    /// @param counts whether the row is counted where the template does not read something of it
+    private void look(Demonstration.Chat chat, boolean counts) {
         ChatTemplate template = prompts.template();
         endAdded |= template != null && prompts.tokenizer().endOfTurnId().isEmpty();
         Conversation asked = prompts.withSystem(chat.prompt());
@@ -129,7 +160,9 @@ final class DemonstrationTokens {
                         + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
                         + " or give the model a template that writes them: prompt.tool_style: schema.");
             }
-            unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
+            if (counts) {
+                unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
+            }
         }
     }
 

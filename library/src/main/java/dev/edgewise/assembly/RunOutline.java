@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
@@ -74,8 +75,9 @@ record RunOutline(
     ///
     /// @throws ConfigException if so
     static void requireTasks(RunConfig config, List<Environment> environments) {
-        boolean fromDataset =
-                config.algorithm() instanceof SftConfig sft && !sft.dataset().isEmpty();
+        boolean fromDataset = config.algorithm() instanceof PreferenceConfig
+                || (config.algorithm() instanceof SftConfig sft
+                        && !sft.dataset().isEmpty());
         if (environments.isEmpty() && !fromDataset) {
             throw new ConfigException(
                     "environments must name at least one environment: - {type: addition}, for example; only type sft"
