@@ -1,17 +1,23 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.assembly.OpenModel;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RolloutConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.generate.Constraints;
+import dev.edgewise.generate.TokenConstraint;
+import dev.edgewise.grammar.CallLimits;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.server.ModelServer;
 import dev.edgewise.server.ServedModel;
 import dev.edgewise.server.ServerSettings;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.tool.CallFormat;
+import dev.edgewise.tool.Tool;
 import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.PromptRenderer;
 import java.io.PrintStream;
@@ -23,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,8 +79,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--tool-format",
-            paramLabel = "FORMAT",
-            description = "How the model writes calls of tools (default: as its chat template does).")
+            paramLabel = "NAME",
+            description = "Format in which the model writes calls, such as hermes (default: that of the model's run or"
+                    + " chat template).")
     private @Nullable String toolFormat;
 
     @Override
@@ -112,21 +120,37 @@ final class ServeCommand implements Callable<Integer> {
         int length = maxCompletionLength == null
                 ? rollout.map(RolloutConfig::maxCompletionLength).orElse(LENGTH)
                 : maxCompletionLength;
+        CallFormat calls = calls(prompts, run.map(RunConfig::prompt).map(PromptConfig::toolFormat));
         return new ServedModel(
                 name == null ? ownName(Path.of(model.last())) : name,
                 open,
                 prompts,
                 length,
                 rollout.map(RolloutConfig::stop).orElse(List.of()),
-                calls(prompts),
-                null);
+                calls,
+                calls == null ? null : grammars(new Constraints(open.tokenizer()), calls));
+    }
+
+    private static ServedModel.Constraints grammars(Constraints constraints, CallFormat calls) {
+        return new ServedModel.Constraints() {
+            @Override
+            public Supplier<TokenConstraint> calls(List<Tool> tools, int most) {
+                return constraints.calls(tools, calls, new CallLimits(false, most));
+            }
+
+            @Override
+            public Supplier<TokenConstraint> json(JsonNode schema) {
+                return constraints.json(schema);
+            }
+        };
     }
 
     /// Returns how the model writes calls; null where nobody says and its template writes none.
-    private @Nullable CallFormat calls(PromptRenderer prompts) {
+    private @Nullable CallFormat calls(PromptRenderer prompts, Optional<String> trained) {
         Plugins plugins = Plugins.ofClassPath();
-        if (toolFormat != null) {
-            return CallFormats.named(toolFormat, plugins);
+        String named = toolFormat == null ? trained.orElse(null) : toolFormat;
+        if (named != null) {
+            return CallFormats.named(named, plugins);
         }
         try {
             return CallFormats.choose(null, prompts.template(), plugins);
