@@ -16,9 +16,11 @@ import dev.edgewise.server.ModelServer;
 import dev.edgewise.server.ServedModel;
 import dev.edgewise.server.ServerSettings;
 import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.Tool;
 import dev.edgewise.tool.format.CallFormats;
+import dev.edgewise.tool.format.ToolSupport;
 import dev.edgewise.trainer.PromptRenderer;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -128,14 +130,16 @@ final class ServeCommand implements Callable<Integer> {
                 length,
                 rollout.map(RolloutConfig::stop).orElse(List.of()),
                 calls,
-                calls == null ? null : grammars(new Constraints(open.tokenizer()), calls));
+                grammars(new Constraints(open.tokenizer()), calls));
     }
 
-    private static ServedModel.Constraints grammars(Constraints constraints, CallFormat calls) {
+    /// @param format null for a model that is offered no tools, so that no calls can be asked for
+    private static ServedModel.Constraints grammars(Constraints constraints, @Nullable CallFormat format) {
         return new ServedModel.Constraints() {
             @Override
             public Supplier<TokenConstraint> calls(List<Tool> tools, int most) {
-                return constraints.calls(tools, calls, new CallLimits(false, most));
+                return constraints.calls(
+                        tools, Objects.requireNonNull(format, "tools were taken"), new CallLimits(false, most));
             }
 
             @Override
@@ -174,6 +178,11 @@ final class ServeCommand implements Callable<Integer> {
         if (!here && settings.apiKey() == null) {
             err.println(
                     "note: other machines can reach this server, and it asks for no key; give it one with --api-key");
+        }
+        ChatTemplate template = served.prompts().template();
+        if (served.calls() != null && (template == null || !ToolSupport.of(template).tools())) {
+            err.println("note: tools do not reach the model, since its chat template writes none; put them into the"
+                    + " messages with --tool-style schema");
         }
         err.println("Serving " + served.name() + " at http://" + settings.host() + ":" + settings.port() + "/v1 ("
                 + ReadableNumbers.count(open.policy().weights().count()) + " parameters, "
