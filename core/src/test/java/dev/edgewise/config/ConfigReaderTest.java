@@ -349,13 +349,13 @@ class ConfigReaderTest {
                 .isEqualTo(new SftConfig(
                         16,
                         List.of(),
-                        DatasetFormat.AUTO,
-                        InvalidRows.STOP,
-                        false,
                         null,
                         null,
                         PromptMismatch.WARN,
                         1024,
+                        DatasetFormat.AUTO,
+                        InvalidRows.STOP,
+                        false,
                         null));
     }
 

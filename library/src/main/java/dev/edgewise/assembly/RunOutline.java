@@ -11,6 +11,7 @@ import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.plugin.PluginContext;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.ScorerContext;
 import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Reward;
@@ -19,6 +20,7 @@ import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Scores;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,6 +41,11 @@ record RunOutline(
     /// @param scoring what programs that score completions need
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RunOutline of(RunConfig config, Additions additions, ScorerContext scoring, Models models) {
+        String format = config.prompt().toolFormat();
+        if (format != null) {
+            CallFormats.named(
+                    format, Plugins.of(config.plugins().stream().map(Path::of).toList()));
+        }
         ModelCalls calls = new ModelCalls();
         Environments tasks = with(additions.environments(), Environments.of(config, scoring, calls));
         try {
