@@ -1,7 +1,6 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.assembly.OpenModel;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RolloutConfig;
@@ -9,16 +8,14 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.Constraints;
-import dev.edgewise.generate.TokenConstraint;
-import dev.edgewise.grammar.CallLimits;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.server.GrammarConstraints;
 import dev.edgewise.server.ModelServer;
 import dev.edgewise.server.ServedModel;
 import dev.edgewise.server.ServerSettings;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.tool.CallFormat;
-import dev.edgewise.tool.Tool;
 import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.tool.format.ToolSupport;
 import dev.edgewise.trainer.PromptRenderer;
@@ -31,7 +28,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,23 +126,7 @@ final class ServeCommand implements Callable<Integer> {
                 length,
                 rollout.map(RolloutConfig::stop).orElse(List.of()),
                 calls,
-                grammars(new Constraints(open.tokenizer()), calls));
-    }
-
-    /// @param format null for a model that is offered no tools, so that no calls can be asked for
-    private static ServedModel.Constraints grammars(Constraints constraints, @Nullable CallFormat format) {
-        return new ServedModel.Constraints() {
-            @Override
-            public Supplier<TokenConstraint> calls(List<Tool> tools, int most) {
-                return constraints.calls(
-                        tools, Objects.requireNonNull(format, "tools were taken"), new CallLimits(false, most));
-            }
-
-            @Override
-            public Supplier<TokenConstraint> json(JsonNode schema) {
-                return constraints.json(schema);
-            }
-        };
+                new GrammarConstraints(new Constraints(open.tokenizer()), calls));
     }
 
     /// Returns how the model writes calls; null where nobody says and its template writes none.
