@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.config.PromptConfig;
 import dev.edgewise.data.Row;
 import dev.edgewise.data.Rows;
 import dev.edgewise.environment.SplitRule;
@@ -30,8 +31,9 @@ final class CallOptions {
     @Option(
             names = "--answers",
             paramLabel = "FILE",
-            description = "The answers to a --data file of BFCL, as published in possible_answer/. May be repeated, in the"
-                    + " order of --data; irrelevance and relevance have none.")
+            description =
+                    "The answers to a --data file of BFCL, as published in possible_answer/. May be repeated, in the"
+                            + " order of --data; irrelevance and relevance have none.")
     private List<Path> answers = new ArrayList<>();
 
     @Option(
@@ -43,8 +45,9 @@ final class CallOptions {
     @Option(
             names = "--ask",
             paramLabel = "fc|prompt",
-            description = "Ask BFCL's questions with tools (fc), or by BFCL's own system prompt (prompt) (default: fc where"
-                    + " the chat template writes tools).")
+            description =
+                    "Ask BFCL's questions with tools (fc), or by BFCL's own system prompt (prompt) (default: fc where"
+                            + " the chat template writes tools).")
     private @Nullable AskMode ask;
 
     @Option(
@@ -65,7 +68,8 @@ final class CallOptions {
     boolean apply(List<Path> files) {
         long calls = files.stream().filter(CallOptions::holdsCalls).count();
         if (calls > 0 && calls < files.size()) {
-            throw new ConfigException("some --data files have tools and some have none; measure them one after the other");
+            throw new ConfigException(
+                    "some --data files have tools and some have none; measure them one after the other");
         }
         if (calls == 0 && (!answers.isEmpty() || category != null || ask != null)) {
             throw new ConfigException("--answers, --category and --ask are for files of BFCL, but --data "
@@ -119,8 +123,11 @@ final class CallOptions {
     }
 
     /// Returns the name of the format in which the model writes calls; null for that of its template.
-    @Nullable String format() {
-        return format;
+    ///
+    /// @param trained how the model's run asked it
+    @Nullable
+    String format(PromptConfig trained) {
+        return format == null ? trained.toolFormat() : format;
     }
 
     /// Returns how BFCL's questions are asked where no option says it.
@@ -128,26 +135,28 @@ final class CallOptions {
         if (ask != null) {
             return ask;
         }
-        boolean tools = prompts.template() != null
-                && ToolSupport.of(prompts.template()).tools();
+        boolean tools =
+                prompts.template() != null && ToolSupport.of(prompts.template()).tools();
         return tools ? AskMode.FC : AskMode.PROMPT;
     }
 
     /// Returns what reads and judges replies.
     ///
+    /// @param trained how the model's run asked it
     /// @throws ConfigException if the format of calls is not known
-    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts) {
+    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
         if (part.category().isPresent() && mode == AskMode.PROMPT) {
             return ReplyJudge.prompted();
         }
-        CallFormat known = CallFormats.choose(format, prompts.template(), Plugins.ofClassPath());
+        CallFormat known = CallFormats.choose(format(trained), prompts.template(), Plugins.ofClassPath());
         return part.category().isPresent() ? ReplyJudge.bfcl(known) : ReplyJudge.strict(known);
     }
 
     /// Says how a part is asked.
     static String words(Part part, AskMode mode) {
         String category = part.category().map(name -> " of " + name).orElse("");
-        String asked = part.category().isEmpty() ? "" : ", asked " + (mode == AskMode.FC ? "with tools" : "by BFCL's prompt");
+        String asked =
+                part.category().isEmpty() ? "" : ", asked " + (mode == AskMode.FC ? "with tools" : "by BFCL's prompt");
         return part.questions().size() + " questions" + Quoted.of(category) + asked;
     }
 

@@ -17,6 +17,7 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
@@ -127,15 +128,16 @@ final class EvalCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
-            written.of(calls.format(), prompts.template());
+            written.of(calls.format(promptConfig), prompts.template(), Plugins.ofClassPath());
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {
                 SamplingSettings settings = sampling.settings(
-                        samples,
-                        run.map(r -> r.rollout().maxCompletionLength()),
-                        run.map(r -> r.rollout().stop()).orElse(List.of()),
-                        ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)));
+                                samples,
+                                run.map(r -> r.rollout().maxCompletionLength()),
+                                run.map(r -> r.rollout().stop()).orElse(List.of()),
+                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
+                        .within(sampling.limits(run.map(RunConfig::rollout)));
                 Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
                 write(result, output);
             }
@@ -164,7 +166,7 @@ final class EvalCommand implements Callable<Integer> {
                         run.map(r -> r.rollout().maxCompletionLength()),
                         run.map(r -> r.rollout().stop()).orElse(List.of()),
                         ContextBudget.of(open, longest));
-                ReplyJudge judge = calls.judge(part, mode, prompts);
+                ReplyJudge judge = calls.judge(part, mode, prompts, promptConfig);
                 try (ProgressLine line =
                         streams.display().progress(part.name(), ReadableNumbers::count, asked.size(), 0)) {
                     report.write(

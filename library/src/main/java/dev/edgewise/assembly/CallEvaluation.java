@@ -34,9 +34,8 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
     ///
     /// @param n questions
     /// @param accuracy over the questions that want certain calls; empty if there is none
-    /// @param abstention by kind over the questions that want no call: `irrelevance`, `ask`, …; and `relevance`,
-    over
-    ///     those that want some call, whichever
+    /// @param abstention by kind over the questions that want no call: `irrelevance`, `ask`, …; and `relevance`
+    ///     over those that want some call, whichever
     /// @param malformed share of replies that were meant as calls and cannot be read
     /// @param byKind share of right replies, by kind of question
     /// @param errors how many replies are wrong in which way, the most frequent first
@@ -58,8 +57,9 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
                     .filter(entry -> !entry.getKey().equals("relevance"))
                     .map(Map.Entry::getValue)
                     .toList();
-            return accuracy.filter(_ -> !silent.isEmpty())
-                    .map(calls -> (calls.estimate()
+            return silent.isEmpty()
+                    ? Optional.empty()
+                    : accuracy.map(calls -> (calls.estimate()
                                     + silent.stream()
                                             .mapToDouble(Interval::estimate)
                                             .average()
