@@ -97,7 +97,7 @@ public final class ToolMethods {
     }
 
     private static String call(Object object, Method method, JsonNode arguments) throws Exception {
-        Object[] values = new Object[method.getParameterCount()];
+        @Nullable Object[] values = new @Nullable Object[method.getParameterCount()];
         Parameter[] parameters = method.getParameters();
         for (int i = 0; i < values.length; i++) {
             String name = argument(method, parameters[i]).value();

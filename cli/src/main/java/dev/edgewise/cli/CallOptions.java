@@ -30,8 +30,9 @@ final class CallOptions {
     @Option(
             names = "--answers",
             paramLabel = "FILE",
-            description = "The answers to a --data file of BFCL, as published in possible_answer/. May be repeated, in the"
-                    + " order of --data; irrelevance and relevance have none.")
+            description =
+                    "The answers to a --data file of BFCL, as published in possible_answer/. May be repeated, in the"
+                            + " order of --data; irrelevance and relevance have none.")
     private List<Path> answers = new ArrayList<>();
 
     @Option(
@@ -43,8 +44,9 @@ final class CallOptions {
     @Option(
             names = "--ask",
             paramLabel = "fc|prompt",
-            description = "Ask BFCL's questions with tools (fc), or by BFCL's own system prompt (prompt) (default: fc where"
-                    + " the chat template writes tools).")
+            description =
+                    "Ask BFCL's questions with tools (fc), or by BFCL's own system prompt (prompt) (default: fc where"
+                            + " the chat template writes tools).")
     private @Nullable AskMode ask;
 
     @Option(
@@ -65,7 +67,8 @@ final class CallOptions {
     boolean apply(List<Path> files) {
         long calls = files.stream().filter(CallOptions::holdsCalls).count();
         if (calls > 0 && calls < files.size()) {
-            throw new ConfigException("some --data files have tools and some have none; measure them one after the other");
+            throw new ConfigException(
+                    "some --data files have tools and some have none; measure them one after the other");
         }
         if (calls == 0 && (!answers.isEmpty() || category != null || ask != null)) {
             throw new ConfigException("--answers, --category and --ask are for files of BFCL, but --data "
@@ -119,7 +122,8 @@ final class CallOptions {
     }
 
     /// Returns the name of the format in which the model writes calls; null for that of its template.
-    @Nullable String format() {
+    @Nullable
+    String format() {
         return format;
     }
 
@@ -128,8 +132,8 @@ final class CallOptions {
         if (ask != null) {
             return ask;
         }
-        boolean tools = prompts.template() != null
-                && ToolSupport.of(prompts.template()).tools();
+        boolean tools =
+                prompts.template() != null && ToolSupport.of(prompts.template()).tools();
         return tools ? AskMode.FC : AskMode.PROMPT;
     }
 
@@ -140,14 +144,24 @@ final class CallOptions {
         if (part.category().isPresent() && mode == AskMode.PROMPT) {
             return ReplyJudge.prompted();
         }
-        CallFormat known = CallFormats.choose(format, prompts.template(), Plugins.ofClassPath());
+        CallFormat known = format(part, mode, prompts);
         return part.category().isPresent() ? ReplyJudge.bfcl(known) : ReplyJudge.strict(known);
+    }
+
+    /// Returns the format in which replies are written: a Python list where BFCL's prompt asks for one.
+    ///
+    /// @throws ConfigException if it is not known
+    CallFormat format(Part part, AskMode mode, PromptRenderer prompts) {
+        return part.category().isPresent() && mode == AskMode.PROMPT
+                ? CallFormats.named("bfcl")
+                : CallFormats.choose(format, prompts.template(), Plugins.ofClassPath());
     }
 
     /// Says how a part is asked.
     static String words(Part part, AskMode mode) {
         String category = part.category().map(name -> " of " + name).orElse("");
-        String asked = part.category().isEmpty() ? "" : ", asked " + (mode == AskMode.FC ? "with tools" : "by BFCL's prompt");
+        String asked =
+                part.category().isEmpty() ? "" : ", asked " + (mode == AskMode.FC ? "with tools" : "by BFCL's prompt");
         return part.questions().size() + " questions" + Quoted.of(category) + asked;
     }
 

@@ -28,8 +28,8 @@ final class CallReport {
 
     void write(CallOptions.Part part, AskMode mode, CallEvaluation.Result result) {
         part.category()
-                .ifPresent(category -> categories.put(
-                        category, result.byKind().get(category).estimate()));
+                .flatMap(category -> Optional.ofNullable(result.byKind().get(category)))
+                .ifPresent(found -> categories.put(part.category().orElseThrow(), found.estimate()));
         if (json) {
             output.line(json(part, mode, result).toString());
         } else {
@@ -68,13 +68,14 @@ final class CallReport {
                 line(kind, Optional.of(value), "");
             }
         });
-        result.macro().ifPresent(value -> output.line(String.format(
-                Locale.ROOT, "  %-12s %5.1f %%  mean of calls and abstention", "macro", 100 * value)));
+        result.macro()
+                .ifPresent(value -> output.line(String.format(
+                        Locale.ROOT, "  %-12s %5.1f %%  mean of calls and abstention", "macro", 100 * value)));
         line("malformed", Optional.of(result.malformed()), "");
         result.errors().entrySet().stream()
                 .limit(SHOWN)
-                .forEach(error -> output.line(output.dim(String.format(
-                        Locale.ROOT, "  %6d  %s", error.getValue(), error.getKey()))));
+                .forEach(error -> output.line(
+                        output.dim(String.format(Locale.ROOT, "  %6d  %s", error.getValue(), error.getKey()))));
         output.line(
                 output.dim(String.format(Locale.ROOT, "  cut at the length limit: %.1f %%", 100 * result.truncated())));
     }
@@ -87,8 +88,8 @@ final class CallReport {
                         100 * found.estimate(),
                         100 * found.low(),
                         100 * found.high()))
-                .orElseGet(() -> output.dim(
-                        String.format(Locale.ROOT, "  %-12s not measured: no question %s", name, wanted))));
+                .orElseGet(() ->
+                        output.dim(String.format(Locale.ROOT, "  %-12s not measured: no question %s", name, wanted))));
     }
 
     private static ObjectNode json(CallOptions.Part part, AskMode mode, CallEvaluation.Result result) {

@@ -7,6 +7,7 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.server.GrammarConstraints;
 import dev.edgewise.server.ModelServer;
 import dev.edgewise.server.ServedModel;
 import dev.edgewise.server.ServerSettings;
@@ -112,14 +113,15 @@ final class ServeCommand implements Callable<Integer> {
         int length = maxCompletionLength == null
                 ? rollout.map(RolloutConfig::maxCompletionLength).orElse(LENGTH)
                 : maxCompletionLength;
+        CallFormat calls = calls(prompts);
         return new ServedModel(
                 name == null ? ownName(Path.of(model.last())) : name,
                 open,
                 prompts,
                 length,
                 rollout.map(RolloutConfig::stop).orElse(List.of()),
-                calls(prompts),
-                null);
+                calls,
+                new GrammarConstraints(open.tokenizer(), calls));
     }
 
     /// Returns how the model writes calls; null where nobody says and its template writes none.
