@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             SelectCommand.class,
             RefineCommand.class,
+            NegativesCommand.class,
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,

@@ -24,6 +24,7 @@ import dev.edgewise.curriculum.sampler.SecSampler;
 import dev.edgewise.curriculum.sampler.StagedSampler;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
+import dev.edgewise.environment.calls.CallSettings;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
@@ -91,6 +92,7 @@ public final class BuiltIns implements Plugin {
                         Arrays.stream(TaskFamily.values()).map(FamilyProvider::new),
                         Stream.of(
                                 new DatasetSettings.Provider(),
+                                new CallSettings.Provider(),
                                 Calculator.PROVIDER,
                                 Entailment.PROVIDER,
                                 ToolUse.PROVIDER,

@@ -42,6 +42,7 @@ import dev.edgewise.settings.Keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,10 +103,10 @@ class BuiltInsTest {
         List<Entry> required = Keys.section(provider.settings(), _ -> null).keys().stream()
                 .filter(Entry::required)
                 .toList();
-        if (required.isEmpty() && !provider.type().equals("dataset")) {
+        if (required.isEmpty() && !Set.of("dataset", "tools").contains(provider.type())) {
             assertThat(made(provider)).isNotNull();
         } else {
-            assertThat(provider.type()).isIn("dataset", "command", "http", "recorded");
+            assertThat(provider.type()).isIn("dataset", "tools", "command", "http", "recorded");
         }
     }
 

@@ -42,21 +42,20 @@ record RunOutline(
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RunOutline of(RunConfig config, Additions additions, ScorerContext scoring, Models models) {
         String format = config.prompt().toolFormat();
+        Plugins plugins = Plugins.of(config.plugins().stream().map(Path::of).toList());
         if (format != null) {
-            CallFormats.named(
-                    format, Plugins.of(config.plugins().stream().map(Path::of).toList()));
+            CallFormats.named(format, plugins);
         }
-        Environments tasks = with(additions.environments(), Environments.of(config, scoring));
+        ModelCalls calls = new ModelCalls();
+        Environments tasks = with(additions.environments(), Environments.of(config, scoring, calls));
         try {
             requireTasks(config, tasks.trained());
             TaskCheck.require(tasks.all());
-            return new RunOutline(
-                    config,
-                    tasks,
-                    asked(config, tasks.trained()),
-                    scores(config, additions.scores()),
-                    models,
-                    ModelOutline.of(config, models, asked(config, tasks.all())));
+            List<Environment> asked = asked(config, tasks.trained());
+            Scores scores = scores(config, additions.scores());
+            ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));
+            calls.of(format, config.prompt().style() == PromptStyle.RAW ? null : model.template(), plugins);
+            return new RunOutline(config, tasks, asked, scores, models, model);
         } catch (RuntimeException e) {
             tasks.release();
             throw e;

@@ -57,6 +57,7 @@ public final class HfTokenizer implements Tokenizer {
         this.vocabularySize = same.vocabularySize;
         this.full = same.full;
         this.plain = same.plain;
+        this.bytes = same.bytes;
     }
 
     /// Returns the same tokenizer with other chat templates, which end turns as the old ones do. Both share native
