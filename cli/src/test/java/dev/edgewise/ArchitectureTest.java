@@ -50,25 +50,27 @@ final class ArchitectureTest {
     @Test
     void everyModuleIsSeen() {
         assertThat(EDGEWISE.stream().map(ArchitectureTest::module))
-                .contains("api", "formats", "core", "lab", "text", "torch", "library", "cli")
+                .contains("api", "formats", "core", "lab", "text", "torch", "library", "server", "cli")
                 .doesNotContain("testkit", "");
     }
 
     @Test
     void modulesDependInOneDirection() {
-        check(noDependency("api", "formats", "core", "lab", "text", "torch", "library", "cli")
+        check(noDependency("api", "formats", "core", "lab", "text", "torch", "library", "server", "cli")
                 .because("a plug-in compiles against api alone"));
-        check(noDependency("formats", "core", "lab", "text", "torch", "library", "cli")
+        check(noDependency("formats", "core", "lab", "text", "torch", "library", "server", "cli")
                 .because("model files are read without a run and without native code"));
-        check(noDependency("core", "lab", "text", "torch", "library", "cli")
+        check(noDependency("core", "lab", "text", "torch", "library", "server", "cli")
                 .because("core starts in milliseconds and is tested without native code"));
-        check(noDependency("lab", "text", "torch", "library", "cli")
+        check(noDependency("lab", "text", "torch", "library", "server", "cli")
                 .because("pages are drawn from files and events, without native code"));
-        check(noDependency("text", "core", "lab", "torch", "library", "cli")
+        check(noDependency("text", "core", "lab", "torch", "library", "server", "cli")
                 .because("tokenizers and chat templates are of use without a model"));
-        check(noDependency("torch", "core", "lab", "text", "library", "cli")
+        check(noDependency("torch", "core", "lab", "text", "library", "server", "cli")
                 .because("a model computes on token ids and knows neither text nor curriculum"));
-        check(noDependency("library", "cli").because("a service embeds the library without a command line"));
+        check(noDependency("library", "server", "cli")
+                .because("a service embeds the library without a server and without a command line"));
+        check(noDependency("server", "cli").because("a service serves a model without a command line"));
     }
 
     @Test

@@ -114,6 +114,12 @@ public interface Environment {
         return List.of(new Message("assistant", solution(task)));
     }
 
+    /// Returns the conversations in which the environment answers; empty where a completion is all, as [#score]
+    /// has it.
+    default Optional<Episodes> episodes() {
+        return Optional.empty();
+    }
+
     /// Returns plausible wrong ways to take a step of an expert's solution, each different from the right one
     /// and from the others, in no particular order. Empty where none is known. They are written in the
     /// characters of [#alphabet], as the steps are.

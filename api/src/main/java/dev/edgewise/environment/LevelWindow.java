@@ -134,6 +134,21 @@ public final class LevelWindow implements Environment {
     }
 
     @Override
+    public Optional<Episodes> episodes() {
+        return whole.episodes().map(inside -> new Episodes() {
+            @Override
+            public Episode begin(Task task, long seed) {
+                return inside.begin(inner(task), seed);
+            }
+
+            @Override
+            public List<String> stop() {
+                return inside.stop();
+            }
+        });
+    }
+
+    @Override
     public List<WrongStep> wrongSteps(Task task, int step, RandomGenerator random) {
         return whole.wrongSteps(inner(task), step, random);
     }

@@ -1,6 +1,9 @@
 package dev.edgewise.plugin;
 
 import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.tool.CallFormat;
+import java.util.function.Supplier;
 
 /// What an environment may know of the run.
 ///
@@ -8,4 +11,14 @@ import dev.edgewise.environment.AnswerFormat;
 /// @param answer how the final answer is marked in a completion
 /// @param showSteps whether expert solutions show their steps
 /// @param scoring what outside programs that score completions need
-public record EnvironmentContext(String name, AnswerFormat answer, boolean showSteps, ScorerContext scoring) {}
+/// @param calls gives the format in which the model writes calls. Environments are made before the model is looked
+///     at, so it is to be asked for each completion, and not kept
+public record EnvironmentContext(
+        String name, AnswerFormat answer, boolean showSteps, ScorerContext scoring, Supplier<CallFormat> calls) {
+    /// Makes a context for environments without tools.
+    public EnvironmentContext(String name, AnswerFormat answer, boolean showSteps, ScorerContext scoring) {
+        this(name, answer, showSteps, scoring, () -> {
+            throw new ConfigException("the format in which the model writes calls is not known here");
+        });
+    }
+}

@@ -36,7 +36,12 @@ public record RolloutGroup(Task task, String prompt, int[] promptIds, List<Rollo
         return rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
     }
 
+    /// Counts the tokens behind the prompts, those of an environment that answers included.
     public int completionTokens() {
-        return rollouts.stream().mapToInt(r -> r.completion().length()).sum();
+        return rollouts.stream()
+                .map(Rollout::completion)
+                .mapToInt(c ->
+                        c.transcript() == null ? c.length() : c.transcript().tokenIds().length)
+                .sum();
     }
 }

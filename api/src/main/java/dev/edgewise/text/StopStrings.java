@@ -91,6 +91,22 @@ public final class StopStrings {
             return text.toString();
         }
 
+        /// Returns how much of the text no later token can take back: all but an ending that may be the beginning of
+        /// a stop string.
+        public int settled() {
+            int length = text.length();
+            if (stopped) {
+                return length;
+            }
+            for (int from = Math.max(0, length - longest + 1); from < length; from++) {
+                String ending = text.substring(from);
+                if (texts.stream().anyMatch(stop -> stop.startsWith(ending))) {
+                    return from;
+                }
+            }
+            return length;
+        }
+
         /// Cuts the text at the stop string that begins first, from a position on.
         private boolean cutAtStop(int from) {
             int first = -1;

@@ -1,5 +1,6 @@
 package dev.edgewise.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -19,6 +20,12 @@ public interface Tokenizer extends AutoCloseable {
 
     /// Returns the text of `ids`, without special tokens if `skipSpecial`.
     String decode(int[] ids, boolean skipSpecial);
+
+    /// Returns the bytes that a token adds to a text that has begun, UTF-8 when put together with those of its
+    /// neighbours; none for special tokens, and for ids that are no token.
+    default byte[] bytes(int id) {
+        return decode(new int[] {id}, true).getBytes(StandardCharsets.UTF_8);
+    }
 
     /// Returns the number of ids, added tokens included. Every id is below it.
     int vocabularySize();

@@ -18,6 +18,12 @@ public interface CallFormat {
         return read(text);
     }
 
+    /// Returns the texts with which calls begin, so that whoever reads a stream can tell words at once. None says that
+    /// a call may begin with anything.
+    default List<String> openings() {
+        return List.of();
+    }
+
     /// Writes calls as a model of this format would, without the tokens that end its turn.
     String write(List<ToolCall> calls);
 }

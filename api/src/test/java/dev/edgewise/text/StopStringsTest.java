@@ -33,6 +33,19 @@ class StopStringsTest {
     }
 
     @Test
+    void whatMayBeginAStopStringIsNotSettled() {
+        StopStrings.Watch watch = watch("\nQ:", "END");
+
+        feed(watch, tokenizer.encode("42 E", false));
+        assertThat(watch.settled()).isEqualTo(3);
+        feed(watch, tokenizer.encode("VEN", false));
+        assertThat(watch.text()).isEqualTo("42 EVEN");
+        assertThat(watch.settled()).isEqualTo(5);
+        feed(watch, tokenizer.encode("D", false));
+        assertThat(watch.settled()).isEqualTo(5);
+    }
+
+    @Test
     void cutsAtTheStopStringThatBeginsFirst() {
         StopStrings.Watch watch = watch("c", "bc");
 

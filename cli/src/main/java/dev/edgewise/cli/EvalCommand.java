@@ -2,8 +2,10 @@ package dev.edgewise.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
+import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.config.ConfigReader;
@@ -15,9 +17,13 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.tool.bfcl.AskMode;
+import dev.edgewise.tool.check.CallQuestion;
+import dev.edgewise.tool.check.ReplyJudge;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/// `edgewise eval`: accuracy and pass@k on held-out tasks.
+/// `edgewise eval`: accuracy and pass@k on held-out tasks, and how often calls of tools are right.
 @Command(
         name = "eval",
         description = "Measure accuracy and pass@k on held-out tasks.",
@@ -44,7 +50,9 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Examples:",
             "  ./edgewise eval --model runs/arithmetic/final",
-            "  ./edgewise eval --model runs/svamp/final --data SVAMP.json --samples 8"
+            "  ./edgewise eval --model runs/svamp/final --data SVAMP.json --samples 8",
+            "  ./edgewise eval --model runs/calls/final --data BFCL_v4_simple_python.json \\",
+            "      --answers possible_answer/BFCL_v4_simple_python.json"
         })
 final class EvalCommand implements Callable<Integer> {
     @ParentCommand
@@ -91,6 +99,9 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private AnswerOption answer = new AnswerOption();
 
+    @Mixin
+    private CallOptions calls = new CallOptions();
+
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
 
@@ -108,18 +119,25 @@ final class EvalCommand implements Callable<Integer> {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
-        List<Environment> environments = environments(run, promptConfig, streams);
+        if (calls.apply(data)) {
+            askForCalls(run, promptConfig, streams);
+            return ExitCodes.DONE;
+        }
+        ModelCalls written = new ModelCalls();
+        List<Environment> environments = environments(run, promptConfig, streams, written);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
+            written.of(calls.format(promptConfig), prompts.template(), Plugins.ofClassPath());
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {
                 SamplingSettings settings = sampling.settings(
-                        samples,
-                        run.map(r -> r.rollout().maxCompletionLength()),
-                        run.map(r -> r.rollout().stop()).orElse(List.of()),
-                        ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)));
+                                samples,
+                                run.map(r -> r.rollout().maxCompletionLength()),
+                                run.map(r -> r.rollout().stop()).orElse(List.of()),
+                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
+                        .within(sampling.limits(run.map(RunConfig::rollout)));
                 Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
                 write(result, output);
             }
@@ -127,6 +145,38 @@ final class EvalCommand implements Callable<Integer> {
             environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
+    }
+
+    private void askForCalls(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {
+        calls.read(data, everything, AskMode.FC); // so that data is refused before a model is read
+        CallReport report = new CallReport(new Output(streams), json);
+        try (OpenModel open = model.open(streams)) {
+            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
+            Generator generator = new Generator(open.policy(), open.tokenizer());
+            CallEvaluation evaluation = new CallEvaluation(samples, limit, sampling.seed());
+            AskMode mode = calls.mode(prompts);
+            for (CallOptions.Part part : calls.read(data, everything, mode)) {
+                List<CallQuestion> asked = evaluation.asked(part.questions());
+                int longest = asked.stream()
+                        .mapToInt(question -> prompts.render(question.prompt()).ids().length)
+                        .max()
+                        .orElse(0);
+                SamplingSettings settings = sampling.settings(
+                        samples,
+                        run.map(r -> r.rollout().maxCompletionLength()),
+                        run.map(r -> r.rollout().stop()).orElse(List.of()),
+                        ContextBudget.of(open, longest));
+                ReplyJudge judge = calls.judge(part, mode, prompts, promptConfig);
+                try (ProgressLine line =
+                        streams.display().progress(part.name(), ReadableNumbers::count, asked.size(), 0)) {
+                    report.write(
+                            part,
+                            mode,
+                            evaluation.run(part.questions(), judge, prompts, generator, settings, line::update));
+                }
+            }
+            report.writeGroups();
+        }
     }
 
     private Evaluation.Result ask(
@@ -153,7 +203,8 @@ final class EvalCommand implements Callable<Integer> {
                 .orElse(0);
     }
 
-    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {
+    private List<Environment> environments(
+            Optional<RunConfig> run, PromptConfig promptConfig, Streams streams, ModelCalls written) {
         List<Environment> environments = new ArrayList<>();
         families.forEach(name -> environments.add(Environments.family(name, promptConfig)));
         if (!data.isEmpty()) {
@@ -163,7 +214,8 @@ final class EvalCommand implements Callable<Integer> {
             run.ifPresent(r -> environments.addAll(Environments.of(
                     r.evalEnvironments().isEmpty() ? r.environments() : r.evalEnvironments(),
                     promptConfig,
-                    TrainSession.talking(streams.err()::println))));
+                    TrainSession.talking(streams.err()::println),
+                    written)));
         }
         if (environments.isEmpty()) {
             throw new ConfigException(

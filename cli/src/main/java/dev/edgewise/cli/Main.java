@@ -39,11 +39,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvalCommand.class,
             ProbeCommand.class,
             JourneyCommand.class,
+            CallsCommand.class,
             StudyCommand.class,
             GenerateCommand.class,
+            ServeCommand.class,
             ScoreCommand.class,
             SelectCommand.class,
             RefineCommand.class,
+            NegativesCommand.class,
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,
@@ -136,7 +139,14 @@ public final class Main implements Runnable {
 
     /// Catches the signals of this process until it is closed.
     Interrupt interrupt() {
-        return Interrupt.install(streams.err(), end);
+        return interrupt("Interrupted: finishing this step, then writing a checkpoint. Once more ends it at once.");
+    }
+
+    /// As above.
+    ///
+    /// @param acknowledged what a person is told at the first signal
+    Interrupt interrupt(String acknowledged) {
+        return Interrupt.install(streams.err(), acknowledged, end);
     }
 
     /// The first line of the last message of a failure; empty where none was told.

@@ -24,6 +24,11 @@ final class ModelOptions {
         return choice.name();
     }
 
+    /// See [ModelChoice#last].
+    String last() {
+        return choice.last();
+    }
+
     /// See [ModelChoice#runConfig].
     Optional<Path> runConfig() {
         return choice.runConfig();

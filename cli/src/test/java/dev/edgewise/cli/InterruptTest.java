@@ -15,7 +15,8 @@ class InterruptTest {
 
     @Test
     void theFirstSignalAsksTheSecondEnds() {
-        try (Interrupt interrupt = new Interrupt(new PrintStream(err, true, StandardCharsets.UTF_8), ended::add)) {
+        try (Interrupt interrupt = new Interrupt(
+                new PrintStream(err, true, StandardCharsets.UTF_8), "Stopping, writing a checkpoint.", ended::add)) {
             assertThat(interrupt.getAsBoolean()).isFalse();
 
             interrupt.signal();

@@ -52,6 +52,14 @@ public record TrainingSequence(
         this(promptIds, completionIds, advantage, null, behaviourLogProbs, null);
     }
 
+    /// Makes a conversation of several turns, of which those of the policy that sampled them are learned.
+    ///
+    /// @param own of each completion token, whether the policy wrote it
+    public static TrainingSequence turns(
+            int[] promptIds, int[] completionIds, boolean[] own, double advantage, float[] behaviourLogProbs) {
+        return new TrainingSequence(promptIds, completionIds, advantage, null, behaviourLogProbs, own);
+    }
+
     /// Makes a demonstration: completion tokens to imitate, with credit 1.
     public static TrainingSequence demonstration(int[] promptIds, int[] completionIds) {
         return demonstration(promptIds, completionIds, null);

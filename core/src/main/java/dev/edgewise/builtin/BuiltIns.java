@@ -24,9 +24,13 @@ import dev.edgewise.curriculum.sampler.SecSampler;
 import dev.edgewise.curriculum.sampler.StagedSampler;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.curriculum.sampler.VcrlSampler;
+import dev.edgewise.environment.calls.CallSettings;
 import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.environment.tools.Calculator;
+import dev.edgewise.environment.tools.Entailment;
+import dev.edgewise.environment.tools.ToolUse;
 import dev.edgewise.lesson.expert.ExpertLessons;
 import dev.edgewise.objective.loss.LossType;
 import dev.edgewise.objective.loss.PolicyGradient;
@@ -36,6 +40,7 @@ import dev.edgewise.plugin.NoSettings;
 import dev.edgewise.plugin.Plugin;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.VerifierProvider;
+import dev.edgewise.preference.loss.PreferenceLosses;
 import dev.edgewise.reward.external.CommandReward;
 import dev.edgewise.reward.external.HttpReward;
 import dev.edgewise.reward.shaping.RepetitionPenalty;
@@ -87,6 +92,10 @@ public final class BuiltIns implements Plugin {
                         Arrays.stream(TaskFamily.values()).map(FamilyProvider::new),
                         Stream.of(
                                 new DatasetSettings.Provider(),
+                                new CallSettings.Provider(),
+                                Calculator.PROVIDER,
+                                Entailment.PROVIDER,
+                                ToolUse.PROVIDER,
                                 new CommandReward.Provider(),
                                 HttpReward.PROVIDER,
                                 RepetitionPenalty.PROVIDER,
@@ -99,6 +108,7 @@ public final class BuiltIns implements Plugin {
     private static Stream<Provider<?, ?, ?>> learning() {
         return Stream.of(
                         Arrays.stream(LossType.values()).map(PolicyGradient::provider),
+                        PreferenceLosses.PROVIDERS.stream(),
                         Arrays.stream(ScaleRewards.values())
                                 .map(scale -> CreditProvider.of(
                                         Names.of(scale), NoSettings.class, (_, _) -> Credit.scaledBy(scale))),

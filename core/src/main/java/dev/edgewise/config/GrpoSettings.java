@@ -63,8 +63,43 @@ public record GrpoSettings(
         @Nullable
         Double epsilonHigh,
 
+        @Key(
+                value =
+                        "Where an environment answers: episode gives every turn of the model the credit of the whole; turn"
+                                + " gives a turn that of what came from it on, relative to the turns of the same number in the group.",
+                standard = "episode")
+        TurnCredit turnCredit,
+
         @Key("A teacher that says of every token of a completion how likely it finds it; none when left out.") @Nullable
         DistillConfig distill) {
+
+    /// Makes settings that give credit to whole episodes.
+    public GrpoSettings(
+            int numGenerations,
+            int groupsPerStep,
+            int lessonsPerStep,
+            int maxGenBatches,
+            int numIterations,
+            Part<ObjectiveProvider<?>> lossType,
+            Part<CreditProvider<?>> scaleRewards,
+            double beta,
+            double epsilon,
+            @Nullable Double epsilonHigh,
+            @Nullable DistillConfig distill) {
+        this(
+                numGenerations,
+                groupsPerStep,
+                lessonsPerStep,
+                maxGenBatches,
+                numIterations,
+                lossType,
+                scaleRewards,
+                beta,
+                epsilon,
+                epsilonHigh,
+                TurnCredit.EPISODE,
+                distill);
+    }
 
     public GrpoSettings {
         Keys.check(
@@ -79,6 +114,7 @@ public record GrpoSettings(
                 beta,
                 epsilon,
                 epsilonHigh,
+                turnCredit,
                 distill);
     }
 }

@@ -39,10 +39,32 @@ public record RolloutConfig(
                 value = "Strings that end a completion beside the model's end tokens.",
                 standard = "[]",
                 form = "text that is not empty")
-        List<String> stop) {
+        List<String> stop,
+
+        @Key(
+                value = "Turns that the model may take where an environment answers; max_completion_length is then that"
+                        + " of a turn.",
+                standard = "10",
+                range = "[1, )",
+                unit = "turns")
+        int maxTurns,
+
+        @Key(
+                value =
+                        "An episode with an environment that answers is cut here; what the environment writes counts, the"
+                                + " prompt does not.",
+                standard = "1024",
+                range = "[1, )",
+                unit = "tokens")
+        int maxEpisodeLength) {
+
+    /// Makes settings with the standard limits of episodes.
+    public RolloutConfig(double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
+        this(temperature, topP, topK, maxCompletionLength, stop, 10, 1024);
+    }
 
     public RolloutConfig {
-        Keys.check(RolloutConfig.class, temperature, topP, topK, maxCompletionLength, stop);
+        Keys.check(RolloutConfig.class, temperature, topP, topK, maxCompletionLength, stop, maxTurns, maxEpisodeLength);
         stop = List.copyOf(stop);
     }
 }

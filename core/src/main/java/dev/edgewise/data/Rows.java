@@ -3,6 +3,7 @@ package dev.edgewise.data;
 import dev.edgewise.error.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,23 @@ public final class Rows {
                 throw new DataException("The data file " + file + " holds no rows.");
             }
             return rows;
+        } catch (IOException e) {
+            throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// Returns the rows of a file with one JSON object a line, whatever its ending, at least one.
+    ///
+    /// @throws DataException if the file is missing, a line is something else, or the file is empty
+    public static List<Row> lines(Path file) {
+        try {
+            List<Row> rows = JsonLinesRows.read(file);
+            if (rows.isEmpty()) {
+                throw new DataException("The data file " + file + " holds no rows.");
+            }
+            return rows;
+        } catch (NoSuchFileException e) {
+            throw new DataException("The data file " + file + " does not exist.", e);
         } catch (IOException e) {
             throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
         }

@@ -1,11 +1,14 @@
 package dev.edgewise.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.Rollout;
+import dev.edgewise.rollout.Transcript;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// @param entropy mean over its tokens, nats
 /// @param rejectedBy the gate that kept the group out of the update; empty when admitted
 /// @param feedback what the judge says in words; empty, and no column, where it says nothing
+/// @param messages the turns behind the prompt where an environment answers; null, and no column, elsewhere
+/// @param end what ended the episode; empty, and no column, where there is none
 public record RolloutRow(
         int step,
         int group,
@@ -49,7 +54,9 @@ public record RolloutRow(
         double entropy,
         boolean admitted,
         String rejectedBy,
-        String feedback) {
+        String feedback,
+        @Nullable JsonNode messages,
+        String end) {
     private static final String PREFIX = "rewards/";
     private static final Set<String> OWN = Set.of(
             "step",
@@ -71,6 +78,8 @@ public record RolloutRow(
             "admitted",
             "rejected_by",
             "feedback",
+            "messages",
+            "end",
             Json.NONFINITE);
 
     public RolloutRow {
@@ -86,6 +95,7 @@ public record RolloutRow(
             Completion completion = rollouts.get(i).completion();
             var score = rollouts.get(i).score();
             double advantage = event.advantages()[i];
+            Transcript transcript = completion.transcript();
             rows.add(new RolloutRow(
                     event.step(),
                     group,
@@ -106,9 +116,17 @@ public record RolloutRow(
                     mean(completion.entropies()),
                     event.admitted(),
                     event.reason(),
-                    score.feedback()));
+                    score.feedback(),
+                    transcript == null ? null : messages(transcript),
+                    transcript == null ? "" : transcript.end().key()));
         }
         return rows;
+    }
+
+    private static JsonNode messages(Transcript transcript) {
+        ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+        transcript.messages().forEach(message -> messages.add(message.fields()));
+        return messages;
     }
 
     /// Returns the line of `rollouts.jsonl`. If a reward component has the name of another column, it is written
@@ -132,6 +150,10 @@ public record RolloutRow(
         line.put("admitted", admitted).put("rejected_by", rejectedBy);
         if (!feedback.isEmpty()) {
             line.put("feedback", feedback);
+        }
+        if (messages != null) {
+            line.set("messages", messages);
+            line.put("end", end);
         }
         return line;
     }
@@ -167,7 +189,9 @@ public record RolloutRow(
                 Json.number(line, "entropy"),
                 line.path("admitted").asBoolean(),
                 line.path("rejected_by").asText(),
-                line.path("feedback").asText());
+                line.path("feedback").asText(),
+                line.get("messages"),
+                line.path("end").asText());
     }
 
     private static double mean(float[] values) {

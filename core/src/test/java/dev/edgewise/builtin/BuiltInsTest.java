@@ -26,6 +26,8 @@ import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.ObjectiveProvider;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.plugin.PreferenceContext;
+import dev.edgewise.plugin.PreferenceProvider;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.RewardProvider;
 import dev.edgewise.plugin.SamplerContext;
@@ -40,6 +42,7 @@ import dev.edgewise.settings.Keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,7 @@ class BuiltInsTest {
             Map.entry(CallFormatProvider.class, PLAIN),
             Map.entry(CreditProvider.class, PLAIN),
             Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)),
+            Map.entry(PreferenceProvider.class, new PreferenceContext(0.1, 0.1, 0.05)),
             Map.entry(
                     TeacherProvider.class,
                     new TeacherContext(
@@ -99,10 +103,10 @@ class BuiltInsTest {
         List<Entry> required = Keys.section(provider.settings(), _ -> null).keys().stream()
                 .filter(Entry::required)
                 .toList();
-        if (required.isEmpty() && !provider.type().equals("dataset")) {
+        if (required.isEmpty() && !Set.of("dataset", "tools").contains(provider.type())) {
             assertThat(made(provider)).isNotNull();
         } else {
-            assertThat(provider.type()).isIn("dataset", "command", "http", "recorded");
+            assertThat(provider.type()).isIn("dataset", "tools", "command", "http", "recorded");
         }
     }
 
@@ -112,6 +116,7 @@ class BuiltInsTest {
         boolean word = provider instanceof VerifierProvider<?>
                 || provider instanceof FormatProvider<?>
                 || provider instanceof CreditProvider<?>
+                || provider instanceof PreferenceProvider<?>
                 || provider instanceof ObjectiveProvider<?>;
         assertThat(word || provider.about().endsWith(".")).as(provider.type()).isTrue();
         assertThat(Keys.section(provider.settings(), _ -> null).keys())

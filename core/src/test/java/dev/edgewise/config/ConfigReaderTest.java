@@ -62,8 +62,8 @@ class ConfigReaderTest {
                 List.of("sums"),
                 4,
                 50);
-        GrpoSettings grpo =
-                new GrpoSettings(6, 3, 5, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28, distill);
+        GrpoSettings grpo = new GrpoSettings(
+                6, 3, 5, 2, 2, Parts.loss("dr_grpo"), Parts.credit("none"), 0.04, 0.1, 0.28, TurnCredit.TURN, distill);
         assertThat(config)
                 .isEqualTo(new RunConfig(
                         "every",
@@ -121,7 +121,7 @@ class ConfigReaderTest {
                         List.of(new ShapingConfig(
                                 "repeats", 0.5, Parts.reward("repetition_penalty", new RepetitionPenalty(2, -0.5)))),
                         new EdgeConfig(4, 0.5, grpo),
-                        new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###")),
+                        new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###"), 4, 300),
                         new CurriculumConfig(
                                 Parts.sampler("edge", new EdgeSettings(0.2, 0.3, 1.5, 0.5, 0.4, false)),
                                 List.of(
@@ -151,6 +151,7 @@ class ConfigReaderTest {
                                 false,
                                 0.2,
                                 KlBudgetGuard.Overdrawn.INTERPOLATE,
+                                7.5,
                                 25,
                                 12,
                                 "/data/held-out.txt",
@@ -298,6 +299,7 @@ class ConfigReaderTest {
                                 true,
                                 null,
                                 KlBudgetGuard.Overdrawn.RESET,
+                                10,
                                 0,
                                 16,
                                 null,

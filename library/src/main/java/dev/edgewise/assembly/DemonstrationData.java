@@ -198,7 +198,8 @@ record DemonstrationData(
     private static List<Tokenised> pairs(
             List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, List<String> notes) {
         requireWritten(demonstrations, prompts.template());
-        DemonstrationTokens tokens = new DemonstrationTokens(prompts, sft.assistantOnlyLoss());
+        DemonstrationTokens tokens = new DemonstrationTokens(
+                prompts, sft.assistantOnlyLoss(), sft.dataset().isEmpty());
         List<Tokenised> pairs = new ArrayList<>();
         for (Demonstration demonstration : demonstrations) {
             TokenPair pair = tokens.of(demonstration);

@@ -36,6 +36,7 @@ final class DemonstrationTokens {
 
     private final PromptRenderer prompts;
     private final boolean everyTurn;
+    private final boolean played;
     private final Map<String, Tally> unread = new TreeMap<>();
     private final Tally counted = new Tally();
     private final Tally marked = new Tally();
@@ -43,13 +44,15 @@ final class DemonstrationTokens {
     private boolean endAdded;
 
     DemonstrationTokens(PromptRenderer prompts) {
-        this(prompts, false);
+        this(prompts, false, false);
     }
 
     /// @param everyTurn whether every assistant's turn of a completion is learned, and nothing else of it
-    DemonstrationTokens(PromptRenderer prompts, boolean everyTurn) {
+    /// @param played whether completions of several turns are episodes, see [PromptRenderer#played]
+    DemonstrationTokens(PromptRenderer prompts, boolean everyTurn, boolean played) {
         this.prompts = prompts;
         this.everyTurn = everyTurn;
+        this.played = played;
     }
 
     /// Rows counted, and the place of the first.
@@ -103,10 +106,12 @@ final class DemonstrationTokens {
                 prompts.pair(prompt, completion, ended);
             case Demonstration.Chat chat -> {
                 try {
-                    look(chat);
-                    yield everyTurn
-                            ? prompts.turns(chat.prompt(), chat.completion())
-                            : prompts.pair(chat.prompt(), chat.completion());
+                    look(chat, true);
+                    yield played
+                            ? prompts.played(chat.prompt(), chat.completion())
+                            : everyTurn
+                                    ? prompts.turns(chat.prompt(), chat.completion())
+                                    : prompts.pair(chat.prompt(), chat.completion());
                 } catch (ModelException refused) {
                     throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
                 }
@@ -114,7 +119,38 @@ final class DemonstrationTokens {
         };
     }
 
-    private void look(Demonstration.Chat chat) {
+    /// Returns the tokens of the completions of one row, all of the same prompt, as preferences take them.
+    ///
+    /// @throws DataException if the row calls tools that are not written, or has what only a template could write
+    List<TokenPair> continuations(List<Demonstration> completions) {
+        rows++;
+        List<TokenPair> pairs = new ArrayList<>();
+        for (Demonstration each : completions) {
+            pairs.add(continuation(each, pairs.isEmpty()));
+        }
+        if (pairs.stream().anyMatch(pair -> !pair.exact())) {
+            counted.add(completions.getFirst().place());
+        }
+        return pairs;
+    }
+
+    private TokenPair continuation(Demonstration demonstration, boolean counts) {
+        return switch (demonstration) {
+            case Demonstration.Text(String _, String prompt, String completion) ->
+                prompts.continuation(prompt, completion);
+            case Demonstration.Chat chat -> {
+                try {
+                    look(chat, counts);
+                    yield prompts.continuation(chat.prompt(), chat.completion());
+                } catch (ModelException refused) {
+                    throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
+                }
+            }
+        };
+    }
+
+    /// @param counts whether the row is counted where the template does not read something of it
+    private void look(Demonstration.Chat chat, boolean counts) {
         ChatTemplate template = prompts.template();
         endAdded |= template != null && prompts.tokenizer().endOfTurnId().isEmpty();
         Conversation asked = prompts.withSystem(chat.prompt());
@@ -128,7 +164,9 @@ final class DemonstrationTokens {
                         + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
                         + " or give the model a template that writes them: prompt.tool_style: schema.");
             }
-            unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
+            if (counts) {
+                unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.LevelRange;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
-import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.LevelWindow;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
@@ -13,8 +12,10 @@ import dev.edgewise.environment.family.TaskFamily;
 import dev.edgewise.plugin.EnvironmentContext;
 import dev.edgewise.plugin.EnvironmentProvider;
 import dev.edgewise.plugin.ScorerContext;
+import dev.edgewise.tool.CallFormat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Builds environments from their configuration.
@@ -30,13 +31,14 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
     /// Builds the environments of a run; data files are read.
     ///
     /// @param scoring what programs that score completions need
-    public static Environments of(RunConfig config, ScorerContext scoring) {
-        List<Environment> trained = of(config.environments(), config.prompt(), scoring);
+    /// @param calls gives the format in which the model writes calls
+    public static Environments of(RunConfig config, ScorerContext scoring, Supplier<CallFormat> calls) {
+        List<Environment> trained = of(config.environments(), config.prompt(), scoring, calls);
         return new Environments(
                 trained,
                 config.evalEnvironments().isEmpty()
                         ? trained
-                        : of(config.evalEnvironments(), config.prompt(), scoring));
+                        : of(config.evalEnvironments(), config.prompt(), scoring, calls));
     }
 
     /// Returns both, each once.
@@ -49,20 +51,29 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
         all().forEach(Environment::release);
     }
 
-    /// Builds the environments of a run, in order.
+    /// Builds the environments of a run, in order, for a model that writes calls in the form of Hermes.
     ///
     /// @param scoring what programs that score completions need
     public static List<Environment> of(List<EnvironmentConfig> configs, PromptConfig prompt, ScorerContext scoring) {
+        return of(configs, prompt, scoring, new ModelCalls());
+    }
+
+    /// Builds the environments of a run, in order.
+    ///
+    /// @param scoring what programs that score completions need
+    /// @param calls gives the format in which the model writes calls
+    public static List<Environment> of(
+            List<EnvironmentConfig> configs, PromptConfig prompt, ScorerContext scoring, Supplier<CallFormat> calls) {
         return configs.stream()
-                .map(config -> of(config, prompt.answer(), prompt.showSteps(), scoring))
+                .map(config -> of(
+                        config,
+                        new EnvironmentContext(config.name(), prompt.answer(), prompt.showSteps(), scoring, calls)))
                 .toList();
     }
 
-    private static Environment of(
-            EnvironmentConfig config, AnswerFormat format, boolean showSteps, ScorerContext scoring) {
+    private static Environment of(EnvironmentConfig config, EnvironmentContext context) {
         EnvironmentProvider<?> provider = config.part().provider();
-        Environment whole = provider.make(
-                config.part().settings(), new EnvironmentContext(config.name(), format, showSteps, scoring));
+        Environment whole = provider.make(config.part().settings(), context);
         LevelRange range = config.levels();
         if (range == null && config.name().equals(whole.name())) {
             return whole;

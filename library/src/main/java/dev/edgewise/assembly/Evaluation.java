@@ -8,11 +8,12 @@ import dev.edgewise.eval.Repetition;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Completion;
+import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,20 +111,26 @@ public record Evaluation(
         List<Task> tasks = tasks(environment);
         int[] successes = new int[tasks.size()];
         Sums sums = new Sums();
+        RolloutSampler sampler = new RolloutSampler(generator, prompts, Scores.PLAIN);
         for (int start = 0; start < tasks.size(); start += BATCH) {
             long before = start;
             List<Task> batch = tasks.subList(start, Math.min(tasks.size(), start + BATCH));
-            List<Generator.Request> requests = new ArrayList<>();
-            for (Task task : batch) {
-                requests.add(new Generator.Request(prompts.render(task).ids(), Seeds.derive(seed, "eval", task.id())));
-            }
-            List<List<Completion>> groups = generator.generate(
-                    requests, samples, sampling, done -> progress.accept(before + (long) (done / samples)));
-            List<List<Score>> scores = Scores.PLAIN.of(_ -> environment, batch, groups);
+            List<RolloutSampler.Asked> asked = batch.stream()
+                    .map(task -> new RolloutSampler.Asked(
+                            task,
+                            new Generator.Request(prompts.render(task).ids(), Seeds.derive(seed, "eval", task.id()))))
+                    .toList();
+            List<List<Rollout>> groups = sampler.sample(
+                    _ -> environment,
+                    asked,
+                    samples,
+                    sampling,
+                    done -> progress.accept(before + (long) (done / samples)));
             for (int i = 0; i < batch.size(); i++) {
-                successes[start + i] =
-                        (int) scores.get(i).stream().filter(Score::success).count();
-                groups.get(i).forEach(sums::add);
+                successes[start + i] = (int) groups.get(i).stream()
+                        .filter(rollout -> rollout.score().success())
+                        .count();
+                groups.get(i).forEach(rollout -> sums.add(rollout.completion()));
             }
             progress.accept(before + batch.size());
         }

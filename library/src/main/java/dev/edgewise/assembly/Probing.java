@@ -12,13 +12,13 @@ import dev.edgewise.probe.ProbePlan;
 import dev.edgewise.probe.TaskGrader;
 import dev.edgewise.probe.TaskOutcome;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.reward.Score;
-import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
+import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -192,33 +192,38 @@ public final class Probing implements Examiner {
     /// @param purpose names the stream of random numbers
     /// @param first number of the first task in that stream
     private List<TaskOutcome> answer(List<Task> tasks, int samples, String purpose, int first) {
-        List<PromptRenderer.Prompt> rendered =
-                tasks.stream().map(task -> prompts.render(task)).toList();
-        List<Generator.Request> requests = new ArrayList<>();
+        List<RolloutSampler.Asked> asked = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            requests.add(new Generator.Request(rendered.get(i).ids(), Seeds.derive(seed, purpose, first + i)));
+            asked.add(new RolloutSampler.Asked(
+                    tasks.get(i),
+                    new Generator.Request(prompts.render(tasks.get(i)).ids(), Seeds.derive(seed, purpose, first + i))));
         }
-        List<List<Completion>> groups =
-                generator.generate(requests, samples, sampling, done -> told.accept(sampled + (long) done));
+        List<List<Rollout>> groups = new RolloutSampler(generator, prompts, Scores.PLAIN)
+                .sample(
+                        cell -> environment(cell.environment()),
+                        asked,
+                        samples,
+                        sampling,
+                        done -> told.accept(sampled + (long) done));
         sampled += (long) tasks.size() * samples;
         told.accept(sampled);
-        List<List<Score>> scores = Scores.PLAIN.of(cell -> environment(cell.environment()), tasks, groups);
         List<TaskOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            outcomes.add(outcome(scores.get(i), groups.get(i), rendered.get(i).ids().length));
+            outcomes.add(outcome(groups.get(i), asked.get(i).request().promptIds().length));
         }
         return outcomes;
     }
 
-    private static TaskOutcome outcome(List<Score> scores, List<Completion> completions, int promptTokens) {
-        int successes = (int) scores.stream().filter(Score::success).count();
+    private static TaskOutcome outcome(List<Rollout> rollouts, int promptTokens) {
+        int successes = 0;
         int truncated = 0;
         long tokens = 0;
-        for (Completion completion : completions) {
-            truncated += completion.finish() == FinishReason.LENGTH ? 1 : 0;
-            tokens += completion.length();
+        for (Rollout rollout : rollouts) {
+            successes += rollout.score().success() ? 1 : 0;
+            truncated += rollout.completion().finish() == FinishReason.LENGTH ? 1 : 0;
+            tokens += rollout.completion().length();
         }
-        return new TaskOutcome(completions.size(), successes, truncated, promptTokens, tokens);
+        return new TaskOutcome(rollouts.size(), successes, truncated, promptTokens, tokens);
     }
 
     private Environment environment(String name) {

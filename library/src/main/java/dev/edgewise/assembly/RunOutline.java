@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
@@ -41,21 +42,20 @@ record RunOutline(
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RunOutline of(RunConfig config, Additions additions, ScorerContext scoring, Models models) {
         String format = config.prompt().toolFormat();
+        Plugins plugins = Plugins.of(config.plugins().stream().map(Path::of).toList());
         if (format != null) {
-            CallFormats.named(
-                    format, Plugins.of(config.plugins().stream().map(Path::of).toList()));
+            CallFormats.named(format, plugins);
         }
-        Environments tasks = with(additions.environments(), Environments.of(config, scoring));
+        ModelCalls calls = new ModelCalls();
+        Environments tasks = with(additions.environments(), Environments.of(config, scoring, calls));
         try {
             requireTasks(config, tasks.trained());
             TaskCheck.require(tasks.all());
-            return new RunOutline(
-                    config,
-                    tasks,
-                    asked(config, tasks.trained()),
-                    scores(config, additions.scores()),
-                    models,
-                    ModelOutline.of(config, models, asked(config, tasks.all())));
+            List<Environment> asked = asked(config, tasks.trained());
+            Scores scores = scores(config, additions.scores());
+            ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));
+            calls.of(format, config.prompt().style() == PromptStyle.RAW ? null : model.template(), plugins);
+            return new RunOutline(config, tasks, asked, scores, models, model);
         } catch (RuntimeException e) {
             tasks.release();
             throw e;
@@ -82,8 +82,9 @@ record RunOutline(
     ///
     /// @throws ConfigException if so
     static void requireTasks(RunConfig config, List<Environment> environments) {
-        boolean fromDataset =
-                config.algorithm() instanceof SftConfig sft && !sft.dataset().isEmpty();
+        boolean fromDataset = config.algorithm() instanceof PreferenceConfig
+                || (config.algorithm() instanceof SftConfig sft
+                        && !sft.dataset().isEmpty());
         if (environments.isEmpty() && !fromDataset) {
             throw new ConfigException(
                     "environments must name at least one environment: - {type: addition}, for example; only type sft"
@@ -109,7 +110,11 @@ record RunOutline(
         HfTokenizer wrapped = ToolTemplates.of(config.toolStyle(), tokenizer, template);
         ChatTemplate used = wrapped == tokenizer ? template : Models.template(wrapped);
         return new PromptRenderer(
-                wrapped, style == PromptStyle.RAW ? null : used, config.system(), config.splitSpecialTokens());
+                wrapped,
+                style == PromptStyle.RAW ? null : used,
+                config.system(),
+                config.splitSpecialTokens(),
+                config.toolFormat() == null ? null : CallFormats.named(config.toolFormat()));
     }
 
     /// Returns what decides the memory the run takes.

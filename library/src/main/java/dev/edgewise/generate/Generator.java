@@ -6,15 +6,15 @@ import dev.edgewise.model.KvCache;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.profile.Phase;
 import dev.edgewise.profile.Profile;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.tensor.Gradients;
-import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /// Samples completions for many prompts at once.
@@ -61,10 +61,7 @@ public final class Generator implements CompletionSampler {
         return generate(requests, copies, settings, _ -> {});
     }
 
-    /// Generates, and tells how far it is.
-    ///
-    /// @param progress told after every token how many completions are there; one that is being sampled counts
-    ///     by its share of the longest it may become
+    @Override
     public List<List<Completion>> generate(
             List<Request> requests, int copies, SamplingSettings settings, DoubleConsumer progress) {
         List<List<Completion>> all = new ArrayList<>();
@@ -82,8 +79,24 @@ public final class Generator implements CompletionSampler {
         return all;
     }
 
-    /// Rows whose cache fits the budget.
-    private int rows(int width) {
+    @Override
+    public Optional<Generator> inTurns() {
+        return Optional.of(this);
+    }
+
+    /// Returns a dialogue of `copies` rows for every prompt, to be closed by the caller, who keeps the rows to what
+    /// fits, see [#rows].
+    public Dialogue dialogue(List<Request> requests, int copies, SamplingSettings settings) {
+        return new Dialogue(policy, tokenizer, settings, requests, copies);
+    }
+
+    /// Returns the longest sequence that the model reads, tokens.
+    public int context() {
+        return policy.weights().config().context();
+    }
+
+    /// Returns how many rows of `width` tokens fit the budget.
+    public int rows(int width) {
         DecoderConfig config = policy.weights().config();
         long perRow = 2L
                 * config.layers()
@@ -99,7 +112,8 @@ public final class Generator implements CompletionSampler {
         StopStrings stops = settings.stop().isEmpty() ? null : new StopStrings(tokenizer, settings.stop());
         for (Request request : requests) {
             for (int copy = 0; copy < copies; copy++) {
-                rows.add(new Row(request.seed(), copy, tokenizer, settings, stops));
+                long seed = Seeds.derive(request.seed(), "completion", copy);
+                rows.add(new Row(seed, settings.maxCompletionLength(), tokenizer, stops));
             }
         }
         int[][] prompts = requests.stream().map(Request::promptIds).toArray(int[][]::new);
@@ -109,7 +123,8 @@ public final class Generator implements CompletionSampler {
             DecoderInference.Prefill prefill = prefill(inference, prompts, copies, settings);
             try (KvCache cache = prefill.cache();
                     var _ = profile().phase(Phase.DECODE)) {
-                decode(inference, prefill.hidden(), cache, new ArrayList<>(rows), settings, progress);
+                new DecodeLoop(policy, inference, settings, (_, _, _) -> {})
+                        .run(prefill.hidden(), cache, new ArrayList<>(rows), progress);
             }
         }
         return rows.stream().map(Row::completion).toList();
@@ -122,102 +137,5 @@ public final class Generator implements CompletionSampler {
             DecoderInference.Prefill prefill = inference.prefill(prompts, copies, settings.maxCompletionLength());
             return new DecoderInference.Prefill(prefill.hidden().keep(), prefill.cache());
         }
-    }
-
-    private void decode(
-            DecoderInference inference,
-            Tensor first,
-            KvCache cache,
-            List<Row> live,
-            SamplingSettings settings,
-            DoubleConsumer progress) {
-        Tensor hidden = first;
-        List<Row> rows = live;
-        for (int t = 0; ; t++) {
-            try (var _ = TensorScope.open()) {
-                TokenSampler.Draw draw = draw(policy.head().logits(hidden), uniforms(rows, t), settings);
-                hidden.close();
-                long[] next = append(rows, draw);
-                int[] unfinished = unfinished(rows);
-                double share = (t + 1.0) / settings.maxCompletionLength();
-                progress.accept(live.size() - unfinished.length * (1 - share));
-                if (unfinished.length == 0) {
-                    return;
-                }
-                if (compacts(unfinished.length, rows.size())) {
-                    int[] kept = filled(unfinished, rows.size());
-                    cache.select(kept);
-                    next = Arrays.stream(kept).mapToLong(i -> draw.tokens()[i]).toArray();
-                    List<Row> before = rows;
-                    rows = Arrays.stream(kept).mapToObj(before::get).toList();
-                }
-                hidden = inference.decode(next, cache).keep();
-            }
-        }
-    }
-
-    private TokenSampler.Draw draw(Tensor logits, float[] uniforms, SamplingSettings settings) {
-        try (var _ = profile().phase(Phase.SAMPLING)) {
-            return TokenSampler.draw(logits, uniforms, settings);
-        }
-    }
-
-    /// Moving the cache costs about as much as some decode steps, so rows leave in groups: an eighth of the batch
-    /// at least.
-    private static boolean compacts(int unfinished, int rows) {
-        return (rows - roundUp(unfinished)) * 8 >= rows;
-    }
-
-    /// Few different batch sizes, for the same reason as in training: 1, 2, 4, then multiples of 4, of 8 above
-    /// 32, ….
-    private static int roundUp(int rows) {
-        if (rows <= 4) {
-            return rows == 3 ? 4 : rows;
-        }
-        int step = Math.max(4, Integer.highestOneBit(rows - 1) / 4);
-        return (rows + step - 1) / step * step;
-    }
-
-    /// The unfinished rows and, to fill up the batch size, finished ones that idle along.
-    private static int[] filled(int[] unfinished, int rows) {
-        int[] kept = Arrays.copyOf(unfinished, Math.min(rows, roundUp(unfinished.length)));
-        int at = unfinished.length;
-        int next = 0;
-        for (int row = 0; row < rows && at < kept.length; row++) {
-            if (next < unfinished.length && unfinished[next] == row) {
-                next++;
-            } else {
-                kept[at++] = row;
-            }
-        }
-        return kept;
-    }
-
-    private static float[] uniforms(List<Row> rows, int t) {
-        float[] uniforms = new float[rows.size()];
-        for (int r = 0; r < uniforms.length; r++) {
-            uniforms[r] = rows.get(r).uniform(t);
-        }
-        return uniforms;
-    }
-
-    private static long[] append(List<Row> rows, TokenSampler.Draw draw) {
-        for (int r = 0; r < rows.size(); r++) {
-            if (!rows.get(r).finished()) {
-                rows.get(r).append((int) draw.tokens()[r], draw.logProbs()[r], draw.entropies()[r]);
-            }
-        }
-        return draw.tokens();
-    }
-
-    private static int[] unfinished(List<Row> rows) {
-        int[] indices = new int[rows.size()];
-        int count = 0;
-        for (int r = 0; r < rows.size(); r++) {
-            if (!rows.get(r).finished()) {
-                indices[count++] = r;
-            }
-        }
-        return Arrays.copyOf(indices, count);
     }
 }

@@ -1,6 +1,5 @@
 package dev.edgewise.generate;
 
-import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.text.StopStrings;
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One completion while it is being written.
 final class Row {
-    private final long seed;
+    private final CompletionRandom random;
     private final Tokenizer tokenizer;
-    private final SamplingSettings settings;
+    private final int most;
     private final StopStrings.@Nullable Watch watch;
     private int[] ids = new int[32];
     private float[] logProbs = new float[32];
@@ -22,17 +21,19 @@ final class Row {
 
     /// A completion about to begin.
     ///
+    /// @param seed of its random numbers
+    /// @param most tokens it may have
     /// @param stops null when no string ends completions
-    Row(long promptSeed, int copy, Tokenizer tokenizer, SamplingSettings settings, @Nullable StopStrings stops) {
-        this.seed = Seeds.derive(promptSeed, "completion", copy);
+    Row(long seed, int most, Tokenizer tokenizer, @Nullable StopStrings stops) {
+        this.random = new CompletionRandom(seed);
+        this.most = most;
         this.tokenizer = tokenizer;
-        this.settings = settings;
         this.watch = stops == null ? null : stops.watch();
     }
 
-    /// The random number of token `t`, in [0, 1): 24 bits of a counter-based hash.
+    /// The random number of token `t`.
     float uniform(int t) {
-        return (Seeds.mix(seed + t) >>> 40) * 0x1.0p-24f;
+        return random.uniform(t);
     }
 
     boolean finished() {
@@ -53,7 +54,7 @@ final class Row {
             finish = FinishReason.EOS;
         } else if (stops(id)) {
             finish = FinishReason.STOP;
-        } else if (length >= settings.maxCompletionLength()) {
+        } else if (length >= most) {
             finish = FinishReason.LENGTH;
         }
     }

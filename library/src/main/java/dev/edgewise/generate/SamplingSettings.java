@@ -1,6 +1,7 @@
 package dev.edgewise.generate;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How completions are drawn.
 ///
@@ -9,7 +10,9 @@ import java.util.List;
 /// @param topK the k most likely tokens; 0 is off
 /// @param maxCompletionLength tokens, end token included
 /// @param stop strings that end a completion; the string and what follows are cut off its text
-public record SamplingSettings(double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
+/// @param episodes how long an environment that answers may go on
+public record SamplingSettings(
+        double temperature, double topP, int topK, int maxCompletionLength, List<String> stop, EpisodeLimits episodes) {
     public SamplingSettings {
         stop = List.copyOf(stop);
         if (!(temperature >= 0) || temperature > 100) {
@@ -27,6 +30,11 @@ public record SamplingSettings(double temperature, double topP, int topK, int ma
         }
     }
 
+    /// Makes settings with the standard limits of episodes.
+    public SamplingSettings(double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
+        this(temperature, topP, topK, maxCompletionLength, stop, EpisodeLimits.STANDARD);
+    }
+
     /// The most likely token at every step.
     public static SamplingSettings greedy(int maxCompletionLength, List<String> stop) {
         return new SamplingSettings(0, 1, 0, maxCompletionLength, stop);
@@ -34,13 +42,29 @@ public record SamplingSettings(double temperature, double topP, int topK, int ma
 
     /// The same with temperature 0.
     public SamplingSettings greedy() {
-        return greedy(maxCompletionLength, stop);
+        return new SamplingSettings(0, 1, 0, maxCompletionLength, stop, episodes);
+    }
+
+    /// The same with other limits of episodes.
+    public SamplingSettings within(EpisodeLimits limits) {
+        return new SamplingSettings(temperature, topP, topK, maxCompletionLength, stop, limits);
+    }
+
+    /// The same with more strings that end a completion.
+    public SamplingSettings stoppingAt(List<String> more) {
+        return new SamplingSettings(
+                temperature,
+                topP,
+                topK,
+                maxCompletionLength,
+                Stream.concat(stop.stream(), more.stream()).distinct().toList(),
+                episodes);
     }
 
     /// The same at another temperature; at 0 top-p and top-k change nothing and are off.
     public SamplingSettings at(double newTemperature) {
         return newTemperature == 0
                 ? greedy()
-                : new SamplingSettings(newTemperature, topP, topK, maxCompletionLength, stop);
+                : new SamplingSettings(newTemperature, topP, topK, maxCompletionLength, stop, episodes);
     }
 }

@@ -7,6 +7,7 @@ import dev.edgewise.error.UserException;
 import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Score;
+import dev.edgewise.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class AttemptScoring implements Runnable {
     private final Environment environment;
     private final List<Attempt> attempts;
     private final List<NamedReward> rewards;
+    private final @Nullable List<Score> given;
     private final List<Score> scores = new ArrayList<>();
     private volatile Asked asked;
     private volatile @Nullable Throwable failure;
@@ -34,10 +36,13 @@ final class AttemptScoring implements Runnable {
     /// @param limited whether it has to end within the limit; a judge of many attempts has its own
     private record Asked(int attempt, String judge, long since, boolean limited) {}
 
-    AttemptScoring(Environment environment, List<Attempt> attempts, List<NamedReward> rewards) {
+    /// @param given scores that the rewards are added to; null where the environment is asked for them
+    AttemptScoring(
+            Environment environment, List<Attempt> attempts, List<NamedReward> rewards, @Nullable List<Score> given) {
         this.environment = environment;
         this.attempts = attempts;
         this.rewards = rewards;
+        this.given = given;
         this.asked = asking(0, ENVIRONMENT, !environment.scoresTogether());
     }
 
@@ -55,7 +60,7 @@ final class AttemptScoring implements Runnable {
         try {
             while (!thread.join(left(limit))) {
                 if (left(limit).isZero()) {
-                    throw new RewardException(place() + " did not end within " + seconds(limit) + REMEDY);
+                    throw late(place(), limit);
                 }
             }
         } catch (InterruptedException stopped) {
@@ -79,22 +84,33 @@ final class AttemptScoring implements Runnable {
             case null -> scores;
             case UserException told -> throw told;
             case VirtualMachineError fatal -> throw fatal;
-            default ->
-                throw new RewardException(
-                        place() + " failed with " + fault.getClass().getSimpleName()
-                                + (fault.getMessage() == null ? "" : ": " + Quoted.message(fault.getMessage()))
-                                + REMEDY,
-                        fault);
+            default -> throw failed(place(), fault);
         };
+    }
+
+    static RewardException failed(String place, Throwable fault) {
+        return new RewardException(
+                place + " failed with " + fault.getClass().getSimpleName()
+                        + (fault.getMessage() == null ? "" : ": " + Quoted.message(fault.getMessage()))
+                        + REMEDY,
+                fault);
+    }
+
+    static RewardException late(String place, Duration limit) {
+        return new RewardException(place + " did not end within " + seconds(limit) + REMEDY);
     }
 
     /// Names what was asked last.
     private String place() {
         Asked last = asked;
-        Attempt attempt = attempts.get(last.attempt());
-        int level = attempt.task().cell().level();
-        return "scoring a completion of task " + Quoted.of(attempt.task().id()) + " (environment " + environment.name()
-                + ", level " + level + ": " + Quoted.of(environment.describe(level)) + ") by " + last.judge();
+        return "scoring a completion of "
+                + named(environment, attempts.get(last.attempt()).task()) + " by " + last.judge();
+    }
+
+    static String named(Environment environment, Task task) {
+        int level = task.cell().level();
+        return "task " + Quoted.of(task.id()) + " (environment " + environment.name() + ", level " + level + ": "
+                + Quoted.of(environment.describe(level)) + ")";
     }
 
     private static String seconds(Duration limit) {
@@ -104,8 +120,8 @@ final class AttemptScoring implements Runnable {
     @Override
     public void run() {
         try {
-            if (environment.scoresTogether()) {
-                List<Score> all = environment.scores(attempts);
+            if (given != null || environment.scoresTogether()) {
+                List<Score> all = given != null ? given : environment.scores(attempts);
                 if (all.size() != attempts.size()) {
                     throw new RewardException("environment " + environment.name() + " was asked for " + attempts.size()
                             + " scores but gave " + all.size() + REMEDY);

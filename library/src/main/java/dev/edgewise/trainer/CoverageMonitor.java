@@ -6,8 +6,6 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.reward.Score;
-import dev.edgewise.rollout.Completion;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
@@ -35,25 +33,32 @@ public record CoverageMonitor(
         implements Monitor {
     @Override
     public Reading read() {
-        List<Task> asked = new ArrayList<>();
-        List<Generator.Request> requests = new ArrayList<>();
+        List<RolloutSampler.Asked> asked = new ArrayList<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
                 var random = Seeds.stream(seed, "coverage", environment.name(), level);
                 for (int i = 0; i < tasks; i++) {
                     Task task = environment.draw(Split.TEST, level, random);
-                    asked.add(task);
-                    requests.add(new Generator.Request(
-                            prompts.render(task).ids(), Seeds.derive(seed, "coverage", environment.name(), level, i)));
+                    asked.add(new RolloutSampler.Asked(
+                            task,
+                            new Generator.Request(
+                                    prompts.render(task).ids(),
+                                    Seeds.derive(seed, "coverage", environment.name(), level, i))));
                 }
             }
         }
-        List<List<Completion>> completions = generator.generate(requests, samples, sampling);
         Map<String, Environment> byName =
                 environments.stream().collect(Collectors.toMap(Environment::name, Function.identity()));
-        List<Integer> successes =
-                scores.of(cell -> Objects.requireNonNull(byName.get(cell.environment())), asked, completions).stream()
-                        .map(each -> (int) each.stream().filter(Score::success).count())
+        List<Integer> successes = new RolloutSampler(generator, prompts, scores)
+                        .sample(
+                                cell -> Objects.requireNonNull(byName.get(cell.environment())),
+                                asked,
+                                samples,
+                                sampling)
+                        .stream()
+                        .map(each -> (int) each.stream()
+                                .filter(rollout -> rollout.score().success())
+                                .count())
                         .toList();
         return new Reading.Coverage(samples, successes);
     }

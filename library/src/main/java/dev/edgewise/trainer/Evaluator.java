@@ -5,8 +5,7 @@ import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.reward.Score;
-import dev.edgewise.rollout.Completion;
+import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
@@ -73,19 +72,20 @@ public record Evaluator(
                 tasks.put(cell, draw(environment, cell));
             }
         }
-        List<Generator.Request> requests = new ArrayList<>();
+        List<RolloutSampler.Asked> asked = new ArrayList<>();
         tasks.values()
-                .forEach(list -> list.forEach(task -> requests.add(new Generator.Request(
-                        prompts.render(task).ids(), Seeds.derive(seed, "answer", requests.size())))));
-        List<List<Completion>> completions = generator.generate(requests, 1, sampling);
-        List<Task> asked = tasks.values().stream().flatMap(List::stream).toList();
-        List<List<Score>> scored = scores.of(cell -> environment(cell.environment()), asked, completions);
+                .forEach(list -> list.forEach(task -> asked.add(new RolloutSampler.Asked(
+                        task,
+                        new Generator.Request(
+                                prompts.render(task).ids(), Seeds.derive(seed, "answer", asked.size()))))));
+        List<List<Rollout>> rollouts = new RolloutSampler(generator, prompts, scores)
+                .sample(cell -> environment(cell.environment()), asked, 1, sampling);
         Map<Cell, List<Boolean>> outcomes = new LinkedHashMap<>();
         int at = 0;
         for (var entry : tasks.entrySet()) {
             List<Boolean> right = new ArrayList<>();
             for (int i = 0; i < entry.getValue().size(); i++) {
-                right.add(scored.get(at++).getFirst().success());
+                right.add(rollouts.get(at++).getFirst().score().success());
             }
             outcomes.put(entry.getKey(), right);
         }

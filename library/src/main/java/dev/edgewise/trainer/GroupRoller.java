@@ -6,10 +6,7 @@ import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
-import dev.edgewise.profile.Phase;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.reward.Score;
-import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
@@ -34,8 +31,7 @@ final class GroupRoller {
     private final Map<String, Environment> environments;
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
-    private final CompletionSampler generator;
-    private final Scores scores;
+    private final RolloutSampler sampler;
 
     GroupRoller(
             RolloutSettings settings,
@@ -48,8 +44,7 @@ final class GroupRoller {
         this.environments = environments;
         this.curriculum = curriculum;
         this.prompts = prompts;
-        this.generator = generator;
-        this.scores = scores;
+        this.sampler = new RolloutSampler(generator, prompts, scores);
     }
 
     /// A group and what became of it.
@@ -117,25 +112,18 @@ final class GroupRoller {
     }
 
     private List<RolloutGroup> sample(int step, String stream, List<Planned> planned, int copies) {
-        List<Generator.Request> requests = planned.stream()
-                .map(one -> new Generator.Request(
-                        one.prompt().ids(), Seeds.derive(settings.seed(), stream, step, one.number())))
+        List<RolloutSampler.Asked> asked = planned.stream()
+                .map(one -> new RolloutSampler.Asked(
+                        one.task(),
+                        new Generator.Request(
+                                one.prompt().ids(), Seeds.derive(settings.seed(), stream, step, one.number()))))
                 .toList();
-        List<List<Completion>> completions = generator.generate(requests, copies, settings.sampling());
-        List<Task> tasks = planned.stream().map(Planned::task).toList();
-        List<List<Score>> scored;
-        try (var _ = generator.profile().phase(Phase.REWARD)) {
-            scored = scores.of(this::environment, tasks, completions);
-        }
+        List<List<Rollout>> rollouts = sampler.sample(this::environment, asked, copies, settings.sampling());
         List<RolloutGroup> groups = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
-            List<Rollout> rollouts = new ArrayList<>();
-            for (int j = 0; j < completions.get(i).size(); j++) {
-                rollouts.add(
-                        new Rollout(completions.get(i).get(j), scored.get(i).get(j)));
-            }
-            PromptRenderer.Prompt prompt = planned.get(i).prompt();
-            groups.add(new RolloutGroup(tasks.get(i), prompt.text(), prompt.ids(), rollouts));
+            Planned one = planned.get(i);
+            groups.add(new RolloutGroup(
+                    one.task(), one.prompt().text(), one.prompt().ids(), rollouts.get(i)));
         }
         return groups;
     }

@@ -4,7 +4,6 @@ import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.Stage;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
-import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.lesson.Lesson;
 import dev.edgewise.lesson.LessonGrader;
 import dev.edgewise.profile.Phase;
@@ -26,7 +25,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Gives lessons in the cells that the curriculum names: cuts them, samples and scores completions, and tells the
 /// curriculum.
@@ -134,23 +132,13 @@ public final class LessonSource implements FieldState {
                                     Seeds.derive(settings.seed(), "lesson rollout", step, one.number())))
                             .toList(),
                     settings.groupSize(),
-                    stoppingAt(stop));
+                    settings.sampling().stoppingAt(stop));
             List<List<Score>> scored = scored(some, completions);
             for (int i = 0; i < some.size(); i++) {
                 given.add(taken(some.get(i), completions.get(i), scored.get(i)));
             }
         });
         return given;
-    }
-
-    private SamplingSettings stoppingAt(List<String> stop) {
-        SamplingSettings usual = settings.sampling();
-        return new SamplingSettings(
-                usual.temperature(),
-                usual.topP(),
-                usual.topK(),
-                usual.maxCompletionLength(),
-                Stream.concat(usual.stop().stream(), stop.stream()).distinct().toList());
     }
 
     private List<List<Score>> scored(List<Planned> planned, List<List<Completion>> completions) {

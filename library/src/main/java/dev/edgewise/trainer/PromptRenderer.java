@@ -2,12 +2,17 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.ModelException;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.ChatTemplate.Span;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.UnusedCharacters;
+import dev.edgewise.tool.CallFormat;
+import dev.edgewise.tool.ToolReply;
+import dev.edgewise.tool.format.CallFormats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +39,7 @@ public final class PromptRenderer {
     private final String system;
     private final boolean splitSpecialTokens;
     private final @Nullable ContentSplitter splitter;
+    private volatile @Nullable CallFormat calls;
 
     /// Makes a renderer by which special tokens written out are the tokens they name.
     ///
@@ -54,6 +60,19 @@ public final class PromptRenderer {
     /// @throws ConfigException if they are to be, and the tokenizer has one that cannot be
     public PromptRenderer(
             Tokenizer tokenizer, @Nullable ChatTemplate template, String system, boolean splitSpecialTokens) {
+        this(tokenizer, template, system, splitSpecialTokens, null);
+    }
+
+    /// Makes a renderer of a model that writes calls in a format.
+    ///
+    /// @param calls how the model writes calls; null for the format of the template, see [CallFormats#written]
+    /// @throws ConfigException as above
+    public PromptRenderer(
+            Tokenizer tokenizer,
+            @Nullable ChatTemplate template,
+            String system,
+            boolean splitSpecialTokens,
+            @Nullable CallFormat calls) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.system = system;
@@ -62,6 +81,7 @@ public final class PromptRenderer {
                 && template != null
                 && !tokenizer.specialTexts().isEmpty();
         this.splitter = splits ? new ContentSplitter(tokenizer) : null;
+        this.calls = calls;
     }
 
     /// Returns the tokenizer.
@@ -144,9 +164,9 @@ public final class PromptRenderer {
         return endsTurns ? upToEndOfTurn(pair) : pair;
     }
 
-    /// Returns the tokens of a conversation and what follows, of which those of every assistant's turn in what follows
-    /// are
-    /// learned and no others, as in TRL with `assistant_only_loss`. Without a template all that follows is learned.
+    /// Returns the tokens of a conversation and what follows, of which those of every assistant's turn in what
+    /// follows are learned and no others, as in TRL with `assistant_only_loss`. Without a template all that
+    /// follows is learned.
     ///
     /// @see TurnTokens
     public TokenPair turns(Conversation prompt, List<Message> completion) {
@@ -188,12 +208,33 @@ public final class PromptRenderer {
         return TokenPair.of(begun(alone, alone), begun(alone, ended && !written ? closed(both) : both));
     }
 
+    /// Returns the tokens of a conversation and what follows as TRL's trainers of preferences take them:
+    /// everything behind the prompt, what the template writes behind the end of the turn as well. Two completions
+    /// of one prompt have its tokens in common.
+    public TokenPair continuation(Conversation prompt, List<Message> completion) {
+        if (template == null) {
+            return continuation(contents(withSystem(prompt).messages()), contents(completion));
+        }
+        int[] whole = rendered(template, prompt.and(completion), false).ids();
+        boolean endsTurns = tokenizer.endOfTurnId().isPresent();
+        return TokenPair.behind(rendered(template, prompt, true).ids(), endsTurns ? whole : closed(whole));
+    }
+
+    /// As above, of a plain prompt and its plain completion with the end token behind it.
+    public TokenPair continuation(String prompt, String completion) {
+        TokenPair cut = pair(prompt, completion, true);
+        int[] alone = whole(prompt);
+        int[] whole = Arrays.copyOf(cut.promptIds(), cut.promptIds().length + cut.completionIds().length);
+        System.arraycopy(cut.completionIds(), 0, whole, cut.promptIds().length, cut.completionIds().length);
+        return TokenPair.behind(begun(alone, alone), whole);
+    }
+
     /// Returns what is learned from a prompt and an expert's turns behind it.
     ///
     /// @param expert the expert's turns, see [dev.edgewise.environment.Environment#solutionTurns]
     /// @throws ConfigException if the chat template leaves nothing of the solution behind the prompt
     public TrainingSequence solution(Conversation prompt, List<Message> expert) {
-        TokenPair pair = pair(prompt, expert);
+        TokenPair pair = played(prompt, expert);
         if (pair.completionIds().length == 0) {
             throw new ConfigException(
                     "the chat template writes a question and its expert solution in no more tokens than"
@@ -201,6 +242,90 @@ public final class PromptRenderer {
                             + " the model another template");
         }
         return pair.sequence();
+    }
+
+    /// Returns the tokens of an episode as an expert plays it: the expert's turns as a model would write them,
+    /// which are learned, and the replies as a model would read them. With a single turn it is [#pair].
+    ///
+    /// @param turns the expert's, with the replies between them
+    public TokenPair played(Conversation prompt, List<Message> turns) {
+        if (turns.size() == 1) {
+            return pair(prompt, turns);
+        }
+        List<int[]> parts = new ArrayList<>();
+        int at = 0;
+        while (at < turns.size()) {
+            Conversation before = prompt.and(turns.subList(0, at));
+            Message said = turns.get(at);
+            int[] own = pair(before, List.of(said)).completionIds();
+            int next = at + 1;
+            while (next < turns.size() && !turns.get(next).role().equals("assistant")) {
+                next++;
+            }
+            parts.add(own);
+            if (next < turns.size() && own.length > 0) {
+                parts.add(reply(before, said, turns.subList(at + 1, next), own[own.length - 1]));
+            }
+            at = next;
+        }
+        return TokenPair.played(render(prompt).ids(), parts);
+    }
+
+    /// Returns the tokens that the model reads between its turn and its next one: what the template writes behind
+    /// the turn, the replies, and what opens the next turn. Without a template it is the replies' contents and a
+    /// line's end.
+    ///
+    /// The model's own tokens stay as it wrote them, whatever the template makes of its text: the conversation is
+    /// rendered with a stand-in in place of the turn, and what stands behind it is taken. A template that refuses
+    /// the replies to a stand-in is given the turn itself; what it writes from the end of the turn on is taken.
+    ///
+    /// @param before the conversation up to the turn
+    /// @param said the turn
+    /// @param last the turn's last token; an end token is not written again
+    /// @throws ModelException if the template refuses the replies
+    public int[] reply(Conversation before, Message said, List<Message> replies, int last) {
+        if (template == null) {
+            return tokenizer.encode(contents(replies) + "\n", !splitSpecialTokens);
+        }
+        int[] ids = behindTurn(template, before, said, replies);
+        return ids.length > 0 && ids[0] == last && tokenizer.eosIds().contains(last)
+                ? Arrays.copyOfRange(ids, 1, ids.length)
+                : ids;
+    }
+
+    private int[] behindTurn(ChatTemplate chat, Conversation before, Message said, List<Message> replies) {
+        String standIn = UnusedCharacters.in(before + replies.toString(), 1);
+        try {
+            RenderedText text = rendered(chat, before.and(joined(new Message("assistant", standIn), replies)), true);
+            return text.idsFrom(text.marked().text().lastIndexOf(standIn) + 1);
+        } catch (ModelException refused) {
+            String turn =
+                    rendered(chat, before.and(List.of(said)), false).marked().text();
+            RenderedText whole = rendered(chat, before.and(joined(said, replies)), true);
+            String end = tokenizer.decode(new int[] {tokenizer.endOfTurnId().orElse(tokenizer.endId())}, false);
+            int at = turn.lastIndexOf(end);
+            if (at < 0 || !whole.marked().text().startsWith(turn)) {
+                throw refused;
+            }
+            return whole.idsFrom(at);
+        }
+    }
+
+    private static List<Message> joined(Message first, List<Message> rest) {
+        List<Message> all = new ArrayList<>();
+        all.add(first);
+        all.addAll(rest);
+        return all;
+    }
+
+    /// Returns what a text of the model says: words, calls, or both.
+    public ToolReply read(String text) {
+        CallFormat format = calls;
+        if (format == null) {
+            format = CallFormats.written(template);
+            calls = format;
+        }
+        return format.read(text);
     }
 
     /// Returns a question as a conversation.

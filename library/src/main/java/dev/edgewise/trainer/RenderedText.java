@@ -50,6 +50,11 @@ record RenderedText(Tokenizer tokenizer, @Nullable ContentSplitter splitter, Ren
         return ids(marked.text().substring(0, end));
     }
 
+    /// Returns the tokens of the text from a place in [#marked()] on.
+    int[] idsFrom(int start) {
+        return ids(marked.text().substring(start));
+    }
+
     private int[] ids(String text) {
         return splitter == null || !text.contains(mark) ? tokenizer.encode(text, true) : splitter.ids(text, mark);
     }

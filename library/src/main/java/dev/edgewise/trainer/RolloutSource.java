@@ -23,6 +23,7 @@ import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.rollout.Transcript;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
@@ -63,6 +64,7 @@ public final class RolloutSource implements BatchSource, FieldState {
     private Knobs knobs = Knobs.STANDARD;
     private ShownSolutions shown = ShownSolutions.NONE;
     private @Nullable Distillation distillation;
+    private boolean creditsTurns;
 
     /// Scores as the environments do.
     public RolloutSource(
@@ -121,6 +123,12 @@ public final class RolloutSource implements BatchSource, FieldState {
         return this;
     }
 
+    /// Gives every turn of an episode credit of its own, instead of that of the episode.
+    public RolloutSource creditingTurns(boolean each) {
+        creditsTurns = each;
+        return this;
+    }
+
     @Override
     public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
         curriculum.beginStep(step, steps);
@@ -145,13 +153,15 @@ public final class RolloutSource implements BatchSource, FieldState {
                         lessonCredit);
         given.report(step, events);
         List<RolloutGroup> held = heldUp(scored, settings.groups() - admitted.size());
-        List<TrainingSequence> completions = new ArrayList<>(sequences(admitted, advantages));
+        List<TrainingSequence> completions =
+                new ArrayList<>(credited(sequences(admitted, advantages), admitted, advantages));
         completions.addAll(sequences(
                 held, held.stream().map(group -> new double[group.size()]).toList()));
         TrainingBatch batch = batch(admitted, held.size(), completions, given);
         List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
         events.accept(new SignalsGiven(step, signals(scored, given).uses()));
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
+        metrics.putAll(EpisodeMetrics.of(groups));
         metrics.putAll(formats.of(
                 groups.stream().flatMap(group -> group.rollouts().stream()).toList()));
         if (settings.groups() > 0) {
@@ -285,12 +295,38 @@ public final class RolloutSource implements BatchSource, FieldState {
         for (int g = 0; g < groups.size(); g++) {
             RolloutGroup group = groups.get(g);
             for (int i = 0; i < group.size(); i++) {
-                Completion completion = group.rollouts().get(i).completion();
-                sequences.add(new TrainingSequence(
-                        group.promptIds(), completion.tokenIds(), advantages.get(g)[i], completion.logProbs()));
+                sequences.add(sequence(
+                        group.promptIds(),
+                        group.rollouts().get(i).completion(),
+                        advantages.get(g)[i]));
             }
         }
         return sequences;
+    }
+
+    /// Returns the same sequences, with credit of their own for turns where turns have it.
+    private List<TrainingSequence> credited(
+            List<TrainingSequence> sequences, List<RolloutGroup> groups, List<double[]> advantages) {
+        if (!creditsTurns) {
+            return sequences;
+        }
+        List<float @Nullable []> tokens = new ArrayList<>();
+        new TurnCredits(each -> credit.assign(each, knobs))
+                .of(groups, advantages)
+                .forEach(tokens::addAll);
+        List<TrainingSequence> credited = new ArrayList<>();
+        for (int i = 0; i < sequences.size(); i++) {
+            float[] own = tokens.get(i);
+            credited.add(own == null ? sequences.get(i) : sequences.get(i).withAdvantages(own));
+        }
+        return credited;
+    }
+
+    private static TrainingSequence sequence(int[] promptIds, Completion completion, double advantage) {
+        Transcript turns = completion.transcript();
+        return turns == null
+                ? new TrainingSequence(promptIds, completion.tokenIds(), advantage, completion.logProbs())
+                : TrainingSequence.turns(promptIds, turns.tokenIds(), turns.own(), advantage, completion.logProbs());
     }
 
     private static long rollouts(List<RolloutGroup> groups) {

@@ -38,6 +38,13 @@ public record Scores(List<NamedReward> rewards, Duration limit) {
         return new Scores(List.of(), limit);
     }
 
+    /// Adds the rewards to scores that an environment gave at the ends of its episodes.
+    ///
+    /// @throws dev.edgewise.error.RewardException naming an attempt that cannot be scored
+    List<Score> shaped(Environment environment, List<Attempt> attempts, List<Score> given) {
+        return rewards.isEmpty() ? given : new AttemptScoring(environment, attempts, rewards, given).within(limit);
+    }
+
     /// Returns the scores of each task's completions, in their order.
     ///
     /// @param environments finds a cell's environment
@@ -54,7 +61,9 @@ public record Scores(List<NamedReward> rewards, Duration limit) {
         Map<Environment, Iterator<Score>> scores = new HashMap<>();
         attempts.forEach((environment, own) -> scores.put(
                 environment,
-                new AttemptScoring(environment, own, rewards).within(limit).iterator()));
+                new AttemptScoring(environment, own, rewards, null)
+                        .within(limit)
+                        .iterator()));
         List<List<Score>> byTask = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             Iterator<Score> next = Objects.requireNonNull(

@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A prompt and its completion as tokens. They are made together, as TRL makes them, and then cut where the
@@ -19,6 +20,14 @@ public record TokenPair(
     /// Cuts `whole` behind as many tokens as the prompt alone has.
     static TokenPair of(int[] prompt, int[] whole) {
         return at(prompt.length, whole, common(prompt, whole) == prompt.length, false);
+    }
+
+    /// Puts what `whole` has behind as many tokens as the prompt alone has behind that prompt, as TRL's trainers of
+    /// preferences do.
+    static TokenPair behind(int[] prompt, int[] whole) {
+        int cut = Math.min(prompt.length, whole.length);
+        boolean exact = common(prompt, whole) == prompt.length;
+        return new TokenPair(prompt, Arrays.copyOfRange(whole, cut, whole.length), exact, false);
     }
 
     /// Cuts `whole` behind the `border` tokens that are before the template's mark.
@@ -52,6 +61,18 @@ public record TokenPair(
                 exact,
                 false,
                 Arrays.copyOfRange(learned, first, last));
+    }
+
+    /// Joins the parts of an episode: turns of the model, which are learned, and replies, by turns.
+    static TokenPair played(int[] prompt, List<int[]> parts) {
+        int[] ids = parts.stream().flatMapToInt(Arrays::stream).toArray();
+        boolean[] learned = new boolean[ids.length];
+        int at = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            Arrays.fill(learned, at, at + parts.get(i).length, i % 2 == 0);
+            at += parts.get(i).length;
+        }
+        return new TokenPair(prompt, ids, true, false, learned);
     }
 
     /// Returns the same pair with the first `length` tokens of the completion.

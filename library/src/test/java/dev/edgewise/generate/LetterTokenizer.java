@@ -4,11 +4,12 @@ import dev.edgewise.text.Tokenizer;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// A fake tokenizer: id `i` is the character `(char) ('!' + i)`, the last id ends a completion.
+/// A fake tokenizer: id `i` is the character `(char) ('!' + i)`, the last id ends a completion. It knows no white
+/// space.
 public record LetterTokenizer(int vocabulary) implements Tokenizer {
     @Override
     public int[] encode(String text, boolean parseSpecial) {
-        return text.chars().map(c -> c - '!').toArray();
+        return text.chars().filter(c -> c >= '!').map(c -> c - '!').toArray();
     }
 
     @Override

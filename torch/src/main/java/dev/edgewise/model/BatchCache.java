@@ -161,8 +161,10 @@ public final class BatchCache implements AutoCloseable {
         Tensor[] newValues = new Tensor[config.layers()];
         for (int i = 0; i < newKeys.length; i++) {
             try (var _ = TensorScope.open()) {
-                newKeys[i] = Tensors.zeros(weights.device(), weights.compute(), shape).keep();
-                newValues[i] = Tensors.zeros(weights.device(), weights.compute(), shape).keep();
+                newKeys[i] = Tensors.zeros(weights.device(), weights.compute(), shape)
+                        .keep();
+                newValues[i] = Tensors.zeros(weights.device(), weights.compute(), shape)
+                        .keep();
                 if (!first) {
                     move(keys[i], newKeys[i], kept, old, width);
                     move(values[i], newValues[i], kept, old, width);

@@ -84,13 +84,14 @@ public final class DecoderInference {
         Tensor cos = tables.cos().narrow(0, before, count).to(weights.compute());
         Tensor sin = tables.sin().narrow(0, before, count).to(weights.compute());
         Tensor bias = cache.bias(count);
-        Tensor hidden = embed(
-                Tensors.longs(weights.device(), Arrays.stream(tokens).asLongStream().toArray(), count));
+        Tensor hidden = embed(Tensors.longs(
+                weights.device(), Arrays.stream(tokens).asLongStream().toArray(), count));
         for (int layer = 0; layer < config.layers(); layer++) {
             int l = layer;
             try (var _ = TensorScope.open()) {
                 Look look = (q, k, v) -> cache.extend(l, q, k, v, bias, config.attentionScale());
-                hidden = block(weights.layer(layer), hidden, 1, count, cos, sin, look).moveOut();
+                hidden = block(weights.layer(layer), hidden, 1, count, cos, sin, look)
+                        .moveOut();
             }
         }
         cache.advance(count);
@@ -131,8 +132,8 @@ public final class DecoderInference {
     /// @param tokens the token each row wrote last, `R` of them
     public Tensor decode(long[] tokens, KvCache cache) {
         requireOneEach(tokens, cache.rows());
-        Tensor hidden = decode(
-                tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
+        Tensor hidden =
+                decode(tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
         cache.advance();
         return hidden;
     }
@@ -143,8 +144,8 @@ public final class DecoderInference {
     public Tensor decode(long[] tokens, BatchCache cache) {
         requireOneEach(tokens, cache.slots());
         cache.reserve();
-        Tensor hidden = decode(
-                tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
+        Tensor hidden =
+                decode(tokens, cache.positions(), (l, q, k, v) -> cache.extend(l, q, k, v, config.attentionScale()));
         cache.advance();
         return hidden;
     }

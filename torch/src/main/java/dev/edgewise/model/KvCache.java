@@ -45,6 +45,30 @@ public final class KvCache implements AutoCloseable {
         }
     }
 
+    private KvCache(KvCache from, int[] rows) {
+        device = from.device;
+        promptWidth = from.promptWidth;
+        capacity = from.length;
+        length = from.length;
+        ragged = from.ragged;
+        promptLengths = Arrays.stream(rows).map(r -> from.promptLengths[r]).toArray();
+        keys = new Tensor[from.keys.length];
+        values = new Tensor[from.values.length];
+        try (var _ = TensorScope.open()) {
+            Tensor index =
+                    Tensors.longs(device, Arrays.stream(rows).asLongStream().toArray(), rows.length);
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] =
+                        from.keys[i].narrow(2, 0, length).indexSelect(0, index).keep();
+                values[i] = from.values[i]
+                        .narrow(2, 0, length)
+                        .indexSelect(0, index)
+                        .keep();
+            }
+            mask = from.mask.indexSelect(0, index).keep();
+        }
+    }
+
     private Tensor mask(DType type) {
         int rows = promptLengths.length;
         if (!ragged) {
@@ -166,6 +190,11 @@ public final class KvCache implements AutoCloseable {
             mask = replace(mask, index);
         }
         promptLengths = Arrays.stream(rows).map(r -> promptLengths[r]).toArray();
+    }
+
+    /// Returns a cache of its own with the given rows, in the given order. It has room for no further token.
+    public KvCache copy(int[] rows) {
+        return new KvCache(this, rows);
     }
 
     private static Tensor replace(Tensor old, Tensor index) {

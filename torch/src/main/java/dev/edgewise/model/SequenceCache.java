@@ -38,8 +38,10 @@ public final class SequenceCache implements AutoCloseable {
         Tensor[] values = new Tensor[layers];
         try (var _ = TensorScope.open()) {
             for (int i = 0; i < layers; i++) {
-                keys[i] = Tensors.empty(device, type, 1, keyHeads, capacity, headSize).keep();
-                values[i] = Tensors.empty(device, type, 1, keyHeads, capacity, headSize).keep();
+                keys[i] = Tensors.empty(device, type, 1, keyHeads, capacity, headSize)
+                        .keep();
+                values[i] = Tensors.empty(device, type, 1, keyHeads, capacity, headSize)
+                        .keep();
             }
         }
         return new SequenceCache(keys, values, capacity, 0);

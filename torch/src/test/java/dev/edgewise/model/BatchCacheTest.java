@@ -79,7 +79,8 @@ class BatchCacheTest {
         /// Prefills in pieces, from a copy of the first half.
         void join(int length) {
             try (var _ = TensorScope.open()) {
-                int[] ids = random.ints(length, 0, weights.config().vocabulary()).toArray();
+                int[] ids =
+                        random.ints(length, 0, weights.config().vocabulary()).toArray();
                 int half = length / 2;
                 try (SequenceCache first = SequenceCache.empty(weights, MOST)) {
                     if (half > 0) {
@@ -135,7 +136,8 @@ class BatchCacheTest {
 
         private void step() {
             try (var _ = TensorScope.open()) {
-                long[] next = random.longs(cache.slots(), 0, weights.config().vocabulary()).toArray();
+                long[] next = random.longs(cache.slots(), 0, weights.config().vocabulary())
+                        .toArray();
                 Tensor logits = head.logits(inference.decode(next, cache));
                 for (int slot = 0; slot < tokens.length; slot++) {
                     if (tokens[slot] != null) {
@@ -149,10 +151,10 @@ class BatchCacheTest {
 
         /// Compares with the training pass over all tokens, which knows no cache.
         private void same(Tensor logits, int[] ids, String what) {
-            Tensor all = Tensors.longs(Device.CPU, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+            Tensor all =
+                    Tensors.longs(Device.CPU, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
             Tensor hidden = new DecoderTraining(weights, rope).forward(all, false);
-            float[] expected =
-                    head.logits(hidden.narrow(0, ids.length - 1L, 1)).toFloats();
+            float[] expected = head.logits(hidden.narrow(0, ids.length - 1L, 1)).toFloats();
             if (weights.compute() == DType.F32) {
                 close(logits.toFloats(), expected, what);
             } else {

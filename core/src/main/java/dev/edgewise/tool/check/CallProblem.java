@@ -28,14 +28,18 @@ public record CallProblem(CallShape shape, CallChecker checker, List<Tool> tools
         };
     }
 
-    /// Judges a reply that was read strictly: a text that was meant as calls and is none is wrong in any case.
+    /// Judges a reply that was read strictly: a text that was meant as calls and is none is wrong in any case, and
+    /// so is an empty one.
     public Verdict judge(ToolReply reply) {
         if (reply.isMalformed()) {
             return Verdict.wrong(Verdict.MALFORMED, reply.fault());
         }
         List<ToolCall> calls = reply.calls();
+        if (calls.isEmpty() && wantsCall()) {
+            return Verdict.wrong(Verdict.NO_CALL, "there is no call");
+        }
         if (calls.isEmpty()) {
-            return wantsCall() ? Verdict.wrong(Verdict.NO_CALL, "there is no call") : Verdict.RIGHT;
+            return reply.content().isBlank() ? Verdict.wrong(Verdict.NO_REPLY, "the reply is empty") : Verdict.RIGHT;
         }
         return judge(calls);
     }
@@ -51,5 +55,19 @@ public record CallProblem(CallShape shape, CallChecker checker, List<Tool> tools
             case RELEVANCE ->
                 calls.isEmpty() ? Verdict.wrong(Verdict.NO_RELEVANT_CALL, "there is no call") : Verdict.RIGHT;
         };
+    }
+
+    /// Returns how near calls come to those wanted, in [0, 1]: 1 for right ones, see [CallGrade].
+    ///
+    /// @throws IllegalArgumentException if no call is wanted
+    public double grade(List<ToolCall> calls) {
+        if (reference.isEmpty()) {
+            throw new IllegalArgumentException("no call is wanted, so none comes near");
+        }
+        try {
+            return new CallGrade(checker, tools).of(calls, reference);
+        } catch (CannotCheck e) {
+            return 0;
+        }
     }
 }

@@ -92,6 +92,15 @@ public final class CallFormats {
         return provider.create(Keys.defaults(provider.settings()), new PluginContext(0));
     }
 
+    /// Returns the format in which a template writes calls; that of Hermes where it writes none, or in no known form.
+    ///
+    /// @param template null for raw prompts
+    public static CallFormat written(@Nullable ChatTemplate template) {
+        return template == null
+                ? hermes()
+                : ToolSupport.of(template).format(all(Plugins.ofClassPath())).orElseGet(CallFormats::hermes);
+    }
+
     /// Returns the format in which a model writes calls: the named one, else the first that reads back what the
     /// model's template writes.
     ///

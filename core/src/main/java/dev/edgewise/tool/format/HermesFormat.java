@@ -40,6 +40,11 @@ final class HermesFormat implements CallFormat {
     }
 
     @Override
+    public List<String> openings() {
+        return List.of(OPEN);
+    }
+
+    @Override
     public String write(List<ToolCall> calls) {
         return calls.stream()
                 .map(call -> OPEN + "\n" + json(call, "arguments") + "\n" + CLOSE)

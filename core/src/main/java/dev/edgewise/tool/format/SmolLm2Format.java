@@ -36,6 +36,11 @@ final class SmolLm2Format implements CallFormat {
     }
 
     @Override
+    public List<String> openings() {
+        return List.of(HermesFormat.OPEN);
+    }
+
+    @Override
     public String write(List<ToolCall> calls) {
         return calls.stream()
                 .map(call -> HermesFormat.json(call, "arguments"))

@@ -29,6 +29,7 @@ public final class HfTokenizer implements Tokenizer {
     private final int vocabularySize;
     private final NativeTokenizer full;
     private final Plain plain;
+    private final TokenBytes bytes;
 
     HfTokenizer(TokenizerDefinition definition) {
         this.definition = definition;
@@ -39,6 +40,7 @@ public final class HfTokenizer implements Tokenizer {
         this.greedyTexts = Set.copyOf(vocabulary.greedy());
         this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());
         this.plain = new Plain(vocabulary, definition.source());
+        this.bytes = new TokenBytes(definition.tokenizer(), vocabulary, this::decode);
         try {
             this.special = SpecialTokens.of(definition, vocabulary, text -> full.encode(text, false));
         } catch (RuntimeException e) {
@@ -55,6 +57,7 @@ public final class HfTokenizer implements Tokenizer {
         this.vocabularySize = same.vocabularySize;
         this.full = same.full;
         this.plain = same.plain;
+        this.bytes = same.bytes;
     }
 
     /// Returns the same tokenizer with other chat templates, which end turns as the old ones do. Both share native
@@ -102,6 +105,11 @@ public final class HfTokenizer implements Tokenizer {
     @Override
     public String decode(int[] ids, boolean skipSpecial) {
         return full.decode(ids, skipSpecial);
+    }
+
+    @Override
+    public byte[] bytes(int id) {
+        return bytes.of(id);
     }
 
     @Override

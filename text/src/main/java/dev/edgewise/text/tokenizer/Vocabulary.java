@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.error.Quoted;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -120,6 +121,17 @@ final class Vocabulary {
         Map<Integer, String> texts = new TreeMap<>();
         added.forEach(token ->
                 texts.put(token.path("id").asInt(), token.path("content").asText()));
+        return texts;
+    }
+
+    /// Returns the texts of all tokens by id, as they stand in the file.
+    Map<Integer, String> texts() {
+        Map<Integer, String> texts = new HashMap<>();
+        pieces.properties().forEach(piece -> texts.put(piece.getValue().asInt(), piece.getKey()));
+        for (int id = 0; pieces.isArray() && id < pieces.size(); id++) {
+            texts.put(id, pieces.path(id).path(0).asText());
+        }
+        texts.putAll(added());
         return texts;
     }
 

@@ -1,0 +1,53 @@
+package dev.edgewise.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.server.batch.TokenScore;
+import dev.edgewise.text.Tokenizer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Scores of tokens as both kinds of answers write them.
+record TokenTexts(Tokenizer tokenizer) {
+    String text(int id) {
+        return tokenizer.decode(new int[] {id}, false);
+    }
+
+    /// Appends to `content` of a chat's `logprobs`.
+    void chat(ArrayNode content, List<TokenScore> scores) {
+        for (TokenScore score : scores) {
+            ObjectNode entry = chat(content.addObject(), score.id(), score.logProb());
+            ArrayNode top = entry.putArray("top_logprobs");
+            for (int i = 0; i < score.topIds().length; i++) {
+                chat(top.addObject(), score.topIds()[i], score.topLogProbs()[i]);
+            }
+        }
+    }
+
+    /// The bytes of a part of a character are not known.
+    private ObjectNode chat(ObjectNode entry, int id, float logProb) {
+        String text = text(id);
+        entry.put("token", text).put("logprob", logProb);
+        if (text.indexOf('\ufffd') >= 0) {
+            entry.putNull("bytes");
+        } else {
+            ArrayNode bytes = entry.putArray("bytes");
+            for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+                bytes.add(each & 0xff);
+            }
+        }
+        return entry;
+    }
+
+    /// Returns the most likely tokens by text, with the one that was taken.
+    Map<String, Float> top(TokenScore score) {
+        Map<String, Float> top = new LinkedHashMap<>();
+        for (int i = 0; i < score.topIds().length; i++) {
+            top.merge(text(score.topIds()[i]), score.topLogProbs()[i], Math::max);
+        }
+        top.merge(text(score.id()), score.logProb(), Math::max);
+        return top;
+    }
+}
