@@ -3,6 +3,7 @@ package dev.edgewise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgewise.generate.Constraints;
 import dev.edgewise.tool.format.CallFormats;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -29,8 +30,9 @@ class ConstrainedAnswersTest {
 
     @BeforeAll
     static void serve() {
-        served =
-                new Served(Served.settings(), model -> new GrammarConstraints(model.tokenizer(), CallFormats.hermes()));
+        served = new Served(
+                Served.settings(),
+                model -> new GrammarConstraints(new Constraints(model.tokenizer()), CallFormats.hermes()));
         http = served.http();
     }
 
