@@ -160,7 +160,8 @@ final class ServeCommand implements Callable<Integer> {
                     "note: other machines can reach this server, and it asks for no key; give it one with --api-key");
         }
         ChatTemplate template = served.prompts().template();
-        if (served.calls() != null && (template == null || !ToolSupport.of(template).tools())) {
+        if (served.calls() != null
+                && (template == null || !ToolSupport.of(template).tools())) {
             err.println("note: tools do not reach the model, since its chat template writes none; put them into the"
                     + " messages with --tool-style schema");
         }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps completions to a grammar.
 ///
 /// @param format in which the model writes calls; null for one that is offered no tools, so that none can be forced
-public record GrammarConstraints(Constraints grammars, @Nullable CallFormat format) implements ServedModel.Constraints {
+public record GrammarConstraints(
+        Constraints grammars, @Nullable CallFormat format) implements ServedModel.Constraints {
     @Override
     public Supplier<TokenConstraint> calls(List<Tool> tools, int most) {
         return grammars.calls(tools, Objects.requireNonNull(format, "tools were taken"), new CallLimits(false, most));

@@ -44,6 +44,7 @@ final class Served implements AutoCloseable {
         this(settings, Dictated::new);
     }
 
+    /// @param constraints what keeps answers of the model to calls and schemas
     Served(ServerSettings settings, Function<OpenModel, ServedModel.Constraints> constraints) {
         model = TinyModels.open();
         PromptRenderer prompts =
