@@ -60,7 +60,7 @@ class ServeCommandTest {
         assertThat(second.text())
                 .contains("edgewise: cannot listen on " + address.substring(7)
                         + ": Address already in use; choose another" + " --host or --port");
-        process.interrupt();
+        process.process().destroy();
         assertThat(process.exit(Duration.ofSeconds(60))).isEqualTo(ExitCodes.DONE);
         assertThat(process.text()).contains("Ending: answers that are under way may end. Once more ends at once.");
     }
