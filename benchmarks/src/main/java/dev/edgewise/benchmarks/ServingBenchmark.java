@@ -75,12 +75,14 @@ public final class ServingBenchmark {
             ServedModel served = new ServedModel(
                     "model", open, new PromptRenderer(open.tokenizer(), null, ""), TOKENS, List.of(), null, null);
             int threads = Threads.inUse();
+            PrintStream err = System.err;
+            PrintStream out = System.out;
             try (ModelServer server = ModelServer.start(
                             served,
                             ServerSettings.standard().at(0),
                             Clock.system(ZoneId.systemDefault()),
                             1,
-                            System.err::println);
+                            err::println);
                     LlamaModel llama = new LlamaModel(new ModelParameters()
                             .setModel(model.toString())
                             .setThreads(threads)
@@ -90,11 +92,7 @@ public final class ServingBenchmark {
                             .enableContBatching()
                             .disableLog());
                     HttpClient client = HttpClient.newHttpClient()) {
-                compare(
-                        rounds,
-                        prompt -> ours(client, server.port(), prompt),
-                        prompt -> theirs(llama, prompt),
-                        System.out);
+                compare(rounds, prompt -> ours(client, server.port(), prompt), prompt -> theirs(llama, prompt), out);
             }
         }
     }
