@@ -148,8 +148,18 @@ final class CallOptions {
         if (part.category().isPresent() && mode == AskMode.PROMPT) {
             return ReplyJudge.prompted();
         }
-        CallFormat known = CallFormats.choose(format(trained), prompts.template(), Plugins.ofClassPath());
+        CallFormat known = format(part, mode, prompts, trained);
         return part.category().isPresent() ? ReplyJudge.bfcl(known) : ReplyJudge.strict(known);
+    }
+
+    /// Returns the format in which replies are written: a Python list where BFCL's prompt asks for one.
+    ///
+    /// @param trained how the model's run asked it
+    /// @throws ConfigException if it is not known
+    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
+        return part.category().isPresent() && mode == AskMode.PROMPT
+                ? CallFormats.named("bfcl")
+                : CallFormats.choose(format(trained), prompts.template(), Plugins.ofClassPath());
     }
 
     /// Says how a part is asked.

@@ -15,9 +15,11 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
+import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.generate.TokenConstraint;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
@@ -32,6 +34,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +56,8 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise eval --model runs/arithmetic/final",
             "  ./edgewise eval --model runs/svamp/final --data SVAMP.json --samples 8",
             "  ./edgewise eval --model runs/calls/final --data BFCL_v4_simple_python.json \\",
-            "      --answers possible_answer/BFCL_v4_simple_python.json"
+            "      --answers possible_answer/BFCL_v4_simple_python.json",
+            "  ./edgewise eval --model runs/calls/final --data calls.jsonl --constrained"
         })
 final class EvalCommand implements Callable<Integer> {
     @ParentCommand
@@ -102,6 +107,9 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private CallOptions calls = new CallOptions();
 
+    @Mixin
+    private ConstraintOptions constraint = new ConstraintOptions();
+
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
 
@@ -122,6 +130,9 @@ final class EvalCommand implements Callable<Integer> {
         if (calls.apply(data)) {
             askForCalls(run, promptConfig, streams);
             return ExitCodes.DONE;
+        }
+        if (constraint.apply()) {
+            throw new ConfigException("--constrained keeps to calls, but no --data has tools; leave it out");
         }
         ModelCalls written = new ModelCalls();
         List<Environment> environments = environments(run, promptConfig, streams, written);
@@ -155,6 +166,7 @@ final class EvalCommand implements Callable<Integer> {
             Generator generator = new Generator(open.policy(), open.tokenizer());
             CallEvaluation evaluation = new CallEvaluation(samples, limit, sampling.seed());
             AskMode mode = calls.mode(prompts);
+            Constraints constraints = new Constraints(open.tokenizer());
             for (CallOptions.Part part : calls.read(data, everything, mode)) {
                 List<CallQuestion> asked = evaluation.asked(part.questions());
                 int longest = asked.stream()
@@ -167,12 +179,19 @@ final class EvalCommand implements Callable<Integer> {
                         run.map(r -> r.rollout().stop()).orElse(List.of()),
                         ContextBudget.of(open, longest));
                 ReplyJudge judge = calls.judge(part, mode, prompts, promptConfig);
+                Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constrained = constraint.apply()
+                        ? constraint.of(constraints, calls.format(part, mode, prompts, promptConfig))
+                        : _ -> null;
+                for (CallQuestion question : asked) {
+                    var _ = constrained.apply(question); // so that a schema is refused before any question is asked
+                }
                 try (ProgressLine line =
                         streams.display().progress(part.name(), ReadableNumbers::count, asked.size(), 0)) {
                     report.write(
                             part,
                             mode,
-                            evaluation.run(part.questions(), judge, prompts, generator, settings, line::update));
+                            evaluation.run(
+                                    part.questions(), judge, prompts, generator, settings, constrained, line::update));
                 }
             }
             report.writeGroups();

@@ -40,7 +40,8 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Examples:",
             "  ./edgewise generate --model runs/arithmetic/final --prompt '47+85='",
-            "  ./edgewise generate --model model.gguf --prompt 'What is 3 + 4?' -n 4 --temperature 0.7"
+            "  ./edgewise generate --model model.gguf --prompt 'What is 3 + 4?' -n 4 --temperature 0.7",
+            "  ./edgewise generate --model model.gguf --tools tools.json --constrained --prompt 'Is it raining in Graz?'"
         })
 final class GenerateCommand implements Callable<Integer> {
     @ParentCommand
@@ -54,6 +55,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
+
+    @Mixin
+    private ReplyOptions reply = new ReplyOptions();
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The prompt (default: standard input).")
     private @Nullable String prompt;
@@ -73,18 +77,20 @@ final class GenerateCommand implements Callable<Integer> {
             throw new ConfigException("-n must be at least 1 but was " + count);
         }
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        reply.read();
         String text = text(streams);
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = promptOptions.renderer(open, run.map(RunConfig::prompt));
-            int[] ids = prompts.render(text).ids();
+            int[] ids = reply.render(prompts, text).ids();
+            Generator.Request request = new Generator.Request(ids, sampling.seed(), reply.constraint(prompts));
             SamplingSettings settings = sampling.settings(
                     count,
                     run.map(r -> r.rollout().maxCompletionLength()),
                     run.map(r -> r.rollout().stop()).orElse(List.of()),
                     ContextBudget.of(open, ids.length));
-            List<Completion> completions = completions(open, ids, settings, streams);
+            List<Completion> completions = completions(open, request, settings, streams);
             for (int i = 0; i < completions.size(); i++) {
                 Completion completion = completions.get(i);
                 if (!json && count > 1) {
@@ -97,17 +103,14 @@ final class GenerateCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private List<Completion> completions(OpenModel open, int[] ids, SamplingSettings settings, Streams streams) {
+    private List<Completion> completions(
+            OpenModel open, Generator.Request request, SamplingSettings settings, Streams streams) {
         int length = settings.maxCompletionLength();
         try (ProgressLine line = streams.display()
                 .progress("tokens", ReadableNumbers::count, (long) count * length, 0)
                 .patient()) {
             return new Generator(open.policy(), open.tokenizer())
-                    .generate(
-                            List.of(new Generator.Request(ids, sampling.seed())),
-                            count,
-                            settings,
-                            done -> line.update((long) (done * length)))
+                    .generate(List.of(request), count, settings, done -> line.update((long) (done * length)))
                     .getFirst();
         }
     }

@@ -3,6 +3,7 @@ package dev.edgewise.assembly;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.generate.TokenConstraint;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
@@ -18,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How often a model's calls are right, and how often it makes none where none is right.
@@ -84,6 +87,7 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
 
     /// Asks the model.
     ///
+    /// @param constraint makes what replies to a question must keep to; null for nothing
     /// @param progress told, after every token, how many questions are done
     public Result run(
             List<CallQuestion> questions,
@@ -91,6 +95,7 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
             PromptRenderer prompts,
             Generator generator,
             SamplingSettings sampling,
+            Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constraint,
             LongConsumer progress) {
         List<CallQuestion> asked = asked(questions);
         List<Answered> answers = new ArrayList<>();
@@ -102,7 +107,9 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
             List<CallQuestion> batch = asked.subList(start, Math.min(asked.size(), start + BATCH));
             List<Generator.Request> requests = batch.stream()
                     .map(question -> new Generator.Request(
-                            prompts.render(question.prompt()).ids(), Seeds.derive(seed, "eval", question.id())))
+                            prompts.render(question.prompt()).ids(),
+                            Seeds.derive(seed, "eval", question.id()),
+                            constraint.apply(question)))
                     .toList();
             List<List<Completion>> groups = generator.generate(
                     requests, samples, sampling, done -> progress.accept(before + (long) (done / samples)));

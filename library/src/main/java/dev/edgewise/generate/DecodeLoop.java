@@ -7,6 +7,7 @@ import dev.edgewise.profile.Phase;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 
@@ -44,7 +45,7 @@ final class DecodeLoop {
         List<Row> rows = live;
         for (int t = 0; ; t++) {
             try (var _ = TensorScope.open()) {
-                TokenSampler.Draw draw = draw(policy.head().logits(hidden), uniforms(rows, t));
+                TokenSampler.Draw draw = draw(policy.head().logits(hidden), rows, t);
                 hidden.close();
                 long[] next = append(rows, draw);
                 int[] unfinished = unfinished(rows);
@@ -67,9 +68,15 @@ final class DecodeLoop {
         }
     }
 
-    private TokenSampler.Draw draw(Tensor logits, float[] uniforms) {
+    private TokenSampler.Draw draw(Tensor logits, List<Row> rows, int t) {
         try (var _ = policy.profile().phase(Phase.SAMPLING)) {
-            return TokenSampler.draw(logits, uniforms, settings);
+            for (int r = 0; r < rows.size(); r++) {
+                BitSet allowed = rows.get(r).allowed();
+                if (allowed != null) {
+                    TokenSampler.restrict(logits, r, allowed);
+                }
+            }
+            return TokenSampler.draw(logits, uniforms(rows, t), settings);
         }
     }
 

@@ -33,6 +33,7 @@ public final class Dialogue implements AutoCloseable {
     private final SamplingSettings settings;
     private final @Nullable StopStrings stops;
     private final DecoderInference inference;
+    private final List<Generator.Request> requests;
     private final int[][] prompts;
     private final int copies;
     private final long[] seeds;
@@ -62,6 +63,7 @@ public final class Dialogue implements AutoCloseable {
         this.settings = settings;
         this.stops = settings.stop().isEmpty() ? null : new StopStrings(tokenizer, settings.stop());
         this.inference = policy.inference();
+        this.requests = List.copyOf(requests);
         this.prompts = requests.stream().map(Generator.Request::promptIds).toArray(int[][]::new);
         this.copies = copies;
         this.seeds = IntStream.range(0, requests.size() * copies)
@@ -76,7 +78,7 @@ public final class Dialogue implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         int[] lengths = new int[seeds.length];
         for (int r = 0; r < seeds.length; r++) {
-            rows.add(new Row(seeds[r], settings.maxCompletionLength(), tokenizer, stops));
+            rows.add(new Row(seeds[r], settings.maxCompletionLength(), tokenizer, stops, begin(r)));
             lengths[r] = prompts[r / copies].length;
         }
         int[] numbers = new int[seeds.length];
@@ -104,7 +106,8 @@ public final class Dialogue implements AutoCloseable {
             tokens[0] = place.last();
             System.arraycopy(one.tokens(), 0, tokens, 1, one.tokens().length);
             continued.add(new Continuation(place.cache(), place.row(), place.tokens(), tokens));
-            rows.add(new Row(Seeds.derive(seeds[one.row()], "turn", turn), one.most(), tokenizer, stops));
+            rows.add(new Row(
+                    Seeds.derive(seeds[one.row()], "turn", turn), one.most(), tokenizer, stops, begin(one.row())));
             numbers[i] = one.row();
             lengths[i] = place.tokens() + tokens.length;
             most = Math.max(most, one.most());
@@ -115,6 +118,11 @@ public final class Dialogue implements AutoCloseable {
             closeCaches();
             return extended;
         });
+    }
+
+    /// Returns what a turn of a row must keep to.
+    private @Nullable TokenConstraint begin(int row) {
+        return requests.get(row / copies).begin();
     }
 
     /// What reads the tokens before a turn.

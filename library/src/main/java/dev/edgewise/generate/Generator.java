@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Samples completions for many prompts at once.
 ///
@@ -47,12 +49,24 @@ public final class Generator implements CompletionSampler {
     /// A prompt and how to draw from it.
     ///
     /// @param seed of the prompt's completions
+    /// @param constraint makes what each completion must keep to; null for none
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Request(int[] promptIds, long seed) {
+    public record Request(
+            int[] promptIds, long seed, @Nullable Supplier<TokenConstraint> constraint) {
+        /// Makes a request whose completions may be anything.
+        public Request(int[] promptIds, long seed) {
+            this(promptIds, seed, null);
+        }
+
         public Request {
             if (promptIds.length == 0) {
                 throw new IllegalArgumentException("a prompt needs at least one token");
             }
+        }
+
+        @Nullable
+        TokenConstraint begin() {
+            return constraint == null ? null : constraint.get();
         }
     }
 
@@ -113,7 +127,7 @@ public final class Generator implements CompletionSampler {
         for (Request request : requests) {
             for (int copy = 0; copy < copies; copy++) {
                 long seed = Seeds.derive(request.seed(), "completion", copy);
-                rows.add(new Row(seed, settings.maxCompletionLength(), tokenizer, stops));
+                rows.add(new Row(seed, settings.maxCompletionLength(), tokenizer, stops, request.begin()));
             }
         }
         int[][] prompts = requests.stream().map(Request::promptIds).toArray(int[][]::new);

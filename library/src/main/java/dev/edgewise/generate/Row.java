@@ -5,6 +5,7 @@ import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// One completion while it is being written.
@@ -13,6 +14,7 @@ final class Row {
     private final Tokenizer tokenizer;
     private final int most;
     private final StopStrings.@Nullable Watch watch;
+    private final @Nullable TokenConstraint constraint;
     private int[] ids = new int[32];
     private float[] logProbs = new float[32];
     private float[] entropies = new float[32];
@@ -24,11 +26,19 @@ final class Row {
     /// @param seed of its random numbers
     /// @param most tokens it may have
     /// @param stops null when no string ends completions
-    Row(long seed, int most, Tokenizer tokenizer, @Nullable StopStrings stops) {
+    /// @param constraint of this completion alone; null for none
+    Row(long seed, int most, Tokenizer tokenizer, @Nullable StopStrings stops, @Nullable TokenConstraint constraint) {
         this.random = new CompletionRandom(seed);
         this.most = most;
         this.tokenizer = tokenizer;
         this.watch = stops == null ? null : stops.watch();
+        this.constraint = constraint;
+    }
+
+    /// Returns the ids that may come next; null if all may.
+    @Nullable
+    BitSet allowed() {
+        return constraint == null || finished() ? null : constraint.allowed();
     }
 
     /// The random number of token `t`.
@@ -50,6 +60,9 @@ final class Row {
         logProbs[length] = logProb;
         entropies[length] = entropy;
         length++;
+        if (constraint != null) {
+            constraint.accept(id);
+        }
         if (tokenizer.eosIds().contains(id)) {
             finish = FinishReason.EOS;
         } else if (stops(id)) {

@@ -5,6 +5,8 @@ import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.RowOrder;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.Tensors;
+import java.util.Arrays;
+import java.util.BitSet;
 
 /// Draws one token per row from logits, without leaving native memory.
 ///
@@ -14,12 +16,31 @@ import dev.edgewise.tensor.Tensors;
 /// log-probability and entropy are those of π **before** the cut, as TRL logs them. With τ = 0 the token is the
 /// argmax, the lowest id on ties, and log-probability and entropy are those at τ = 1.
 ///
+/// What a [TokenConstraint] forbids has probability 0 from the start: π, its log-probabilities and its entropies are
+/// those of the constrained policy, made to sum to 1 over the tokens that are allowed.
+///
 /// **Differs from `transformers`:** τ and top-p below 1e-30 count as 1e-30, so that logits stay finite in F32 and the
 /// most likely token always stays; there z/τ is infinite, and an error.
 public final class TokenSampler {
     private static final double SMALLEST = 1e-30;
 
+    /// Added to logits of forbidden tokens: far below any logit, so that their probability is 0, and no infinity.
+    private static final float FORBIDDEN = -1e30f;
+
     private TokenSampler() {}
+
+    /// Forbids all tokens of a row but some.
+    ///
+    /// @param logits `[R, V]`, F32, which is overwritten
+    /// @param allowed at least one id below `V`
+    public static void restrict(Tensor logits, int row, BitSet allowed) {
+        float[] bias = new float[Math.toIntExact(logits.size(-1))];
+        Arrays.fill(bias, FORBIDDEN);
+        for (int id = allowed.nextSetBit(0); id >= 0 && id < bias.length; id = allowed.nextSetBit(id + 1)) {
+            bias[id] = 0;
+        }
+        logits.narrow(0, row, 1).add_(Tensors.floats(logits.device(), bias, 1, bias.length));
+    }
 
     /// One draw per row.
     ///

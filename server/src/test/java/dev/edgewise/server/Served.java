@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A tiny model behind a server of its own.
@@ -40,11 +41,16 @@ final class Served implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
 
     Served(ServerSettings settings) {
+        this(settings, Dictated::new);
+    }
+
+    /// @param constraints what keeps answers of the model to calls and schemas
+    Served(ServerSettings settings, Function<OpenModel, ServedModel.Constraints> constraints) {
         model = TinyModels.open();
         PromptRenderer prompts =
                 new PromptRenderer(model.tokenizer(), new JinjaChatTemplate(TEMPLATE, Map.of(), CLOCK), "");
         ServedModel served =
-                new ServedModel("tiny", model, prompts, 32, List.of(), CallFormats.hermes(), new Dictated(model));
+                new ServedModel("tiny", model, prompts, 32, List.of(), CallFormats.hermes(), constraints.apply(model));
         server = ModelServer.start(served, settings, CLOCK, 5, problems::add);
     }
 

@@ -25,6 +25,7 @@ final class Automaton {
 
     private final Stack bottom = new Stack(Rule.NOTHING, null);
     private final Map<Set<Stack>, State> states = new HashMap<>();
+    private final Map<List<Stack>, State> reached = new HashMap<>();
     private final Map<Stack, Stack> stacks = new HashMap<>();
     private final State dead = new State(Set.of());
     private final State start;
@@ -48,7 +49,11 @@ final class Automaton {
                     rest.add(stack.below);
                 }
             }
-            known = rest.isEmpty() ? dead : state(rest);
+            known = rest.isEmpty() ? dead : reached.get(rest);
+            if (known == null) {
+                known = state(rest);
+                reached.put(rest, known);
+            }
             from.next[b] = known;
         }
         return known;
@@ -87,6 +92,7 @@ final class Automaton {
         }
         if (states.size() > MOST_STATES) {
             states.clear();
+            reached.clear();
             stacks.clear();
         }
         return states.computeIfAbsent(tops, State::new);
@@ -133,10 +139,12 @@ final class Automaton {
     private static final class Stack {
         final Rule rule;
         final @Nullable Stack below;
+        final int hash;
 
         Stack(Rule rule, @Nullable Stack below) {
             this.rule = rule;
             this.below = below;
+            this.hash = 31 * System.identityHashCode(rule) + System.identityHashCode(below);
         }
 
         @Override
@@ -147,7 +155,7 @@ final class Automaton {
 
         @Override
         public int hashCode() {
-            return 31 * System.identityHashCode(rule) + System.identityHashCode(below);
+            return hash;
         }
     }
 }

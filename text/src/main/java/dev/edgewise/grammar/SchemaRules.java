@@ -31,11 +31,15 @@ final class SchemaRules {
     /// How deep values without a schema may be nested.
     static final int DEEPEST = 16;
 
+    /// How deep schemas may be nested, so that reading one cannot exhaust the stack.
+    private static final int MOST_NESTED = 64;
+
     private final Syntax syntax;
     private final SchemaKeywords keywords;
     private final SchemaReferences places;
     private final Map<String, Rule> references = new TreeMap<>();
     private final Map<Integer, Rule> free = new HashMap<>();
+    private int depth;
 
     /// @param root what `$ref` leads into
     /// @param where names the schema in messages
@@ -86,7 +90,11 @@ final class SchemaRules {
                             + " for a schema; write an object such as {\"type\": \"string\"}");
         }
         schema.fieldNames().forEachRemaining(keyword -> keywords.requireKnown(keyword, path));
+        if (++depth > MOST_NESTED) {
+            throw keywords.fault(path, "nests schemas more than " + MOST_NESTED + " deep; make it flatter");
+        }
         Rule rule = typed(schema, path);
+        depth--;
         return schema.path("nullable").asBoolean() ? Rule.choice(List.of(rule, syntax.nothing())) : rule;
     }
 

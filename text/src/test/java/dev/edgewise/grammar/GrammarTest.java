@@ -186,6 +186,23 @@ class GrammarTest {
     }
 
     @Test
+    void refusesSchemasThatAreNestedWithoutMeasure() {
+        String schema = "{\"items\": ".repeat(80) + "{}" + "}".repeat(80);
+        assertThatThrownBy(() -> json(schema))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("The JSON schema at /items/items/items/")
+                .hasMessageEndingWith("… (384 characters) nests schemas more than 64 deep; make it flatter.");
+    }
+
+    @Test
+    void aReferenceMayLeadBack() {
+        Grammar trees = json("""
+                {"type": "object", "properties": {"left": {"$ref": "#"}, "right": {"$ref": "#"}}}""");
+        assertThat(trees.matches("{\"right\": {\"left\": {}}}")).isTrue();
+        assertThat(new RandomWalk(trees, PIECES, new Random(1)).text()).startsWith("{");
+    }
+
+    @Test
     void refusesATokenizerThatCannotWriteIt() {
         TokenTexts few = TokenTexts.of(PieceTokenizer.of("\"", "a", "{", "0", "1"));
         assertThatThrownBy(() -> Grammar.json(parse("{\"enum\": [\"ab\", \"ü\"]}"), few))

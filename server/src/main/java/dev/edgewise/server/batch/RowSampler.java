@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Draws the next token of each row by its own settings. Rows with equal settings are drawn together.
 final class RowSampler {
-    /// Far below any logit, so that its probability is 0, and no infinity.
-    private static final float FORBIDDEN = -1e30f;
-
     /// Rows that are scored at a time.
     private static final int SCORED = 64;
 
@@ -55,10 +52,7 @@ final class RowSampler {
         if (allowed == null) {
             return;
         }
-        float[] bias = new float[(int) logits.size(1)];
-        Arrays.fill(bias, FORBIDDEN);
-        allowed.stream().filter(id -> id < bias.length).forEach(id -> bias[id] = 0);
-        logits.narrow(0, place.index(), 1).add_(Tensors.floats(logits.device(), bias, 1, bias.length));
+        TokenSampler.restrict(logits, place.index(), allowed);
     }
 
     private void draw(Tensor logits, SamplingSettings settings, List<Place> places) {

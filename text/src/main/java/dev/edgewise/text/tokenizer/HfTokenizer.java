@@ -40,7 +40,7 @@ public final class HfTokenizer implements Tokenizer {
         this.greedyTexts = Set.copyOf(vocabulary.greedy());
         this.full = new NativeTokenizer(vocabulary.full().toString(), definition.source());
         this.plain = new Plain(vocabulary, definition.source());
-        this.bytes = new TokenBytes(definition.tokenizer(), vocabulary, this::decode);
+        this.bytes = new TokenBytes(definition.tokenizer(), vocabulary, full::decode);
         try {
             this.special = SpecialTokens.of(definition, vocabulary, text -> full.encode(text, false));
         } catch (RuntimeException e) {

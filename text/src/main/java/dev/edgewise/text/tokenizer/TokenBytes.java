@@ -24,8 +24,10 @@ final class TokenBytes {
 
     /// What the vocabulary says of single tokens.
     ///
+    /// @param special their texts
     /// @param anchor a token with text, in front of others
-    private record Known(Map<Integer, String> texts, Map<Integer, String> added, int anchor) {}
+    private record Known(
+            Map<Integer, String> texts, Map<Integer, String> added, Set<String> special, int anchor, String front) {}
 
     /// @param decode turns ids into text, with or without special tokens
     TokenBytes(JsonNode tokenizer, Vocabulary vocabulary, BiFunction<int[], Boolean, String> decode) {
@@ -39,7 +41,7 @@ final class TokenBytes {
     byte[] of(int id) {
         Known all = known();
         String text = all.texts().get(id);
-        if (text == null || decode.apply(new int[] {all.anchor(), id}, true).equals(front(all))) {
+        if (text == null || (all.added().containsKey(id) && all.special().contains(text))) {
             return new byte[0];
         }
         if (all.added().containsKey(id)) {
@@ -52,12 +54,8 @@ final class TokenBytes {
             return new byte[] {(byte) Integer.parseInt(text, 3, 5, 16)};
         }
         String both = decode.apply(new int[] {all.anchor(), id}, true);
-        String front = front(all);
-        return (both.startsWith(front) ? both.substring(front.length()) : both).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private String front(Known all) {
-        return decode.apply(new int[] {all.anchor()}, true);
+        return (both.startsWith(all.front()) ? both.substring(all.front().length()) : both)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private synchronized Known known() {
@@ -69,7 +67,8 @@ final class TokenBytes {
                     .filter(id -> decode.apply(new int[] {id}, true).matches("[!-~]+"))
                     .findFirst()
                     .orElse(0);
-            all = new Known(texts, vocabulary.added(), anchor);
+            String front = decode.apply(new int[] {anchor}, true);
+            all = new Known(texts, vocabulary.added(), vocabulary.special(), anchor, front);
             known = all;
         }
         return all;
