@@ -40,7 +40,7 @@ final class RunShapes {
         int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
         int evaluated = config.train().evalSamples()
                 * environments.stream().mapToInt(Environment::levels).sum();
-        long step = Math.max(rolled(grpo, config, width), (long) demonstrations(config.algorithm()) * width);
+        long step = Math.max(rolled(grpo, config, environments, width), (long) demonstrations(config.algorithm()) * width);
         RunShape shape = new RunShape(
                 model,
                 DType.F32,
@@ -57,11 +57,12 @@ final class RunShapes {
     }
 
     /// Tokens of a step's rollouts; the completions of a group share their prompt.
-    private static long rolled(@Nullable GrpoSettings grpo, RunConfig config, int width) {
+    private static long rolled(
+            @Nullable GrpoSettings grpo, RunConfig config, List<Environment> environments, int width) {
         if (grpo == null) {
             return 0;
         }
-        int completion = Math.min(width, config.rollout().maxCompletionLength());
+        int completion = Math.min(width, completion(config, environments));
         return (long) grpo.groupsPerStep() * (width - completion + (long) grpo.numGenerations() * completion);
     }
 
@@ -110,6 +111,15 @@ final class RunShapes {
         int prompt = config.model().path() == null
                 ? letters
                 : FRAME + (letters + config.prompt().system().length()) / LETTERS_PER_TOKEN;
-        return Math.min(model.context(), prompt + config.rollout().maxCompletionLength());
+        return Math.min(model.context(), prompt + completion(config, environments));
+    }
+
+    /// Returns the most tokens behind a prompt: of a completion, or of an episode where an environment answers.
+    private static int completion(RunConfig config, List<Environment> environments) {
+        boolean episodes = environments.stream().anyMatch(each -> each.episodes().isPresent());
+        return episodes
+                ? Math.max(
+                        config.rollout().maxCompletionLength(), config.rollout().maxEpisodeLength())
+                : config.rollout().maxCompletionLength();
     }
 }
