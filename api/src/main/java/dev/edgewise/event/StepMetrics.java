@@ -13,6 +13,12 @@ public final class StepMetrics {
     /// Estimated divergence from the reference, where there is one.
     public static final String KL = "kl";
 
+    /// Mean difference of the rewards of chosen and rejected completions.
+    public static final String MARGIN = "rewards/margins";
+
+    /// Mean of log π_θ − log π_ref of whole chosen completions, nats.
+    public static final String CHOSEN_RATIO = "logps/chosen_ratio";
+
     /// Mean entropy of the tokens that were learned from.
     public static final String ENTROPY = "entropy";
 

@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import dev.edgewise.config.PromptConfig;
 import dev.edgewise.data.Row;
 import dev.edgewise.data.Rows;
 import dev.edgewise.environment.SplitRule;
@@ -122,9 +123,11 @@ final class CallOptions {
     }
 
     /// Returns the name of the format in which the model writes calls; null for that of its template.
+    ///
+    /// @param trained how the model's run asked it
     @Nullable
-    String format() {
-        return format;
+    String format(PromptConfig trained) {
+        return format == null ? trained.toolFormat() : format;
     }
 
     /// Returns how BFCL's questions are asked where no option says it.
@@ -139,22 +142,23 @@ final class CallOptions {
 
     /// Returns what reads and judges replies.
     ///
+    /// @param trained how the model's run asked it
     /// @throws ConfigException if the format of calls is not known
-    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts) {
+    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
         if (part.category().isPresent() && mode == AskMode.PROMPT) {
             return ReplyJudge.prompted();
         }
-        CallFormat known = format(part, mode, prompts);
+        CallFormat known = format(part, mode, prompts, trained);
         return part.category().isPresent() ? ReplyJudge.bfcl(known) : ReplyJudge.strict(known);
     }
 
     /// Returns the format in which replies are written: a Python list where BFCL's prompt asks for one.
     ///
     /// @throws ConfigException if it is not known
-    CallFormat format(Part part, AskMode mode, PromptRenderer prompts) {
+    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
         return part.category().isPresent() && mode == AskMode.PROMPT
                 ? CallFormats.named("bfcl")
-                : CallFormats.choose(format, prompts.template(), Plugins.ofClassPath());
+                : CallFormats.choose(format(trained), prompts.template(), Plugins.ofClassPath());
     }
 
     /// Says how a part is asked.

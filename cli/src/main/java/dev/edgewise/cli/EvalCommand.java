@@ -19,6 +19,7 @@ import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.generate.TokenConstraint;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
@@ -138,15 +139,16 @@ final class EvalCommand implements Callable<Integer> {
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
-            written.of(calls.format(), prompts.template());
+            written.of(calls.format(promptConfig), prompts.template(), Plugins.ofClassPath());
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
             for (Environment environment : environments) {
                 SamplingSettings settings = sampling.settings(
-                        samples,
-                        run.map(r -> r.rollout().maxCompletionLength()),
-                        run.map(r -> r.rollout().stop()).orElse(List.of()),
-                        ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)));
+                                samples,
+                                run.map(r -> r.rollout().maxCompletionLength()),
+                                run.map(r -> r.rollout().stop()).orElse(List.of()),
+                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
+                        .within(sampling.limits(run.map(RunConfig::rollout)));
                 Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
                 write(result, output);
             }
@@ -176,9 +178,9 @@ final class EvalCommand implements Callable<Integer> {
                         run.map(r -> r.rollout().maxCompletionLength()),
                         run.map(r -> r.rollout().stop()).orElse(List.of()),
                         ContextBudget.of(open, longest));
-                ReplyJudge judge = calls.judge(part, mode, prompts);
+                ReplyJudge judge = calls.judge(part, mode, prompts, promptConfig);
                 Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constrained = constraint.apply()
-                        ? constraint.of(new Constraints(open.tokenizer()), calls.format(part, mode, prompts))
+                        ? constraint.of(constraints, calls.format(part, mode, prompts, promptConfig))
                         : _ -> null;
                 for (CallQuestion question : asked) {
                     var _ = constrained.apply(question); // so that a schema is refused before any question is asked

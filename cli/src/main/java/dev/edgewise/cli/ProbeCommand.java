@@ -137,10 +137,11 @@ final class ProbeCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
             SamplingSettings settings = sampling.settings(
-                    run.map(r -> r.rollout().temperature()).orElse(1.0),
-                    run.map(r -> r.rollout().maxCompletionLength()),
-                    run.map(r -> r.rollout().stop()).orElse(List.of()),
-                    ContextBudget.of(open, longestPrompt(environments, prompts)));
+                            run.map(r -> r.rollout().temperature()).orElse(1.0),
+                            run.map(r -> r.rollout().maxCompletionLength()),
+                            run.map(r -> r.rollout().stop()).orElse(List.of()),
+                            ContextBudget.of(open, longestPrompt(environments, prompts)))
+                    .within(sampling.limits(run.map(RunConfig::rollout)));
             Probing probing = new Probing(
                     environments,
                     prompts,

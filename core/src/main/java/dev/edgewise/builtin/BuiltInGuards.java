@@ -4,6 +4,7 @@ import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.diversity.CoverageGuard;
 import dev.edgewise.guard.diversity.EntropyGuard;
 import dev.edgewise.guard.diversity.FormatCollapseGuard;
+import dev.edgewise.guard.drift.DisplacementGuard;
 import dev.edgewise.guard.drift.ForgettingGuard;
 import dev.edgewise.guard.drift.KlBudgetGuard;
 import dev.edgewise.guard.hard.LuckySuccessGuard;
@@ -81,6 +82,23 @@ public final class BuiltInGuards {
             Keys.check(Budget.class, target, overdrawn);
         }
     }
+
+    /// What chosen completions may lose.
+    @About("Tells when chosen completions become unlikely while the margin over rejected ones grows.")
+    public record Fall(
+            @Key(
+                    value = "What the log-probability of a chosen completion may lose.",
+                    standard = "10.0",
+                    range = "(0, )",
+                    unit = "nats")
+            double fall) {
+        public Fall {
+            Keys.check(Fall.class, fall);
+        }
+    }
+
+    public static final GuardProvider<Fall> DISPLACEMENT =
+            GuardProvider.of("displacement", Fall.class, (settings, _) -> new DisplacementGuard(settings.fall()));
 
     public static final GuardProvider<Patience> NO_SIGNAL =
             GuardProvider.of("no_signal", Patience.class, (settings, _) -> new NoSignalGuard(settings.steps()));
@@ -167,6 +185,7 @@ public final class BuiltInGuards {
             HEALTH,
             RETENTION,
             KL_BUDGET,
+            DISPLACEMENT,
             CONTAMINATION,
             COVERAGE,
             FORGETTING,

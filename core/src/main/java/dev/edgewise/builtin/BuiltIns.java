@@ -40,6 +40,7 @@ import dev.edgewise.plugin.NoSettings;
 import dev.edgewise.plugin.Plugin;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.VerifierProvider;
+import dev.edgewise.preference.loss.PreferenceLosses;
 import dev.edgewise.reward.external.CommandReward;
 import dev.edgewise.reward.external.HttpReward;
 import dev.edgewise.reward.shaping.RepetitionPenalty;
@@ -107,6 +108,7 @@ public final class BuiltIns implements Plugin {
     private static Stream<Provider<?, ?, ?>> learning() {
         return Stream.of(
                         Arrays.stream(LossType.values()).map(PolicyGradient::provider),
+                        PreferenceLosses.PROVIDERS.stream(),
                         Arrays.stream(ScaleRewards.values())
                                 .map(scale -> CreditProvider.of(
                                         Names.of(scale), NoSettings.class, (_, _) -> Credit.scaledBy(scale))),

@@ -98,6 +98,14 @@ public record GuardsConfig(
 
         @Key(
                 value =
+                        "With preferences: what the log-probability of chosen completions may lose before it is told, while the margin grows; 0 is off.",
+                standard = "10.0",
+                range = "[0, )",
+                unit = "nats")
+        double displacement,
+
+        @Key(
+                value =
                         "Every so many steps held-out tasks are asked for retention, the network is looked at for dead units and its effective rank, and, where there is a reference (always under LoRA), KL is measured in both directions; 0 is off.",
                 standard = "0",
                 range = "[0, )",
@@ -151,6 +159,7 @@ public record GuardsConfig(
                 retention,
                 klTarget,
                 klOverdrawn,
+                displacement,
                 monitorSteps,
                 monitorSamples,
                 heldOutText,

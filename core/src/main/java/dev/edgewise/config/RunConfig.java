@@ -150,10 +150,11 @@ public record RunConfig(
             return;
         }
         String key = own.orElse("curriculum.lessons");
-        if (algorithm instanceof SftConfig) {
+        if (grpo(algorithm) == null) {
             throw new InvalidValue(
                     "algorithm.type",
-                    "must be edge or grpo beside " + key + ", which are answered by the model itself, but was sft");
+                    "must be edge or grpo beside " + key + ", which are answered by the model itself, but was "
+                            + algorithm.type());
         }
         if (curriculum.imitateBelow() == 0) {
             throw new InvalidValue(
@@ -213,7 +214,7 @@ public record RunConfig(
         return switch (algorithm) {
             case EdgeConfig edge -> edge.grpo();
             case GrpoConfig grpo -> grpo.grpo();
-            case SftConfig _ -> null;
+            case SftConfig _, PreferenceConfig _ -> null;
         };
     }
 
@@ -227,13 +228,14 @@ public record RunConfig(
         }
     }
 
-    /// Refuses a KL target when there is only imitation, which keeps no reference.
+    /// Refuses a KL target where no completion is sampled that it could be measured on.
     private static void requireReference(AlgorithmConfig algorithm, GuardsConfig guards) {
-        if (algorithm instanceof SftConfig && guards.klTarget() != null) {
+        if (grpo(algorithm) == null && guards.klTarget() != null) {
+            String why = algorithm instanceof SftConfig ? "keeps no reference" : "samples no completions";
             throw new InvalidValue(
                     "guards.kl_target",
-                    "must be left out with algorithm sft, which keeps no reference, but was " + guards.klTarget()
-                            + "; remove it, or take algorithm edge or grpo");
+                    "must be left out with algorithm " + algorithm.type() + ", which " + why + ", but was "
+                            + guards.klTarget() + "; remove it, or take algorithm edge or grpo");
         }
     }
 

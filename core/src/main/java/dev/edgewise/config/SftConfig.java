@@ -22,27 +22,6 @@ public record SftConfig(
                 path = true)
         List<String> dataset,
 
-        @Key(
-                value = "Columns of the data set: trl (prompt and completion, or messages; OpenAI's own, too), sharegpt"
-                        + " (also with function_call and observation, or with Hermes' tags), glaive, xlam, when2call;"
-                        + " auto: by the columns of each row.",
-                standard = "auto")
-        DatasetFormat datasetFormat,
-
-        @Key(
-                value =
-                        "What to do with a row that cannot be used. stop: the run is refused. drop: such rows are left out,"
-                                + " and how many is told before the first step.",
-                standard = "stop")
-        InvalidRows invalidRows,
-
-        @Key(
-                value =
-                        "Learn every assistant's turn of a conversation, and nothing else of it, as TRL does. False: the"
-                                + " completion, which of messages is the last turn.",
-                standard = "false")
-        boolean assistantOnlyLoss,
-
         @Key(value = "Field with the prompt, where it is not TRL's.", form = "the name of a field") @Nullable
         String promptField,
 
@@ -67,6 +46,27 @@ public record SftConfig(
                 unit = "tokens")
         int maxLength,
 
+        @Key(
+                value = "Columns of the data set: trl (prompt and completion, or messages; OpenAI's own, too), sharegpt"
+                        + " (also with function_call and observation, or with Hermes' tags), glaive, xlam, when2call;"
+                        + " auto: by the columns of each row.",
+                standard = "auto")
+        DatasetFormat datasetFormat,
+
+        @Key(
+                value =
+                        "What to do with a row that cannot be used. stop: the run is refused. drop: such rows are left out,"
+                                + " and how many is told before the first step.",
+                standard = "stop")
+        InvalidRows invalidRows,
+
+        @Key(
+                value =
+                        "Learn every assistant's turn of a conversation, and nothing else of it, as TRL does. False: the"
+                                + " completion, which of messages is the last turn.",
+                standard = "false")
+        boolean assistantOnlyLoss,
+
         @Key("Learn only the rows of `dataset` that fit the model as it is; all of them when left out.") @Nullable
         SelectConfig select)
         implements AlgorithmConfig {
@@ -77,13 +77,13 @@ public record SftConfig(
                 SftConfig.class,
                 demonstrationsPerStep,
                 dataset,
-                datasetFormat,
-                invalidRows,
-                assistantOnlyLoss,
                 promptField,
                 completionField,
                 promptMismatch,
                 maxLength,
+                datasetFormat,
+                invalidRows,
+                assistantOnlyLoss,
                 select);
         if (select != null && dataset.isEmpty()) {
             throw new InvalidValue(

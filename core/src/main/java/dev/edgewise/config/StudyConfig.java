@@ -165,10 +165,11 @@ public record StudyConfig(
     /// Refuses a configuration that would make runs of one budget differ in more than their arm.
     private void requireComparable(Arm arm, RunConfig config) {
         String of = "study " + plan.name() + ", arm " + arm.name() + ": ";
-        if (config.algorithm() instanceof SftConfig && plan.rollouts() > 0) {
-            throw new ConfigException(
-                    of + "algorithm sft samples no rollouts, so it never uses up budget.rollouts; give"
-                            + " the study budget.tokens, or make it the warm_start");
+        boolean samples = config.algorithm() instanceof EdgeConfig || config.algorithm() instanceof GrpoConfig;
+        if (!samples && plan.rollouts() > 0) {
+            throw new ConfigException(of + "algorithm " + config.algorithm().type()
+                    + " samples no rollouts, so it never uses up budget.rollouts; give the study budget.tokens,"
+                    + " or make it the warm_start");
         }
         if (config.optimizer().lrSchedulerType() != LrSchedulerType.CONSTANT) {
             throw new ConfigException(

@@ -62,6 +62,11 @@ public record RunFiles(Path root) {
         return root.resolve("before");
     }
 
+    /// What the reference says of the rows of a run on preferences, where it is computed once.
+    public Path referenceLogProbs() {
+        return root.resolve("reference.safetensors");
+    }
+
     /// The outcome in numbers.
     public Path summary() {
         return root.resolve("summary.json");

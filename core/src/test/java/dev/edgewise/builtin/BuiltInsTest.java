@@ -26,6 +26,8 @@ import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.ObjectiveProvider;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.plugin.PreferenceContext;
+import dev.edgewise.plugin.PreferenceProvider;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.RewardProvider;
 import dev.edgewise.plugin.SamplerContext;
@@ -67,6 +69,7 @@ class BuiltInsTest {
             Map.entry(CallFormatProvider.class, PLAIN),
             Map.entry(CreditProvider.class, PLAIN),
             Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)),
+            Map.entry(PreferenceProvider.class, new PreferenceContext(0.1, 0.1, 0.05)),
             Map.entry(
                     TeacherProvider.class,
                     new TeacherContext(
@@ -113,6 +116,7 @@ class BuiltInsTest {
         boolean word = provider instanceof VerifierProvider<?>
                 || provider instanceof FormatProvider<?>
                 || provider instanceof CreditProvider<?>
+                || provider instanceof PreferenceProvider<?>
                 || provider instanceof ObjectiveProvider<?>;
         assertThat(word || provider.about().endsWith(".")).as(provider.type()).isTrue();
         assertThat(Keys.section(provider.settings(), _ -> null).keys())

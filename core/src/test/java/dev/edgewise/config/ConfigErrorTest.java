@@ -36,6 +36,8 @@ class ConfigErrorTest {
             curriculum: {imitate: learnable} | run.yaml:4: curriculum.imitate must be frontier or asked where imitate_below is 0
             curriculum: {mastered: 0.5}     | run.yaml:4: curriculum.forgotten must be below mastered (0.5) but was 0.75
             prompt: {answer: bare, show_steps: true} | run.yaml:4: prompt.show_steps has no place beside answer bare
+            prompt: {style: raw, tool_style: schema} | run.yaml:4: prompt.tool_style puts tools into the messages of a chat, but prompts are raw: remove it, or set prompt.style to chat
+            prompt: {tool_style: xml}       | run.yaml:4: prompt.tool_style must be one of template, schema, signatures but was "xml".
             curriculum: {gates: [outcom]}   | run.yaml:4: curriculum.gates[0] must be one of outcome, advantage_range, screening, retirement but was "outcom". Did you mean "outcome"?
             train: {max_steps: three}       | run.yaml:4: train.max_steps must be a whole number, at least 1, but was "three". Optimizer steps of the run
             train: {max_steps: 0}           | run.yaml:4: train.max_steps must be a whole number, at least 1, but was 0.

@@ -151,6 +151,7 @@ class ConfigReaderTest {
                                 false,
                                 0.2,
                                 KlBudgetGuard.Overdrawn.INTERPOLATE,
+                                7.5,
                                 25,
                                 12,
                                 "/data/held-out.txt",
@@ -298,6 +299,7 @@ class ConfigReaderTest {
                                 true,
                                 null,
                                 KlBudgetGuard.Overdrawn.RESET,
+                                10,
                                 0,
                                 16,
                                 null,
@@ -347,13 +349,13 @@ class ConfigReaderTest {
                 .isEqualTo(new SftConfig(
                         16,
                         List.of(),
-                        DatasetFormat.AUTO,
-                        InvalidRows.STOP,
-                        false,
                         null,
                         null,
                         PromptMismatch.WARN,
                         1024,
+                        DatasetFormat.AUTO,
+                        InvalidRows.STOP,
+                        false,
                         null));
     }
 

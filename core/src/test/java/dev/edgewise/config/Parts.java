@@ -10,6 +10,7 @@ import dev.edgewise.plugin.NoSettings;
 import dev.edgewise.plugin.ObjectiveProvider;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.plugin.PreferenceProvider;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.RewardProvider;
 import dev.edgewise.plugin.SamplerProvider;
@@ -39,6 +40,10 @@ final class Parts {
 
     static Part<ObjectiveProvider<?>> loss(String type) {
         return new Part<>(find(ObjectiveProvider.class, type), new NoSettings());
+    }
+
+    static Part<PreferenceProvider<?>> preference(String type) {
+        return new Part<>(find(PreferenceProvider.class, type), new NoSettings());
     }
 
     static Part<CreditProvider<?>> credit(String type) {

@@ -4,6 +4,7 @@ import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.guard.diversity.CoverageGuard;
 import dev.edgewise.guard.diversity.EntropyGuard;
 import dev.edgewise.guard.diversity.FormatCollapseGuard;
+import dev.edgewise.guard.drift.DisplacementGuard;
 import dev.edgewise.guard.drift.ForgettingGuard;
 import dev.edgewise.guard.drift.KlBudgetGuard;
 import dev.edgewise.guard.hard.LuckySuccessGuard;
@@ -45,6 +46,7 @@ public final class AllGuards {
                 new EntropyGuard(),
                 new CoverageGuard(3),
                 new KlBudgetGuard(0.1, 0.01, KlBudgetGuard.Overdrawn.RESET),
+                new DisplacementGuard(10),
                 new ForgettingGuard(),
                 new HealthGuard(2),
                 new RetentionGuard(2),

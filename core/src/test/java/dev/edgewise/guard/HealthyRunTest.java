@@ -117,6 +117,8 @@ class HealthyRunTest {
                 new Judged("entropy", 400, metric("completions/entropy", "frac_groups_mixed", "reward")),
                 new Judged("coverage", 10, reading(Reading.Coverage.class)),
                 new Judged("kl_budget", 100, metric("kl")),
+                // No run on preferences is recorded.
+                new Judged("displacement", 0, metric("logps/chosen_ratio")),
                 new Judged("forgetting", 4, reading(Reading.Divergence.class)),
                 new Judged("health", 100, metric("grad_norm", "kl", "clip_ratio/region_mean", "rewards/accuracy/mean")),
                 new Judged("retention", 10, Evaluated.class::isInstance),

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 record CompletionLimit(PromptRenderer prompts, int completion) {
     /// Returns what to say of an environment with such levels; empty where there are none.
     Optional<String> note(Environment environment) {
+        if (environment.episodes().isPresent()) {
+            return Optional.empty(); // the limit is that of a turn
+        }
         int[] shortest = IntStream.range(0, environment.levels())
                 .map(level -> shortest(environment, level))
                 .toArray();

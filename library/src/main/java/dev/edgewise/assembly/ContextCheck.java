@@ -115,12 +115,23 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
     ///
     /// @throws ConfigException if so
     void requireDemonstrations(List<TrainingSequence> sequences) {
+        require("demonstration", sequences);
+    }
+
+    /// Refuses preferences that do not fit.
+    ///
+    /// @throws ConfigException if so
+    void requirePreferences(List<List<TrainingSequence>> rows) {
+        require("completion", rows.stream().flatMap(List::stream).toList());
+    }
+
+    private void require(String what, List<TrainingSequence> sequences) {
         int longest = sequences.stream()
                 .mapToInt(s -> s.promptIds().length + s.completionIds().length)
                 .max()
                 .orElse(0);
         if (longest > context) {
-            throw new ConfigException("the longest demonstration has " + longest
+            throw new ConfigException("the longest " + what + " has " + longest
                     + " tokens, more than the model's context of " + context + "; lower algorithm.max_length to "
                     + context + ", or " + advice);
         }

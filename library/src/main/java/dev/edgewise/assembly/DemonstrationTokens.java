@@ -7,6 +7,7 @@ import dev.edgewise.error.ModelException;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.Conversation;
+import dev.edgewise.text.Message;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Makes tokens of demonstrations, and keeps count of what a person should know of them: columns and fields that
 /// the chat template does not read, and prompts whose tokens do not begin the whole.
@@ -29,6 +31,8 @@ final class DemonstrationTokens {
 
     /// What only a template can write, and a row means to have written.
     private static final Set<String> FOR_TEMPLATES = Set.of("tools", "tool_calls");
+
+    private static final Set<String> NAMES_OF_RESULTS = Set.of("name", "tool_call_id");
 
     private final PromptRenderer prompts;
     private final boolean everyTurn;
@@ -102,7 +106,7 @@ final class DemonstrationTokens {
                 prompts.pair(prompt, completion, ended);
             case Demonstration.Chat chat -> {
                 try {
-                    look(chat);
+                    look(chat, true);
                     yield played
                             ? prompts.played(chat.prompt(), chat.completion())
                             : everyTurn
@@ -115,11 +119,42 @@ final class DemonstrationTokens {
         };
     }
 
-    private void look(Demonstration.Chat chat) {
+    /// Returns the tokens of the completions of one row, all of the same prompt, as preferences take them.
+    ///
+    /// @throws DataException if the row calls tools that are not written, or has what only a template could write
+    List<TokenPair> continuations(List<Demonstration> completions) {
+        rows++;
+        List<TokenPair> pairs = new ArrayList<>();
+        for (Demonstration each : completions) {
+            pairs.add(continuation(each, pairs.isEmpty()));
+        }
+        if (pairs.stream().anyMatch(pair -> !pair.exact())) {
+            counted.add(completions.getFirst().place());
+        }
+        return pairs;
+    }
+
+    private TokenPair continuation(Demonstration demonstration, boolean counts) {
+        return switch (demonstration) {
+            case Demonstration.Text(String _, String prompt, String completion) ->
+                prompts.continuation(prompt, completion);
+            case Demonstration.Chat chat -> {
+                try {
+                    look(chat, counts);
+                    yield prompts.continuation(chat.prompt(), chat.completion());
+                } catch (ModelException refused) {
+                    throw new DataException(chat.place() + ": " + refused.getMessage(), refused);
+                }
+            }
+        };
+    }
+
+    /// @param counts whether the row is counted where the template does not read something of it
+    private void look(Demonstration.Chat chat, boolean counts) {
         ChatTemplate template = prompts.template();
         endAdded |= template != null && prompts.tokenizer().endOfTurnId().isEmpty();
         Conversation asked = prompts.withSystem(chat.prompt());
-        List<String> extras = asked.and(chat.completion()).extras();
+        List<String> extras = read(asked.and(chat.completion()));
         if (template == null) {
             extras.forEach(name -> requireNoNeed(chat, name));
         }
@@ -129,8 +164,25 @@ final class DemonstrationTokens {
                         + ": a message calls a tool, but the chat template does not write tool calls. Remove the row,"
                         + " or give the model a template that writes them: prompt.tool_style: schema.");
             }
-            unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
+            if (counts) {
+                unread.computeIfAbsent(name, _ -> new Tally()).add(chat.place());
+            }
         }
+    }
+
+    /// Returns the names that a template should read: not those by which a result says which call it answers.
+    private static List<String> read(Conversation conversation) {
+        Set<String> names = new TreeSet<>(conversation.variables().keySet());
+        for (Message message : conversation.messages()) {
+            List<String> extras = message.extras();
+            names.addAll(
+                    message.role().equals("tool")
+                            ? extras.stream()
+                                    .filter(name -> !NAMES_OF_RESULTS.contains(name))
+                                    .toList()
+                            : extras);
+        }
+        return List.copyOf(names);
     }
 
     private static void requireNoNeed(Demonstration.Chat chat, String name) {

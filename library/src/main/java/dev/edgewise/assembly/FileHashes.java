@@ -5,6 +5,7 @@ import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.ModelConfig;
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
@@ -93,6 +94,9 @@ final class FileHashes {
                 .forEach(environment -> data.addAll(files(environment)));
         if (config.algorithm() instanceof SftConfig sft) {
             data.addAll(sft.dataset());
+        }
+        if (config.algorithm() instanceof PreferenceConfig preference) {
+            data.addAll(preference.preferences().dataset());
         }
         String heldOut = config.guards().heldOutText();
         if (heldOut != null) {

@@ -11,24 +11,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The shape and the tokenizer of a model with random weights.
 final class FreshModel {
+    /// A line for each message. Who wraps it puts tools in.
+    private static final String CHAT =
+            "{% for message in messages %}{{ message.role + ': ' + message.content + '\n' }}{% endfor %}"
+                    + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
+
     private FreshModel() {}
 
     /// The tokenizer that `model.init.vocabulary` names: another model's, or one token per character that the
     /// environments' questions and solutions can contain.
     ///
+    /// @param tools whether conversations with tools are asked, for which characters need a chat template
     /// @throws ConfigException if it names a model that is not there
-    static HfTokenizer tokenizer(InitConfig init, Models models, List<Environment> environments) {
-        return init.ofCharacters() ? characters(environments) : models.tokenizer(init.vocabulary());
+    static HfTokenizer tokenizer(InitConfig init, Models models, List<Environment> environments, boolean tools) {
+        return init.ofCharacters()
+                ? characters(environments, tools ? CHAT : null)
+                : models.tokenizer(init.vocabulary());
+    }
+
+    /// One token per character, without a chat template.
+    static HfTokenizer characters(List<Environment> environments) {
+        return characters(environments, null);
     }
 
     /// One token per character.
-    static HfTokenizer characters(List<Environment> environments) {
+    ///
+    /// @param template a chat template; null for none
+    static HfTokenizer characters(List<Environment> environments, @Nullable String template) {
         StringBuilder alphabet = new StringBuilder();
         alphabet(environments).forEach(alphabet::append);
-        return CharacterTokenizer.create(alphabet.toString(), null);
+        return CharacterTokenizer.create(alphabet.toString(), template);
     }
 
     /// The characters that the environments' questions and solutions can contain.

@@ -59,6 +59,9 @@ final class GuardSet {
         if (target != null && grpo != null) {
             all.add(BuiltInGuards.KL_BUDGET.create(new BuiltInGuards.Budget(target, guards.klOverdrawn()), context));
         }
+        if (guards.displacement() > 0) {
+            all.add(BuiltInGuards.DISPLACEMENT.create(new BuiltInGuards.Fall(guards.displacement()), context));
+        }
         if (guards.monitorSteps() > 0) {
             all.add(made(BuiltInGuards.CONTAMINATION, context));
             all.add(made(BuiltInGuards.COVERAGE, context));

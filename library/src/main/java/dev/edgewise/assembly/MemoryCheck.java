@@ -1,5 +1,7 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.config.DpoConfig;
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.memory.MemoryEstimate;
@@ -143,7 +145,15 @@ record MemoryCheck(
                     + grpo.numGenerations() + ") or rollout.max_completion_length ("
                     + config.rollout().maxCompletionLength() + ")");
         }
-        if (shape.reference()) {
+        if (config.algorithm() instanceof PreferenceConfig preference) {
+            advice.add("lower algorithm.rows_per_step ("
+                    + preference.preferences().rowsPerStep() + ") or algorithm.max_length ("
+                    + preference.preferences().maxLength() + ")");
+            if (shape.reference()) {
+                advice.add("train an adapter (model.lora), whose reference is the model beneath it"
+                        + (preference instanceof DpoConfig ? ", or set algorithm.precompute_ref_log_probs: true" : ""));
+            }
+        } else if (shape.reference()) {
             advice.add(
                     config.guards().klTarget() == null
                             ? "set algorithm.beta to 0, which needs no reference policy"

@@ -20,8 +20,9 @@ public final class ModelCalls implements Supplier<CallFormat> {
     ///
     /// @param name of the format; null for that of the template
     /// @param template null for raw prompts
-    public synchronized void of(@Nullable String name, @Nullable ChatTemplate template) {
-        choice = () -> CallFormats.choose(name, template, Plugins.ofClassPath());
+    /// @param plugins which may bring the format
+    public synchronized void of(@Nullable String name, @Nullable ChatTemplate template, Plugins plugins) {
+        choice = () -> CallFormats.choose(name, template, plugins);
         chosen = null;
     }
 

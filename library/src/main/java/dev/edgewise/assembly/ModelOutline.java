@@ -74,7 +74,8 @@ record ModelOutline(
         if (init == null) {
             throw new ConfigException("model needs one of path and init");
         }
-        HfTokenizer tokenizer = FreshModel.tokenizer(init, models, asked);
+        boolean tools = config.prompt().toolStyle() != ToolStyle.TEMPLATE;
+        HfTokenizer tokenizer = FreshModel.tokenizer(init, models, asked, tools);
         try {
             return fresh(FreshModel.config(init, tokenizer), tokenizer);
         } catch (RuntimeException e) {

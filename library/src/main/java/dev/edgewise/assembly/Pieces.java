@@ -1,7 +1,6 @@
 package dev.edgewise.assembly;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.data.InstructionRow;
 import dev.edgewise.error.DataException;
 import dev.edgewise.run.WorkFile;
 import dev.edgewise.terminal.ProgressLine;
@@ -38,8 +37,7 @@ record Pieces(Path out, int size, String label, Display display) {
     ///
     /// @param about what the pieces depend on
     /// @param make makes the pieces of some rows
-    List<ObjectNode> of(
-            ObjectNode about, List<InstructionRow> rows, Function<List<InstructionRow>, List<ObjectNode>> make) {
+    <R> List<ObjectNode> of(ObjectNode about, List<R> rows, Function<List<R>, List<ObjectNode>> make) {
         try (WorkFile work = WorkFile.open(work(out), about)) {
             List<ObjectNode> pieces = new ArrayList<>(work.lines());
             try (ProgressLine line = display.progress(label, ReadableNumbers::count, rows.size(), pieces.size())) {

@@ -2,6 +2,7 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.InitConfig;
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
@@ -41,6 +42,11 @@ record RunCheck(Models models, @Nullable Path pending) {
             PromptRenderer prompts = RunOutline.prompts(config.prompt(), model.tokenizer(), model.template());
             ContextCheck context = ContextCheck.of(config, model.decoder().context(), prompts);
             context.require(config, environments, tasks.evaluated());
+            if (config.algorithm() instanceof PreferenceConfig preference
+                    && !madeLater(preference.preferences().dataset())) {
+                context.requirePreferences(
+                        PreferenceData.of(preference, prompts).rows());
+            }
             if (config.algorithm() instanceof SftConfig sft
                     && !madeLater(sft.dataset())
                     && !(sft.dataset().isEmpty() && environments.isEmpty())) {

@@ -21,10 +21,15 @@ final class RunNotes {
     ///
     /// @param environments trained on or evaluated on
     /// @param demonstrations of an SFT run
-    static List<String> data(List<Environment> environments, Optional<DemonstrationData> demonstrations) {
+    /// @param preferences of a run on preferences
+    static List<String> data(
+            List<Environment> environments,
+            Optional<DemonstrationData> demonstrations,
+            Optional<PreferenceData> preferences) {
         List<String> sentences = new ArrayList<>();
         environments.forEach(environment -> sentences.addAll(environment.notes()));
         demonstrations.ifPresent(data -> sentences.add(data.origin()));
+        preferences.ifPresent(data -> sentences.add(data.origin()));
         return List.copyOf(sentences);
     }
 

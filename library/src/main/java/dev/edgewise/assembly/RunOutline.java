@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.RunConfig;
@@ -10,6 +11,7 @@ import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.plugin.PluginContext;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.ScorerContext;
 import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Reward;
@@ -18,6 +20,7 @@ import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Scores;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +41,11 @@ record RunOutline(
     /// @param scoring what programs that score completions need
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RunOutline of(RunConfig config, Additions additions, ScorerContext scoring, Models models) {
+        String format = config.prompt().toolFormat();
+        Plugins plugins = Plugins.of(config.plugins().stream().map(Path::of).toList());
+        if (format != null) {
+            CallFormats.named(format, plugins);
+        }
         ModelCalls calls = new ModelCalls();
         Environments tasks = with(additions.environments(), Environments.of(config, scoring, calls));
         try {
@@ -46,7 +54,7 @@ record RunOutline(
             List<Environment> asked = asked(config, tasks.trained());
             Scores scores = scores(config, additions.scores());
             ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));
-            calls.of(null, config.prompt().style() == PromptStyle.RAW ? null : model.template());
+            calls.of(format, config.prompt().style() == PromptStyle.RAW ? null : model.template(), plugins);
             return new RunOutline(config, tasks, asked, scores, models, model);
         } catch (RuntimeException e) {
             tasks.release();
@@ -74,8 +82,9 @@ record RunOutline(
     ///
     /// @throws ConfigException if so
     static void requireTasks(RunConfig config, List<Environment> environments) {
-        boolean fromDataset =
-                config.algorithm() instanceof SftConfig sft && !sft.dataset().isEmpty();
+        boolean fromDataset = config.algorithm() instanceof PreferenceConfig
+                || (config.algorithm() instanceof SftConfig sft
+                        && !sft.dataset().isEmpty());
         if (environments.isEmpty() && !fromDataset) {
             throw new ConfigException(
                     "environments must name at least one environment: - {type: addition}, for example; only type sft"

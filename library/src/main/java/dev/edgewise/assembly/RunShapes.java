@@ -5,6 +5,7 @@ import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.LoraConfig;
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
@@ -87,6 +88,7 @@ final class RunShapes {
             case EdgeConfig edge -> edge.demonstrationsPerStep();
             case GrpoConfig _ -> 0;
             case SftConfig sft -> sft.demonstrationsPerStep();
+            case PreferenceConfig preference -> 2 * preference.preferences().rowsPerStep();
         };
     }
 

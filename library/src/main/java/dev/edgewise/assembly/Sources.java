@@ -1,9 +1,11 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.config.AlgorithmConfig;
+import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.config.TurnCredit;
@@ -37,6 +39,7 @@ final class Sources {
 
     /// @param context what fits the model
     /// @param demonstrations of an SFT run
+    /// @param preferences of a run on preferences
     /// @param distillation what a teacher adds; null without one
     /// @param selection chooses among the demonstrations; null for all
     static BatchSource of(
@@ -45,6 +48,7 @@ final class Sources {
             CompletionSampler generator,
             ContextCheck context,
             Optional<DemonstrationData> demonstrations,
+            Optional<PreferenceData> preferences,
             @Nullable Distillation distillation,
             @Nullable DemonstrationSelection selection) {
         RunConfig config = run.config();
@@ -68,6 +72,8 @@ final class Sources {
                         sft.demonstrationsPerStep(),
                         config.seed(),
                         selection);
+            case PreferenceConfig preference ->
+                PreferenceObjectives.source(preference, preferences.orElseThrow(), config.seed());
         };
     }
 
@@ -76,12 +82,16 @@ final class Sources {
         return switch (algorithm) {
             case EdgeConfig edge -> edge.grpo();
             case GrpoConfig grpo -> grpo.grpo();
-            case SftConfig _ -> null;
+            case SftConfig _, PreferenceConfig _ -> null;
         };
     }
 
-    /// Whether the run keeps a reference: for the penalty, or to measure what a KL budget is kept by.
+    /// Whether the run keeps a reference: for the penalty, to measure what a KL budget is kept by, or for preferences
+    /// that are learned relative to it.
     static boolean refers(RunConfig config) {
+        if (config.algorithm() instanceof PreferenceConfig preference) {
+            return preference.refers() && !(preference instanceof DpoConfig dpo && dpo.precomputeRefLogProbs());
+        }
         GrpoSettings grpo = grpo(config.algorithm());
         return grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
     }

@@ -46,14 +46,17 @@ public record Student(OpenModel model, Map<String, String> sums) {
 
     /// Returns what scores depend on, as a work file says it.
     ObjectNode about(String verb, List<Path> data, InstructionTemplate template, int maxLength) {
+        return about(verb, data).put("template", Names.of(template)).put("max_length", maxLength);
+    }
+
+    /// Returns what replies depend on, as a work file says it.
+    ObjectNode about(String verb, List<Path> data) {
         ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", verb);
         sums.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(file ->
                         about.put("student " + file.getKey(), file.getValue().substring(0, DIGITS)));
         data.forEach(file -> about.put("data " + file, FileHashes.sum(file).substring(0, DIGITS)));
-        return about.put("template", Names.of(template))
-                .put("max_length", maxLength)
-                .put("precision", Names.of(model.policy().weights().compute()));
+        return about.put("precision", Names.of(model.policy().weights().compute()));
     }
 }

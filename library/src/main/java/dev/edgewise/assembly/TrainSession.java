@@ -218,6 +218,7 @@ public record TrainSession(
             try (TrainingRun run = TrainingRun.assemble(
                     outline,
                     model -> checkpoints(store, before, files, recorder, model),
+                    files.referenceLogProbs(),
                     events,
                     interrupted,
                     collective)) {

@@ -1,8 +1,10 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.collective.Collective;
+import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.OptimizerConfig;
+import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SelectConfig;
 import dev.edgewise.config.SftConfig;
@@ -18,6 +20,7 @@ import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
+import dev.edgewise.policy.Reference;
 import dev.edgewise.selection.Top;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.BatchSource;
@@ -81,11 +84,30 @@ public final class TrainingRun implements AutoCloseable {
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
+        return assemble(outline, checkpoints, null, events, interrupted, collective);
+    }
+
+    /// As above.
+    ///
+    /// @param referenceFile where log-probabilities of the reference are kept; null for nowhere
+    static TrainingRun assemble(
+            RunOutline outline,
+            Function<OpenModel, Checkpoints> checkpoints,
+            @Nullable Path referenceFile,
+            EventSink events,
+            BooleanSupplier interrupted,
+            Collective collective) {
+        if (outline.config().algorithm() instanceof PreferenceConfig && collective.size() > 1) {
+            throw new ConfigException(
+                    "algorithm " + outline.config().algorithm().type() + " runs in one process, but this run has "
+                            + collective.size() + " ranks; start it as one");
+        }
         OpenModel model = outline.open();
         Deque<Runnable> owned = new ArrayDeque<>();
         owned.push(model::close);
         try {
-            return assemble(outline, model, owned, checkpoints.apply(model), events, interrupted, collective);
+            return assemble(
+                    outline, model, owned, checkpoints.apply(model), referenceFile, events, interrupted, collective);
         } catch (RuntimeException e) {
             close(owned);
             throw e;
@@ -98,6 +120,7 @@ public final class TrainingRun implements AutoCloseable {
             OpenModel model,
             Deque<Runnable> owned,
             Checkpoints checkpoints,
+            @Nullable Path referenceFile,
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
@@ -123,6 +146,10 @@ public final class TrainingRun implements AutoCloseable {
                 ? Optional.of(DemonstrationData.of(config, sft, asked, prompts))
                 : Optional.empty();
         demonstrations.ifPresent(data -> context.requireDemonstrations(data.sequences()));
+        Optional<PreferenceData> preferences = config.algorithm() instanceof PreferenceConfig preference
+                ? Optional.of(PreferenceData.of(preference, prompts))
+                : Optional.empty();
+        preferences.ifPresent(data -> context.requirePreferences(data.rows()));
         List<String> notes = new ArrayList<>(model.notes());
         RunTeacher teacher = RunTeacher.open(outline, model, prompts, collective, notes);
         if (teacher != null) {
@@ -134,20 +161,29 @@ public final class TrainingRun implements AutoCloseable {
                 generator,
                 context,
                 demonstrations,
+                preferences,
                 teacher == null ? null : teacher.distillation(),
                 selection(config, model, collective, demonstrations));
         notes.addAll(RunNotes.of(config, asked, context));
         demonstrations.ifPresent(data -> notes.addAll(data.notes()));
+        preferences.ifPresent(data -> notes.addAll(data.notes()));
         boolean adapted = model.policy().weights().adapter() != null;
         Policy copy = Sources.refers(config) && !adapted ? model.policy().frozenCopy() : null;
         if (copy != null) {
             owned.push(copy::close);
         }
+        Reference reference = adapted ? model.policy().withoutAdapter() : copy;
+        if (config.algorithm() instanceof DpoConfig dpo && dpo.precomputeRefLogProbs()) {
+            reference = FixedReference.of(
+                    reference == null ? model.policy() : reference,
+                    preferences.orElseThrow().rows(),
+                    referenceFile);
+        }
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
         owned.push(optimizer::close);
         Learner learner = new Learner(
                 model.policy(),
-                adapted ? model.policy().withoutAdapter() : copy,
+                reference,
                 optimizer,
                 learningRate(config),
                 config.optimizer().maxGradNorm(),
@@ -177,7 +213,8 @@ public final class TrainingRun implements AutoCloseable {
                 events,
                 RankAgreement.any(interrupted, collective),
                 RankAgreement.clock(System::nanoTime, collective));
-        return new TrainingRun(model, owned, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations));
+        return new TrainingRun(
+                model, owned, all, trainer, List.copyOf(notes), RunNotes.data(all, demonstrations, preferences));
     }
 
     /// Returns what chooses among the demonstrations of an SFT run; null where all are learned.

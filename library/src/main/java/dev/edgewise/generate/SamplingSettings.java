@@ -45,6 +45,11 @@ public record SamplingSettings(
         return new SamplingSettings(0, 1, 0, maxCompletionLength, stop, episodes);
     }
 
+    /// The same with other limits of episodes.
+    public SamplingSettings within(EpisodeLimits limits) {
+        return new SamplingSettings(temperature, topP, topK, maxCompletionLength, stop, limits);
+    }
+
     /// The same with more strings that end a completion.
     public SamplingSettings stoppingAt(List<String> more) {
         return new SamplingSettings(

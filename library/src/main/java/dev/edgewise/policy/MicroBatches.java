@@ -3,6 +3,7 @@ package dev.edgewise.policy;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.model.TokenLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +38,51 @@ final class MicroBatches {
             start = end;
         }
         return batches;
+    }
+
+    /// As [#cut], with `size` consecutive sequences always in one micro-batch.
+    static List<MicroBatch> together(List<TrainingSequence> sequences, int size, int tokens) {
+        if (size == 1) {
+            return cut(sequences, tokens);
+        }
+        List<List<SharedPrompt>> units = new ArrayList<>();
+        for (int start = 0; start < sequences.size(); start += size) {
+            units.add(SharedPrompt.of(sequences, start, start + size));
+        }
+        units.sort(Comparator.comparingInt((List<SharedPrompt> unit) -> -longest(unit))
+                .thenComparingInt(unit -> unit.getFirst().sequences()[0]));
+        boolean shared = units.stream().allMatch(unit -> unit.size() == 1);
+        List<MicroBatch> batches = new ArrayList<>();
+        List<SharedPrompt> batch = new ArrayList<>();
+        for (List<SharedPrompt> unit : units) {
+            batch.addAll(unit);
+            if (batch.size() > unit.size() && (shared ? size(batch) : rowTokens(batch)) > tokens) {
+                batches.add(of(sequences, batch.subList(0, batch.size() - unit.size()), shared));
+                batch = new ArrayList<>(unit);
+            }
+        }
+        batches.add(of(sequences, batch, shared));
+        return batches;
+    }
+
+    private static int longest(List<SharedPrompt> unit) {
+        return unit.stream().mapToInt(p -> p.ids().length + p.longest()).max().orElse(0);
+    }
+
+    private static int rowTokens(List<SharedPrompt> batch) {
+        int rows = batch.stream().mapToInt(p -> p.sequences().length).sum();
+        return MicroBatch.roundRows(rows) * MicroBatch.roundWidth(longest(batch));
+    }
+
+    private static MicroBatch of(List<TrainingSequence> sequences, List<SharedPrompt> batch, boolean shared) {
+        return shared
+                ? MicroBatch.groups(sequences, batch)
+                : MicroBatch.rows(
+                        sequences,
+                        batch.stream()
+                                .flatMapToInt(p -> Arrays.stream(p.sequences()))
+                                .sorted()
+                                .toArray());
     }
 
     private static List<MicroBatch> groups(List<TrainingSequence> sequences, List<SharedPrompt> prompts, int tokens) {

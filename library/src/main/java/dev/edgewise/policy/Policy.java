@@ -11,6 +11,7 @@ import dev.edgewise.model.TokenHead;
 import dev.edgewise.model.Weights;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.objective.SequenceObjective;
 import dev.edgewise.objective.TokenLoss;
 import dev.edgewise.objective.TokenSlice;
 import dev.edgewise.profile.Phase;
@@ -146,6 +147,9 @@ public final class Policy implements Reference, AutoCloseable {
         if (objective.needsReference() && referenceLogProbs == null) {
             throw new IllegalArgumentException("objective " + objective.name() + " needs a reference policy");
         }
+        if (objective instanceof SequenceObjective joint) {
+            return new SequencePass(new Passes(), part, joint, referenceLogProbs, microBatchTokens).run();
+        }
         TeacherPull pull = TeacherPull.of(part, teacher);
         double[] weightsOfSequences = objective.weights(
                 sequences.stream().mapToInt(TrainingSequence::learnedTokens).toArray());
@@ -211,13 +215,63 @@ public final class Policy implements Reference, AutoCloseable {
             if (pull != null && teacher != null) {
                 pull.add(teacher);
             }
-            try (var _ = profile.phase(Phase.BACKWARD)) {
-                Tensor full = Tensors.zeros(weights.device(), DType.F32, hidden.shape());
-                // Completions of one prompt share the row that predicts their first token.
-                decoder.backward(full.indexAdd_(0, positions, gradient));
-            }
+            backward(decoder, hidden, positions, gradient);
         }
         return all;
+    }
+
+    /// The network as a [SequencePass] asks for it.
+    private final class Passes implements SequencePass.Network {
+        @Override
+        public SequencePass.Seen read(MicroBatch batch) {
+            try (var _ = profile.phase(Phase.LOG_PROBS);
+                    var _ = TensorScope.open();
+                    var _ = Gradients.disabled()) {
+                return look(chosen(batch), batch);
+            }
+        }
+
+        @Override
+        public SequencePass.Seen learn(MicroBatch batch, SequencePass.Gradient loss) {
+            try (var _ = TensorScope.open();
+                    var _ = Gradients.disabled()) {
+                DecoderTraining decoder = new DecoderTraining(weights, rope);
+                Tensor hidden = forward(decoder, batch);
+                Tensor positions = positions(batch);
+                SequencePass.Seen seen;
+                try (var _ = profile.phase(Phase.LOG_PROBS)) {
+                    seen = look(hidden.indexSelect(0, positions), batch);
+                }
+                float[] all = loss.of(seen);
+                backward(
+                        decoder,
+                        hidden,
+                        positions,
+                        headBackward(
+                                hidden,
+                                positions,
+                                batch,
+                                1,
+                                (start, logProbs, _) -> Arrays.copyOfRange(all, start, start + logProbs.length),
+                                null));
+                return seen;
+            }
+        }
+
+        private SequencePass.Seen look(Tensor chosen, MicroBatch batch) {
+            SequencePass.Seen seen = SequencePass.Seen.of(batch.targets().length);
+            head.look(chosen, batch.targets(), seen::put);
+            return seen;
+        }
+    }
+
+    /// Carries the gradient of the rows that predict tokens back through the decoder.
+    private void backward(DecoderTraining decoder, Tensor hidden, Tensor positions, Tensor gradient) {
+        try (var _ = profile.phase(Phase.BACKWARD)) {
+            Tensor full = Tensors.zeros(weights.device(), DType.F32, hidden.shape());
+            // Completions of one prompt share the row that predicts their first token.
+            decoder.backward(full.indexAdd_(0, positions, gradient));
+        }
     }
 
     private Tensor forward(DecoderTraining decoder, MicroBatch batch) {

@@ -18,8 +18,13 @@ import java.util.Map;
 record SharedPrompt(int[] ids, int[] sequences, int longest, boolean signal) {
     /// The distinct prompts of `sequences`, in the order they first occur.
     static List<SharedPrompt> of(List<TrainingSequence> sequences) {
+        return of(sequences, 0, sequences.size());
+    }
+
+    /// The distinct prompts of sequences `from … to − 1`, in the order they first occur.
+    static List<SharedPrompt> of(List<TrainingSequence> sequences, int from, int to) {
         Map<IntBuffer, List<Integer>> byPrompt = new LinkedHashMap<>();
-        for (int i = 0; i < sequences.size(); i++) {
+        for (int i = from; i < to; i++) {
             byPrompt.computeIfAbsent(IntBuffer.wrap(sequences.get(i).promptIds()), _ -> new ArrayList<>())
                     .add(i);
         }

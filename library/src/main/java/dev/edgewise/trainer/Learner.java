@@ -107,10 +107,9 @@ public record Learner(
     private List<@Nullable List<float[]>> referenceLogProbs(TrainingBatch batch) {
         List<@Nullable List<float[]>> references = new ArrayList<>();
         for (BatchPart part : batch.parts()) {
-            boolean needed = part.objective().needsReference()
-                    && part.sequences().getFirst().sampled();
-            references.add(
-                    needed && reference != null ? shared().logProbs(reference, part.sequences(), temperature) : null);
+            boolean needed = part.objective().needsReference();
+            double at = part.sequences().getFirst().sampled() ? temperature : 1;
+            references.add(needed && reference != null ? shared().logProbs(reference, part.sequences(), at) : null);
         }
         return references;
     }

@@ -208,6 +208,27 @@ public final class PromptRenderer {
         return TokenPair.of(begun(alone, alone), begun(alone, ended && !written ? closed(both) : both));
     }
 
+    /// Returns the tokens of a conversation and what follows as TRL's trainers of preferences take them:
+    /// everything behind the prompt, what the template writes behind the end of the turn as well. Two completions
+    /// of one prompt have its tokens in common.
+    public TokenPair continuation(Conversation prompt, List<Message> completion) {
+        if (template == null) {
+            return continuation(contents(withSystem(prompt).messages()), contents(completion));
+        }
+        int[] whole = rendered(template, prompt.and(completion), false).ids();
+        boolean endsTurns = tokenizer.endOfTurnId().isPresent();
+        return TokenPair.behind(rendered(template, prompt, true).ids(), endsTurns ? whole : closed(whole));
+    }
+
+    /// As above, of a plain prompt and its plain completion with the end token behind it.
+    public TokenPair continuation(String prompt, String completion) {
+        TokenPair cut = pair(prompt, completion, true);
+        int[] alone = whole(prompt);
+        int[] whole = Arrays.copyOf(cut.promptIds(), cut.promptIds().length + cut.completionIds().length);
+        System.arraycopy(cut.completionIds(), 0, whole, cut.promptIds().length, cut.completionIds().length);
+        return TokenPair.behind(begun(alone, alone), whole);
+    }
+
     /// Returns what is learned from a prompt and an expert's turns behind it.
     ///
     /// @param expert the expert's turns, see [dev.edgewise.environment.Environment#solutionTurns]

@@ -22,6 +22,14 @@ public record TokenPair(
         return at(prompt.length, whole, common(prompt, whole) == prompt.length, false);
     }
 
+    /// Puts what `whole` has behind as many tokens as the prompt alone has behind that prompt, as TRL's trainers of
+    /// preferences do.
+    static TokenPair behind(int[] prompt, int[] whole) {
+        int cut = Math.min(prompt.length, whole.length);
+        boolean exact = common(prompt, whole) == prompt.length;
+        return new TokenPair(prompt, Arrays.copyOfRange(whole, cut, whole.length), exact, false);
+    }
+
     /// Cuts `whole` behind the `border` tokens that are before the template's mark.
     static TokenPair marked(int border, int[] whole) {
         return at(border, whole, false, true);

@@ -128,7 +128,7 @@ class CallDemonstrationsTest extends ChatmlRows {
         DemonstrationData data = data(prompts, "invalid_rows: drop", CALL, wrong, CALL);
         assertThat(data.sequences()).hasSize(2);
         assertThat(data.notes())
-                .contains("1 of 3 rows are left out, because they cannot be used (algorithm.invalid_rows: drop);"
+                .containsExactly("1 of 3 rows are left out, because they cannot be used (algorithm.invalid_rows: drop);"
                         + " the first is " + why);
         assertThatThrownBy(() -> data(prompts, "invalid_rows: drop", "{}", wrong))
                 .isInstanceOf(DataException.class)

@@ -1,6 +1,8 @@
 package dev.edgewise.model;
 
+import dev.edgewise.objective.TokenLooks;
 import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.RowOrder;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
@@ -49,6 +51,12 @@ public final class TokenHead {
         void accept(int start, float[] logProbs, float[] entropies);
     }
 
+    /// Receives what a chunk's tokens and the distributions behind them look like.
+    @FunctionalInterface
+    public interface ChunkLook {
+        void accept(int start, float[] logProbs, float[] entropies, TokenLooks looks);
+    }
+
     private final Weights weights;
     private final int chunk;
     private final int scored;
@@ -89,6 +97,41 @@ public final class TokenHead {
                 }
             }
         }
+    }
+
+    /// As [#read] at temperature 1, with what the distributions look like.
+    public void look(Tensor hidden, long[] targets, ChunkLook reader) {
+        for (int start = 0; start < targets.length; start += chunk) {
+            try (var _ = TensorScope.open()) {
+                int n = Math.min(chunk, targets.length - start);
+                Tensor logits = Linear.forward(normed(hidden.narrow(0, start, n)).output, weights.head(), null);
+                for (int at = 0; at < n; at += scored) {
+                    try (var _ = TensorScope.open()) {
+                        Tensor some = logits.narrow(0, at, Math.min(scored, n - at));
+                        look(some.to(DType.F32), targets, start + at, reader);
+                    }
+                }
+            }
+        }
+    }
+
+    private void look(Tensor logits, long[] targets, int start, ChunkLook reader) {
+        TokenScores scores = scores(logits, targets, start, 1);
+        float[] means =
+                logits.sum(-1, false, DType.F32).mul_(1.0 / logits.size(1)).toFloats();
+        float[] collisions = TokenScores.rowDot(scores.probabilities(), scores.probabilities())
+                .toFloats();
+        long[] best = RowOrder.largest(logits).toLongs();
+        boolean[] likeliest = new boolean[best.length];
+        for (int i = 0; i < best.length; i++) {
+            likeliest[i] = best[i] == targets[start + i];
+            collisions[i] = (float) Math.log(collisions[i]);
+        }
+        reader.accept(
+                start,
+                scores.logProbs().toFloats(),
+                scores.entropies().toFloats(),
+                new TokenLooks(means, likeliest, collisions));
     }
 
     /// Runs the loss chunk by chunk and back-propagates: adds to the gradients of the head and the final norm.

@@ -123,7 +123,8 @@ public record CallRow(
         return last;
     }
 
-    private static List<ToolCall> calls(Message turn) {
+    /// Returns the calls of a turn.
+    public static List<ToolCall> calls(Message turn) {
         List<ToolCall> calls = new ArrayList<>();
         for (JsonNode call : turn.fields().path("tool_calls")) {
             JsonNode function = call.path("function").isObject() ? call.path("function") : call;

@@ -8,6 +8,7 @@ import dev.edgewise.guard.Average;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Recovery;
 import dev.edgewise.guard.Verdict;
+import dev.edgewise.guard.signal.NoSignalGuard;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Watches a run's vital signs, with axolotl's ranges:
 ///
@@ -143,7 +145,7 @@ public final class HealthGuard implements Guard, FieldState {
         for (int i = 0; i < SIGNS.size(); i++) {
             VitalSign sign = SIGNS.get(i);
             Watch watch = watches.get(i);
-            Double value = metrics.get(sign.key());
+            Double value = known(metrics, sign);
             if (value != null && see(sign, watch, value) == Alarm.Turn.RAISED) {
                 raised.add(text(sign, watch));
                 act |= sign.acts();
@@ -157,6 +159,13 @@ public final class HealthGuard implements Guard, FieldState {
             return act ? slow(String.join("; ", raised)) : new Verdict.Warn(String.join("; ", raised));
         }
         return healthy() ? calm(metrics) : Verdict.PROCEED;
+    }
+
+    /// Returns the sign's value; null without one. The KL that KTO shifts by is of whole completions, which no bound
+    /// on tokens fits.
+    private static @Nullable Double known(Map<String, Double> metrics, VitalSign sign) {
+        boolean ofCompletions = sign.key().equals(StepMetrics.KL) && metrics.containsKey(NoSignalGuard.PREFERENCES);
+        return ofCompletions ? null : metrics.get(sign.key());
     }
 
     private static Alarm.Turn see(VitalSign sign, Watch watch, double value) {

@@ -19,6 +19,9 @@ public final class NoSignalGuard implements Guard, FieldState {
     /// Metric of [TrainingEvent.StepCompleted]: demonstrations trained on in the step; absent means none.
     public static final String DEMONSTRATIONS = "demonstrations";
 
+    /// Metric of [TrainingEvent.StepCompleted]: rows of preferences trained on in the step; absent means none.
+    public static final String PREFERENCES = "preferences";
+
     private final int patience;
     private final SignalTally tally = new SignalTally();
     private boolean signal;
@@ -62,6 +65,7 @@ public final class NoSignalGuard implements Guard, FieldState {
     private Verdict endOfStep(TrainingEvent.StepCompleted step) {
         boolean learned = signal
                 || step.metrics().getOrDefault(DEMONSTRATIONS, 0.0) > 0
+                || step.metrics().getOrDefault(PREFERENCES, 0.0) > 0
                 || step.metrics().getOrDefault(StepMetrics.DISTILLED_TOKENS, 0.0) > 0;
         signal = false;
         if (learned) {

@@ -11,6 +11,10 @@ import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
+import dev.edgewise.text.Message;
+import dev.edgewise.tool.ToolCall;
+import dev.edgewise.tool.format.CallFormats;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -52,7 +56,33 @@ public final class ProceduralTeacher implements Teacher {
                     + environments.keySet().stream().sorted().collect(Collectors.joining(", ")) + " but was asked \""
                     + Quoted.of(request.question()) + "\"; take a teacher of another type, such as endpoint or local");
         }
-        return new TeacherReply(environment.solution(task), true, TeacherUsage.NONE);
+        String text = environment.episodes().isEmpty() ? environment.solution(task) : turn(environment, task, request);
+        return new TeacherReply(text, true, TeacherUsage.NONE);
+    }
+
+    /// Returns the expert's next turn in an episode, its calls as Hermes writes them.
+    private static String turn(Environment environment, Task task, TeacherRequest request) {
+        List<Message> turns = environment.solutionTurns(task).stream()
+                .filter(ProceduralTeacher::isAssistant)
+                .toList();
+        long said = request.messages().stream()
+                        .filter(ProceduralTeacher::isAssistant)
+                        .count()
+                - task.conversation().messages().stream()
+                        .filter(ProceduralTeacher::isAssistant)
+                        .count();
+        Message next = turns.get((int) Math.min(said, turns.size() - 1L));
+        List<ToolCall> calls = new ArrayList<>();
+        next.fields()
+                .path("tool_calls")
+                .forEach(call -> calls.add(new ToolCall(
+                        call.path("function").path("name").asText(),
+                        call.path("function").path("arguments"))));
+        return calls.isEmpty() ? next.content() : CallFormats.hermes().write(calls);
+    }
+
+    private static boolean isAssistant(Message message) {
+        return message.role().equals("assistant");
     }
 
     private static final class Provider implements TeacherProvider<NoSettings> {

@@ -28,14 +28,18 @@ public record CallProblem(CallShape shape, CallChecker checker, List<Tool> tools
         };
     }
 
-    /// Judges a reply that was read strictly: a text that was meant as calls and is none is wrong in any case.
+    /// Judges a reply that was read strictly: a text that was meant as calls and is none is wrong in any case, and
+    /// so is an empty one.
     public Verdict judge(ToolReply reply) {
         if (reply.isMalformed()) {
             return Verdict.wrong(Verdict.MALFORMED, reply.fault());
         }
         List<ToolCall> calls = reply.calls();
+        if (calls.isEmpty() && wantsCall()) {
+            return Verdict.wrong(Verdict.NO_CALL, "there is no call");
+        }
         if (calls.isEmpty()) {
-            return wantsCall() ? Verdict.wrong(Verdict.NO_CALL, "there is no call") : Verdict.RIGHT;
+            return reply.content().isBlank() ? Verdict.wrong(Verdict.NO_REPLY, "the reply is empty") : Verdict.RIGHT;
         }
         return judge(calls);
     }

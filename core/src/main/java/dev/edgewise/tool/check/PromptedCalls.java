@@ -1,7 +1,7 @@
 package dev.edgewise.tool.check;
 
+import dev.edgewise.python.Unreadable;
 import dev.edgewise.tool.ToolCall;
-import dev.edgewise.tool.check.PythonTokens.Unreadable;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package dev.edgewise.tool.check;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
+import dev.edgewise.python.Unreadable;
 import dev.edgewise.tool.ToolCall;
-import dev.edgewise.tool.check.PythonTokens.Unreadable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,11 +21,11 @@ final class ScriptReader {
 
     private ScriptReader() {}
 
-    static List<ToolCall> calls(String source) throws Unreadable {
+    static List<ToolCall> calls(String source) {
         int open = source.indexOf('(');
         String name = open < 0 ? "" : source.substring(0, open).strip();
         if (!NAME.matches(name)) {
-            throw new Unreadable();
+            throw new Unreadable("the call has no name");
         }
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         int at = open + 1;
@@ -36,7 +36,7 @@ final class ScriptReader {
             if (!argument.isEmpty()) {
                 add(argument, arguments);
             } else if (!last) {
-                throw new Unreadable();
+                throw new Unreadable("an argument is empty");
             }
             at = end + 1;
             if (last) {
@@ -45,7 +45,7 @@ final class ScriptReader {
         }
     }
 
-    private static void add(String argument, ObjectNode arguments) throws Unreadable {
+    private static void add(String argument, ObjectNode arguments) {
         int equals = argument.indexOf('=');
         String name = equals < 0 ? "" : argument.substring(0, equals).strip();
         if (!NAME.matches(name) || argument.startsWith("=", equals + 1)) {
@@ -53,7 +53,7 @@ final class ScriptReader {
         }
         String value = argument.substring(equals + 1).strip();
         if (value.isEmpty() || arguments.has(name)) {
-            throw new Unreadable();
+            throw new Unreadable("an argument has no value or is given twice");
         }
         boolean quoted = value.length() > 1
                 && (value.startsWith("\"") || value.startsWith("'"))
@@ -62,7 +62,7 @@ final class ScriptReader {
     }
 
     /// Returns where the comma or the bracket is that ends an argument.
-    private static int endOfArgument(String source, int start) throws Unreadable {
+    private static int endOfArgument(String source, int start) {
         Deque<Character> open = new ArrayDeque<>();
         for (int i = start; i < source.length(); i++) {
             char c = source.charAt(i);
@@ -76,7 +76,7 @@ final class ScriptReader {
                         return i;
                     }
                     if (open.isEmpty() || open.pop() != c) {
-                        throw new Unreadable();
+                        throw new Unreadable("a bracket is closed that is not open");
                     }
                 }
                 case ',' -> {
@@ -87,10 +87,10 @@ final class ScriptReader {
                 default -> {}
             }
         }
-        throw new Unreadable();
+        throw new Unreadable("a bracket is not closed");
     }
 
-    private static int endOfText(String source, int start) throws Unreadable {
+    private static int endOfText(String source, int start) {
         for (int i = start + 1; i < source.length(); i++) {
             if (source.charAt(i) == '\\') {
                 i++;
@@ -98,6 +98,6 @@ final class ScriptReader {
                 return i;
             }
         }
-        throw new Unreadable();
+        throw new Unreadable("a text is not closed");
     }
 }

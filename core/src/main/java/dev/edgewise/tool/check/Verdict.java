@@ -18,6 +18,9 @@ public record Verdict(String error, String words, List<Verdict> inner) {
     /// Calls were asked for, and the text has none.
     public static final String NO_CALL = "no_call";
 
+    /// Words were asked for, and there are none.
+    public static final String NO_REPLY = "no_reply";
+
     /// No call was asked for, and the text has one.
     public static final String NEEDLESS_CALL = "irrelevance_error:decoder_success";
 

@@ -28,6 +28,6 @@ public sealed interface Command {
     /// Reads a cleaned reply. What is wrong is asked in this order: syntax, one expression, a call of a name,
     /// literals.
     static Command of(String cleaned) {
-        return cleaned.length() < 2 ? new Empty() : new CommandReader(cleaned).command();
+        return cleaned.length() < 2 ? new Empty() : CommandReader.command(cleaned);
     }
 }

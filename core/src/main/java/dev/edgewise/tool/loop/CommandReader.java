@@ -1,330 +1,60 @@
 package dev.edgewise.tool.loop;
 
+import dev.edgewise.python.PythonExpression;
+import dev.edgewise.python.PythonExpression.Argument;
+import dev.edgewise.python.PythonParser;
+import dev.edgewise.python.PythonParser.Statement;
+import dev.edgewise.python.Unreadable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// Reads statements of Python as far as a command needs: it tells calls with literals from everything else.
+/// Tells calls with literals from everything else that can be written in Python.
 final class CommandReader {
-    private static final int DEEPEST = 100;
-    private static final Set<String> KEYWORDS = Set.of(
-            "and",
-            "as",
-            "assert",
-            "async",
-            "await",
-            "break",
-            "class",
-            "continue",
-            "def",
-            "del",
-            "elif",
-            "else",
-            "except",
-            "finally",
-            "for",
-            "from",
-            "global",
-            "if",
-            "import",
-            "in",
-            "is",
-            "lambda",
-            "nonlocal",
-            "not",
-            "or",
-            "pass",
-            "raise",
-            "return",
-            "try",
-            "while",
-            "with",
-            "yield");
-    /// Binary operators, the longer ones first.
-    private static final List<String> OPERATORS = List.of(
-            "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "+", "-", "*", "/", "%", "@", "&", "|", "^", "<", ">");
-    private static final List<String> WORDS = List.of("and", "or", "in", "is");
+    private CommandReader() {}
 
-    /// What an expression is.
-    private sealed interface Node {
-        record Literal(Object value) implements Node {}
-
-        record Name(String name) implements Node {}
-
-        record Call(Node called, List<Node> positional, Map<String, Node> named, int count, boolean plain)
-                implements Node {}
-
-        record Other() implements Node {}
-    }
-
-    private static final Node OTHER = new Node.Other();
-
-    private final CommandTokens text;
-    private int depth;
-
-    CommandReader(String source) {
-        this.text = new CommandTokens(source);
-    }
-
-    Command command() {
+    static Command command(String source) {
+        List<Statement> statements;
         try {
-            Node first = statement();
-            boolean single = true;
-            while (text.endsStatement()) {
-                if (!text.atEnd()) {
-                    statement();
-                    single = false;
-                }
-            }
-            if (!text.atEnd()) {
-                throw new CommandTokens.Unreadable();
-            }
-            return single ? command(first) : new Command.Fault(LoopError.UNKNOWN);
-        } catch (CommandTokens.Unreadable none) {
+            statements = PythonParser.statements(source);
+        } catch (Unreadable none) {
             return new Command.Fault(LoopError.SYNTAX);
-        } catch (Assignment other) {
+        }
+        PythonExpression only = statements.getFirst().expression();
+        if (statements.size() > 1 || only == null) {
             return new Command.Fault(LoopError.UNKNOWN);
         }
+        return only
+                        instanceof
+                        PythonExpression.Call(PythonExpression.Name(String name), List<Argument> arguments, String _)
+                ? call(name, arguments)
+                : new Command.Fault(LoopError.NOT_A_CALL);
     }
 
-    private static Command command(Node node) {
-        if (!(node instanceof Node.Call call) || !(call.called() instanceof Node.Name(String name))) {
-            return new Command.Fault(LoopError.NOT_A_CALL);
-        }
+    private static Command call(String name, List<Argument> arguments) {
         List<Object> positional = new ArrayList<>();
         Map<String, Object> named = new LinkedHashMap<>();
-        boolean literal = call.plain();
-        for (Node each : call.positional()) {
-            literal &= each instanceof Node.Literal;
-            positional.add(each instanceof Node.Literal(Object value) ? value : PythonValue.Special.UNUSED);
-        }
-        for (Map.Entry<String, Node> each : call.named().entrySet()) {
-            literal &= each.getValue() instanceof Node.Literal;
-            named.put(
-                    each.getKey(),
-                    each.getValue() instanceof Node.Literal(Object value) ? value : PythonValue.Special.UNUSED);
-        }
-        return literal
-                ? new Command.Call(name, positional, named, call.count())
-                : new Command.Fault(LoopError.NOT_LITERAL);
-    }
-
-    /// A statement that is read no further, since it is no expression.
-    private static final class Assignment extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Assignment() {
-            super("", null, false, false);
-        }
-    }
-
-    private Node statement() {
-        Node node = listed();
-        boolean assigns = false;
-        while (text.sees("=") && !text.sees("==")) {
-            text.take("=");
-            listed();
-            assigns = true;
-        }
-        if (assigns) {
-            if (text.endsStatement() || text.atEnd()) {
-                throw new Assignment();
+        for (Argument argument : arguments) {
+            if (!(argument.value() instanceof PythonExpression.Literal(Object literal))) {
+                return new Command.Fault(LoopError.NOT_LITERAL);
             }
-            throw new CommandTokens.Unreadable();
-        }
-        return node;
-    }
-
-    /// Reads an expression, or several with commas: a tuple.
-    private Node listed() {
-        Node first = expression();
-        boolean tuple = false;
-        while (text.take(",")) {
-            tuple = true;
-            if (text.atEnd() || text.sees("=") || text.sees(")")) {
-                break;
-            }
-            expression();
-        }
-        return tuple ? OTHER : first;
-    }
-
-    private Node expression() {
-        if (++depth > DEEPEST) {
-            throw new CommandTokens.Unreadable();
-        }
-        Node node = operand();
-        boolean alone = true;
-        while (operator()) {
-            alone = false;
-            operand();
-        }
-        if (text.takeWord("if")) {
-            expression();
-            text.requireWord("else");
-            expression();
-            alone = false;
-        }
-        depth--;
-        return alone ? node : OTHER;
-    }
-
-    private boolean operator() {
-        if (text.takeWord("not")) {
-            text.requireWord("in");
-            return true;
-        }
-        for (String word : WORDS) {
-            if (text.takeWord(word)) {
-                if (word.equals("is")) {
-                    text.takeWord("not");
-                }
-                return true;
-            }
-        }
-        return OPERATORS.stream().anyMatch(text::take);
-    }
-
-    private Node operand() {
-        boolean signed = false;
-        while (text.take("-") || text.take("+") || text.take("~") || text.takeWord("not")) {
-            signed = true;
-        }
-        Node node = atom();
-        while (true) {
-            if (text.take("(")) {
-                node = call(node);
-            } else if (text.sees(".") && !text.sees("...")) {
-                text.take(".");
-                text.name();
-                node = OTHER;
-            } else if (text.take("[")) {
-                elements("]", ":");
-                node = OTHER;
-            } else {
-                return signed ? OTHER : node;
-            }
-        }
-    }
-
-    private Node call(Node called) {
-        List<Node> positional = new ArrayList<>();
-        Map<String, Node> named = new LinkedHashMap<>();
-        int count = 0;
-        boolean plain = true;
-        while (!text.take(")")) {
-            if (text.take("**") || text.take("*")) {
-                expression();
-                plain = false;
-            } else {
-                Node value = expression();
-                if (text.sees("=") && !text.sees("==")) {
-                    text.take("=");
-                    if (!(value instanceof Node.Name(String name))) {
-                        throw new CommandTokens.Unreadable();
-                    }
-                    named.put(name, expression());
-                } else if (text.takeWord("for")) {
-                    comprehension();
-                    positional.add(OTHER);
-                } else if (!named.isEmpty()) {
-                    throw new CommandTokens.Unreadable();
-                } else {
-                    positional.add(value);
+            switch (argument.kind()) {
+                case POSITIONAL -> positional.add(value(literal));
+                case NAMED -> named.put(argument.name(), value(literal));
+                case STARRED, SPREAD -> {
+                    return new Command.Fault(LoopError.NOT_LITERAL);
                 }
             }
-            count++;
-            if (!text.take(",")) {
-                text.require(")");
-                break;
-            }
         }
-        return new Node.Call(called, positional, named, count, plain);
+        return new Command.Call(name, positional, named, arguments.size());
     }
 
-    private void comprehension() {
-        do {
-            listed();
-            while (text.takeWord("if")) {
-                expression();
-            }
-        } while (text.takeWord("for"));
-    }
-
-    private Node atom() {
-        if (text.take("(")) {
-            if (text.take(")")) {
-                return OTHER;
-            }
-            Node inner = text.take("*") ? starred() : expression();
-            if (text.take(")")) {
-                return inner;
-            }
-            if (text.takeWord("for")) {
-                comprehension();
-                text.require(")");
-                return OTHER;
-            }
-            text.require(",");
-            elements(")", ",");
-            return OTHER;
-        }
-        if (text.take("[")) {
-            elements("]", ",");
-            return OTHER;
-        }
-        if (text.take("{")) {
-            elements("}", ":");
-            return OTHER;
-        }
-        if (text.takeWord("lambda")) {
-            while (!text.take(":")) {
-                text.name();
-                text.take(",");
-            }
-            expression();
-            return OTHER;
-        }
-        Object literal = text.literal();
-        if (literal != null) {
-            return literal == PythonValue.Special.FORMATTED ? OTHER : new Node.Literal(literal);
-        }
-        String name = text.name();
-        return switch (name) {
-            case "True" -> new Node.Literal(true);
-            case "False" -> new Node.Literal(false);
-            case "None" -> new Node.Literal(PythonValue.Special.NONE);
-            default -> {
-                if (KEYWORDS.contains(name)) {
-                    throw new CommandTokens.Unreadable();
-                }
-                yield new Node.Name(name);
-            }
+    private static Object value(Object literal) {
+        return switch (literal) {
+            case PythonExpression.Special special ->
+                special == PythonExpression.Special.NONE ? PythonValue.Special.NONE : PythonValue.Special.UNUSED;
+            default -> literal;
         };
-    }
-
-    private Node starred() {
-        expression();
-        return OTHER;
-    }
-
-    /// Reads what stands in brackets, up to their end.
-    ///
-    /// @param inner what may stand between two expressions beside a comma
-    private void elements(String close, String inner) {
-        while (!text.take(close)) {
-            if (text.take("**") || text.take("*") || !text.take(inner)) {
-                expression();
-                if (text.takeWord("for")) {
-                    comprehension();
-                }
-            }
-            if (!text.take(",") && !text.take(inner)) {
-                text.require(close);
-                break;
-            }
-        }
     }
 }

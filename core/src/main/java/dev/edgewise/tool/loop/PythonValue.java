@@ -13,9 +13,7 @@ public final class PythonValue {
         /// `None`.
         NONE,
         /// Bytes, `...` and complex numbers.
-        UNUSED,
-        /// A text with values in it, `f"…"`, which is no literal.
-        FORMATTED
+        UNUSED
     }
 
     /// Returns the text that Python's `str` gives.

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.data.Rows;
+import dev.edgewise.environment.Environment;
 import dev.edgewise.error.DataException;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.reward.Score;
 import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
+import dev.edgewise.testkit.EnvironmentContract;
 import dev.edgewise.tool.format.CallFormats;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +93,19 @@ class CallEnvironmentTest {
         }
         rows.append(row("One 0", tools("f0", "g"), calls(call("f0", "{\"a\": 0}"))));
         return Files.writeString(folder.resolve("rows.jsonl"), rows);
+    }
+
+    /// Of rows that want calls: where words are wanted, nearly any text is right.
+    @Nested
+    class Contract extends EnvironmentContract {
+        @Override
+        protected Environment environment() {
+            try {
+                return CallEnvironmentTest.this.environment(settings(rows(), 0.2, 0, ""));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Test
@@ -172,6 +189,7 @@ class CallEnvironmentTest {
         Score prose = environment.score(ask, "Please tell me the number.");
         assertThat(prose.reward()).isEqualTo(1);
         assertThat(prose.components()).containsEntry("ask", 1.0).doesNotContainKey("calls");
+        assertThat(environment.score(ask, " ").feedback()).isEqualTo("the reply is empty");
         assertThat(environment.score(ask, right).reward()).isZero();
         assertThat(environment.score(ask, right).feedback()).isEqualTo("there is a call, and no tool fits");
     }

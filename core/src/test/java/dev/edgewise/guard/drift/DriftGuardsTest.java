@@ -237,4 +237,72 @@ class DriftGuardsTest {
                     .containsExactly(new Change.Make(new Adjustment.TowardsReference(0.2)));
         }
     }
+
+    private static List<TrainingEvent> pairs(int from, int to, double ratio, double margin) {
+        List<TrainingEvent> events = new ArrayList<>();
+        for (int step = from; step <= to; step++) {
+            events.add(step(step, Map.of("logps/chosen_ratio", ratio, "rewards/margins", margin)));
+        }
+        return events;
+    }
+
+    @Nested
+    class Displacement extends BuiltInGuardContract {
+        @Override
+        protected Guard guard() {
+            return new DisplacementGuard(10);
+        }
+
+        /// Pairs that differ in one token: the margin grows, and the chosen completion loses with the rejected one.
+        @Override
+        protected List<TrainingEvent> trouble() {
+            List<TrainingEvent> events = pairs(1, 10, -1, 0.2);
+            events.addAll(pairs(11, 40, -30, 2));
+            return events;
+        }
+
+        @Test
+        void tellsOnceThatBothFall() {
+            List<Verdict> said = show(guard(), trouble());
+            assertThat(said).hasSize(1);
+            assertThat(((Verdict.Warn) said.getFirst()).message())
+                    .isEqualTo("chosen completions are 16.0 nats less likely than at the start, healthy is up to 10.0,"
+                            + " while the margin is 1.13: rejected ones fall faster, and both fall (likelihood"
+                            + " displacement). Imitate the chosen beside it (loss_type: [sigmoid, sft]), lower"
+                            + " learning_rate, or take rejected completions that differ in more tokens");
+        }
+
+        @Test
+        void tellsAgainAfterItWasWell() {
+            List<TrainingEvent> events = trouble();
+            events.addAll(pairs(41, 100, 0, 2));
+            events.addAll(pairs(101, 140, -30, 2));
+            assertThat(show(guard(), events)).hasSize(2);
+        }
+
+        @Test
+        void aFallUpToTheBoundOneBadStepAndAFallWithoutMarginAreNone() {
+            assertThat(show(guard(), pairs(1, 50, -9.9, 2))).isEmpty();
+            List<TrainingEvent> spike = pairs(1, 20, 0, 1);
+            spike.addAll(pairs(21, 21, -60, 1));
+            spike.addAll(pairs(22, 50, 0, 1));
+            assertThat(show(guard(), spike)).isEmpty();
+            assertThat(show(guard(), pairs(1, 50, -30, -0.5))).isEmpty();
+        }
+
+        @Test
+        void itsMetricIsTheFall() {
+            Guard guard = guard();
+            assertThat(guard.metrics()).isEmpty();
+            show(guard, pairs(1, 3, -4, 1));
+            assertThat(guard.metrics()).containsExactly(Map.entry("fall", 4.0));
+        }
+
+        @Test
+        void aFallOfNothingIsRefused() {
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> new DisplacementGuard(0))
+                    .withMessage("the fall of the displacement guard is 0.0 nats; allowed is above 0, for example 10");
+        }
+    }
 }

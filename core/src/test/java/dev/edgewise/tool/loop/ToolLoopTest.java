@@ -60,7 +60,9 @@ class ToolLoopTest {
     private static Stream<JsonNode> vectors(String name) throws IOException {
         try (var stream = ToolLoopTest.class.getResourceAsStream(name)) {
             List<JsonNode> rows = new ArrayList<>();
-            for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 rows.add(new ObjectMapper().readTree(line));
             }
             return rows.stream();

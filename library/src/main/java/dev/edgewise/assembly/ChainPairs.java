@@ -1,0 +1,81 @@
+package dev.edgewise.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.task.Task;
+import dev.edgewise.text.Message;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes preference pairs of right and wrong chains: TRL's `prompt`, `chosen`, `rejected` as lists of messages, and
+/// `tools`. The right chain is the teacher's where it is right, else the model's first.
+///
+/// @param steps whether a pair is cut to the turn in which the chains part: what both say before it is in the prompt
+record ChainPairs(boolean steps) {
+    /// Returns the pairs of a task, one for every wrong chain that differs from the others.
+    List<ObjectNode> of(Task task, List<CallChain> chains) {
+        Optional<CallChain> right = chains.stream().filter(CallChain::right).findFirst();
+        if (right.isEmpty()) {
+            return List.of();
+        }
+        List<ObjectNode> pairs = new ArrayList<>();
+        Set<JsonNode> seen = new HashSet<>();
+        for (CallChain wrong : chains) {
+            if (!wrong.right()) {
+                pair(task, right.get(), wrong)
+                        .filter(pair -> seen.add(key(pair)))
+                        .ifPresent(pairs::add);
+            }
+        }
+        return pairs;
+    }
+
+    private static JsonNode key(ObjectNode pair) {
+        return JsonNodeFactory.instance
+                .arrayNode()
+                .add(pair.path("prompt"))
+                .add(pair.path("chosen"))
+                .add(pair.path("rejected"));
+    }
+
+    private Optional<ObjectNode> pair(Task task, CallChain right, CallChain wrong) {
+        int common = 0;
+        int most = Math.min(right.messages().size(), wrong.messages().size());
+        while (common < most
+                && right.messages().get(common).equals(wrong.messages().get(common))) {
+            common++;
+        }
+        if (common == most
+                || !isAssistant(right.messages().get(common))
+                || !isAssistant(wrong.messages().get(common))) {
+            return Optional.empty();
+        }
+        List<Message> prompt = new ArrayList<>(task.conversation().messages());
+        prompt.addAll(steps ? right.messages().subList(0, common) : List.of());
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.set("prompt", CallChain.json(prompt));
+        row.set("chosen", CallChain.json(cut(right, common)));
+        row.set("rejected", CallChain.json(cut(wrong, common)));
+        JsonNode tools = task.conversation().variables().get("tools");
+        if (tools != null) {
+            row.set("tools", tools);
+        }
+        row.put("task", task.id())
+                .put("chosen_by", right.by())
+                .put("rejected_by", wrong.by())
+                .put("rejected_end", wrong.end());
+        return Optional.of(row);
+    }
+
+    private List<Message> cut(CallChain chain, int common) {
+        return steps ? chain.messages().subList(common, common + 1) : chain.messages();
+    }
+
+    private static boolean isAssistant(Message message) {
+        return message.role().equals("assistant");
+    }
+}
