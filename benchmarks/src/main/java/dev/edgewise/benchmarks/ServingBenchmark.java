@@ -39,7 +39,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/// Time to the first token and tokens per second with 1 to 16 clients at a time, of the server over HTTP and of llama.cpp
+/// Time to the first token and tokens per second with 1 to 16 clients at a time, of the server over HTTP and of
+/// llama.cpp
 /// in this process, on one GGUF file: `benchmarks/serving MODEL.gguf [ROUNDS]`. Both take turns; the table has medians.
 public final class ServingBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,7 +90,11 @@ public final class ServingBenchmark {
                             .enableContBatching()
                             .disableLog());
                     HttpClient client = HttpClient.newHttpClient()) {
-                compare(rounds, prompt -> ours(client, server.port(), prompt), prompt -> theirs(llama, prompt), System.out);
+                compare(
+                        rounds,
+                        prompt -> ours(client, server.port(), prompt),
+                        prompt -> theirs(llama, prompt),
+                        System.out);
             }
         }
     }
@@ -120,7 +125,8 @@ public final class ServingBenchmark {
 
     private static Round round(Contender contender, int clients, RandomGenerator random)
             throws ExecutionException, InterruptedException {
-        List<String> prompts = Stream.generate(() -> prompt(random)).limit(clients).toList();
+        List<String> prompts =
+                Stream.generate(() -> prompt(random)).limit(clients).toList();
         long begun = System.nanoTime();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
             List<Future<Seen>> futures = new ArrayList<>();
@@ -161,8 +167,7 @@ public final class ServingBenchmark {
                 .put("max_tokens", TOKENS)
                 .put("temperature", 0)
                 .put("stream", true)
-                .<ObjectNode>set(
-                        "stream_options", JSON.createObjectNode().put("include_usage", true))
+                .<ObjectNode>set("stream_options", JSON.createObjectNode().put("include_usage", true))
                 .toString();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/completions"))
                 .header("Content-Type", "application/json")

@@ -154,6 +154,7 @@ final class CallOptions {
 
     /// Returns the format in which replies are written: a Python list where BFCL's prompt asks for one.
     ///
+    /// @param trained how the model's run asked it
     /// @throws ConfigException if it is not known
     CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
         return part.category().isPresent() && mode == AskMode.PROMPT

@@ -2,18 +2,22 @@ package dev.edgewise.cli;
 
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RolloutConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.generate.Constraints;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.server.GrammarConstraints;
 import dev.edgewise.server.ModelServer;
 import dev.edgewise.server.ServedModel;
 import dev.edgewise.server.ServerSettings;
 import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.format.CallFormats;
+import dev.edgewise.tool.format.ToolSupport;
 import dev.edgewise.trainer.PromptRenderer;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -73,8 +77,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--tool-format",
-            paramLabel = "FORMAT",
-            description = "How the model writes calls of tools (default: as its chat template does).")
+            paramLabel = "NAME",
+            description = "Format in which the model writes calls, such as hermes (default: that of the model's run or"
+                    + " chat template).")
     private @Nullable String toolFormat;
 
     @Override
@@ -113,7 +118,7 @@ final class ServeCommand implements Callable<Integer> {
         int length = maxCompletionLength == null
                 ? rollout.map(RolloutConfig::maxCompletionLength).orElse(LENGTH)
                 : maxCompletionLength;
-        CallFormat calls = calls(prompts);
+        CallFormat calls = calls(prompts, run.map(RunConfig::prompt).map(PromptConfig::toolFormat));
         return new ServedModel(
                 name == null ? ownName(Path.of(model.last())) : name,
                 open,
@@ -121,14 +126,15 @@ final class ServeCommand implements Callable<Integer> {
                 length,
                 rollout.map(RolloutConfig::stop).orElse(List.of()),
                 calls,
-                new GrammarConstraints(open.tokenizer(), calls));
+                new GrammarConstraints(new Constraints(open.tokenizer()), calls));
     }
 
     /// Returns how the model writes calls; null where nobody says and its template writes none.
-    private @Nullable CallFormat calls(PromptRenderer prompts) {
+    private @Nullable CallFormat calls(PromptRenderer prompts, Optional<String> trained) {
         Plugins plugins = Plugins.ofClassPath();
-        if (toolFormat != null) {
-            return CallFormats.named(toolFormat, plugins);
+        String named = toolFormat == null ? trained.orElse(null) : toolFormat;
+        if (named != null) {
+            return CallFormats.named(named, plugins);
         }
         try {
             return CallFormats.choose(null, prompts.template(), plugins);
@@ -152,6 +158,11 @@ final class ServeCommand implements Callable<Integer> {
         if (!here && settings.apiKey() == null) {
             err.println(
                     "note: other machines can reach this server, and it asks for no key; give it one with --api-key");
+        }
+        ChatTemplate template = served.prompts().template();
+        if (served.calls() != null && (template == null || !ToolSupport.of(template).tools())) {
+            err.println("note: tools do not reach the model, since its chat template writes none; put them into the"
+                    + " messages with --tool-style schema");
         }
         err.println("Serving " + served.name() + " at http://" + settings.host() + ":" + settings.port() + "/v1 ("
                 + ReadableNumbers.count(open.policy().weights().count()) + " parameters, "

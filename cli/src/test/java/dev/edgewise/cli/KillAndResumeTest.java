@@ -26,14 +26,34 @@ class KillAndResumeTest {
 
     @Test
     void killedAndResumedEndsBitIdentical() throws Exception {
-        Path config = TinyConfig.write(directory, STEPS);
+        requireSameAfterKill(STEPS);
+    }
+
+    @Test
+    void episodesGoOnBitIdentical() throws Exception {
+        requireSameAfterKill(
+                STEPS / 3,
+                "--set",
+                "model.init.max_position_embeddings=192",
+                "--set",
+                "environments=[{type: calculator, levels: [0, 1], instructions: false, error_reward: -0.1}]",
+                "--set",
+                "rollout={max_completion_length: 16, max_turns: 3, max_episode_length: 96}",
+                "--set",
+                "algorithm.turn_credit=turn");
+        assertThat(directory.resolve("whole/rollouts.jsonl"))
+                .content()
+                .contains("\"messages\":[{\"role\":\"assistant\"");
+    }
+
+    private void requireSameAfterKill(int steps, String... more) throws Exception {
+        Path config = TinyConfig.write(directory, steps);
         Path whole = directory.resolve("whole");
         Path killed = directory.resolve("killed");
-        assertThat(start("train", config.toString(), "--run", whole.toString()).exit(RUN))
-                .isZero();
+        assertThat(start(train(config, whole, more)).exit(RUN)).isZero();
 
-        JavaProcess process = start("train", config.toString(), "--run", killed.toString());
-        process.awaitLines(killed.resolve("metrics.jsonl"), STEPS / 3);
+        JavaProcess process = start(train(config, killed, more));
+        process.awaitLines(killed.resolve("metrics.jsonl"), steps / 3);
         process.kill();
         assertThat(killed.resolve("summary.json")).doesNotExist();
 
@@ -46,6 +66,11 @@ class KillAndResumeTest {
                 .isEqualTo(withoutTimes(whole.resolve("metrics.jsonl")));
         assertThat(withoutTimes(killed.resolve("curriculum.jsonl")))
                 .isEqualTo(withoutTimes(whole.resolve("curriculum.jsonl")));
+    }
+
+    private static String[] train(Path config, Path run, String... more) {
+        return Stream.concat(Stream.of("train", config.toString(), "--run", run.toString()), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.testkit.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +27,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class PreferenceTrainTest {
     private static final int ROWS = 20;
+
+    private static final String SQUARE = """
+            import dev.edgewise.objective.StepShape;
+            import dev.edgewise.plugin.PreferenceContext;
+            import dev.edgewise.plugin.PreferenceProvider;
+            import dev.edgewise.preference.Pair;
+            import dev.edgewise.preference.PairSlope;
+            import dev.edgewise.preference.PreferenceLoss;
+            import dev.edgewise.settings.About;
+            import dev.edgewise.settings.Key;
+            import java.util.List;
+import java.util.Map;
+
+            public final class Square implements PreferenceProvider<Square.Settings> {
+                @About("Pulls the margin to a target.")
+                public record Settings(@Key(value = "The margin.", standard = "1.0", range = "(0, )") double target) {}
+
+                public String type() { return "square"; }
+                public Class<Settings> settings() { return Settings.class; }
+
+                public PreferenceLoss create(Settings settings, PreferenceContext context) {
+                    return new PreferenceLoss() {
+                        public String name() { return "square"; }
+                        public List<PairSlope> evaluate(List<Pair> pairs, StepShape step) {
+                            return pairs.stream().map(pair -> {
+                                double off = context.beta() * pair.margin() - settings.target();
+                                return PairSlope.ofMargin(off * off, 2 * context.beta() * off);
+                            }).toList();
+                        }
+                    };
+                }
+            }
+            """;
 
     @TempDir
     static Path shared;
@@ -126,6 +161,18 @@ class PreferenceTrainTest {
         assertThat(first.path("logps/chosen_ratio").asDouble()).isZero();
         assertThat(steps(run).getLast().path("rewards/accuracies").asDouble()).isGreaterThan(0.5);
         assertThat(shell.err()).contains("data      20 pairs read, all learned from");
+    }
+
+    /// A stranger's loss is one class in a jar.
+    @Test
+    void aLossOfOnesOwnIsLearnedFrom() throws IOException {
+        Path jar = new PluginJar(directory).write("own.jar", Map.of("Square", SQUARE), List.of("Square"), Map.of());
+        Path run = directory.resolve("run");
+        Path config = config("type: dpo, dataset: pairs.jsonl, loss_type: {type: square, target: 3}", "");
+        Shell shell = Shell.run("train", config.toString(), "--plugin", jar.toString(), "--run", run.toString());
+        assertThat(shell.code()).as(shell.err()).isZero();
+        assertThat(steps(run).getFirst().path("loss").asDouble()).isEqualTo(9);
+        assertThat(steps(run).getLast().path("loss").asDouble()).isLessThan(9);
     }
 
     @Test

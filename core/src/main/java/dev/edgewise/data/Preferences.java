@@ -42,7 +42,7 @@ public final class Preferences {
                     + row.fieldsHere());
         }
         if (row.has("prompt")) {
-            return new PreferencePair(asked(row, CHOSEN), asked(row, REJECTED), row);
+            return new PreferencePair(asked(row, CHOSEN, true), asked(row, REJECTED, false), row);
         }
         JsonNode chosen = row.value(CHOSEN);
         JsonNode rejected = row.value(REJECTED);
@@ -70,8 +70,8 @@ public final class Preferences {
         }
         Conversation prompt = Conversations.withColumns(row, chosen.subList(0, length));
         return new PreferencePair(
-                new Demonstration.Chat(row.place(), prompt, chosen.subList(length, chosen.size())),
-                new Demonstration.Chat(row.place(), prompt, rejected.subList(length, rejected.size())),
+                chat(row, prompt, chosen.subList(length, chosen.size()), true),
+                chat(row, prompt, rejected.subList(length, rejected.size()), false),
                 row);
     }
 
@@ -85,15 +85,17 @@ public final class Preferences {
         if (!label.isBoolean()) {
             throw row.wrongType("label", label, "true (wanted) or false");
         }
-        return new JudgedCompletion(asked(row, "completion"), label.booleanValue());
+        return new JudgedCompletion(asked(row, "completion", label.booleanValue()), label.booleanValue());
     }
 
     /// Returns the row's prompt with what `field` holds.
-    private static Demonstration asked(Row row, String field) {
+    ///
+    /// @param right whether its calls are to be right: what is not wanted may call tools that are not there
+    private static Demonstration asked(Row row, String field, boolean right) {
         JsonNode prompt = row.value("prompt");
         if (Conversations.isConversation(prompt)) {
-            return new Demonstration.Chat(
-                    row.place(), Conversations.withColumns(row, Conversations.read(row, "prompt")), turns(row, field));
+            return chat(
+                    row, Conversations.withColumns(row, Conversations.read(row, "prompt")), turns(row, field), right);
         }
         if (Conversations.isConversation(row.value(field))) {
             throw row.fault("the field \"" + field + "\" is a conversation, but the prompt is plain text, so no chat"
@@ -101,6 +103,15 @@ public final class Preferences {
                     + " it, remove the field prompt.");
         }
         return new Demonstration.Text(row.place(), row.text("prompt"), row.text(field));
+    }
+
+    private static Demonstration chat(Row row, Conversation prompt, List<Message> completion, boolean right) {
+        if (right) {
+            Conversations.requireTools(row, prompt, completion);
+        } else {
+            ToolChecks.require(row, null, prompt.and(completion).messages());
+        }
+        return new Demonstration.Chat(row.place(), prompt, completion);
     }
 
     /// Returns a completion as messages, the assistant's last. Plain text becomes the assistant's message.

@@ -9,9 +9,13 @@ import dev.edgewise.environment.LevelWindow;
 import dev.edgewise.environment.dataset.DatasetEnvironment;
 import dev.edgewise.environment.dataset.DatasetSpec;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.environment.tools.Calculator;
+import dev.edgewise.environment.tools.Entailment;
+import dev.edgewise.environment.tools.ToolUse;
 import dev.edgewise.plugin.EnvironmentContext;
 import dev.edgewise.plugin.EnvironmentProvider;
 import dev.edgewise.plugin.ScorerContext;
+import dev.edgewise.settings.Keys;
 import dev.edgewise.tool.CallFormat;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +27,10 @@ import java.util.stream.Stream;
 /// @param trained what a run trains on
 /// @param evaluated what it is evaluated on: the same, unless it names others
 public record Environments(List<Environment> trained, List<Environment> evaluated) {
+    /// Families that are solved with tools.
+    private static final List<EnvironmentProvider<?>> WITH_TOOLS =
+            List.of(Calculator.PROVIDER, Entailment.PROVIDER, ToolUse.PROVIDER);
+
     public Environments {
         trained = List.copyOf(trained);
         evaluated = List.copyOf(evaluated);
@@ -89,7 +97,18 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
     ///
     /// @throws dev.edgewise.error.ConfigException if there is none
     public static Environment family(String name, PromptConfig prompt) {
-        return TaskFamily.of(name).create(prompt.answer(), prompt.showSteps());
+        return WITH_TOOLS.stream()
+                .filter(provider -> provider.type().equals(name))
+                .findFirst()
+                .map(provider -> usual(provider, prompt))
+                .orElseGet(() -> TaskFamily.of(name).create(prompt.answer(), prompt.showSteps()));
+    }
+
+    private static <S extends Record> Environment usual(EnvironmentProvider<S> provider, PromptConfig prompt) {
+        return provider.create(
+                Keys.defaults(provider.settings()),
+                new EnvironmentContext(
+                        provider.type(), prompt.answer(), prompt.showSteps(), TrainSession.talking(_ -> {})));
     }
 
     /// Reads data files as one environment with recognised columns.

@@ -10,6 +10,8 @@ import dev.edgewise.format.tensor.TensorFile;
 import dev.edgewise.format.tensor.TensorInfo;
 import dev.edgewise.policy.Reference;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,14 +70,15 @@ final class FixedReference implements Reference {
 
     private static void write(Path file, List<float[]> logProbs) {
         int tokens = logProbs.stream().mapToInt(each -> each.length).sum();
-        float[] all = new float[tokens];
-        int at = 0;
+        ByteBuffer bytes = ByteBuffer.allocate(tokens * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float[] each : logProbs) {
-            System.arraycopy(each, 0, all, at, each.length);
-            at += each.length;
+            for (float value : each) {
+                bytes.putFloat(value);
+            }
         }
         TensorInfo info = new TensorInfo(TENSOR, ElementType.F32, new long[] {tokens});
-        SafetensorsWriter.write(file, List.of(new TensorData(info, () -> MemorySegment.ofArray(all))), Map.of());
+        SafetensorsWriter.write(
+                file, List.of(new TensorData(info, () -> MemorySegment.ofArray(bytes.array()))), Map.of());
     }
 
     @Override

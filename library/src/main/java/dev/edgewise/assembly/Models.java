@@ -160,7 +160,7 @@ public record Models(
             load(directory, weights);
             weights.mergeAdapters();
             weights.refresh(weights.compute());
-            return model;
+            return model.with(ToolTemplates.ofAdapter(directory, model.tokenizer()));
         } catch (RuntimeException e) {
             model.close();
             throw e;

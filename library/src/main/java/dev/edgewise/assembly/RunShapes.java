@@ -103,7 +103,9 @@ final class RunShapes {
             }
         }
         if (letters == 0) {
-            return model.context();
+            return config.algorithm() instanceof PreferenceConfig preference
+                    ? Math.min(model.context(), preference.preferences().maxLength())
+                    : model.context();
         }
         int prompt = config.model().path() == null
                 ? letters

@@ -2,10 +2,14 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.config.ToolStyle;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.ModelException;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.template.ToolWrapping;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.tool.format.ToolSupport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +62,24 @@ final class ToolTemplates {
                     + ". Give it another template (chat_template.jinja in its directory), or leave the key out");
         }
         return wrapped;
+    }
+
+    /// Returns the base's tokenizer with the wrapping that an adapter was trained with and saved beside it.
+    ///
+    /// @throws ModelException if the adapter's template cannot be read
+    static HfTokenizer ofAdapter(Path adapter, HfTokenizer base) {
+        Path file = adapter.resolve("chat_template.jinja");
+        if (!Files.exists(file)) {
+            return base;
+        }
+        try {
+            String template = Files.readString(file);
+            return ToolWrapping.without(template).equals(template)
+                    ? base
+                    : base.withChatTemplates(Map.of(USUAL, template));
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /// Returns what a person should know of the wrapping; empty where there is none.

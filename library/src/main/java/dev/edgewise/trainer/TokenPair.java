@@ -27,7 +27,7 @@ public record TokenPair(
     static TokenPair behind(int[] prompt, int[] whole) {
         int cut = Math.min(prompt.length, whole.length);
         boolean exact = common(prompt, whole) == prompt.length;
-        return new TokenPair(prompt, Arrays.copyOfRange(whole, cut, whole.length), exact, false);
+        return new TokenPair(prompt, Arrays.copyOfRange(whole, cut, whole.length), exact, false, null);
     }
 
     /// Cuts `whole` behind the `border` tokens that are before the template's mark.

@@ -221,6 +221,20 @@ class CallDemonstrationsTest extends ChatmlRows {
         }
     }
 
+    /// An adapter has no weights of its base, but the template that it was trained with.
+    @Test
+    void anAdapterBringsItsWrappingAlong() throws IOException {
+        HfTokenizer base = (HfTokenizer) prompts(CHATML).tokenizer();
+        Path adapter = Files.createDirectories(folder.resolve("adapter"));
+
+        assertThat(ToolTemplates.ofAdapter(adapter, base)).isSameAs(base);
+        Path file = Files.writeString(adapter.resolve("chat_template.jinja"), "{{ messages[0].content }}");
+        assertThat(ToolTemplates.ofAdapter(adapter, base)).isSameAs(base);
+        String wrapped = ToolWrapping.around(CHATML, ToolWrapping.Style.SIGNATURES);
+        Files.writeString(file, wrapped);
+        assertThat(ToolTemplates.ofAdapter(adapter, base).chatTemplate()).isEqualTo(wrapped);
+    }
+
     @Test
     void aTemplateThatCannotHoldToolsIsRefused() throws IOException {
         PromptRenderer plain = prompts(CHATML);

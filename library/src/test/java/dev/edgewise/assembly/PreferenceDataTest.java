@@ -113,7 +113,8 @@ class PreferenceDataTest extends ChatmlRows {
         assertThatThrownBy(() -> PreferenceData.of(config, prompts))
                 .isInstanceOf(DataException.class)
                 .hasMessage(folder.resolve("rows.jsonl") + ":1: a message calls a tool, but the chat template does not"
-                        + " write tool calls. Remove the row, or give the model a template that writes them.");
+                        + " write tool calls. Remove the row, or give the model a template that writes them:"
+                        + " prompt.tool_style: schema.");
     }
 
     @Test

@@ -79,7 +79,8 @@ class PreferenceRowsTest {
                         .isInstanceOf(DataException.class)
                         .hasMessage(
                                 file + ":1: a message calls a tool, but the chat template does not write tool calls."
-                                        + " Remove the row, or give the model a template that writes them.");
+                                        + " Remove the row, or give the model a template that writes them:"
+                                        + " prompt.tool_style: schema.");
             case "null_content_fails_in_this_template" ->
                 assertThatThrownBy(() -> tokens(file))
                         .isInstanceOf(DataException.class)

@@ -9,7 +9,6 @@ import dev.edgewise.config.ConfigReader;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.tensor.Device;
-import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,39 +28,6 @@ class RunTeacherTest {
 
     @TempDir
     Path directory;
-
-    /// One of two ranks, which nothing is asked of.
-    private static final class TwoRanks implements Collective {
-        @Override
-        public int rank() {
-            return 0;
-        }
-
-        @Override
-        public int size() {
-            return 2;
-        }
-
-        @Override
-        public void sum(List<Tensor> tensors) {}
-
-        @Override
-        public void broadcast(List<Tensor> tensors) {}
-
-        @Override
-        public double[] sum(double... values) {
-            return values;
-        }
-
-        @Override
-        public void barrier() {}
-
-        @Override
-        public void fail(Throwable cause) {}
-
-        @Override
-        public void close() {}
-    }
 
     private void open(String distill, Collective collective) throws IOException {
         var config =

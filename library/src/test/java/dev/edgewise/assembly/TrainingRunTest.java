@@ -56,6 +56,27 @@ class TrainingRunTest {
         assertThat(Pointer.physicalBytes() - before).isLessThan(TRIES * (30L << 20));
     }
 
+    @Test
+    void preferencesAreLearnedInOneProcess() throws IOException {
+        Files.writeString(directory.resolve("pairs.jsonl"), """
+                {"prompt": "1", "chosen": "2", "rejected": "3"}
+                """);
+        RunConfig config = ConfigReader.read(Files.writeString(directory.resolve("run.yaml"), """
+                model: {init: {hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 2,
+                               intermediate_size: 32, max_position_embeddings: 64, vocabulary: characters}}
+                environments: [{type: addition, levels: [0, 0]}]
+                prompt: {style: raw, answer: bare}
+                rollout: {max_completion_length: 6}
+                algorithm: {type: dpo, dataset: pairs.jsonl}
+                """), List.of());
+        Models models = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 256, new Threads(1, Map.of(), 1));
+        try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models)) {
+            assertThatThrownBy(() -> TrainingRun.assemble(outline, _ -> NOWHERE, _ -> {}, () -> false, new TwoRanks()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage("algorithm dpo runs in one process, but this run has 2 ranks; start it as one");
+        }
+    }
+
     private static void refuse(RunConfig config, Models models) {
         try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models)) {
             assertThatThrownBy(() -> TrainingRun.assemble(outline, _ -> NOWHERE, _ -> {}, () -> false, ALONE))

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param port 0 for any that is free
 /// @param apiKey what clients must know; null for none
-/// @param maxPromptTokens the longest prompt; what fits the context is longer or shorter than that
+/// @param maxPromptTokens the longest prompt, where the context takes a longer one
 /// @param maxBodyBytes the longest body of a request
 /// @param requestTimeout from the request to the end of its answer
 /// @param slowReaderBytes what may wait for a client that does not read before it is given up

@@ -26,17 +26,13 @@ record TokenTexts(Tokenizer tokenizer) {
         }
     }
 
-    /// The bytes of a part of a character are not known.
+    /// A part of a character shows in its bytes alone.
     private ObjectNode chat(ObjectNode entry, int id, float logProb) {
         String text = text(id);
-        entry.put("token", text).put("logprob", logProb);
-        if (text.indexOf('\ufffd') >= 0) {
-            entry.putNull("bytes");
-        } else {
-            ArrayNode bytes = entry.putArray("bytes");
-            for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
-                bytes.add(each & 0xff);
-            }
+        byte[] known = tokenizer.bytes(id);
+        ArrayNode bytes = entry.put("token", text).put("logprob", logProb).putArray("bytes");
+        for (byte each : known.length == 0 ? text.getBytes(StandardCharsets.UTF_8) : known) {
+            bytes.add(each & 0xff);
         }
         return entry;
     }

@@ -26,7 +26,9 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
         if (!tools.isEmpty() && model.calls() == null) {
             throw ApiException.invalid(
                     "tools",
-                    "tools cannot be given to '" + model.name() + "', since it was started without a form of calls");
+                    "tools cannot be given to '" + model.name()
+                            + "', since its chat template writes no calls; start the server with --tool-style schema, or"
+                            + " name the format of calls with --tool-format");
         }
         Supplier<TokenConstraint> format = format(request, model);
         JsonNode choice = request.value("tool_choice");
