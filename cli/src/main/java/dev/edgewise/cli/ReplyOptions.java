@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.edgewise.config.PromptConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -41,7 +43,8 @@ final class ReplyOptions {
             names = "--tool-format",
             paramLabel = "NAME",
             description =
-                    "Format in which the model writes calls, such as hermes (default: that of its chat template).")
+                    "Format in which the model writes calls, such as hermes (default: that of the model's run or"
+                    + " chat template).")
     private @Nullable String format;
 
     @Option(
@@ -123,17 +126,20 @@ final class ReplyOptions {
     }
 
     /// Returns what completions must keep to; null for nothing.
+    ///
+    /// @param trained how the model's run asked it; empty outside a run
     @Nullable
-    Supplier<TokenConstraint> constraint(PromptRenderer prompts) {
+    Supplier<TokenConstraint> constraint(PromptRenderer prompts, Optional<PromptConfig> trained) {
         JsonNode wanted = json;
         if (wanted != null) {
             return new Constraints(prompts.tokenizer()).json(wanted);
         }
+        String name = format == null ? trained.map(PromptConfig::toolFormat).orElse(null) : format;
         return constraint.apply()
                 ? constraint.of(
                         new Constraints(prompts.tokenizer()),
                         offered,
-                        CallFormats.choose(format, prompts.template(), Plugins.ofClassPath()))
+                        CallFormats.choose(name, prompts.template(), Plugins.ofClassPath()))
                 : null;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one token after the other for the rows of a batch; rows that ended leave it in groups.
 final class DecodeLoop {
@@ -70,13 +71,9 @@ final class DecodeLoop {
 
     private TokenSampler.Draw draw(Tensor logits, List<Row> rows, int t) {
         try (var _ = policy.profile().phase(Phase.SAMPLING)) {
-            for (int r = 0; r < rows.size(); r++) {
-                BitSet allowed = rows.get(r).allowed();
-                if (allowed != null) {
-                    TokenSampler.restrict(logits, r, allowed);
-                }
-            }
-            return TokenSampler.draw(logits, uniforms(rows, t), settings);
+            @Nullable BitSet[] allowed = new @Nullable BitSet[rows.size()];
+            Arrays.setAll(allowed, r -> rows.get(r).allowed());
+            return TokenSampler.draw(logits, uniforms(rows, t), settings, allowed);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.Tensors;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// Draws one token per row from logits, without leaving native memory.
 ///
@@ -54,9 +55,22 @@ public final class TokenSampler {
     ///
     /// @param uniforms one number in [0, 1) per row; ignored at temperature 0
     public static Draw draw(Tensor logits, float[] uniforms, SamplingSettings settings) {
+        return draw(logits, uniforms, settings, new BitSet[0]);
+    }
+
+    /// Draws among the tokens that are allowed.
+    ///
+    /// @param allowed by row, see [#restrict]; null, or no element, where all are
+    static Draw draw(Tensor logits, float[] uniforms, SamplingSettings settings, @Nullable BitSet[] allowed) {
         boolean greedy = settings.temperature() == 0;
         if (!greedy && settings.temperature() != 1) {
             logits.mul_(1 / Math.max(settings.temperature(), SMALLEST));
+        }
+        for (int row = 0; row < allowed.length; row++) {
+            BitSet some = allowed[row];
+            if (some != null) {
+                restrict(logits, row, some);
+            }
         }
         Tensor logProbs = logits.logSoftmax(-1);
         Tensor probabilities = logProbs.exp();
