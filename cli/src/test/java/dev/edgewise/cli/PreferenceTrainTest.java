@@ -38,7 +38,6 @@ class PreferenceTrainTest {
             import dev.edgewise.settings.About;
             import dev.edgewise.settings.Key;
             import java.util.List;
-import java.util.Map;
 
             public final class Square implements PreferenceProvider<Square.Settings> {
                 @About("Pulls the margin to a target.")
