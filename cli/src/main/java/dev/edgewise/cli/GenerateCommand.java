@@ -84,7 +84,8 @@ final class GenerateCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts = promptOptions.renderer(open, run.map(RunConfig::prompt));
             int[] ids = reply.render(prompts, text).ids();
-            Generator.Request request = new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run.map(RunConfig::prompt)));
+            Generator.Request request =
+                    new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run.map(RunConfig::prompt)));
             SamplingSettings settings = sampling.settings(
                     count,
                     run.map(r -> r.rollout().maxCompletionLength()),

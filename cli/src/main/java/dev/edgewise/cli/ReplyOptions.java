@@ -42,8 +42,7 @@ final class ReplyOptions {
     @Option(
             names = "--tool-format",
             paramLabel = "NAME",
-            description =
-                    "Format in which the model writes calls, such as hermes (default: that of the model's run or"
+            description = "Format in which the model writes calls, such as hermes (default: that of the model's run or"
                     + " chat template).")
     private @Nullable String format;
 

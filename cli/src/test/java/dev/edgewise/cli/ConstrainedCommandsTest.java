@@ -37,6 +37,11 @@ class ConstrainedCommandsTest {
     static void writeFiles() throws IOException {
         model = TinyModels.write(folder.resolve("m"), "llama", "{\"max_position_embeddings\": 8192}")
                 .toString();
+        file("m/chat_template.jinja", """
+                {%- for message in messages %}<|im_start|>{{ message.role }}
+                {{ message.content }}<|im_end|>
+                {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
+                {% endif %}""");
         tools = file("tools.json", TOOLS);
         file("schema.json", "{\"type\": \"array\", \"items\": {\"enum\": [\"a\", 1]}, \"maxItems\": 2}");
     }
@@ -115,6 +120,8 @@ class ConstrainedCommandsTest {
                 "--tool-style",
                 "schema",
                 "--constrained=required",
+                "--most-calls",
+                "1",
                 "--samples",
                 "4",
                 "--json"));

@@ -40,7 +40,8 @@ final class RunShapes {
         int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
         int evaluated = config.train().evalSamples()
                 * environments.stream().mapToInt(Environment::levels).sum();
-        long step = Math.max(rolled(grpo, config, environments, width), (long) demonstrations(config.algorithm()) * width);
+        long step =
+                Math.max(rolled(grpo, config, environments, width), (long) demonstrations(config.algorithm()) * width);
         RunShape shape = new RunShape(
                 model,
                 DType.F32,
@@ -116,7 +117,8 @@ final class RunShapes {
 
     /// Returns the most tokens behind a prompt: of a completion, or of an episode where an environment answers.
     private static int completion(RunConfig config, List<Environment> environments) {
-        boolean episodes = environments.stream().anyMatch(each -> each.episodes().isPresent());
+        boolean episodes =
+                environments.stream().anyMatch(each -> each.episodes().isPresent());
         return episodes
                 ? Math.max(
                         config.rollout().maxCompletionLength(), config.rollout().maxEpisodeLength())

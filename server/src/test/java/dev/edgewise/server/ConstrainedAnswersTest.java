@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class ConstrainedAnswersTest {
     private static final String ASKED = """
-            {'model': 'tiny', 'max_tokens': 230, 'temperature': 1, 'seed': 5, 'n': 2, 'messages': [{'role': 'user',
+            {'model': 'tiny', 'max_tokens': 200, 'temperature': 1, 'seed': 5, 'n': 2, 'messages': [{'role': 'user',
              'content': 'Rain?'}], %s}""";
     private static final String TOOLS = """
             'parallel_tool_calls': false, 'tools': [{'type': 'function', 'function': {'name': 'weather', 'parameters':
