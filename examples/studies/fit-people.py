@@ -109,7 +109,7 @@ def main():
             for arm in sizes:
                 run = folder / f"run-{arm}"
                 if not (run / "final").exists():
-                    edgewise("train", "examples/studies/fit-people.yaml", "--run", run, "--set", f"model.path={model}", "--set",
+                    edgewise("train", "examples/studies/fit-people-base.yaml", "--run", run, "--set", f"model.path={model}", "--set",
                              f"algorithm.dataset=[{(folder / (arm + '.jsonl')).resolve()}]", "--set", f"train.max_tokens={TOKENS}",
                              "--set", f"seed={seed}")
                 arms[arm] = likelihood(run / "final", folder, folder / f"{arm}.scores")
