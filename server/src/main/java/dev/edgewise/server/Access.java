@@ -24,8 +24,8 @@ final class Access {
         this.loopback = LOOPBACK.contains(settings.host());
     }
 
-    void check(HttpServerRequest request, ModelServer.Route route) {
-        if (route == ModelServer.Route.HEALTH) {
+    void check(HttpServerRequest request, Route route) {
+        if (route == Route.HEALTH) {
             return;
         }
         byte[] expected = key;

@@ -1,11 +1,5 @@
 package dev.edgewise.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
@@ -14,18 +8,15 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.server.batch.BatchEngine;
 import dev.edgewise.server.batch.EngineBusyException;
 import dev.edgewise.server.batch.EngineStats;
-import dev.edgewise.server.batch.Generation;
 import dev.edgewise.server.batch.GenerationEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,19 +34,14 @@ import java.util.function.Consumer;
 /// Event loops read and write; requests are parsed, rendered and tokenised on worker threads; the engine's thread
 /// computes. No state is kept from request to request but the prompt cache, which knows tokens only.
 public final class ModelServer implements AutoCloseable {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final int MOST_CONNECTIONS = 1024;
     private static final long SECONDS_TO_START = 30;
     private static final long MILLIS_FOR_BODY = 30_000;
 
     private final ServedModel served;
     private final ServerSettings settings;
-    private final PromptRoom room;
     private final Consumer<String> problems;
-    private final Clock clock;
+    private final RequestReader reader;
     private final long seed;
     private final long created;
     private final BatchEngine engine;
@@ -72,13 +58,18 @@ public final class ModelServer implements AutoCloseable {
             ServedModel served, ServerSettings settings, Clock clock, long seed, Consumer<String> problems) {
         this.served = served;
         this.settings = settings;
-        this.room = new PromptRoom(served.context(), settings.maxPromptTokens());
         this.problems = problems;
-        this.clock = clock;
         this.seed = seed;
         this.created = clock.instant().getEpochSecond();
         this.access = new Access(settings);
         this.engine = new BatchEngine(served.model().policy(), served.model().tokenizer(), settings.engine());
+        this.reader = new RequestReader(
+                served,
+                new PromptRoom(served.context(), settings.maxPromptTokens()),
+                settings.engine(),
+                clock,
+                seed,
+                engine::bytes);
         this.metrics = new ServerMetrics(engine::stats);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
@@ -220,11 +211,8 @@ public final class ModelServer implements AutoCloseable {
         });
     }
 
-    /// What a request came to.
-    private record Prepared(Answer answer, List<Generation> generations, GenerationFields fields) {}
-
     private void prepare(Exchange exchange, Route route, String id, byte[] body) {
-        vertx.executeBlocking(() -> prepared(route, id, body), false).onComplete(read -> {
+        vertx.executeBlocking(() -> reader.read(route, id, body), false).onComplete(read -> {
             if (read.succeeded()) {
                 begin(exchange, read.result());
             } else {
@@ -233,61 +221,9 @@ public final class ModelServer implements AutoCloseable {
         });
     }
 
-    private Prepared prepared(Route route, String id, byte[] body) {
-        ObjectNode json = object(body);
-        long drawn = Seeds.derive(seed, "seed", id);
-        int rows = settings.engine().rows();
-        Prepared prepared;
-        if (route == Route.CHAT) {
-            ChatRequest request = ChatRequest.read(json, served, room, rows, drawn);
-            Answer answer = new ChatAnswer(
-                    head("chatcmpl-" + id), request, served.model().tokenizer(), served.calls());
-            prepared = new Prepared(answer, List.of(request.generation()), request.fields());
-        } else {
-            CompletionRequest request = CompletionRequest.read(json, served, room, rows, drawn);
-            List<Generation> generations = request.prompts().stream()
-                    .map(CompletionRequest.Prompt::generation)
-                    .toList();
-            Answer answer = new CompletionAnswer(
-                    head("cmpl-" + id), request, served.model().tokenizer());
-            prepared = new Prepared(answer, generations, request.fields());
-        }
-        for (Generation generation : prepared.generations()) {
-            long bytes = engine.bytes(generation);
-            if (bytes > settings.engine().cacheBytes()) {
-                throw ApiException.tooLong(
-                        "max_tokens",
-                        "the completions may need " + bytes
-                                + " bytes of cache, but this server has "
-                                + settings.engine().cacheBytes()
-                                + "; ask for fewer or shorter ones");
-            }
-        }
-        return prepared;
-    }
-
-    private AnswerHead head(String id) {
-        return new AnswerHead(id, clock.instant().getEpochSecond(), served.name());
-    }
-
-    private static ObjectNode object(byte[] body) {
-        JsonNode json;
-        try {
-            json = JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw ApiException.invalid(null, "the body is no JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw ApiException.invalid(null, "the body is no JSON in UTF-8");
-        }
-        if (!(json instanceof ObjectNode object)) {
-            throw ApiException.invalid(null, "the body must be a JSON object");
-        }
-        return object;
-    }
-
     // ---- answers
 
-    private void begin(Exchange exchange, Prepared prepared) {
+    private void begin(Exchange exchange, PreparedRequest prepared) {
         if (exchange.over()) {
             return;
         }
@@ -340,11 +276,11 @@ public final class ModelServer implements AutoCloseable {
     /// What has come of a request so far. Confined to the event loop of its connection.
     private final class Progress {
         private final Exchange exchange;
-        private final Prepared prepared;
+        private final PreparedRequest prepared;
         private int left;
         private Runnable done = () -> {};
 
-        Progress(Exchange exchange, Prepared prepared) {
+        Progress(Exchange exchange, PreparedRequest prepared) {
             this.exchange = exchange;
             this.prepared = prepared;
             this.left = prepared.generations().size();
@@ -425,45 +361,6 @@ public final class ModelServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             problems.accept("the server did not end well: " + e);
-        }
-    }
-
-    /// The addresses there are.
-    enum Route {
-        HEALTH("/health", HttpMethod.GET),
-        METRICS("/metrics", HttpMethod.GET),
-        MODELS("/v1/models", HttpMethod.GET),
-        MODEL("/v1/models/", HttpMethod.GET),
-        CHAT("/v1/chat/completions", HttpMethod.POST),
-        COMPLETIONS("/v1/completions", HttpMethod.POST),
-        NONE("other", HttpMethod.GET);
-
-        private final String label;
-        private final HttpMethod method;
-
-        Route(String label, HttpMethod method) {
-            this.label = label;
-            this.method = method;
-        }
-
-        String label() {
-            return label;
-        }
-
-        static Route of(String path) {
-            for (Route route : values()) {
-                if (path.equals(route.label) || (route == MODEL && path.startsWith(route.label))) {
-                    return route;
-                }
-            }
-            return NONE;
-        }
-
-        void requireMethod(HttpServerRequest request, String path) {
-            if (this != NONE && !request.method().equals(method)) {
-                request.response().putHeader("Allow", method.name());
-                throw ApiException.refused(405, path + " takes " + method.name() + " only", null);
-            }
         }
     }
 }

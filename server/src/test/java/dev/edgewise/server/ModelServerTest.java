@@ -153,9 +153,9 @@ class ModelServerTest {
                 StreamedMessage.of(http.stream("/v1/chat/completions", "{'stream': true, " + request), 0);
         assertThat(streamed.content()).isEqualTo("Let me see.");
         assertThat(streamed.finish()).isEqualTo("tool_calls");
-        assertThat(streamed.calls().path(0).path("function")).isEqualTo(call.path("function"));
-        assertThat(streamed.calls().path(1).path("id").asText())
-                .isNotEqualTo(streamed.calls().path(0).path("id").asText());
+        assertThat(streamed.calls().get(0).path("function")).isEqualTo(call.path("function"));
+        assertThat(streamed.calls().get(1).path("id").asText())
+                .isNotEqualTo(streamed.calls().get(0).path("id").asText());
 
         JsonNode next = http.answer("/v1/chat/completions", """
                 {'max_tokens': 3, 'messages': [{'role': 'user', 'content': 'Hi'}, %s,

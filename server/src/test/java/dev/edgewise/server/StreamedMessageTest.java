@@ -1,4 +1,4 @@
-package dev.edgewise.tool.format;
+package dev.edgewise.server;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,16 +26,15 @@ class StreamedMessageTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void chunksBecomeTheMessage(String id, JsonNode one) {
-        StreamedMessage streamed = new StreamedMessage();
-        one.path("chunks").forEach(streamed::add);
+        StreamedMessage streamed = StreamedMessage.of(one.path("chunks"), 0);
 
         assertThat(streamed.message()).isEqualTo(one.path("expect").path("message"));
-        assertThat(streamed.finishReason())
+        assertThat(streamed.finish())
                 .isEqualTo(one.path("expect").path("finish_reason").asText());
     }
 
     @Test
     void aReplyThatHasNotEndedHasNoReason() {
-        assertThat(new StreamedMessage().finishReason()).isNull();
+        assertThat(new StreamedMessage(0).finish()).isNull();
     }
 }
