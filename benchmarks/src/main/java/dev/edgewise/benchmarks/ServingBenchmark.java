@@ -40,8 +40,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// Time to the first token and tokens per second with 1 to 16 clients at a time, of the server over HTTP and of
-/// llama.cpp
-/// in this process, on one GGUF file: `benchmarks/serving MODEL.gguf [ROUNDS]`. Both take turns; the table has medians.
+/// llama.cpp in this process, on one GGUF file: `benchmarks/serving MODEL.gguf [ROUNDS]`. Both take turns; the table
+/// has medians.
 public final class ServingBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Integer> CLIENTS = List.of(1, 2, 4, 8, 16);
@@ -93,6 +93,9 @@ public final class ServingBenchmark {
                             .disableLog());
                     HttpClient client = HttpClient.newHttpClient()) {
                 compare(rounds, prompt -> ours(client, server.port(), prompt), prompt -> theirs(llama, prompt), out);
+                out.flush();
+                // llama.cpp's binding leaves a thread that keeps the process alive once it is closed.
+                Runtime.getRuntime().halt(0);
             }
         }
     }
