@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -196,7 +197,9 @@ public record Evaluation(
         }
         Map<String, Double> perLevel = new LinkedHashMap<>();
         Map<String, Double> passPerLevel = new LinkedHashMap<>();
-        sums.forEach((level, sum) -> {
+        // A limit draws tasks in any order; levels are told from the easiest on.
+        rates.keySet().stream().map(environment::describe).forEach(level -> {
+            double[] sum = Objects.requireNonNull(sums.get(level));
             perLevel.put(level, sum[0] / sum[1]);
             passPerLevel.put(level, sum[2] / sum[1]);
         });
