@@ -40,10 +40,13 @@ function answer(m, lead) {
   return el("article", { class: "card" }, el("header", {}, el("h3", {}, title(m.label), el("span", { class: "unit" }, m.unit ? `  ${m.unit}` : ""))), el("p", {}, lead || `${m.meaning}.`), node);
 }
 
+/** Room for the longest name of an arm, in pixels. */
+const nameWidth = (arms) => Math.max(narrow() ? 90 : 130, ...arms.map((arm) => 14 + 7 * arm.arm.length));
+
 function dotsOption(m, arms) {
   const rows = [...arms].reverse();
   return {
-    grid: { left: narrow() ? 90 : 130, right: 24, top: 8, bottom: 30 },
+    grid: { left: nameWidth(rows), right: 24, top: 8, bottom: 30 },
     tooltip: tooltip({ formatter: (point) => armTip(m, rows[point.value[1]]) }),
     xAxis: axis({ type: "value", scale: !!m.unit, axisLabel: { formatter: m.unit ? tick : percentTick }, splitLine: { show: true, lineStyle: { color: colour("rule") } } }),
     yAxis: axis({ type: "category", data: rows.map((arm) => arm.arm), axisLabel: { interval: 0, fontSize: 12.5, color: colour("ink") } }),
@@ -87,7 +90,7 @@ function paired(m) {
   const rows = [...arms].reverse();
   const node = el("div", { class: "chart", style: `height: ${64 + arms.length * 34}px` });
   picture(node, () => ({
-    grid: { left: narrow() ? 90 : 130, right: 24, top: 8, bottom: 30 },
+    grid: { left: nameWidth(rows), right: 24, top: 8, bottom: 30 },
     tooltip: tooltip({ formatter: (point) => pairTip(m, rows[point.value[1]]) }),
     xAxis: axis({ type: "value", axisLabel: { formatter: m.unit ? tick : percentTick }, splitLine: { show: true, lineStyle: { color: colour("rule") } } }),
     yAxis: axis({ type: "category", data: rows.map((arm) => arm.arm), axisLabel: { interval: 0, fontSize: 12.5, color: colour("ink") } }),
