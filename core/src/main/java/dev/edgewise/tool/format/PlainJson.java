@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.edgewise.text.PythonNotation;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -66,7 +66,7 @@ public final class PlainJson {
                 String before = "{";
                 for (Map.Entry<String, JsonNode> field : value.properties()) {
                     out.append(before);
-                    text(field.getKey(), out);
+                    PythonNotation.json(field.getKey(), false, out);
                     out.append(": ");
                     write(field.getValue(), out);
                     before = ", ";
@@ -81,7 +81,7 @@ public final class PlainJson {
                 }
                 out.append(']');
             }
-            case STRING -> text(value.textValue(), out);
+            case STRING -> PythonNotation.json(value.textValue(), false, out);
             case NUMBER -> out.append(number(value));
             case BOOLEAN, NULL, MISSING, BINARY, POJO -> out.append(value.isMissingNode() ? "null" : value.toString());
         }
@@ -92,39 +92,6 @@ public final class PlainJson {
         if (value.isIntegralNumber()) {
             return value.bigIntegerValue().toString();
         }
-        BigDecimal exact = new BigDecimal(Double.toString(value.doubleValue())).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exact.signum() != 0 && (exponent < -4 || exponent >= 16)) {
-            String digits = exact.unscaledValue().abs().toString();
-            String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-            return (exact.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+")
-                    + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
-        }
-        String plain = exact.toPlainString();
-        return plain.contains(".") ? plain : plain + ".0";
-    }
-
-    private static void text(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                default -> {
-                    if (c < 0x20) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
+        return PythonNotation.number(value.doubleValue());
     }
 }

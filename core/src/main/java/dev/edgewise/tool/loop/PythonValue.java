@@ -1,6 +1,6 @@
 package dev.edgewise.tool.loop;
 
-import java.math.BigDecimal;
+import dev.edgewise.text.PythonNotation;
 import java.math.BigInteger;
 
 /// Literals of Python as the loop knows them: `BigInteger` for whole numbers, `Double`, `Boolean`, `String`, and what
@@ -20,30 +20,11 @@ public final class PythonValue {
     public static String text(Object value) {
         return switch (value) {
             case Boolean truth -> truth ? "True" : "False";
-            case Double number -> repr(number);
+            case Double number -> PythonNotation.number(number);
             case Special.NONE -> "None";
             case Special _ -> "...";
             default -> value.toString();
         };
-    }
-
-    /// Returns a number as Python's `repr` writes it: the shortest digits that give it back.
-    private static String repr(double number) {
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
-        }
-        if (number == 0) {
-            return Double.compare(number, 0.0) == 0 ? "0.0" : "-0.0";
-        }
-        BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-        int exponent = shortest.precision() - shortest.scale() - 1;
-        if (exponent >= -4 && exponent < 16) {
-            String plain = shortest.toPlainString();
-            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
-        }
-        String digits = shortest.unscaledValue().abs().toString();
-        return (number < 0 ? "-" : "") + digits.charAt(0) + (digits.length() > 1 ? "." + digits.substring(1) : "") + "e"
-                + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
     /// Returns a number as Python computes with it: a truth value counts as 0 or 1.

@@ -1,5 +1,6 @@
 package dev.edgewise.text.template;
 
+import dev.edgewise.text.PythonNotation;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -93,31 +94,11 @@ record JsonText(boolean ascii, @Nullable String indent, String comma, String col
     private static String number(double value) {
         return Double.isNaN(value)
                 ? "NaN"
-                : Double.isInfinite(value) ? (value > 0 ? "Infinity" : "-Infinity") : Python.number(value);
+                : Double.isInfinite(value) ? (value > 0 ? "Infinity" : "-Infinity") : PythonNotation.number(value);
     }
 
     private void string(CharSequence text, StringBuilder out) {
         Budget.scan(text.length());
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                default -> {
-                    if (c < 0x20 || (ascii && c > 0x7e)) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
+        PythonNotation.json(text, ascii, out);
     }
 }

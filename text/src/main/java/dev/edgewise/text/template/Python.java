@@ -1,7 +1,7 @@
 package dev.edgewise.text.template;
 
 import com.hubspot.jinjava.lib.fn.MacroFunction;
-import java.math.BigDecimal;
+import dev.edgewise.text.PythonNotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Python {
         switch (value) {
             case null -> out.append("Undefined");
             case Boolean bool -> out.append(bool ? "True" : "False");
-            case Double number -> out.append(number(number));
+            case Double number -> out.append(PythonNotation.number(number));
             case CharSequence text -> quote(text, out);
             case Tuple items -> items(items, '(', items.size() == 1 ? ",)" : ")", out);
             case Collection<?> items -> items(items, '[', "]", out);
@@ -101,28 +101,6 @@ final class Python {
             }
         });
         out.append(quote);
-    }
-
-    /// Python's shortest text of a float: `0.5`, `1e-05`, `1e+16`, `3.0`.
-    static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "nan";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "inf" : "-inf";
-        }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0.0" : "0.0";
-        }
-        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent >= -4 && exponent < 16) {
-            String plain = exact.toPlainString();
-            return plain.contains(".") ? plain : plain + ".0";
-        }
-        String digits = exact.unscaledValue().abs().toString();
-        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        return (value < 0 ? "-" : "") + mantissa + String.format("e%+03d", exponent);
     }
 
     static boolean equal(@Nullable Object a, @Nullable Object b) {
@@ -242,7 +220,8 @@ final class Python {
         return switch (value) {
             case Boolean bool -> bool ? 1 : 0;
             case Double number when number == Math.rint(number) -> number.longValue();
-            case Double number -> throw new TemplateFault(what + " must be an integer, got " + number(number));
+            case Double number ->
+                throw new TemplateFault(what + " must be an integer, got " + PythonNotation.number(number));
             case Number number -> number.longValue();
             case null, default -> throw new TemplateFault(what + " must be an integer, got " + type(value));
         };
