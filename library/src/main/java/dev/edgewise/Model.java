@@ -118,7 +118,7 @@ public final class Model implements AutoCloseable {
                     .max()
                     .orElse(0);
             results.add(evaluation.run(
-                    environment, prompts, generator, settings(longest).at(temperature), _ -> {}));
+                    environment, prompts, generator, settings(longest).at(temperature), _ -> {}, _ -> {}));
         }
         return List.copyOf(results);
     }

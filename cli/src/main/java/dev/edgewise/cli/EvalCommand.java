@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
+import dev.edgewise.assembly.LoggedReply;
 import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.TrainSession;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,12 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private ConstraintOptions constraint = new ConstraintOptions();
 
+    @Option(
+            names = "--log-samples",
+            paramLabel = "FILE",
+            description = "Also write every reply to this file, JSONL, with the task and whether it is right.")
+    private @Nullable Path logSamples;
+
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
 
@@ -137,7 +145,8 @@ final class EvalCommand implements Callable<Integer> {
         ModelCalls written = new ModelCalls();
         List<Environment> environments = environments(run, promptConfig, streams, written);
         Output output = new Output(streams);
-        try (OpenModel open = model.open(streams)) {
+        try (OpenModel open = model.open(streams);
+                ReplyLog log = log()) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
             written.of(calls.format(promptConfig), prompts.template(), Plugins.ofClassPath());
             Generator generator = new Generator(open.policy(), open.tokenizer());
@@ -149,7 +158,8 @@ final class EvalCommand implements Callable<Integer> {
                                 run.map(r -> r.rollout().stop()).orElse(List.of()),
                                 ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
                         .within(sampling.limits(run.map(RunConfig::rollout)));
-                Evaluation.Result result = ask(evaluation, environment, prompts, generator, settings, streams);
+                Evaluation.Result result =
+                        ask(evaluation, environment, prompts, generator, settings, ReplyLog.of(log), streams);
                 write(result, output);
             }
         } finally {
@@ -161,7 +171,8 @@ final class EvalCommand implements Callable<Integer> {
     private void askForCalls(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {
         calls.read(data, everything, AskMode.FC); // so that data is refused before a model is read
         CallReport report = new CallReport(new Output(streams), json);
-        try (OpenModel open = model.open(streams)) {
+        try (OpenModel open = model.open(streams);
+                ReplyLog log = log()) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
             Generator generator = new Generator(open.policy(), open.tokenizer());
             CallEvaluation evaluation = new CallEvaluation(samples, limit, sampling.seed());
@@ -191,11 +202,23 @@ final class EvalCommand implements Callable<Integer> {
                             part,
                             mode,
                             evaluation.run(
-                                    part.questions(), judge, prompts, generator, settings, constrained, line::update));
+                                    part.name(),
+                                    part.questions(),
+                                    judge,
+                                    prompts,
+                                    generator,
+                                    settings,
+                                    constrained,
+                                    ReplyLog.of(log),
+                                    line::update));
                 }
             }
             report.writeGroups();
         }
+    }
+
+    private @Nullable ReplyLog log() {
+        return logSamples == null ? null : new ReplyLog(logSamples);
     }
 
     private Evaluation.Result ask(
@@ -204,6 +227,7 @@ final class EvalCommand implements Callable<Integer> {
             PromptRenderer prompts,
             Generator generator,
             SamplingSettings settings,
+            Consumer<LoggedReply> log,
             Streams streams) {
         try (ProgressLine line = streams.display()
                 .progress(
@@ -211,7 +235,7 @@ final class EvalCommand implements Callable<Integer> {
                         ReadableNumbers::count,
                         evaluation.tasks(environment).size(),
                         0)) {
-            return evaluation.run(environment, prompts, generator, settings, line::update);
+            return evaluation.run(environment, prompts, generator, settings, log, line::update);
         }
     }
 

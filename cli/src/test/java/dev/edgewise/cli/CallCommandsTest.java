@@ -53,6 +53,40 @@ class CallCommandsTest {
     }
 
     @Test
+    void everyReplyIsLogged() throws IOException {
+        Path log = folder.resolve("samples.jsonl");
+        var asked =
+                List.of("--limit", "3", "--samples", "2", "--max-completion-length", "8", "--json", "--log-samples");
+        List<String> rows = new ArrayList<>(
+                List.of("eval", "--model", model, "--tool-format", "hermes", "--data", ROWS.toString(), "--all"));
+        rows.addAll(asked);
+        rows.add(log.toString());
+        json(Shell.run(rows.toArray(String[]::new)));
+        List<String> lines = Files.readAllLines(log);
+        assertThat(lines).hasSize(6);
+        JsonNode first = new ObjectMapper().readTree(lines.getFirst());
+        assertThat(first.path("data").asText()).isEqualTo("rows.jsonl");
+        assertThat(first.path("id").asText()).contains("rows.jsonl");
+        assertThat(first.path("completion").asText()).isNotEmpty();
+        assertThat(first.path("right").asBoolean())
+                .isEqualTo(first.path("error").asText().isEmpty());
+
+        List<String> family = new ArrayList<>(List.of("eval", "--model", model, "--environment", "addition"));
+        family.addAll(asked);
+        family.add(log.toString());
+        json(Shell.run(family.toArray(String[]::new)));
+        assertThat(Files.readAllLines(log)).hasSize(6).allMatch(line -> line.startsWith("{\"data\":\"addition\""));
+
+        family.set(family.size() - 1, folder.resolve("nowhere/samples.jsonl").toString());
+        Shell refused = Shell.run(family.toArray(String[]::new));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("--log-samples " + folder.resolve("nowhere/samples.jsonl")
+                        + " cannot be written: its directory does not exist; name a file in a directory that exists and"
+                        + " can be written");
+    }
+
+    @Test
     void bfclsFilesAreMeasuredAsPublished() throws IOException {
         Path simple = file("BFCL_v4_simple_python.json", QUESTION.formatted("simple_python_0"));
         Path answers = file(

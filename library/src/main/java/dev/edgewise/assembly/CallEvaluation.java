@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -87,15 +88,19 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
 
     /// Asks the model.
     ///
+    /// @param source what asks, as the log of replies names it
     /// @param constraint makes what replies to a question must keep to; null for nothing
+    /// @param log told of every reply
     /// @param progress told, after every token, how many questions are done
     public Result run(
+            String source,
             List<CallQuestion> questions,
             ReplyJudge judge,
             PromptRenderer prompts,
             Generator generator,
             SamplingSettings sampling,
             Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constraint,
+            Consumer<LoggedReply> log,
             LongConsumer progress) {
         List<CallQuestion> asked = asked(questions);
         List<Answered> answers = new ArrayList<>();
@@ -120,6 +125,7 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
                     ReplyJudge.Judged judged = judge.judge(batch.get(i).problem(), completion.text());
                     right += judged.verdict().isRight() ? 1 : 0;
                     malformed += judged.malformed() ? 1 : 0;
+                    log.accept(logged(source, batch.get(i), completion, judged));
                     if (!judged.verdict().isRight()) {
                         errors.merge(judged.verdict().error(), 1, Integer::sum);
                     }
@@ -147,6 +153,19 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
                 sorted,
                 cut / replies,
                 tokens / replies);
+    }
+
+    private static LoggedReply logged(
+            String source, CallQuestion question, Completion completion, ReplyJudge.Judged judged) {
+        boolean right = judged.verdict().isRight();
+        return new LoggedReply(
+                source,
+                question.id(),
+                question.kind(),
+                completion.text(),
+                right,
+                right ? "" : judged.verdict().error(),
+                completion.finish() == FinishReason.LENGTH);
     }
 
     private static boolean calls(CallShape shape) {

@@ -9,6 +9,7 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
+import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,12 +104,14 @@ public record Evaluation(
 
     /// Asks the model.
     ///
+    /// @param log told of every reply
     /// @param progress told, after every token, how many tasks are done
     public Result run(
             Environment environment,
             PromptRenderer prompts,
             Generator generator,
             SamplingSettings sampling,
+            Consumer<LoggedReply> log,
             LongConsumer progress) {
         List<Task> tasks = tasks(environment);
         int[] successes = new int[tasks.size()];
@@ -131,11 +135,27 @@ public record Evaluation(
                 successes[start + i] = (int) groups.get(i).stream()
                         .filter(rollout -> rollout.score().success())
                         .count();
-                groups.get(i).forEach(rollout -> sums.add(rollout.completion()));
+                for (Rollout rollout : groups.get(i)) {
+                    sums.add(rollout.completion());
+                    log.accept(logged(environment, batch.get(i), rollout));
+                }
             }
             progress.accept(before + batch.size());
         }
         return result(environment, tasks, successes, sums);
+    }
+
+    private static LoggedReply logged(Environment environment, Task task, Rollout rollout) {
+        Completion completion = rollout.completion();
+        boolean right = rollout.score().success();
+        return new LoggedReply(
+                environment.name(),
+                task.id(),
+                environment.describe(task.cell().level()),
+                completion.text(),
+                right,
+                right ? "" : rollout.score().feedback(),
+                completion.finish() == FinishReason.LENGTH);
     }
 
     /// The tasks that would be asked.
