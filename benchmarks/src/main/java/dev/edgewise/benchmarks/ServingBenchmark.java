@@ -40,8 +40,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// Time to the first token and tokens per second with 1 to 16 clients at a time, of the server over HTTP and of
-/// llama.cpp in this process, on one GGUF file: `benchmarks/serving MODEL.gguf [ROUNDS]`. Both take turns; the table
-/// has medians.
+/// another: llama.cpp in this process on the same GGUF file (`benchmarks/serving MODEL.gguf [ROUNDS]`), or a running
+/// server of chats (`benchmarks/serving MODEL.gguf ROUNDS URL NAME`). Both take turns; the table has medians.
 public final class ServingBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Integer> CLIENTS = List.of(1, 2, 4, 8, 16);
@@ -72,9 +72,15 @@ public final class ServingBenchmark {
         Models models = new Models(
                 System.getenv(), DownloadProgress.SILENT, Device.CPU, 4096, Threads.standard(System.getenv()));
         try (OpenModel open = models.open(model, Precision.AUTO)) {
+            boolean chat = arguments.length > 2;
             ServedModel served = new ServedModel(
-                    "model", open, new PromptRenderer(open.tokenizer(), null, ""), TOKENS, List.of(), null, null);
-            int threads = Threads.inUse();
+                    "model",
+                    open,
+                    new PromptRenderer(open.tokenizer(), chat ? open.template() : null, ""),
+                    TOKENS,
+                    List.of(),
+                    null,
+                    null);
             PrintStream err = System.err;
             PrintStream out = System.out;
             try (ModelServer server = ModelServer.start(
@@ -83,29 +89,47 @@ public final class ServingBenchmark {
                             Clock.system(ZoneId.systemDefault()),
                             1,
                             err::println);
-                    LlamaModel llama = new LlamaModel(new ModelParameters()
-                            .setModel(model.toString())
-                            .setThreads(threads)
-                            .setThreadsBatch(threads)
-                            .setCtxSize(16 * 256)
-                            .setParallel(16)
-                            .enableContBatching()
-                            .disableLog());
                     HttpClient client = HttpClient.newHttpClient()) {
-                compare(rounds, prompt -> ours(client, server.port(), prompt), prompt -> theirs(llama, prompt), out);
-                out.flush();
-                // llama.cpp's binding leaves a thread that keeps the process alive once it is closed.
-                Runtime.getRuntime().halt(0);
+                String here = "http://127.0.0.1:" + server.port();
+                if (chat) {
+                    String name = arguments[3];
+                    compare(
+                            rounds,
+                            name,
+                            prompt -> chat(client, here, "model", prompt),
+                            prompt -> chat(client, arguments[2], name, prompt),
+                            out);
+                } else {
+                    besideLlama(model, rounds, prompt -> ours(client, here, prompt), out);
+                }
             }
         }
     }
 
-    private static void compare(int rounds, Contender ours, Contender theirs, PrintStream out)
+    @SuppressWarnings("SystemOut") // ends the program
+    private static void besideLlama(Path model, int rounds, Contender ours, PrintStream out)
+            throws ExecutionException, InterruptedException {
+        try (LlamaModel llama = new LlamaModel(new ModelParameters()
+                .setModel(model.toString())
+                .setThreads(Threads.inUse())
+                .setThreadsBatch(Threads.inUse())
+                .setCtxSize(16 * 256)
+                .setParallel(16)
+                .enableContBatching()
+                .disableLog())) {
+            compare(rounds, "llama.cpp", ours, prompt -> theirs(llama, prompt), out);
+            out.flush();
+            // llama.cpp's binding leaves a thread that keeps the process alive once it is closed.
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private static void compare(int rounds, String name, Contender ours, Contender theirs, PrintStream out)
             throws ExecutionException, InterruptedException {
         RandomGenerator random = Seeds.stream(1, "prompts");
         round(ours, 1, random);
         round(theirs, 1, random);
-        out.println("| clients | first token, s | llama.cpp | tokens/s | llama.cpp |\n|---|---|---|---|---|");
+        out.println("| clients | first token, s | " + name + " | tokens/s | " + name + " |\n|---|---|---|---|---|");
         for (int clients : CLIENTS) {
             List<Round> first = new ArrayList<>();
             List<Round> second = new ArrayList<>();
@@ -162,17 +186,24 @@ public final class ServingBenchmark {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private static Seen ours(HttpClient client, int port, String prompt) throws IOException, InterruptedException {
-        String body = JSON.createObjectNode()
-                .put("prompt", prompt)
-                .put("max_tokens", TOKENS)
-                .put("temperature", 0)
-                .put("stream", true)
-                .<ObjectNode>set("stream_options", JSON.createObjectNode().put("include_usage", true))
-                .toString();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/completions"))
+    private static Seen ours(HttpClient client, String url, String prompt) throws IOException, InterruptedException {
+        return stream(client, url + "/v1/completions", JSON.createObjectNode().put("prompt", prompt));
+    }
+
+    private static Seen chat(HttpClient client, String url, String name, String prompt)
+            throws IOException, InterruptedException {
+        ObjectNode body = JSON.createObjectNode().put("model", name);
+        body.putArray("messages").addObject().put("role", "user").put("content", prompt);
+        return stream(client, url + "/v1/chat/completions", body);
+    }
+
+    private static Seen stream(HttpClient client, String url, ObjectNode body)
+            throws IOException, InterruptedException {
+        body.put("max_tokens", TOKENS).put("temperature", 0).put("stream", true);
+        body.putObject("stream_options").put("include_usage", true);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         long begun = System.nanoTime();
         double first = 0;
@@ -182,9 +213,11 @@ public final class ServingBenchmark {
             for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
                 String line = each.next();
                 if (line.startsWith("data: {")) {
-                    first = first == 0 ? seconds(begun) : first;
-                    JsonNode usage = JSON.readTree(line.substring(6)).path("usage");
-                    tokens = usage.path("completion_tokens").asInt(tokens);
+                    JsonNode chunk = JSON.readTree(line.substring(6));
+                    boolean text = chunk.at("/choices/0/text").isTextual()
+                            || !chunk.at("/choices/0/delta/content").asText("").isEmpty();
+                    first = first == 0 && text ? seconds(begun) : first;
+                    tokens = chunk.path("usage").path("completion_tokens").asInt(tokens);
                 }
             }
         }

@@ -96,6 +96,9 @@ final class CallsCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
+    @Mixin
+    private EpisodeOptions episodes = new EpisodeOptions();
+
     @Option(
             names = "--samples",
             paramLabel = "K",
@@ -201,7 +204,7 @@ final class CallsCommand implements Callable<Integer> {
     }
 
     private SamplingSettings settings(@Nullable OpenModel open, @Nullable PromptRenderer prompts, List<Task> asked) {
-        EpisodeLimits limits = sampling.limits(Optional.empty());
+        EpisodeLimits limits = episodes.limits(Optional.empty());
         if (open == null || prompts == null) {
             return new SamplingSettings(1, 1, 0, TURN_TOKENS, List.of(), limits);
         }

@@ -74,6 +74,9 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
+    @Mixin
+    private EpisodeOptions episodes = new EpisodeOptions();
+
     @Option(names = "--data", paramLabel = "FILE", description = "A data set: JSONL, JSON or Parquet. May be repeated.")
     private List<Path> data = new ArrayList<>();
 
@@ -157,7 +160,7 @@ final class EvalCommand implements Callable<Integer> {
                                 run.map(r -> r.rollout().maxCompletionLength()),
                                 run.map(r -> r.rollout().stop()).orElse(List.of()),
                                 ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
-                        .within(sampling.limits(run.map(RunConfig::rollout)));
+                        .within(episodes.limits(run.map(RunConfig::rollout)));
                 Evaluation.Result result =
                         ask(evaluation, environment, prompts, generator, settings, ReplyLog.of(log), streams);
                 write(result, output);

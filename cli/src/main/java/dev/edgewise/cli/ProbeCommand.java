@@ -72,6 +72,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
+    @Mixin
+    private EpisodeOptions episodes = new EpisodeOptions();
+
     @Option(
             names = "--environment",
             paramLabel = "NAME",
@@ -141,7 +144,7 @@ final class ProbeCommand implements Callable<Integer> {
                             run.map(r -> r.rollout().maxCompletionLength()),
                             run.map(r -> r.rollout().stop()).orElse(List.of()),
                             ContextBudget.of(open, longestPrompt(environments, prompts)))
-                    .within(sampling.limits(run.map(RunConfig::rollout)));
+                    .within(episodes.limits(run.map(RunConfig::rollout)));
             Probing probing = new Probing(
                     environments,
                     prompts,
