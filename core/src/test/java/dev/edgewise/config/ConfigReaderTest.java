@@ -93,6 +93,7 @@ class ConfigReaderTest {
                                                 "Answer",
                                                 "Grade",
                                                 List.of("easy", "hard"),
+                                                0,
                                                 "Equation",
                                                 Parts.verifier("text"),
                                                 null))),
@@ -108,6 +109,7 @@ class ConfigReaderTest {
                                                 null,
                                                 null,
                                                 List.of(),
+                                                3,
                                                 null,
                                                 Parts.verifier("number"),
                                                 Parts.scorer(
@@ -245,6 +247,7 @@ class ConfigReaderTest {
                 "environments[1].lessons",
                 "environments[0].type",
                 "environments[1].type",
+                "environments[1].infer_levels",
                 "environments[1].reward");
         assertThat(ConfigDiff.flatten(config).keySet())
                 .filteredOn(key -> !sameByNature.contains(key))

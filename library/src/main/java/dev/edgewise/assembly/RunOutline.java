@@ -62,6 +62,11 @@ record RunOutline(
         }
     }
 
+    /// Returns the outline with other environments, which close with this one.
+    RunOutline with(Environments other) {
+        return new RunOutline(config, other, asked(config, other.trained()), scores, models, model);
+    }
+
     private static Scores scores(RunConfig config, Scores added) {
         List<NamedReward> rewards = new ArrayList<>(added.rewards());
         for (ShapingConfig each : config.rewards()) {

@@ -218,7 +218,8 @@ public record TrainSession(
             try (TrainingRun run = TrainingRun.assemble(
                     outline,
                     model -> checkpoints(store, before, files, recorder, model),
-                    files.referenceLogProbs(),
+                    files,
+                    say,
                     events,
                     interrupted,
                     collective)) {

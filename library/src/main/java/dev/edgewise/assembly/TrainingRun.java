@@ -21,6 +21,7 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
+import dev.edgewise.run.RunFiles;
 import dev.edgewise.selection.Top;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.BatchSource;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -84,16 +86,18 @@ public final class TrainingRun implements AutoCloseable {
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
-        return assemble(outline, checkpoints, null, events, interrupted, collective);
+        return assemble(outline, checkpoints, null, _ -> {}, events, interrupted, collective);
     }
 
     /// As above.
     ///
-    /// @param referenceFile where log-probabilities of the reference are kept; null for nowhere
+    /// @param files where what is found out before the first step is kept; null for nowhere
+    /// @param say told how far that is
     static TrainingRun assemble(
             RunOutline outline,
             Function<OpenModel, Checkpoints> checkpoints,
-            @Nullable Path referenceFile,
+            @Nullable RunFiles files,
+            Consumer<String> say,
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
@@ -107,7 +111,7 @@ public final class TrainingRun implements AutoCloseable {
         owned.push(model::close);
         try {
             return assemble(
-                    outline, model, owned, checkpoints.apply(model), referenceFile, events, interrupted, collective);
+                    outline, model, owned, checkpoints.apply(model), files, say, events, interrupted, collective);
         } catch (RuntimeException e) {
             close(owned);
             throw e;
@@ -116,21 +120,29 @@ public final class TrainingRun implements AutoCloseable {
 
     /// @param owned takes what has to be closed
     private static TrainingRun assemble(
-            RunOutline outline,
+            RunOutline given,
             OpenModel model,
             Deque<Runnable> owned,
             Checkpoints checkpoints,
-            @Nullable Path referenceFile,
+            @Nullable RunFiles files,
+            Consumer<String> say,
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
-        RunConfig config = outline.config();
+        RunConfig config = given.config();
+        PromptRenderer prompts = given.prompts();
+        CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
+        RunOutline outline = collective.size() > 1
+                ? LevelInference.alone(given)
+                : LevelInference.of(
+                        given,
+                        new RolloutSampler(generator, prompts, given.scores().plain()),
+                        files,
+                        say);
         List<Environment> environments = outline.tasks().trained();
         List<Environment> evaluated = outline.tasks().evaluated();
         List<Environment> all = outline.tasks().all();
         List<Environment> asked = outline.asked();
-        PromptRenderer prompts = outline.prompts();
-        CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
         if (collective.size() > 1) {
             all.stream().filter(each -> each.episodes().isPresent()).findFirst().ifPresent(each -> {
                 throw new ConfigException(RolloutSampler.unable(each));
@@ -177,7 +189,7 @@ public final class TrainingRun implements AutoCloseable {
             reference = FixedReference.of(
                     reference == null ? model.policy() : reference,
                     preferences.orElseThrow().rows(),
-                    referenceFile);
+                    files == null ? null : files.referenceLogProbs());
         }
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
         owned.push(optimizer::close);
