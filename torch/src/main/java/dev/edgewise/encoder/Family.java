@@ -51,7 +51,7 @@ public enum Family {
     }
 
     /// Returns what the names of the encoder's tensors begin with, those of the head apart.
-    String prefix() {
+    public String prefix() {
         return prefix;
     }
 
@@ -61,7 +61,7 @@ public enum Family {
     }
 
     /// Returns whether a token's position counts from the padding id on, and padding tokens do not count.
-    boolean positionsFollowPadding() {
+    public boolean positionsFollowPadding() {
         return this == ROBERTA || this == XLM_ROBERTA;
     }
 
