@@ -25,6 +25,7 @@ class DjlTest {
     Path directory;
 
     @Test
+    @Tag("slow")
     void djlGivesTheEnginesLogits() throws Exception {
         Path model = RankerDirectories.random(directory.resolve("model"), "bert", "{}");
         Path out = directory.resolve("out");

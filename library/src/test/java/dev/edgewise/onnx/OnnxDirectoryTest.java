@@ -92,6 +92,7 @@ class OnnxDirectoryTest {
     }
 
     @Test
+    @Tag("slow")
     void miniLmHasTheReferencesLogits() throws IOException, OrtException {
         assumeTrue(Files.exists(RankerDirectories.MINILM), () -> RankerDirectories.MINILM + " is not on this machine");
         Path out = directory.resolve("onnx-model");
