@@ -2,6 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.error.ConfigException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ExportTarget {
                     .map(entry -> directory.relativize(entry).toString().replace('\\', '/'))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ConfigException(
                     "--out " + directory + " cannot be listed: " + e.getMessage() + "; check its permissions", e);
         }

@@ -1,6 +1,5 @@
 package dev.edgewise.assembly;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.encoder.EncoderConfig;
 import dev.edgewise.encoder.EncoderConfigReader;
@@ -132,10 +131,15 @@ public final class OnnxExport {
 
     /// Returns whether the files of sentence-transformers are those of a cross-encoder, and not of the embedding model
     /// that it was made from.
-    private static boolean isCrossEncoder(Path model) throws IOException {
-        Path file = model.resolve(SETTINGS);
-        JsonNode settings =
-                Files.exists(file) ? new ObjectMapper().readTree(file.toFile()) : new ObjectMapper().nullNode();
-        return settings.path("model_type").asText().equals("CrossEncoder");
+    private static boolean isCrossEncoder(Path model) {
+        try {
+            return new ObjectMapper()
+                    .readTree(Files.readString(model.resolve(SETTINGS)))
+                    .path("model_type")
+                    .asText()
+                    .equals("CrossEncoder");
+        } catch (IOException e) {
+            return false; // missing or damaged
+        }
     }
 }
