@@ -27,8 +27,11 @@ public interface PairModel extends AutoCloseable {
     /// whose activations were not kept are read again, so that the sum is that of one large pass.
     ///
     /// @param pairs at least one
+    /// @param seed from which every random draw of the passes derives, such as dropout; the same when pairs are
+    read
+    ///     again
     /// @return the logits that `gradient` saw
-    float[][] accumulate(List<PairTokens> pairs, PairGradient gradient);
+    float[][] accumulate(List<PairTokens> pairs, long seed, PairGradient gradient);
 
     /// Returns the parameters that the optimizer moves.
     List<Parameter> trainable();
