@@ -214,7 +214,7 @@ public record RunConfig(
         return switch (algorithm) {
             case EdgeConfig edge -> edge.grpo();
             case GrpoConfig grpo -> grpo.grpo();
-            case SftConfig _, PreferenceConfig _ -> null;
+            case SftConfig _, PreferenceConfig _, RerankConfig _ -> null;
         };
     }
 

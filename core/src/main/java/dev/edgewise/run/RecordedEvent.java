@@ -206,6 +206,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         JsonNode node = line.path("metrics");
         Map<String, Double> metrics = new LinkedHashMap<>();
         node.fieldNames().forEachRemaining(key -> metrics.put(key, Json.number(node, key)));
+        metrics.remove(Json.NONFINITE);
         return new Ranked(
                 step,
                 line.path("name").asText(),
