@@ -22,12 +22,18 @@ public record RerankConfig(
         int queriesPerStep,
 
         @Key(
-                value = "Most documents of a list. A query with more has several lists in an epoch, drawn anew in each,"
-                        + " so that an epoch holds every pair once.",
+                value = "Most documents of a list, drawn anew each time a query comes; an epoch holds every query once.",
                 standard = "8",
                 range = "[1, )",
                 unit = "documents")
         int documentsPerQuery,
+
+        @Key(
+                value = "Whether the documents of a list are drawn from each label, or range of labels, in turn, so that few"
+                        + " good ones among many bad ones are seen; false: all are equally likely. When left out true"
+                        + " with a loss that compares documents.")
+        @Nullable
+        Boolean spreadLabels,
 
         @Key(
                 value = "Most tokens of a pair. Longer ones are cut as `truncation` says; how many is told before the first"
@@ -86,6 +92,7 @@ public record RerankConfig(
                 loss,
                 queriesPerStep,
                 documentsPerQuery,
+                spreadLabels,
                 maxLength,
                 truncation,
                 numLabels,

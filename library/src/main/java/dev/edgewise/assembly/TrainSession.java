@@ -236,7 +236,7 @@ public record TrainSession(
                         files.root(),
                         run.ladders(),
                         run.data()));
-                return train(run, recorder, files);
+                return train(run, recorder, files, store);
             }
         }
     }
@@ -278,8 +278,13 @@ public record TrainSession(
         };
     }
 
-    private static RunResult train(TrainingRun run, RunRecorder recorder, RunFiles files) {
+    private RunResult train(TrainingRun run, RunRecorder recorder, RunFiles files, CheckpointStore store) {
         if (whole(run)) {
+            recorder.sync();
+            run.model()
+                    .conclude(
+                            RunReader.open(files.root()).events(), step -> RankAgreement.checkpoint(store, step, collective))
+                    .ifPresent(sentence -> say.accept("final     " + sentence));
             new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
         }
         recorder.sync();

@@ -180,9 +180,20 @@ public final class EncoderPairModel implements PairModel {
         }
     }
 
-    private void write(EncoderWeights whole, Path directory) {
-        RankerFiles.describe(directory, config, whole.config(), activation);
+    @Override
+    public void describe(Path directory) {
+        if (weights.adapter() == null) {
+            writeFiles(directory);
+        }
+    }
+
+    private void writeFiles(Path directory) {
+        RankerFiles.describe(directory, config, weights.config(), activation);
         tokenizer.save(directory, limit);
+    }
+
+    private void write(EncoderWeights whole, Path directory) {
+        writeFiles(directory);
         SafetensorsWriter.write(directory.resolve(MODEL), WeightFiles.store(whole), SafetensorsWriter.PYTORCH);
     }
 

@@ -51,6 +51,10 @@ public interface PairModel extends AutoCloseable {
     /// @throws dev.edgewise.error.UserException if it does not fit
     void load(Path directory);
 
+    /// Writes everything but weights into the directory of a checkpoint, so that it is a model by itself. Nothing where
+    /// an adapter is trained.
+    default void describe(Path directory) {}
+
     /// Fills a directory with the whole model in the layout of Hugging Face: configuration, weights with an adapter
     /// merged in, tokenizer, and what sentence-transformers reads beside them.
     void write(Path directory);

@@ -96,7 +96,7 @@ public final class RankLearner implements Learner<List<RankList>, ListScores>, F
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = doubles(logits[at++]);
             }
-            scored.add(new ScoredList(rows, list.labels()));
+            scored.add(new ScoredList(rows, list.list().labels()));
         }
         RankingSlope slope = loss.evaluate(scored);
         judged.lists = scored;
