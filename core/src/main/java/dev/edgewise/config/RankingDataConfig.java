@@ -48,7 +48,12 @@ public record RankingDataConfig(
         String labelColumn,
 
         @Key(value = "Lowest and highest label; others are refused. Any number when left out.", standard = "[]")
-        List<Double> labelRange) {
+        List<Double> labelRange,
+
+        @Key(
+                value = "Least label of a relevant document, for MRR, MAP and AUC of the dev queries, as trec_eval's -l.",
+                standard = "1.0")
+        double relevantFrom) {
     /// The corpus that comes with Edgewise.
     public static final RankingDataConfig EMBEDDED = Keys.defaults(RankingDataConfig.class);
 
@@ -66,7 +71,8 @@ public record RankingDataConfig(
                 queryColumn,
                 documentColumn,
                 labelColumn,
-                labelRange);
+                labelRange,
+                relevantFrom);
         if (!labelRange.isEmpty() && (labelRange.size() != 2 || labelRange.get(0) > labelRange.get(1))) {
             throw new InvalidValue(
                     "label_range", "must be the lowest and the highest label, such as [0, 3], but was " + labelRange);

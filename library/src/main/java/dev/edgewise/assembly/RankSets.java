@@ -21,9 +21,15 @@ import java.util.stream.Stream;
 
 /// What a ranker learns from, and the queries that measure it.
 ///
+/// @param relevantFrom least label of a relevant document
 /// @param sentences what became of the rows
 /// @param notes what a person should know of them
-record RankSets(List<QueryList> train, List<QueryList> dev, List<String> sentences, List<String> notes) {
+record RankSets(
+        List<QueryList> train,
+        List<QueryList> dev,
+        double relevantFrom,
+        List<String> sentences,
+        List<String> notes) {
     RankSets {
         train = List.copyOf(train);
         dev = List.copyOf(dev);
@@ -66,6 +72,7 @@ record RankSets(List<QueryList> train, List<QueryList> dev, List<String> sentenc
         return new RankSets(
                 learned,
                 dev,
+                data.relevantFrom(),
                 List.of(
                         counted(learned) + " to learn from " + String.join(", ", data.train()),
                         dev.isEmpty()
@@ -136,7 +143,7 @@ record RankSets(List<QueryList> train, List<QueryList> dev, List<String> sentenc
     RankSets checked(RankingLoss loss, int classes) {
         List<String> more = new ArrayList<>(notes);
         more.addAll(LabelCheck.check(loss, classes, train));
-        return new RankSets(train, dev, sentences, more);
+        return new RankSets(train, dev, relevantFrom, sentences, more);
     }
 
     /// Returns how many classes the labels have: grades from 0 on, or probabilities of each.

@@ -92,7 +92,7 @@ final class RerankRun {
                 TrainingRun.settings(config),
                 source,
                 learner,
-                sets.dev().isEmpty() ? null : new RankEvaluation("dev", sets.dev(), model),
+                sets.dev().isEmpty() ? null : new RankEvaluation("dev", sets.dev(), model, sets.relevantFrom()),
                 GuardSet.of(config),
                 checkpoints.apply(trained),
                 events,

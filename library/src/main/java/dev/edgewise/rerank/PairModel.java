@@ -70,8 +70,14 @@ public interface PairModel extends AutoCloseable {
 
     /// Returns the score shown for the logits of a pair: activated, or the expected grade where there are classes.
     default double score(float[] logits) {
+        return labels() == 1 ? activation().of(logits[0]) : rankingScore(logits);
+    }
+
+    /// Returns what documents are ordered by: the logit itself, which a sigmoid might make equal to another one, or the
+    /// expected grade where there are classes.
+    default double rankingScore(float[] logits) {
         if (labels() == 1) {
-            return activation().of(logits[0]);
+            return logits[0];
         }
         double largest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {
