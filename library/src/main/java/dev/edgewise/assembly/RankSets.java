@@ -43,7 +43,7 @@ record RankSets(
     static RankSets of(RunConfig config) {
         RankingDataConfig data = config.data() == null ? RankingDataConfig.EMBEDDED : config.data();
         if (data.train().isEmpty()) {
-            return embedded(data, config.seed());
+            throw new ConfigException("data.train must name at least one file of rows");
         }
         RankingColumns columns = columns(data);
         List<String> notes = new ArrayList<>();
@@ -80,10 +80,6 @@ record RankSets(
                                 : counted(dev) + " to rank during the run, "
                                         + (data.dev().isEmpty() ? "held out of them" : "from " + String.join(", ", data.dev()))),
                 notes);
-    }
-
-    private static RankSets embedded(RankingDataConfig data, long seed) {
-        throw new ConfigException("data.train must name at least one file of rows");
     }
 
     /// Reads rows, or directories in BEIR's layout.

@@ -6,6 +6,7 @@ import dev.edgewise.ranking.data.QueryList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,15 +87,15 @@ public final class ModelCard {
 
     private static void metrics(Ranked ranked, StringBuilder text) {
         text.append("metrics:\n");
-        ranked.metrics().keySet().forEach(key -> text.append("- ").append(short_(ranked, key)).append('\n'));
+        ranked.metrics().keySet().forEach(key -> text.append("- ").append(metric(ranked, key)).append('\n'));
     }
 
-    private static String short_(Ranked ranked, String key) {
+    private static String metric(Ranked ranked, String key) {
         return key.replace("eval_" + ranked.name() + "_", "");
     }
 
     private void facts(long pairs, StringBuilder text) {
-        Map<String, String> facts = new java.util.LinkedHashMap<>();
+        Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Model", model.description());
         facts.put("Began from", base == null ? "random weights" : base);
         facts.put("Longest pair", maxLength + " tokens");
@@ -106,7 +107,7 @@ public final class ModelCard {
         measured.ifPresent(ranked -> {
             text.append("\n| ").append(ranked.name()).append(", ").append(ranked.queries()).append(" queries | |\n|---|--:|\n");
             ranked.metrics().forEach((key, value) -> text.append("| ")
-                    .append(short_(ranked, key))
+                    .append(metric(ranked, key))
                     .append(" | ")
                     .append(String.format(Locale.ROOT, "%.4f", value))
                     .append(" |\n"));

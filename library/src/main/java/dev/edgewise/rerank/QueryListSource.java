@@ -23,7 +23,7 @@ import java.util.Map;
 /// What a step gets is a function of the seed and the step, so there is no state but the step.
 public final class QueryListSource implements BatchSource<List<RankList>, ListScores> {
     private final List<QueryList> lists;
-    private final Map<JudgedDocument, JudgedDocument> firsts = new IdentityHashMap<>();
+    private final IdentityHashMap<JudgedDocument, JudgedDocument> firsts = new IdentityHashMap<>();
     private final ListSampler sampler;
     private final PairModel model;
     private final RankingNeeds needs;
