@@ -57,9 +57,7 @@ class DelimitedRowsTest {
         refused(
                 file("b.csv", "query,query\na,b\n"),
                 "{}:1: two columns are called \"query\". The first line must name every column, each differently.");
-        refused(
-                file("c.csv", "query,\na,b\n"),
-                "{}:1: a column has no name. The first line must name every column.");
+        refused(file("c.csv", "query,\na,b\n"), "{}:1: a column has no name. The first line must name every column.");
         refused(
                 file("d.csv", "query,text\na,\"b\n"),
                 "{}:2: a quoted value is not closed, or something follows its quote. Write a quote inside a value"

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// | triplet, n-tuple | query, positive, negatives; no label |
 /// | margins | query, two or more documents, and a margin, margins or scores |
 ///
-/// Which columns these are says [ColumnRoles]. Rows without a query, a document or a label are left out and counted, as
-/// are documents that a list has twice.
+/// Which columns these are says [ColumnRoles]. Rows without a query, a document or a label are left out and
+/// counted, as are documents that a list has twice.
 public final class RankingReader {
     private static final int LOOKED_AT = 100;
     private static final List<String> QUERY_IDS = List.of("query_id", "query-id", "qid");

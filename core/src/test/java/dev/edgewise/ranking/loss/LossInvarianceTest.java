@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a constant per query on scores or labels does: as in sentence-transformers, and as each loss says of itself.
+/// What a constant per query on scores or labels does: as in sentence-transformers, and as each loss says of
+/// itself.
 class LossInvarianceTest {
     private static final Map<String, RankingLoss> LOSSES = Map.of(
             "ranknet", new RankNet(null, 1, ReductionLog.BINARY, Activation.IDENTITY),
