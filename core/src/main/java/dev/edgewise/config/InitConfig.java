@@ -49,10 +49,7 @@ public record InitConfig(
                 names = {CHARACTERS, WORDPIECE})
         String vocabulary,
 
-        @Key(
-                value = "Most tokens of a vocabulary of wordpiece; 4096 when left out.",
-                range = "[32, )",
-                unit = "tokens")
+        @Key(value = "Most tokens of a vocabulary of wordpiece; 4096 when left out.", range = "[32, )", unit = "tokens")
         @Nullable
         Integer vocabSize) {
     /// The word for a vocabulary of printable characters.

@@ -25,11 +25,7 @@ import java.util.stream.Stream;
 /// @param sentences what became of the rows
 /// @param notes what a person should know of them
 record RankSets(
-        List<QueryList> train,
-        List<QueryList> dev,
-        double relevantFrom,
-        List<String> sentences,
-        List<String> notes) {
+        List<QueryList> train, List<QueryList> dev, double relevantFrom, List<String> sentences, List<String> notes) {
     RankSets {
         train = List.copyOf(train);
         dev = List.copyOf(dev);
@@ -78,7 +74,9 @@ record RankSets(
                         dev.isEmpty()
                                 ? "no dev queries: nothing is measured during the run"
                                 : counted(dev) + " to rank during the run, "
-                                        + (data.dev().isEmpty() ? "held out of them" : "from " + String.join(", ", data.dev()))),
+                                        + (data.dev().isEmpty()
+                                                ? "held out of them"
+                                                : "from " + String.join(", ", data.dev()))),
                 notes);
     }
 

@@ -57,12 +57,11 @@ public final class Rankers {
             List<String> missing = new ArrayList<>();
             try {
                 tokenizer.requireFits(config.vocabulary());
-                EncoderWeights weights =
-                        EncoderFiles.open(source.weights(), config, models.device(), 0, missing::add);
+                EncoderWeights weights = EncoderFiles.open(source.weights(), config, models.device(), 0, missing::add);
                 if (!missing.isEmpty()) {
                     weights.close();
-                    throw new ModelException(
-                            "the model is no ranker yet: " + String.join("; ", missing) + ". Train it: algorithm rerank");
+                    throw new ModelException("the model is no ranker yet: " + String.join("; ", missing)
+                            + ". Train it: algorithm rerank");
                 }
                 Threads.use(models.threads().of(weights.count()));
                 weights.refresh(models.compute(precision, weights.count()));

@@ -30,12 +30,12 @@ record RerankOutline(
     ///
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RerankOutline of(RunConfig config, RerankConfig rerank, Models models) {
-        RankingLoss loss =
-                rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
+        RankingLoss loss = rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
         RankSets read = RankSets.of(config);
         int labels = labels(rerank, loss, read);
         RankSets sets = read.checked(loss, labels);
-        return new RerankOutline(config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
+        return new RerankOutline(
+                config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
     }
 
     private static RankStudent student(
