@@ -25,8 +25,8 @@ class MarginBandsTest {
         MarginBands bands = new MarginBands(List.of(list(2, 1, 0), list(1, 0)), 5);
 
         assertThat(bands.count()).isEqualTo(2);
-        assertThat(bands.describe(0)).isEqualTo("margins from 2 on");
-        assertThat(bands.describe(1)).isEqualTo("margins from 1 to below 2");
+        assertThat(bands.describe(0)).isEqualTo("margins from 2.00 on");
+        assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 2.00");
     }
 
     @Test
@@ -34,8 +34,8 @@ class MarginBandsTest {
         MarginBands bands = new MarginBands(List.of(list(0, 1, 3, 7, 15)), 2);
 
         // 1, 2, 3, 4, 6, 7, 8, 12, 14, 15
-        assertThat(bands.describe(0)).isEqualTo("margins from 7 on");
-        assertThat(bands.describe(1)).isEqualTo("margins from 1 to below 7");
+        assertThat(bands.describe(0)).isEqualTo("margins from 7.00 on");
+        assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 7.00");
     }
 
     @Test

@@ -48,7 +48,7 @@ class RankTrainerTest {
             assertThat(measured.getLast().step()).isEqualTo(60);
             assertThat(measured.getLast().ndcg())
                     .isGreaterThan(measured.getFirst().ndcg() + 0.1)
-                    .isGreaterThan(0.8);
+                    .isGreaterThan(0.65);
         }
     }
 
