@@ -110,6 +110,17 @@ class RankCommandsTest {
         assertThat(JSON.readTree(lines.getFirst()).path("document").asText()).isEqualTo("a text about the plum of old");
         assertThat(JSON.readTree(lines.getFirst()).path("index").asInt()).isEqualTo(1);
         assertThat(JSON.readTree(lines.getFirst()).path("score").asDouble()).isBetween(0.0, 1.0);
+        requireExport(model, directory.resolve("onnx"));
+    }
+
+    private static void requireExport(Path model, Path out) {
+        Shell exported = ExportTest.export(model, out, "--outtype", "onnx", "--quantize", "int8");
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(out)
+                .isDirectoryContaining("glob:**/config_sentence_transformers.json")
+                .isDirectoryContaining("glob:**/README.md")
+                .isDirectoryContaining("glob:**/onnx")
+                .isDirectoryNotContaining("glob:**/*.safetensors");
     }
 
     @Test

@@ -69,8 +69,7 @@ public final class OnnxExport {
                     EncoderWeights weights = EncoderFiles.open(
                             source.weights(), config, Device.CPU, 0, missing -> refuse(model, missing))) {
                 tokenizer.requireFits(config.vocabulary());
-                int longest =
-                        Math.min(config.longest(), tokenizer.modelMaxLength().orElse(config.longest()));
+                PairLimit limit = Rankers.limit(model, config, tokenizer);
                 Map<String, TensorData> tensors = WeightFiles.store(weights).stream()
                         .collect(Collectors.toMap(tensor -> tensor.info().name(), Function.identity()));
                 long parameters = tensors.values().stream()
@@ -85,12 +84,12 @@ public final class OnnxExport {
                                 name -> floats(Objects.requireNonNull(tensors.get(name), name)),
                                 type);
                     }
-                    tokenizer.save(directory, PairLimit.longestFirst(longest));
+                    tokenizer.save(directory, limit);
                     copyOthers(model, directory);
                 });
                 return new Written(
                         parameters,
-                        longest,
+                        limit.maxLength(),
                         types.stream()
                                 .map(type -> FOLDER + "/" + type.fileName())
                                 .toList());

@@ -79,7 +79,9 @@ public final class Rankers {
         }
     }
 
-    private static PairLimit limit(Path path, EncoderConfig config, PairTokenizer tokenizer) {
+    /// Returns how a model's pairs were cut when it was trained: at `model_max_length`, by the truncation of
+    /// `tokenizer.json`.
+    static PairLimit limit(Path path, EncoderConfig config, PairTokenizer tokenizer) {
         int most = Math.min(config.longest(), tokenizer.modelMaxLength().orElse(LONGEST));
         boolean second;
         try {
