@@ -8,9 +8,11 @@ import dev.edgewise.assembly.Evaluation;
 import dev.edgewise.assembly.LoggedReply;
 import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
@@ -21,6 +23,7 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.generate.TokenConstraint;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
@@ -47,7 +50,7 @@ import picocli.CommandLine.ParentCommand;
 /// `edgewise eval`: accuracy and pass@k on held-out tasks, and how often calls of tools are right.
 @Command(
         name = "eval",
-        description = "Measure accuracy and pass@k on held-out tasks.",
+        description = "Measure accuracy and pass@k on held-out tasks, or how well a ranker ranks.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -59,7 +62,8 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise eval --model runs/svamp/final --data SVAMP.json --samples 8",
             "  ./edgewise eval --model runs/calls/final --data BFCL_v4_simple_python.json \\",
             "      --answers possible_answer/BFCL_v4_simple_python.json",
-            "  ./edgewise eval --model runs/calls/final --data calls.jsonl --constrained"
+            "  ./edgewise eval --model runs/calls/final --data calls.jsonl --constrained",
+            "  ./edgewise eval --model runs/rerank/final --data test.tsv"
         })
 final class EvalCommand implements Callable<Integer> {
     @ParentCommand
@@ -77,7 +81,12 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private EpisodeOptions episodes = new EpisodeOptions();
 
-    @Option(names = "--data", paramLabel = "FILE", description = "A data set: JSONL, JSON or Parquet. May be repeated.")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "A data set: JSONL, JSON or Parquet; of a ranker also CSV, TSV, or a directory in BEIR's layout."
+                            + " May be repeated.")
     private List<Path> data = new ArrayList<>();
 
     @Option(
@@ -121,6 +130,13 @@ final class EvalCommand implements Callable<Integer> {
             description = "Also write every reply to this file, JSONL, with the task and whether it is right.")
     private @Nullable Path logSamples;
 
+    @Option(
+            names = "--relevant-from",
+            paramLabel = "LABEL",
+            defaultValue = "1",
+            description = "Of a ranker: least label of a relevant document (default: 1).")
+    private double relevantFrom = RankingMetrics.RELEVANT;
+
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
 
@@ -136,6 +152,11 @@ final class EvalCommand implements Callable<Integer> {
             throw new ConfigException("--limit must be at least 1 but was " + limit + "; leave it out for no limit");
         }
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Path located = model.located(streams);
+        if (Rankers.isRanker(located)) {
+            rank(located, streams);
+            return ExitCodes.DONE;
+        }
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
         if (calls.apply(data)) {
@@ -169,6 +190,25 @@ final class EvalCommand implements Callable<Integer> {
             environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
+    }
+
+    private void rank(Path located, Streams streams) {
+        List<Path> files = data.isEmpty()
+                ? model
+                        .runConfig()
+                        .map(file -> ConfigReader.read(file, List.of()).data())
+                        .map(RankingDataConfig::test)
+                        .orElse(List.of())
+                        .stream()
+                        .map(Path::of)
+                        .toList()
+                : data;
+        if (files.isEmpty()) {
+            throw new ConfigException("eval of a ranker needs --data FILE: rows of queries, documents and labels, or a"
+                    + " directory in BEIR's layout");
+        }
+        new RankerReport(streams, json)
+                .run(model.models(streams), located, model.precision(), files, relevantFrom, sampling.seed());
     }
 
     private void askForCalls(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {

@@ -2,6 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.config.Precision;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,20 @@ final class ModelOptions {
     OpenModel open(Streams streams) {
         Models models = engine.models(streams);
         return choice.open(streams, models, choice.locate(models), engine.precision());
+    }
+
+    /// What opens models.
+    Models models(Streams streams) {
+        return engine.models(streams);
+    }
+
+    /// Where the model lies, downloaded if need be.
+    Path located(Streams streams) {
+        return choice.locate(models(streams));
+    }
+
+    Precision precision() {
+        return engine.precision();
     }
 
     /// The model as it was named.

@@ -1,11 +1,13 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.PreferenceConfig;
+import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.config.TurnCredit;
@@ -19,6 +21,7 @@ import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.PluginContext;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.DemonstrationSource;
@@ -42,7 +45,7 @@ final class Sources {
     /// @param preferences of a run on preferences
     /// @param distillation what a teacher adds; null without one
     /// @param selection chooses among the demonstrations; null for all
-    static BatchSource of(
+    static BatchSource<TrainingBatch, UpdateReport> of(
             RunOutline run,
             PromptRenderer prompts,
             CompletionSampler generator,
@@ -72,6 +75,7 @@ final class Sources {
                         sft.demonstrationsPerStep(),
                         config.seed(),
                         selection);
+            case RerankConfig _ -> throw new IllegalStateException("a ranker's batches are made elsewhere");
             case PreferenceConfig preference ->
                 PreferenceObjectives.source(preference, preferences.orElseThrow(), config.seed());
         };
@@ -82,7 +86,7 @@ final class Sources {
         return switch (algorithm) {
             case EdgeConfig edge -> edge.grpo();
             case GrpoConfig grpo -> grpo.grpo();
-            case SftConfig _, PreferenceConfig _ -> null;
+            case SftConfig _, PreferenceConfig _, RerankConfig _ -> null;
         };
     }
 
