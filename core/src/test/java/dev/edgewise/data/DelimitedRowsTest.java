@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,7 @@ class DelimitedRowsTest {
     }
 
     @Test
+    @Tag("slow")
     void damagedTablesAreReadOrRefused() throws IOException {
         byte[] good =
                 "query,text,label\r\na,\"b, \"\"c\"\"\",1\n\u00e4,\"two\nlines\",2\n".getBytes(StandardCharsets.UTF_8);
