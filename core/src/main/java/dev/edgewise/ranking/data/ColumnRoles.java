@@ -76,6 +76,14 @@ record ColumnRoles(
         return inOrder(row, texts, query, documents, label);
     }
 
+    /// Returns the columns with a usual name of a query or a document that have no role.
+    List<String> unused(List<String> names) {
+        return names.stream()
+                .filter(name -> QUERIES.contains(lower(name)) || DOCUMENTS.contains(lower(name)))
+                .filter(name -> !name.equals(query) && !documents.contains(name) && !name.equals(label))
+                .toList();
+    }
+
     private static List<String> documents(List<String> texts) {
         List<String> numbered = texts.stream()
                 .filter(name -> NUMBERED.matcher(lower(name)).matches())

@@ -199,6 +199,10 @@ public final class RankingReader {
                 notes.add("Columns are taken in their order: \"" + Quoted.of(query) + "\" is the query, \""
                         + Quoted.of(document) + "\" the document. Name them query and document to be sure.");
             }
+            for (String unused : roles.unused(names)) {
+                notes.add("The column \"" + Quoted.of(unused) + "\" is not used: the query is \"" + Quoted.of(query)
+                        + "\", the document \"" + Quoted.of(document) + "\".");
+            }
             if (roles.documents().size() == 1 && swapped(rows, query, document)) {
                 notes.add("The columns \"" + Quoted.of(query) + "\" and \"" + Quoted.of(document)
                         + "\" look swapped: the queries are longer than the documents, and more of them differ.");

@@ -17,8 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ProductCorpusTest {
     private static final ProductCorpus CORPUS = ProductCorpus.of(ProductCorpus.SEED);
 

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Metrics over queries, by numbers worked out by hand.
@@ -58,14 +59,15 @@ class RankingMetricsTest {
     }
 
     @Test
+    @Tag("slow")
     void tiesAreAveragedOverTheirOrders() {
         Random random = new Random(4);
-        for (int trial = 0; trial < 50; trial++) {
+        for (int trial = 0; trial < 20; trial++) {
             double[] grades = random.ints(5, 0, 3).asDoubleStream().toArray();
             double[] scores = random.ints(5, 0, 2).asDoubleStream().toArray();
             double ndcg = 0;
             double reciprocal = 0;
-            int shuffles = 4000;
+            int shuffles = 2000;
             double[] moved = new double[5];
             for (int s = 0; s < shuffles; s++) {
                 Arrays.setAll(moved, i -> scores[i] + 1e-6 * random.nextDouble());
@@ -74,8 +76,8 @@ class RankingMetricsTest {
                 reciprocal += RankedRelevance.of(ranked, 1).reciprocalRank(3) / shuffles;
             }
             assertThat(new Ndcg(3, Gain.EXPONENTIAL).averaged(scores, grades, grades))
-                    .isCloseTo(ndcg, within(0.03));
-            assertThat(ScoredRelevance.of(scores, grades, 1).reciprocalRank(3)).isCloseTo(reciprocal, within(0.03));
+                    .isCloseTo(ndcg, within(0.04));
+            assertThat(ScoredRelevance.of(scores, grades, 1).reciprocalRank(3)).isCloseTo(reciprocal, within(0.04));
         }
     }
 
