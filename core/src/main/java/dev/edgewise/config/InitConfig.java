@@ -140,7 +140,7 @@ public record InitConfig(
     }
 
     /// Tells whether the model is an encoder, which scores pairs.
-    public boolean isEncoder() {
+    public boolean scoresPairs() {
         return modelType == ModelType.BERT;
     }
 
