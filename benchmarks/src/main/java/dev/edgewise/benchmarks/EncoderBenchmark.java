@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Training and inference of an encoder beside transformers and torch, in turns:
 /// `benchmarks/encoder MODEL_DIRECTORY [ROUNDS [float32|bfloat16 [PAIRS [TOKENS [THREADS]]]]]`. `EDGEWISE_PYTHON` names
@@ -42,17 +43,13 @@ import java.util.random.RandomGenerator;
 public final class EncoderBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// Rounds that do not count: the JVM compiles.
+    private static final int WARM_UP = 6;
+
     /// What is compared.
     private enum Work {
         INFER,
         TRAIN
-    }
-
-    /// Whoever does the work.
-    @FunctionalInterface
-    private interface Contender {
-        /// Returns what it took.
-        Cost run(Work work) throws IOException;
     }
 
     private record Shape(int pairs, int tokens) {}
@@ -76,8 +73,7 @@ public final class EncoderBenchmark {
         EncoderConfig config = EncoderConfigReader.read(
                         JSON.readTree(model.resolve("config.json").toFile()))
                 .withLabels(1);
-        try (TensorFile file = Safetensors.open(model.resolve("model.safetensors"));
-                EncoderWeights weights = EncoderFiles.open(file, config, Device.CPU, 0, _ -> {});
+        try (EncoderWeights weights = open(model, config);
                 Peer peer = Peer.start(model, type, shape, threads)) {
             weights.refresh(type.equals("bfloat16") ? DType.BF16 : DType.F32);
             Ours ours = new Ours(weights, shape);
@@ -86,13 +82,20 @@ public final class EncoderBenchmark {
         }
     }
 
+    private static EncoderWeights open(Path model, EncoderConfig config) {
+        try (TensorFile file = Safetensors.open(model.resolve("model.safetensors"))) {
+            return EncoderFiles.open(file, config, Device.CPU, 0, _ -> {});
+        }
+    }
+
     private static void compare(Ours ours, Peer peer, int rounds, Shape shape, PrintStream out) throws IOException {
-        out.println("| work | ours, tokens/s | torch | ratio | of processor time | peak, MB | torch |");
-        out.println("|---|---|---|---|---|---|---|");
+        out.println(
+                "| work | tokens/s | torch | ratio | tokens per processor second | torch | ratio | peak, MB | torch |");
+        out.println("|---|---|---|---|---|---|---|---|---|");
         for (Work work : Work.values()) {
             List<Cost> first = new ArrayList<>();
             List<Cost> second = new ArrayList<>();
-            for (int round = -2; round < rounds; round++) {
+            for (int round = -WARM_UP; round < rounds; round++) {
                 Cost mine = ours.run(work);
                 Cost theirs = peer.run(work);
                 if (round >= 0) {
@@ -103,14 +106,18 @@ public final class EncoderBenchmark {
             double tokens = shape.pairs() * shape.tokens();
             double mine = median(first, Cost::wall);
             double theirs = median(second, Cost::wall);
+            double own = median(first, Cost::processor);
+            double others = median(second, Cost::processor);
             out.println(String.format(
                     Locale.ROOT,
-                    "| %s | %.0f | %.0f | %.2f | %.2f | %d | %d |",
+                    "| %s | %.0f | %.0f | %.2f | %.0f | %.0f | %.2f | %d | %d |",
                     work.name().toLowerCase(Locale.ROOT),
                     tokens / mine,
                     tokens / theirs,
                     theirs / mine,
-                    median(second, Cost::processor) / median(first, Cost::processor),
+                    tokens / own,
+                    tokens / others,
+                    others / own,
                     peak() >> 20,
                     peer.peak >> 20));
         }
@@ -134,11 +141,11 @@ public final class EncoderBenchmark {
                 .orElse(0);
     }
 
-    private static final class Ours implements Contender, AutoCloseable {
+    private static final class Ours implements AutoCloseable {
         private final EncoderWeights weights;
         private final Shape shape;
         private final EncoderTraining training;
-        private final AdamW optimizer;
+        private @Nullable AdamW optimizer;
         private final RandomGenerator random = Seeds.stream(1, "pairs");
         private long step;
 
@@ -146,11 +153,10 @@ public final class EncoderBenchmark {
             this.weights = weights;
             this.shape = shape;
             this.training = new EncoderTraining(weights);
-            this.optimizer = new AdamW(weights.trainable(), AdamW.Settings.DEFAULT);
         }
 
-        @Override
-        public Cost run(Work work) {
+        /// Returns what it took.
+        Cost run(Work work) {
             List<PairTokens> pairs = pairs();
             long begun = System.nanoTime();
             long used = processor();
@@ -178,6 +184,7 @@ public final class EncoderBenchmark {
                 }
                 training.backward(gradient);
             }
+            optimizer = optimizer == null ? new AdamW(trainable, AdamW.Settings.DEFAULT) : optimizer;
             GradientClip.clip(trainable, 1);
             optimizer.step(2e-5);
             weights.clearGradients();
@@ -196,12 +203,14 @@ public final class EncoderBenchmark {
 
         @Override
         public void close() {
-            optimizer.close();
+            if (optimizer != null) {
+                optimizer.close();
+            }
         }
     }
 
     /// A process that runs one command at a time.
-    private static final class Peer implements Contender, AutoCloseable {
+    private static final class Peer implements AutoCloseable {
         private final Process process;
         private final BufferedReader answers;
         private final BufferedWriter commands;
@@ -233,8 +242,8 @@ public final class EncoderBenchmark {
                     .start());
         }
 
-        @Override
-        public Cost run(Work work) throws IOException {
+        /// Returns what it took.
+        Cost run(Work work) throws IOException {
             commands.write(work.name().toLowerCase(Locale.ROOT) + "\n");
             commands.flush();
             JsonNode answer = answer();
