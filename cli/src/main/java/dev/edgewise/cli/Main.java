@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.Edgewise;
+import dev.edgewise.cluster.PartDesk;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.FileNames;
 import dev.edgewise.error.HaltedException;
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
     private final Streams streams;
     private final List<String> arguments;
     private final IntConsumer end;
+    private final @Nullable PartDesk desk;
     private String told = "";
 
     @CommandLine.Spec
@@ -78,14 +80,46 @@ public final class Main implements Runnable {
     }
 
     private Main(Streams streams, List<String> arguments, IntConsumer end) {
+        this(streams, arguments, end, null);
+    }
+
+    private Main(Streams streams, List<String> arguments, IntConsumer end, @Nullable PartDesk desk) {
         this.streams = streams;
         this.arguments = List.copyOf(arguments);
         this.end = end;
+        this.desk = desk;
     }
 
     /// A command that is part of a study, which no signal ends at once.
     static Main part(Streams streams, List<String> arguments) {
         return new Main(streams, arguments, _ -> {});
+    }
+
+    /// Runs a command on an executor of a cluster: up to where its work falls into parts, which it makes as long as
+    /// `desk` is open. Returns when it is not. What ends the command before, who asks at the desk hears.
+    public static void serve(PartDesk desk, List<String> arguments) {
+        Main main = new Main(Streams.ofProcess(), arguments, _ -> {}, desk);
+        try {
+            commandLine(main)
+                    .setExecutionExceptionHandler((failure, _, _) -> main.gone(desk, failure))
+                    .setParameterExceptionHandler((failure, _) -> main.gone(desk, failure))
+                    .execute(arguments.toArray(String[]::new));
+        } catch (Error fault) {
+            desk.end(fault);
+            throw fault;
+        }
+        desk.end(new IllegalStateException("the command ended without work that falls into parts: " + arguments));
+    }
+
+    private int gone(PartDesk at, Exception failure) {
+        at.end(failure);
+        return ExitCodes.FAULT;
+    }
+
+    /// Where parts are asked for on an executor; null elsewhere.
+    @Nullable
+    PartDesk desk() {
+        return desk;
     }
 
     /// Where the commands read and write.

@@ -2,6 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.Student;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,11 @@ final class ModelOptions {
     OpenModel open(Streams streams) {
         Models models = engine.models(streams);
         return choice.open(streams, models, choice.locate(models), engine.precision());
+    }
+
+    /// Returns the open model with the sums of its files.
+    Student student(OpenModel open, Streams streams) {
+        return Student.of(open, engine.models(streams), choice.name(), choice.adapter());
     }
 
     /// The model as it was named.
