@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -67,6 +69,7 @@ public final class Main implements Runnable {
     private final List<String> arguments;
     private final IntConsumer end;
     private final @Nullable PartDesk desk;
+    private final Map<String, String> environment;
     private String told = "";
 
     @CommandLine.Spec
@@ -80,14 +83,20 @@ public final class Main implements Runnable {
     }
 
     private Main(Streams streams, List<String> arguments, IntConsumer end) {
-        this(streams, arguments, end, null);
+        this(streams, arguments, end, null, System.getenv());
     }
 
-    private Main(Streams streams, List<String> arguments, IntConsumer end, @Nullable PartDesk desk) {
+    private Main(
+            Streams streams,
+            List<String> arguments,
+            IntConsumer end,
+            @Nullable PartDesk desk,
+            Map<String, String> environment) {
         this.streams = streams;
         this.arguments = List.copyOf(arguments);
         this.end = end;
         this.desk = desk;
+        this.environment = Map.copyOf(environment);
     }
 
     /// A command that is part of a study, which no signal ends at once.
@@ -98,7 +107,7 @@ public final class Main implements Runnable {
     /// Runs a command on an executor of a cluster: up to where its work falls into parts, which it makes as long as
     /// `desk` is open. Returns when it is not. What ends the command before, who asks at the desk hears.
     public static void serve(PartDesk desk, List<String> arguments) {
-        Main main = new Main(Streams.ofProcess(), arguments, _ -> {}, desk);
+        Main main = new Main(Streams.ofProcess(), arguments, _ -> {}, desk, System.getenv());
         try {
             commandLine(main)
                     .setExecutionExceptionHandler((failure, _, _) -> main.gone(desk, failure))
@@ -111,6 +120,23 @@ public final class Main implements Runnable {
         desk.end(new IllegalStateException("the command ended without work that falls into parts: " + arguments));
     }
 
+    /// How a command ended.
+    ///
+    /// @param code see [ExitCodes]
+    /// @param told the first line of its last message of a failure; empty where none was told
+    public record Ended(int code, String told) {}
+
+    /// Runs a command on an executor of a cluster.
+    ///
+    /// @param more environment variables beside those of the process
+    public static Ended run(Map<String, String> more, List<String> arguments) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(more);
+        Main main = new Main(
+                Streams.ofProcess(), arguments, code -> Runtime.getRuntime().halt(code), null, environment);
+        return new Ended(main.execute(), main.told());
+    }
+
     private int gone(PartDesk at, Exception failure) {
         at.end(failure);
         return ExitCodes.FAULT;
@@ -120,6 +146,11 @@ public final class Main implements Runnable {
     @Nullable
     PartDesk desk() {
         return desk;
+    }
+
+    /// The environment variables that say which rank of a run this is.
+    Map<String, String> environment() {
+        return environment;
     }
 
     /// Where the commands read and write.

@@ -113,7 +113,10 @@ final class SparkOptions {
         return of(main);
     }
 
-    private static ClusterJobs jobs() {
+    /// Returns what is on the class path for `--spark`.
+    ///
+    /// @throws ConfigException if nothing is
+    static ClusterJobs jobs() {
         return ServiceLoader.load(ClusterJobs.class)
                 .findFirst()
                 .orElseThrow(

@@ -19,7 +19,7 @@ public interface ClusterJobs {
             implements Serializable {
         /// Returns the file of a part.
         public PartFile file(int index) {
-            return new PartFile(Path.of(directory), sum, index);
+            return new PartFile(Path.of(directory), sum, rows, index);
         }
     }
 
@@ -48,6 +48,21 @@ public interface ClusterJobs {
         @Override
         void close();
     }
+
+    /// A run whose ranks train on executors.
+    ///
+    /// @param size how many there are
+    /// @param leader the command line of rank 0
+    /// @param followers that of the others
+    /// @param run its directory
+    record Ranks(String master, int size, Arguments leader, Arguments followers, String run) {}
+
+    /// Has the ranks of a run train, each on an executor, and returns when all have ended.
+    ///
+    /// @return the exit code of rank 0
+    /// @throws dev.edgewise.error.UserException if a rank refuses what it is given, or there is no such cluster
+    /// @throws dev.edgewise.error.RankFailedException if a rank was lost
+    int train(Ranks ranks);
 
     /// Starts a job.
     ///

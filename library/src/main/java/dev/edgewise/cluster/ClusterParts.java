@@ -71,7 +71,7 @@ public record ClusterParts(
         ObjectNode about = work.about().deepCopy().put("rows of a part", size).put("sum", sum);
         WorkFile.open(directory.resolve("about.jsonl"), about).close();
         List<PartFile> files = IntStream.range(0, PartWork.parts(work.rows().size(), size))
-                .mapToObj(index -> new PartFile(directory, sum, index))
+                .mapToObj(index -> new PartFile(directory, sum, size, index))
                 .toList();
         int[] open = files.stream()
                 .filter(file -> !file.exists())

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// and only once, however many attempts write it.
 ///
 /// @param sum of everything that the pieces depend on
-public record PartFile(Path directory, String sum, int index) {
+/// @param rows of every part
+public record PartFile(Path directory, String sum, int rows, int index) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// Returns where it lies.
@@ -27,7 +28,7 @@ public record PartFile(Path directory, String sum, int index) {
     }
 
     private String name() {
-        return String.format(Locale.ROOT, "part-%06d-%s.jsonl", index, sum);
+        return String.format(Locale.ROOT, "part-%06d-%s-%d.jsonl", index, sum, rows);
     }
 
     /// Tells whether it is finished.

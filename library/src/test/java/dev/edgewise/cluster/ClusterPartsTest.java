@@ -50,7 +50,7 @@ class ClusterPartsTest {
     }
 
     private ClusterParts parts(int rows, double missingShare, String... arguments) {
-        return new ClusterParts(this::start, "here", List.of(arguments), null, rows, missingShare, new Watcher());
+        return new ClusterParts(new Threads(), "here", List.of(arguments), null, rows, missingShare, new Watcher());
     }
 
     private final class Watcher implements ClusterParts.Watcher {
@@ -73,8 +73,21 @@ class ClusterPartsTest {
         }
     }
 
+    /// A cluster of threads.
+    private final class Threads implements ClusterJobs {
+        @Override
+        public int train(Ranks ranks) {
+            throw new AssertionError("nobody trains here");
+        }
+
+        @Override
+        public Running start(Job job, PartDesk here) {
+            return attempts(job, here, asked);
+        }
+    }
+
     /// Makes every part twice at a time, as speculative execution may.
-    private ClusterJobs.Running start(ClusterJobs.Job job, PartDesk here) {
+    private static ClusterJobs.Running attempts(ClusterJobs.Job job, PartDesk here, List<Integer> asked) {
         CompletableFuture<Void> all = CompletableFuture.runAsync(() -> {
             for (int part : job.parts()) {
                 asked.add(part);
@@ -133,10 +146,10 @@ class ClusterPartsTest {
         assertThatThrownBy(() -> parts(9, 1).of(work(out, "b")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(
-                        "was begun with something else, so it cannot go on: data numbers.jsonl was \"a\" and"
-                                + " is \"b\"; sum was ");
+                        "was begun with something else, so it cannot go on: data numbers.jsonl was a and is"
+                                + " b; sum was ");
         assertThatThrownBy(() -> parts(12, 1).of(work(out, "a")))
-                .hasMessageContaining("cannot go on: rows of a part was \"9\" and is \"12\".");
+                .hasMessageContaining("cannot go on: rows of a part was 9 and is 12.");
     }
 
     @Test

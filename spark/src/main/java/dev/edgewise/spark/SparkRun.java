@@ -6,6 +6,7 @@ import dev.edgewise.cluster.PartDesk;
 import dev.edgewise.error.DataException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
@@ -74,16 +75,21 @@ final class SparkRun implements ClusterJobs.Running {
         }
     }
 
+    /// Returns why an executor was lost; nothing if none was.
+    static Optional<String> lost(String text) {
+        Matcher lost = LOST.matcher(text);
+        if (text.contains("OutOfMemoryError") || text.contains("code 52") || text.contains("code 137")) {
+            return Optional.of("it ran out of memory, or was killed");
+        }
+        return lost.find() ? Optional.of(lost.group(1).strip()) : Optional.empty();
+    }
+
     private RuntimeException failure(Exception e) {
         String text = String.valueOf(e.getMessage());
-        Matcher lost = LOST.matcher(text);
-        boolean memory = text.contains("OutOfMemoryError") || text.contains("code 52") || text.contains("code 137");
-        if (memory || lost.find()) {
-            String reason = memory
-                    ? "it ran out of memory, or was killed"
-                    : lost.group(1).strip();
+        Optional<String> reason = lost(text);
+        if (reason.isPresent()) {
             return new DataException(
-                    "Spark gave up after an executor was lost several times at one part: " + reason
+                    "Spark gave up after an executor was lost several times at one part: " + reason.get()
                             + ". Give executors more memory: spark.executor.memory for rows, and"
                             + " spark.executor.memoryOverhead for the model, which lies outside the heap; or make parts"
                             + " smaller with --rows-per-part. Finished parts stay in "

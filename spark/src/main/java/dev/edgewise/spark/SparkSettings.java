@@ -1,6 +1,7 @@
 package dev.edgewise.spark;
 
 import dev.edgewise.cluster.ClusterJobs;
+import dev.edgewise.error.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,23 @@ record SparkSettings(SparkConf conf, int cores) {
         }
         Matcher cluster = LOCAL_CLUSTER.matcher(master);
         return cluster.matches() ? Integer.parseInt(cluster.group(1)) : conf.getInt("spark.executor.cores", 0);
+    }
+
+    /// Returns the settings for ranks, each with a process of its own. One that is lost ends them all, since
+    /// they go on together.
+    ///
+    /// @throws ConfigException if all executors live in this process
+    SparkSettings forRanks(int size) {
+        if (size > 1 && LOCAL.matcher(conf.get("spark.master")).matches()) {
+            throw new ConfigException("--ranks " + size + " needs a process for each rank, but --spark "
+                    + conf.get("spark.master") + " has one; take local-cluster[" + size
+                    + ",1,2048], or start the ranks yourself (docs/ranks.md)");
+        }
+        conf.set("spark.task.maxFailures", "1");
+        conf.set("spark.stage.maxConsecutiveAttempts", "1");
+        conf.set("spark.speculation", "false");
+        conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "8");
+        return this;
     }
 
     /// Returns the job with as many threads for a model as an executor has cores, where the command names none.

@@ -2,7 +2,6 @@ package dev.edgewise.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgewise.cli.Main;
 import dev.edgewise.spark.Sample.Ended;
 import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
@@ -11,14 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A cluster of two executors, each a process of its own, with a model each. One of them is killed in the
-/// middle.
+/// A cluster of two executors, each a process of its own, with a model each. One of them is killed in the middle.
 @Tag("native")
 @Tag("slow")
 class ClusterSparkTest {
@@ -39,45 +36,20 @@ class ClusterSparkTest {
 
         Path out = directory.resolve("spark.jsonl");
         List<String> arguments = new ArrayList<>(select);
-        arguments.addAll(List.of(out.toString(), "--spark", "local-cluster[2,1,1024]", "--rows-per-part", "16"));
-        JavaProcess driver = driver(arguments);
+        arguments.addAll(List.of(out.toString(), "--rows-per-part", "16"));
+        arguments.addAll(Cluster.OF_TWO);
+        JavaProcess driver = new Cluster(directory).start("driver", arguments);
         Path parts = directory.resolve("spark.jsonl.parts");
-        awaitPart(driver, parts);
-        List<ProcessHandle> executors = driver.process().children().toList();
-        assertThat(executors).hasSize(2);
-        executors.getFirst().destroyForcibly();
+        while (finished(parts) == 0) {
+            assertThat(driver.process().isAlive()).as(driver.text()).isTrue();
+            Thread.sleep(20);
+        }
+        Cluster.killOne(driver);
 
         assertThat(driver.exit(LIMIT)).as(driver.text()).isZero();
         assertThat(out).hasSameBinaryContentAs(plain);
         assertThat(driver.text()).contains("spark     240 rows in 15 parts, 0 of them from before; 0 without a result");
         assertThat(finished(parts)).isEqualTo(15);
-    }
-
-    /// Starts the command with speculative execution on. Spark's launcher, which starts executors, wants a home
-    /// with a folder of jars; ours come by the class path.
-    private JavaProcess driver(List<String> arguments) throws IOException {
-        Path home = directory.resolve("home");
-        Files.createDirectories(home.resolve("jars"));
-        return JavaProcess.start(
-                directory.resolve("driver.out"),
-                Map.of(
-                        "SPARK_HOME",
-                        home.toString(),
-                        "SPARK_SCALA_VERSION",
-                        "2.13",
-                        "SPARK_LOCAL_IP",
-                        "127.0.0.1",
-                        "JDK_JAVA_OPTIONS",
-                        "-Dspark.speculation=true -Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
-                Main.class.getName(),
-                arguments.toArray(String[]::new));
-    }
-
-    private static void awaitPart(JavaProcess driver, Path parts) throws Exception {
-        while (finished(parts) == 0) {
-            assertThat(driver.process().isAlive()).as(driver.text()).isTrue();
-            Thread.sleep(20);
-        }
     }
 
     private static long finished(Path parts) throws IOException {
