@@ -3,6 +3,7 @@ package dev.edgewise.rerank;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.profile.Profile;
 import dev.edgewise.ranking.PairTokens;
+import dev.edgewise.text.tokenizer.TokenizedPairs;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,8 +16,10 @@ public interface PairModel extends AutoCloseable {
     /// Returns the number of logits of a pair: 1 for a score, more for classes, the grades from 0 on.
     int labels();
 
-    /// Returns the tokens of a query beside each of the documents, cut to the model's longest input.
-    List<TokenizedPair> tokenize(String query, List<String> documents);
+    /// Returns the tokens of the first query with the first document, and so on, cut to the model's longest input.
+    ///
+    /// @param documents as many as there are queries
+    TokenizedPairs tokenize(List<String> queries, List<String> documents);
 
     /// Returns the logits of pairs, a row of [#labels] each; nothing is kept for a backward pass.
     float[][] logits(List<PairTokens> pairs);
@@ -27,8 +30,9 @@ public interface PairModel extends AutoCloseable {
     /// whose activations were not kept are read again, so that the sum is that of one large pass.
     ///
     /// @param pairs at least one
+    /// @param seed from which every random draw of the passes derives, such as dropout
     /// @return the logits that `gradient` saw
-    float[][] accumulate(List<PairTokens> pairs, PairGradient gradient);
+    float[][] accumulate(List<PairTokens> pairs, long seed, PairGradient gradient);
 
     /// Returns the parameters that the optimizer moves.
     List<Parameter> trainable();
