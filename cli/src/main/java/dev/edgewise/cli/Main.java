@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SelectCommand.class,
             RefineCommand.class,
             NegativesCommand.class,
+            PoolCommand.class,
             LabelCommand.class,
             MergeCommand.class,
             ExportCommand.class,

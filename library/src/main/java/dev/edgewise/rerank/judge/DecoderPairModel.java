@@ -16,7 +16,7 @@ import dev.edgewise.ranking.PairTokens;
 import dev.edgewise.rerank.PairGradient;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.ScoreActivation;
-import dev.edgewise.rerank.TokenizedPair;
+import dev.edgewise.text.tokenizer.TokenizedPairs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -57,8 +57,13 @@ public final class DecoderPairModel implements PairModel {
     }
 
     @Override
-    public List<TokenizedPair> tokenize(String query, List<String> documents) {
-        return prompts.tokenize(query, documents);
+    public TokenizedPairs tokenize(List<String> queries, List<String> documents) {
+        List<JudgePrompts.Prompt> read = prompts.tokenize(queries, documents);
+        return new TokenizedPairs(
+                read.stream().map(JudgePrompts.Prompt::tokens).toList(),
+                (int) read.stream().filter(prompt -> prompt.cut() > 0).count(),
+                read.stream().mapToLong(JudgePrompts.Prompt::cut).sum(),
+                0);
     }
 
     @Override
@@ -67,7 +72,7 @@ public final class DecoderPairModel implements PairModel {
     }
 
     @Override
-    public float[][] accumulate(List<PairTokens> pairs, PairGradient gradient) {
+    public float[][] accumulate(List<PairTokens> pairs, long seed, PairGradient gradient) {
         return scores(pass.accumulate(sequences(pairs), logits -> slopes(gradient.of(scores(logits)))));
     }
 

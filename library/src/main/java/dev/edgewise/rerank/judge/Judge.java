@@ -7,10 +7,9 @@ import dev.edgewise.policy.LabelPass;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.ranking.PairTokens;
 import dev.edgewise.ranking.judge.Grades;
-import dev.edgewise.rerank.TokenizedPair;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,31 +67,27 @@ public final class Judge implements PairLabeller {
 
     @Override
     public List<Verdict> label(List<QueryDocument> pairs) {
-        Map<String, List<Integer>> byQuery = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            byQuery.computeIfAbsent(pairs.get(i).query(), _ -> new ArrayList<>()).add(i);
-        }
         Verdict[] verdicts = new Verdict[pairs.size()];
-        List<TrainingSequence> sequences = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
-        boolean[] cut = new boolean[pairs.size()];
-        byQuery.forEach((query, indices) -> {
-            if (!prompts.fits(query)) {
-                indices.forEach(i -> verdicts[i] = Verdict.missing("the query leaves no room for a document"));
-                return;
+        Map<String, Boolean> fits = new HashMap<>();
+        for (int i = 0; i < verdicts.length; i++) {
+            if (fits.computeIfAbsent(pairs.get(i).query(), prompts::fits)) {
+                places.add(i);
+            } else {
+                verdicts[i] = Verdict.missing("the query leaves no room for a document");
             }
-            List<TokenizedPair> tokenized = prompts.tokenize(
-                    query, indices.stream().map(i -> pairs.get(i).document()).toList());
-            for (int k = 0; k < indices.size(); k++) {
-                sequences.add(sequence(tokenized.get(k).tokens()));
-                places.add(indices.get(k));
-                cut[indices.get(k)] = tokenized.get(k).truncated();
-                tokens += tokenized.get(k).tokens().length();
-            }
-        });
+        }
+        List<JudgePrompts.Prompt> read = prompts.tokenize(
+                places.stream().map(i -> pairs.get(i).query()).toList(),
+                places.stream().map(i -> pairs.get(i).document()).toList());
+        List<TrainingSequence> sequences = new ArrayList<>();
+        for (JudgePrompts.Prompt prompt : read) {
+            sequences.add(sequence(prompt.tokens()));
+            tokens += prompt.tokens().length();
+        }
         List<LabelPass.Reading> readings = pass.read(sequences, mass);
         for (int k = 0; k < readings.size(); k++) {
-            verdicts[places.get(k)] = verdict(readings.get(k), cut[places.get(k)]);
+            verdicts[places.get(k)] = verdict(readings.get(k), read.get(k).cut() > 0);
         }
         return List.of(verdicts);
     }

@@ -5,13 +5,14 @@ import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.ranking.PairTokens;
 import dev.edgewise.ranking.judge.JudgeForm;
-import dev.edgewise.rerank.TokenizedPair;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.Tokenizer;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes tokens of pairs as a judge reads them: the question in the model's own chat template, up to where the answer
@@ -87,27 +88,37 @@ public final class JudgePrompts {
         return ids(query, "").length < longest;
     }
 
-    /// Returns the tokens of a query beside each of the documents.
+    /// A pair as tokens.
     ///
-    /// @throws DataException if the query leaves no room for a document
-    public List<TokenizedPair> tokenize(String query, List<String> documents) {
-        int[][] all = new int[documents.size()][];
-        boolean[] cut = new boolean[all.length];
+    /// @param cut tokens that the document lost
+    public record Prompt(PairTokens tokens, int cut) {}
+
+    /// Returns the tokens of the first query with the first document, and so on.
+    ///
+    /// @param documents as many as there are queries
+    /// @throws DataException if a query leaves no room for a document
+    public List<Prompt> tokenize(List<String> queries, List<String> documents) {
+        Map<String, List<Integer>> byQuery = new LinkedHashMap<>();
+        int[][] all = new int[queries.size()][];
+        int[] cut = new int[all.length];
         for (int i = 0; i < all.length; i++) {
-            all[i] = ids(query, documents.get(i));
-            cut[i] = all[i].length > longest;
-            if (cut[i]) {
-                all[i] = shortened(query, documents.get(i));
-            }
+            int[] whole = ids(queries.get(i), documents.get(i));
+            all[i] = whole.length > longest ? shortened(queries.get(i), documents.get(i)) : whole;
+            cut[i] = whole.length - all[i].length;
+            byQuery.computeIfAbsent(queries.get(i), _ -> new ArrayList<>()).add(i);
         }
-        int shared = common(all);
-        List<TokenizedPair> pairs = new ArrayList<>();
+        int[] shared = new int[all.length];
+        for (List<Integer> indices : byQuery.values()) {
+            int common = common(indices.stream().map(i -> all[i]).toList());
+            indices.forEach(i -> shared[i] = common);
+        }
+        List<Prompt> prompts = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             int[] types = new int[all[i].length];
-            Arrays.fill(types, shared, types.length, 1);
-            pairs.add(new TokenizedPair(new PairTokens(all[i], types), cut[i]));
+            Arrays.fill(types, shared[i], types.length, 1);
+            prompts.add(new Prompt(new PairTokens(all[i], types), cut[i]));
         }
-        return pairs;
+        return prompts;
     }
 
     private int[] ids(String query, String document) {
@@ -139,10 +150,10 @@ public final class JudgePrompts {
     }
 
     /// Returns how many first tokens all have in common; every one keeps at least its last for itself.
-    private static int common(int[][] all) {
-        int common = Arrays.stream(all).mapToInt(ids -> ids.length - 1).min().orElse(0);
+    private static int common(List<int[]> all) {
+        int common = all.stream().mapToInt(ids -> ids.length - 1).min().orElse(0);
         for (int[] ids : all) {
-            int differs = Arrays.mismatch(ids, all[0]);
+            int differs = Arrays.mismatch(ids, all.getFirst());
             common = differs < 0 ? common : Math.min(common, differs);
         }
         return common;

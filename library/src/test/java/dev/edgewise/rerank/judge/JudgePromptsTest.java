@@ -7,7 +7,6 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.ranking.PairTokens;
 import dev.edgewise.ranking.judge.JudgeForm;
-import dev.edgewise.rerank.TokenizedPair;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,14 +41,14 @@ class JudgePromptsTest {
 
     @Test
     void theQuestionIsReadAsItStandsAndWhatAQuerySharesHasTypeZero() {
-        List<TokenizedPair> pairs = prompts(200, "0", "1").tokenize("red {document}", List.of("a car", "a bus"));
+        List<JudgePrompts.Prompt> pairs = prompts(200, "0", "1").tokenize(List.of("red {document}", "red {document}"), List.of("a car", "a bus"));
 
-        assertThat(pairs).allSatisfy(pair -> assertThat(pair.truncated()).isFalse());
+        assertThat(pairs).allSatisfy(pair -> assertThat(pair.cut()).isZero());
         assertThat(text(pairs.get(0).tokens())).isEqualTo("Fits red {document}? a car\n");
         assertThat(text(pairs.get(1).tokens())).isEqualTo("Fits red {document}? a bus\n");
         PairTokens first = pairs.getFirst().tokens();
         int shared = (int) Arrays.stream(first.typeIds()).filter(type -> type == 0).count();
-        assertThat(tokenizer.decode(Arrays.copyOf(first.ids(), shared), true)).isEqualTo("Fits red {document}? a ");
+        assertThat(tokenizer.decode(Arrays.copyOf(first.ids(), shared), true)).isEqualTo("Fits red {document}? a");
         assertThat(Arrays.stream(first.typeIds()).skip(shared)).containsOnly(1);
     }
 
@@ -57,16 +56,16 @@ class JudgePromptsTest {
     void aLongDocumentLosesItsEndAndALongQueryIsRefused() {
         JudgePrompts prompts = prompts(24, "0", "1");
         String document = "many words about cars and buses and trains and boats";
-        TokenizedPair pair = prompts.tokenize("red", List.of(document)).getFirst();
+        JudgePrompts.Prompt pair = prompts.tokenize(List.of("red"), List.of(document)).getFirst();
 
-        assertThat(pair.truncated()).isTrue();
+        assertThat(pair.cut()).isPositive();
         assertThat(pair.tokens().length()).isLessThanOrEqualTo(24);
         String read = text(pair.tokens());
         assertThat(read).startsWith("Fits red? many").endsWith("\n");
         assertThat(document).startsWith(read.substring("Fits red? ".length()).strip());
         String query = "a long question ".repeat(20).strip();
         assertThat(prompts.fits(query)).isFalse();
-        assertThatThrownBy(() -> prompts.tokenize(query, List.of(document)))
+        assertThatThrownBy(() -> prompts.tokenize(List.of(query), List.of(document)))
                 .isInstanceOf(DataException.class)
                 .hasMessageEndingWith("\" leaves no room for a document within 24 tokens; shorten it, or allow more by"
                         + " --max-length");
