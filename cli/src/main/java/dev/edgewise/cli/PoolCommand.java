@@ -50,7 +50,7 @@ final class PoolCommand implements Callable<Integer> {
             names = "--queries",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Rows with query (else text): JSONL, JSON, Parquet, or a .txt file with one a line. A row's"
+            description = "Rows with query (else text): JSONL, JSON, Parquet, CSV, TSV, or a .txt file with one a line. A row's"
                     + " document is the one that its query was written for.")
     private List<Path> queries = new ArrayList<>();
 

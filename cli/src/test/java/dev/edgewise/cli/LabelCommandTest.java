@@ -52,12 +52,12 @@ class LabelCommandTest {
     }
 
     private Shell label(String... more) {
-        return label(model.toString(), more);
+        return label(model, more);
     }
 
-    private Shell label(String teacher, String... more) {
+    private Shell label(Path teacher, String... more) {
         List<String> arguments =
-                new ArrayList<>(List.of("label", "--teacher", teacher, "--data", data.toString(), "--out", out.toString()));
+                new ArrayList<>(List.of("label", "--teacher", teacher.toString(), "--data", data.toString(), "--out", out.toString()));
         arguments.addAll(List.of(more));
         return Shell.run(arguments.toArray(String[]::new));
     }
@@ -164,7 +164,7 @@ class LabelCommandTest {
                 {"query": "what is 0", "document": "it is 1 or 0", "score": 0.25}
                 {"query": "what is 1", "document": "it is 2 or 2", "grades": [0, 0.5, 0.5]}
                 """);
-        Shell shell = label(labels.toString());
+        Shell shell = label(labels);
         assertThat(shell.code()).as(shell.err()).isZero();
         assertThat(shell.out())
                 .startsWith("2 of 301 pairs labelled\n       1  dropped  the document is empty\n"
@@ -175,7 +175,7 @@ class LabelCommandTest {
         assertRefused(
                 "--score logit needs a teacher that tells how likely its labels are, but this one tells labels alone; take"
                         + " --score grade or unit",
-                label(labels.toString(), "--score", "logit"));
+                label(labels, "--score", "logit"));
     }
 
     @Test
@@ -185,7 +185,7 @@ class LabelCommandTest {
                 .matches("(?s)edgewise: The work in \\Q" + out + "\\E\\.work was begun with something else, so it cannot go"
                         + " on: prompt was [0-9a-f]{16} and is [0-9a-f]{16}\\. Put back .*\n");
         Path other = TinyModels.write(directory.resolve("other"), "llama", "{\"max_position_embeddings\": 256}");
-        assertThat(label(other.toString()).err()).contains("model was ").contains(" and is ");
+        assertThat(label(other).err()).contains("model was ").contains(" and is ");
         Files.writeString(data, "{\"query\":\"a\",\"document\":\"b\"}\n");
         assertThat(label().err()).contains("data " + data + " was ");
     }

@@ -28,23 +28,23 @@ public final class PoolTexts {
     ///
     /// @throws DataException if a file or a row cannot be used
     public static List<Text> queries(List<Path> files) {
-        return read(files, List.of("query", "text"), "document");
+        return read(files, List.of("query", "text"), true);
     }
 
     /// Reads documents: the field `document`, else `text` or `passage`, behind `title` where there is one.
     ///
     /// @throws DataException if a file or a row cannot be used
     public static List<Text> documents(List<Path> files) {
-        return read(files, List.of("document", "text", "passage"), null);
+        return read(files, List.of("document", "text", "passage"), false);
     }
 
-    private static List<Text> read(List<Path> files, List<String> fields, @Nullable String own) {
+    private static List<Text> read(List<Path> files, List<String> fields, boolean queries) {
         List<Text> texts = new ArrayList<>();
         for (Path file : files) {
             if (file.toString().endsWith(".txt")) {
                 lines(file, texts);
             } else {
-                Rows.read(file).forEach(row -> texts.add(text(row, fields, own)));
+                Rows.read(file).forEach(row -> texts.add(text(row, fields, queries)));
             }
         }
         return texts;
@@ -65,19 +65,19 @@ public final class PoolTexts {
         }
     }
 
-    private static Text text(Row row, List<String> fields, @Nullable String own) {
+    private static Text text(Row row, List<String> fields, boolean queries) {
         String field = fields.stream()
                 .filter(row::has)
                 .findFirst()
                 .orElseThrow(() -> row.fault("there is none of the fields " + String.join(", ", fields) + ". "
                         + row.fieldsHere()));
-        String title = own == null && row.has("title") ? row.text("title") + " " : "";
+        String title = !queries && row.has("title") ? row.text("title") + " " : "";
         String id = IDS.stream()
                 .filter(row::has)
                 .map(name -> row.value(name).asText())
                 .findFirst()
                 .orElse("");
-        boolean written = own != null && row.has(own) && !field.equals(own);
-        return new Text(row.place(), id, (title + row.text(field)).strip(), written ? row.text(own) : null);
+        String own = queries && row.has("document") ? row.text("document") : null;
+        return new Text(row.place(), id, (title + row.text(field)).strip(), own);
     }
 }

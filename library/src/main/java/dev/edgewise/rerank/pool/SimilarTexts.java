@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -37,8 +38,8 @@ final class SimilarTexts {
         return SPACE.matcher(lower).replaceAll(" ").strip();
     }
 
-    private static TreeSet<String> words(String normal) {
-        TreeSet<String> words = new TreeSet<>(List.of(NO_WORD.split(normal)));
+    private static SortedSet<String> words(String normal) {
+        SortedSet<String> words = new TreeSet<>(List.of(NO_WORD.split(normal)));
         words.remove("");
         return words;
     }
@@ -46,14 +47,14 @@ final class SimilarTexts {
     /// Adds a text.
     void add(String text) {
         String normal = normal(text);
-        TreeSet<String> own = words(normal);
+        SortedSet<String> own = words(normal);
         exact.putIfAbsent(normal, words.size());
         first(own).forEach(
                 word -> byWord.computeIfAbsent(word, _ -> new ArrayList<>()).add(words.size()));
         words.add(new HashSet<>(own));
     }
 
-    private List<String> first(TreeSet<String> own) {
+    private List<String> first(SortedSet<String> own) {
         int differing = own.size() - (int) Math.ceil(share * own.size() - 1e-9);
         return own.stream().limit(differing + 1L).toList();
     }
@@ -65,8 +66,8 @@ final class SimilarTexts {
 
     /// Returns the place of the first text added that is nearly equal.
     OptionalInt similar(String text) {
-        TreeSet<String> own = words(normal(text));
-        TreeSet<Integer> candidates = new TreeSet<>();
+        SortedSet<String> own = words(normal(text));
+        SortedSet<Integer> candidates = new TreeSet<>();
         first(own).forEach(word -> candidates.addAll(byWord.getOrDefault(word, List.of())));
         return candidates.stream()
                 .mapToInt(Integer::intValue)
