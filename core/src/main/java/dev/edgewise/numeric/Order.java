@@ -7,11 +7,12 @@ import java.util.stream.IntStream;
 public final class Order {
     private Order() {}
 
-    /// Returns the indices of the values, the highest first; of equal values the first given comes first.
+    /// Returns the indices of the values, the highest first; of equal values the first given comes first,
+    /// and 0 equals −0.
     public static int[] descending(double[] values) {
         return IntStream.range(0, values.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> -values[i]))
+                .sorted(Comparator.comparingDouble(i -> 0.0 - values[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
