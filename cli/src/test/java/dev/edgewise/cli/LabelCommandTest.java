@@ -167,8 +167,11 @@ class LabelCommandTest {
         Shell shell = label(labels);
         assertThat(shell.code()).as(shell.err()).isZero();
         assertThat(shell.out())
-                .startsWith("2 of 301 pairs labelled\n       1  dropped  the document is empty\n"
-                        + "     298  dropped  the pair has no recorded label\n");
+                .startsWith("""
+                        2 of 301 pairs labelled
+                               1  dropped  the document is empty
+                             298  dropped  the pair has no recorded label
+                        """);
         List<JsonNode> rows = rows(out);
         assertThat(rows.get(0).path("score").asDouble()).isEqualTo(0.25);
         assertThat(rows.get(1).path("score").asDouble()).isEqualTo(1.5);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
 import dev.edgewise.format.file.WholeFile;
+import dev.edgewise.ranking.data.QueryText;
 import dev.edgewise.rerank.pool.Candidates;
 import dev.edgewise.rerank.pool.Candidates.Candidate;
 import dev.edgewise.rerank.pool.LexicalIndex;
@@ -42,7 +43,7 @@ public record PoolBuilding(QueryFilter filter, Candidates candidates) {
         List<Text> distinct = new ArrayList<>();
         for (Text document : documents) {
             boolean fresh = !document.text().isBlank()
-                    && places.putIfAbsent(QueryFilter.normal(document.text()), distinct.size()) == null;
+                    && places.putIfAbsent(QueryText.normalised(document.text()), distinct.size()) == null;
             if (fresh) {
                 distinct.add(document);
             }
@@ -64,7 +65,7 @@ public record PoolBuilding(QueryFilter filter, Candidates candidates) {
                 for (int q = 0; q < chosen.queries().size(); q++) {
                     Text query = chosen.queries().get(q);
                     String own = query.own();
-                    int place = own == null ? -1 : places.getOrDefault(QueryFilter.normal(own), -1);
+                    int place = own == null ? -1 : places.getOrDefault(QueryText.normalised(own), -1);
                     for (Candidate each : candidates.of(query.text(), q, place, index, distinct.size())) {
                         lines.append(row(query, distinct.get(each.document()), each)).append('\n');
                         sources.merge(each.source(), 1, Integer::sum);

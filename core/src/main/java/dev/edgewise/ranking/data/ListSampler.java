@@ -24,8 +24,7 @@ public final class ListSampler {
     /// @param queries of a batch
     /// @param documents of a list at most, at least 1
     /// @param spread whether documents are drawn from each label or range of labels in turn, so that few good ones
-    among
-    ///     many bad ones are seen; otherwise all documents are equally likely
+    ///     among many bad ones are seen; otherwise all documents are equally likely
     public ListSampler(List<QueryList> lists, int queries, int documents, boolean spread, long seed) {
         if (lists.isEmpty() || queries < 1 || documents < 1) {
             throw new IllegalArgumentException(

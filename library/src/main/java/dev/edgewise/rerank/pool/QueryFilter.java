@@ -1,5 +1,7 @@
 package dev.edgewise.rerank.pool;
 
+import dev.edgewise.ranking.data.NearDuplicates;
+import dev.edgewise.ranking.data.QueryText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +13,6 @@ import java.util.Map;
 /// @param share of their words that nearly equal queries have in common
 /// @param roundTrip how far down a query may find its own document; 0 for anywhere
 public record QueryFilter(double share, int roundTrip) {
-    /// Returns a text in one spelling of those that look the same.
-    public static String normal(String text) {
-        return SimilarTexts.normal(text);
-    }
-
     /// Queries that are used, and why others are not.
     ///
     /// @param dropped how many for each reason, in the order of the rules
@@ -27,9 +24,9 @@ public record QueryFilter(double share, int roundTrip) {
     /// @param documents in which queries find their own
     public Chosen choose(List<PoolTexts.Text> queries, List<PoolTexts.Text> test, LexicalIndex index,
             List<PoolTexts.Text> documents) {
-        SimilarTexts forbidden = new SimilarTexts(share);
-        test.forEach(query -> forbidden.add(query.text()));
-        SimilarTexts earlier = new SimilarTexts(share);
+        NearDuplicates forbidden =
+                new NearDuplicates(test.stream().map(PoolTexts.Text::text).toList(), share);
+        NearDuplicates earlier = new NearDuplicates(List.of(), share);
         List<PoolTexts.Text> chosen = new ArrayList<>();
         Map<String, Integer> dropped = new LinkedHashMap<>();
         for (PoolTexts.Text query : queries) {
@@ -47,20 +44,16 @@ public record QueryFilter(double share, int roundTrip) {
         return new Chosen(chosen, dropped);
     }
 
-    private static String reason(PoolTexts.Text query, SimilarTexts forbidden, SimilarTexts earlier) {
+    private static String reason(PoolTexts.Text query, NearDuplicates forbidden, NearDuplicates earlier) {
         if (query.text().isBlank()) {
             return "is empty";
         }
-        if (forbidden.hasEqual(query.text())) {
-            return "is in the test set";
-        }
-        if (forbidden.similar(query.text()).isPresent()) {
-            return "is nearly one of the test set";
-        }
-        if (earlier.hasEqual(query.text())) {
-            return "is there already";
-        }
-        return earlier.similar(query.text()).isPresent() ? "is nearly there already" : "";
+        return forbidden
+                .of(query.text())
+                .map(match -> match.share() == 1 ? "is in the test set" : "is nearly one of the test set")
+                .or(() -> earlier.of(query.text())
+                        .map(match -> match.share() == 1 ? "is there already" : "is nearly there already"))
+                .orElse("");
     }
 
     private boolean findsItsOwn(PoolTexts.Text query, LexicalIndex index, List<PoolTexts.Text> documents) {
@@ -68,9 +61,9 @@ public record QueryFilter(double share, int roundTrip) {
         if (roundTrip == 0 || own == null) {
             return true;
         }
-        String wanted = SimilarTexts.normal(own);
+        String wanted = QueryText.normalised(own);
         return index.search(query.text(), roundTrip).stream()
                 .anyMatch(found ->
-                        SimilarTexts.normal(documents.get(found).text()).equals(wanted));
+                        QueryText.normalised(documents.get(found).text()).equals(wanted));
     }
 }
