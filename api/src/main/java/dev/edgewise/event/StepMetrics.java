@@ -44,6 +44,15 @@ public final class StepMetrics {
     /// Completion tokens that a teacher taught in the step.
     public static final String DISTILLED_TOKENS = "distill/tokens";
 
+    /// Mean of a ranker's logits.
+    public static final String SCORE_MEAN = "scores/mean";
+
+    /// Standard deviation of a ranker's logits: over the step where there is one logit, of the classes' else.
+    public static final String SCORE_SPREAD = "scores/std";
+
+    /// Share of the pairs of a query's documents that a ranker orders as their labels do; ties count half.
+    public static final String PAIR_ACCURACY = "scores/pair_accuracy";
+
     public static final String TOKENS_PER_SECOND = "tokens_per_second";
 
     private StepMetrics() {}

@@ -8,6 +8,7 @@ import dev.edgewise.monitor.Reading;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,23 @@ public sealed interface TrainingEvent {
             accuracies.forEach((cell, accuracy) ->
                     above.put(cell, Frontier.aboveChance(accuracy, chance.getOrDefault(cell.environment(), 0.0))));
             return above;
+        }
+    }
+
+    /// The documents of held-out queries were ranked.
+    ///
+    /// @param name of the data
+    /// @param metrics under sentence-transformers' keys, `eval_{name}_ndcg@10` among them
+    /// @param queries that the metrics are means over
+    record Ranked(int step, String name, Map<String, Double> metrics, int queries, double seconds)
+            implements TrainingEvent {
+        public Ranked {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        }
+
+        /// Returns what models are chosen by, nDCG@10; NaN where it was not measured.
+        public double ndcg() {
+            return metrics.getOrDefault("eval_" + name + "_ndcg@10", Double.NaN);
         }
     }
 

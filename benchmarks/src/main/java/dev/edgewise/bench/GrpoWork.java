@@ -2,6 +2,7 @@ package dev.edgewise.bench;
 
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
+import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
@@ -21,9 +22,10 @@ import dev.edgewise.objective.loss.LossType;
 import dev.edgewise.objective.loss.PolicyGradient;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.profile.Phase;
 import dev.edgewise.trainer.BatchSource;
-import dev.edgewise.trainer.Learner;
+import dev.edgewise.trainer.PolicyLearner;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSettings;
 import dev.edgewise.trainer.RolloutSource;
@@ -58,7 +60,7 @@ final class GrpoWork {
             Trainer trainer = new Trainer(
                     new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 0),
                     source(),
-                    new Learner(model.policy(), null, optimizer, rate(steps), 1, 1, 1),
+                    new PolicyLearner(model.policy(), null, optimizer, rate(steps), 1, 1, 1),
                     null,
                     new Guards(List.of()),
                     (_, _) -> Path.of("."), // nothing is worth keeping
@@ -87,7 +89,7 @@ final class GrpoWork {
         return new LearningRate(LearningRate.Schedule.CONSTANT, LEARNING_RATE, 0, steps);
     }
 
-    private BatchSource source() {
+    private BatchSource<TrainingBatch, UpdateReport> source() {
         List<Environment> environments = new ArrayList<>();
         Map<String, Integer> levels = new LinkedHashMap<>();
         for (int i = 0; i < work.prompts(); i++) { // one each: until something succeeds every environment is asked once

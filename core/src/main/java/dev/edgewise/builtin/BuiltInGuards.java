@@ -11,6 +11,8 @@ import dev.edgewise.guard.hard.LuckySuccessGuard;
 import dev.edgewise.guard.hard.TriageGuard;
 import dev.edgewise.guard.hard.ZeroCellGuard;
 import dev.edgewise.guard.health.HealthGuard;
+import dev.edgewise.guard.ranking.DevRankingGuard;
+import dev.edgewise.guard.ranking.ScoreScaleGuard;
 import dev.edgewise.guard.retention.PerplexityGuard;
 import dev.edgewise.guard.retention.PlasticityGuard;
 import dev.edgewise.guard.retention.RetentionGuard;
@@ -168,6 +170,17 @@ public final class BuiltInGuards {
                     context -> new FormatCollapseGuard(context.formats())),
             plain("entropy", "Watches the entropy of tokens.", _ -> new EntropyGuard()));
 
+    /// The guards of rankers, in the order they are asked.
+    public static final List<GuardProvider<NoSettings>> RANKING = List.of(
+            plain(
+                    "score_scale",
+                    "Watches the scores of a ranker: that they stay apart, and that their scale does not run away.",
+                    _ -> new ScoreScaleGuard()),
+            plain(
+                    "dev_ranking",
+                    "Watches nDCG@10 of held-out queries, and keeps the checkpoint where it was highest.",
+                    _ -> new DevRankingGuard()));
+
     static final List<Provider<?, ?, ?>> PROVIDERS = List.of(
             FINITE,
             NO_SIGNAL,
@@ -190,7 +203,9 @@ public final class BuiltInGuards {
             COVERAGE,
             FORGETTING,
             PERPLEXITY,
-            PLASTICITY);
+            PLASTICITY,
+            RANKING.get(0),
+            RANKING.get(1));
 
     private BuiltInGuards() {}
 

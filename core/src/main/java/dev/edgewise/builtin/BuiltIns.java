@@ -41,6 +41,7 @@ import dev.edgewise.plugin.Plugin;
 import dev.edgewise.plugin.Provider;
 import dev.edgewise.plugin.VerifierProvider;
 import dev.edgewise.preference.loss.PreferenceLosses;
+import dev.edgewise.ranking.loss.RankingLosses;
 import dev.edgewise.reward.external.CommandReward;
 import dev.edgewise.reward.external.HttpReward;
 import dev.edgewise.reward.shaping.RepetitionPenalty;
@@ -109,6 +110,7 @@ public final class BuiltIns implements Plugin {
         return Stream.of(
                         Arrays.stream(LossType.values()).map(PolicyGradient::provider),
                         PreferenceLosses.PROVIDERS.stream(),
+                        RankingLosses.PROVIDERS.stream(),
                         Arrays.stream(ScaleRewards.values())
                                 .map(scale -> CreditProvider.of(
                                         Names.of(scale), NoSettings.class, (_, _) -> Credit.scaledBy(scale))),

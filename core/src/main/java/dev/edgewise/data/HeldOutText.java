@@ -15,7 +15,7 @@ import java.util.Locale;
 public final class HeldOutText {
     private static final String FIELD = "text";
     private static final String GIVE =
-            " Give a .txt file, or rows with a field text (.jsonl, .ndjson, .json, .parquet), as guards.held_out_text.";
+            " Give a .txt file, or rows with a field text (.jsonl, .ndjson, .json, .csv, .tsv, .parquet), as guards.held_out_text.";
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// |---|---|
 /// | `.jsonl`, `.ndjson` | one JSON object a line, blank lines skipped |
 /// | `.json` | an array of objects; an object around one such array; or columns, as arrays of equal length |
+/// | `.csv`, `.tsv` | a header line and a row a line, all values text; `.tsv` knows no quotes |
 /// | `.parquet` | Apache Parquet, nested columns included; uncompressed, gzip, Snappy or Zstandard |
 public final class Rows {
     private Rows() {}
@@ -44,10 +45,11 @@ public final class Rows {
             List<Row> rows = switch (ending(file)) {
                 case "jsonl", "ndjson" -> JsonLinesRows.read(file);
                 case "json" -> JsonRows.read(file);
+                case "csv", "tsv" -> DelimitedRows.read(file);
                 case "parquet" -> ParquetRows.read(file);
                 default ->
                     throw new DataException("The data file " + file
-                            + " has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .parquet.");
+                            + " has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .csv, .tsv, .parquet.");
             };
             if (rows.isEmpty()) {
                 throw new DataException("The data file " + file + " holds no rows.");

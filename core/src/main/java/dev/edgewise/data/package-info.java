@@ -1,4 +1,4 @@
-/// Data files as rows. One strict reader takes JSON Lines, JSON and Parquet, and names file and line of every
+/// Data files as rows. One strict reader takes JSON Lines, JSON, CSV and Parquet, and names file and line of every
 /// fault.
 ///
 /// [dev.edgewise.data.Rows] picks the reader by the file's ending. [dev.edgewise.data.Row] checks fields and

@@ -14,6 +14,7 @@ import dev.edgewise.event.TrainingEvent.DataSelected;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.Warned;
@@ -37,6 +38,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         return switch (event) {
             case RunStarted e -> Optional.of(runStarted(e));
             case Evaluated e -> Optional.of(evaluated(e));
+            case Ranked e -> Optional.of(ranked(e));
             case CheckpointWritten e -> {
                 ObjectNode line = typed("checkpoint_written");
                 Path relative = e.directory().startsWith(root) ? root.relativize(e.directory()) : e.directory();
@@ -102,6 +104,14 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         return line;
     }
 
+    private ObjectNode ranked(Ranked e) {
+        ObjectNode line = typed("ranked").put("name", e.name()).put("queries", e.queries());
+        Json.put(line, "seconds", e.seconds());
+        ObjectNode metrics = line.putObject("metrics");
+        e.metrics().forEach((key, value) -> Json.put(metrics, key, value));
+        return line;
+    }
+
     private ObjectNode selected(DataSelected e) {
         ObjectNode line = typed("data_selected").put("rows", e.rows()).put("kept", e.kept());
         line.put("missing", e.missing());
@@ -129,6 +139,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         TrainingEvent event = switch (line.path("type").asText()) {
             case "run_started" -> startedOf(step, root, line);
             case "evaluated" -> evaluatedOf(step, line);
+            case "ranked" -> rankedOf(step, line);
             case "checkpoint_written" ->
                 new CheckpointWritten(
                         step, root.resolve(line.path("directory").asText()), Json.number(line, "seconds"));
@@ -189,6 +200,18 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                 root,
                 environments,
                 List.copyOf(data));
+    }
+
+    private static Ranked rankedOf(int step, ObjectNode line) {
+        JsonNode node = line.path("metrics");
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(key -> metrics.put(key, Json.number(node, key)));
+        return new Ranked(
+                step,
+                line.path("name").asText(),
+                metrics,
+                line.path("queries").asInt(),
+                Json.number(line, "seconds"));
     }
 
     private static Evaluated evaluatedOf(int step, ObjectNode line) {

@@ -143,6 +143,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
                 summary().write(files.summary());
             }
             case TrainingEvent.Evaluated _,
+                    TrainingEvent.Ranked _,
                     CheckpointWritten _,
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,

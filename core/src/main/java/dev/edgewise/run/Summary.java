@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds wall time of training, interruptions left out
 /// @param frontier rungs climbed by environment, see [dev.edgewise.curriculum.Frontier]
 /// @param accuracy held-out accuracy in [0, 1] by environment, the mean over its levels
+/// @param ranking of a ranker, each metric of the held-out queries by its key
 public record Summary(
         String name,
         long seed,
@@ -36,7 +37,8 @@ public record Summary(
         long tokens,
         double seconds,
         Map<String, Range> frontier,
-        Map<String, Range> accuracy) {
+        Map<String, Range> accuracy,
+        Map<String, Range> ranking) {
     /// A value before and after; null where it was not measured.
     public record Range(@Nullable Double start, @Nullable Double end) {}
 
@@ -44,6 +46,23 @@ public record Summary(
         gap = Collections.unmodifiableMap(new LinkedHashMap<>(gap));
         frontier = Collections.unmodifiableMap(new LinkedHashMap<>(frontier));
         accuracy = Collections.unmodifiableMap(new LinkedHashMap<>(accuracy));
+        ranking = Collections.unmodifiableMap(new LinkedHashMap<>(ranking));
+    }
+
+    /// Makes the summary of a run that trains no ranker.
+    public Summary(
+            String name,
+            long seed,
+            int steps,
+            StopReason stopped,
+            double edgeShare,
+            Map<String, FrontierGap> gap,
+            long rollouts,
+            long tokens,
+            double seconds,
+            Map<String, Range> frontier,
+            Map<String, Range> accuracy) {
+        this(name, seed, steps, stopped, edgeShare, gap, rollouts, tokens, seconds, frontier, accuracy, Map.of());
     }
 
     /// Writes `summary.json`.
@@ -61,13 +80,19 @@ public record Summary(
         });
         ObjectNode rungs = root.putObject("frontier");
         frontier.forEach((name, range) -> putRungs(rungs.putObject(name), range));
-        ObjectNode shares = root.putObject("accuracy");
-        accuracy.forEach((name, range) -> {
-            ObjectNode node = shares.putObject(name);
+        put(root.putObject("accuracy"), accuracy);
+        if (!ranking.isEmpty()) {
+            put(root.putObject("ranking"), ranking);
+        }
+        WholeFile.write(file, Json.pretty(root));
+    }
+
+    private static void put(ObjectNode parent, Map<String, Range> ranges) {
+        ranges.forEach((name, range) -> {
+            ObjectNode node = parent.putObject(name);
             node.put("start", range.start());
             node.put("end", range.end());
         });
-        WholeFile.write(file, Json.pretty(root));
     }
 
     private static void putRungs(ObjectNode node, Range range) {
@@ -99,7 +124,8 @@ public record Summary(
                     root.path("tokens").asLong(),
                     Json.number(root, "seconds"),
                     ranges(root.path("frontier")),
-                    ranges(root.path("accuracy")));
+                    ranges(root.path("accuracy")),
+                    ranges(root.path("ranking")));
         } catch (JsonProcessingException e) {
             throw new DataException(file + " is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.run.Summary.Range;
@@ -15,8 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Adds up a run's events to its [Summary].
@@ -37,6 +40,8 @@ public final class SummaryTally implements EventSink {
     private double seconds;
     private @Nullable Evaluated before;
     private @Nullable Evaluated after;
+    private @Nullable Ranked rankedBefore;
+    private @Nullable Ranked rankedAfter;
     private List<CellState> firstCells = List.of();
     private List<CellState> lastCells = List.of();
 
@@ -62,6 +67,13 @@ public final class SummaryTally implements EventSink {
                     before = e;
                 } else {
                     after = e;
+                }
+            }
+            case Ranked e -> {
+                if (e.step() == 0) {
+                    rankedBefore = e;
+                } else {
+                    rankedAfter = e;
                 }
             }
             case TrainingEvent.RunFinished e -> stopped = e.stopped(); // its step may be unfinished
@@ -105,7 +117,7 @@ public final class SummaryTally implements EventSink {
     public Summary summary(long seed) {
         double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
         return new Summary(
-                name, seed, step, stopped, share, gaps.gaps(), rollouts, tokens, seconds, frontiers(), accuracies());
+                name, seed, step, stopped, share, gaps.gaps(), rollouts, tokens, seconds, frontiers(), accuracies(), ranking());
     }
 
     private Map<String, Range> frontiers() {
@@ -132,6 +144,18 @@ public final class SummaryTally implements EventSink {
             }
         }
         return ranges;
+    }
+
+    private Map<String, Range> ranking() {
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        for (Ranked each : Stream.of(rankedBefore, rankedAfter).filter(Objects::nonNull).toList()) {
+            each.metrics().keySet().forEach(key -> ranges.put(key, new Range(metric(rankedBefore, key), metric(rankedAfter, key))));
+        }
+        return ranges;
+    }
+
+    private static @Nullable Double metric(@Nullable Ranked ranked, String key) {
+        return ranked == null ? null : ranked.metrics().get(key);
     }
 
     private @Nullable Double frontier(String environment, Map<Cell, Double> rates) {

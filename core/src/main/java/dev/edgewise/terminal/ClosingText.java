@@ -29,6 +29,12 @@ public final class ClosingText {
         lines.add("");
         lines.add(style.bold(headline(summary)));
         lines.add("");
+        if (!summary.ranking().isEmpty()) {
+            lines.addAll(ranking(summary));
+            lines.add("");
+            lines.addAll(next(summary, files));
+            return lines;
+        }
         int name = Math.max(
                 11, levels.keySet().stream().mapToInt(DisplayText::width).max().orElse(0));
         lines.add(style.dim(DisplayText.fit("", name, style) + "  " + DisplayText.fit("rungs climbed", 18, style)
@@ -48,6 +54,24 @@ public final class ClosingText {
         lines.add("");
         lines.addAll(next(summary, files));
         return lines;
+    }
+
+    private List<String> ranking(Summary summary) {
+        int name = summary.ranking().keySet().stream()
+                .mapToInt(DisplayText::width)
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        summary.ranking()
+                .forEach((key, range) -> lines.add(DisplayText.fit(DisplayText.safe(key, style), name, style) + "  "
+                        + arrow(number(range.start()), number(range.end()))));
+        lines.add("");
+        lines.add(ReadableNumbers.count(summary.tokens()) + " tokens");
+        return lines;
+    }
+
+    private static @Nullable String number(@Nullable Double value) {
+        return value == null ? null : ReadableNumbers.number(value);
     }
 
     private static String headline(Summary summary) {
@@ -93,7 +117,12 @@ public final class ClosingText {
         if (Files.isDirectory(files.finalModel())) {
             String model = quoted(files.finalModel().toString());
             lines.add(entry("model", files.finalModel().toString()));
-            lines.add(entry("try it", program + " generate --model " + model + " --prompt \"...\""));
+            lines.add(entry(
+                    "try it",
+                    program
+                            + (summary.ranking().isEmpty()
+                                    ? " generate --model " + model + " --prompt \"...\""
+                                    : " rank --model " + model + " --query \"...\" --documents FILE")));
         }
         if (summary.stopped() != StopReason.Usual.DONE) {
             lines.add(entry("go on", program + " train " + quoted(files.config().toString()) + " --resume " + run));

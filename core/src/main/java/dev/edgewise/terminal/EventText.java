@@ -2,6 +2,7 @@ package dev.edgewise.terminal;
 
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.DataSelected;
+import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
 
@@ -24,6 +25,12 @@ public final class EventText {
                 + (e.missing() > 0 ? ", " + ReadableNumbers.count(e.missing()) + " without a score" : "")
                 + ", mean ifd " + ReadableNumbers.number(e.ifd()) + ", scored in "
                 + ReadableNumbers.duration(e.seconds());
+    }
+
+    /// Says in one line how held-out queries were ranked.
+    public static String ranked(Ranked e) {
+        return e.name() + ": nDCG@10 " + ReadableNumbers.number(e.ndcg()) + " over " + ReadableNumbers.count(e.queries())
+                + (e.queries() == 1 ? " query" : " queries") + (e.step() == 0 ? ", before the first step" : "");
     }
 
     /// Says in one line what a monitor read.

@@ -55,6 +55,7 @@ public final class LiveView implements EventSink {
                     TrainingEvent.SignalsGiven _,
                     TrainingEvent.RolloutProgress _,
                     TrainingEvent.Evaluated _,
+                    TrainingEvent.Ranked _,
                     TrainingEvent.Monitored _,
                     TrainingEvent.CheckpointWritten _ -> {
                 if (Duration.between(painted, clock.instant()).compareTo(BETWEEN) >= 0) {

@@ -134,8 +134,13 @@ final class Panel {
             parts.add(style.dim("length ") + ReadableNumbers.count(status.metric(StepMetrics.MEAN_LENGTH)) + " tokens"
                     + cut);
         }
+        part(parts, status, StepMetrics.SCORE_SPREAD, "score spread");
+        part(parts, status, StepMetrics.PAIR_ACCURACY, "pairs in order");
         if (Double.isNaN(status.rewards().last()) && parts.isEmpty()) {
             return List.of();
+        }
+        if (status.has(StepMetrics.SCORE_SPREAD)) {
+            return List.of(String.join("   ", parts));
         }
         List<String> lines = new ArrayList<>();
         if (DisplayText.width(first) + DisplayText.width(second) + 3 <= width) {

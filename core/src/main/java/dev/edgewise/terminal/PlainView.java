@@ -36,7 +36,8 @@ public final class PlainView implements EventSink {
         status.accept(event);
         switch (event) {
             case RunStarted e ->
-                write(DisplayText.safe(e.name(), style) + ": " + e.steps() + " steps, "
+                write(DisplayText.safe(e.name(), style) + ": " + e.steps() + " steps"
+                        + (e.environments().isEmpty() ? "" : ", ")
                         + String.join(", ", e.environments().keySet())
                         + (e.step() == 0 ? "" : ", going on after step " + e.step()));
             case StepCompleted e -> {
@@ -51,6 +52,7 @@ public final class PlainView implements EventSink {
                 }
             }
             case TrainingEvent.Evaluated _,
+                    TrainingEvent.Ranked _,
                     TrainingEvent.CheckpointWritten _,
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
@@ -86,8 +88,11 @@ public final class PlainView implements EventSink {
         status.environments()
                 .forEach((environment, levels) -> ladders.add(environment + " "
                         + Ladder.position(Ladder.passRates(environment, status.cells()), levels.size())));
-        parts.add("frontier " + String.join(" ", ladders));
+        if (!ladders.isEmpty()) {
+            parts.add("frontier " + String.join(" ", ladders));
+        }
         part(parts, StepMetrics.LOSS, "loss");
+        part(parts, StepMetrics.SCORE_SPREAD, "score spread");
         part(parts, StepMetrics.KL, "kl");
         part(parts, StepMetrics.ENTROPY, "entropy");
         part(parts, StepMetrics.MEAN_LENGTH, "length");

@@ -68,6 +68,7 @@ final class RunStatus implements EventSink {
             case RolloutProgress e -> progress = e;
             case StepCompleted e -> completed(e);
             case Evaluated e -> note = evaluation(e);
+            case TrainingEvent.Ranked e -> note = EventText.ranked(e);
             case CheckpointWritten e ->
                 note = "checkpoint of step " + e.step() + " written in " + ReadableNumbers.duration(e.seconds());
             case Warned e -> note = "warning (" + e.guard() + ", step " + e.step() + "): " + e.message();

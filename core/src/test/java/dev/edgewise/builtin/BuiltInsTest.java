@@ -29,6 +29,7 @@ import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.PreferenceContext;
 import dev.edgewise.plugin.PreferenceProvider;
 import dev.edgewise.plugin.Provider;
+import dev.edgewise.plugin.RankingLossProvider;
 import dev.edgewise.plugin.RewardProvider;
 import dev.edgewise.plugin.SamplerContext;
 import dev.edgewise.plugin.SamplerProvider;
@@ -70,6 +71,7 @@ class BuiltInsTest {
             Map.entry(CreditProvider.class, PLAIN),
             Map.entry(ObjectiveProvider.class, new ObjectiveContext(0.2, 5, 0, false, 64)),
             Map.entry(PreferenceProvider.class, new PreferenceContext(0.1, 0.1, 0.05)),
+            Map.entry(RankingLossProvider.class, PLAIN),
             Map.entry(
                     TeacherProvider.class,
                     new TeacherContext(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HeldOutTextTest {
     private static final String GIVE =
-            " Give a .txt file, or rows with a field text (.jsonl, .ndjson, .json, .parquet), as guards.held_out_text.";
+            " Give a .txt file, or rows with a field text (.jsonl, .ndjson, .json, .csv, .tsv, .parquet), as guards.held_out_text.";
 
     @TempDir
     Path directory;

@@ -202,8 +202,8 @@ class RowsTest {
         assertFault(folder.resolve("none.jsonl"), "The data file {} does not exist.");
         assertFault(folder, "The data file {} is a directory; name a file in it.");
         assertFault(
-                file("a.csv", "a,b"),
-                "The data file {} has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .parquet.");
+                file("a.xml", "a,b"),
+                "The data file {} has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .csv, .tsv, .parquet.");
     }
 
     @Test

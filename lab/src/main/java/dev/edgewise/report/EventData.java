@@ -10,6 +10,7 @@ import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -58,6 +59,8 @@ final class EventData {
                         + " tasks per level, in " + ReadableNumbers.duration(e.seconds());
                 add(json, step, time, "evaluated", text);
             }
+            case Ranked e ->
+                add(json, step, time, "evaluated", EventText.ranked(e) + ", in " + ReadableNumbers.duration(e.seconds()));
             case CheckpointWritten e ->
                 add(json, step, time, "checkpoint", "Checkpoint written in " + ReadableNumbers.duration(e.seconds()));
             case Warned e -> add(json, step, time, "warning", e.guard() + ": " + e.message());

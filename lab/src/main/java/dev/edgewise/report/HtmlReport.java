@@ -16,6 +16,7 @@ public final class HtmlReport {
                     "head.js",
                     "maps.js",
                     "accuracy.js",
+                    "ranking.js",
                     "selection.js",
                     "series.js",
                     "signals.js",

@@ -40,6 +40,9 @@ final class RunStory {
                 moved.add("from " + rung(start) + " to " + rung(end) + " of " + of + " in " + name);
             }
         });
+        if (moved.isEmpty() && stayed.isEmpty() && !summary.ranking().isEmpty()) {
+            return ranking();
+        }
         if (moved.isEmpty() && stayed.isEmpty()) {
             return "There is no frontier to tell of: no level has been measured yet.";
         }
@@ -48,6 +51,20 @@ final class RunStory {
         }
         String rest = stayed.isEmpty() ? "" : " It stayed " + list(stayed) + ".";
         return "The frontier moved " + list(moved) + "." + rest;
+    }
+
+    /// Says what became of the order of held-out queries' documents.
+    private String ranking() {
+        var first = summary.ranking().entrySet().iterator().next();
+        Double start = first.getValue().start();
+        Double end = first.getValue().end();
+        String metric = first.getKey().replaceFirst("^eval_", "").replace('_', ' ');
+        if (start == null || end == null) {
+            return "The held-out queries were ranked once: " + metric + " is "
+                    + ReadableNumbers.number(start == null ? orZero(end) : start) + ".";
+        }
+        return "On held-out queries " + metric + " went from " + ReadableNumbers.number(start) + " to "
+                + ReadableNumbers.number(end) + ".";
     }
 
     /// Says why the run ended and what it took.

@@ -1,4 +1,12 @@
 // Small pictures of the metrics over the steps, all on one time axis, read together.
+const RANKING_CARDS = [
+  { key: "loss", name: "Loss", note: "Mean over the lists of a step. What it counts is up to the loss; it should fall." },
+  { key: "scores/pair_accuracy", name: "Pairs in order", share: true, note: "Share of the pairs of a query's documents that the model orders as their labels do. Half is chance." },
+  { key: "scores/std", name: "Score spread", note: "Standard deviation of the step's logits. Near zero all documents look the same; ever wider, the scale drifts.", },
+  { key: "scores/mean", name: "Mean score", note: "Of the step's logits. Losses within a query leave it free to move." },
+  { key: "grad_norm", name: "Gradient norm", note: "Length of the gradient before clipping." },
+  { key: "learning_rate", name: "Learning rate", plain: true, note: "As scheduled." },
+];
 const CARDS = [
   { key: "reward", name: "Reward", spread: "reward_std", note: "Mean over the completions of a step; the band is one standard deviation either way." },
   { key: "edge_share", name: "On the edge", share: true, note: "Share of the completions in groups with both successes and failures. Only these teach by comparison." },
@@ -26,7 +34,7 @@ function series() {
         (marks().length ? " Dotted lines mark warnings and interventions." : ""),
     ),
   );
-  section.append(el("div", { class: "pair" }, ...CARDS.map(card)));
+  section.append(el("div", { class: "pair" }, ...(run.ranking.length ? RANKING_CARDS : CARDS).map(card)));
   return section;
 }
 

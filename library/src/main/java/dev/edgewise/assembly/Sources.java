@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.EdgeConfig;
@@ -19,6 +20,7 @@ import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.PluginContext;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.DemonstrationSource;
@@ -42,7 +44,7 @@ final class Sources {
     /// @param preferences of a run on preferences
     /// @param distillation what a teacher adds; null without one
     /// @param selection chooses among the demonstrations; null for all
-    static BatchSource of(
+    static BatchSource<TrainingBatch, UpdateReport> of(
             RunOutline run,
             PromptRenderer prompts,
             CompletionSampler generator,

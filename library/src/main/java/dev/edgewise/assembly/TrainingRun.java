@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.collective.Collective;
 import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.GrpoSettings;
@@ -21,13 +22,14 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.selection.Top;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.Evaluator;
-import dev.edgewise.trainer.Learner;
+import dev.edgewise.trainer.PolicyLearner;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
@@ -155,7 +157,7 @@ public final class TrainingRun implements AutoCloseable {
         if (teacher != null) {
             owned.push(teacher::close);
         }
-        BatchSource source = Sources.of(
+        BatchSource<TrainingBatch, UpdateReport> source = Sources.of(
                 outline,
                 prompts,
                 generator,
@@ -181,7 +183,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         AdamW optimizer = new AdamW(model.policy().weights().trainable(), adam(config.optimizer()));
         owned.push(optimizer::close);
-        Learner learner = new Learner(
+        PolicyLearner learner = new PolicyLearner(
                 model.policy(),
                 reference,
                 optimizer,

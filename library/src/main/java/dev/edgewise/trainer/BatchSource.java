@@ -1,11 +1,9 @@
 package dev.edgewise.trainer;
 
-import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
-import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.state.State;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +11,22 @@ import java.util.Optional;
 
 /// Where the batch of a step comes from: rollouts, demonstrations, or both. Its state is part of the
 /// checkpoint.
-public interface BatchSource extends State {
-    /// The batch of optimizer step `step` (1-based), made with the policy as it is now.
+///
+/// @param <B> the batches
+/// @param <R> what a learner reports of a part of a batch
+public interface BatchSource<B, R> extends State {
+    /// The batch of optimizer step `step` (1-based), made with the model as it is now.
     ///
-    /// Depends on nothing but the state, the step and the policy's weights, so a resumed run draws what the
+    /// Depends on nothing but the state, the step and the model's weights, so a resumed run draws what the
     /// uninterrupted one drew.
     ///
     /// @param steps steps the run will take in all, as far as is known
     /// @param rolloutsLeft at most so many completions may be sampled
     /// @param events told of rollouts as they happen
-    Collected next(int step, int steps, long rolloutsLeft, EventSink events);
+    Collected<B> next(int step, int steps, long rolloutsLeft, EventSink events);
 
     /// Told what learning from its last batch showed: a report per part, of the first update.
-    default void learned(List<UpdateReport> reports) {}
+    default void learned(List<R> reports) {}
 
     /// Makes the next batches under other knobs; a source that has none of them ignores it.
     default void turn(Knobs knobs) {}
@@ -47,6 +48,5 @@ public interface BatchSource extends State {
     /// @param cells what the curriculum believes, empty without one
     /// @param rollouts completions sampled for this step
     /// @param tokens prompt and completion tokens of those and of the demonstrations
-    record Collected(
-            TrainingBatch batch, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens) {}
+    record Collected<B>(B batch, Map<String, Double> metrics, List<CellState> cells, long rollouts, long tokens) {}
 }

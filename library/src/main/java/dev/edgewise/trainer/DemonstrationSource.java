@@ -11,6 +11,7 @@ import dev.edgewise.error.CheckpointException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.guard.signal.NoSignalGuard;
 import dev.edgewise.objective.Objective;
+import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.random.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The order is a function of seed and epoch, so there is no state but the step. With a [DemonstrationSelection] only
 /// those are passed over that it keeps; which these are, and since when, is state.
-public final class DemonstrationSource implements BatchSource {
+public final class DemonstrationSource implements BatchSource<TrainingBatch, UpdateReport> {
     private final List<TrainingSequence> demonstrations;
     private final Objective objective;
     private final int batchSize;
@@ -66,7 +67,7 @@ public final class DemonstrationSource implements BatchSource {
     }
 
     @Override
-    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
+    public Collected<TrainingBatch> next(int step, int steps, long rolloutsLeft, EventSink events) {
         if (selection != null && (step - 1) % selection.every() == 0) {
             epochsBefore += kept.length == 0 ? 0 : (double) (step - since) * batchSize / kept.length;
             kept = selection.choose(step, kept, events);
@@ -85,7 +86,7 @@ public final class DemonstrationSource implements BatchSource {
         }
         long tokens = chosen.stream().mapToLong(TrainingSequence::length).sum();
         double epochs = epochsBefore + (first + batchSize) / (double) kept.length;
-        return new Collected(
+        return new Collected<>(
                 new TrainingBatch(List.of(new BatchPart(objective, chosen, 1))),
                 Map.of("epoch", epochs, NoSignalGuard.DEMONSTRATIONS, (double) batchSize),
                 List.of(),

@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.environment.Environment;
+import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -30,7 +31,8 @@ public record Evaluator(
         SamplingSettings sampling,
         Scores scores,
         int samples,
-        long seed) {
+        long seed)
+        implements Evaluation {
     public Evaluator {
         environments = List.copyOf(environments);
     }
@@ -44,6 +46,12 @@ public record Evaluator(
             int samples,
             long seed) {
         this(environments, prompts, generator, sampling, Scores.PLAIN, samples, seed);
+    }
+
+    @Override
+    public Measured measure() {
+        Map<Cell, Double> accuracies = accuracies();
+        return (step, seconds) -> new Evaluated(step, accuracies, chance(), samples, seconds);
     }
 
     /// Accuracy per cell, in cell order, over every level of every environment.

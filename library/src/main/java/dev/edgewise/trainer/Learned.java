@@ -1,6 +1,5 @@
 package dev.edgewise.trainer;
 
-import dev.edgewise.policy.UpdateReport;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +7,7 @@ import java.util.Map;
 ///
 /// @param metrics under TRL's keys, means over the iterations
 /// @param reports of the first update, one per part of the batch in its order; none for an empty batch
-public record Learned(Map<String, Double> metrics, List<UpdateReport> reports) {
+public record Learned<R>(Map<String, Double> metrics, List<R> reports) {
     public Learned {
         reports = List.copyOf(reports);
     }

@@ -74,7 +74,7 @@ public record PlasticityMonitor(
     private double[] curve(Policy fresh, AdamW optimizer) {
         int updates = batches.size() - 1;
         LearningRate rate = new LearningRate(LearningRate.Schedule.CONSTANT, recipe.learningRate(), 0, updates);
-        Learner learner = new Learner(fresh, null, optimizer, rate, recipe.maxGradNorm(), 1, 1);
+        PolicyLearner learner = new PolicyLearner(fresh, null, optimizer, rate, recipe.maxGradNorm(), 1, 1);
         double[] curve = new double[batches.size()];
         for (int u = 0; u < updates; u++) {
             BatchPart part = new BatchPart(new CrossEntropy(), batches.get(u), 1);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The order is a function of seed and epoch, so there is no state but the step. Where rows have kinds, [PairKinds]
 /// chooses among them instead, and what it knows is state.
-public final class PreferenceSource implements BatchSource {
+public final class PreferenceSource implements BatchSource<TrainingBatch, UpdateReport> {
     /// In what order the rows of an epoch are taken.
     public enum Order {
         FILE,
@@ -75,7 +75,7 @@ public final class PreferenceSource implements BatchSource {
     }
 
     @Override
-    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
+    public Collected<TrainingBatch> next(int step, int steps, long rolloutsLeft, EventSink events) {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int row : drawn(step)) {
             sequences.addAll(rows.get(row));
@@ -84,7 +84,7 @@ public final class PreferenceSource implements BatchSource {
         if (mismatched) {
             sequences.addAll(rotated(sequences));
         }
-        return new Collected(
+        return new Collected<>(
                 new TrainingBatch(List.of(new BatchPart(objective, sequences, 1, ""))),
                 metrics(step),
                 List.of(),

@@ -26,7 +26,7 @@ final class Progress implements FieldState {
         return seconds;
     }
 
-    void finished(int finishedStep, BatchSource.Collected collected) {
+    void finished(int finishedStep, BatchSource.Collected<?> collected) {
         step = finishedStep;
         rollouts += collected.rollouts();
         tokens += collected.tokens();

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /// held, there would be nothing to pull on otherwise.
 ///
 /// Where outcomes are too rare, lessons teach ([LessonSource]); their groups are a part of the batch of their own.
-public final class RolloutSource implements BatchSource, FieldState {
+public final class RolloutSource implements BatchSource<TrainingBatch, UpdateReport>, FieldState {
     /// Why a group of a demoted cell is not learned from.
     private static final String DEMOTED = "demoted";
 
@@ -130,7 +130,7 @@ public final class RolloutSource implements BatchSource, FieldState {
     }
 
     @Override
-    public Collected next(int step, int steps, long rolloutsLeft, EventSink events) {
+    public Collected<TrainingBatch> next(int step, int steps, long rolloutsLeft, EventSink events) {
         curriculum.beginStep(step, steps);
         if (distillation != null) {
             distillation.begin(step, curriculum::passRate, events);
@@ -181,7 +181,7 @@ public final class RolloutSource implements BatchSource, FieldState {
         List<RolloutGroup> all = new ArrayList<>(groups);
         all.addAll(given.groups());
         long tokens = tokens(all, shown.sequences()) + (distillation == null ? 0 : distillation.expertTokens());
-        return new Collected(batch, metrics, curriculum.cells(), rollouts(all), tokens);
+        return new Collected<>(batch, metrics, curriculum.cells(), rollouts(all), tokens);
     }
 
     /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many

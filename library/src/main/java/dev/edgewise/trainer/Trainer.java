@@ -5,7 +5,6 @@ import dev.edgewise.event.EventSink;
 import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.CheckpointWritten;
-import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
@@ -23,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The training loop: next batch → learn → tell → adjust as guards ask → measure → save.
 ///
-/// It knows neither the algorithm (source × credit × objective) nor who listens. One thread runs it and owns
-/// every native object.
+/// It knows neither the model nor the algorithm (source × credit × objective) nor who listens. One thread runs it
+/// and owns every native object.
 public final class Trainer {
     private final TrainerSettings settings;
-    private final BatchSource source;
-    private final Learner learner;
-    private final @Nullable Evaluator evaluator;
+    private final Teaching<?, ?> teaching;
+    private final @Nullable Evaluation evaluation;
     private final List<ScheduledMonitor> monitors;
     private final TrainerControls controls;
     private final Supervision supervision;
@@ -43,27 +41,27 @@ public final class Trainer {
     private int evaluatedStep = -1;
 
     /// Without monitors.
-    public Trainer(
+    public <B, R> Trainer(
             TrainerSettings settings,
-            BatchSource source,
-            Learner learner,
-            @Nullable Evaluator evaluator,
+            BatchSource<B, R> source,
+            Learner<B, R> learner,
+            @Nullable Evaluation evaluation,
             Guards guards,
             Checkpoints checkpoints,
             EventSink events,
             BooleanSupplier interrupted,
             LongSupplier nanoTime) {
-        this(settings, source, learner, evaluator, List.of(), guards, checkpoints, events, interrupted, nanoTime);
+        this(settings, source, learner, evaluation, List.of(), guards, checkpoints, events, interrupted, nanoTime);
     }
 
     /// @param monitors take readings beside training, each as it is scheduled, and all before the first step
     /// @param interrupted whether a person asked to stop; looked at between steps
     /// @param nanoTime a monotonic clock in nanoseconds
-    public Trainer(
+    public <B, R> Trainer(
             TrainerSettings settings,
-            BatchSource source,
-            Learner learner,
-            @Nullable Evaluator evaluator,
+            BatchSource<B, R> source,
+            Learner<B, R> learner,
+            @Nullable Evaluation evaluation,
             List<ScheduledMonitor> monitors,
             Guards guards,
             Checkpoints checkpoints,
@@ -71,9 +69,8 @@ public final class Trainer {
             BooleanSupplier interrupted,
             LongSupplier nanoTime) {
         this.settings = settings;
-        this.source = source;
-        this.learner = learner;
-        this.evaluator = evaluator;
+        this.teaching = new Teaching<>(source, learner);
+        this.evaluation = evaluation;
         this.monitors = List.copyOf(monitors);
         this.controls = new TrainerControls(source, learner, checkpoints, this::keep);
         this.supervision = new Supervision(guards, controls, events);
@@ -86,7 +83,7 @@ public final class Trainer {
     ///
     /// @throws dev.edgewise.error.CheckpointException if it does not fit
     public void restore(Path directory) {
-        TrainerState.load(directory, learner, source, supervision, controls, progress);
+        TrainerState.load(directory, teaching.learner(), teaching.source(), supervision, progress);
         savedStep = progress.step();
         supervision.resumedFrom(progress.step(), directory);
     }
@@ -146,7 +143,7 @@ public final class Trainer {
         if (progress.step() >= settings.steps()) {
             return Optional.of(StopReason.Usual.DONE);
         }
-        if (settings.maxRollouts() - progress.rollouts() < source.groupSize()) {
+        if (settings.maxRollouts() - progress.rollouts() < teaching.source().groupSize()) {
             return Optional.of(StopReason.Usual.ROLLOUT_BUDGET);
         }
         return progress.tokens() >= settings.maxTokens()
@@ -170,14 +167,17 @@ public final class Trainer {
 
     private void step(int step) {
         long start = nanoTime.getAsLong();
-        Profile profile = learner.policy().profile();
+        Profile profile = teaching.learner().profile();
         profile.begin();
-        BatchSource.Collected collected =
-                source.next(step, plannedSteps(), settings.maxRollouts() - progress.rollouts(), supervision::tell);
-        long rolled = nanoTime.getAsLong();
-        Learned learned = learner.learn(collected.batch(), step, controls.learningRate());
-        source.learned(learned.reports());
-        Map<String, Double> metrics = new LinkedHashMap<>(learned.metrics());
+        Teaching.Step done = teaching.step(
+                step,
+                plannedSteps(),
+                settings.maxRollouts() - progress.rollouts(),
+                supervision::tell,
+                controls.learningRate(),
+                nanoTime);
+        BatchSource.Collected<?> collected = done.collected();
+        Map<String, Double> metrics = new LinkedHashMap<>(done.learned());
         Map<String, Double> phases = profile.metrics();
         long ended = nanoTime.getAsLong();
         metrics.putAll(collected.metrics());
@@ -186,8 +186,8 @@ public final class Trainer {
         progress.spent(seconds);
         metrics.put("num_tokens", (double) progress.tokens());
         metrics.put("step_time", seconds);
-        metrics.put("time/rollouts", (rolled - start) / 1e9);
-        metrics.put("time/learning", (ended - rolled) / 1e9);
+        metrics.put("time/rollouts", (done.collectedAt() - start) / 1e9);
+        metrics.put("time/learning", (ended - done.collectedAt()) / 1e9);
         metrics.put(StepMetrics.TOKENS_PER_SECOND, collected.tokens() / seconds);
         metrics.putAll(phases);
         supervision.tell(new StepCompleted(
@@ -195,15 +195,15 @@ public final class Trainer {
     }
 
     private void evaluate() {
-        if (evaluator == null || evaluatedStep == progress.step()) {
+        if (evaluation == null || evaluatedStep == progress.step()) {
             return;
         }
         long start = nanoTime.getAsLong();
-        var accuracies = evaluator.accuracies();
+        Evaluation.Measured measured = evaluation.measure();
         double seconds = (nanoTime.getAsLong() - start) / 1e9;
         progress.spent(seconds);
         evaluatedStep = progress.step();
-        supervision.tell(new Evaluated(progress.step(), accuracies, evaluator.chance(), evaluator.samples(), seconds));
+        supervision.tell(measured.after(progress.step(), seconds));
     }
 
     private void monitor() {
@@ -223,12 +223,15 @@ public final class Trainer {
     private Optional<Path> keep() {
         if (keptStep != progress.step()) {
             long start = nanoTime.getAsLong();
-            kept = checkpoints.keep(
-                    progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
+            kept = checkpoints.keep(progress.step(), this::write);
             keptStep = progress.step();
             progress.spent((nanoTime.getAsLong() - start) / 1e9);
         }
         return kept;
+    }
+
+    private void write(Path directory) {
+        TrainerState.save(directory, teaching.learner(), teaching.source(), supervision, progress);
     }
 
     private void save() {
@@ -236,8 +239,7 @@ public final class Trainer {
             return;
         }
         long start = nanoTime.getAsLong();
-        Path directory = checkpoints.save(
-                progress.step(), path -> TrainerState.save(path, learner, source, supervision, controls, progress));
+        Path directory = checkpoints.save(progress.step(), this::write);
         savedStep = progress.step();
         double seconds = (nanoTime.getAsLong() - start) / 1e9;
         progress.spent(seconds);

@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.UserException;
-import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.format.safetensors.Safetensors;
 import dev.edgewise.format.safetensors.SafetensorsWriter;
 import dev.edgewise.format.tensor.TensorData;
 import dev.edgewise.format.tensor.TensorFile;
-import dev.edgewise.model.Adapters;
 import dev.edgewise.model.Parameter.Slice;
 import dev.edgewise.model.WeightFiles;
-import dev.edgewise.model.Weights;
 import dev.edgewise.optim.AdamW;
-import dev.edgewise.policy.Policy;
 import dev.edgewise.state.State;
 import dev.edgewise.state.StateReader;
 import java.io.IOException;
@@ -25,49 +21,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Everything a resumed run needs, as files of a checkpoint directory: `model.safetensors` (F32 masters), or
-/// `adapter_model.safetensors` where only an adapter is trained, `optimizer.safetensors` (moments),
-/// `trainer_state.json`, and `reference.safetensors` once the reference is no longer the starting model.
+/// Everything a resumed run needs, as files of a checkpoint directory: what the learner writes, its weights first
+/// ([PolicyFiles]), `optimizer.safetensors` (moments) and `trainer_state.json`.
 ///
 /// Randomness needs no state: every stream is derived from the run's seed and the step.
 final class TrainerState {
-    private static final String MODEL = "model.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
-    private static final String REFERENCE = "reference.safetensors";
     private static final String STATE = "trainer_state.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TrainerState() {}
 
     static void save(
-            Path directory,
-            Learner learner,
-            BatchSource source,
-            State supervision,
-            TrainerControls controls,
-            State progress) {
-        Weights weights = learner.policy().weights();
-        boolean whole = weights.adapter() == null;
-        SafetensorsWriter.write(
-                directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS),
-                whole ? WeightFiles.store(weights) : Adapters.store(weights),
-                SafetensorsWriter.PYTORCH);
+            Path directory, Learner<?, ?> learner, BatchSource<?, ?> source, State supervision, State progress) {
+        learner.save(directory);
         List<TensorData> moments = new ArrayList<>();
         for (AdamW.Moment moment : learner.optimizer().moments()) {
             Slice all = new Slice(moment.name(), 0, moment.tensor().size(0));
             moments.addAll(WeightFiles.store(List.of(all), moment.tensor()));
         }
         SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments, SafetensorsWriter.PYTORCH);
-        if (learner.reference() instanceof Policy reference && controls.referenceMoved()) {
-            SafetensorsWriter.write(
-                    directory.resolve(REFERENCE), WeightFiles.store(reference.weights()), SafetensorsWriter.PYTORCH);
-        }
         ObjectNode state = JSON.createObjectNode();
         state.set("progress", progress.snapshot());
         state.put("optimizer_steps", learner.optimizer().steps());
         state.set("source", source.snapshot());
         state.set("supervision", supervision.snapshot());
-        state.set("controls", controls.snapshot());
+        state.set("controls", learner.snapshot()); // as checkpoints have called it from the first
         try {
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve(STATE).toFile(), state);
@@ -77,38 +56,19 @@ final class TrainerState {
     }
 
     static void load(
-            Path directory,
-            Learner learner,
-            BatchSource source,
-            State supervision,
-            TrainerControls controls,
-            State progress) {
+            Path directory, Learner<?, ?> learner, BatchSource<?, ?> source, State supervision, State progress) {
         StateReader state = rollBack(directory, learner, source);
         understood(directory, () -> {
             supervision.restore(state.object("supervision"));
-            controls.restore(state.object("controls"));
+            learner.restore(state.object("controls"));
             progress.restore(state.object("progress"));
         });
-        if (learner.reference() instanceof Policy reference && controls.referenceMoved()) {
-            try (TensorFile file = Safetensors.open(directory.resolve(REFERENCE))) {
-                WeightFiles.load(file, reference.weights());
-            }
-            reference.weights().refresh(reference.weights().compute());
-        }
+        learner.resume(directory);
     }
 
     /// Takes over weights, optimizer and batch source only: guards and counters go on as they are.
-    static StateReader rollBack(Path directory, Learner learner, BatchSource source) {
-        Weights weights = learner.policy().weights();
-        boolean whole = weights.adapter() == null;
-        try (TensorFile file = Safetensors.open(directory.resolve(whole ? MODEL : AdapterDirectory.TENSORS))) {
-            if (whole) {
-                WeightFiles.load(file, weights);
-            } else {
-                Adapters.restore(file, weights);
-            }
-        }
-        weights.refresh(weights.compute());
+    static StateReader rollBack(Path directory, Learner<?, ?> learner, BatchSource<?, ?> source) {
+        learner.load(directory);
         try (TensorFile optimizer = Safetensors.open(directory.resolve(OPTIMIZER))) {
             for (AdamW.Moment moment : learner.optimizer().moments()) {
                 WeightFiles.read(optimizer, moment.name(), moment.tensor());

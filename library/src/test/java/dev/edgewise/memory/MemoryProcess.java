@@ -16,7 +16,7 @@ import dev.edgewise.optim.LearningRate;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
-import dev.edgewise.trainer.Learner;
+import dev.edgewise.trainer.PolicyLearner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ final class MemoryProcess {
         weights.refresh(compute);
         try (Policy policy = new Policy(weights, tokens);
                 AdamW optimizer = new AdamW(weights.trainable(), AdamW.Settings.DEFAULT)) {
-            Learner learner = new Learner(
+            PolicyLearner learner = new PolicyLearner(
                     policy, null, optimizer, new LearningRate(LearningRate.Schedule.CONSTANT, 1e-4, 0, 2), 1, 1, 1);
             learner.learn(batch(WIDTH), 1);
             learner.learn(batch(tokens), 2);

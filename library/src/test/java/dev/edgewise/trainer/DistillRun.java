@@ -77,7 +77,7 @@ final class DistillRun implements AutoCloseable {
                         prompts,
                         List.of(comparison),
                         3));
-        Learner learner = new Learner(
+        PolicyLearner learner = new PolicyLearner(
                 student, null, optimizer, rate(3e-3, steps), 1, rules.iterations(), 1, new LocalCollective(), model);
         trainer = new Trainer(
                 new TrainerSettings(steps, Double.POSITIVE_INFINITY, 0, 5),
@@ -99,7 +99,7 @@ final class DistillRun implements AutoCloseable {
 
     private static Policy taught(Policy policy, Comparison comparison, PromptRenderer prompts, int lessons) {
         try (AdamW own = new AdamW(policy.weights().trainable(), AdamW.Settings.DEFAULT)) {
-            Learner learner = new Learner(policy, null, own, rate(1e-2, Math.max(1, lessons)), 1, 1, 1);
+            PolicyLearner learner = new PolicyLearner(policy, null, own, rate(1e-2, Math.max(1, lessons)), 1, 1, 1);
             for (int step = 1; step <= lessons; step++) {
                 List<TrainingSequence> shown = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {

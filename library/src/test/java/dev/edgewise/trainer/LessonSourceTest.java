@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.batch.BatchPart;
+import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.builtin.BuiltIns;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.Ladders;
@@ -165,7 +166,7 @@ class LessonSourceTest {
                         Scores.PLAIN));
     }
 
-    private BatchSource.Collected step(RolloutSource source, int step) {
+    private BatchSource.Collected<TrainingBatch> step(RolloutSource source, int step) {
         return source.next(step, 9, 1000, events::add);
     }
 
@@ -176,14 +177,14 @@ class LessonSourceTest {
                 .toList();
     }
 
-    private static List<String> prefixes(BatchSource.Collected collected) {
+    private static List<String> prefixes(BatchSource.Collected<TrainingBatch> collected) {
         return collected.batch().parts().stream().map(BatchPart::prefix).toList();
     }
 
     @Test
     void lessonsAreAPartOfTheBatch() {
         Writer writer = new Writer("7+5=12", "7+5=11", "7+5=1", "x");
-        BatchSource.Collected collected = step(source(writer, "srl", 64), 1);
+        BatchSource.Collected<TrainingBatch> collected = step(source(writer, "srl", 64), 1);
 
         assertThat(prefixes(collected)).containsExactly(BatchPart.LESSONS, BatchPart.DEMONSTRATIONS);
         BatchPart lessons = collected.batch().parts().getFirst();
@@ -215,7 +216,7 @@ class LessonSourceTest {
 
     @Test
     void groupsWithoutSpreadAreReplacedAsOftenAsTheBudgetAllows() {
-        BatchSource.Collected collected = step(source(new Writer("", "", "", ""), "srl", 64), 1);
+        BatchSource.Collected<TrainingBatch> collected = step(source(new Writer("", "", "", ""), "srl", 64), 1);
         assertThat(prefixes(collected)).containsExactly(BatchPart.DEMONSTRATIONS);
         assertThat(given()).hasSize(4).noneMatch(LessonScored::admitted);
         assertThat(progress.stage(SUMS)).isEqualTo(Stage.IMITATE);
@@ -235,7 +236,7 @@ class LessonSourceTest {
 
     @Test
     void aLessonThatDoesNotFitTheContextIsCounted() {
-        BatchSource.Collected collected = step(source(new Writer("", "", "", ""), "srl", 8), 1);
+        BatchSource.Collected<TrainingBatch> collected = step(source(new Writer("", "", "", ""), "srl", 8), 1);
         assertThat(given()).isEmpty();
         assertThat(collected.metrics()).containsEntry("lessons/addition/too_long", 4.0);
     }

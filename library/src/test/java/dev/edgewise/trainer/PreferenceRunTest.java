@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.objective.SequenceObjective;
@@ -73,7 +74,7 @@ class PreferenceRunTest {
         assertThat(seen).hasSize(24);
         assertThat(batch(source, 1)).isNotEqualTo(batch(source, 4));
         assertThat(batch(source, 2)).isEqualTo(batch(source, 2));
-        BatchSource.Collected collected = source.next(2, 10, 0, _ -> {});
+        BatchSource.Collected<TrainingBatch> collected = source.next(2, 10, 0, _ -> {});
         assertThat(collected.metrics()).containsEntry("epoch", 8.0 / 12).containsEntry("preferences", 4.0);
         assertThat(collected.tokens())
                 .isEqualTo(batch(source, 2).stream()
@@ -133,7 +134,7 @@ class PreferenceRunTest {
                     AdamW optimizer = new AdamW(
                             policy.weights().trainable(), new AdamW.Settings(0.9, 0.999, 1e-8, 0), _ -> true)) {
                 LearningRate rate = new LearningRate(LearningRate.Schedule.CONSTANT, 1e-3, 0, 200);
-                Learner learner = new Learner(policy, reference, optimizer, rate, 1, 1, 1);
+                PolicyLearner learner = new PolicyLearner(policy, reference, optimizer, rate, 1, 1, 1);
                 long atFirst = Long.MAX_VALUE;
                 long live = 0;
                 for (int step = 1; step <= 200; step++) {

@@ -62,7 +62,7 @@ final class RankProcess {
                 Policy reference = TinyPolicy.open();
                 AdamW optimizer =
                         new AdamW(policy.weights().parameters(), new AdamW.Settings(0.9, 0.999, 1e-8, 0.01))) {
-            Learner learner = new Learner(
+            PolicyLearner learner = new PolicyLearner(
                     policy,
                     reference,
                     optimizer,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.batch.BatchPart;
+import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
@@ -111,13 +112,13 @@ class RolloutSourceTest {
                 new CrossEntropy());
     }
 
-    private BatchSource.Collected step(RolloutSource source, int step) {
+    private BatchSource.Collected<TrainingBatch> step(RolloutSource source, int step) {
         return source.next(step, 9, 1000, events::add);
     }
 
     @Test
     void theEntropyOfAllGroupsIsSeenWhenNoneEntersTheUpdate() {
-        BatchSource.Collected collected = step(source(0), 1);
+        BatchSource.Collected<TrainingBatch> collected = step(source(0), 1);
 
         assertThat(collected.batch().isEmpty()).isTrue();
         assertThat(collected.metrics().get("frac_groups_mixed")).isZero();

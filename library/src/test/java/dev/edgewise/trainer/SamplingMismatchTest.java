@@ -75,7 +75,7 @@ class SamplingMismatchTest {
     private static Map<String, Double> learn(Policy policy, List<TrainingSequence> rollouts, double rate) {
         PolicyGradient objective = new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 48);
         try (AdamW optimizer = new AdamW(policy.weights().parameters(), AdamW.Settings.DEFAULT)) {
-            return new Learner(
+            return new PolicyLearner(
                             policy,
                             null,
                             optimizer,

@@ -34,7 +34,7 @@ class SilentStepTest {
     private static List<float[]> learn(int silent) {
         try (Policy policy = TinyPolicy.open();
                 AdamW optimizer = new AdamW(policy.weights().trainable(), new AdamW.Settings(0.9, 0.999, 1e-8, 0.01))) {
-            Learner learner = new Learner(
+            PolicyLearner learner = new PolicyLearner(
                     policy, null, optimizer, new LearningRate(LearningRate.Schedule.CONSTANT, 1e-3, 0, 9), 1, 1, 1);
             assertThat(learner.learn(batch(1), 1).metrics())
                     .hasEntrySatisfying("grad_norm", norm -> assertThat(norm).isPositive());

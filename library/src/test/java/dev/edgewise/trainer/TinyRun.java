@@ -88,7 +88,7 @@ final class TinyRun implements AutoCloseable {
                 Credit.scaledBy(ScaleRewards.GROUP),
                 new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, setup.kl(), 6),
                 new CrossEntropy());
-        Learner learner = new Learner(
+        PolicyLearner learner = new PolicyLearner(
                 policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
         trainer = new Trainer(
                 setup.settings(),

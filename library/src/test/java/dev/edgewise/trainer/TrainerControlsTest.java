@@ -67,7 +67,7 @@ class TrainerControlsTest {
     }
 
     private TrainerControls controls(int demonstrations, int iterations) {
-        Learner learner = new Learner(
+        PolicyLearner learner = new PolicyLearner(
                 policy,
                 null,
                 optimizer,

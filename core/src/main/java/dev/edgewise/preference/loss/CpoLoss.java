@@ -1,5 +1,6 @@
 package dev.edgewise.preference.loss;
 
+import dev.edgewise.numeric.Logistic;
 import dev.edgewise.objective.StepShape;
 import dev.edgewise.preference.Pair;
 import dev.edgewise.preference.PairSlope;

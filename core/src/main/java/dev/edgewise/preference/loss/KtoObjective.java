@@ -1,6 +1,7 @@
 package dev.edgewise.preference.loss;
 
 import dev.edgewise.event.StepMetrics;
+import dev.edgewise.numeric.Logistic;
 import dev.edgewise.objective.SequenceGradients;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.objective.SequenceObjective;

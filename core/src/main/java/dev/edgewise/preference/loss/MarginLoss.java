@@ -1,6 +1,7 @@
 package dev.edgewise.preference.loss;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.numeric.Logistic;
 import dev.edgewise.objective.StepShape;
 import dev.edgewise.plugin.PreferenceContext;
 import dev.edgewise.preference.Pair;

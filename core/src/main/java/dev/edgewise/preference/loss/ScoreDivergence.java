@@ -1,5 +1,7 @@
 package dev.edgewise.preference.loss;
 
+import dev.edgewise.numeric.Logistic;
+
 /// What score a log-ratio s makes: the derivative of an f-divergence, 2309.16240, as TRL's `DPOTrainer` (1.13).
 ///
 /// | type | score |

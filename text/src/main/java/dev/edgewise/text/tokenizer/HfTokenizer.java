@@ -190,12 +190,7 @@ public final class HfTokenizer implements Tokenizer {
     /// @param modelVocabulary the model's `vocab_size`
     /// @throws ModelException if the tokenizer has ids beyond it
     public void requireFits(int modelVocabulary) {
-        if (vocabularySize > modelVocabulary) {
-            throw new ModelException("The tokenizer of " + definition.source() + " has ids up to "
-                    + (vocabularySize - 1) + ", but the model's vocabulary has " + modelVocabulary
-                    + " rows (ids up to " + (modelVocabulary - 1)
-                    + "). Use the tokenizer that belongs to this model, or enlarge the model's vocab_size.");
-        }
+        Vocabulary.requireFits(definition.source(), vocabularySize, modelVocabulary);
     }
 
     /// This tokenizer with its chat template as the `tokenizer.*` keys of a GGUF file.

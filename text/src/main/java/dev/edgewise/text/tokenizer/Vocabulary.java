@@ -57,6 +57,18 @@ final class Vocabulary {
         return size;
     }
 
+    /// Checks that every id has a row in a model's embedding.
+    ///
+    /// @param size one more than the largest id
+    static void requireFits(String source, int size, int modelVocabulary) {
+        if (size > modelVocabulary) {
+            throw new ModelException("The tokenizer of " + source + " has ids up to "
+                    + (size - 1) + ", but the model's vocabulary has " + modelVocabulary
+                    + " rows (ids up to " + (modelVocabulary - 1)
+                    + "). Use the tokenizer that belongs to this model, or enlarge the model's vocab_size.");
+        }
+    }
+
     /// Returns the id of a token's text.
     OptionalInt id(String text) {
         for (JsonNode token : added) {

@@ -13,6 +13,8 @@
 /// What the native library cannot survive is refused before it sees it: `TokenizerShape`, `ModelShape`, `RegexShape`,
 /// `CharacterMap`.
 ///
+/// [dev.edgewise.text.tokenizer.PairTokenizer] is the one of encoders, which read two texts at once.
+///
 /// [dev.edgewise.text.tokenizer.GgufTranslation] goes back to GGUF, for export.
 @NullMarked
 package dev.edgewise.text.tokenizer;

@@ -1,21 +1,21 @@
-package dev.edgewise.preference.loss;
+package dev.edgewise.numeric;
 
 /// The logistic function σ and what belongs to it, without overflow.
-final class Logistic {
+public final class Logistic {
     private Logistic() {}
 
     /// Returns σ(x).
-    static double of(double x) {
+    public static double of(double x) {
         return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
     }
 
     /// Returns log σ(x).
-    static double log(double x) {
+    public static double log(double x) {
         return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     /// Returns σ'(x) = σ(x)·σ(−x).
-    static double slope(double x) {
+    public static double slope(double x) {
         return of(x) * of(-x);
     }
 }

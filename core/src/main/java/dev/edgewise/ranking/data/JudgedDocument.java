@@ -1,0 +1,35 @@
+package dev.edgewise.ranking.data;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A document with what a person or a teacher says of it under a query.
+///
+/// @param text of the document
+/// @param id of the document, where the data has one
+/// @param label one value, or a probability of each class
+/// @param source where the label came from, as the row's field `source` says
+/// @param place file and line, for messages
+public record JudgedDocument(
+        String text,
+        @Nullable String id,
+        List<Double> label,
+        @Nullable String source,
+        String place) {
+    public JudgedDocument {
+        label = List.copyOf(label);
+        if (label.isEmpty()) {
+            throw new IllegalArgumentException("a label needs a value");
+        }
+    }
+
+    /// Returns the label's first value: the label, where it has one.
+    public double value() {
+        return label.getFirst();
+    }
+
+    /// Returns the document with another label.
+    public JudgedDocument labelled(double value) {
+        return new JudgedDocument(text, id, List.of(value), source, place);
+    }
+}
