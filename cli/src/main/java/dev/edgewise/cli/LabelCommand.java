@@ -6,6 +6,7 @@ import dev.edgewise.assembly.Labelling.Labelled;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Teachers;
+import dev.edgewise.cluster.Parts;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
@@ -135,20 +136,23 @@ final class LabelCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Override
     public Integer call() {
-        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         check();
         String named = teacher.name();
         if (named == null) {
             throw new ConfigException("--teacher is missing: say who labels, such as --teacher RUN/final, --teacher"
                     + " labels.jsonl or --teacher http://HOST/v1");
         }
-        List<PairRow> rows = PairRow.read(data, columns.getFirst(), columns.getLast());
+        Parts parts = spark.of(Objects.requireNonNull(main, "picocli sets it"));
+        List<PairRow> rows = PairRow.of(parts.rows(data), columns.getFirst(), columns.getLast());
         if (named.matches(".*\\.(jsonl|ndjson|parquet)")) {
-            return label(new RecordedLabeller(Path.of(named), Labelling.sum(Path.of(named))), rows, streams);
+            return label(new RecordedLabeller(Path.of(named), Labelling.sum(Path.of(named))), rows, parts);
         }
-        return Teachers.isAsked(named, Plugins.ofClassPath()) ? ask(rows, streams) : judge(named, rows, streams);
+        return Teachers.isAsked(named, Plugins.ofClassPath()) ? ask(rows, parts) : judge(named, rows, parts);
     }
 
     private void check() {
@@ -185,14 +189,19 @@ final class LabelCommand implements Callable<Integer> {
         return Objects.requireNonNull(out, "required");
     }
 
-    private int ask(List<PairRow> rows, Streams streams) {
+    private Streams streams() {
+        return Objects.requireNonNull(main, "picocli sets it").streams();
+    }
+
+    private int ask(List<PairRow> rows, Parts parts) {
         var part = teacher.part(Plugins.ofClassPath()).orElseThrow();
-        try (Teacher opened = teacher.open(part, List.of(), engine.device(), 0, streams)) {
-            return label(new AskedLabeller(opened, judging.form(JudgeForm.STANDARD), maxTokens), rows, streams);
+        try (Teacher opened = teacher.open(part, List.of(), engine.device(), 0, streams())) {
+            return label(new AskedLabeller(opened, judging.form(JudgeForm.STANDARD), maxTokens), rows, parts);
         }
     }
 
-    private int judge(String named, List<PairRow> rows, Streams streams) {
+    private int judge(String named, List<PairRow> rows, Parts parts) {
+        Streams streams = streams();
         Models models = engine.models(streams);
         Path located = models.locate(named);
         if (!Files.exists(located)) {
@@ -210,15 +219,15 @@ final class LabelCommand implements Callable<Integer> {
                     !noMass,
                     named,
                     adapter);
-            return label(judge, rows, streams);
+            return label(judge, rows, parts);
         }
     }
 
-    private int label(PairLabeller labeller, List<PairRow> rows, Streams streams) {
+    private int label(PairLabeller labeller, List<PairRow> rows, Parts parts) {
         long start = System.nanoTime();
         List<Labelled> labelled = new Labelling(score, calibration, minMass, confidence)
-                .run(labeller, rows, data, out(), streams.display());
-        new LabelText(labelled, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams), out());
+                .run(labeller, rows, data, out(), parts);
+        new LabelText(labelled, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams()), out());
         return ExitCodes.DONE;
     }
 }

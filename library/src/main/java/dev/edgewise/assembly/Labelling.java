@@ -2,6 +2,8 @@ package dev.edgewise.assembly;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.cluster.PartWork;
+import dev.edgewise.cluster.Parts;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.ranking.judge.Calibration;
@@ -51,10 +53,10 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
     /// Writes the labelled rows to `out`, in order. Labels stay beside it, so that another score, calibration or filter
     /// needs no teacher.
     ///
+    /// @param parts has the rows labelled
     /// @return what became of every row
     /// @throws dev.edgewise.error.UserException if the labels beside `out` are of other data or another teacher
-    public List<Labelled> run(
-            PairLabeller labeller, List<PairRow> rows, List<Path> data, Path out, Display display) {
+    public List<Labelled> run(PairLabeller labeller, List<PairRow> rows, List<Path> data, Path out, Parts parts) {
         if (score == ScoreKind.LOGIT && !labeller.tellsLogits()) {
             throw new ConfigException("--score logit needs a teacher that tells how likely its labels are, but this one"
                     + " tells labels alone; take --score grade or unit");
@@ -62,10 +64,20 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
         ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", "label");
         labeller.about(about);
         data.forEach(file -> about.put("data " + file, sum(file)));
-        List<Verdict> verdicts = new Pieces(out, PART, "label", display)
-                .of(about, rows, part -> labelled(labeller, part)).stream()
-                        .map(VerdictJson::read)
-                        .toList();
+        List<Verdict> verdicts = parts
+                .of(new PartWork<>(
+                        out,
+                        "label",
+                        about,
+                        PART,
+                        rows,
+                        part -> labelled(labeller, part),
+                        piece -> !piece.path("missing").asText().isEmpty(),
+                        piece -> piece.path("cut").asBoolean(),
+                        labeller::tokens))
+                .stream()
+                .map(VerdictJson::read)
+                .toList();
         double[] scores = scores(rows, verdicts);
         List<Labelled> all = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
@@ -124,7 +136,8 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
             Grades grades = verdicts.get(i).grades();
             scores[i] = grades == null ? verdicts.get(i).score() : score.of(grades);
             if (!Double.isNaN(scores[i])) {
-                byQuery.computeIfAbsent(rows.get(i).query(), _ -> new ArrayList<>()).add(i);
+                byQuery.computeIfAbsent(rows.get(i).query(), _ -> new ArrayList<>())
+                        .add(i);
             }
         }
         for (List<Integer> indices : byQuery.values()) {
@@ -163,7 +176,9 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
 
     private static String lines(List<Labelled> rows) {
         StringBuilder text = new StringBuilder();
-        rows.stream().filter(Labelled::kept).forEach(row -> text.append(row.columns()).append('\n'));
+        rows.stream()
+                .filter(Labelled::kept)
+                .forEach(row -> text.append(row.columns()).append('\n'));
         return text.toString();
     }
 }

@@ -136,6 +136,33 @@ class LocalSparkTest {
     }
 
     @Test
+    void labelWritesTheSameFile() throws IOException {
+        Path pairs = Sample.pairs(directory.resolve("pairs.jsonl"), 300);
+        List<String> label = List.of(
+                "label",
+                "--teacher",
+                model.toString(),
+                "--data",
+                pairs.toString(),
+                "--columns",
+                "ask,text",
+                "--labels",
+                "0,1",
+                "--threads",
+                "1",
+                "--out");
+        Path plain = directory.resolve("plain.jsonl");
+        Ended asked = Sample.run(label, plain.toString());
+        assertThat(asked.code()).as(asked.err()).isZero();
+        Path out = directory.resolve("spark.jsonl");
+        Ended spark = Sample.run(label, out.toString(), "--spark", "local[1]");
+        assertThat(spark.code()).as(spark.err()).isZero();
+        assertThat(spark.err()).contains("spark     300 rows in 2 parts, 0 of them from before; 1 without a result");
+        assertThat(out).hasSameBinaryContentAs(plain);
+        assertThat(Files.readAllLines(out)).hasSize(299);
+    }
+
+    @Test
     void aRowThatCannotBeUsedEndsTheJobWithThePlainMessage() throws IOException {
         List<String> lines = Files.readAllLines(rows);
         lines.set(70, "{\"prompt\":\"add\"}");

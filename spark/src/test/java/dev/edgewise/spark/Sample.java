@@ -66,6 +66,16 @@ final class Sample {
         return Files.write(file, lines);
     }
 
+    /// Writes pairs of a query and a document, the last of which has no text.
+    static Path pairs(Path file, int count) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            lines.add("{\"ask\":\"query %d\",\"text\":\"%s\"}"
+                    .formatted(i / 4, i == count ? "" : "document " + i + " of some".repeat(1 + i % 3)));
+        }
+        return Files.write(file, lines);
+    }
+
     /// What a command ended with.
     record Ended(int code, String out, String err) {}
 

@@ -2,19 +2,16 @@ package dev.edgewise.ranking.judge;
 
 import dev.edgewise.data.Row;
 import dev.edgewise.data.Rows;
-import java.nio.file.Path;
 import java.util.List;
 
 /// A pair to be labelled, from one row of a data file.
 public record PairRow(Row row, String query, String document) {
-    /// Returns the rows of files, in order.
+    /// Returns rows of data files, in order; lazy ones are taken when somebody asks for them.
     ///
     /// @param queryField holds the query
     /// @param documentField holds the document
-    /// @throws dev.edgewise.error.DataException if a file or a row cannot be used
-    public static List<PairRow> read(List<Path> files, String queryField, String documentField) {
-        return Rows.read(files).stream()
-                .map(row -> new PairRow(row, row.text(queryField), row.text(documentField)))
-                .toList();
+    /// @throws dev.edgewise.error.DataException if a row cannot be used
+    public static List<PairRow> of(List<Row> rows, String queryField, String documentField) {
+        return Rows.map(rows, row -> new PairRow(row, row.text(queryField), row.text(documentField)));
     }
 }
