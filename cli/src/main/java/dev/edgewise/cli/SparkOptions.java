@@ -147,7 +147,7 @@ final class SparkOptions {
     }
 
     /// Returns the command line for an executor, which has another working directory.
-    private List<String> executorArguments() {
+    List<String> executorArguments() {
         List<String> arguments = new ArrayList<>(List.of(spec().name()));
         arguments.addAll(arguments(_ -> true));
         return arguments;

@@ -85,7 +85,7 @@ public record ClusterParts(
         }
         PartCounts all = PartCounts.NONE;
         for (PartFile file : files) {
-            all = all.plus(file.read().counts());
+            all = all.plus(file.counts());
         }
         watcher.end(all, files.size(), open.length);
         requireResults(all);

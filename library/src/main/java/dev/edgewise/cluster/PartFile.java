@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
 import dev.edgewise.format.file.WholeFile;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The finished rows of a part: a line of counts, then a piece a line. The file is there whole or not at all,
@@ -50,6 +52,17 @@ public record PartFile(Path directory, String sum, int rows, int index) {
             Files.move(own, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new DataException("cannot rename " + own + " to " + path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Reads what it came to, without its pieces.
+    ///
+    /// @throws DataException if it cannot be read
+    PartCounts counts() {
+        try (BufferedReader reader = Files.newBufferedReader(path())) {
+            return PartCounts.of(JSON.readTree(Objects.requireNonNullElse(reader.readLine(), "")));
+        } catch (IOException e) {
+            throw damaged(String.valueOf(e.getMessage()), e);
         }
     }
 

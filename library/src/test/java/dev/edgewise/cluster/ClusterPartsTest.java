@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,13 +157,15 @@ class ClusterPartsTest {
     void aDamagedPartIsNamed() throws Exception {
         Path out = directory.resolve("out");
         List<ObjectNode> pieces = parts(9, 1).of(work(out, "a"));
-        Path part = Files.list(directory.resolve("out.parts"))
-                .filter(file -> file.getFileName().toString().startsWith("part-000001-"))
-                .findFirst()
-                .orElseThrow();
+        Path part;
+        try (Stream<Path> files = Files.list(directory.resolve("out.parts"))) {
+            part = files.filter(file -> file.getFileName().toString().startsWith("part-000001-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
         List<String> lines = Files.readAllLines(part);
         Files.write(part, lines.subList(0, 5));
-        assertThatThrownBy(() -> parts(9, 1).of(work(out, "a")))
+        assertThatThrownBy(() -> List.copyOf(parts(9, 1).of(work(out, "a"))))
                 .isInstanceOf(DataException.class)
                 .hasMessage(part + " is not a finished part: it says 9 rows and has 4. Delete it, and the same command"
                         + " makes it again.");

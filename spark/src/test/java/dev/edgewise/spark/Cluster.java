@@ -12,8 +12,8 @@ import java.util.Map;
 record Cluster(Path directory) {
     static final List<String> OF_TWO = List.of("--spark", "local-cluster[2,1,1024]");
 
-    /// Starts a command. Spark's launcher, which starts executors, wants a home with a folder of jars; ours come by the
-    /// class path.
+    /// Starts a command. Spark's launcher, which starts executors, wants a home with a folder of jars; ours come by
+    /// the class path.
     JavaProcess start(String name, List<String> arguments) throws IOException {
         Path home = directory.resolve("home");
         Files.createDirectories(home.resolve("jars"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A cluster of two executors, each a process of its own, with a model each. One of them is killed in the middle.
+/// A cluster of two executors, each a process of its own with a model. One of them is killed in the middle.
 @Tag("native")
 @Tag("slow")
 class ClusterSparkTest {
