@@ -10,6 +10,7 @@ import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.TrainSession;
+import dev.edgewise.cluster.Parts;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RankingDataConfig;
@@ -140,6 +141,9 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Override
     public Integer call() {
         if (samples < 1) {
@@ -151,15 +155,24 @@ final class EvalCommand implements Callable<Integer> {
         if (limit != null && limit < 1) {
             throw new ConfigException("--limit must be at least 1 but was " + limit + "; leave it out for no limit");
         }
-        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Main parent = Objects.requireNonNull(main, "picocli sets it");
+        Streams streams = parent.streams();
+        boolean parted = spark.apply(parent);
         Path located = model.located(streams);
         if (Rankers.isRanker(located)) {
+            if (parted) {
+                throw new ConfigException("--spark asks tasks, but --model is a ranker; leave it out");
+            }
             rank(located, streams);
             return ExitCodes.DONE;
         }
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
         if (calls.apply(data)) {
+            if (parted) {
+                throw new ConfigException(
+                        "--spark asks tasks, but --data has questions for calls of tools; leave it out");
+            }
             askForCalls(run, promptConfig, streams);
             return ExitCodes.DONE;
         }
@@ -168,6 +181,10 @@ final class EvalCommand implements Callable<Integer> {
         }
         ModelCalls written = new ModelCalls();
         List<Environment> environments = environments(run, promptConfig, streams, written);
+        if (parted && (environments.size() > 1 || families.size() + data.size() == 0)) {
+            throw new ConfigException("--spark asks one environment at a time; name it with --data or --environment");
+        }
+        Parts parts = parted ? spark.withoutOut(parent) : spark.of(parent);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
@@ -182,8 +199,21 @@ final class EvalCommand implements Callable<Integer> {
                                 run.map(r -> r.rollout().stop()).orElse(List.of()),
                                 ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
                         .within(episodes.limits(run.map(RunConfig::rollout)));
-                Evaluation.Result result =
-                        ask(evaluation, environment, prompts, generator, settings, ReplyLog.of(log), streams);
+                Evaluation.Result result = parted
+                        ? evaluation.run(
+                                environment,
+                                prompts,
+                                generator,
+                                settings,
+                                ReplyLog.of(log),
+                                parts,
+                                Path.of(""),
+                                model.student(open, streams)
+                                        .about("eval", data)
+                                        .put("options", spark.facts())
+                                        .put("prompt", promptConfig.toString())
+                                        .put("sampling", settings.toString()))
+                        : ask(evaluation, environment, prompts, generator, settings, ReplyLog.of(log), streams);
                 write(result, output);
             }
         } finally {

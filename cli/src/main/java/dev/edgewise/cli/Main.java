@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.Edgewise;
+import dev.edgewise.cluster.PartDesk;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.FileNames;
 import dev.edgewise.error.HaltedException;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -48,6 +51,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SelectCommand.class,
             RefineCommand.class,
             NegativesCommand.class,
+            PoolCommand.class,
+            LabelCommand.class,
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,
@@ -66,6 +71,8 @@ public final class Main implements Runnable {
     private final Streams streams;
     private final List<String> arguments;
     private final IntConsumer end;
+    private final @Nullable PartDesk desk;
+    private final Map<String, String> environment;
     private String told = "";
 
     @CommandLine.Spec
@@ -79,14 +86,74 @@ public final class Main implements Runnable {
     }
 
     private Main(Streams streams, List<String> arguments, IntConsumer end) {
+        this(streams, arguments, end, null, System.getenv());
+    }
+
+    private Main(
+            Streams streams,
+            List<String> arguments,
+            IntConsumer end,
+            @Nullable PartDesk desk,
+            Map<String, String> environment) {
         this.streams = streams;
         this.arguments = List.copyOf(arguments);
         this.end = end;
+        this.desk = desk;
+        this.environment = Map.copyOf(environment);
     }
 
     /// A command that is part of a study, which no signal ends at once.
     static Main part(Streams streams, List<String> arguments) {
         return new Main(streams, arguments, _ -> {});
+    }
+
+    /// Runs a command on an executor of a cluster: up to where its work falls into parts, which it makes as long as
+    /// `desk` is open. Returns when it is not. What ends the command before, who asks at the desk hears.
+    public static void serve(PartDesk desk, List<String> arguments) {
+        Main main = new Main(Streams.ofProcess(), arguments, _ -> {}, desk, System.getenv());
+        try {
+            commandLine(main)
+                    .setExecutionExceptionHandler((failure, _, _) -> main.gone(desk, failure))
+                    .setParameterExceptionHandler((failure, _) -> main.gone(desk, failure))
+                    .execute(arguments.toArray(String[]::new));
+        } catch (Error fault) {
+            desk.end(fault);
+            throw fault;
+        }
+        desk.end(new IllegalStateException("the command ended without work that falls into parts: " + arguments));
+    }
+
+    /// How a command ended.
+    ///
+    /// @param code see [ExitCodes]
+    /// @param told the first line of its last message of a failure; empty where none was told
+    public record Ended(int code, String told) {}
+
+    /// Runs a command on an executor of a cluster.
+    ///
+    /// @param more environment variables beside those of the process
+    public static Ended run(Map<String, String> more, List<String> arguments) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(more);
+        Main main = new Main(
+                Streams.ofProcess(), arguments, code -> Runtime.getRuntime().halt(code), null, environment);
+        return new Ended(main.execute(), main.told());
+    }
+
+    private int gone(PartDesk at, Exception failure) {
+        at.end(failure);
+        return ExitCodes.FAULT;
+    }
+
+    /// Where parts are asked for on an executor; null elsewhere.
+    @Nullable
+    PartDesk desk() {
+        return desk;
+    }
+
+    /// The environment variables that say which rank of a run this is.
+    Map<String, String> environment() {
+        return environment;
     }
 
     /// Where the commands read and write.

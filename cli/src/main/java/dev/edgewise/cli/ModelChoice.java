@@ -51,6 +51,12 @@ final class ModelChoice {
         return adapter != null;
     }
 
+    /// The adapter beside the model; null where none was named.
+    @Nullable
+    Path adapter() {
+        return adapter;
+    }
+
     /// What was named last: the adapter, or the model where there is none.
     String last() {
         return adapter == null ? model : adapter.toString();

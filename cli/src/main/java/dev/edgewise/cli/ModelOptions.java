@@ -2,6 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.Student;
 import dev.edgewise.config.Precision;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class ModelOptions {
 
     Precision precision() {
         return engine.precision();
+    }
+
+    /// Returns the open model with the sums of its files.
+    Student student(OpenModel open, Streams streams) {
+        return Student.of(open, engine.models(streams), choice.name(), choice.adapter());
     }
 
     /// The model as it was named.

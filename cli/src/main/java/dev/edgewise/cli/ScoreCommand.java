@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Scoring;
+import dev.edgewise.cluster.Parts;
 import dev.edgewise.error.Quoted;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,22 +53,33 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object a row, in order, and nothing else.")
     private boolean json;
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Override
     public Integer call() {
-        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Main parent = Objects.requireNonNull(main, "picocli sets it");
+        Streams streams = parent.streams();
         Output output = new Output(streams);
+        Path file = Objects.requireNonNull(data, "required");
+        Parts parts = spark.apply(parent) ? spark.withoutOut(parent) : spark.of(parent);
         try (OpenModel open = model.open(streams)) {
             double[] sums = new double[2];
-            Scoring scoring =
-                    Scoring.of(open, prompt.renderer(open, Optional.empty()), Objects.requireNonNull(data, "required"));
+            Consumer<Scoring.Scored> sink = row -> {
+                sums[0] += row.meanNll();
+                sums[1]++;
+                output.line(json ? json(row).toString() : text(row, (int) sums[1]));
+            };
+            Scoring scoring = Scoring.of(open, prompt.renderer(open, Optional.empty()), parts.rows(List.of(file)));
             scoring.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
-            scoring.run(
-                    row -> {
-                        sums[0] += row.meanNll();
-                        sums[1]++;
-                        output.line(json ? json(row).toString() : text(row, (int) sums[1]));
-                    },
-                    streams.display());
+            if (spark.apply(parent)) {
+                ObjectNode about = model.student(open, streams)
+                        .about("score", List.of(file))
+                        .put("options", spark.facts());
+                scoring.run(sink, parts, Path.of(""), about);
+            } else {
+                scoring.run(sink, streams.display());
+            }
             if (!json) {
                 output.line(output.bold(
                         String.format(Locale.ROOT, "mean over %d rows: %.4f nats", (int) sums[1], sums[0] / sums[1])));
@@ -74,12 +88,12 @@ final class ScoreCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private static String text(Scoring.Row row, int number) {
+    private static String text(Scoring.Scored row, int number) {
         return String.format(
                 Locale.ROOT, "row %d: mean NLL %.4f nats over %d tokens", number, row.meanNll(), row.logProbs().length);
     }
 
-    private static ObjectNode json(Scoring.Row row) {
+    private static ObjectNode json(Scoring.Scored row) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("mean_nll", row.meanNll());
         node.put("tokens", row.logProbs().length);

@@ -4,6 +4,7 @@ import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.SelectedRow;
 import dev.edgewise.assembly.Selecting;
 import dev.edgewise.assembly.Student;
+import dev.edgewise.cluster.Parts;
 import dev.edgewise.data.InstructionRow;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.ifd.IfdScorer;
@@ -58,18 +59,23 @@ final class SelectCommand implements Callable<Integer> {
                     + " (default: 1, all).")
     private double top = 1;
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Override
     public Integer call() {
-        Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        Main parent = Objects.requireNonNull(main, "picocli sets it");
+        Streams streams = parent.streams();
         Top limit = top();
         student.check();
-        List<InstructionRow> rows = InstructionRow.read(student.data(), student.responses());
+        Parts parts = spark.of(parent);
+        List<InstructionRow> rows = InstructionRow.of(parts.rows(student.data()), student.responses());
         Student open = student.open(streams);
         try (OpenModel _ = open.model()) {
             IfdScorer scorer = open.scorer(student.template(), student.maxLength());
             Selecting selecting = new Selecting(open, rule, limit, student.template(), student.maxLength());
             long start = System.nanoTime();
-            List<SelectedRow> selected = selecting.run(scorer, rows, student.data(), student.out(), streams.display());
+            List<SelectedRow> selected = selecting.run(scorer, rows, student.data(), student.out(), parts);
             if (student.kept() != null) {
                 SelectedRow.writeKept(student.kept(), selected);
             }

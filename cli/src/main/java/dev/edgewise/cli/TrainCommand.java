@@ -4,6 +4,7 @@ import dev.edgewise.Edgewise;
 import dev.edgewise.assembly.Additions;
 import dev.edgewise.assembly.FollowerRank;
 import dev.edgewise.assembly.TrainSession;
+import dev.edgewise.cluster.ClusterJobs;
 import dev.edgewise.collective.Collective;
 import dev.edgewise.collective.Rendezvous;
 import dev.edgewise.config.ConfigReader;
@@ -25,6 +26,7 @@ import dev.edgewise.terminal.LiveView;
 import dev.edgewise.terminal.PlainView;
 import dev.edgewise.terminal.ProfileTable;
 import dev.edgewise.terminal.TerminalStyle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,6 +104,19 @@ final class TrainCommand implements Callable<Integer> {
             description = "Start even if the run is estimated to need more memory than there is.")
     private boolean ignoreMemory;
 
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            description = "Train as ranks on the executors of a Spark cluster (docs/spark.md).")
+    private @Nullable String spark;
+
+    @Option(
+            names = "--ranks",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "With --spark: how many ranks, each with an executor of its own (default: 2).")
+    private int ranks = 2;
+
     @Override
     public Integer call() {
         Streams streams = parent().streams();
@@ -122,11 +137,54 @@ final class TrainCommand implements Callable<Integer> {
             new Output(streams).text(ConfigWriter.toYaml(resolved));
             return ExitCodes.DONE;
         }
-        return train(streams);
+        return spark == null ? train(streams) : onCluster(spark);
+    }
+
+    /// Has ranks train on executors, which have other working directories. The same command goes on with a run that
+    /// is there.
+    private int onCluster(String master) {
+        Path root = resume == null ? run : resume;
+        if (root == null) {
+            throw new ConfigException(
+                    "--spark needs --run DIR here: the run directory, on a file system that all" + " executors see");
+        }
+        if (ranks < 1) {
+            throw new ConfigException("--ranks must be at least 1 but was " + ranks);
+        }
+        List<String> shared = new ArrayList<>(List.of("train"));
+        if (config != null) {
+            shared.add(absolute(config));
+        }
+        overrides.forEach(override -> shared.addAll(List.of("--set", override)));
+        plugins.forEach(plugin -> shared.addAll(List.of("--plugin", absolute(plugin))));
+        if (ignoreMemory) {
+            shared.add("--ignore-memory");
+        }
+        boolean begun = Files.exists(new RunFiles(root).config());
+        if (begun) {
+            shared.addAll(List.of("--resume", absolute(root)));
+        }
+        List<String> leader = new ArrayList<>(shared);
+        if (!begun) {
+            leader.addAll(List.of("--run", absolute(root)));
+        }
+        int code = SparkOptions.jobs()
+                .train(new ClusterJobs.Ranks(
+                        master,
+                        ranks,
+                        new ClusterJobs.Arguments(leader),
+                        new ClusterJobs.Arguments(shared),
+                        root.toString()));
+        parent().streams().err().println("trained   " + ranks + " ranks, in " + root);
+        return code;
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
     }
 
     private int train(Streams streams) {
-        try (Collective collective = Rendezvous.of(System.getenv()).join()) {
+        try (Collective collective = Rendezvous.of(parent().environment()).join()) {
             try {
                 return collective.leads() ? lead(streams, collective) : follow(streams, collective);
             } catch (HaltedException e) {
@@ -145,8 +203,8 @@ final class TrainCommand implements Callable<Integer> {
                 : TrainSession.resumed(resume, Optional.ofNullable(config), overrides);
         try (Interrupt interrupt = parent().interrupt()) {
             Downloads downloads = new Downloads(streams);
-            StopReason stopped =
-                    new FollowerRank(System.getenv(), downloads, interrupt, collective).follow(resolved, ignoreMemory);
+            StopReason stopped = new FollowerRank(parent().environment(), downloads, interrupt, collective)
+                    .follow(resolved, ignoreMemory);
             return stopped == StopReason.Usual.INTERRUPTED ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         }
     }
@@ -168,7 +226,7 @@ final class TrainCommand implements Callable<Integer> {
                 Optional.ofNullable(System.getProperty("edgewise.program")).orElse("./edgewise");
         try (Interrupt interrupt = parent().interrupt()) {
             TrainSession session = new TrainSession(
-                    System.getenv(),
+                    parent().environment(),
                     Optional.ofNullable(System.getProperty("edgewise.home")).map(Path::of),
                     parent().arguments(),
                     Edgewise.version(),

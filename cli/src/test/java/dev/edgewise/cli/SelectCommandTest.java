@@ -104,6 +104,20 @@ class SelectCommandTest {
     }
 
     @Test
+    void aClusterNeedsItsModule() {
+        Shell shell = select("--spark", "local[1]");
+        assertThat(shell.code()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(shell.err())
+                .isEqualTo(
+                        "edgewise: --spark needs module spark, which is not on the class path; start with ./edgewise,"
+                                + " which adds it, or add edgewise-spark and Spark's spark-core_2.13 (docs/spark.md)\n");
+        assertThat(select("--spark", "local[1]", "--rows-per-part", "0").err())
+                .isEqualTo("edgewise: --rows-per-part must be at least 1 but was 0\n");
+        assertThat(select("--spark", "local[1]", "--bad-rows", "2").err())
+                .isEqualTo("edgewise: --bad-rows must be a share from 0 to 1 but was 2.0\n");
+    }
+
+    @Test
     void aKilledCommandGoesOnToTheSameFile() throws IOException {
         assertThat(select().code()).isZero();
         Path work = directory.resolve("out.jsonl.work");

@@ -34,7 +34,15 @@ public record InstructionRow(Row row, String instruction, String input, List<Mes
     /// @param responses fields that hold the responses, the original first; empty for those above
     /// @throws DataException if a file or a row cannot be used
     public static List<InstructionRow> read(List<Path> files, List<String> responses) {
-        return Rows.read(files).stream().map(row -> read(row, responses)).toList();
+        return of(Rows.read(files), responses);
+    }
+
+    /// As above, of rows that were read; lazy ones are taken when somebody asks for them.
+    ///
+    /// @throws DataException if a row cannot be used
+    public static List<InstructionRow> of(List<Row> rows, List<String> responses) {
+        List<String> fields = List.copyOf(responses);
+        return Rows.map(rows, row -> read(row, fields));
     }
 
     private static InstructionRow read(Row row, List<String> fields) {

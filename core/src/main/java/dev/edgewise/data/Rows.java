@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// Reads data files into memory, in order.
 ///
@@ -36,14 +37,12 @@ public final class Rows {
     /// @throws DataException if the file is missing, has another ending, is not what its ending says, or is
     ///     empty
     public static List<Row> read(Path file) {
-        String name =
-                file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (!Files.isRegularFile(file)) {
             String what = Files.isDirectory(file) ? " is a directory; name a file in it." : " does not exist.";
             throw new DataException("The data file " + file + what);
         }
         try {
-            List<Row> rows = switch (name.substring(name.lastIndexOf('.') + 1)) {
+            List<Row> rows = switch (ending(file)) {
                 case "jsonl", "ndjson" -> JsonLinesRows.read(file);
                 case "json" -> JsonRows.read(file);
                 case "csv", "tsv" -> DelimitedRows.read(file);
@@ -60,6 +59,36 @@ public final class Rows {
         } catch (IOException e) {
             throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String ending(Path file) {
+        String name =
+                file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /// As [#read(List)], but the lines of `.jsonl` and `.ndjson` files are counted now and parsed when somebody asks
+    /// for them, some hundred at a time. Of a line that cannot be used one hears then. Not thread-safe.
+    ///
+    /// @throws DataException as [#read(Path)], if not of a line
+    public static List<Row> lazy(List<Path> files) {
+        List<List<Row>> parts = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                boolean lines = Files.isRegularFile(file) && ending(file).matches("jsonl|ndjson");
+                parts.add(lines ? LineRows.of(file) : read(file));
+            } catch (IOException e) {
+                throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return new LazyRows<>(parts, row -> row);
+    }
+
+    /// Returns what `each` makes of rows, in order: of lazy ones when somebody asks for it, of others now.
+    public static <T, U> List<U> map(List<T> rows, Function<? super T, ? extends U> each) {
+        return rows instanceof LazyRows<T> lazy
+                ? lazy.map(each)
+                : rows.stream().<U>map(each).toList();
     }
 
     /// Returns the rows of a file with one JSON object a line, whatever its ending, at least one.

@@ -1,23 +1,21 @@
 package dev.edgewise.assembly;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.cluster.Parts;
 import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.eval.PassAtK;
-import dev.edgewise.eval.Repetition;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.rollout.Completion;
-import dev.edgewise.rollout.FinishReason;
-import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,9 +46,6 @@ public record Evaluation(
     /// Tasks per level of a generated family where nothing else is said.
     public static final int PER_LEVEL = 32;
 
-    /// Length of the n-grams that repetition is counted by.
-    private static final int GRAM = 3;
-
     private static final int BATCH = 64;
     private static final int RESAMPLES = 2_000;
     private static final int TRIES = 50;
@@ -78,20 +73,22 @@ public record Evaluation(
             Map<String, Double> perLevel,
             Map<String, Double> passPerLevel) {}
 
-    /// Sums over all completions.
+    /// What all completions came to.
     private static final class Sums {
+        private final List<Integer> successes = new ArrayList<>();
         private long cut;
         private long tokens;
         private double repetition;
 
-        private void add(Completion completion) {
-            cut += switch (completion.finish()) {
-                case LENGTH -> 1;
-                case EOS, STOP -> 0;
-            };
-            tokens += completion.length();
-            repetition +=
-                    Repetition.of(Arrays.stream(completion.tokenIds()).boxed().toList(), GRAM);
+        /// Adds the answers to the next task.
+        private void add(List<TaskAnswer> answers) {
+            successes.add((int)
+                    answers.stream().filter(answer -> answer.reply().right()).count());
+            for (TaskAnswer answer : answers) {
+                cut += answer.reply().truncated() ? 1 : 0;
+                tokens += answer.tokens();
+                repetition += answer.repetition();
+            }
         }
     }
 
@@ -114,48 +111,50 @@ public record Evaluation(
             Consumer<LoggedReply> log,
             LongConsumer progress) {
         List<Task> tasks = tasks(environment);
-        int[] successes = new int[tasks.size()];
         Sums sums = new Sums();
-        RolloutSampler sampler = new RolloutSampler(generator, prompts, Scores.PLAIN);
+        TaskAsking asking = asking(environment, prompts, generator, sampling);
         for (int start = 0; start < tasks.size(); start += BATCH) {
             long before = start;
             List<Task> batch = tasks.subList(start, Math.min(tasks.size(), start + BATCH));
-            List<RolloutSampler.Asked> asked = batch.stream()
-                    .map(task -> new RolloutSampler.Asked(
-                            task,
-                            new Generator.Request(prompts.render(task).ids(), Seeds.derive(seed, "eval", task.id()))))
-                    .toList();
-            List<List<Rollout>> groups = sampler.sample(
-                    _ -> environment,
-                    asked,
-                    samples,
-                    sampling,
-                    done -> progress.accept(before + (long) (done / samples)));
-            for (int i = 0; i < batch.size(); i++) {
-                successes[start + i] = (int) groups.get(i).stream()
-                        .filter(rollout -> rollout.score().success())
-                        .count();
-                for (Rollout rollout : groups.get(i)) {
-                    sums.add(rollout.completion());
-                    log.accept(logged(environment, batch.get(i), rollout));
-                }
+            for (List<TaskAnswer> answers :
+                    asking.of(batch, done -> progress.accept(before + (long) (done / samples)))) {
+                sums.add(answers);
+                answers.forEach(answer -> log.accept(answer.reply()));
             }
             progress.accept(before + batch.size());
         }
-        return result(environment, tasks, successes, sums);
+        return result(environment, tasks, sums);
     }
 
-    private static LoggedReply logged(Environment environment, Task task, Rollout rollout) {
-        Completion completion = rollout.completion();
-        boolean right = rollout.score().success();
-        return new LoggedReply(
-                environment.name(),
-                task.id(),
-                environment.describe(task.cell().level()),
-                completion.text(),
-                right,
-                right ? "" : rollout.score().feedback(),
-                completion.finish() == FinishReason.LENGTH);
+    /// As above, in parts that others may do.
+    ///
+    /// @param parts has the tasks asked
+    /// @param out beside which the replies lie
+    /// @param about what they depend on
+    public Result run(
+            Environment environment,
+            PromptRenderer prompts,
+            Generator generator,
+            SamplingSettings sampling,
+            Consumer<LoggedReply> log,
+            Parts parts,
+            Path out,
+            ObjectNode about) {
+        List<Task> tasks = tasks(environment);
+        TaskAsking asking = asking(environment, prompts, generator, sampling);
+        Sums sums = new Sums();
+        for (ObjectNode piece : parts.of(asking.work(tasks, BATCH, out, about))) {
+            List<TaskAnswer> answers = TaskAnswer.read(piece);
+            sums.add(answers);
+            answers.forEach(answer -> log.accept(answer.reply()));
+        }
+        return result(environment, tasks, sums);
+    }
+
+    private TaskAsking asking(
+            Environment environment, PromptRenderer prompts, Generator generator, SamplingSettings sampling) {
+        return new TaskAsking(
+                environment, prompts, new RolloutSampler(generator, prompts, Scores.PLAIN), sampling, samples, seed);
     }
 
     /// The tasks that would be asked.
@@ -194,7 +193,8 @@ public record Evaluation(
         return tasks;
     }
 
-    private Result result(Environment environment, List<Task> tasks, int[] successes, Sums all) {
+    private Result result(Environment environment, List<Task> tasks, Sums all) {
+        int[] successes = all.successes.stream().mapToInt(Integer::intValue).toArray();
         Map<Integer, Interval> passAtK = new LinkedHashMap<>();
         for (int k = 1; k <= samples; k *= 2) {
             passAtK.put(k, passAtK(successes, k));

@@ -3,6 +3,8 @@ package dev.edgewise.assembly;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.cluster.PartWork;
+import dev.edgewise.cluster.Parts;
 import dev.edgewise.data.InstructionRow;
 import dev.edgewise.ifd.IfdScorer;
 import dev.edgewise.selection.Choice;
@@ -29,20 +31,30 @@ public record Selecting(Student student, SelectionRule rule, Top top, Instructio
     /// another rule or top needs no model.
     ///
     /// @param scorer the student's, with this template and length
+    /// @param parts has the rows scored
     /// @throws dev.edgewise.error.UserException if a row does not fit the rule, or the scores beside `out` are of
     ///     other data or another student
-    public List<SelectedRow> run(
-            IfdScorer scorer, List<InstructionRow> rows, List<Path> data, Path out, Display display) {
-        rows.forEach(this::requireRefined);
-        ObjectNode about = student.about("select", data, template, maxLength);
-        List<ObjectNode> pieces = new Pieces(out, PART, "score", display).of(about, rows, part -> scored(scorer, part));
+    public List<SelectedRow> run(IfdScorer scorer, List<InstructionRow> rows, List<Path> data, Path out, Parts parts) {
+        if (rule == SelectionRule.RELEASED) {
+            rows.forEach(Selecting::requireRefined);
+        }
+        List<ObjectNode> pieces = parts.of(new PartWork<>(
+                out,
+                "score",
+                student.about("select", data, template, maxLength),
+                PART,
+                rows,
+                part -> scored(scorer, part),
+                piece -> piece.findValuesAsText("missing").stream().anyMatch(missing -> !missing.isEmpty()),
+                piece -> piece.findValuesAsText("cut").contains("true"),
+                scorer::tokens));
         List<SelectedRow> selected = choose(rows, pieces);
         SelectedRow.write(out, selected);
         return selected;
     }
 
-    private void requireRefined(InstructionRow row) {
-        if (rule == SelectionRule.RELEASED && row.responses().size() < 2) {
+    private static void requireRefined(InstructionRow row) {
+        if (row.responses().size() < 2) {
             throw row.row()
                     .fault("--rule released keeps a refined response only where it beats the original, but there is one"
                             + " response. Give the original as output and the refined ones as responses, or take --rule"

@@ -50,7 +50,7 @@ public record Student(OpenModel model, Map<String, String> sums) {
     }
 
     /// Returns what replies depend on, as a work file says it.
-    ObjectNode about(String verb, List<Path> data) {
+    public ObjectNode about(String verb, List<Path> data) {
         ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", verb);
         sums.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -1,0 +1,22 @@
+package dev.edgewise.assembly;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.cluster.PartWork;
+import dev.edgewise.cluster.Parts;
+import dev.edgewise.data.Row;
+import dev.edgewise.data.Rows;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Does all parts here, one after the other.
+public record LocalParts(Display display) implements Parts {
+    @Override
+    public List<Row> rows(List<Path> files) {
+        return Rows.read(files);
+    }
+
+    @Override
+    public <R> List<ObjectNode> of(PartWork<R> work) {
+        return new Pieces(work.out(), work.size(), work.label(), display).of(work.about(), work.rows(), work.make());
+    }
+}

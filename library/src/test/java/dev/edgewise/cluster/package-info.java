@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgewise.cluster;
+
+import org.jspecify.annotations.NullMarked;

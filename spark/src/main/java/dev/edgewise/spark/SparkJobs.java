@@ -1,0 +1,46 @@
+package dev.edgewise.spark;
+
+import dev.edgewise.cluster.ClusterJobs;
+import dev.edgewise.cluster.PartDesk;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/// Has the executors of a Spark cluster make parts.
+public final class SparkJobs implements ClusterJobs {
+    /// The `ServiceLoader` makes it.
+    public SparkJobs() {}
+
+    @Override
+    public Running start(Job job, PartDesk here) {
+        SparkSettings settings = SparkSettings.of(job.master());
+        JavaSparkContext context = context(settings, job.master());
+        try {
+            return SparkRun.begin(context, settings.withThreads(job), here);
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int train(Ranks ranks) {
+        try (JavaSparkContext context =
+                context(SparkSettings.of(ranks.master()).forRanks(ranks.size()), ranks.master())) {
+            return RankTask.train(context, ranks);
+        }
+    }
+
+    private static JavaSparkContext context(SparkSettings settings, String master) {
+        try {
+            return new JavaSparkContext(settings.conf());
+        } catch (Exception e) { // Scala throws checked exceptions without saying so
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new ConfigException(
+                    "--spark " + Quoted.of(master) + " cannot be reached: " + Quoted.message(reason)
+                            + ". Name a master such as local[2], local-cluster[2,1,2048], spark://HOST:7077 or yarn, and"
+                            + " see that it is up.",
+                    e);
+        }
+    }
+}

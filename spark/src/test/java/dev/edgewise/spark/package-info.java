@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgewise.spark;
+
+import org.jspecify.annotations.NullMarked;
