@@ -1,11 +1,11 @@
-"""Opens an encoder's directory with transformers, and writes logits and the gradients of every parameter beside it.
+"""Opens directories of encoders with transformers, and writes the gradients of every parameter into each.
 
 Usage:
-    python testkit/oracle/check_encoder.py DIR
+    python testkit/oracle/check_encoder.py DIR…
 
-DIR holds config.json, model.safetensors and pairs.json: {"ids": [[…], …], "types": [[…], …], "gradient": [[…], …]}, the
+Each holds config.json, model.safetensors and pairs.json: {"ids": [[…], …], "types": [[…], …], "gradient": [[…], …]}, the
 last one the gradient of a loss by the logits. Writes gradients.safetensors (float32, computed in double) and prints the
-logits as JSON. Exit code 1 with a message on stderr when a tensor of the file is missing, left over or of another shape.
+logits as a line of JSON. Exit code 1 with a message on stderr when a tensor of the file is missing, left over or of another shape.
 Written for transformers 4.48 and later (tried with 5.18.0).
 """
 
@@ -19,11 +19,7 @@ from safetensors.torch import save_file
 from transformers import AutoModelForSequenceClassification
 
 
-def main():
-    directory = Path(sys.argv[1])
-    torch.set_num_threads(1)
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
+def check(directory):
     model, info = AutoModelForSequenceClassification.from_pretrained(
         directory, output_loading_info=True, attn_implementation="eager")
     if any(info.values()):
@@ -42,6 +38,14 @@ def main():
     save_file({name: parameter.grad.float().contiguous() for name, parameter in model.named_parameters()},
               directory / "gradients.safetensors")
     print(json.dumps(logits))
+
+
+def main():
+    torch.set_num_threads(1)
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    for directory in sys.argv[1:]:
+        check(Path(directory))
 
 
 if __name__ == "__main__":

@@ -30,9 +30,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Encoders that we wrote, opened by transformers: equal logits, and every gradient equals PyTorch's. Runs where
 /// `EDGEWISE_PYTHON` names a Python with torch and transformers.
@@ -41,59 +40,68 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TransformersGradientTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// A tiny model with some keys of its configuration changed, and the longest pair it reads.
+    private record Case(String base, int longest, String changes) {}
+
+    private static final List<Case> CASES = List.of(
+            new Case("bert, gelu, 1", 12, "{}"),
+            new Case("bert, gelu, 1", 500, "{}"),
+            new Case("bert, gelu_new", 12, "{'num_attention_heads': 4}"),
+            new Case("bert, relu", 12, "{'hidden_act': 'silu', 'pad_token_id': 3}"),
+            new Case("roberta", 40, "{}"),
+            new Case("roberta", 12, "{'model_type': 'xlm-roberta', 'hidden_act': 'relu'}"),
+            new Case("distilbert", 60, "{'activation': 'relu'}"),
+            new Case("electra", 12, "{}"),
+            new Case("electra", 12, "{'embedding_size': 16}"),
+            new Case("modernbert", 31, "{}"),
+            new Case("modernbert", 500, "{}"),
+            new Case("modernbert", 45, "{'classifier_pooling': 'mean', 'attention_bias': true, 'mlp_bias': true}"),
+            new Case(
+                    "modernbert", 20, "{'norm_bias': true, 'classifier_bias': true, 'classifier_activation': 'relu'}"));
+
     @TempDir
     Path directory;
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "bert, gelu, 1   | 12  | {}",
-                "bert, gelu, 1   | 500 | {}",
-                "bert, gelu_new  | 12  | {'num_attention_heads': 4}",
-                "bert, relu      | 12  | {'hidden_act': 'silu', 'pad_token_id': 3}",
-                "roberta         | 40  | {'type_vocab_size': 1}",
-                "roberta         | 12  | {'model_type': 'xlm-roberta', 'hidden_act': 'relu'}",
-                "distilbert      | 60  | {'activation': 'relu'}",
-                "electra         | 12  | {}",
-                "electra         | 12  | {'embedding_size': 16}",
-                "modernbert      | 31  | {}",
-                "modernbert      | 500 | {}",
-                "modernbert      | 45  | {'classifier_pooling': 'mean', 'attention_bias': true, 'mlp_bias': true}",
-                "modernbert      | 20  | {'norm_bias': true, 'classifier_bias': true, 'classifier_activation': 'relu'}"
-            })
-    void everyGradientIsPyTorchs(String base, int longest, String changes) throws Exception {
+    @Test
+    void everyGradientIsPyTorchs() throws Exception {
         String python = System.getenv("EDGEWISE_PYTHON");
         Assumptions.assumeTrue(python != null, "skipped: EDGEWISE_PYTHON names no Python with transformers");
-        ObjectNode json = config(base, longest, changes);
-        EncoderConfig config = EncoderConfigReader.read(json);
         try (var _ = TensorScope.open();
-                var _ = Gradients.disabled();
-                EncoderWeights weights = new EncoderWeights(config, Device.CPU)) {
-            fill(weights);
-            List<PairTokens> pairs = pairs(config, longest);
-            float[][] gradient = gradient(pairs.size(), config.labels());
-            JsonNode logits = transformers(python, json, weights, pairs, gradient);
-
-            EncoderTraining training = new EncoderTraining(weights);
-            float[][] ours = training.forward(pairs, Dropout.OFF);
-            training.backward(gradient);
-
-            for (int i = 0; i < pairs.size(); i++) {
-                for (int k = 0; k < config.labels(); k++) {
-                    assertThat(ours[i][k])
-                            .isCloseTo((float) logits.path(i).path(k).asDouble(), within(2e-5f));
-                }
+                var _ = Gradients.disabled()) {
+            for (Case each : CASES) {
+                write(each);
             }
-            requireEqual(weights);
+            List<String> logits = transformers(python);
+            for (int i = 0; i < CASES.size(); i++) {
+                compare(CASES.get(i), JSON.readTree(logits.get(i)));
+            }
         }
     }
 
-    private static ObjectNode config(String base, int longest, String changes) throws IOException {
-        TinyEncoder tiny = TinyEncoder.named(base);
+    private void compare(Case each, JsonNode logits) throws IOException {
+        EncoderConfig config = EncoderConfigReader.read(config(each));
+        try (EncoderWeights weights = weights(config)) {
+            List<PairTokens> pairs = pairs(config, each.longest());
+            float[][] gradient = gradient(pairs.size(), config.labels());
+            EncoderTraining training = new EncoderTraining(weights);
+            float[][] ours = training.forward(pairs, Dropout.OFF);
+            training.backward(gradient);
+            for (int i = 0; i < pairs.size(); i++) {
+                for (int k = 0; k < config.labels(); k++) {
+                    assertThat(ours[i][k])
+                            .as(each.toString())
+                            .isCloseTo((float) logits.path(i).path(k).asDouble(), within(2e-5f));
+                }
+            }
+            requireEqual(each, weights);
+        }
+    }
+
+    private static ObjectNode config(Case each) throws IOException {
+        TinyEncoder tiny = TinyEncoder.named(each.base());
         ObjectNode json = tiny.json().path("config").deepCopy();
-        json.put("max_position_embeddings", Math.max(longest + 2, 14));
-        JSON.readTree(changes.replace('\'', '"'))
+        json.put("max_position_embeddings", Math.max(each.longest() + 2, 14));
+        JSON.readTree(each.changes().replace('\'', '"'))
                 .properties()
                 .forEach(entry -> json.set(entry.getKey(), entry.getValue()));
         json.putArray("architectures")
@@ -105,7 +113,8 @@ class TransformersGradientTest {
         return json;
     }
 
-    private static void fill(EncoderWeights weights) {
+    private static EncoderWeights weights(EncoderConfig config) {
+        EncoderWeights weights = new EncoderWeights(config, Device.CPU);
         for (Parameter parameter : weights.parameters()) {
             RandomGenerator random = Seeds.stream(2, parameter.name());
             float[] values = new float[(int) parameter.master().count()];
@@ -119,6 +128,7 @@ class TransformersGradientTest {
                     .copy_(Tensors.floats(Device.CPU, values, parameter.master().shape()));
         }
         weights.refresh(DType.F32);
+        return weights;
     }
 
     private static List<PairTokens> pairs(EncoderConfig config, int longest) {
@@ -144,33 +154,45 @@ class TransformersGradientTest {
         return gradient;
     }
 
-    private JsonNode transformers(
-            String python, ObjectNode config, EncoderWeights weights, List<PairTokens> pairs, float[][] gradient)
-            throws Exception {
-        JSON.writeValue(directory.resolve("config.json").toFile(), config);
-        SafetensorsWriter.write(
-                directory.resolve("model.safetensors"), WeightFiles.store(weights), SafetensorsWriter.PYTORCH);
+    private Path folder(Case each) {
+        return directory.resolve(Integer.toString(CASES.indexOf(each)));
+    }
+
+    private void write(Case each) throws IOException {
+        Path folder = Files.createDirectory(folder(each));
+        ObjectNode json = config(each);
+        EncoderConfig config = EncoderConfigReader.read(json);
+        JSON.writeValue(folder.resolve("config.json").toFile(), json);
+        try (EncoderWeights weights = weights(config)) {
+            SafetensorsWriter.write(
+                    folder.resolve("model.safetensors"), WeightFiles.store(weights), SafetensorsWriter.PYTORCH);
+        }
+        List<PairTokens> pairs = pairs(config, each.longest());
         ObjectNode task = JSON.createObjectNode();
         task.set("ids", JSON.valueToTree(pairs.stream().map(PairTokens::ids).toList()));
         task.set(
                 "types",
                 JSON.valueToTree(pairs.stream().map(PairTokens::typeIds).toList()));
-        task.set("gradient", JSON.valueToTree(gradient));
-        JSON.writeValue(directory.resolve("pairs.json").toFile(), task);
-        Path err = directory.resolve("python.err");
-        Process process = new ProcessBuilder(
-                        python,
-                        Path.of("..", "testkit", "oracle", "check_encoder.py").toString(),
-                        directory.toString())
-                .redirectError(err.toFile())
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
-        return JSON.readTree(out);
+        task.set("gradient", JSON.valueToTree(gradient(pairs.size(), config.labels())));
+        JSON.writeValue(folder.resolve("pairs.json").toFile(), task);
     }
 
-    private void requireEqual(EncoderWeights weights) {
-        try (TensorFile file = Safetensors.open(directory.resolve("gradients.safetensors"))) {
+    /// Returns the logits of every case, a line of JSON each.
+    private List<String> transformers(String python) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(python);
+        command.add(Path.of("..", "testkit", "oracle", "check_encoder.py").toString());
+        CASES.forEach(each -> command.add(folder(each).toString()));
+        Path err = directory.resolve("python.err");
+        Process process =
+                new ProcessBuilder(command).redirectError(err.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
+        return out.lines().toList();
+    }
+
+    private void requireEqual(Case each, EncoderWeights weights) {
+        try (TensorFile file = Safetensors.open(folder(each).resolve("gradients.safetensors"))) {
             int seen = 0;
             double whole = 0;
             for (Parameter parameter : weights.parameters()) {
