@@ -4,7 +4,7 @@ Usage:
     python examples/studies/calls.py MODEL DATA RESULTS.json [--seeds 111,112,113]
 
 DATA holds `seal-tools` and `sgd-calls`. From MODEL each seed trains one model on examples of calls. Each arm goes on from it with
-an adapter and the same number of tokens: more examples; DPO against wrong calls made by rule; DPO against the model's own wrong
+an adapter and the same number of tokens, as far as they go through the model: more examples; DPO against wrong calls made by rule; DPO against the model's own wrong
 calls; GRPO on a checker's verdict with cells drawn by the edge curriculum, and with cells drawn uniformly. All are asked the same
 held-out questions, freely and under a grammar that lets only valid calls be drawn. Every reply is kept in `runs/calls-study`. A part
 that is there is not done again.
@@ -22,6 +22,7 @@ STUDIES = Path(__file__).parent
 WORK = Path("runs/calls-study")
 EXAMPLES = 80_000  # tokens of the common examples
 TOKENS = 40_000  # tokens of an arm
+ROLLOUTS = 2 * TOKENS  # of rewards, where a group's prompt counts eight times but is read and learned once
 OWN = 120  # rows that the model answers for its own wrong calls
 CALLS = 6  # the most calls of a constrained reply
 RESAMPLES = 2_000
@@ -141,7 +142,7 @@ def arms(folder, rows_of_seed, seed):
         run = folder / f"rlvr-{sampler}"
         tools = [{"type": "tools", "name": "tools", "path": str(data.resolve()), "test_share": 0.05}]
         grpo = {"type": "grpo", "num_generations": 8, "groups_per_step": 2, "max_gen_batches": 2}
-        yield run.name, run / "final", train(run, start, TOKENS, seed, {
+        yield run.name, run / "final", train(run, start, ROLLOUTS, seed, {
             "optimizer.learning_rate": "5e-5", "environments": json.dumps(tools), "algorithm": json.dumps(grpo),
             "curriculum": json.dumps({"sampler": sampler, "gates": ["outcome"]})})
 

@@ -7,6 +7,7 @@ import dev.edgewise.task.Task;
 import dev.edgewise.text.Message;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -72,6 +73,19 @@ public interface Environment {
     /// @throws IllegalArgumentException if the level does not exist
     default Optional<List<Task>> allTasks(Split split, int level) {
         return Optional.empty();
+    }
+
+    /// Returns how many completions of each task a run samples before its first step, to sort the tasks into levels;
+    /// 0 where the levels are known. Only tasks of [#allTasks] are asked.
+    default int gradingSamples() {
+        return 0;
+    }
+
+    /// Returns this environment with its tasks sorted into levels, those with the fewest wrong completions first.
+    ///
+    /// @param wrong how many of the [#gradingSamples] were wrong, by the task's id
+    default Environment graded(Map<String, Integer> wrong) {
+        return this;
     }
 
     /// Returns all training tasks of `level` whose whole solution is known; see [#allTasks].

@@ -13,8 +13,8 @@ public interface RankingLoss {
     /// Returns what the loss wants of the model and of the data.
     RankingNeeds needs();
 
-    /// Returns the loss of a whole batch and its derivative by every logit. A batch is not cut: its mean goes over
-    /// all that it holds.
+    /// Returns the loss of a whole batch and its derivative by every logit. A batch is not cut: its mean goes
+    /// over all that it holds.
     ///
     /// @throws dev.edgewise.error.UserException if a label is not one that [#needs] allows
     RankingSlope evaluate(List<ScoredList> lists);

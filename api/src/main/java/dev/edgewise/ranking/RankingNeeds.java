@@ -5,11 +5,11 @@ package dev.edgewise.ranking;
 /// @param outputs what the model gives for a pair
 /// @param reads how the loss looks at a list
 /// @param labels what labels must be
-/// @param rawLogits whether labels are compared with logits as they are. Labels that all lie in [0, 1] are
-///     then suspicious: they look like probabilities
+/// @param rawLogits whether labels are compared with logits as they are. Labels that all lie in [0, 1] are then
+///     suspicious: they look like probabilities
 /// @param invariance what does not change the loss
-/// @param inBatchNegatives documents of other lists of the batch that each list gets as further negatives, with label
-///     0; 0 for none, [#ALL] for all of them
+/// @param inBatchNegatives documents of other lists of the batch that each list gets as further negatives, with
+///     label 0; 0 for none, [#ALL] for all of them
 public record RankingNeeds(
         Outputs outputs, Reads reads, Labels labels, boolean rawLogits, Invariance invariance, int inBatchNegatives) {
     /// All documents of the other lists.

@@ -8,10 +8,12 @@ import dev.edgewise.assembly.Evaluation;
 import dev.edgewise.assembly.LoggedReply;
 import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.cluster.Parts;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
@@ -22,6 +24,7 @@ import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.generate.TokenConstraint;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
@@ -48,7 +51,7 @@ import picocli.CommandLine.ParentCommand;
 /// `edgewise eval`: accuracy and pass@k on held-out tasks, and how often calls of tools are right.
 @Command(
         name = "eval",
-        description = "Measure accuracy and pass@k on held-out tasks.",
+        description = "Measure accuracy and pass@k on held-out tasks, or how well a ranker ranks.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -60,7 +63,8 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise eval --model runs/svamp/final --data SVAMP.json --samples 8",
             "  ./edgewise eval --model runs/calls/final --data BFCL_v4_simple_python.json \\",
             "      --answers possible_answer/BFCL_v4_simple_python.json",
-            "  ./edgewise eval --model runs/calls/final --data calls.jsonl --constrained"
+            "  ./edgewise eval --model runs/calls/final --data calls.jsonl --constrained",
+            "  ./edgewise eval --model runs/rerank/final --data test.tsv"
         })
 final class EvalCommand implements Callable<Integer> {
     @ParentCommand
@@ -78,7 +82,12 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private EpisodeOptions episodes = new EpisodeOptions();
 
-    @Option(names = "--data", paramLabel = "FILE", description = "A data set: JSONL, JSON or Parquet. May be repeated.")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "A data set: JSONL, JSON or Parquet; of a ranker also CSV, TSV, or a directory in BEIR's layout."
+                            + " May be repeated.")
     private List<Path> data = new ArrayList<>();
 
     @Option(
@@ -122,6 +131,13 @@ final class EvalCommand implements Callable<Integer> {
             description = "Also write every reply to this file, JSONL, with the task and whether it is right.")
     private @Nullable Path logSamples;
 
+    @Option(
+            names = "--relevant-from",
+            paramLabel = "LABEL",
+            defaultValue = "1",
+            description = "Of a ranker: least label of a relevant document (default: 1).")
+    private double relevantFrom = RankingMetrics.RELEVANT;
+
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
 
@@ -141,9 +157,17 @@ final class EvalCommand implements Callable<Integer> {
         }
         Main parent = Objects.requireNonNull(main, "picocli sets it");
         Streams streams = parent.streams();
+        boolean parted = spark.apply(parent);
+        Path located = model.located(streams);
+        if (Rankers.isRanker(located)) {
+            if (parted) {
+                throw new ConfigException("--spark asks tasks, but --model is a ranker; leave it out");
+            }
+            rank(located, streams);
+            return ExitCodes.DONE;
+        }
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
-        boolean parted = spark.apply(parent);
         if (calls.apply(data)) {
             if (parted) {
                 throw new ConfigException(
@@ -196,6 +220,25 @@ final class EvalCommand implements Callable<Integer> {
             environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
+    }
+
+    private void rank(Path located, Streams streams) {
+        List<Path> files = data.isEmpty()
+                ? model
+                        .runConfig()
+                        .map(file -> ConfigReader.read(file, List.of()).data())
+                        .map(RankingDataConfig::test)
+                        .orElse(List.of())
+                        .stream()
+                        .map(Path::of)
+                        .toList()
+                : data;
+        if (files.isEmpty()) {
+            throw new ConfigException("eval of a ranker needs --data FILE: rows of queries, documents and labels, or a"
+                    + " directory in BEIR's layout");
+        }
+        new RankerReport(streams, json)
+                .run(model.models(streams), located, model.precision(), files, relevantFrom, sampling.seed());
     }
 
     private void askForCalls(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {

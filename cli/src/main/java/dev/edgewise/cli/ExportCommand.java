@@ -3,17 +3,20 @@ package dev.edgewise.cli;
 import dev.edgewise.assembly.ModelExport;
 import dev.edgewise.assembly.ModelExport.Written;
 import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.OnnxExport;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.OutType;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.onnx.OnnxType;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -24,19 +27,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/// `edgewise export`: a model as a Hugging Face directory or a GGUF file.
+/// `edgewise export`: a model as a Hugging Face directory, a GGUF file or, for encoders, ONNX.
 @Command(
         name = "export",
-        description = "Write a model as a Hugging Face directory or a GGUF file.",
+        description = "Write a model as a Hugging Face directory or a GGUF file, an encoder as ONNX.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  ./edgewise export --model runs/svamp/final --outtype q8_0 --out svamp.gguf",
-            "  ./edgewise export --model model.gguf --outtype bf16 --out model/"
+            "  ./edgewise export --model model.gguf --outtype bf16 --out model/",
+            "  ./edgewise export --model runs/rerank/final --outtype onnx --quantize int8 --out ranker/"
         })
 final class ExportCommand implements Callable<Integer> {
     private static final int UNUSED_MICRO_BATCH = 1;
+    private static final String ONNX = "onnx";
 
     /// What is written.
     enum Format {
@@ -69,8 +74,15 @@ final class ExportCommand implements Callable<Integer> {
             defaultValue = "auto",
             description =
                     "auto, f32, f16, bf16 or, in GGUF, q8_0 (default: auto, the model's own type if that is f16 or"
-                            + " bf16, otherwise f32 in a directory and f16 in GGUF).")
+                            + " bf16, otherwise f32 in a directory and f16 in GGUF); onnx for an encoder.")
     private String outtype = "auto";
+
+    @Option(
+            names = "--quantize",
+            paramLabel = "TYPE",
+            description = "With onnx: a second graph whose matrices are bytes, int8, or uint8 for processors without"
+                    + " VNNI. May be repeated.")
+    private List<String> quantize = List.of();
 
     @Option(
             names = "--max-shard-size",
@@ -91,16 +103,17 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
+        if (outtype.equalsIgnoreCase(ONNX)) {
+            return onnx(streams, Objects.requireNonNull(out, "required"));
+        }
+        if (!quantize.isEmpty()) {
+            throw new ConfigException("--quantize is for --outtype onnx; for GGUF choose --outtype q8_0");
+        }
         OutType type = OutType.parse(outtype);
         long shardBytes = ByteSize.parse("--max-shard-size", maxShardSize);
         Path given = Objects.requireNonNull(out, "required");
         boolean gguf = isGguf(given);
-        Models models = new Models(
-                System.getenv(),
-                new Downloads(streams),
-                Device.CPU,
-                UNUSED_MICRO_BATCH,
-                Threads.standard(System.getenv()));
+        Models models = models(streams);
         Path source = model.locate(models);
         String name = modelName == null ? ModelNames.of(model.last()) : modelName;
         boolean named = gguf && Files.isDirectory(given);
@@ -132,6 +145,35 @@ final class ExportCommand implements Callable<Integer> {
             new Output(streams).line(target.toString());
         }
         return ExitCodes.DONE;
+    }
+
+    private int onnx(Streams streams, Path target) {
+        List<OnnxType> types = quantize.stream().map(OnnxType::quantised).toList();
+        if (format != null || model.hasAdapter()) {
+            throw new ConfigException("--outtype onnx writes a directory of a whole model and takes no "
+                    + (format == null ? "--adapter; merge the adapter first" : "--format; leave it out"));
+        }
+        Path source = model.locate(models(streams));
+        ExportTarget.requireFree(target, true, force, source);
+        OnnxExport.Written written = OnnxExport.write(source, target, types);
+        streams.err()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%.1fM parameters, pairs cut at %d tokens: %s",
+                        written.parameters() / 1e6,
+                        written.longest(),
+                        String.join(", ", written.graphs())));
+        new Output(streams).line(target.toString());
+        return ExitCodes.DONE;
+    }
+
+    private static Models models(Streams streams) {
+        return new Models(
+                System.getenv(),
+                new Downloads(streams),
+                Device.CPU,
+                UNUSED_MICRO_BATCH,
+                Threads.standard(System.getenv()));
     }
 
     private static Written write(OpenModel open, Streams streams, Function<ModelExport, Written> how) {

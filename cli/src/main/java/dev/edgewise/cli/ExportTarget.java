@@ -2,6 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.error.ConfigException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,9 @@ import java.util.stream.Stream;
 final class ExportTarget {
     private static final Pattern MODEL_FILE = Pattern.compile("config\\.json|generation_config\\.json"
             + "|model(-\\d{5}-of-\\d{5})?\\.safetensors|model\\.safetensors\\.index\\.json"
-            + "|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json|chat_template\\.jinja");
+            + "|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json|chat_template\\.jinja|vocab\\.txt"
+            + "|README\\.md|modules\\.json|sentence_bert_config\\.json|config_sentence_transformers\\.json"
+            + "|onnx/model(_qint8_avx512_vnni|_quint8_avx2)?\\.onnx");
 
     private ExportTarget() {}
 
@@ -60,9 +63,12 @@ final class ExportTarget {
     }
 
     private static List<String> entries(Path directory) {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
+        try (Stream<Path> entries = Files.walk(directory)) {
+            return entries.filter(entry -> !Files.isDirectory(entry))
+                    .map(entry -> directory.relativize(entry).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
             throw new ConfigException(
                     "--out " + directory + " cannot be listed: " + e.getMessage() + "; check its permissions", e);
         }

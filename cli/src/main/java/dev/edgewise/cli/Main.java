@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CallsCommand.class,
             StudyCommand.class,
             GenerateCommand.class,
+            RankCommand.class,
             ServeCommand.class,
             ScoreCommand.class,
             SelectCommand.class,

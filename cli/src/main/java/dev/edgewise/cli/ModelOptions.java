@@ -3,6 +3,7 @@ package dev.edgewise.cli;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Student;
+import dev.edgewise.config.Precision;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,20 @@ final class ModelOptions {
     OpenModel open(Streams streams) {
         Models models = engine.models(streams);
         return choice.open(streams, models, choice.locate(models), engine.precision());
+    }
+
+    /// What opens models.
+    Models models(Streams streams) {
+        return engine.models(streams);
+    }
+
+    /// Where the model lies, downloaded if need be.
+    Path located(Streams streams) {
+        return choice.locate(models(streams));
+    }
+
+    Precision precision() {
+        return engine.precision();
     }
 
     /// Returns the open model with the sums of its files.

@@ -26,8 +26,8 @@ class ExportRefusalTest {
     void typesWeDoNotWrite() {
         Path out = directory.resolve("x.gguf");
         refused(
-                "--outtype must be one of auto, f32, f16, bf16, q8_0 but was 'q4_k_m'; for another quantisation export f16"
-                        + " or bf16 and run llama.cpp's llama-quantize on the file",
+                "--outtype must be one of auto, f32, f16, bf16, q8_0, or onnx for an encoder, but was 'q4_k_m'; for another"
+                        + " quantisation export f16 or bf16 and run llama.cpp's llama-quantize on the file",
                 directory,
                 out,
                 "--outtype",

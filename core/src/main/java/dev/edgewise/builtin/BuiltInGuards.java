@@ -170,16 +170,14 @@ public final class BuiltInGuards {
                     context -> new FormatCollapseGuard(context.formats())),
             plain("entropy", "Watches the entropy of tokens.", _ -> new EntropyGuard()));
 
-    /// The guards of rankers, in the order they are asked.
-    public static final List<GuardProvider<NoSettings>> RANKING = List.of(
-            plain(
-                    "score_scale",
-                    "Watches the scores of a ranker: that they stay apart, and that their scale does not run away.",
-                    _ -> new ScoreScaleGuard()),
-            plain(
-                    "dev_ranking",
-                    "Watches nDCG@10 of held-out queries, and keeps the checkpoint where it was highest.",
-                    _ -> new DevRankingGuard()));
+    public static final GuardProvider<NoSettings> SCORE_SCALE = plain(
+            "score_scale",
+            "Watches the scores of a ranker: that they stay apart, and that their scale does not run away.",
+            _ -> new ScoreScaleGuard());
+    public static final GuardProvider<NoSettings> DEV_RANKING = plain(
+            "dev_ranking",
+            "Watches nDCG@10 of held-out queries, and keeps the checkpoint where it was highest.",
+            _ -> new DevRankingGuard());
 
     static final List<Provider<?, ?, ?>> PROVIDERS = List.of(
             FINITE,
@@ -204,8 +202,8 @@ public final class BuiltInGuards {
             FORGETTING,
             PERPLEXITY,
             PLASTICITY,
-            RANKING.get(0),
-            RANKING.get(1));
+            SCORE_SCALE,
+            DEV_RANKING);
 
     private BuiltInGuards() {}
 

@@ -12,9 +12,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = DpoConfig.class, name = "dpo"),
     @JsonSubTypes.Type(value = KtoConfig.class, name = "kto"),
     @JsonSubTypes.Type(value = CpoConfig.class, name = "cpo"),
-    @JsonSubTypes.Type(value = OrpoConfig.class, name = "orpo")
+    @JsonSubTypes.Type(value = OrpoConfig.class, name = "orpo"),
+    @JsonSubTypes.Type(value = RerankConfig.class, name = "rerank")
 })
-public sealed interface AlgorithmConfig permits EdgeConfig, GrpoConfig, SftConfig, PreferenceConfig {
+public sealed interface AlgorithmConfig permits EdgeConfig, GrpoConfig, SftConfig, PreferenceConfig, RerankConfig {
     /// Returns its name as `type` spells it.
     default String type() {
         for (JsonSubTypes.Type each :

@@ -105,6 +105,7 @@ public final class ConfigReader {
                 object.put("name", name);
             }
         }
+        impliedKeys(root, origins);
         ObjectNode resolved = new Resolver(origins, keys).section(keys.run(), root, "");
         dependentDefaults(root, resolved);
         ObjectMapper mapper = ConfigJson.reading(plugins);
@@ -137,11 +138,38 @@ public final class ConfigReader {
         return jars;
     }
 
-    /// Fills in the two defaults that depend on another key.
+    /// Gives a run that trains a ranker the keys that need not be said there: it asks nothing, and a new encoder has a
+    /// vocabulary of words.
+    private static void impliedKeys(JsonNode root, Origins origins) {
+        JsonNode algorithm = root.path("algorithm");
+        String type = algorithm.isTextual()
+                ? algorithm.asText()
+                : algorithm.path("type").asText();
+        if (root instanceof ObjectNode object && type.equals("rerank") && !object.has("environments")) {
+            object.putArray("environments");
+        }
+        if (type.equals("rerank") && root.has("curriculum") && !algorithm.has("margin_bands")) {
+            throw origins.refuse(
+                    "curriculum",
+                    "chooses among bands of margins, which algorithm.margin_bands makes: set it to 5, for example, or"
+                            + " remove curriculum");
+        }
+        if (root.at("/model/init") instanceof ObjectNode init
+                && init.path("model_type").asText().equals("bert")
+                && !init.has("vocabulary")) {
+            init.put("vocabulary", InitConfig.WORDPIECE);
+        }
+    }
+
+    /// Fills in the defaults that depend on another key.
     private static void dependentDefaults(JsonNode given, ObjectNode resolved) {
         boolean sft = resolved.at("/algorithm/type").asText().equals("sft");
         if (sft && given.at("/optimizer/learning_rate").isMissingNode()) {
             resolved.withObject("/optimizer").put("learning_rate", OptimizerConfig.SFT_LEARNING_RATE);
+        }
+        boolean rerank = resolved.at("/algorithm/type").asText().equals("rerank");
+        if (rerank && given.at("/optimizer/learning_rate").isMissingNode()) {
+            resolved.withObject("/optimizer").put("learning_rate", OptimizerConfig.RERANK_LEARNING_RATE);
         }
         boolean bare = resolved.at("/prompt/answer").asText().equals(Names.of(AnswerFormat.BARE));
         if (bare && given.at("/prompt/show_steps").isMissingNode()) {

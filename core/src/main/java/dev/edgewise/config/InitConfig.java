@@ -4,6 +4,7 @@ import dev.edgewise.settings.About;
 import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
+import org.jspecify.annotations.Nullable;
 
 /// The shape of a new model; names and meaning as in Hugging Face's `config.json`.
 @About("A new model with random weights; keys as in Hugging Face's `config.json`.")
@@ -42,13 +43,48 @@ public record InitConfig(
 
         @Key(
                 value =
-                        "One token per character of the run's tasks, or the tokenizer of another model, with its chat template.",
+                        "One token per character of the run's tasks (characters), pieces of words made of the texts it trains on (wordpiece, of an encoder), or the tokenizer of another model, with its chat template.",
                 standard = "" + CHARACTERS,
                 hubId = true,
-                names = {CHARACTERS})
-        String vocabulary) {
+                names = {CHARACTERS, WORDPIECE})
+        String vocabulary,
+
+        @Key(value = "Most tokens of a vocabulary of wordpiece; 4096 when left out.", range = "[32, )", unit = "tokens")
+        @Nullable
+        Integer vocabSize) {
     /// The word for a vocabulary of printable characters.
     public static final String CHARACTERS = "characters";
+
+    /// The word for a vocabulary of pieces of words.
+    public static final String WORDPIECE = "wordpiece";
+
+    /// Makes the shape of a decoder.
+    public InitConfig(
+            ModelType modelType,
+            int hiddenSize,
+            int numHiddenLayers,
+            int numAttentionHeads,
+            int numKeyValueHeads,
+            int intermediateSize,
+            int maxPositionEmbeddings,
+            double ropeTheta,
+            boolean tieWordEmbeddings,
+            double initializerRange,
+            String vocabulary) {
+        this(
+                modelType,
+                hiddenSize,
+                numHiddenLayers,
+                numAttentionHeads,
+                numKeyValueHeads,
+                intermediateSize,
+                maxPositionEmbeddings,
+                ropeTheta,
+                tieWordEmbeddings,
+                initializerRange,
+                vocabulary,
+                null);
+    }
 
     public InitConfig {
         Keys.check(
@@ -63,7 +99,21 @@ public record InitConfig(
                 ropeTheta,
                 tieWordEmbeddings,
                 initializerRange,
-                vocabulary);
+                vocabulary,
+                vocabSize);
+        if (modelType == ModelType.BERT) {
+            requireEncoder(hiddenSize, numAttentionHeads, vocabulary);
+        } else {
+            requireDecoder(hiddenSize, numAttentionHeads, numKeyValueHeads, vocabulary);
+        }
+    }
+
+    private static void requireDecoder(int hiddenSize, int numAttentionHeads, int numKeyValueHeads, String vocabulary) {
+        if (vocabulary.equals(WORDPIECE)) {
+            throw new InvalidValue(
+                    "vocabulary",
+                    "must be characters or the tokenizer of another model but was wordpiece, which is for model_type bert");
+        }
         if (hiddenSize % (2 * numAttentionHeads) != 0) {
             throw new InvalidValue(
                     "hidden_size",
@@ -75,6 +125,28 @@ public record InitConfig(
                     "num_key_value_heads",
                     "must divide num_attention_heads (" + numAttentionHeads + ") but was " + numKeyValueHeads);
         }
+    }
+
+    private static void requireEncoder(int hiddenSize, int heads, String vocabulary) {
+        if (hiddenSize % heads != 0) {
+            throw new InvalidValue(
+                    "hidden_size", "must be a multiple of num_attention_heads (" + heads + ") but was " + hiddenSize);
+        }
+        if (vocabulary.equals(CHARACTERS)) {
+            throw new InvalidValue(
+                    "vocabulary",
+                    "must be wordpiece or the tokenizer of another encoder with model_type bert but was characters");
+        }
+    }
+
+    /// Tells whether the model is an encoder, which scores pairs.
+    public boolean scoresPairs() {
+        return modelType == ModelType.BERT;
+    }
+
+    /// Tells whether the tokenizer is made of the texts that a ranker trains on.
+    public boolean ofWords() {
+        return vocabulary.equals(WORDPIECE);
     }
 
     /// Tells whether the tokenizer is one of characters, made for the run, rather than another model's.

@@ -4,5 +4,7 @@ package dev.edgewise.config;
 public enum ModelType {
     LLAMA,
     QWEN2,
-    QWEN3
+    QWEN3,
+    /// An encoder, for algorithm `rerank`.
+    BERT
 }

@@ -9,7 +9,7 @@ import dev.edgewise.settings.Keys;
 public record OptimizerConfig(
         @Key(
                 value =
-                        "Peak learning rate; 2e-5 when left out with algorithm type sft. Small models from random weights take about 1e-3.",
+                        "Peak learning rate; 2e-5 when left out with algorithm type sft, 5e-5 with rerank, as in sentence-transformers. Small models from random weights take about 1e-3.",
                 standard = "1e-6",
                 range = "(0, )")
         double learningRate,
@@ -38,6 +38,9 @@ public record OptimizerConfig(
         double maxGradNorm) {
     /// TRL's default for supervised fine-tuning.
     static final double SFT_LEARNING_RATE = 2e-5;
+
+    /// sentence-transformers' default for cross-encoders.
+    static final double RERANK_LEARNING_RATE = 5e-5;
 
     public OptimizerConfig {
         Keys.check(

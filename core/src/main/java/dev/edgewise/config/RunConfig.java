@@ -75,6 +75,10 @@ public record RunConfig(
 
         @Key("What is learned from.") AlgorithmConfig algorithm,
 
+        @Key("The rows of a ranker, with algorithm type rerank; when left out a small corpus that comes with Edgewise.")
+        @Nullable
+        RankingDataConfig data,
+
         @Key(value = "How completions are sampled.", standard = "{}")
         RolloutConfig rollout,
 
@@ -89,6 +93,46 @@ public record RunConfig(
 
         @Key(value = "What watches the run, and acts.", standard = "{}")
         GuardsConfig guards) {
+
+    /// Makes a run that trains no ranker.
+    public RunConfig(
+            String name,
+            long seed,
+            ModelConfig model,
+            PrecisionConfig precision,
+            String device,
+            @Nullable Integer threads,
+            List<String> plugins,
+            PromptConfig prompt,
+            List<EnvironmentConfig> environments,
+            List<EnvironmentConfig> evalEnvironments,
+            List<ShapingConfig> rewards,
+            AlgorithmConfig algorithm,
+            RolloutConfig rollout,
+            CurriculumConfig curriculum,
+            OptimizerConfig optimizer,
+            TrainConfig train,
+            GuardsConfig guards) {
+        this(
+                name,
+                seed,
+                model,
+                precision,
+                device,
+                threads,
+                plugins,
+                prompt,
+                environments,
+                evalEnvironments,
+                rewards,
+                algorithm,
+                null,
+                rollout,
+                curriculum,
+                optimizer,
+                train,
+                guards);
+    }
 
     public RunConfig {
         Keys.check(
@@ -105,6 +149,7 @@ public record RunConfig(
                 evalEnvironments,
                 rewards,
                 algorithm,
+                data,
                 rollout,
                 curriculum,
                 optimizer,
@@ -126,7 +171,12 @@ public record RunConfig(
                                 + "\": give one of them a name of its own");
             }
         }
-        requireRoom(model, rollout);
+        if (algorithm instanceof RerankConfig) {
+            RankerKeys.require(model, environments, evalEnvironments, rewards, rollout, train, guards);
+        } else {
+            RankerKeys.requireNone(algorithm, data, model);
+            requireRoom(model, rollout);
+        }
         requireWholeGroups(algorithm, train);
         requireResettable(model, guards);
         requireReference(algorithm, guards);
@@ -214,7 +264,7 @@ public record RunConfig(
         return switch (algorithm) {
             case EdgeConfig edge -> edge.grpo();
             case GrpoConfig grpo -> grpo.grpo();
-            case SftConfig _, PreferenceConfig _ -> null;
+            case SftConfig _, PreferenceConfig _, RerankConfig _ -> null;
         };
     }
 

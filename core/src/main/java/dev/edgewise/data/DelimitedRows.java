@@ -20,8 +20,8 @@ import java.util.Set;
 
 /// Reads a table of text: the first line names the columns, every further line is a row, all values are text.
 ///
-/// `.csv` has commas and quoted values as spreadsheets write them (RFC 4180), or tabs where its first line has tabs
-/// and no comma. `.tsv` has tabs and no quotes. Blank lines are skipped.
+/// `.csv` has commas and quoted values as spreadsheets write them (RFC 4180), or tabs where its first line has
+/// tabs and no comma. `.tsv` has tabs and no quotes. Blank lines are skipped.
 final class DelimitedRows {
     private static final CsvMapper MAPPER =
             CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
@@ -51,7 +51,8 @@ final class DelimitedRows {
             }
         } catch (JsonProcessingException e) {
             throw new DataException(
-                    file + ":" + line + ": a quoted value is not closed, or something follows its quote. Write a quote inside a"
+                    file + ":" + line
+                            + ": a quoted value is not closed, or something follows its quote. Write a quote inside a"
                             + " value twice, or use tabs in a file that ends in .tsv, where quotes mean nothing.",
                     e);
         }

@@ -48,8 +48,9 @@ public final class Rows {
                 case "csv", "tsv" -> DelimitedRows.read(file);
                 case "parquet" -> ParquetRows.read(file);
                 default ->
-                    throw new DataException("The data file " + file
-                            + " has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .csv, .tsv, .parquet.");
+                    throw new DataException(
+                            "The data file " + file
+                                    + " has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .csv, .tsv, .parquet.");
             };
             if (rows.isEmpty()) {
                 throw new DataException("The data file " + file + " holds no rows.");

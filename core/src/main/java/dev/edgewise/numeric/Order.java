@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 public final class Order {
     private Order() {}
 
-    /// Returns the indices of the values, the highest first; of equal values the first given comes first,
-    /// and 0 equals −0.
+    /// Returns the indices of the values, the highest first; of equal values the first given comes first, and 0
+    /// equals −0.
     public static int[] descending(double[] values) {
         return IntStream.range(0, values.length)
                 .boxed()

@@ -67,6 +67,11 @@ public record RunFiles(Path root) {
         return root.resolve("reference.safetensors");
     }
 
+    /// How many of each problem's first completions were wrong, where levels were inferred.
+    public Path levels() {
+        return root.resolve("levels.json");
+    }
+
     /// The outcome in numbers.
     public Path summary() {
         return root.resolve("summary.json");

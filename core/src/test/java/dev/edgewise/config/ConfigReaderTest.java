@@ -93,6 +93,7 @@ class ConfigReaderTest {
                                                 "Answer",
                                                 "Grade",
                                                 List.of("easy", "hard"),
+                                                0,
                                                 "Equation",
                                                 Parts.verifier("text"),
                                                 null))),
@@ -108,6 +109,7 @@ class ConfigReaderTest {
                                                 null,
                                                 null,
                                                 List.of(),
+                                                3,
                                                 null,
                                                 Parts.verifier("number"),
                                                 Parts.scorer(
@@ -236,6 +238,8 @@ class ConfigReaderTest {
                 "model.path",
                 "plugins",
                 "model.lora",
+                "model.init.vocab_size", // of an encoder
+                "data", // of a ranker
                 "algorithm.type",
                 "curriculum.sampler.type",
                 "curriculum.gates[0].type",
@@ -245,6 +249,7 @@ class ConfigReaderTest {
                 "environments[1].lessons",
                 "environments[0].type",
                 "environments[1].type",
+                "environments[1].infer_levels",
                 "environments[1].reward");
         assertThat(ConfigDiff.flatten(config).keySet())
                 .filteredOn(key -> !sameByNature.contains(key))

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.error.DataException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,14 +61,33 @@ class DelimitedRowsTest {
         refused(
                 file("b.csv", "query,query\na,b\n"),
                 "{}:1: two columns are called \"query\". The first line must name every column, each differently.");
-        refused(
-                file("c.csv", "query,\na,b\n"),
-                "{}:1: a column has no name. The first line must name every column.");
+        refused(file("c.csv", "query,\na,b\n"), "{}:1: a column has no name. The first line must name every column.");
         refused(
                 file("d.csv", "query,text\na,\"b\n"),
                 "{}:2: a quoted value is not closed, or something follows its quote. Write a quote inside a value"
                         + " twice, or use tabs in a file that ends in .tsv, where quotes mean nothing.");
         refused(file("e.csv", "query,text\n"), "The data file {} holds no rows.");
+    }
+
+    @Test
+    @Tag("slow")
+    void damagedTablesAreReadOrRefused() throws IOException {
+        byte[] good =
+                "query,text,label\r\na,\"b, \"\"c\"\"\",1\n\u00e4,\"two\nlines\",2\n".getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(13);
+        Path file = folder.resolve("a.csv");
+        for (int trial = 0; trial < 500; trial++) {
+            byte[] bytes = Arrays.copyOf(good, random.nextInt(good.length) + 1);
+            for (int change = random.nextInt(4); change > 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) "\",\n\r\t\0\u00ff x".charAt(random.nextInt(9));
+            }
+            Files.write(file, bytes);
+            try {
+                assertThat(Rows.read(file)).isNotEmpty();
+            } catch (DataException e) {
+                assertThat(e).hasMessageContaining(file.toString());
+            }
+        }
     }
 
     private static void refused(Path file, String message) {

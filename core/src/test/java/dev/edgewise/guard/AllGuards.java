@@ -11,6 +11,8 @@ import dev.edgewise.guard.hard.LuckySuccessGuard;
 import dev.edgewise.guard.hard.TriageGuard;
 import dev.edgewise.guard.hard.ZeroCellGuard;
 import dev.edgewise.guard.health.HealthGuard;
+import dev.edgewise.guard.ranking.DevRankingGuard;
+import dev.edgewise.guard.ranking.ScoreScaleGuard;
 import dev.edgewise.guard.retention.PerplexityGuard;
 import dev.edgewise.guard.retention.PlasticityGuard;
 import dev.edgewise.guard.retention.RetentionGuard;
@@ -52,6 +54,8 @@ public final class AllGuards {
                 new RetentionGuard(2),
                 new ContaminationGuard(3),
                 new PerplexityGuard(),
-                new PlasticityGuard());
+                new PlasticityGuard(),
+                new ScoreScaleGuard(),
+                new DevRankingGuard());
     }
 }

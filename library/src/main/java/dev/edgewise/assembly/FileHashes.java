@@ -6,6 +6,7 @@ import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.ModelConfig;
 import dev.edgewise.config.PreferenceConfig;
+import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
@@ -98,6 +99,12 @@ final class FileHashes {
         if (config.algorithm() instanceof PreferenceConfig preference) {
             data.addAll(preference.preferences().dataset());
         }
+        RankingDataConfig ranking = config.data();
+        if (ranking != null) {
+            Stream.of(ranking.train(), ranking.dev(), ranking.test())
+                    .flatMap(List::stream)
+                    .forEach(name -> data.addAll(below(name)));
+        }
         String heldOut = config.guards().heldOutText();
         if (heldOut != null) {
             data.add(heldOut);
@@ -110,6 +117,19 @@ final class FileHashes {
             addTeacher(grpo.distill().teacher(), files);
         }
         return files;
+    }
+
+    /// Returns a file, or all files of a directory in BEIR's layout.
+    private static List<String> below(String name) {
+        Path path = Path.of(name);
+        if (!Files.isDirectory(path)) {
+            return List.of(name);
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            return all.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+        } catch (IOException e) {
+            throw new CheckpointException("cannot list " + path + " for its checksums: " + e.getMessage(), e);
+        }
     }
 
     private void addTeacher(Part<TeacherProvider<?>> teacher, Map<String, Path> files) {
@@ -140,7 +160,7 @@ final class FileHashes {
             files.putAll(named(adapter, Path.of(adapter)));
         }
         InitConfig init = model.init();
-        if (init != null && !init.ofCharacters()) {
+        if (init != null && !init.ofCharacters() && !init.ofWords()) {
             Map<String, Path> tokenizer = named(init.vocabulary(), models.locate(init.vocabulary()));
             tokenizer.values().removeIf(FileHashes::isWeights);
             files.putAll(tokenizer);

@@ -35,7 +35,7 @@ public record FollowerRank(
                 Device.parse(RankAgreement.device(config.device(), environment)),
                 config.train().microBatchTokens(),
                 RankAgreement.threads(config, environment, collective));
-        try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models)) {
+        try (Outline outline = Outline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models)) {
             RankAgreement.memory(outline, environment, collective, anyway);
             int step = RankAgreement.agree(config, new FileHashes(models).withoutWeights(config), 0, collective);
             CheckpointStore store = new CheckpointStore(RankAgreement.path(Path.of(""), collective), 1);

@@ -6,6 +6,7 @@ import dev.edgewise.completion.CompletionFormat;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.GuardsConfig;
+import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.guard.Guard;
@@ -35,6 +36,9 @@ final class GuardSet {
                 config.seed(), guards.act() ? guards.rollbacks() : 0, grpo == null ? 0 : grpo.beta(), formats(config));
         List<Guard> all = new ArrayList<>();
         all.add(made(BuiltInGuards.FINITE, context));
+        if (config.algorithm() instanceof RerankConfig) {
+            return ofRanker(guards, context, all);
+        }
         if (guards.noSignalSteps() > 0) {
             all.add(BuiltInGuards.NO_SIGNAL.create(new BuiltInGuards.Patience(guards.noSignalSteps()), context));
         }
@@ -74,6 +78,19 @@ final class GuardSet {
             all.add(made(BuiltInGuards.PLASTICITY, context));
         }
         guards.custom().forEach(part -> all.add(part.provider().make(part.settings(), healing)));
+        requireDifferent(all);
+        return new Guards(all, guards.act());
+    }
+
+    /// Adds what watches a ranker: its scores where vital signs are watched, its dev queries where retention is.
+    private static Guards ofRanker(GuardsConfig guards, GuardContext context, List<Guard> all) {
+        if (guards.health()) {
+            all.add(made(BuiltInGuards.SCORE_SCALE, context));
+        }
+        if (guards.retention()) {
+            all.add(made(BuiltInGuards.DEV_RANKING, context));
+        }
+        guards.custom().forEach(part -> all.add(part.provider().make(part.settings(), context)));
         requireDifferent(all);
         return new Guards(all, guards.act());
     }

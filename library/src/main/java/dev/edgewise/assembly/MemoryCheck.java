@@ -30,7 +30,8 @@ record MemoryCheck(
         Device place,
         int processes,
         Optional<AvailableMemory> available,
-        List<MemoryEstimate.Item> beside) {
+        List<MemoryEstimate.Item> beside)
+        implements MemoryNeed {
     private static final int SMALLEST_PASS = 64;
     private static final String SMALLER_TEACHER =
             "take a smaller teacher, lower its batch, or put it on another device";
@@ -55,7 +56,8 @@ record MemoryCheck(
         return new MemoryCheck(shape, place, processes, available(place));
     }
 
-    private static Optional<AvailableMemory> available(Device place) {
+    /// Returns the memory of a device; empty where it cannot be told.
+    static Optional<AvailableMemory> available(Device place) {
         return place.kind() == Device.Kind.CPU
                 ? AvailableMemory.current()
                 : NvidiaSmi.devices().stream()
@@ -104,7 +106,8 @@ record MemoryCheck(
     /// Refuses a run that does not fit.
     ///
     /// @throws ConfigException if so: what is needed, what there is, what to lower
-    void require(RunConfig config) {
+    @Override
+    public void require(RunConfig config) {
         if (available.isPresent() && needed() > available.get().available()) {
             throw new ConfigException(refusal(config, available.get()));
         }
@@ -169,23 +172,36 @@ record MemoryCheck(
         return advice;
     }
 
-    /// `memory    about 2.1 GiB at the peak, 19.0 GiB available`.
-    String text() {
-        return "about " + size(needed()) + " at the peak"
+    @Override
+    public long parameters() {
+        return shape.parameters();
+    }
+
+    @Override
+    public String text() {
+        return text(needed(), available);
+    }
+
+    static String text(long needed, Optional<AvailableMemory> available) {
+        return "about " + size(needed) + " at the peak"
                 + available
                         .map(there -> ", " + size(there.available()) + " available")
                         .orElse("");
     }
 
-    /// For provenance, bytes.
-    Map<String, Long> record() {
+    @Override
+    public Map<String, Long> record() {
+        return record(needed(), available);
+    }
+
+    static Map<String, Long> record(long needed, Optional<AvailableMemory> available) {
         Map<String, Long> record = new LinkedHashMap<>();
-        record.put("estimated_peak", needed());
+        record.put("estimated_peak", needed);
         available.ifPresent(there -> record.put("available", there.available()));
         return record;
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         return "%.1f GiB".formatted(bytes / (double) (1L << 30));
     }
 }

@@ -30,7 +30,8 @@ public enum OutType {
                 + Arrays.stream(values())
                         .map(type -> type.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", "))
-                + " but was '" + Quoted.of(name) + "'; for another quantisation export f16 or bf16 and run llama.cpp's"
+                + ", or onnx for an encoder, but was '" + Quoted.of(name)
+                + "'; for another quantisation export f16 or bf16 and run llama.cpp's"
                 + " llama-quantize on the file");
     }
 

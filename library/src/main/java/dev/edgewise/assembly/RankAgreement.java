@@ -4,7 +4,6 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.memory.RunShape;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
 import dev.edgewise.run.CheckpointStore;
@@ -104,17 +103,14 @@ final class RankAgreement {
     ///
     /// @param anyway whether to go on even if it does not
     /// @throws ConfigException if it does not
-    static MemoryCheck memory(
-            RunOutline outline, Map<String, String> environment, Collective collective, boolean anyway) {
+    static MemoryNeed memory(Outline outline, Map<String, String> environment, Collective collective, boolean anyway) {
         Models models = outline.models();
         int sharing = models.device().kind() == Device.Kind.CPU ? here(environment, collective) : 1;
-        RunShape shape = outline.shape();
-        MemoryCheck check = MemoryCheck.of(shape, models.device(), sharing)
-                .with(RunTeacher.memory(outline.config(), shape, models));
+        MemoryNeed need = outline.memory(sharing);
         if (!anyway) {
-            check.require(outline.config());
+            need.require(outline.config());
         }
-        return check;
+        return need;
     }
 
     /// Returns the threads of this process; the ranks on this machine share its cores.

@@ -3,6 +3,7 @@ package dev.edgewise.assembly;
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.PreferenceConfig;
+import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
@@ -26,6 +27,10 @@ record RunCheck(Models models, @Nullable Path pending) {
     /// @param start the run that makes the model that this one begins from; null where the model is there
     /// @throws dev.edgewise.error.UserException if so
     void require(RunConfig config, @Nullable RunConfig start) {
+        if (config.algorithm() instanceof RerankConfig rerank) {
+            RerankOutline.of(config, rerank, models).close();
+            return;
+        }
         Environments tasks = made(config);
         if (config.environments().isEmpty()) {
             RunOutline.requireTasks(config, tasks.trained());

@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.collective.Collective;
 import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.PromptStyle;
@@ -9,20 +10,26 @@ import dev.edgewise.config.ShapingConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.EventSink;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.plugin.ScorerContext;
 import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Reward;
+import dev.edgewise.run.RunFiles;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import dev.edgewise.tool.format.CallFormats;
+import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Scores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// @param scores how completions are scored
 record RunOutline(
         RunConfig config, Environments tasks, List<Environment> asked, Scores scores, Models models, ModelOutline model)
-        implements AutoCloseable {
+        implements Outline {
     /// Builds the environments and looks at the model.
     ///
     /// @param additions what a program adds to the configuration
@@ -60,6 +67,11 @@ record RunOutline(
             tasks.release();
             throw e;
         }
+    }
+
+    /// Returns the outline with other environments, which close with this one.
+    RunOutline with(Environments other) {
+        return new RunOutline(config, other, asked(config, other.trained()), scores, models, model);
     }
 
     private static Scores scores(RunConfig config, Scores added) {
@@ -117,9 +129,21 @@ record RunOutline(
                 config.toolFormat() == null ? null : CallFormats.named(config.toolFormat()));
     }
 
-    /// Returns what decides the memory the run takes.
-    RunShape shape() {
-        return RunShapes.of(config, tasks.trained(), model.decoder(), models);
+    @Override
+    public MemoryNeed memory(int sharing) {
+        RunShape shape = RunShapes.of(config, tasks.trained(), model.decoder(), models);
+        return MemoryCheck.of(shape, models.device(), sharing).with(RunTeacher.memory(config, shape, models));
+    }
+
+    @Override
+    public TrainingRun assemble(
+            Function<TrainedModel, Checkpoints> checkpoints,
+            @Nullable RunFiles files,
+            Consumer<String> say,
+            EventSink events,
+            BooleanSupplier interrupted,
+            Collective collective) {
+        return DecoderRun.assemble(this, checkpoints, files, say, events, interrupted, collective);
     }
 
     /// Returns the renderer of its prompts.

@@ -6,6 +6,7 @@ import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.PreferenceConfig;
+import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
@@ -88,7 +89,7 @@ final class RunShapes {
     private static int demonstrations(AlgorithmConfig algorithm) {
         return switch (algorithm) {
             case EdgeConfig edge -> edge.demonstrationsPerStep();
-            case GrpoConfig _ -> 0;
+            case GrpoConfig _, RerankConfig _ -> 0;
             case SftConfig sft -> sft.demonstrationsPerStep();
             case PreferenceConfig preference -> 2 * preference.preferences().rowsPerStep();
         };

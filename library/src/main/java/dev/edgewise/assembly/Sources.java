@@ -7,6 +7,7 @@ import dev.edgewise.config.EdgeConfig;
 import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.PreferenceConfig;
+import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.config.TurnCredit;
@@ -74,6 +75,7 @@ final class Sources {
                         sft.demonstrationsPerStep(),
                         config.seed(),
                         selection);
+            case RerankConfig _ -> throw new IllegalStateException("a ranker's batches are made elsewhere");
             case PreferenceConfig preference ->
                 PreferenceObjectives.source(preference, preferences.orElseThrow(), config.seed());
         };
@@ -84,7 +86,7 @@ final class Sources {
         return switch (algorithm) {
             case EdgeConfig edge -> edge.grpo();
             case GrpoConfig grpo -> grpo.grpo();
-            case SftConfig _, PreferenceConfig _ -> null;
+            case SftConfig _, PreferenceConfig _, RerankConfig _ -> null;
         };
     }
 

@@ -67,8 +67,8 @@ public record TrainSession(
     /// @param anyway whether to start even if the memory will not do
     /// @throws dev.edgewise.error.ConfigException if the run is estimated to need more memory than there is
     public RunResult start(RunConfig config, Path root, boolean anyway) {
-        try (RunOutline outline = outline(config, root)) {
-            MemoryCheck memory = RankAgreement.memory(outline, environment, collective, anyway);
+        try (Outline outline = outline(config, root)) {
+            MemoryNeed memory = RankAgreement.memory(outline, environment, collective, anyway);
             FileHashes hashes = new FileHashes(outline.models());
             Map<String, String> sums = new TreeMap<>(hashes.of(config));
             sums.putAll(hashes.of(additions.environments()));
@@ -103,8 +103,8 @@ public record TrainSession(
             Map<String, String> graders = hashes.graders(config);
             tellOfOtherGraders(before, graders);
             sums.putAll(graders);
-            try (RunOutline outline = outline(config, root)) {
-                MemoryCheck memory = RankAgreement.memory(outline, environment, collective, anyway);
+            try (Outline outline = outline(config, root)) {
+                MemoryNeed memory = RankAgreement.memory(outline, environment, collective, anyway);
                 Provenance.threads(directory.files())
                         .ifPresent(began -> tellOfOtherThreads(began, threads(config, memory)));
                 directory.writeConfig(ConfigWriter.toYaml(config));
@@ -156,8 +156,8 @@ public record TrainSession(
         return config;
     }
 
-    private RunOutline outline(RunConfig config, Path root) {
-        return RunOutline.of(config, additions, rewards(root), models(config));
+    private Outline outline(RunConfig config, Path root) {
+        return Outline.of(config, additions, rewards(root), models(config));
     }
 
     private ScorerContext rewards(Path root) {
@@ -173,9 +173,8 @@ public record TrainSession(
         return new ScorerContext("", System.getenv(), ProcessBuilder.Redirect.INHERIT, say);
     }
 
-    private int threads(RunConfig config, MemoryCheck memory) {
-        return RankAgreement.threads(config, environment, collective)
-                .of(memory.shape().parameters());
+    private int threads(RunConfig config, MemoryNeed memory) {
+        return RankAgreement.threads(config, environment, collective).of(memory.parameters());
     }
 
     private Models models(RunConfig config) {
@@ -188,10 +187,10 @@ public record TrainSession(
     }
 
     private RunResult run(
-            RunOutline outline,
+            Outline outline,
             RunDirectory directory,
             Optional<Checkpoint> checkpoint,
-            MemoryCheck memory,
+            MemoryNeed memory,
             FileHashes hashes) {
         RunConfig config = outline.config();
         RunFiles files = directory.files();
@@ -215,10 +214,10 @@ public record TrainSession(
                 view.accept(event);
             };
             EventSink events = new Listeners(own, additions.listeners());
-            try (TrainingRun run = TrainingRun.assemble(
-                    outline,
+            try (TrainingRun run = outline.assemble(
                     model -> checkpoints(store, before, files, recorder, model),
-                    files.referenceLogProbs(),
+                    files,
+                    say,
                     events,
                     interrupted,
                     collective)) {
@@ -237,7 +236,7 @@ public record TrainSession(
                         files.root(),
                         run.ladders(),
                         run.data()));
-                return train(run, recorder, files);
+                return train(run, recorder, files, store);
             }
         }
     }
@@ -248,7 +247,7 @@ public record TrainSession(
     /// @param before holds the run before what guards did at once
     /// @param model what is trained
     private Checkpoints checkpoints(
-            CheckpointStore store, CheckpointStore before, RunFiles files, RunRecorder recorder, OpenModel model) {
+            CheckpointStore store, CheckpointStore before, RunFiles files, RunRecorder recorder, TrainedModel model) {
         return new Checkpoints() {
             @Override
             public Path save(int step, Writer writer) {
@@ -264,7 +263,7 @@ public record TrainSession(
 
             private void whole(Path path, Writer writer) {
                 writer.write(path);
-                ModelWriter.describe(model, path);
+                model.describe(path);
             }
 
             @Override
@@ -279,8 +278,14 @@ public record TrainSession(
         };
     }
 
-    private static RunResult train(TrainingRun run, RunRecorder recorder, RunFiles files) {
+    private RunResult train(TrainingRun run, RunRecorder recorder, RunFiles files, CheckpointStore store) {
         if (whole(run)) {
+            recorder.sync();
+            run.model()
+                    .conclude(
+                            RunReader.open(files.root()).events(),
+                            step -> RankAgreement.checkpoint(store, step, collective))
+                    .ifPresent(sentence -> say.accept("final     " + sentence));
             new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
         }
         recorder.sync();
@@ -305,7 +310,7 @@ public record TrainSession(
         return files.report();
     }
 
-    private Provenance provenance(RunConfig config, MemoryCheck memory, Map<String, String> sums) {
+    private Provenance provenance(RunConfig config, MemoryNeed memory, Map<String, String> sums) {
         return Provenance.current(
                 version,
                 home.flatMap(SourceRevision::of),

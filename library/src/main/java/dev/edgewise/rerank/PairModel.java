@@ -51,6 +51,10 @@ public interface PairModel extends AutoCloseable {
     /// @throws dev.edgewise.error.UserException if it does not fit
     void load(Path directory);
 
+    /// Writes everything but weights into the directory of a checkpoint, so that it is a model by itself. Nothing where
+    /// an adapter is trained.
+    default void describe(Path directory) {}
+
     /// Fills a directory with the whole model in the layout of Hugging Face: configuration, weights with an adapter
     /// merged in, tokenizer, and what sentence-transformers reads beside them.
     void write(Path directory);
@@ -66,8 +70,14 @@ public interface PairModel extends AutoCloseable {
 
     /// Returns the score shown for the logits of a pair: activated, or the expected grade where there are classes.
     default double score(float[] logits) {
+        return labels() == 1 ? activation().of(logits[0]) : rankingScore(logits);
+    }
+
+    /// Returns what documents are ordered by: the logit itself, which a sigmoid might make equal to another one, or the
+    /// expected grade where there are classes.
+    default double rankingScore(float[] logits) {
         if (labels() == 1) {
-            return activation().of(logits[0]);
+            return logits[0];
         }
         double largest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {

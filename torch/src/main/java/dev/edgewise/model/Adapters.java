@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Puts LoRA adapters on weights, new ones or those of a file, and hands their tensors out. The weights still have
-/// to be refreshed.
+/// Puts LoRA adapters on weights, new ones or those of a file, and hands their tensors out. The weights still
+/// have to be refreshed.
 public final class Adapters {
     private Adapters() {}
 
@@ -28,7 +28,7 @@ public final class Adapters {
     ///
     /// @param config its targets say which modules
     /// @throws dev.edgewise.error.ConfigException if a target matches no module
-    public static void create(Weights weights, AdapterConfig config, long seed) {
+    public static void create(ModelWeights weights, AdapterConfig config, long seed) {
         Set<String> chosen = config.targets().select(weights.linearModules().keySet());
         weights.adapt(config, chosen);
         for (LowRankAdapter adapter : weights.adapters()) {
@@ -51,13 +51,13 @@ public final class Adapters {
     /// Adds the adapter of a directory.
     ///
     /// @throws ModelException if it belongs to another model
-    public static void load(AdapterDirectory directory, Weights weights) {
+    public static void load(AdapterDirectory directory, ModelWeights weights) {
         Map<String, long[]> modules = weights.linearModules();
         for (String module : directory.modules()) {
             long[] shape = modules.get(module);
             if (shape == null) {
                 throw otherBase(
-                        directory, "it adapts " + module + ", which is no projection of a " + description(weights));
+                        directory, "it adapts " + module + ", which is no projection of a " + weights.description());
             }
             requireShape(directory, AdapterDirectory.factorA(module), 1, shape[1], module, shape);
             requireShape(directory, AdapterDirectory.factorB(module), 0, shape[0], module, shape);
@@ -83,11 +83,6 @@ public final class Adapters {
         }
     }
 
-    private static String description(Weights weights) {
-        DecoderConfig config = weights.config();
-        return config.modelType() + " model of " + config.layers() + " layers, width " + config.hidden();
-    }
-
     private static ModelException otherBase(AdapterDirectory directory, String what) {
         String base = directory.config().baseModel();
         return new ModelException("adapter " + directory.path() + " does not fit this model: " + what + ". "
@@ -97,21 +92,18 @@ public final class Adapters {
                 + " as --model, or as model.path of a configuration");
     }
 
-    /// Fills the adapters that are there from a file that [#store] wrote.
+    /// Fills what the optimizer moves under an adapter from a file that [#store] wrote.
     ///
     /// @throws ModelException if a tensor is missing or has another shape
-    public static void restore(TensorFile file, Weights weights) {
-        for (Parameter factor : weights.trainable()) {
-            try (var _ = TensorScope.open()) {
-                WeightFiles.load(file, factor);
-            }
-        }
+    public static void restore(TensorFile file, ModelWeights weights) {
+        WeightFiles.restore(file, weights.trainable());
     }
 
-    /// Returns A and B of every module, F32, named as PEFT names them; the memory stays the weights'.
+    /// Returns what the optimizer moves under an adapter: A and B of every module, F32, named as PEFT names
+    /// them, and what the model trains beside them. The memory stays the weights'.
     ///
     /// @throws IllegalStateException if there is no adapter, or the weights are not in main memory
-    public static List<TensorData> store(Weights weights) {
+    public static List<TensorData> store(ModelWeights weights) {
         if (weights.adapter() == null) {
             throw new IllegalStateException("these weights have no adapter");
         }

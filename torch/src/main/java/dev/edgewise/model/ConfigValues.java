@@ -8,15 +8,15 @@ import dev.edgewise.error.Quoted;
 /// have the right type, as in `transformers`, which refuses `"64"` and null as numbers.
 ///
 /// @param where `config.json`, or the section with its name
-record ConfigValues(String where, JsonNode json) {
+public record ConfigValues(String where, JsonNode json) {
     private static final String AGAIN = "; take the file from the model's source again";
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return json.has(key);
     }
 
     /// Returns a whole number from `least` on.
-    int whole(String key, int fallback, int least) {
+    public int whole(String key, int fallback, int least) {
         JsonNode value = json.path(key);
         if (value.isMissingNode()) {
             return fallback;
@@ -28,12 +28,12 @@ record ConfigValues(String where, JsonNode json) {
     }
 
     /// Returns a finite number above 0.
-    double positive(String key, double fallback) {
+    public double positive(String key, double fallback) {
         return json.has(key) ? positive(key) : fallback;
     }
 
     /// Returns a finite number above 0 that must be there.
-    double positive(String key) {
+    public double positive(String key) {
         JsonNode value = json.path(key);
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
         if (!(number > 0) || Double.isInfinite(number)) {
@@ -43,7 +43,7 @@ record ConfigValues(String where, JsonNode json) {
     }
 
     /// Returns a number, 0 for null or none.
-    double numberOrZero(String key) {
+    public double numberOrZero(String key) {
         JsonNode value = json.path(key);
         if (!value.isNumber() && !value.isNull() && !value.isMissingNode()) {
             throw fault(key, "must be a number or null");
@@ -51,7 +51,7 @@ record ConfigValues(String where, JsonNode json) {
         return value.doubleValue();
     }
 
-    boolean flag(String key, boolean fallback) {
+    public boolean flag(String key, boolean fallback) {
         JsonNode value = json.path(key);
         if (!value.isBoolean() && !value.isMissingNode()) {
             throw fault(key, "must be true or false");
@@ -59,7 +59,7 @@ record ConfigValues(String where, JsonNode json) {
         return value.asBoolean(fallback);
     }
 
-    String text(String key, String fallback) {
+    public String text(String key, String fallback) {
         JsonNode value = json.path(key);
         if (!value.isTextual() && !value.isMissingNode()) {
             throw fault(key, "must be text");
@@ -72,7 +72,7 @@ record ConfigValues(String where, JsonNode json) {
     }
 
     /// Returns the value of a key as a message shows it.
-    String shown(String key) {
+    public String shown(String key) {
         JsonNode value = json.path(key);
         return value.isMissingNode() ? "missing" : Quoted.of(value.toString());
     }

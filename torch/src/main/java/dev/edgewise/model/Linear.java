@@ -6,25 +6,25 @@ import dev.edgewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// The layer `y = x·Wᵀ + b` and its gradients: `x [N, K]`, `y [N, O]`, `W [O, K]`, `b [O]`.
-final class Linear {
+public final class Linear {
     private Linear() {}
 
-    static Tensor forward(Tensor x, Parameter weight, @Nullable Parameter bias) {
+    public static Tensor forward(Tensor x, Parameter weight, @Nullable Parameter bias) {
         return Products.linear(x, weight.working(), bias == null ? null : bias.working());
     }
 
     /// Multiplies few rows by weights that stay for many products, as in decoding.
-    static Tensor decode(Tensor x, Parameter weight, @Nullable Parameter bias) {
+    public static Tensor decode(Tensor x, Parameter weight, @Nullable Parameter bias) {
         return weight.packed().linear(x, bias == null ? null : bias.working());
     }
 
     /// ∂L/∂x = ∂L/∂y·W.
-    static Tensor inputGradient(Tensor dy, Parameter weight) {
+    public static Tensor inputGradient(Tensor dy, Parameter weight) {
         return Products.timesWeight(dy, weight.working());
     }
 
     /// Adds `dyᵀ·x` to W's gradient and the column sums of `dy` to b's. Where W is frozen, only its adapters learn.
-    static void accumulate(Parameter weight, @Nullable Parameter bias, Tensor dy, Tensor x) {
+    public static void accumulate(Parameter weight, @Nullable Parameter bias, Tensor dy, Tensor x) {
         weight.adapters().forEach(adapter -> adapter.accumulate(dy, x));
         if (weight.trainable()) {
             weight.accumulate(Products.transposedTimes(dy, x));

@@ -94,13 +94,12 @@ public final class Parameter implements AutoCloseable {
     }
 
     /// Returns the gradient to add to; null when the parameter is frozen.
-    @Nullable
-    Tensor gradientIfTrainable() {
+    public @Nullable Tensor gradientIfTrainable() {
         return frozen ? null : gradient();
     }
 
     /// Adds a gradient of the master's shape, in any type.
-    void accumulate(Tensor addend) {
+    public void accumulate(Tensor addend) {
         if (empty) {
             sum().copy_(addend);
             empty = false;

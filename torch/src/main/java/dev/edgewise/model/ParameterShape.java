@@ -6,32 +6,32 @@ import java.util.List;
 ///
 /// @param slices the Hugging Face tensors that lie in it, row after row
 /// @param columns K of a matrix `[O, K]`; 0 of a vector
-record ParameterShape(String name, List<Parameter.Slice> slices, long columns) {
-    ParameterShape {
+public record ParameterShape(String name, List<Parameter.Slice> slices, long columns) {
+    public ParameterShape {
         slices = List.copyOf(slices);
     }
 
     /// Returns a matrix of one tensor.
-    static ParameterShape matrix(String name, long rows, long columns) {
+    public static ParameterShape matrix(String name, long rows, long columns) {
         return new ParameterShape(name, List.of(new Parameter.Slice(name, 0, rows)), columns);
     }
 
     /// Returns a vector of one tensor.
-    static ParameterShape vector(String name, long size) {
+    public static ParameterShape vector(String name, long size) {
         return matrix(name, size, 0);
     }
 
-    boolean isMatrix() {
+    public boolean isMatrix() {
         return columns > 0;
     }
 
     /// Returns the whole parameter.
-    long[] shape() {
+    public long[] shape() {
         return shape(slices.stream().mapToLong(Parameter.Slice::rows).sum());
     }
 
     /// Returns one tensor of it.
-    long[] shape(Parameter.Slice slice) {
+    public long[] shape(Parameter.Slice slice) {
         return shape(slice.rows());
     }
 

@@ -2,6 +2,7 @@ package dev.edgewise.model;
 
 import dev.edgewise.random.Seeds;
 import dev.edgewise.tensor.DType;
+import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
@@ -21,26 +22,37 @@ public final class RandomWeights {
     /// @param range std of the matrices, `initializer_range`; 0.02 is usual
     public static void initialise(Weights weights, long seed, double range) {
         for (Parameter parameter : weights.parameters()) {
-            try (var _ = TensorScope.open()) {
-                parameter.master().copy_(values(parameter, weights, seed, range));
-            }
+            initialise(parameter, weights, seed, range);
         }
     }
 
-    private static Tensor values(Parameter parameter, Weights weights, long seed, double range) {
-        long[] shape = parameter.master().shape();
-        boolean bias = parameter.name().endsWith(".bias");
-        if (shape.length == 1) {
-            return Tensors.full(weights.device(), DType.F32, bias ? 0 : 1, shape);
-        }
+    private static void initialise(Parameter parameter, Weights weights, long seed, double range) {
         boolean residual =
                 parameter.name().endsWith("o_proj.weight") || parameter.name().endsWith("down_proj.weight");
-        double std = residual ? range / Math.sqrt(2.0 * weights.config().layers()) : range;
+        fill(
+                parameter,
+                seed,
+                residual ? range / Math.sqrt(2.0 * weights.config().layers()) : range);
+    }
+
+    /// Fills one parameter: a matrix from N(0, std²), a norm with 1, a bias with 0.
+    public static void fill(Parameter parameter, long seed, double std) {
+        try (var _ = TensorScope.open()) {
+            parameter.master().copy_(values(parameter, seed, std));
+        }
+    }
+
+    private static Tensor values(Parameter parameter, long seed, double std) {
+        long[] shape = parameter.master().shape();
+        Device device = parameter.master().device();
+        if (shape.length == 1) {
+            return Tensors.full(device, DType.F32, parameter.name().endsWith(".bias") ? 0 : 1, shape);
+        }
         RandomGenerator random = Seeds.stream(seed, "init", parameter.name());
         float[] values = new float[Math.toIntExact(parameter.master().count())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (std * random.nextGaussian());
         }
-        return Tensors.floats(weights.device(), values, shape);
+        return Tensors.floats(device, values, shape);
     }
 }

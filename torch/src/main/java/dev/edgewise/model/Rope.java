@@ -60,9 +60,11 @@ public final class Rope implements AutoCloseable {
         return rotated;
     }
 
-    private void grow(int length) {
-        double[] frequencies = RopeFrequencies.of(config, length);
-        double temperature = config.ropeScaling() instanceof RopeScaling.Yarn yarn ? yarn.attentionFactor() : 1;
+    /// Returns the tables of positions `0 … length − 1`.
+    ///
+    /// @param frequencies radians per position, `D/2` of them
+    /// @param temperature factor of both tables
+    public static Tables tables(Device device, double[] frequencies, double temperature, int length) {
         int half = frequencies.length;
         float[] cosines = new float[length * 2 * half];
         float[] sines = new float[length * 2 * half];
@@ -78,10 +80,18 @@ public final class Rope implements AutoCloseable {
                 sines[at + half] = s;
             }
         }
+        return new Tables(
+                Tensors.floats(device, cosines, length, 2L * half), Tensors.floats(device, sines, length, 2L * half));
+    }
+
+    private void grow(int length) {
+        double[] frequencies = RopeFrequencies.of(config, length);
+        double temperature = config.ropeScaling() instanceof RopeScaling.Yarn yarn ? yarn.attentionFactor() : 1;
+        Tables tables = tables(device, frequencies, temperature, length);
         cos.close();
         sin.close();
-        cos = Tensors.floats(device, cosines, length, 2L * half).keep();
-        sin = Tensors.floats(device, sines, length, 2L * half).keep();
+        cos = tables.cos().keep();
+        sin = tables.sin().keep();
         positions = length;
     }
 

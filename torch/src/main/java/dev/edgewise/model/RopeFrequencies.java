@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /// The D/2 rotary frequencies of a decoder, radians per position, scaled as [RopeScaling] says.
-final class RopeFrequencies {
+public final class RopeFrequencies {
     private RopeFrequencies() {}
 
     /// @param length the sequence length, which only dynamic scaling looks at
@@ -23,7 +23,8 @@ final class RopeFrequencies {
         };
     }
 
-    private static double[] plain(double theta, int headSize) {
+    /// Returns θ^(−2i/D) for i = 0 … D/2 − 1.
+    public static double[] plain(double theta, int headSize) {
         double[] frequencies = new double[headSize / 2];
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] = Math.pow(theta, -2.0 * i / headSize);

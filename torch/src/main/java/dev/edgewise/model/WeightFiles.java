@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Weights to and from tensors named as Hugging Face names them.
 public final class WeightFiles {
@@ -24,8 +25,8 @@ public final class WeightFiles {
 
     /// New weights with the values of a file; they still have to be refreshed. The caller closes them.
     ///
-    /// Names and shapes are compared first, so that a configuration that asks for more than the file holds costs no
-    /// memory.
+    /// Names and shapes are compared first, so that a configuration that asks for more than the file holds costs
+    /// no memory.
     ///
     /// @throws ModelException as [#requireFit]
     public static Weights open(TensorFile file, DecoderConfig config, Device device) {
@@ -72,22 +73,28 @@ public final class WeightFiles {
 
     private static void fill(TensorFile file, Weights weights) {
         for (Parameter parameter : weights.parameters()) {
-            try (var _ = TensorScope.open()) {
-                fill(file, parameter);
-            }
+            fill(file, parameter, slice -> stored(file, slice));
         }
     }
 
     /// Returns the name that a tensor has in the file.
     private static String checked(TensorFile file, Slice slice, long[] expected) {
-        TensorInfo info = info(file, stored(file, slice));
+        String name = stored(file, slice);
+        requireShape(file, name, expected);
+        return name;
+    }
+
+    /// Refuses a tensor that is missing or has another shape.
+    ///
+    /// @throws ModelException if so
+    public static void requireShape(TensorFile file, String name, long[] expected) {
+        TensorInfo info = info(file, name);
         if (!Arrays.equals(info.shape(), expected)) {
             throw new ModelException("tensor '" + Quoted.of(info.name()) + "' of " + file.path() + " has shape "
                     + Arrays.toString(info.shape()) + " but config.json asks for "
                     + Arrays.toString(expected)
                     + "; check that weights and configuration are of one model");
         }
-        return info.name();
     }
 
     /// Returns the name under which the file has a slice. It may have a tied model's head alone: `transformers`
@@ -99,21 +106,33 @@ public final class WeightFiles {
         return headAlone ? DecoderShapes.HEAD : slice.name();
     }
 
-    /// Fills one parameter.
+    /// Fills the masters of some parameters from a file that holds what [#store(ModelWeights)] returned for
+    /// them; the working copies still have to be refreshed.
     ///
     /// @throws ModelException if a tensor is missing or has another shape
-    static void load(TensorFile file, Parameter parameter) {
-        parameter.slices().forEach(slice -> checked(file, slice, sliceShape(parameter.master(), slice)));
-        fill(file, parameter);
+    public static void restore(TensorFile file, List<Parameter> parameters) {
+        for (Parameter parameter : parameters) {
+            parameter.slices().forEach(slice -> checked(file, slice, sliceShape(parameter.master(), slice)));
+            fill(file, parameter, slice -> stored(file, slice));
+        }
     }
 
-    private static void fill(TensorFile file, Parameter parameter) {
+    /// Fills the master of a parameter.
+    ///
+    /// @param stored the name that the file has for a slice, whose shape was compared before
+    public static void fill(TensorFile file, Parameter parameter, Function<Slice, String> stored) {
+        try (var _ = TensorScope.open()) {
+            fillInScope(file, parameter, stored);
+        }
+    }
+
+    private static void fillInScope(TensorFile file, Parameter parameter, Function<Slice, String> stored) {
         Tensor master = parameter.master();
         boolean direct = master.isCpu();
         Tensor target = direct ? master : Tensors.empty(Device.CPU, master.type(), master.shape());
         long rowBytes = target.memory().byteSize() / target.size(0);
         for (Slice slice : parameter.slices()) {
-            file.read(stored(file, slice), target.memory().asSlice(slice.start() * rowBytes, slice.rows() * rowBytes));
+            file.read(stored.apply(slice), target.memory().asSlice(slice.start() * rowBytes, slice.rows() * rowBytes));
         }
         if (!direct) {
             master.copy_(target);
@@ -156,7 +175,7 @@ public final class WeightFiles {
     /// Returns the masters as F32 tensors to write. Those in main memory are not copied: they stay the weights'
     /// and must not change before they are written; those on another device are copied one by one, when their
     /// turn comes.
-    public static List<TensorData> store(Weights weights) {
+    public static List<TensorData> store(ModelWeights weights) {
         List<TensorData> tensors = new ArrayList<>();
         for (Parameter parameter : weights.parameters()) {
             tensors.addAll(store(parameter.slices(), parameter.master()));
@@ -164,7 +183,7 @@ public final class WeightFiles {
         return tensors;
     }
 
-    /// Returns one F32 tensor as tensors to write, cut into `slices`; see [#store(Weights)].
+    /// Returns one F32 tensor as tensors to write, cut into `slices`; see [#store(ModelWeights)].
     public static List<TensorData> store(List<Slice> slices, Tensor tensor) {
         return slices.stream()
                 .map(s -> new TensorData(

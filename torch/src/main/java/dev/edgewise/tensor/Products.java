@@ -1,5 +1,7 @@
 package dev.edgewise.tensor;
 
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// The three matrix products of a linear layer, each by the faster of libtorch's kernels. Outside autograd.
@@ -26,6 +28,18 @@ public final class Products {
     /// `yᵀ·x`, the gradient of a weight: `[N, O], [N, K] → [O, K]`.
     public static Tensor transposedTimes(Tensor y, Tensor x) {
         return pays(y, y.count() * x.size(1)) ? OneDnn.linear(y.t(), x.t(), null) : y.t().matmul(x);
+    }
+
+    /// `scale·a·b + addend`, batch by batch: `[B, M, K], [B, K, N] → [B, M, N]`.
+    ///
+    /// @param addend broadcast to the result; null for none
+    public static Tensor batched(Tensor a, Tensor b, double scale, @Nullable Tensor addend) {
+        if (addend == null && scale == 1) {
+            return a.matmul(b);
+        }
+        Tensor sum = addend == null ? Tensors.empty(a.device(), a.type(), 1, 1, 1) : addend;
+        return Tensor.of(torch.baddbmm(
+                sum.handle(), a.handle(), b.handle(), new Scalar(addend == null ? 0 : 1), new Scalar(scale)));
     }
 
     private static boolean pays(Tensor x, long multiplications) {

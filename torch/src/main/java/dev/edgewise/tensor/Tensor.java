@@ -380,6 +380,12 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
+    /// Writes `source` to the entries `indices` along `axis`.
+    public Tensor indexCopy_(int axis, Tensor indices, Tensor source) {
+        handle.index_copy_(axis, indices.handle, source.handle);
+        return this;
+    }
+
     public Tensor gather(int axis, Tensor indices) {
         return of(handle.gather(axis, indices.handle));
     }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -42,8 +44,17 @@ public final class DatasetEnvironment implements Environment {
     private final List<List<Task>> solved;
     private final List<String> origin;
     private final List<Path> files;
+    private final DatasetSpec spec;
+    private final DatasetItems items;
+    private final boolean showSteps;
+    private final int gradingSamples;
 
-    private DatasetEnvironment(DatasetSpec spec, DatasetItems items, Judge judge, boolean showSteps) {
+    private DatasetEnvironment(
+            DatasetSpec spec, DatasetItems items, Judge judge, boolean showSteps, int gradingSamples, boolean graded) {
+        this.spec = spec;
+        this.items = items;
+        this.showSteps = showSteps;
+        this.gradingSamples = graded ? 0 : gradingSamples;
         this.name = spec.name();
         this.levelName = items.levelName();
         this.judge = judge;
@@ -61,7 +72,16 @@ public final class DatasetEnvironment implements Environment {
         this.solved = shown.size() == items.train().size() ? train : tasks(shown);
         this.files =
                 Stream.concat(spec.files().stream(), spec.testFiles().stream()).toList();
-        this.origin = new DatasetOrigin(items, levels, order, showSteps).sentences(spec);
+        List<String> sentences = new ArrayList<>(new DatasetOrigin(items, levels, order, showSteps).sentences(spec));
+        if (this.gradingSamples > 0) {
+            sentences.add(name + ": levels are inferred before the first step, by " + gradingSamples
+                    + " completions of each of "
+                    + (items.train().size() + items.test().size()) + " problems");
+        } else if (graded && levels.count() == 1) {
+            sentences.add(name + ": all problems are one level, since no other number of wrong completions among the"
+                    + " first " + gradingSamples + " is found in both splits");
+        }
+        this.origin = List.copyOf(sentences);
     }
 
     /// Reads the files of a data set.
@@ -71,7 +91,7 @@ public final class DatasetEnvironment implements Environment {
     public static DatasetEnvironment load(DatasetSpec spec, AnswerFormat format, boolean showSteps) {
         format.requireRoomForSteps(spec.name(), showSteps);
         Judge judge = new Judge.Comparison(spec.answerType(), format, showSteps);
-        return new DatasetEnvironment(spec, DatasetItems.read(spec, format), judge, showSteps);
+        return new DatasetEnvironment(spec, DatasetItems.read(spec, format), judge, showSteps, 0, false);
     }
 
     /// Reads the files of a data set whose completions an outside program scores. A row needs only a question.
@@ -81,7 +101,29 @@ public final class DatasetEnvironment implements Environment {
     public static DatasetEnvironment judged(DatasetSpec spec, Scorer reward) {
         DatasetSpec judged = spec.judgedOutside();
         return new DatasetEnvironment(
-                judged, DatasetItems.read(judged, AnswerFormat.BARE), new Judge.Outside(reward), true);
+                judged, DatasetItems.read(judged, AnswerFormat.BARE), new Judge.Outside(reward), true, 0, false);
+    }
+
+    /// Returns this data set as one level, until the run's model has sorted its problems by that many completions.
+    ///
+    /// @param samples completions of each problem; 0 keeps the levels as they are
+    DatasetEnvironment inferringLevels(int samples) {
+        return samples == 0
+                ? this
+                : new DatasetEnvironment(spec, items.at(_ -> new LevelValue(0), ""), judge, showSteps, samples, false);
+    }
+
+    @Override
+    public int gradingSamples() {
+        return gradingSamples;
+    }
+
+    @Override
+    public Environment graded(Map<String, Integer> wrong) {
+        DatasetItems sorted = items.at(
+                item -> new LevelValue(Objects.requireNonNull(wrong.get(id(item)), item::place)),
+                "wrong of " + gradingSamples + " at first");
+        return new DatasetEnvironment(spec, sorted, judge, showSteps, gradingSamples, true);
     }
 
     private static Levels levels(DatasetItems items, LevelOrder order) {
@@ -111,10 +153,14 @@ public final class DatasetEnvironment implements Environment {
 
     private Task task(Item item) {
         Cell cell = new Cell(name, levels.of(item.level()));
-        String id = cell + ":" + String.format(Locale.ROOT, "%016x", Seeds.derive(0, item.key()));
-        Task task = new Task(id, cell, item.question(), item.answer(), item.steps());
+        Task task = new Task(id(item), cell, item.question(), item.answer(), item.steps());
         judge.take(item, task);
         return task;
+    }
+
+    private String id(Item item) {
+        Cell cell = new Cell(name, levels.of(item.level()));
+        return cell + ":" + String.format(Locale.ROOT, "%016x", Seeds.derive(0, item.key()));
     }
 
     @Override

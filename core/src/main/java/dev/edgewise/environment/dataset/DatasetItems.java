@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The problems of a data set in their splits. Each question occurs once, and never in both.
@@ -47,6 +49,20 @@ record DatasetItems(List<Item> train, List<Item> test, String levelName, int row
         DatasetItems items = split(spec, tests, others, parts.getLast().levelName(), rows);
         items.requireProblems(spec, others.size());
         return items;
+    }
+
+    /// Returns the same problems on other levels.
+    ///
+    /// @param name what these levels count
+    DatasetItems at(Function<Item, LevelValue> level, String name) {
+        UnaryOperator<Item> moved = item -> item.at(level.apply(item));
+        return new DatasetItems(
+                train.stream().map(moved).toList(),
+                test.stream().map(moved).toList(),
+                name,
+                rows,
+                repeated,
+                alsoTested);
     }
 
     List<Item> of(Split split) {

@@ -54,6 +54,13 @@ public record DatasetSettings(
 
         @Key(
                 value =
+                        "Completions of each problem that the model writes before the first step; the problems are sorted into levels by how many are wrong. 0: levels are not inferred.",
+                standard = "0",
+                range = "[0, 64]")
+        int inferLevels,
+
+        @Key(
+                value =
                         "Field with the expert's steps, one a line, in some rows or all; without it the steps are those in the answer's field.",
                 form = "the name of a field")
         @Nullable
@@ -81,6 +88,7 @@ public record DatasetSettings(
                 answerField,
                 levelField,
                 levelOrder,
+                inferLevels,
                 solutionField,
                 answerType,
                 reward);
@@ -94,6 +102,10 @@ public record DatasetSettings(
         if (levelField == null && !levelOrder.isEmpty()) {
             throw new InvalidValue(
                     "level_order", "orders the values of level_field, which is not set; set both or neither");
+        }
+        if (levelField != null && inferLevels > 0) {
+            throw new InvalidValue(
+                    "infer_levels", "sorts problems without levels, but level_field names them; remove one of them");
         }
         if (Set.copyOf(levelOrder).size() < levelOrder.size()) {
             throw new InvalidValue("level_order", "must name every value once");
@@ -128,12 +140,13 @@ public record DatasetSettings(
         public Environment create(DatasetSettings settings, EnvironmentContext context) {
             DatasetSpec spec = settings.spec(context);
             Part<ScorerProvider<?>> reward = settings.reward;
-            return reward == null
+            DatasetEnvironment read = reward == null
                     ? DatasetEnvironment.load(spec, context.answer(), context.showSteps())
                     : DatasetEnvironment.judged(
                             spec,
                             reward.provider()
                                     .make(reward.settings(), context.scoring().of(context.name())));
+            return read.inferringLevels(settings.inferLevels);
         }
     }
 

@@ -34,6 +34,11 @@ record Item(
         steps = List.copyOf(steps);
     }
 
+    /// Returns the same problem on another level.
+    Item at(LevelValue other) {
+        return new Item(place, question, answer, steps, solved, other, judged);
+    }
+
     /// Returns the text of the question without regard to case and white space. Two questions with the same key
     /// are the same.
     String key() {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the columns of a row mean.
 ///
-/// The label is the first found of `label`, `labels`, `score`, `scores`, as in sentence-transformers, then of `grade`,
-/// `grades`, `relevance`. Columns are known by their names where they have the usual ones. Where they do not, all other
-/// columns of text are taken in their order, the query first, as sentence-transformers does.
+/// The label is the first found of `label`, `labels`, `score`, `scores`, as in sentence-transformers, then of
+/// `grade`, `grades`, `relevance`. Columns are known by their names where they have the usual ones. Where they
+/// do not, all other columns of text are taken in their order, the query first, as sentence-transformers does.
 ///
 /// @param query column of the query
 /// @param documents columns of documents, in order
@@ -74,6 +74,14 @@ record ColumnRoles(
             return new ColumnRoles(query.get(), documents, label, true, label == null);
         }
         return inOrder(row, texts, query, documents, label);
+    }
+
+    /// Returns the columns with a usual name of a query or a document that have no role.
+    List<String> unused(List<String> names) {
+        return names.stream()
+                .filter(name -> QUERIES.contains(lower(name)) || DOCUMENTS.contains(lower(name)))
+                .filter(name -> !name.equals(query) && !documents.contains(name) && !name.equals(label))
+                .toList();
     }
 
     private static List<String> documents(List<String> texts) {

@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 public final class InBatchNegatives {
     private InBatchNegatives() {}
 
-    /// Returns the lists with further documents behind their own, labelled 0. A text that the list has already, or that
-    /// was drawn for it, is not drawn; neither is one of a list with the same query.
+    /// Returns the lists with further documents behind their own, labelled 0. A text that the list has already,
+    /// or that was drawn for it, is not drawn; neither is one of a list with the same query.
     ///
     /// @param count most documents that a list gets
     /// @param random draws them without replacement; not used where all are taken

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /// @param qrels the judgements
 /// @param place names the judgements in messages
 public record JudgedCollection(Map<String, String> queries, Map<String, String> documents, Qrels qrels, String place) {
-    /// Reads a directory in BEIR's layout: `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`, `text`) and
-    /// `qrels/SPLIT.tsv`. A document is its title and its text with a blank between.
+    /// Reads a directory in BEIR's layout: `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`,
+    /// `text`) and `qrels/SPLIT.tsv`. A document is its title and its text with a blank between.
     ///
     /// @throws DataException if a file is missing or wrong
     public static JudgedCollection beir(Path directory, String split) {
@@ -69,7 +69,8 @@ public record JudgedCollection(Map<String, String> queries, Map<String, String> 
         return lists(qrels.grades());
     }
 
-    /// Returns the documents that a run gives each query, in its order, with their grades. Unjudged ones count 0.
+    /// Returns the documents that a run gives each query, in its order, with their grades. Unjudged ones count
+    /// 0.
     public RankingData candidates(TrecRun run) {
         Map<String, Map<String, Double>> grades = new LinkedHashMap<>();
         run.scores().forEach((query, scores) -> {

@@ -47,7 +47,13 @@ public final class LabelCheck {
                     "have documents that do not come best first, though loss " + loss.name()
                             + " takes them in their order. Set respect_input_order to false, or sort them.");
         }
-        if (needs.reads() == Reads.LISTS && needs.inBatchNegatives() == 0) {
+        if (needs.labels() == Labels.POSITIVES) {
+            count(
+                    notes,
+                    lists.stream().filter(LabelCheck::hasNoPositive).count(),
+                    lists.size(),
+                    "have no document with a label above 0; loss " + loss.name() + " skips them.");
+        } else if (needs.reads() == Reads.LISTS) {
             count(
                     notes,
                     lists.stream().filter(LabelCheck::isTied).count(),
@@ -96,6 +102,10 @@ public final class LabelCheck {
             }
         }
         return false;
+    }
+
+    private static boolean hasNoPositive(QueryList list) {
+        return Arrays.stream(list.values()).allMatch(value -> value <= 0);
     }
 
     private static boolean isTied(QueryList list) {

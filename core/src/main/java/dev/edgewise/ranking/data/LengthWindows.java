@@ -10,15 +10,16 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Batches of items of similar length, for losses that look at each document by itself: all items are shuffled, then
-/// sorted by length inside windows of 16 batches, and the batches of a window are shuffled.
+/// Batches of items of similar length, for losses that look at each document by itself: all items are shuffled,
+/// then sorted by length inside windows of 16 batches, and the batches of a window are shuffled.
 public final class LengthWindows {
     /// Batches that are sorted together.
     public static final int BATCHES = 16;
 
     private LengthWindows() {}
 
-    /// Returns the batches of an epoch as indices of items; each item occurs once, and the last batch may be smaller.
+    /// Returns the batches of an epoch as indices of items; each item occurs once, and the last batch may be
+    /// smaller.
     ///
     /// @param lengths of the items
     /// @param batch items of a batch

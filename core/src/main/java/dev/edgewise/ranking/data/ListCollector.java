@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers documents by query, and counts what is left out: documents that a list holds twice with one label, and those
-/// that it holds with different labels.
+/// Gathers documents by query, and counts what is left out: documents that a list holds twice with one label,
+/// and those that it holds with different labels.
 final class ListCollector {
     /// The documents of a list so far.
     private static final class Gathered {

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Draws batches of lists: every query once an epoch, with some of its documents, drawn without replacement. Documents
-/// keep their order. What a step gets is a function of seed and step alone.
+/// Draws batches of lists: every query once an epoch, with some of its documents, drawn without replacement.
+/// Documents keep their order. What a step gets is a function of seed and step alone.
 public final class ListSampler {
     private final List<QueryList> lists;
     private final int queries;
@@ -23,8 +23,8 @@ public final class ListSampler {
     /// @param lists at least one
     /// @param queries of a batch
     /// @param documents of a list at most, at least 1
-    /// @param spread whether documents are drawn from each label or range of labels in turn, so that few good ones
-    ///     among many bad ones are seen; otherwise all documents are equally likely
+    /// @param spread whether documents are drawn from each label or range of labels in turn, so that few good
+    ///     ones among many bad ones are seen; otherwise all documents are equally likely
     public ListSampler(List<QueryList> lists, int queries, int documents, boolean spread, long seed) {
         if (lists.isEmpty() || queries < 1 || documents < 1) {
             throw new IllegalArgumentException(
@@ -37,8 +37,8 @@ public final class ListSampler {
         this.seed = seed;
     }
 
-    /// Returns the lists of a step, as many as a batch has. A batch may hold the end of an epoch and the start of the
-    /// next.
+    /// Returns the lists of a step, as many as a batch has. A batch may hold the end of an epoch and the start
+    /// of the next.
     ///
     /// @param step from 0 on
     public List<QueryList> batch(long step) {
@@ -81,8 +81,8 @@ public final class ListSampler {
         return new ArrayList<>(IntStream.range(0, list.size()).boxed().toList());
     }
 
-    /// Returns the documents by label, the best first; by ranges of labels with as many documents where there are more
-    /// labels than documents wanted.
+    /// Returns the documents by label, the best first; by ranges of labels with as many documents where there
+    /// are more labels than documents wanted.
     private List<List<Integer>> groups(QueryList list) {
         Map<Double, List<Integer>> byLabel = new TreeMap<>(Collections.reverseOrder());
         for (int i = 0; i < list.size(); i++) {

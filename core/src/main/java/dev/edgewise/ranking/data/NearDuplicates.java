@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /// Finds, among known texts, the one that a text repeats: equal once normalised, or with most of its words.
 ///
-/// A text is compared only with those that share one of its rarest words. Of n words, n − ⌈t·n⌉ + 1 are enough, since a
-/// text whose overlap is at least t cannot miss all of them.
+/// A text is compared only with those that share one of its rarest words. Of n words, n − ⌈t·n⌉ + 1 are enough,
+/// since a text whose overlap is at least t cannot miss all of them.
 public final class NearDuplicates {
     /// From this share of common words on, a text repeats another.
     public static final double SHARE = 0.8;

@@ -17,8 +17,8 @@ public record Qrels(Map<String, Map<String, Double>> grades) {
         grades = Collections.unmodifiableMap(copy);
     }
 
-    /// Reads TREC's `qid 0 docid grade`, or a table with the columns query-id, corpus-id and score, as BEIR has it.
-    /// Grades below 0 mean that nobody judged the document, as in trec_eval: they are left out.
+    /// Reads TREC's `qid 0 docid grade`, or a table with the columns query-id, corpus-id and score, as BEIR has
+    /// it. Grades below 0 mean that nobody judged the document, as in trec_eval: they are left out.
     ///
     /// @throws DataException naming the line that is something else
     public static Qrels read(Path file) {

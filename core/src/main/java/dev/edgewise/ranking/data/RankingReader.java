@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// | triplet, n-tuple | query, positive, negatives; no label |
 /// | margins | query, two or more documents, and a margin, margins or scores |
 ///
-/// Which columns these are says [ColumnRoles]. Rows without a query, a document or a label are left out and counted, as
-/// are documents that a list has twice.
+/// Which columns these are says [ColumnRoles]. Rows without a query, a document or a label are left out and
+/// counted, as are documents that a list has twice.
 public final class RankingReader {
     private static final int LOOKED_AT = 100;
     private static final List<String> QUERY_IDS = List.of("query_id", "query-id", "qid");
@@ -198,6 +198,10 @@ public final class RankingReader {
             if (!roles.named()) {
                 notes.add("Columns are taken in their order: \"" + Quoted.of(query) + "\" is the query, \""
                         + Quoted.of(document) + "\" the document. Name them query and document to be sure.");
+            }
+            for (String unused : roles.unused(names)) {
+                notes.add("The column \"" + Quoted.of(unused) + "\" is not used: the query is \"" + Quoted.of(query)
+                        + "\", the document \"" + Quoted.of(document) + "\".");
             }
             if (roles.documents().size() == 1 && swapped(rows, query, document)) {
                 notes.add("The columns \"" + Quoted.of(query) + "\" and \"" + Quoted.of(document)

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A ranking of documents under queries, by their ids, as TREC's tools exchange it: `qid Q0 docid rank score tag`.
+/// A ranking of documents under queries, by their ids, as TREC's tools exchange it: `qid Q0 docid rank score
+/// tag`.
 ///
 /// @param scores by query id, then document id, in the order of the file
 public record TrecRun(Map<String, Map<String, Double>> scores) {
@@ -44,8 +45,8 @@ public record TrecRun(Map<String, Map<String, Double>> scores) {
         return new TrecRun(scores);
     }
 
-    /// Returns the lines of the file, best document first; of equal scores the first given comes first. Scores have all
-    /// their digits, so that no tie is made.
+    /// Returns the lines of the file, best document first; of equal scores the first given comes first. Scores
+    /// have all their digits, so that no tie is made.
     ///
     /// @param tag names the run; a word
     public List<String> lines(String tag) {

@@ -7,8 +7,8 @@ import dev.edgewise.settings.About;
 import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
 
-/// The squared error of the margins between all documents of a list, without a pair ever being formed. With
-/// d = y − a(z), n documents and P pairs in the batch:
+/// The squared error of the margins between all documents of a list, without a pair ever being formed. With d =
+/// y − a(z), n documents and P pairs in the batch:
 ///
 ///     Σ over pairs i < j of (dᵢ − dⱼ)² / P = Σ over queries of n·Σ (dₖ − d̄)² / P,   ∂/∂zₖ = −2n·(dₖ − d̄) / P
 ///

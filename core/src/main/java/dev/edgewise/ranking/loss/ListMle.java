@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 ///     mean over queries of Σ_r w_r·(log(Σ_{s ≥ r} exp(z_s) + 1e-10) − z_r),   r = 1, …, n in the target order
 ///
 /// ListMLE, Xia et al., 2008: w = 1. Position-aware ListMLE, Lan et al., 2014: w_r = (2^{n−r+1} − 1) / Σ.
-/// sentence-transformers' `ListMLELoss` and `PListMLELoss`. Here no score overflows. Lists whose labels are all equal
-/// have no order and are skipped where labels give it.
+/// sentence-transformers' `ListMLELoss` and `PListMLELoss`. Here no score overflows. Lists whose labels are all
+/// equal have no order and are skipped where labels give it.
 ///
 /// @param positions the keys
 /// @param aware whether the first places weigh more

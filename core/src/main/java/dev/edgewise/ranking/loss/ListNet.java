@@ -12,8 +12,8 @@ import dev.edgewise.settings.Keys;
 ///
 ///     mean over queries of −Σ softmax(y)·log softmax(z),   ∂/∂z = (softmax(z) − softmax(y)) / Q
 ///
-/// Cao et al., 2007; sentence-transformers' `ListNetLoss`. Labels go through the softmax as they are: of ten documents
-/// the one with grade 1 gets 0.23. Scale the labels for a sharper target.
+/// Cao et al., 2007; sentence-transformers' `ListNetLoss`. Labels go through the softmax as they are: of ten
+/// documents the one with grade 1 gets 0.23. Scale the labels for a sharper target.
 @About("Cross-entropy between the softmax of a list's labels and that of its scores (ListNet).")
 public record ListNet(
         @Key(value = "Applied to scores before they are compared.", standard = "identity")

@@ -11,8 +11,8 @@ import dev.edgewise.settings.Keys;
 ///
 ///     mean over margins of ((a(z₀) − a(zⱼ)) − (y₀ − yⱼ))²,   j = 1, …, n
 ///
-/// Hofstätter et al., 2010.02666; sentence-transformers' `MarginMSELoss`. Labels are scores. Rows that give margins m
-/// become lists with the labels 0, −m₁, …, −mₙ.
+/// Hofstätter et al., 2010.02666; sentence-transformers' `MarginMSELoss`. Labels are scores. Rows that give
+/// margins m become lists with the labels 0, −m₁, …, −mₙ.
 @About("Squared error of the margins between the first document of a list and the others.")
 public record MarginMse(
         @Key(value = "Applied to scores before they are compared.", standard = "identity")

@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
 ///
 ///     mean over positives p of log(exp(s_p) + Σ over negatives exp(s_n)) − s_p
 ///
-/// sentence-transformers' `MultipleNegativesRankingLoss`. Negatives are those of the list and documents of other lists
-/// of the batch ([RankingNeeds#inBatchNegatives]). A list with several positives counts as a row for each; the other
-/// positives are left out of its sum. With a sigmoid and C candidates the loss never falls below log(1 + (C−1)·e⁻ᶜ).
+/// sentence-transformers' `MultipleNegativesRankingLoss`. Negatives are those of the list and documents of other
+/// lists of the batch ([RankingNeeds#inBatchNegatives]). A list with several positives counts as a row for each;
+/// the other positives are left out of its sum. With a sigmoid and C candidates the loss never falls below log(1
+/// + (C−1)·e⁻ᶜ).
 @About("Cross-entropy of picking the positive among own negatives and documents of other queries (InfoNCE).")
 public record MultipleNegatives(
         @Key(

@@ -7,8 +7,8 @@ import dev.edgewise.numeric.Order;
 ///
 ///     mean over all pairs of the batch with yᵢ > yⱼ of −w·log max(σ(s·(zᵢ − zⱼ)), ε)
 ///
-/// Long lists weigh more, since they have more pairs. A list without such a pair is skipped. No slope goes through
-/// weights and ranks.
+/// Long lists weigh more, since they have more pairs. A list without such a pair is skipped. No slope goes
+/// through weights and ranks.
 ///
 /// @param weights w
 /// @param mu of the weights

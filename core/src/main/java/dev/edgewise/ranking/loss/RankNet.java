@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     mean over all pairs of the batch with yᵢ > yⱼ of −log₂ σ(s·(zᵢ − zⱼ))
 ///
-/// sentence-transformers' `RankNetLoss`, without its bound of σ from below, which takes the slope from the worst pairs.
-/// The logarithm is binary by default: 1.4427 times what others compute.
+/// sentence-transformers' `RankNetLoss`, without its bound of σ from below, which takes the slope from the worst
+/// pairs. The logarithm is binary by default: 1.4427 times what others compute.
 @About("Logistic loss of all pairs of a list that its labels order (RankNet).")
 public record RankNet(
         @Key(
@@ -54,7 +54,8 @@ public record RankNet(
         return new OrderedPairs(PairWeights.NONE, 0, depth, sigma, 0, reductionLog).add(scores, labels, slopes);
     }
 
-    /// RankNet on the ranks that a teacher gives, with the natural logarithm: what RankGPT distils with, 2304.09542.
+    /// RankNet on the ranks that a teacher gives, with the natural logarithm: what RankGPT distils with,
+    /// 2304.09542.
     @About("RankNet on the ranks of a teacher, 1 for the best; natural logarithm (RankGPT).")
     public record FromRanks(
             @Key(value = "Applied to scores before they are compared.", standard = "identity")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.environment.AnswerFormat;
+import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
@@ -12,8 +13,10 @@ import dev.edgewise.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,38 @@ class DatasetEnvironmentTest extends DatasetFiles {
                 folder.resolve("a.jsonl")
                         + ":1: the answer \"Paris\" is not a number. Set answer_type: text to compare the"
                         + " answers of this data set as text, or set answer_field.");
+    }
+
+    @Test
+    void problemsAreSortedByWrongCompletions() throws IOException {
+        DatasetEnvironment wanting =
+                load(allTraining(numbered("a.jsonl", 0, 6))).inferringLevels(4);
+        assertThat(wanting.gradingSamples()).isEqualTo(4);
+        assertThat(wanting.notes())
+                .last()
+                .asString()
+                .endsWith("levels are inferred before the first step, by 4 completions of each of 6 problems");
+        Map<String, Integer> wrong = new HashMap<>();
+        List<Task> tasks = wanting.tasks(Split.TRAIN, 0);
+        for (int i = 0; i < tasks.size(); i++) {
+            wrong.put(tasks.get(i).id(), i < 3 ? 4 : i % 2);
+        }
+        Environment graded = wanting.graded(wrong);
+        assertThat(graded.gradingSamples()).isZero();
+        assertThat(graded.levels()).isEqualTo(3);
+        assertThat(graded.describe(2)).isEqualTo("wrong of 4 at first: 4");
+        assertThat(graded.allTasks(Split.TRAIN, 2).orElseThrow())
+                .extracting(Task::question)
+                .containsExactlyElementsOf(
+                        tasks.subList(0, 3).stream().map(Task::question).toList());
+        assertThat(graded.score(graded.allTasks(Split.TRAIN, 0).orElseThrow().getFirst(), "#### none")
+                        .success())
+                .isFalse();
+        tasks.forEach(task -> wrong.put(task.id(), 4));
+        assertThat(wanting.graded(wrong).notes())
+                .last()
+                .asString()
+                .contains("all problems are one level, since no other number of wrong completions");
     }
 
     @Test

@@ -50,7 +50,7 @@ class RankingGuardsTest {
         void tellsThatScoresBecameEqual() {
             assertThat(show(guard(), trouble()))
                     .containsExactly(new Verdict.Warn(
-                            "the scores have become nearly equal: their spread is 0.0636, after 2.00 at its widest. A model"
+                            "the scores have become nearly equal: their spread is 0.0619, after 2.00 at its widest. A model"
                                     + " that scores all documents alike ranks none. Lower learning_rate or add"
                                     + " warmup_steps, and look whether the labels differ within a query"));
         }
@@ -104,7 +104,14 @@ class RankingGuardsTest {
 
             show(
                     guard,
-                    List.of(ranked(10, 0.4), saved(10), ranked(20, 0.6), ranked(30, 0.5), saved(30), ranked(40, 0.5), saved(40)));
+                    List.of(
+                            ranked(10, 0.4),
+                            saved(10),
+                            ranked(20, 0.6),
+                            ranked(30, 0.5),
+                            saved(30),
+                            ranked(40, 0.5),
+                            saved(40)));
 
             assertThat(guard.checkpoints()).containsExactly(30);
         }

@@ -74,6 +74,12 @@ class LabelCheckTest {
     }
 
     @Test
+    void listsWithoutAPositiveAreTold() {
+        assertThat(LabelCheck.check(loss("mnrl"), 1, lists(new double[] {1, 0}, new double[] {0, 0})))
+                .containsExactly("1 of 2 lists have no document with a label above 0; loss mnrl skips them.");
+    }
+
+    @Test
     void listsThatTeachNoOrderAreTold() {
         assertThat(LabelCheck.check(
                         loss("ranknet"), 1, lists(new double[] {1, 0}, new double[] {1, 1}, new double[] {2})))

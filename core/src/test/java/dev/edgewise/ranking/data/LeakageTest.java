@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Queries that occur twice, exactly or nearly, and splits that keep them together.
@@ -42,12 +43,13 @@ class LeakageTest {
     }
 
     @Test
+    @Tag("slow")
     void theIndexFindsWhatComparingAllFinds() {
         Random random = new Random(3);
-        List<String> known = texts(random, 300);
+        List<String> known = texts(random, 150);
         NearDuplicates index = new NearDuplicates(known, 0.6);
         int found = 0;
-        for (String text : texts(random, 300)) {
+        for (String text : texts(random, 150)) {
             double best = known.stream()
                     .mapToDouble(other -> QueryText.jaccard(QueryText.words(text), QueryText.words(other)))
                     .max()
@@ -57,7 +59,7 @@ class LeakageTest {
             match.ifPresent(each -> assertThat(each.share()).isCloseTo(best, within(1e-12)));
             found += match.isPresent() ? 1 : 0;
         }
-        assertThat(found).isBetween(20, 290);
+        assertThat(found).isBetween(10, 140);
     }
 
     private static List<String> texts(Random random, int count) {

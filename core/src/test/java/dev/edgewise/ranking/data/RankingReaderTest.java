@@ -200,6 +200,13 @@ class RankingReaderTest {
     }
 
     @Test
+    void aSecondDocumentColumnIsNotTakenSilently() throws IOException {
+        assertThat(read(file("a.csv", "query,title,text,label", "q,Oak,a table,1"))
+                        .notes())
+                .containsExactly("The column \"title\" is not used: the query is \"query\", the document \"text\".");
+    }
+
+    @Test
     void aPersonMayNameTheColumns() throws IOException {
         RankingData data = RankingReader.read(
                 List.of(file("a.csv", "text,key_point,label,agreed", "long,q,1,0")),

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Values and slopes of sentence-transformers' losses (6.0.1), and of torch autograd over formulas that it does not
-/// have, in float64.
+/// Values and slopes of sentence-transformers' losses (6.0.1), and of torch autograd over formulas that it does
+/// not have, in float64.
 class LossVectorsTest {
     private static final String[] FILES = {"ranking/losses.json", "ranking/formula_losses.json"};
 

@@ -12,6 +12,7 @@ import dev.edgewise.ranking.RankingSlope;
 import dev.edgewise.ranking.ScoredList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Slopes against finite differences, lists that teach nothing, labels that no loss takes, and huge scores.
@@ -19,6 +20,7 @@ class RankingLossTest {
     private static final double H = 1e-5;
 
     @Test
+    @Tag("slow")
     void slopesEqualFiniteDifferences() {
         Random random = new Random(11);
         for (RankingLoss loss : RandomLists.losses()) {

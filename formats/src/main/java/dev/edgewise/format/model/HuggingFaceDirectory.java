@@ -38,24 +38,46 @@ final class HuggingFaceDirectory implements ModelSource {
 
     /// @throws ModelException if config.json or the weights are missing, damaged or not supported
     static HuggingFaceDirectory open(Path directory) {
-        Path configFile = directory.resolve("config.json");
-        if (!Files.exists(configFile)) {
+        ObjectNode config = config(directory);
+        SupportedModels.requireSupported(
+                directory.resolve("config.json"),
+                "model_type",
+                config.path("model_type").asText(""));
+        return open(directory, config, true);
+    }
+
+    /// Opens a directory of whatever architecture; who reads its configuration refuses what is not known.
+    ///
+    /// @throws ModelException if config.json or the weights are missing or damaged
+    static HuggingFaceDirectory ofAnyType(Path directory) {
+        return open(directory, config(directory), false);
+    }
+
+    /// Returns `config.json` of a directory.
+    ///
+    /// @throws ModelException if it is missing or damaged
+    static ObjectNode config(Path directory) {
+        Path file = directory.resolve("config.json");
+        if (!Files.exists(file)) {
             throw new ModelException(withoutConfig(directory));
         }
-        ObjectNode config = readObject(configFile);
-        SupportedModels.requireSupported(
-                configFile, "model_type", config.path("model_type").asText(""));
+        return readObject(file);
+    }
+
+    /// @param decoder whether a head may share its weights with the embedding
+    private static HuggingFaceDirectory open(Path directory, ObjectNode config, boolean decoder) {
         if (config.hasNonNull("quantization_config")) {
             String method =
                     config.path("quantization_config").path("quant_method").asText("unknown");
-            throw new ModelException(configFile + ": the weights are quantised by '" + method
+            throw new ModelException(directory.resolve("config.json") + ": the weights are quantised by '" + method
                     + "', which is not supported; use the unquantised model or a GGUF file");
         }
         Path generation = directory.resolve("generation_config.json");
         JsonNode generationConfig = Files.exists(generation) ? readObject(generation) : JSON.createObjectNode();
         TensorFile weights = openWeights(directory);
         try {
-            List<String> notes = TiedHead.resolve(config, weights).stream().toList();
+            List<String> notes =
+                    decoder ? TiedHead.resolve(config, weights).stream().toList() : List.of();
             return new HuggingFaceDirectory(directory, config, generationConfig, weights, notes);
         } catch (RuntimeException e) {
             weights.close();

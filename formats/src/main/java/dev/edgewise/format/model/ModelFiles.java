@@ -38,6 +38,30 @@ public final class ModelFiles {
                 path + " is neither a directory nor a GGUF file; give a Hugging Face directory or a .gguf" + " file");
     }
 
+    /// Opens a Hugging Face directory of whatever architecture, such as an encoder; the caller closes the result.
+    ///
+    /// @throws ModelException if it is none, or it is damaged
+    public static ModelSource openDirectory(Path directory) {
+        requireDirectory(directory);
+        return HuggingFaceDirectory.ofAnyType(directory);
+    }
+
+    /// Returns the `model_type` of a model; empty for a GGUF file, an adapter, and a directory without one.
+    ///
+    /// @throws ModelException if its `config.json` is damaged
+    public static String type(Path path) {
+        return Files.exists(path.resolve("config.json"))
+                ? HuggingFaceDirectory.config(path).path("model_type").asText("")
+                : "";
+    }
+
+    private static void requireDirectory(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new ModelException("there is no Hugging Face directory at " + directory
+                    + "; give the directory where config.json lies, or a hub id");
+        }
+    }
+
     /// Returns whether a file is GGUF, by name or by content, since the hub's cache names files by their
     /// checksum.
     private static boolean isGguf(Path path) {

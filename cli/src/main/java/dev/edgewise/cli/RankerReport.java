@@ -1,0 +1,109 @@
+package dev.edgewise.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.RankerEvaluation;
+import dev.edgewise.assembly.Rankers;
+import dev.edgewise.config.Precision;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.eval.Interval;
+import dev.edgewise.ranking.data.RankingData;
+import dev.edgewise.ranking.metric.RankingMetrics;
+import dev.edgewise.rerank.PairModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `edgewise eval` of a ranker.
+///
+/// @param json whether one JSON object is written and nothing else
+record RankerReport(Streams streams, boolean json) {
+    /// Ranks the documents of `data` and writes how well.
+    void run(Models models, Path model, Precision precision, List<Path> data, double relevantFrom, long seed) {
+        RankingData read = RankerEvaluation.read(data);
+        read.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
+        try (PairModel ranker = Rankers.open(models, model, precision)) {
+            RankerEvaluation evaluation = RankerEvaluation.of(ranker, read, relevantFrom, seed);
+            Output output = new Output(streams);
+            if (json) {
+                output.line(json(evaluation).toString());
+            } else {
+                text(evaluation, output);
+            }
+        }
+    }
+
+    private static void text(RankerEvaluation evaluation, Output output) {
+        RankingMetrics model = evaluation.model();
+        Map<String, Interval> intervals = model.intervals(evaluation.seed());
+        Map<String, Double> overlap = evaluation.overlap().values();
+        output.line(output.bold(model.queries().size() + " queries, "
+                        + evaluation.data().pairs() + " documents")
+                + (model.withoutRelevant() == 0
+                        ? ""
+                        : ", " + model.withoutRelevant() + " more queries without a relevant document left out"));
+        output.line(output.dim(
+                String.format(Locale.ROOT, "  %-20s %7s  %-22s %s", "", "model", "95 % over queries", "common words")));
+        model.values()
+                .forEach((key, value) -> output.line(String.format(
+                        Locale.ROOT,
+                        "  %-20s %7.4f  %-22s %.4f",
+                        key,
+                        value,
+                        interval(intervals.get(key)),
+                        overlap.getOrDefault(key, Double.NaN))));
+        if (!model.queries().isEmpty()) {
+            Interval above = evaluation.aboveOverlap();
+            output.line(String.format(
+                    Locale.ROOT,
+                    "  nDCG above that of common words: %+.4f  (95 %%: %+.4f – %+.4f)",
+                    above.estimate(),
+                    above.low(),
+                    above.high()));
+        }
+        evaluation
+                .byTopic()
+                .forEach((topic, value) -> output.line(
+                        String.format(Locale.ROOT, "  ndcg@%d %7.4f  %s", model.k(), value, Quoted.of(topic))));
+    }
+
+    private static String interval(@Nullable Interval interval) {
+        return interval == null ? "" : String.format(Locale.ROOT, "%.4f – %.4f", interval.low(), interval.high());
+    }
+
+    private static ObjectNode json(RankerEvaluation evaluation) {
+        RankingMetrics model = evaluation.model();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("queries", model.queries().size())
+                .put("documents", evaluation.data().pairs());
+        node.put("queries_without_relevant", model.withoutRelevant());
+        put(node.putObject("model"), model.values());
+        ObjectNode intervals = node.putObject("intervals");
+        model.intervals(evaluation.seed())
+                .forEach((key, interval) ->
+                        intervals.putArray(key).add(interval.low()).add(interval.high()));
+        put(node.putObject("common_words"), evaluation.overlap().values());
+        if (!model.queries().isEmpty()) {
+            Interval above = evaluation.aboveOverlap();
+            node.putObject("ndcg_above_common_words")
+                    .put("estimate", above.estimate())
+                    .put("low", above.low())
+                    .put("high", above.high());
+        }
+        put(node.putObject("ndcg_by_topic"), evaluation.byTopic());
+        return node;
+    }
+
+    private static void put(ObjectNode node, Map<String, Double> values) {
+        values.forEach((key, value) -> {
+            if (Double.isFinite(value)) {
+                node.put(key, value);
+            } else {
+                node.putNull(key);
+            }
+        });
+    }
+}

@@ -1,0 +1,242 @@
+package dev.edgewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From rows to a ranked list.
+@Tag("native")
+@Tag("slow")
+class RankCommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> WORDS =
+            List.of("apple", "pear", "hammer", "saw", "plum", "nail", "cherry", "drill", "peach", "chisel");
+
+    @TempDir
+    Path directory;
+
+    private Path rows(String name, int from, int to) throws IOException {
+        List<String> rows = new ArrayList<>(List.of("query\tdocument\tlabel"));
+        for (int q = from; q < to; q++) {
+            for (int d = 0; d < 5; d++) {
+                rows.add("where is the " + WORDS.get(q) + "\ta text about the " + WORDS.get((q + d) % WORDS.size())
+                        + (d % 2 == 0 ? " of old" : "") + "\t" + (d == 0 ? 1 : 0));
+            }
+        }
+        return Files.write(directory.resolve(name), rows);
+    }
+
+    private Path config(String more) throws IOException {
+        rows("train.tsv", 0, 8);
+        rows("dev.tsv", 8, 10);
+        return Files.writeString(directory.resolve("rank.yaml"), """
+                name: rank
+                seed: 3
+                model:
+                  init: {model_type: bert, hidden_size: 32, num_hidden_layers: 2, num_attention_heads: 4,
+                         intermediate_size: 48, max_position_embeddings: 32, vocab_size: 160, initializer_range: 0.1}
+                precision: {compute: fp32}
+                algorithm: {type: rerank, loss: bce, queries_per_step: 4, documents_per_query: 4}
+                data: {train: [train.tsv], dev: [dev.tsv]}
+                optimizer: {learning_rate: 3e-3, lr_scheduler_type: constant}
+                train: {max_steps: 40, save_steps: 10, eval_steps: 10}
+                """ + more);
+    }
+
+    private Path trained(String... set) throws IOException {
+        Path run = directory.resolve("run");
+        List<String> arguments = new ArrayList<>(List.of("train", config("").toString(), "--run", run.toString()));
+        for (String each : set) {
+            arguments.addAll(List.of("--set", each));
+        }
+        Shell shell = Shell.run(arguments.toArray(String[]::new));
+        assertThat(shell.code()).as(shell.err()).isZero();
+        return run;
+    }
+
+    @Test
+    void aRankerIsTrainedMeasuredAndUsed() throws IOException {
+        Path run = trained("algorithm.load_best_model_at_end=true");
+
+        JsonNode summary = JSON.readTree(run.resolve("summary.json").toFile());
+        assertThat(summary.path("ranking").path("eval_dev_ndcg@10").path("end").asDouble())
+                .isPositive();
+        Path model = run.resolve("final");
+        assertThat(model.resolve("modules.json")).exists();
+        assertThat(Files.readString(model.resolve("README.md")))
+                .contains("- dataset_size:40", "- loss:bce", "pipeline_tag: text-ranking", "| ndcg@10 |");
+        assertThat(Files.readString(run.resolve("report.html"))).contains("eval_dev_ndcg@10");
+
+        Shell eval = Shell.run(
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                directory.resolve("train.tsv").toString(),
+                "--json");
+        assertThat(eval.code()).as(eval.err()).isZero();
+        JsonNode measured = JSON.readTree(eval.out());
+        assertThat(measured.path("queries").asInt()).isEqualTo(8);
+        assertThat(measured.path("model").path("ndcg@10").asDouble()).isGreaterThan(0.7);
+        assertThat(measured.path("intervals").path("ndcg@10")).hasSize(2);
+
+        Path documents = Files.writeString(
+                directory.resolve("docs.txt"), "a text about the saw\n\na text about the plum of old\n");
+        Shell ranked = Shell.run(
+                "rank",
+                "--model",
+                model.toString(),
+                "--query",
+                "where is the plum",
+                "--documents",
+                documents.toString(),
+                "--json");
+        assertThat(ranked.code()).as(ranked.err()).isZero();
+        List<String> lines = ranked.out().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(JSON.readTree(lines.getFirst()).path("document").asText()).isEqualTo("a text about the plum of old");
+        assertThat(JSON.readTree(lines.getFirst()).path("index").asInt()).isEqualTo(1);
+        assertThat(JSON.readTree(lines.getFirst()).path("score").asDouble()).isBetween(0.0, 1.0);
+        requireExport(model, directory.resolve("onnx"));
+    }
+
+    private static void requireExport(Path model, Path out) {
+        Shell exported = ExportTest.export(model, out, "--outtype", "onnx", "--quantize", "int8");
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(out)
+                .isDirectoryContaining("glob:**/config_sentence_transformers.json")
+                .isDirectoryContaining("glob:**/README.md")
+                .isDirectoryContaining("glob:**/onnx")
+                .isDirectoryNotContaining("glob:**/*.safetensors");
+    }
+
+    @Test
+    void sentenceTransformersOpensOursAndWeOpenTheirs() throws Exception {
+        String python = System.getenv("EDGEWISE_PYTHON");
+        Assumptions.assumeTrue(
+                python != null && hasSentenceTransformers(python),
+                "skipped: EDGEWISE_PYTHON names no Python with sentence-transformers");
+        Path model = trained().resolve("final");
+        Path theirs = directory.resolve("theirs");
+        ArrayNode pairs = JSON.createArrayNode();
+        List<String> texts = List.of("a text about the plum of old", "a text about the saw", "Grüße, 日本語");
+        texts.forEach(text -> pairs.addArray().add("where is the plum").add(text));
+
+        JsonNode seen = check(python, model, theirs, pairs.toString());
+
+        assertThat(seen.path("activation").asText()).isEqualTo("Sigmoid");
+        assertThat(seen.path("max_length").asInt()).isEqualTo(32);
+        assertThat(seen.path("labels").asInt()).isEqualTo(1);
+        for (Path each : List.of(model, theirs)) {
+            double[] ours = scores(each, texts);
+            for (int i = 0; i < ours.length; i++) {
+                assertThat(ours[i]).isCloseTo(seen.path("scores").get(i).asDouble(), within(1e-5));
+                assertThat(seen.path("transformers").get(i).get(0).asDouble())
+                        .isCloseTo(seen.path("logits").get(i).asDouble(), within(1e-5));
+            }
+        }
+    }
+
+    private double[] scores(Path model, List<String> texts) throws IOException {
+        Path documents = Files.write(directory.resolve("texts.txt"), texts);
+        Shell ranked = Shell.run(
+                "rank",
+                "--model",
+                model.toString(),
+                "--query",
+                "where is the plum",
+                "--documents",
+                documents.toString(),
+                "--precision",
+                "fp32",
+                "--json");
+        assertThat(ranked.code()).as(ranked.err()).isZero();
+        double[] scores = new double[texts.size()];
+        for (String line : ranked.out().lines().toList()) {
+            JsonNode place = JSON.readTree(line);
+            scores[place.path("index").asInt()] = place.path("score").asDouble();
+        }
+        return scores;
+    }
+
+    private static boolean hasSentenceTransformers(String python) throws Exception {
+        return new ProcessBuilder(python, "-c", "import sentence_transformers")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    private JsonNode check(String python, Path model, Path out, String pairs) throws Exception {
+        Path err = directory.resolve("python.err");
+        Process process = new ProcessBuilder(
+                        python, "../testkit/oracle/check_cross_encoder.py", model.toString(), out.toString(), pairs)
+                .redirectError(err.toFile())
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
+        return JSON.readTree(printed);
+    }
+
+    @Test
+    void badInputIsRefusedInWords() throws IOException {
+        Path config = config("");
+        assertRefused(
+                "algorithm.num_labels must be 1 with loss bce but was 3; leave it out",
+                config,
+                "algorithm.num_labels=3");
+        assertRefused(
+                "algorithm.max_length must be at most 32, the longest input of this model, but was 100",
+                config,
+                "algorithm.max_length=100");
+        Files.writeString(directory.resolve("same.tsv"), "query\tdocument\tlabel\na\tb\t1\na\tc\t1\n");
+        assertRefused(
+                "all 2 labels are 1.0. A ranker learns from documents with different labels. Add rows with other labels,"
+                        + " or take loss mnrl for positives alone, whose negatives are documents of other queries.",
+                config,
+                "data.train=[" + directory.resolve("same.tsv") + "]");
+        Files.writeString(
+                directory.resolve("leak.tsv"),
+                "query\tdocument\tlabel\nwhere is the apple\tb\t1\nwhere is the apple\tc\t0\n");
+        Shell leak = Shell.run(
+                "train",
+                config.toString(),
+                "--run",
+                directory.resolve("r").toString(),
+                "--set",
+                "data.test=[" + directory.resolve("leak.tsv") + "]");
+        assertThat(leak.code()).isEqualTo(2);
+        assertThat(leak.err()).contains("1 query of the training data is in the test data too, or nearly so");
+        Shell none = Shell.run("rank", "--model", "nowhere", "--query", "q", "--documents", config.toString());
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err())
+                .isEqualTo("edgewise: nowhere is no ranker: it is no Hugging Face directory of an encoder; give a"
+                        + " directory that algorithm rerank made, such as RUN/final, or another cross-encoder\n");
+    }
+
+    private void assertRefused(String message, Path config, String set) {
+        Shell shell = Shell.run(
+                "train",
+                config.toString(),
+                "--run",
+                directory.resolve("refused").toString(),
+                "--set",
+                set);
+        assertThat(shell.code()).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("edgewise: " + message + "\n");
+    }
+}

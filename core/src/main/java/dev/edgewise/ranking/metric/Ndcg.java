@@ -1,0 +1,71 @@
+package dev.edgewise.ranking.metric;
+
+import dev.edgewise.numeric.Order;
+import java.util.Arrays;
+
+/// Normalised discounted cumulative gain:
+///
+///     DCG@k = Σ over ranks r ≤ k of gain(grade at r) / log₂(1 + r);   nDCG@k = DCG@k / DCG@k of the ideal order
+///
+/// The ideal order is that of all judged documents, ranked or not. Without a gain anywhere nDCG is 0.
+///
+/// @param k documents that count; [#ALL] for all
+public record Ndcg(int k, Gain gain) {
+    /// All documents count.
+    public static final int ALL = Integer.MAX_VALUE;
+
+    private static final double LOG_2 = Math.log(2);
+
+    public Ndcg {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be at least 1 but was " + k);
+        }
+    }
+
+    /// Returns nDCG with the gain of tied documents averaged: the mean over all orders of the ties. scikit-
+    /// learn's `ndcg_score`.
+    ///
+    /// @param scores of the ranked documents
+    /// @param grades of the ranked documents
+    /// @param judged grades of all judged documents
+    public double averaged(double[] scores, double[] grades, double[] judged) {
+        int[] order = Order.descending(scores);
+        double[] gains = new double[order.length];
+        for (int start = 0; start < order.length; ) {
+            int end = Order.endOfTies(scores, order, start);
+            double sum = 0;
+            for (int at = start; at < end; at++) {
+                sum += gain.of(grades[order[at]]);
+            }
+            Arrays.fill(gains, start, end, sum / (end - start));
+            start = end;
+        }
+        return normalised(gains, judged);
+    }
+
+    /// Returns nDCG of grades in the order of their ranks.
+    ///
+    /// @param judged grades of all judged documents
+    public double ranked(double[] grades, double[] judged) {
+        return normalised(Arrays.stream(grades).map(gain::of).toArray(), judged);
+    }
+
+    private double normalised(double[] gains, double[] judged) {
+        double[] best = Arrays.stream(judged).map(gain::of).sorted().toArray();
+        for (int i = 0; i < best.length / 2; i++) {
+            double swapped = best[i];
+            best[i] = best[best.length - 1 - i];
+            best[best.length - 1 - i] = swapped;
+        }
+        double ideal = discounted(best);
+        return ideal == 0 ? 0 : discounted(gains) / ideal;
+    }
+
+    private double discounted(double[] gains) {
+        double sum = 0;
+        for (int i = 0; i < Math.min(k, gains.length); i++) {
+            sum += gains[i] * LOG_2 / Math.log(i + 2.0);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.collective.Collective;
+import dev.edgewise.config.InitConfig;
+import dev.edgewise.config.RerankConfig;
+import dev.edgewise.config.RerankConfig.ActivationChoice;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.encoder.Family;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.format.model.ModelFiles;
+import dev.edgewise.plugin.PluginContext;
+import dev.edgewise.ranking.RankingLoss;
+import dev.edgewise.ranking.RankingNeeds;
+import dev.edgewise.ranking.RankingNeeds.Labels;
+import dev.edgewise.ranking.RankingNeeds.Outputs;
+import dev.edgewise.rerank.ScoreActivation;
+import dev.edgewise.run.RunFiles;
+import dev.edgewise.settings.Names;
+import dev.edgewise.trainer.Checkpoints;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A run that trains a ranker, before the weights of its model are read.
+record RerankOutline(
+        RunConfig config, RerankConfig rerank, Models models, RankingLoss loss, RankSets sets, RankStudent student)
+        implements Outline {
+    /// Reads the data and looks at the model.
+    ///
+    /// @throws dev.edgewise.error.UserException if one of them cannot be used
+    static RerankOutline of(RunConfig config, RerankConfig rerank, Models models) {
+        RankingLoss loss = rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
+        RankSets read = RankSets.of(config);
+        int labels = labels(rerank, loss, read);
+        RankSets sets = read.checked(loss, labels);
+        return new RerankOutline(
+                config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
+    }
+
+    private static RankStudent student(
+            RunConfig config, RerankConfig rerank, Models models, RankingLoss loss, RankSets sets, int labels) {
+        ScoreActivation activation = activation(rerank, loss.needs());
+        InitConfig init = config.model().init();
+        String path = config.model().path();
+        if (path == null) {
+            if (init == null || !init.scoresPairs()) {
+                throw new ConfigException("model.init.model_type must be bert with algorithm rerank but was "
+                        + (init == null ? "absent" : Names.of(init.modelType()))
+                        + ": a new decoder ranks nothing; set model_type: bert, or name a model as model.path");
+            }
+            return EncoderStudent.fresh(config, rerank, models, init, sets.texts(), labels, activation);
+        }
+        Path files = models.locate(path);
+        if (!Family.isSupported(ModelFiles.type(files))) {
+            throw new ConfigException("model.path must be an encoder with algorithm rerank (BERT, RoBERTa, XLM-R,"
+                    + " DistilBERT, ELECTRA, ModernBERT), but " + path + " is none");
+        }
+        return EncoderStudent.of(config, rerank, models, files, labels, activation);
+    }
+
+    private static int labels(RerankConfig rerank, RankingLoss loss, RankSets sets) {
+        Integer wanted = rerank.numLabels();
+        boolean score = loss.needs().outputs() == Outputs.SCORE;
+        if (wanted != null && score != (wanted == 1)) {
+            throw new ConfigException("algorithm.num_labels must be " + (score ? "1" : "2 or more") + " with loss "
+                    + loss.name() + " but was " + wanted + "; leave it out");
+        }
+        return wanted != null ? wanted : score ? 1 : sets.classes();
+    }
+
+    private static ScoreActivation activation(RerankConfig rerank, RankingNeeds needs) {
+        boolean shares = needs.labels() == Labels.PROBABILITIES || needs.labels() == Labels.POSITIVES;
+        boolean sigmoid = rerank.activationFn() == ActivationChoice.AUTO
+                ? shares
+                : rerank.activationFn() == ActivationChoice.SIGMOID;
+        return sigmoid ? ScoreActivation.SIGMOID : ScoreActivation.IDENTITY;
+    }
+
+    @Override
+    public MemoryNeed memory(int sharing) {
+        int step = rerank.queriesPerStep() * rerank.documentsPerQuery() * student.maxLength();
+        return new RankMemory(
+                student.parameters(),
+                config.model().lora() != null,
+                student.bytesPerToken(),
+                Math.min(config.train().microBatchTokens(), step),
+                MemoryCheck.available(models.device()));
+    }
+
+    @Override
+    public TrainingRun assemble(
+            Function<TrainedModel, Checkpoints> checkpoints,
+            @Nullable RunFiles files,
+            Consumer<String> say,
+            EventSink events,
+            BooleanSupplier interrupted,
+            Collective collective) {
+        return RerankRun.assemble(this, checkpoints, events, interrupted, collective);
+    }
+
+    @Override
+    public void close() {
+        student.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.collective.Collective;
+import dev.edgewise.config.RerankConfig;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.event.EventSink;
+import dev.edgewise.optim.AdamW;
+import dev.edgewise.ranking.RankingNeeds.Reads;
+import dev.edgewise.rerank.ByMargin;
+import dev.edgewise.rerank.InTurn;
+import dev.edgewise.rerank.ListDraw;
+import dev.edgewise.rerank.MarginBands;
+import dev.edgewise.rerank.ModelCard;
+import dev.edgewise.rerank.PairModel;
+import dev.edgewise.rerank.QueryListSource;
+import dev.edgewise.rerank.RankEvaluation;
+import dev.edgewise.rerank.RankLearner;
+import dev.edgewise.trainer.Checkpoints;
+import dev.edgewise.trainer.Trainer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A run that trains a ranker, wired: model, lists, learner, evaluation, guards.
+final class RerankRun {
+    private RerankRun() {}
+
+    /// Builds the run; see [Outline#assemble].
+    static TrainingRun assemble(
+            RerankOutline outline,
+            Function<TrainedModel, Checkpoints> checkpoints,
+            EventSink events,
+            BooleanSupplier interrupted,
+            Collective collective) {
+        if (collective.size() > 1) {
+            throw new ConfigException("algorithm rerank runs in one process, but this run has " + collective.size()
+                    + " ranks; start it as one");
+        }
+        PairModel model = outline.student().open();
+        Deque<Runnable> owned = new ArrayDeque<>();
+        owned.push(model::close);
+        try {
+            return assemble(outline, model, owned, checkpoints, events, interrupted);
+        } catch (RuntimeException e) {
+            TrainingRun.close(owned);
+            throw e;
+        }
+    }
+
+    /// @param owned takes what has to be closed
+    private static TrainingRun assemble(
+            RerankOutline outline,
+            PairModel model,
+            Deque<Runnable> owned,
+            Function<TrainedModel, Checkpoints> checkpoints,
+            EventSink events,
+            BooleanSupplier interrupted) {
+        RunConfig config = outline.config();
+        RerankConfig rerank = outline.rerank();
+        RankSets sets = outline.sets();
+        AdamW optimizer = new AdamW(model.trainable(), TrainingRun.adam(config.optimizer()));
+        owned.push(optimizer::close);
+        RankLearner learner = new RankLearner(
+                model,
+                outline.loss(),
+                optimizer,
+                TrainingRun.learningRate(config),
+                config.optimizer().maxGradNorm(),
+                config.seed());
+        MarginBands bands = rerank.marginBands() == 0 ? null : new MarginBands(sets.train(), rerank.marginBands());
+        QueryListSource source = new QueryListSource(
+                bands == null ? inTurn(outline) : byMargin(outline, bands),
+                model,
+                outline.loss().needs().inBatchNegatives(),
+                config.seed());
+        TrainedRanker trained = new TrainedRanker(
+                model,
+                new ModelCard(
+                        config.name(),
+                        config.model().path(),
+                        outline.loss().name(),
+                        sets.train(),
+                        outline.student().maxLength(),
+                        model),
+                rerank.loadBestModelAtEnd());
+        Trainer trainer = new Trainer(
+                TrainingRun.settings(config),
+                source,
+                learner,
+                sets.dev().isEmpty() ? null : new RankEvaluation("dev", sets.dev(), model, sets.relevantFrom()),
+                GuardSet.of(config),
+                checkpoints.apply(trained),
+                events,
+                interrupted,
+                System::nanoTime);
+        List<String> notes = new ArrayList<>(outline.student().notes());
+        notes.addAll(sets.notes());
+        notes.addAll(RankNotes.lengths(sets, model, outline.student().maxLength()));
+        return new TrainingRun(trained, owned, ladders(bands), trainer, notes, sets.sentences());
+    }
+
+    private static ListDraw inTurn(RerankOutline outline) {
+        RerankConfig rerank = outline.rerank();
+        Reads reads = outline.loss().needs().reads();
+        Boolean spread = rerank.spreadLabels();
+        return new InTurn(
+                outline.sets().train(),
+                rerank.queriesPerStep(),
+                rerank.documentsPerQuery(),
+                spread == null ? reads != Reads.POINTS : spread,
+                reads == Reads.FIRST,
+                outline.config().seed());
+    }
+
+    private static ListDraw byMargin(RerankOutline outline, MarginBands bands) {
+        RerankConfig rerank = outline.rerank();
+        return new ByMargin(
+                bands,
+                Curricula.ofPairs(outline.config().curriculum(), bands.count(), rerank.documentsPerQuery() - 1),
+                rerank.queriesPerStep(),
+                rerank.documentsPerQuery(),
+                outline.config().seed());
+    }
+
+    private static Map<String, List<String>> ladders(@Nullable MarginBands bands) {
+        return bands == null
+                ? Map.of()
+                : Map.of(
+                        ByMargin.PAIRS,
+                        IntStream.range(0, bands.count())
+                                .mapToObj(bands::describe)
+                                .toList());
+    }
+}
