@@ -23,12 +23,13 @@ record SparkSettings(SparkConf conf, int cores) {
     private static final String JVM = "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
             + " -Dorg.bytedeco.javacpp.nopointergc=true -Dorg.slf4j.simpleLogger.defaultLogLevel=warn";
 
-    /// What Spark tells of its own faults with stack traces; the command tells them in its words.
-    private static final String LOG = "org.slf4j.simpleLogger.log.org.apache.spark";
+    /// Whose log is off: stack traces of faults that the command tells in its own words, and advice on libraries.
+    private static final List<String> QUIET = List.of("org.apache.spark", "org.apache.hadoop");
 
     static SparkSettings of(String master) {
-        if (System.getProperty(LOG) == null) {
-            System.setProperty(LOG, "off");
+        for (String library : QUIET) {
+            String level = "org.slf4j.simpleLogger.log." + library;
+            System.setProperty(level, System.getProperty(level, "off"));
         }
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.master", master);
