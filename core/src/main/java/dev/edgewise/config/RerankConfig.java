@@ -66,7 +66,7 @@ public record RerankConfig(
         @Key(
                 value =
                         "Logits of a pair: 1 for a score, more for classes, the grades from 0 on. What the loss needs when"
-                                + " left out; that of the model at `model.path` for classes.",
+                                + " left out, with classes as many as the labels have.",
                 range = "[1, )")
         @Nullable
         Integer numLabels,
