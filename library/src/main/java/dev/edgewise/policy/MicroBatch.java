@@ -16,8 +16,10 @@ import java.util.List;
 /// @param positions for every learned completion token, the row of the `[N, C]` hidden states that predicts it
 /// @param targets the learned tokens, in the order of `positions`
 /// @param starts first entry of each sequence in `positions`; one more entry than sequences
+/// @param ends the row of each sequence's last token
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] positions, long[] targets, int[] starts) {
+record MicroBatch(
+        int[] indices, TokenLayout layout, long[] ids, long[] positions, long[] targets, int[] starts, long[] ends) {
     /// Every sequence in a row of its own.
     static MicroBatch rows(List<TrainingSequence> sequences, int[] indices) {
         int width =
@@ -86,6 +88,7 @@ record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] position
         private final long[] ids;
         private int[] indices = new int[8];
         private int[] starts = new int[9];
+        private long[] ends = new long[8];
         private long[] positions = new long[64];
         private long[] targets = new long[64];
         private int count;
@@ -108,6 +111,7 @@ record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] position
             if (count == indices.length) {
                 indices = Arrays.copyOf(indices, 2 * count);
                 starts = Arrays.copyOf(starts, 2 * count + 1);
+                ends = Arrays.copyOf(ends, 2 * count);
             }
             TrainingSequence sequence = sequences.get(index);
             int[] tokens = sequence.completionIds();
@@ -123,6 +127,7 @@ record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] position
                     targets[at++] = tokens[t];
                 }
             }
+            ends[count] = start + tokens.length - 1L;
             indices[count++] = index;
             starts[count] = at;
         }
@@ -135,7 +140,8 @@ record MicroBatch(int[] indices, TokenLayout layout, long[] ids, long[] position
                     ids,
                     Arrays.copyOf(positions, tokens),
                     Arrays.copyOf(targets, tokens),
-                    Arrays.copyOf(starts, count + 1));
+                    Arrays.copyOf(starts, count + 1),
+                    Arrays.copyOf(ends, count));
         }
     }
 }

@@ -22,7 +22,12 @@ final class MicroBatches {
 
     /// As [#cut], every sequence in a row of its own.
     static List<MicroBatch> rows(List<TrainingSequence> sequences, int tokens) {
-        int[] order = IntStream.range(0, sequences.size())
+        return rows(sequences, IntStream.range(0, sequences.size()).toArray(), tokens);
+    }
+
+    /// As above, of the sequences `chosen`.
+    static List<MicroBatch> rows(List<TrainingSequence> sequences, int[] chosen, int tokens) {
+        int[] order = Arrays.stream(chosen)
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer i) -> -sequences.get(i).length())
                         .thenComparing(Comparator.naturalOrder()))
@@ -113,7 +118,8 @@ final class MicroBatches {
         return batches;
     }
 
-    private static int size(List<SharedPrompt> prompts) {
+    /// Returns how many places prompts and their sequences take together.
+    static int size(List<SharedPrompt> prompts) {
         int promptWidth = prompts.stream().mapToInt(p -> p.ids().length).max().orElse(0);
         int copies = prompts.stream().mapToInt(p -> p.sequences().length).max().orElse(0);
         int width = prompts.stream().mapToInt(SharedPrompt::longest).max().orElse(0);

@@ -34,7 +34,8 @@ record SharedPrompt(int[] ids, int[] sequences, int longest, boolean signal) {
                 .toList();
     }
 
-    private static SharedPrompt of(List<TrainingSequence> all, int[] indices) {
+    /// Sequences that have their prompt in common.
+    static SharedPrompt of(List<TrainingSequence> all, int[] indices) {
         int longest = Arrays.stream(indices)
                 .map(i -> all.get(i).completionIds().length)
                 .max()
