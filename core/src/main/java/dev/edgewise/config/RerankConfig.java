@@ -14,30 +14,34 @@ public record RerankConfig(
         Part<RankingLossProvider<?>> loss,
 
         @Key(
-                value = "Lists of an optimizer step, each of one query. Gradients are those of the whole step, however many"
-                        + " passes it takes.",
+                value =
+                        "Lists of an optimizer step, each of one query. Gradients are those of the whole step, however many"
+                                + " passes it takes.",
                 standard = "8",
                 range = "[1, )",
                 unit = "lists")
         int queriesPerStep,
 
         @Key(
-                value = "Most documents of a list, drawn anew each time a query comes; an epoch holds every query once.",
+                value =
+                        "Most documents of a list, drawn anew each time a query comes; an epoch holds every query once.",
                 standard = "8",
                 range = "[1, )",
                 unit = "documents")
         int documentsPerQuery,
 
         @Key(
-                value = "Whether the documents of a list are drawn from each label, or range of labels, in turn, so that few"
-                        + " good ones among many bad ones are seen; false: all are equally likely. When left out true"
-                        + " with a loss that compares documents.")
+                value =
+                        "Whether the documents of a list are drawn from each label, or range of labels, in turn, so that few"
+                                + " good ones among many bad ones are seen; false: all are equally likely. When left out true"
+                                + " with a loss that compares documents.")
         @Nullable
         Boolean spreadLabels,
 
         @Key(
-                value = "Most tokens of a pair. Longer ones are cut as `truncation` says; how many is told before the first"
-                        + " step. The model's longest input when left out, but at most 512.",
+                value =
+                        "Most tokens of a pair. Longer ones are cut as `truncation` says; how many is told before the first"
+                                + " step. The model's longest input when left out, but at most 512.",
                 range = "[8, )",
                 unit = "tokens")
         @Nullable
@@ -50,8 +54,9 @@ public record RerankConfig(
         PairCut truncation,
 
         @Key(
-                value = "Logits of a pair: 1 for a score, more for classes, the grades from 0 on. What the loss needs when"
-                        + " left out; that of the model at `model.path` for classes.",
+                value =
+                        "Logits of a pair: 1 for a score, more for classes, the grades from 0 on. What the loss needs when"
+                                + " left out; that of the model at `model.path` for classes.",
                 range = "[1, )")
         @Nullable
         Integer numLabels,
@@ -62,16 +67,18 @@ public record RerankConfig(
                 standard = "auto")
         ActivationChoice activationFn,
 
-        @Key(
-                value = "Whether the dropout of the model's configuration is on while it learns.",
-                standard = "true")
+        @Key(value = "Whether the dropout of the model's configuration is on while it learns.", standard = "true")
         boolean dropout,
 
         @Key(
-                value = "Save as `final` the checkpoint with the highest nDCG@10 of the dev queries, instead of the last"
-                        + " weights. Only a step that is both evaluated and saved can be it.",
+                value =
+                        "Save as `final` the checkpoint with the highest nDCG@10 of the dev queries, instead of the last"
+                                + " weights. Only a step that is both evaluated and saved can be it.",
                 standard = "false")
-        boolean loadBestModelAtEnd)
+        boolean loadBestModelAtEnd,
+
+        @Key("How a decoder at `model.path` is asked about a pair. An encoder is not asked.") @Nullable
+        JudgeConfig judge)
         implements AlgorithmConfig {
     /// What is cut of a long pair.
     public enum PairCut {
@@ -98,6 +105,7 @@ public record RerankConfig(
                 numLabels,
                 activationFn,
                 dropout,
-                loadBestModelAtEnd);
+                loadBestModelAtEnd,
+                judge);
     }
 }

@@ -30,12 +30,12 @@ record RerankOutline(
     ///
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RerankOutline of(RunConfig config, RerankConfig rerank, Models models) {
-        RankingLoss loss =
-                rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
+        RankingLoss loss = rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
         RankSets read = RankSets.of(config);
         int labels = labels(rerank, loss, read);
         RankSets sets = read.checked(loss, labels);
-        return new RerankOutline(config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
+        return new RerankOutline(
+                config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
     }
 
     private static RankStudent student(
@@ -53,8 +53,11 @@ record RerankOutline(
         }
         Path files = models.locate(path);
         if (!Family.isSupported(ModelFiles.type(files))) {
-            throw new ConfigException("model.path must be an encoder with algorithm rerank (BERT, RoBERTa, XLM-R,"
-                    + " DistilBERT, ELECTRA, ModernBERT), but " + path + " is none");
+            return new DecoderStudent(config, rerank, models, files, labels);
+        }
+        if (rerank.judge() != null) {
+            throw new ConfigException("algorithm.judge says how a decoder is asked, but " + path
+                    + " is an encoder, which is not; remove it");
         }
         return EncoderStudent.of(config, rerank, models, files, labels, activation);
     }

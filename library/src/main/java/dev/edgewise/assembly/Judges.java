@@ -1,0 +1,101 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.config.Precision;
+import dev.edgewise.ranking.judge.JudgeForm;
+import dev.edgewise.rerank.judge.DecoderPairModel;
+import dev.edgewise.rerank.judge.Judge;
+import dev.edgewise.rerank.judge.JudgePrompts;
+import dev.edgewise.run.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Makes judges of open decoders.
+public final class Judges {
+    private static final int DIGITS = 16;
+    private static final int LONGEST = 512;
+
+    private Judges() {}
+
+    /// How a judge reads pairs.
+    ///
+    /// @param maxLength the most tokens of a prompt; the model's context if that is less
+    /// @param tokens that go through the network at a time, padding included
+    public record Reading(JudgeForm form, int maxLength, int tokens) {
+        JudgePrompts prompts(OpenModel model) {
+            int context = model.policy().weights().config().context();
+            return new JudgePrompts(form, model.tokenizer(), model.template(), Math.min(maxLength, context));
+        }
+    }
+
+    /// Returns the form that a model was trained with, the standard one if it says none.
+    ///
+    /// @param adapter the adapter beside the model; null for none
+    public static JudgeForm form(Path model, @Nullable Path adapter) {
+        Path last = adapter == null ? model : adapter;
+        return JudgeForm.of(last).or(() -> JudgeForm.of(model)).orElse(JudgeForm.STANDARD);
+    }
+
+    /// Returns what labels pairs.
+    ///
+    /// @param mass whether the whole vocabulary is looked at
+    /// @param name the model as it was named
+    /// @param adapter the adapter beside it; null for none
+    /// @throws dev.edgewise.error.ConfigException if a label is not one token of the model
+    public static Judge judge(
+            OpenModel model, Models models, Reading reading, boolean mass, String name, @Nullable Path adapter) {
+        String files = new FileHashes(models)
+                .ofModel(name, adapter).values().stream().sorted().collect(Collectors.joining());
+        String sum = Sha256.of((files + model.policy().weights().compute()).getBytes(StandardCharsets.UTF_8))
+                .substring(0, DIGITS);
+        return new Judge(model.policy(), reading.prompts(model), reading.tokens(), mass, name, sum);
+    }
+
+    /// Returns the model as one that scores pairs, and learns to. Closing it closes the model.
+    ///
+    /// @param difference whether the score of two labels is the difference of their logits
+    /// @throws dev.edgewise.error.ConfigException if a label is not one token of the model
+    public static DecoderPairModel pairModel(OpenModel model, Reading reading, boolean difference) {
+        return new DecoderPairModel(
+                model.policy(),
+                reading.prompts(model),
+                reading.tokens(),
+                difference,
+                directory -> writeMerged(model, directory),
+                model::close);
+    }
+
+    /// Opens a decoder that was trained to judge as one that scores pairs; empty if `path` is none.
+    static Optional<DecoderPairModel> open(Models models, Path path, Precision precision) {
+        return JudgeForm.of(path).map(form -> {
+            OpenModel model = models.open(path, precision);
+            try {
+                Reading reading = new Reading(form, LONGEST, models.microBatchTokens());
+                return pairModel(model, reading, form.labels().size() == 2);
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        });
+    }
+
+    private static void writeMerged(OpenModel model, Path directory) {
+        if (model.policy().weights().adapter() == null) {
+            ModelWriter.write(model, directory);
+            return;
+        }
+        try (var merged = model.policy().mergedCopy()) {
+            ModelWriter.write(
+                    new OpenModel(
+                            merged,
+                            model.tokenizer(),
+                            model.template(),
+                            model.config(),
+                            model.generationConfig(),
+                            model.notes()),
+                    directory);
+        }
+    }
+}
