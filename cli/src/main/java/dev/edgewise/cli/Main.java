@@ -48,6 +48,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SelectCommand.class,
             RefineCommand.class,
             NegativesCommand.class,
+            PoolCommand.class,
+            LabelCommand.class,
             MergeCommand.class,
             ExportCommand.class,
             ReportCommand.class,

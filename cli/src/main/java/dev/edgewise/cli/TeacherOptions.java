@@ -39,6 +39,12 @@ final class TeacherOptions {
             description = "Where answers are kept, so that none is asked for twice (default: in the user's cache).")
     private @Nullable Path cache;
 
+    /// Returns the teacher as it was named; null for none.
+    @Nullable
+    String name() {
+        return teacher;
+    }
+
     /// Returns the teacher that was named, read and checked but not opened; empty if none was.
     ///
     /// @throws ConfigException if it cannot be

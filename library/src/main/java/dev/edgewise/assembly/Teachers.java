@@ -52,6 +52,14 @@ public final class Teachers implements Plugin {
         return teacher.matches("https?://.*");
     }
 
+    /// Tells whether a teacher is one that is asked for texts by its name: YAML, the address of an endpoint, or a kind.
+    public static boolean isAsked(String teacher, Plugins plugins) {
+        return isAddress(teacher)
+                || teacher.matches(".*\\.ya?ml")
+                || teacher.strip().startsWith("{")
+                || plugins.ofKind(TeacherProvider.class).containsKey(teacher);
+    }
+
     private static String yaml(String teacher, @Nullable String model, Plugins plugins) {
         if (teacher.strip().startsWith("{")
                 || plugins.ofKind(TeacherProvider.class).containsKey(teacher)) {

@@ -24,7 +24,7 @@ public final class NearDuplicates {
     public record Match(String text, double share) {}
 
     private final double share;
-    private final List<String> texts;
+    private final List<String> texts = new ArrayList<>();
     private final List<Set<String>> words = new ArrayList<>();
     private final Map<String, String> exact = new HashMap<>();
     private final Map<String, List<Integer>> byWord = new HashMap<>();
@@ -36,14 +36,18 @@ public final class NearDuplicates {
 
     /// @param share of common words from which on a text is a repeat, above 0 and at most 1
     public NearDuplicates(List<String> texts, double share) {
-        this.texts = List.copyOf(texts);
         this.share = share;
-        for (int i = 0; i < texts.size(); i++) {
-            exact.putIfAbsent(QueryText.normalised(texts.get(i)), texts.get(i));
-            words.add(QueryText.words(texts.get(i)));
-            for (String word : words.getLast()) {
-                byWord.computeIfAbsent(word, _ -> new ArrayList<>()).add(i);
-            }
+        texts.forEach(this::add);
+    }
+
+    /// Makes a text a known one.
+    public void add(String text) {
+        int place = texts.size();
+        texts.add(text);
+        exact.putIfAbsent(QueryText.normalised(text), text);
+        words.add(QueryText.words(text));
+        for (String word : words.getLast()) {
+            byWord.computeIfAbsent(word, _ -> new ArrayList<>()).add(place);
         }
     }
 
