@@ -76,8 +76,12 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
-    @Option(names = "--data", paramLabel = "FILE", description = "A data set: JSONL, JSON or Parquet; of a ranker also CSV, TSV, or a directory in BEIR's layout."
-                    + " May be repeated.")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "A data set: JSONL, JSON or Parquet; of a ranker also CSV, TSV, or a directory in BEIR's layout."
+                            + " May be repeated.")
     private List<Path> data = new ArrayList<>();
 
     @Option(
@@ -177,7 +181,8 @@ final class EvalCommand implements Callable<Integer> {
 
     private void rank(Path located, Streams streams) {
         List<Path> files = data.isEmpty()
-                ? model.runConfig()
+                ? model
+                        .runConfig()
                         .map(file -> ConfigReader.read(file, List.of()).data())
                         .map(RankingDataConfig::test)
                         .orElse(List.of())

@@ -40,16 +40,21 @@ record RankerReport(Streams streams, boolean json) {
         RankingMetrics model = evaluation.model();
         Map<String, Interval> intervals = model.intervals(evaluation.seed());
         Map<String, Double> overlap = evaluation.overlap().values();
-        output.line(output.bold(model.queries().size() + " queries, " + evaluation.data().pairs() + " documents")
+        output.line(output.bold(model.queries().size() + " queries, "
+                        + evaluation.data().pairs() + " documents")
                 + (model.withoutRelevant() == 0
                         ? ""
                         : ", " + model.withoutRelevant() + " more queries without a relevant document left out"));
-        output.line(output.dim(String.format(
-                Locale.ROOT, "  %-20s %7s  %-22s %s", "", "model", "95 % over queries", "common words")));
+        output.line(output.dim(
+                String.format(Locale.ROOT, "  %-20s %7s  %-22s %s", "", "model", "95 % over queries", "common words")));
         model.values()
-                .forEach((key, value) -> output.line(
-                        String.format(Locale.ROOT, "  %-20s %7.4f  %-22s %.4f", key, value, interval(intervals.get(key)), overlap
-                                .getOrDefault(key, Double.NaN))));
+                .forEach((key, value) -> output.line(String.format(
+                        Locale.ROOT,
+                        "  %-20s %7.4f  %-22s %.4f",
+                        key,
+                        value,
+                        interval(intervals.get(key)),
+                        overlap.getOrDefault(key, Double.NaN))));
         if (!model.queries().isEmpty()) {
             Interval above = evaluation.aboveOverlap();
             output.line(String.format(
@@ -61,8 +66,8 @@ record RankerReport(Streams streams, boolean json) {
         }
         evaluation
                 .byTopic()
-                .forEach((topic, value) ->
-                        output.line(String.format(Locale.ROOT, "  ndcg@%d %7.4f  %s", model.k(), value, Quoted.of(topic))));
+                .forEach((topic, value) -> output.line(
+                        String.format(Locale.ROOT, "  ndcg@%d %7.4f  %s", model.k(), value, Quoted.of(topic))));
     }
 
     private static String interval(@Nullable Interval interval) {
@@ -72,7 +77,8 @@ record RankerReport(Streams streams, boolean json) {
     private static ObjectNode json(RankerEvaluation evaluation) {
         RankingMetrics model = evaluation.model();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("queries", model.queries().size()).put("documents", evaluation.data().pairs());
+        node.put("queries", model.queries().size())
+                .put("documents", evaluation.data().pairs());
         node.put("queries_without_relevant", model.withoutRelevant());
         put(node.putObject("model"), model.values());
         ObjectNode intervals = node.putObject("intervals");

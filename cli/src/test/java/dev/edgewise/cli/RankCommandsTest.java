@@ -58,8 +58,7 @@ class RankCommandsTest {
 
     private Path trained(String... set) throws IOException {
         Path run = directory.resolve("run");
-        List<String> arguments = new ArrayList<>(
-                List.of("train", config("").toString(), "--run", run.toString()));
+        List<String> arguments = new ArrayList<>(List.of("train", config("").toString(), "--run", run.toString()));
         for (String each : set) {
             arguments.addAll(List.of("--set", each));
         }
@@ -82,7 +81,12 @@ class RankCommandsTest {
         assertThat(Files.readString(run.resolve("report.html"))).contains("eval_dev_ndcg@10");
 
         Shell eval = Shell.run(
-                "eval", "--model", model.toString(), "--data", directory.resolve("train.tsv").toString(), "--json");
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                directory.resolve("train.tsv").toString(),
+                "--json");
         assertThat(eval.code()).as(eval.err()).isZero();
         JsonNode measured = JSON.readTree(eval.out());
         assertThat(measured.path("queries").asInt()).isEqualTo(8);
@@ -169,11 +173,7 @@ class RankCommandsTest {
     private JsonNode check(String python, Path model, Path out, String pairs) throws Exception {
         Path err = directory.resolve("python.err");
         Process process = new ProcessBuilder(
-                        python,
-                        "../testkit/oracle/check_cross_encoder.py",
-                        model.toString(),
-                        out.toString(),
-                        pairs)
+                        python, "../testkit/oracle/check_cross_encoder.py", model.toString(), out.toString(), pairs)
                 .redirectError(err.toFile())
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -199,7 +199,8 @@ class RankCommandsTest {
                 config,
                 "data.train=[" + directory.resolve("same.tsv") + "]");
         Files.writeString(
-                directory.resolve("leak.tsv"), "query\tdocument\tlabel\nwhere is the apple\tb\t1\nwhere is the apple\tc\t0\n");
+                directory.resolve("leak.tsv"),
+                "query\tdocument\tlabel\nwhere is the apple\tb\t1\nwhere is the apple\tc\t0\n");
         Shell leak = Shell.run(
                 "train",
                 config.toString(),
@@ -218,7 +219,12 @@ class RankCommandsTest {
 
     private void assertRefused(String message, Path config, String set) {
         Shell shell = Shell.run(
-                "train", config.toString(), "--run", directory.resolve("refused").toString(), "--set", set);
+                "train",
+                config.toString(),
+                "--run",
+                directory.resolve("refused").toString(),
+                "--set",
+                set);
         assertThat(shell.code()).isEqualTo(2);
         assertThat(shell.err()).isEqualTo("edgewise: " + message + "\n");
     }

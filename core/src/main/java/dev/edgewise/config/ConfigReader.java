@@ -105,7 +105,7 @@ public final class ConfigReader {
                 object.put("name", name);
             }
         }
-        impliedKeys(root);
+        impliedKeys(root, origins);
         ObjectNode resolved = new Resolver(origins, keys).section(keys.run(), root, "");
         dependentDefaults(root, resolved);
         ObjectMapper mapper = ConfigJson.reading(plugins);
@@ -140,11 +140,19 @@ public final class ConfigReader {
 
     /// Gives a run that trains a ranker the keys that need not be said there: it asks nothing, and a new encoder has a
     /// vocabulary of words.
-    private static void impliedKeys(JsonNode root) {
+    private static void impliedKeys(JsonNode root, Origins origins) {
         JsonNode algorithm = root.path("algorithm");
-        String type = algorithm.isTextual() ? algorithm.asText() : algorithm.path("type").asText();
+        String type = algorithm.isTextual()
+                ? algorithm.asText()
+                : algorithm.path("type").asText();
         if (root instanceof ObjectNode object && type.equals("rerank") && !object.has("environments")) {
             object.putArray("environments");
+        }
+        if (type.equals("rerank") && root.has("curriculum") && !algorithm.has("margin_bands")) {
+            throw origins.refuse(
+                    "curriculum",
+                    "chooses among bands of margins, which algorithm.margin_bands makes: set it to 5, for example, or"
+                            + " remove curriculum");
         }
         if (root.at("/model/init") instanceof ObjectNode init
                 && init.path("model_type").asText().equals("bert")

@@ -49,10 +49,7 @@ public record InitConfig(
                 names = {CHARACTERS, WORDPIECE})
         String vocabulary,
 
-        @Key(
-                value = "Most tokens of a vocabulary of wordpiece; 4096 when left out.",
-                range = "[32, )",
-                unit = "tokens")
+        @Key(value = "Most tokens of a vocabulary of wordpiece; 4096 when left out.", range = "[32, )", unit = "tokens")
         @Nullable
         Integer vocabSize) {
     /// The word for a vocabulary of printable characters.
@@ -143,7 +140,7 @@ public record InitConfig(
     }
 
     /// Tells whether the model is an encoder, which scores pairs.
-    public boolean isEncoder() {
+    public boolean scoresPairs() {
         return modelType == ModelType.BERT;
     }
 

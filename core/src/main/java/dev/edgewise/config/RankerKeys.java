@@ -54,7 +54,7 @@ final class RankerKeys {
                             + " does not read; remove it, or set algorithm.type: rerank");
         }
         InitConfig init = model.init();
-        if (init != null && init.isEncoder()) {
+        if (init != null && init.scoresPairs()) {
             throw new InvalidValue(
                     "model.init.model_type",
                     "must be llama, qwen2 or qwen3 with algorithm " + algorithm.type()

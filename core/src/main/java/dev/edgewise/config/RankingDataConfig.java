@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The queries, documents and labels of a ranker.
-@About("Queries, documents and labels of a ranker: rows (JSONL, JSON, CSV, TSV, Parquet), judgements of TREC, or directories"
-        + " in BEIR's layout. docs/rerank.md has their columns.")
+@About(
+        "Queries, documents and labels of a ranker: rows (JSONL, JSON, CSV, TSV, Parquet), judgements of TREC, or directories"
+                + " in BEIR's layout. docs/rerank.md has their columns.")
 public record RankingDataConfig(
         @Key(
                 value = "What is learned; when left out a small corpus that comes with Edgewise.",
@@ -18,8 +19,9 @@ public record RankingDataConfig(
         List<String> train,
 
         @Key(
-                value = "Queries whose documents are ranked during the run; when left out a share of the training queries,"
-                        + " which is then not learned.",
+                value =
+                        "Queries whose documents are ranked during the run; when left out a share of the training queries,"
+                                + " which is then not learned.",
                 standard = "[]",
                 path = true)
         List<String> dev,
@@ -31,14 +33,14 @@ public record RankingDataConfig(
         List<String> test,
 
         @Key(
-                value = "Share of the training queries that is ranked instead of learned where `dev` is left out, chosen by"
-                        + " a hash of the query; 0 for none.",
+                value =
+                        "Share of the training queries that is ranked instead of learned where `dev` is left out, chosen by"
+                                + " a hash of the query; 0 for none.",
                 standard = "0.1",
                 range = "[0, 0.9]")
         double devShare,
 
-        @Key(value = "Column of the query, where its name is not a usual one.", form = "the name of a column")
-        @Nullable
+        @Key(value = "Column of the query, where its name is not a usual one.", form = "the name of a column") @Nullable
         String queryColumn,
 
         @Key(value = "Column of the document or documents, likewise.", form = "the name of a column") @Nullable
@@ -51,7 +53,8 @@ public record RankingDataConfig(
         List<Double> labelRange,
 
         @Key(
-                value = "Least label of a relevant document, for MRR, MAP and AUC of the dev queries, as trec_eval's -l.",
+                value =
+                        "Least label of a relevant document, for MRR, MAP and AUC of the dev queries, as trec_eval's -l.",
                 standard = "1.0")
         double relevantFrom) {
     /// The corpus that comes with Edgewise.

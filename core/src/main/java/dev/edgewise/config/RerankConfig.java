@@ -3,6 +3,7 @@ package dev.edgewise.config;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.RankingLossProvider;
 import dev.edgewise.settings.About;
+import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,15 @@ public record RerankConfig(
                                 + " with a loss that compares documents.")
         @Nullable
         Boolean spreadLabels,
+
+        @Key(
+                value =
+                        "Choose lists by `curriculum.sampler` from so many bands of margins between labels, by how often the"
+                                + " model orders such pairs right, instead of taking queries in turn; 0 is off.",
+                standard = "0",
+                range = "[0, 32]",
+                unit = "bands")
+        int marginBands,
 
         @Key(
                 value =
@@ -100,6 +110,7 @@ public record RerankConfig(
                 queriesPerStep,
                 documentsPerQuery,
                 spreadLabels,
+                marginBands,
                 maxLength,
                 truncation,
                 numLabels,
@@ -107,5 +118,10 @@ public record RerankConfig(
                 dropout,
                 loadBestModelAtEnd,
                 judge);
+        if (marginBands > 0 && documentsPerQuery < 2) {
+            throw new InvalidValue(
+                    "documents_per_query",
+                    "must be at least 2 beside margin_bands, which compare documents, but was " + documentsPerQuery);
+        }
     }
 }

@@ -208,11 +208,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         node.fieldNames().forEachRemaining(key -> metrics.put(key, Json.number(node, key)));
         metrics.remove(Json.NONFINITE);
         return new Ranked(
-                step,
-                line.path("name").asText(),
-                metrics,
-                line.path("queries").asInt(),
-                Json.number(line, "seconds"));
+                step, line.path("name").asText(), metrics, line.path("queries").asInt(), Json.number(line, "seconds"));
     }
 
     private static Evaluated evaluatedOf(int step, ObjectNode line) {

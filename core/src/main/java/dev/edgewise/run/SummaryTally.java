@@ -117,7 +117,18 @@ public final class SummaryTally implements EventSink {
     public Summary summary(long seed) {
         double share = rollouts == 0 ? 0 : (double) edgeRollouts / rollouts;
         return new Summary(
-                name, seed, step, stopped, share, gaps.gaps(), rollouts, tokens, seconds, frontiers(), accuracies(), ranking());
+                name,
+                seed,
+                step,
+                stopped,
+                share,
+                gaps.gaps(),
+                rollouts,
+                tokens,
+                seconds,
+                frontiers(),
+                accuracies(),
+                ranking());
     }
 
     private Map<String, Range> frontiers() {
@@ -148,8 +159,11 @@ public final class SummaryTally implements EventSink {
 
     private Map<String, Range> ranking() {
         Map<String, Range> ranges = new LinkedHashMap<>();
-        for (Ranked each : Stream.of(rankedBefore, rankedAfter).filter(Objects::nonNull).toList()) {
-            each.metrics().keySet().forEach(key -> ranges.put(key, new Range(metric(rankedBefore, key), metric(rankedAfter, key))));
+        for (Ranked each :
+                Stream.of(rankedBefore, rankedAfter).filter(Objects::nonNull).toList()) {
+            each.metrics()
+                    .keySet()
+                    .forEach(key -> ranges.put(key, new Range(metric(rankedBefore, key), metric(rankedAfter, key))));
         }
         return ranges;
     }

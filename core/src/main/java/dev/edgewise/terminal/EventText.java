@@ -29,8 +29,9 @@ public final class EventText {
 
     /// Says in one line how held-out queries were ranked.
     public static String ranked(Ranked e) {
-        return e.name() + ": nDCG@10 " + ReadableNumbers.number(e.ndcg()) + " over " + ReadableNumbers.count(e.queries())
-                + (e.queries() == 1 ? " query" : " queries") + (e.step() == 0 ? ", before the first step" : "");
+        return e.name() + ": nDCG@10 " + ReadableNumbers.number(e.ndcg()) + " over "
+                + ReadableNumbers.count(e.queries()) + (e.queries() == 1 ? " query" : " queries")
+                + (e.step() == 0 ? ", before the first step" : "");
     }
 
     /// Says in one line what a monitor read.

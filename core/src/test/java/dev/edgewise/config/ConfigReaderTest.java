@@ -236,6 +236,8 @@ class ConfigReaderTest {
                 "model.path",
                 "plugins",
                 "model.lora",
+                "model.init.vocab_size", // of an encoder
+                "data", // of a ranker
                 "algorithm.type",
                 "curriculum.sampler.type",
                 "curriculum.gates[0].type",

@@ -60,7 +60,12 @@ final class EventData {
                 add(json, step, time, "evaluated", text);
             }
             case Ranked e ->
-                add(json, step, time, "evaluated", EventText.ranked(e) + ", in " + ReadableNumbers.duration(e.seconds()));
+                add(
+                        json,
+                        step,
+                        time,
+                        "evaluated",
+                        EventText.ranked(e) + ", in " + ReadableNumbers.duration(e.seconds()));
             case CheckpointWritten e ->
                 add(json, step, time, "checkpoint", "Checkpoint written in " + ReadableNumbers.duration(e.seconds()));
             case Warned e -> add(json, step, time, "warning", e.guard() + ": " + e.message());

@@ -1,5 +1,6 @@
 // How the documents of held-out queries were ranked over the steps, of a run that trains a ranker.
 function ranking() {
+  if (run.ranking.length === 0) return [];
   const last = run.ranking[run.ranking.length - 1];
   const first = run.ranking[0];
   const node = el("div", { class: "chart", style: "height: 280px" });

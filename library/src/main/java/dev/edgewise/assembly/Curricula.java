@@ -8,12 +8,14 @@ import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.plugin.GateContext;
 import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.plugin.ImitationContext;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.SamplerContext;
+import dev.edgewise.rerank.ByMargin;
 import dev.edgewise.task.Cell;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,25 @@ public final class Curricula {
                         config.imitate().provider().make(config.imitate().settings(), new ImitationContext(skill)),
                         groupSize)
                 .withSolutionsBesideLessons(config.solutionsBesideLessons());
+    }
+
+    /// A curriculum over bands of pairs of documents, which are not shown but only compared. Guessing gets half.
+    ///
+    /// @param bands levels of the one environment
+    /// @param groupSize comparisons of a document
+    static Curriculum ofPairs(CurriculumConfig config, int bands, int groupSize) {
+        SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
+        Progress progress = new Progress(
+                new Ladders(Map.of(ByMargin.PAIRS, bands), Map.of(), Map.of(ByMargin.PAIRS, 0.5), Map.of()),
+                new SuccessPosterior.Settings(prior.alpha(), prior.beta(), config.decay()),
+                new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), 0));
+        int group = Math.max(2, groupSize);
+        return new Curriculum(
+                progress,
+                config.sampler().provider().make(config.sampler().settings(), new SamplerContext(progress, group)),
+                List.of(),
+                FrontierImitation.STANDARD,
+                group);
     }
 
     private static Ladders ladders(List<Environment> environments, Function<Environment, ExtraRungs> spare) {

@@ -64,7 +64,14 @@ final class DecoderRun {
         try {
             TrainedDecoder trained = new TrainedDecoder(model);
             return assemble(
-                    outline, trained, owned, checkpoints.apply(trained), referenceFile, events, interrupted, collective);
+                    outline,
+                    trained,
+                    owned,
+                    checkpoints.apply(trained),
+                    referenceFile,
+                    events,
+                    interrupted,
+                    collective);
         } catch (RuntimeException e) {
             TrainingRun.close(owned);
             throw e;

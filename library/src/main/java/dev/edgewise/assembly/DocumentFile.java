@@ -39,7 +39,9 @@ public final class DocumentFile {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+            return Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
         } catch (NoSuchFileException e) {
             throw new DataException(file + " does not exist", e);
         } catch (CharacterCodingException e) {

@@ -78,8 +78,9 @@ final class EncoderStudent implements RankStudent {
         try (ModelSource source = ModelFiles.openDirectory(files)) {
             ObjectNode config = source.config().deepCopy();
             PairTokenizer tokenizer = PairTokenizer.open(files);
-            return closing(tokenizer, () ->
-                    new EncoderStudent(run, rerank, models, tokenizer, config, labels, activation, files));
+            return closing(
+                    tokenizer,
+                    () -> new EncoderStudent(run, rerank, models, tokenizer, config, labels, activation, files));
         }
     }
 
@@ -98,8 +99,10 @@ final class EncoderStudent implements RankStudent {
         PairTokenizer tokenizer = init.ofWords()
                 ? WordPieceTraining.train(texts, size == null ? VOCABULARY : size)
                 : PairTokenizer.open(models.locate(init.vocabulary()));
-        return closing(tokenizer, () -> new EncoderStudent(
-                run, rerank, models, tokenizer, config(init, tokenizer), labels, activation, null));
+        return closing(
+                tokenizer,
+                () -> new EncoderStudent(
+                        run, rerank, models, tokenizer, config(init, tokenizer), labels, activation, null));
     }
 
     private static EncoderStudent closing(PairTokenizer tokenizer, Supplier<EncoderStudent> made) {
@@ -140,9 +143,7 @@ final class EncoderStudent implements RankStudent {
         int most = Math.min(Math.min(LONGEST, encoder.longest()), own.orElse(LONGEST));
         return new PairLimit(
                 wanted == null ? most : wanted,
-                rerank.truncation() == PairCut.ONLY_SECOND
-                        ? PairTruncation.ONLY_SECOND
-                        : PairTruncation.LONGEST_FIRST);
+                rerank.truncation() == PairCut.ONLY_SECOND ? PairTruncation.ONLY_SECOND : PairTruncation.LONGEST_FIRST);
     }
 
     @Override
@@ -187,8 +188,7 @@ final class EncoderStudent implements RankStudent {
             }
             Precision precision = run.precision().compute();
             weights.refresh(models.compute(precision, parameters()));
-            return new EncoderPairModel(
-                    weights, tokenizer, limit, config, activation, models.microBatchTokens());
+            return new EncoderPairModel(weights, tokenizer, limit, config, activation, models.microBatchTokens());
         } catch (RuntimeException e) {
             weights.close();
             throw e;

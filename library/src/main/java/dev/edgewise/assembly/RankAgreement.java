@@ -103,8 +103,7 @@ final class RankAgreement {
     ///
     /// @param anyway whether to go on even if it does not
     /// @throws ConfigException if it does not
-    static MemoryNeed memory(
-            Outline outline, Map<String, String> environment, Collective collective, boolean anyway) {
+    static MemoryNeed memory(Outline outline, Map<String, String> environment, Collective collective, boolean anyway) {
         Models models = outline.models();
         int sharing = models.device().kind() == Device.Kind.CPU ? here(environment, collective) : 1;
         MemoryNeed need = outline.memory(sharing);

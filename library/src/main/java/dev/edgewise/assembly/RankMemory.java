@@ -26,7 +26,8 @@ record RankMemory(
                     + " moments " + MemoryCheck.size(needed() - PROCESS - bytesPerToken * passTokens)
                     + ", activations " + MemoryCheck.size(bytesPerToken * passTokens) + "), but "
                     + MemoryCheck.size(available.get().available()) + " are available. Lower train.micro_batch_tokens"
-                    + " (" + config.train().microBatchTokens() + "); train an adapter (model.lora); free memory, or take"
+                    + " (" + config.train().microBatchTokens()
+                    + "); train an adapter (model.lora); free memory, or take"
                     + " a smaller model; or start it anyway with --ignore-memory");
         }
     }

@@ -40,7 +40,8 @@ final class RankNotes {
         tokens += rest.cutTokens();
         return cut == 0
                 ? List.of()
-                : List.of(cut + " of " + pairs + " training pairs are longer than " + maxLength + " tokens and are cut, by "
-                        + tokens + " tokens in all; raise algorithm.max_length where the model reads more");
+                : List.of(cut + " of " + pairs + " training pairs are longer than " + maxLength
+                        + " tokens and are cut, by " + tokens
+                        + " tokens in all; raise algorithm.max_length where the model reads more");
     }
 }

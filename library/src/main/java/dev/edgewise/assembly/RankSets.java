@@ -4,6 +4,7 @@ import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.ranking.RankingLoss;
+import dev.edgewise.ranking.corpus.ProductCorpus;
 import dev.edgewise.ranking.data.JudgedCollection;
 import dev.edgewise.ranking.data.LabelCheck;
 import dev.edgewise.ranking.data.LabelRange;
@@ -25,11 +26,7 @@ import java.util.stream.Stream;
 /// @param sentences what became of the rows
 /// @param notes what a person should know of them
 record RankSets(
-        List<QueryList> train,
-        List<QueryList> dev,
-        double relevantFrom,
-        List<String> sentences,
-        List<String> notes) {
+        List<QueryList> train, List<QueryList> dev, double relevantFrom, List<String> sentences, List<String> notes) {
     RankSets {
         train = List.copyOf(train);
         dev = List.copyOf(dev);
@@ -43,7 +40,7 @@ record RankSets(
     static RankSets of(RunConfig config) {
         RankingDataConfig data = config.data() == null ? RankingDataConfig.EMBEDDED : config.data();
         if (data.train().isEmpty()) {
-            throw new ConfigException("data.train must name at least one file of rows");
+            return embedded(data);
         }
         RankingColumns columns = columns(data);
         List<String> notes = new ArrayList<>();
@@ -78,8 +75,25 @@ record RankSets(
                         dev.isEmpty()
                                 ? "no dev queries: nothing is measured during the run"
                                 : counted(dev) + " to rank during the run, "
-                                        + (data.dev().isEmpty() ? "held out of them" : "from " + String.join(", ", data.dev()))),
+                                        + (data.dev().isEmpty()
+                                                ? "held out of them"
+                                                : "from " + String.join(", ", data.dev()))),
                 notes);
+    }
+
+    private static RankSets embedded(RankingDataConfig data) {
+        if (!data.dev().isEmpty() || !data.test().isEmpty()) {
+            throw new ConfigException("data.dev and data.test belong to data.train, which is left out; name its files");
+        }
+        ProductCorpus corpus = ProductCorpus.of(ProductCorpus.SEED);
+        return new RankSets(
+                corpus.train(),
+                corpus.dev(),
+                data.relevantFrom(),
+                List.of(
+                        counted(corpus.train()) + " to learn, of the corpus that comes with Edgewise",
+                        counted(corpus.dev()) + " of it to rank during the run"),
+                List.of());
     }
 
     /// Reads rows, or directories in BEIR's layout.

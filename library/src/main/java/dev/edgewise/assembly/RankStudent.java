@@ -3,7 +3,8 @@ package dev.edgewise.assembly;
 import dev.edgewise.rerank.PairModel;
 import java.util.List;
 
-/// A ranker before its weights are read. Closing releases the tokenizer; the model that [#open] makes of it closes that,
+/// A ranker before its weights are read. Closing releases the tokenizer; the model that [#open] makes of it closes
+/// that,
 /// too.
 interface RankStudent extends AutoCloseable {
     /// Returns the number of its parameters, rightly to a few percent.

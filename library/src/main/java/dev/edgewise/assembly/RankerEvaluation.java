@@ -13,9 +13,9 @@ import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.RankEvaluation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// How well a ranker ranks judged documents, beside what costs nothing.

@@ -44,7 +44,7 @@ record RerankOutline(
         InitConfig init = config.model().init();
         String path = config.model().path();
         if (path == null) {
-            if (init == null || !init.isEncoder()) {
+            if (init == null || !init.scoresPairs()) {
                 throw new ConfigException("model.init.model_type must be bert with algorithm rerank but was "
                         + (init == null ? "absent" : Names.of(init.modelType()))
                         + ": a new decoder ranks nothing; set model_type: bert, or name a model as model.path");

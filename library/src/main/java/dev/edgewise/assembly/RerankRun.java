@@ -7,6 +7,10 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.ranking.RankingNeeds.Reads;
+import dev.edgewise.rerank.ByMargin;
+import dev.edgewise.rerank.InTurn;
+import dev.edgewise.rerank.ListDraw;
+import dev.edgewise.rerank.MarginBands;
 import dev.edgewise.rerank.ModelCard;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.QueryListSource;
@@ -21,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A run that trains a ranker, wired: model, lists, learner, evaluation, guards.
 final class RerankRun {
@@ -68,15 +74,11 @@ final class RerankRun {
                 TrainingRun.learningRate(config),
                 config.optimizer().maxGradNorm(),
                 config.seed());
-        Boolean spread = rerank.spreadLabels();
+        MarginBands bands = rerank.marginBands() == 0 ? null : new MarginBands(sets.train(), rerank.marginBands());
         QueryListSource source = new QueryListSource(
-                sets.train(),
+                bands == null ? inTurn(outline) : byMargin(outline, bands),
                 model,
-                outline.loss().needs(),
-                new QueryListSource.Draw(
-                        rerank.queriesPerStep(),
-                        rerank.documentsPerQuery(),
-                        spread == null ? outline.loss().needs().reads() != Reads.POINTS : spread),
+                outline.loss().needs().inBatchNegatives(),
                 config.seed());
         TrainedRanker trained = new TrainedRanker(
                 model,
@@ -101,6 +103,39 @@ final class RerankRun {
         List<String> notes = new ArrayList<>(outline.student().notes());
         notes.addAll(sets.notes());
         notes.addAll(RankNotes.lengths(sets, model, outline.student().maxLength()));
-        return new TrainingRun(trained, owned, Map.of(), trainer, notes, sets.sentences());
+        return new TrainingRun(trained, owned, ladders(bands), trainer, notes, sets.sentences());
+    }
+
+    private static ListDraw inTurn(RerankOutline outline) {
+        RerankConfig rerank = outline.rerank();
+        Reads reads = outline.loss().needs().reads();
+        Boolean spread = rerank.spreadLabels();
+        return new InTurn(
+                outline.sets().train(),
+                rerank.queriesPerStep(),
+                rerank.documentsPerQuery(),
+                spread == null ? reads != Reads.POINTS : spread,
+                reads == Reads.FIRST,
+                outline.config().seed());
+    }
+
+    private static ListDraw byMargin(RerankOutline outline, MarginBands bands) {
+        RerankConfig rerank = outline.rerank();
+        return new ByMargin(
+                bands,
+                Curricula.ofPairs(outline.config().curriculum(), bands.count(), rerank.documentsPerQuery() - 1),
+                rerank.queriesPerStep(),
+                rerank.documentsPerQuery(),
+                outline.config().seed());
+    }
+
+    private static Map<String, List<String>> ladders(@Nullable MarginBands bands) {
+        return bands == null
+                ? Map.of()
+                : Map.of(
+                        ByMargin.PAIRS,
+                        IntStream.range(0, bands.count())
+                                .mapToObj(bands::describe)
+                                .toList());
     }
 }

@@ -174,8 +174,7 @@ public record TrainSession(
     }
 
     private int threads(RunConfig config, MemoryNeed memory) {
-        return RankAgreement.threads(config, environment, collective)
-                .of(memory.parameters());
+        return RankAgreement.threads(config, environment, collective).of(memory.parameters());
     }
 
     private Models models(RunConfig config) {
@@ -283,7 +282,8 @@ public record TrainSession(
             recorder.sync();
             run.model()
                     .conclude(
-                            RunReader.open(files.root()).events(), step -> RankAgreement.checkpoint(store, step, collective))
+                            RunReader.open(files.root()).events(),
+                            step -> RankAgreement.checkpoint(store, step, collective))
                     .ifPresent(sentence -> say.accept("final     " + sentence));
             new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
         }

@@ -210,7 +210,8 @@ public final class EncoderPairModel implements PairModel {
     @Override
     public String description() {
         AdapterConfig adapter = weights.adapter();
-        String text = "%s, %.1fM parameters, %s".formatted(weights.description(), weights.count() / 1e6, weights.compute());
+        String text =
+                "%s, %.1fM parameters, %s".formatted(weights.description(), weights.count() / 1e6, weights.compute());
         return adapter == null ? text : text + "; LoRA of rank %d".formatted(adapter.rank());
     }
 

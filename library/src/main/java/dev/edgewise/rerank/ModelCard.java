@@ -28,12 +28,7 @@ public final class ModelCard {
     /// @param base the model it began from; null for random weights
     /// @param loss name of the loss
     public ModelCard(
-            String name,
-            @Nullable String base,
-            String loss,
-            List<QueryList> train,
-            int maxLength,
-            PairModel model) {
+            String name, @Nullable String base, String loss, List<QueryList> train, int maxLength, PairModel model) {
         this.name = name;
         this.base = base;
         this.loss = loss;
@@ -87,7 +82,9 @@ public final class ModelCard {
 
     private static void metrics(Ranked ranked, StringBuilder text) {
         text.append("metrics:\n");
-        ranked.metrics().keySet().forEach(key -> text.append("- ").append(metric(ranked, key)).append('\n'));
+        ranked.metrics()
+                .keySet()
+                .forEach(key -> text.append("- ").append(metric(ranked, key)).append('\n'));
     }
 
     private static String metric(Ranked ranked, String key) {
@@ -105,20 +102,26 @@ public final class ModelCard {
         facts.forEach((what, value) ->
                 text.append("- ").append(what).append(": ").append(value).append('\n'));
         measured.ifPresent(ranked -> {
-            text.append("\n| ").append(ranked.name()).append(", ").append(ranked.queries()).append(" queries | |\n|---|--:|\n");
-            ranked.metrics().forEach((key, value) -> text.append("| ")
-                    .append(metric(ranked, key))
-                    .append(" | ")
-                    .append(String.format(Locale.ROOT, "%.4f", value))
-                    .append(" |\n"));
+            text.append("\n| ")
+                    .append(ranked.name())
+                    .append(", ")
+                    .append(ranked.queries())
+                    .append(" queries | |\n|---|--:|\n");
+            ranked.metrics()
+                    .forEach((key, value) -> text.append("| ")
+                            .append(metric(ranked, key))
+                            .append(" | ")
+                            .append(String.format(Locale.ROOT, "%.4f", value))
+                            .append(" |\n"));
         });
     }
 
     /// Says where labels came from, most first.
     private String sources() {
         Map<String, Long> counts = new TreeMap<>();
-        train.forEach(list -> list.documents().forEach(document -> counts.merge(
-                document.source() == null ? "no source given" : document.source(), 1L, Long::sum)));
+        train.forEach(list -> list.documents()
+                .forEach(document -> counts.merge(
+                        document.source() == null ? "no source given" : document.source(), 1L, Long::sum)));
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .map(each -> each.getValue() + " " + each.getKey())

@@ -74,8 +74,8 @@ public final class RankLearner implements Learner<List<RankList>, ListScores>, F
         model.accumulate(pairs, Seeds.derive(seed, "pass", step), logits -> judge(lists, logits, judged));
         metrics.put(StepMetrics.LOSS, judged.loss);
         try (var _ = profile().phase(Phase.OPTIMIZER)) {
-            double norm = OptimizerStep.take(
-                    optimizer, model.trainable(), maxGradNorm, judged.loss, rate, model::refresh);
+            double norm =
+                    OptimizerStep.take(optimizer, model.trainable(), maxGradNorm, judged.loss, rate, model::refresh);
             metrics.put(StepMetrics.GRAD_NORM, norm);
         }
         metrics.put("learning_rate", rate);
@@ -150,8 +150,7 @@ public final class RankLearner implements Learner<List<RankList>, ListScores>, F
 
     @Override
     public Optional<String> obstacle(Adjustment adjustment) {
-        boolean known =
-                adjustment instanceof Adjustment.LearningRate || adjustment instanceof Adjustment.Rollback;
+        boolean known = adjustment instanceof Adjustment.LearningRate || adjustment instanceof Adjustment.Rollback;
         return known
                 ? Optional.empty()
                 : Optional.of("the run trains a ranker, which samples nothing and has no reference");

@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What sentence-transformers reads beside the weights of a cross-encoder: versions 4 and 5 in `config.json`, version 6 in
+/// What sentence-transformers reads beside the weights of a cross-encoder: versions 4 and 5 in `config.json`, version 6
+/// in
 /// files of its own. Both say what becomes of a logit; a directory with one of them only would show other scores in the
 /// other version.
 public final class RankerFiles {
@@ -74,9 +75,10 @@ public final class RankerFiles {
     /// @param config `config.json`
     public static ScoreActivation activation(Path directory, JsonNode config, int labels) {
         ScoreActivation standard = labels == 1 ? ScoreActivation.SIGMOID : ScoreActivation.IDENTITY;
-        return named(Files.exists(directory.resolve(MODULES))
-                        ? read(directory.resolve(OWN_CONFIG)).path("activation_fn")
-                        : JsonNodeFactory.instance.missingNode())
+        return named(
+                        Files.exists(directory.resolve(MODULES))
+                                ? read(directory.resolve(OWN_CONFIG)).path("activation_fn")
+                                : JsonNodeFactory.instance.missingNode())
                 .or(() -> named(config.path(OWN).path("activation_fn")))
                 .or(() -> named(config.path(OLD_ACTIVATION)))
                 .orElse(standard);

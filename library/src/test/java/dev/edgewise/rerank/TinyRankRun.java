@@ -1,5 +1,13 @@
 package dev.edgewise.rerank;
 
+import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.curriculum.Ladders;
+import dev.edgewise.curriculum.Progress;
+import dev.edgewise.curriculum.StagePolicy;
+import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.ranking.DevRankingGuard;
@@ -10,6 +18,7 @@ import dev.edgewise.optim.LearningRate;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.RankingLossProvider;
 import dev.edgewise.ranking.RankingLoss;
+import dev.edgewise.ranking.RankingNeeds.Reads;
 import dev.edgewise.ranking.loss.RankingLosses;
 import dev.edgewise.run.Checkpoint;
 import dev.edgewise.run.CheckpointStore;
@@ -20,6 +29,7 @@ import dev.edgewise.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A whole run of a tiny ranker.
@@ -31,6 +41,11 @@ final class TinyRankRun implements AutoCloseable {
 
     /// @param loss its name
     TinyRankRun(Path checkpoints, String loss, int steps, boolean adapted) {
+        this(checkpoints, loss, steps, adapted, false);
+    }
+
+    /// @param bands whether a curriculum chooses pairs by their margins
+    TinyRankRun(Path checkpoints, String loss, int steps, boolean adapted, boolean bands) {
         model = TinyRanker.model(200, true, adapted);
         optimizer = new AdamW(model.trainable(), AdamW.Settings.DEFAULT);
         RankingLoss made = loss(loss);
@@ -39,7 +54,7 @@ final class TinyRankRun implements AutoCloseable {
         trainer = new Trainer(
                 new TrainerSettings(steps, Double.POSITIVE_INFINITY, 5, 4),
                 new QueryListSource(
-                        TinyRanker.lists(), model, made.needs(), new QueryListSource.Draw(3, 4, true), 5),
+                        bands ? byMargin() : inTurn(made), model, made.needs().inBatchNegatives(), 5),
                 learner,
                 new RankEvaluation("dev", TinyRanker.lists(), model, 1),
                 new Guards(List.of(new FiniteGuard(0), new ScoreScaleGuard(), new DevRankingGuard())),
@@ -47,6 +62,25 @@ final class TinyRankRun implements AutoCloseable {
                 events::add,
                 () -> false,
                 System::nanoTime);
+    }
+
+    private static ListDraw inTurn(RankingLoss loss) {
+        return new InTurn(TinyRanker.lists(), 3, 4, true, loss.needs().reads() == Reads.FIRST, 5);
+    }
+
+    private static ListDraw byMargin() {
+        MarginBands bands = new MarginBands(TinyRanker.graded(), 3);
+        Progress progress = new Progress(
+                new Ladders(Map.of(ByMargin.PAIRS, bands.count()), Map.of(), Map.of(ByMargin.PAIRS, 0.5), Map.of()),
+                SuccessPosterior.Settings.STANDARD,
+                StagePolicy.STANDARD);
+        Curriculum curriculum = new Curriculum(
+                progress,
+                new EdgeSampler(progress, 3, EdgeSettings.STANDARD),
+                List.of(),
+                FrontierImitation.STANDARD,
+                3);
+        return new ByMargin(bands, curriculum, 3, 4, 5);
     }
 
     static RankingLoss loss(String name) {

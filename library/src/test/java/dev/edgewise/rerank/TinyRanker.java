@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// An encoder of some thousand parameters, and queries about fruit and tools: a document answers a query of its word.
 final class TinyRanker {
@@ -82,6 +83,15 @@ final class TinyRanker {
             lists.add(new QueryList("q" + q, "where is the " + WORDS.get(q), null, documents));
         }
         return lists;
+    }
+
+    /// Returns the same with grades 2, 1, 0, 0, 0, so that margins differ.
+    static List<QueryList> graded() {
+        return lists().stream()
+                .map(list -> list.with(IntStream.range(0, list.size())
+                        .mapToObj(i -> list.documents().get(i).labelled(Math.max(0, 2 - i)))
+                        .toList()))
+                .toList();
     }
 
     private static List<String> texts() {

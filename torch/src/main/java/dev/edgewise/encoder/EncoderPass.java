@@ -25,6 +25,11 @@ final class EncoderPass {
     private final Head head;
 
     EncoderPass(EncoderWeights weights, List<PairTokens> pairs, Dropout dropout) {
+        this(weights, pairs, dropout, Pooling.firstOnly(weights.config()));
+    }
+
+    /// @param firstOnly whether the last layer serves first tokens alone
+    private EncoderPass(EncoderWeights weights, List<PairTokens> pairs, Dropout dropout, boolean firstOnly) {
         this.weights = weights;
         this.config = weights.config();
         this.rows = new PairRows(pairs, config);
@@ -36,15 +41,15 @@ final class EncoderPass {
         Rope.Tables global = modern == null ? null : rotation(modern.globalTheta());
         Rope.Tables local = modern == null ? null : rotation(modern.localTheta());
         for (int i = 0; i < config.layers(); i++) {
-            boolean firstOnly = i == config.layers() - 1 && Pooling.firstOnly(config);
+            boolean last = firstOnly && i == config.layers() - 1;
             boolean everything = modern == null || modern.global().get(i);
             PackedAttention.Kind kind = new PackedAttention.Kind(
-                    firstOnly,
+                    last,
                     everything || modern == null ? -1 : modern.window(),
                     config.dropout().attention(),
                     Places.attention(i));
             EncoderWeights.Layer layer = weights.layer(i);
-            Tensor firsts = firstOnly ? Tensors.longs(weights.device(), rows.firstRows(), rows.count()) : null;
+            Tensor firsts = last ? Tensors.longs(weights.device(), rows.firstRows(), rows.count()) : null;
             Branch attending = new AttentionBranch(
                     layer,
                     attention,
@@ -76,6 +81,17 @@ final class EncoderPass {
 
     private Tensor byRow(Tensor table, Tensor places) {
         return table.indexSelect(0, places).to(weights.compute()).unsqueeze(1);
+    }
+
+    /// Returns the residual stream of one pair before the first layer and behind each, `[N, C]`.
+    static List<Tensor> residualStream(EncoderWeights weights, PairTokens pair) {
+        EncoderPass pass = new EncoderPass(weights, List.of(pair), Dropout.OFF, false);
+        List<Tensor> stream = new ArrayList<>(List.of(pass.embeddings.forward(false)));
+        for (int i = 0; i < pass.units.size(); i += 2) {
+            Tensor middle = pass.units.get(i).forward(stream.getLast(), false);
+            stream.add(pass.units.get(i + 1).forward(middle, false));
+        }
+        return stream;
     }
 
     /// Returns the logits, and keeps what the backward needs in the open scope.

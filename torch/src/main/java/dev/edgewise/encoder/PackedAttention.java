@@ -80,7 +80,7 @@ final class PackedAttention {
                 for (Block block : blocks(chunk, kind)) {
                     try (var _ = TensorScope.open()) {
                         Tensor p = drop(probabilities(in, chunk, block, kind), chunk, block, kind);
-                        Tensor mixed = p.matmul(block.keys(in.value()));
+                        Tensor mixed = Products.batched(p, block.keys(in.value()), growth(kind), null);
                         if (kind.firstOnly()) {
                             chunk.putFirst(mixed, output);
                         } else {
@@ -140,8 +140,8 @@ final class PackedAttention {
         Tensor query = block.queries(in.query());
         Tensor key = block.keys(in.key());
         Tensor p = probabilities(in, chunk, block, kind);
-        Tensor dValue = drop(p, chunk, block, kind).transpose(1, 2).matmul(dOutput);
-        Tensor dP = dOutput.matmul(block.keys(in.value()).transpose(1, 2));
+        Tensor dValue = Products.batched(drop(p, chunk, block, kind).transpose(1, 2), dOutput, growth(kind), null);
+        Tensor dP = Products.batched(dOutput, block.keys(in.value()).transpose(1, 2), growth(kind), null);
         Tensor dScores = FusedOps.softmaxBackward(drop(dP, chunk, block, kind), p);
         return new Heads(
                 Products.batched(dScores, key, scale, null),
@@ -173,7 +173,12 @@ final class PackedAttention {
     }
 
     private Tensor drop(Tensor p, AttentionChunk chunk, Block block, Kind kind) {
-        return dropout.apply(p, kind.dropRate(), kind.place() + ((((long) chunk.first() << 20) | block.start()) << 16));
+        return dropout.choose(
+                p, kind.dropRate(), kind.place() + ((((long) chunk.first() << 20) | block.start()) << 16));
+    }
+
+    private double growth(Kind kind) {
+        return dropout.growth(kind.dropRate());
     }
 
     private List<Block> blocks(AttentionChunk chunk, Kind kind) {

@@ -104,7 +104,14 @@ class RankingGuardsTest {
 
             show(
                     guard,
-                    List.of(ranked(10, 0.4), saved(10), ranked(20, 0.6), ranked(30, 0.5), saved(30), ranked(40, 0.5), saved(40)));
+                    List.of(
+                            ranked(10, 0.4),
+                            saved(10),
+                            ranked(20, 0.6),
+                            ranked(30, 0.5),
+                            saved(30),
+                            ranked(40, 0.5),
+                            saved(40)));
 
             assertThat(guard.checkpoints()).containsExactly(30);
         }

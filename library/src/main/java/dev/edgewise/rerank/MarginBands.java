@@ -1,0 +1,121 @@
+package dev.edgewise.rerank;
+
+import dev.edgewise.ranking.data.JudgedDocument;
+import dev.edgewise.ranking.data.QueryList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+
+/// Pairs of documents of a query by how far their labels lie apart: band 0 holds the widest margins, which are the
+/// easiest to order.
+///
+/// Bands hold about as many pairs each; where there are no more different margins than bands, each has its own.
+public final class MarginBands {
+    private final double[] least;
+    private final List<List<QueryList>> lists = new ArrayList<>();
+
+    /// A document compared with others, whose margins lie in one band.
+    ///
+    /// @param list the query with all these documents, best first
+    /// @param anchor the document
+    record Comparison(QueryList list, JudgedDocument anchor) {}
+
+    /// Sorts the pairs of lists into bands.
+    ///
+    /// @param most bands, at least 1
+    public MarginBands(List<QueryList> all, int most) {
+        double[] margins =
+                all.stream().flatMapToDouble(MarginBands::margins).sorted().toArray();
+        double[] different = Arrays.stream(margins).distinct().toArray();
+        if (different.length == 0) {
+            throw new IllegalArgumentException("no two documents of a query have different labels");
+        }
+        int bands = Math.min(most, different.length);
+        least = new double[bands];
+        for (int band = 0; band < bands; band++) {
+            least[band] = different.length == bands
+                    ? different[bands - 1 - band]
+                    : margins[(int) ((long) margins.length * (bands - 1 - band) / bands)];
+        }
+        for (int band = 0; band < bands; band++) {
+            int own = band;
+            lists.add(all.stream()
+                    .filter(list -> margins(list).anyMatch(margin -> of(margin) == own))
+                    .toList());
+        }
+    }
+
+    private static DoubleStream margins(QueryList list) {
+        double[] values = list.values();
+        double[] margins = new double[values.length * (values.length - 1) / 2];
+        int at = 0;
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < i; j++) {
+                margins[at++] = Math.abs(values[i] - values[j]);
+            }
+        }
+        return Arrays.stream(margins).filter(margin -> margin > 0);
+    }
+
+    /// Returns the number of bands that hold pairs.
+    public int count() {
+        return least.length;
+    }
+
+    private int of(double margin) {
+        for (int band = 0; band < least.length; band++) {
+            if (margin >= least[band]) {
+                return band;
+            }
+        }
+        return least.length - 1;
+    }
+
+    /// Says which margins a band holds.
+    public String describe(int band) {
+        return band == 0
+                ? String.format(Locale.ROOT, "margins from %.3g on", least[0])
+                : String.format(Locale.ROOT, "margins from %.3g to below %.3g", least[band], least[band - 1]);
+    }
+
+    /// Draws a document and others of its query that lie a margin of the band from it.
+    ///
+    /// @param documents of the list at most, at least 2
+    Comparison draw(int band, int documents, RandomGenerator random) {
+        List<QueryList> some = lists.get(band);
+        QueryList list = some.get(random.nextInt(some.size()));
+        List<Integer> anchors = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (!partners(list, i, band).isEmpty()) {
+                anchors.add(i);
+            }
+        }
+        int anchor = anchors.get(random.nextInt(anchors.size()));
+        List<Integer> chosen = new ArrayList<>(partners(list, anchor, band));
+        Collections.shuffle(chosen, Random.from(random));
+        chosen = new ArrayList<>(chosen.subList(0, Math.min(chosen.size(), documents - 1)));
+        chosen.add(anchor);
+        double[] values = list.values();
+        chosen.sort((a, b) -> values[a] == values[b] ? Integer.compare(a, b) : Double.compare(values[b], values[a]));
+        JudgedDocument own = list.documents().get(anchor);
+        return new Comparison(
+                list.with(chosen.stream().map(list.documents()::get).toList()), own);
+    }
+
+    private List<Integer> partners(QueryList list, int anchor, int band) {
+        double[] values = list.values();
+        List<Integer> partners = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            double margin = Math.abs(values[i] - values[anchor]);
+            if (margin > 0 && of(margin) == band) {
+                partners.add(i);
+            }
+        }
+        return partners;
+    }
+}

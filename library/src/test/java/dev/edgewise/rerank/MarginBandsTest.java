@@ -1,0 +1,60 @@
+package dev.edgewise.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgewise.random.Seeds;
+import dev.edgewise.ranking.data.JudgedDocument;
+import dev.edgewise.ranking.data.QueryList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+class MarginBandsTest {
+    private static QueryList list(double... labels) {
+        return new QueryList(
+                null,
+                "q",
+                null,
+                DoubleStream.of(labels)
+                        .mapToObj(label -> new JudgedDocument("d" + label, null, List.of(label), null, "made"))
+                        .toList());
+    }
+
+    @Test
+    void fewMarginsHaveABandEach() {
+        MarginBands bands = new MarginBands(List.of(list(2, 1, 0), list(1, 0)), 5);
+
+        assertThat(bands.count()).isEqualTo(2);
+        assertThat(bands.describe(0)).isEqualTo("margins from 2.00 on");
+        assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 2.00");
+    }
+
+    @Test
+    void manyMarginsAreCutIntoBandsOfAsManyPairs() {
+        MarginBands bands = new MarginBands(List.of(list(0, 1, 3, 7, 15)), 2);
+
+        // 1, 2, 3, 4, 6, 7, 8, 12, 14, 15
+        assertThat(bands.describe(0)).isEqualTo("margins from 7.00 on");
+        assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 7.00");
+    }
+
+    @Test
+    void aComparisonStaysInItsBandAndBestFirst() {
+        MarginBands bands = new MarginBands(List.of(list(0, 1, 3, 7, 15)), 2);
+        for (int i = 0; i < 50; i++) {
+            MarginBands.Comparison drawn = bands.draw(i % 2, 3, Seeds.stream(1, i));
+
+            assertThat(drawn.list().size()).isBetween(2, 3);
+            double anchor = drawn.anchor().value();
+            boolean wide = i % 2 == 0;
+            for (JudgedDocument other : drawn.list().documents()) {
+                double margin = Math.abs(other.value() - anchor);
+                assertThat(margin == 0 || (margin >= 7) == wide).isTrue();
+            }
+            double[] values = drawn.list().values();
+            for (int d = 1; d < values.length; d++) {
+                assertThat(values[d]).isLessThanOrEqualTo(values[d - 1]);
+            }
+        }
+    }
+}
