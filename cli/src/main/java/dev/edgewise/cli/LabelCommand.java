@@ -5,6 +5,7 @@ import dev.edgewise.assembly.Labelling;
 import dev.edgewise.assembly.Labelling.Labelled;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.Teachers;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
@@ -14,6 +15,7 @@ import dev.edgewise.ranking.judge.Calibration;
 import dev.edgewise.ranking.judge.JudgeForm;
 import dev.edgewise.ranking.judge.PairRow;
 import dev.edgewise.ranking.judge.ScoreKind;
+import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.judge.AskedLabeller;
 import dev.edgewise.rerank.judge.Judge;
 import dev.edgewise.rerank.judge.PairLabeller;
@@ -202,6 +204,11 @@ final class LabelCommand implements Callable<Integer> {
             throw new ConfigException("there is no teacher " + Quoted.of(named)
                     + ": name a model's directory, a .gguf file or a hub id (owner/name), a .jsonl file of labels, or"
                     + " the address of an endpoint");
+        }
+        if (Rankers.isRanker(located) && JudgeForm.of(located).isEmpty()) {
+            try (PairModel ranker = Rankers.open(models, located, engine.precision())) {
+                return label(Judges.labeller(ranker, models, named), rows, streams);
+            }
         }
         JudgeForm form = judging.form(Judges.form(located, adapter));
         try (OpenModel model = models.open(located, adapter, engine.precision())) {

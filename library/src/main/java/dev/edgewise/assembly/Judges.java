@@ -2,9 +2,11 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.config.Precision;
 import dev.edgewise.ranking.judge.JudgeForm;
+import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.judge.DecoderPairModel;
 import dev.edgewise.rerank.judge.Judge;
 import dev.edgewise.rerank.judge.JudgePrompts;
+import dev.edgewise.rerank.judge.RankerLabeller;
 import dev.edgewise.run.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,11 +48,22 @@ public final class Judges {
     /// @throws dev.edgewise.error.ConfigException if a label is not one token of the model
     public static Judge judge(
             OpenModel model, Models models, Reading reading, boolean mass, String name, @Nullable Path adapter) {
+        String sum = sum(models, name, adapter, model.policy().weights().compute());
+        return new Judge(model.policy(), reading.prompts(model), reading.tokens(), mass, name, sum);
+    }
+
+    /// Returns a ranker as one that labels pairs. Its caller closes it.
+    ///
+    /// @param name the model as it was named
+    public static RankerLabeller labeller(PairModel ranker, Models models, String name) {
+        return new RankerLabeller(ranker, name, sum(models, name, null, ranker.description()));
+    }
+
+    /// Returns what tells the weights of a model, and how they compute, from others.
+    private static String sum(Models models, String name, @Nullable Path adapter, Object computing) {
         String files = new FileHashes(models)
                 .ofModel(name, adapter).values().stream().sorted().collect(Collectors.joining());
-        String sum = Sha256.of((files + model.policy().weights().compute()).getBytes(StandardCharsets.UTF_8))
-                .substring(0, DIGITS);
-        return new Judge(model.policy(), reading.prompts(model), reading.tokens(), mass, name, sum);
+        return Sha256.of((files + computing).getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
     }
 
     /// Returns the model as one that scores pairs, and learns to. Closing it closes the model.
