@@ -16,15 +16,17 @@ final class JudgeOptions {
             names = "--labels",
             paramLabel = "WORD",
             split = ",",
-            description = "The words that the teacher chooses from, from the least relevant to the most; each must be one"
-                    + " token of a local model (default: those that the model was trained with, else 0,1,2).")
+            description =
+                    "The words that the teacher chooses from, from the least relevant to the most; each must be one"
+                            + " token of a local model (default: those that the model was trained with, else 0,1,2).")
     private @Nullable List<String> labels;
 
     @Option(
             names = "--prompt",
             paramLabel = "FILE",
-            description = "A text file with the question, which holds {query} and behind it {document}; {labels} stands for"
-                    + " the labels (default: the one that the model was trained with, else the one in docs/label.md).")
+            description =
+                    "A text file with the question, which holds {query} and behind it {document}; {labels} stands for"
+                            + " the labels (default: the one that the model was trained with, else the one in docs/label.md).")
     private @Nullable Path prompt;
 
     @Option(
@@ -37,8 +39,9 @@ final class JudgeOptions {
             names = "--max-length",
             paramLabel = "TOKENS",
             defaultValue = "512",
-            description = "A document whose prompt is longer loses its end (default: 512, or the model's context if that"
-                    + " is less).")
+            description =
+                    "A document whose prompt is longer loses its end (default: 512, or the model's context if that"
+                            + " is less).")
     private int maxLength = 512;
 
     @Option(

@@ -5,6 +5,7 @@ import dev.edgewise.assembly.Labelling;
 import dev.edgewise.assembly.Labelling.Labelled;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.Teachers;
 import dev.edgewise.cluster.Parts;
 import dev.edgewise.error.ConfigException;
@@ -15,6 +16,7 @@ import dev.edgewise.ranking.judge.Calibration;
 import dev.edgewise.ranking.judge.JudgeForm;
 import dev.edgewise.ranking.judge.PairRow;
 import dev.edgewise.ranking.judge.ScoreKind;
+import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.judge.AskedLabeller;
 import dev.edgewise.rerank.judge.Judge;
 import dev.edgewise.rerank.judge.PairLabeller;
@@ -113,17 +115,19 @@ final class LabelCommand implements Callable<Integer> {
             names = "--score",
             paramLabel = "KIND",
             defaultValue = "auto",
-            description = "grade: the expected grade. unit: the same as a share of the highest. logit: the difference of two"
-                    + " labels' logits, the log-odds of the unit of more. auto: logit for two labels with logits, else"
-                    + " grade (default: auto).")
+            description =
+                    "grade: the expected grade. unit: the same as a share of the highest. logit: the difference of two"
+                            + " labels' logits, the log-odds of the unit of more. auto: logit for two labels with logits, else"
+                            + " grade (default: auto).")
     private ScoreKind score = ScoreKind.AUTO;
 
     @Option(
             names = "--calibrate",
             paramLabel = "RULE",
             defaultValue = "none",
-            description = "What is done to the scores of each query: none, centre, standardise or min_max; for losses of"
-                    + " single pairs, since losses of margins do not see it (default: none).")
+            description =
+                    "What is done to the scores of each query: none, centre, standardise or min_max; for losses of"
+                            + " single pairs, since losses of margins do not see it (default: none).")
     private Calibration calibration = Calibration.NONE;
 
     @Option(
@@ -172,9 +176,10 @@ final class LabelCommand implements Callable<Integer> {
         data.stream().filter(file -> !Files.exists(file)).findFirst().ifPresent(file -> {
             throw new DataException("The data file " + Quoted.of(file.toString()) + " does not exist.");
         });
-        if (data.stream().anyMatch(file -> file.toAbsolutePath()
-                .normalize()
-                .equals(out().toAbsolutePath().normalize()))) {
+        if (data.stream()
+                .anyMatch(file -> file.toAbsolutePath()
+                        .normalize()
+                        .equals(out().toAbsolutePath().normalize()))) {
             throw new ConfigException("--out must not be a file of --data but " + out() + " is one; name another");
         }
     }
@@ -208,6 +213,11 @@ final class LabelCommand implements Callable<Integer> {
             throw new ConfigException("there is no teacher " + Quoted.of(named)
                     + ": name a model's directory, a .gguf file or a hub id (owner/name), a .jsonl file of labels, or"
                     + " the address of an endpoint");
+        }
+        if (Rankers.isRanker(located) && JudgeForm.of(located).isEmpty()) {
+            try (PairModel ranker = Rankers.open(models, located, engine.precision())) {
+                return label(Judges.labeller(ranker, models, named), rows, parts);
+            }
         }
         JudgeForm form = judging.form(Judges.form(located, adapter));
         try (OpenModel model = models.open(located, adapter, engine.precision())) {

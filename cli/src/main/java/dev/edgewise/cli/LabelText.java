@@ -26,12 +26,13 @@ record LabelText(List<Labelled> rows, PairLabeller labeller, double seconds) {
     private static final double UNDERSTOOD = 0.5;
 
     void write(Output output, Path out) {
-        output.line(output.bold(count(Labelled::kept) + " of " + ReadableNumbers.count(rows.size()) + " pairs labelled"));
+        output.line(
+                output.bold(count(Labelled::kept) + " of " + ReadableNumbers.count(rows.size()) + " pairs labelled"));
         Map<String, Long> reasons = rows.stream()
                 .filter(row -> !row.kept())
                 .collect(Collectors.groupingBy(Labelled::reason, TreeMap::new, Collectors.counting()));
-        reasons.forEach((reason, count) ->
-                output.line("%8s  dropped  %s".formatted(ReadableNumbers.count(count), reason)));
+        reasons.forEach(
+                (reason, count) -> output.line("%8s  dropped  %s".formatted(ReadableNumbers.count(count), reason)));
         grades(output);
         mass(output);
         if (rows.stream().anyMatch(row -> row.verdict().cut())) {
@@ -83,12 +84,13 @@ record LabelText(List<Labelled> rows, PairLabeller labeller, double seconds) {
             low += mass < UNDERSTOOD ? 1 : 0;
         }
         double mean = sum / masses.length;
-        output.line("mass      " + percent(mean) + " of the vocabulary on average, below " + percent(UNDERSTOOD) + " for "
-                + ReadableNumbers.count(low) + " pairs"
-                + (mean < UNDERSTOOD
-                        ? ": the model would rather say something else, so it does not understand the prompt. Train it to"
-                                + " judge, or try another --prompt or --labels"
-                        : ""));
+        output.line(
+                "mass      " + percent(mean) + " of the vocabulary on average, below " + percent(UNDERSTOOD) + " for "
+                        + ReadableNumbers.count(low) + " pairs"
+                        + (mean < UNDERSTOOD
+                                ? ": the model would rather say something else, so it does not understand the prompt. Train it to"
+                                        + " judge, or try another --prompt or --labels"
+                                : ""));
     }
 
     private void cost(Output output) {

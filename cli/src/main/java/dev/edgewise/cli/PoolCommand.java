@@ -50,8 +50,9 @@ final class PoolCommand implements Callable<Integer> {
             names = "--queries",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Rows with query (else text): JSONL, JSON, Parquet, CSV, TSV, or a .txt file with one a line. A row's"
-                    + " document is the one that its query was written for.")
+            description =
+                    "Rows with query (else text): JSONL, JSON, Parquet, CSV, TSV, or a .txt file with one a line. A row's"
+                            + " document is the one that its query was written for.")
     private List<Path> queries = new ArrayList<>();
 
     @Option(
@@ -59,8 +60,9 @@ final class PoolCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Rows with document (else text or passage), behind title where there is one; or a .txt file with"
-                    + " one a line.")
+            description =
+                    "Rows with document (else text or passage), behind title where there is one; or a .txt file with"
+                            + " one a line.")
     private List<Path> documents = new ArrayList<>();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the pairs are written, JSONL.")
@@ -112,8 +114,9 @@ final class PoolCommand implements Callable<Integer> {
             names = "--round-trip",
             paramLabel = "K",
             defaultValue = "0",
-            description = "Of queries that were written for a document keep those for which BM25 finds it among the first K"
-                    + " (default: 0, all).")
+            description =
+                    "Of queries that were written for a document keep those for which BM25 finds it among the first K"
+                            + " (default: 0, all).")
     private int roundTrip;
 
     @Mixin
@@ -167,8 +170,9 @@ final class PoolCommand implements Callable<Integer> {
         int from = Integer.parseInt(band.substring(0, band.indexOf('-')));
         int to = Integer.parseInt(band.substring(band.indexOf('-') + 1));
         if (top < 0 || bandCount < 0 || random < 0 || top + bandCount + random < 1) {
-            throw new ConfigException("--top, --band-count and --random must be at least 0, and one of them above, but were "
-                    + top + ", " + bandCount + " and " + random);
+            throw new ConfigException(
+                    "--top, --band-count and --random must be at least 0, and one of them above, but were " + top + ", "
+                            + bandCount + " and " + random);
         }
         if (bandCount > 0 && (from <= top || to < from)) {
             throw new ConfigException("--band must lie behind the first " + top + " documents that --top takes but was "
@@ -190,8 +194,9 @@ final class PoolCommand implements Callable<Integer> {
             throw new ConfigException("there are no queries: give --queries, or --teacher with --write N");
         }
         if ((written > 0) != (teacher.name() != null)) {
-            throw new ConfigException("--write and --teacher go together: --teacher says who writes, --write for how many"
-                    + " documents");
+            throw new ConfigException(
+                    "--write and --teacher go together: --teacher says who writes, --write for how many"
+                            + " documents");
         }
     }
 
@@ -216,8 +221,9 @@ final class PoolCommand implements Callable<Integer> {
     private void tell(Output output, PoolBuilding.Pool pool) {
         List<String> sources = new ArrayList<>();
         pool.sources().forEach((source, count) -> sources.add(source + " " + ReadableNumbers.count(count)));
-        output.line(output.bold(ReadableNumbers.count(pool.pairs()) + " pairs of " + ReadableNumbers.count(pool.queries())
-                + " queries") + ": " + String.join(", ", sources));
+        output.line(output.bold(ReadableNumbers.count(pool.pairs()) + " pairs of "
+                        + ReadableNumbers.count(pool.queries()) + " queries")
+                + ": " + String.join(", ", sources));
         pool.droppedQueries()
                 .forEach((reason, count) ->
                         output.line("%8s  queries dropped: %s".formatted(ReadableNumbers.count(count), reason)));

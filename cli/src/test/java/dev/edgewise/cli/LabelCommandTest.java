@@ -56,8 +56,8 @@ class LabelCommandTest {
     }
 
     private Shell label(Path teacher, String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("label", "--teacher", teacher.toString(), "--data", data.toString(), "--out", out.toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("label", "--teacher", teacher.toString(), "--data", data.toString(), "--out", out.toString()));
         arguments.addAll(List.of(more));
         return Shell.run(arguments.toArray(String[]::new));
     }
@@ -166,8 +166,7 @@ class LabelCommandTest {
                 """);
         Shell shell = label(labels);
         assertThat(shell.code()).as(shell.err()).isZero();
-        assertThat(shell.out())
-                .startsWith("""
+        assertThat(shell.out()).startsWith("""
                         2 of 301 pairs labelled
                                1  dropped  the document is empty
                              298  dropped  the pair has no recorded label
@@ -185,7 +184,8 @@ class LabelCommandTest {
     void labelsOfOtherDataOrAnotherTeacherAreRefused() throws IOException {
         assertThat(label().code()).isZero();
         assertThat(label("--labels", "0,1").err())
-                .matches("(?s)edgewise: The work in \\Q" + out + "\\E\\.work was begun with something else, so it cannot go"
+                .matches("(?s)edgewise: The work in \\Q" + out
+                        + "\\E\\.work was begun with something else, so it cannot go"
                         + " on: prompt was [0-9a-f]{16} and is [0-9a-f]{16}\\. Put back .*\n");
         Path other = TinyModels.write(directory.resolve("other"), "llama", "{\"max_position_embeddings\": 256}");
         assertThat(label(other).err()).contains("model was ").contains(" and is ");
@@ -203,9 +203,11 @@ class LabelCommandTest {
         assertRefused(
                 "--min-mass needs the mass that --no-mass leaves out; give one of the two",
                 label("--min-mass", "0.5", "--no-mass"));
-        assertRefused("--max-length must be at least 2 and --batch-tokens at least 1 but they were 512 and 0",
+        assertRefused(
+                "--max-length must be at least 2 and --batch-tokens at least 1 but they were 512 and 0",
                 label("--batch-tokens", "0"));
-        assertRefused("--columns must name two fields, the query's and the document's, but was query",
+        assertRefused(
+                "--columns must name two fields, the query's and the document's, but was query",
                 label("--columns", "query"));
         Files.writeString(data, "{\"query\":\"a\",\"text\":\"b\"}\n");
         assertRefused(data + ":1: there is no field \"document\". Fields here: query, text.", label());

@@ -40,14 +40,17 @@ class PoolCommandTest {
         Shell shell = pool("--queries", queries(), "--top", "3", "--band", "4-6", "--band-count", "1", "--random", "1");
         assertThat(shell.code()).as(shell.err()).isZero();
         assertThat(shell.out())
-                .matches("(?s)\\d+ pairs of 12 queries: band \\d+, bm25 \\d+, random 12\nnote      there is no --test, so no"
-                        + " query was compared with a test set\nwritten   .*");
+                .matches(
+                        "(?s)\\d+ pairs of 12 queries: band \\d+, bm25 \\d+, random 12\nnote      there is no --test, so no"
+                                + " query was compared with a test set\nwritten   .*");
         List<String> lines = Files.readAllLines(directory.resolve("pool.jsonl"));
         JsonNode first = new ObjectMapper().readTree(lines.getFirst());
         assertThat(first.toString())
-                .isEqualTo("{\"query\":\"how long to steep green tea\",\"document\":\"Green tea is steeped for two to three"
-                        + " minutes; longer makes it bitter.\",\"source\":\"bm25\",\"rank\":1,\"query_source\":\"" + queries()
-                        + ":1\"}");
+                .isEqualTo(
+                        "{\"query\":\"how long to steep green tea\",\"document\":\"Green tea is steeped for two to three"
+                                + " minutes; longer makes it bitter.\",\"source\":\"bm25\",\"rank\":1,\"query_source\":\""
+                                + queries()
+                                + ":1\"}");
         byte[] before = Files.readAllBytes(directory.resolve("pool.jsonl"));
         pool("--queries", queries(), "--top", "3", "--band", "4-6", "--band-count", "1", "--random", "1");
         assertThat(directory.resolve("pool.jsonl")).hasBinaryContent(before);
@@ -84,10 +87,12 @@ class PoolCommandTest {
         StringBuilder answers = new StringBuilder();
         for (String document : Files.readAllLines(EXAMPLES.resolve("documents.txt"))) {
             ObjectMapper json = new ObjectMapper();
-            String prompt = "Write one short search query that the document below answers. Answer with the query alone.\n\n"
-                    + "Document: " + document;
+            String prompt =
+                    "Write one short search query that the document below answers. Answer with the query alone.\n\n"
+                            + "Document: " + document;
             String query = document.startsWith("The moon is") ? document.substring(0, 30) : "something else altogether";
-            answers.append(json.writeValueAsString(json.createObjectNode().put("prompt", prompt).put("answer", query)))
+            answers.append(json.writeValueAsString(
+                            json.createObjectNode().put("prompt", prompt).put("answer", query)))
                     .append('\n');
         }
         Path teacher = Files.writeString(directory.resolve("answers.jsonl"), answers);
@@ -107,11 +112,13 @@ class PoolCommandTest {
                 "--band must lie behind the first 10 documents that --top takes but was 5-20; raise its first rank, or"
                         + " take --band-count 0",
                 pool("--queries", queries(), "--band", "5-20"));
-        assertRefused("--band must be two ranks such as 30-100 but was near", pool("--queries", queries(), "--band", "near"));
+        assertRefused(
+                "--band must be two ranks such as 30-100 but was near", pool("--queries", queries(), "--band", "near"));
         assertRefused(
                 "--write and --teacher go together: --teacher says who writes, --write for how many documents",
                 pool("--queries", queries(), "--teacher", "x.jsonl"));
-        assertRefused("--similar must be a share above 0 and up to 1 but was 0.0",
+        assertRefused(
+                "--similar must be a share above 0 and up to 1 but was 0.0",
                 pool("--queries", queries(), "--similar", "0"));
         Path rows = Files.writeString(directory.resolve("rows.jsonl"), "{\"question\": \"a\"}\n");
         assertRefused(

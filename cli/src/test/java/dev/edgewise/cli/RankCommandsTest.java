@@ -93,6 +93,26 @@ class RankCommandsTest {
         assertThat(measured.path("model").path("ndcg@10").asDouble()).isGreaterThan(0.7);
         assertThat(measured.path("intervals").path("ndcg@10")).hasSize(2);
 
+        Path labels = directory.resolve("labels.jsonl");
+        Shell label = Shell.run(
+                "label",
+                "--teacher",
+                model.toString(),
+                "--data",
+                directory.resolve("train.tsv").toString(),
+                "--out",
+                labels.toString());
+        assertThat(label.code()).as(label.err()).isZero();
+        double right = 0;
+        double wrong = 0;
+        for (String line : Files.readAllLines(labels)) {
+            JsonNode row = JSON.readTree(line);
+            boolean fits = row.path("given_label").asText().equals("1");
+            right += fits ? row.path("score").asDouble() / 8 : 0;
+            wrong += fits ? 0 : row.path("score").asDouble() / 32;
+        }
+        assertThat(right).isGreaterThan(wrong);
+
         Path documents = Files.writeString(
                 directory.resolve("docs.txt"), "a text about the saw\n\na text about the plum of old\n");
         Shell ranked = Shell.run(

@@ -85,7 +85,10 @@ public record RerankConfig(
                         "Save as `final` the checkpoint with the highest nDCG@10 of the dev queries, instead of the last"
                                 + " weights. Only a step that is both evaluated and saved can be it.",
                 standard = "false")
-        boolean loadBestModelAtEnd)
+        boolean loadBestModelAtEnd,
+
+        @Key("How a decoder at `model.path` is asked about a pair. An encoder is not asked.") @Nullable
+        JudgeConfig judge)
         implements AlgorithmConfig {
     /// What is cut of a long pair.
     public enum PairCut {
@@ -113,7 +116,8 @@ public record RerankConfig(
                 numLabels,
                 activationFn,
                 dropout,
-                loadBestModelAtEnd);
+                loadBestModelAtEnd,
+                judge);
         if (marginBands > 0 && documentsPerQuery < 2) {
             throw new InvalidValue(
                     "documents_per_query",

@@ -1,18 +1,23 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.config.Precision;
 import dev.edgewise.ranking.judge.JudgeForm;
+import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.judge.DecoderPairModel;
 import dev.edgewise.rerank.judge.Judge;
 import dev.edgewise.rerank.judge.JudgePrompts;
+import dev.edgewise.rerank.judge.RankerLabeller;
 import dev.edgewise.run.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes judges of open decoders.
 public final class Judges {
     private static final int DIGITS = 16;
+    private static final int LONGEST = 512;
 
     private Judges() {}
 
@@ -43,24 +48,50 @@ public final class Judges {
     /// @throws dev.edgewise.error.ConfigException if a label is not one token of the model
     public static Judge judge(
             OpenModel model, Models models, Reading reading, boolean mass, String name, @Nullable Path adapter) {
-        String files = new FileHashes(models)
-                .ofModel(name, adapter).values().stream().sorted().collect(Collectors.joining());
-        String sum = Sha256.of(
-                        (files + model.policy().weights().compute()).getBytes(StandardCharsets.UTF_8))
-                .substring(0, DIGITS);
+        String sum = sum(models, name, adapter, model.policy().weights().compute());
         return new Judge(model.policy(), reading.prompts(model), reading.tokens(), mass, name, sum);
     }
 
-    /// Returns the model as one that learns to judge. Closing it closes the model.
+    /// Returns a ranker as one that labels pairs. Its caller closes it.
     ///
+    /// @param name the model as it was named
+    public static RankerLabeller labeller(PairModel ranker, Models models, String name) {
+        return new RankerLabeller(ranker, name, sum(models, name, null, ranker.description()));
+    }
+
+    /// Returns what tells the weights of a model, and how they compute, from others.
+    private static String sum(Models models, String name, @Nullable Path adapter, Object computing) {
+        String files = new FileHashes(models)
+                .ofModel(name, adapter).values().stream().sorted().collect(Collectors.joining());
+        return Sha256.of((files + computing).getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    }
+
+    /// Returns the model as one that scores pairs, and learns to. Closing it closes the model.
+    ///
+    /// @param difference whether the score of two labels is the difference of their logits
     /// @throws dev.edgewise.error.ConfigException if a label is not one token of the model
-    public static DecoderPairModel pairModel(OpenModel model, Reading reading) {
+    public static DecoderPairModel pairModel(OpenModel model, Reading reading, boolean difference) {
         return new DecoderPairModel(
                 model.policy(),
                 reading.prompts(model),
                 reading.tokens(),
+                difference,
                 directory -> writeMerged(model, directory),
                 model::close);
+    }
+
+    /// Opens a decoder that was trained to judge as one that scores pairs; empty if `path` is none.
+    static Optional<DecoderPairModel> open(Models models, Path path, Precision precision) {
+        return JudgeForm.of(path).map(form -> {
+            OpenModel model = models.open(path, precision);
+            try {
+                Reading reading = new Reading(form, LONGEST, models.microBatchTokens());
+                return pairModel(model, reading, form.labels().size() == 2);
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        });
     }
 
     private static void writeMerged(OpenModel model, Path directory) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Has a teacher label pairs of queries and documents, and writes those that it labelled well enough.
 ///
@@ -31,6 +32,9 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
     private static final int PART = 256;
 
     private static final int DIGITS = 16;
+
+    /// What a student would learn from in place of the score.
+    private static final Set<String> LABELS = Set.of("label", "labels", "score", "scores");
 
     /// A row and what became of it.
     ///
@@ -50,8 +54,8 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
         return FileHashes.sum(file).substring(0, DIGITS);
     }
 
-    /// Writes the labelled rows to `out`, in order. Labels stay beside it, so that another score, calibration or filter
-    /// needs no teacher.
+    /// Writes the labelled rows to `out`, in order. Labels stay beside it, so that another score, calibration or
+    /// filter needs no teacher.
     ///
     /// @param parts has the rows labelled
     /// @return what became of every row
@@ -151,7 +155,11 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
     }
 
     private static ObjectNode columns(PairRow row, Verdict verdict, double score, PairLabeller labeller) {
-        ObjectNode columns = row.row().fields().deepCopy();
+        ObjectNode columns = JsonNodeFactory.instance.objectNode();
+        row.row().fields().properties().forEach(field -> {
+            String name = field.getKey();
+            columns.set(LABELS.contains(name) ? "given_" + name : name, field.getValue());
+        });
         Grades grades = verdict.grades();
         columns.put("score", score);
         if (grades != null) {

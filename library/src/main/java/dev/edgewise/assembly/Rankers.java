@@ -12,9 +12,11 @@ import dev.edgewise.encoder.Family;
 import dev.edgewise.error.ModelException;
 import dev.edgewise.format.model.ModelFiles;
 import dev.edgewise.format.model.ModelSource;
+import dev.edgewise.ranking.judge.JudgeForm;
 import dev.edgewise.rerank.EncoderPairModel;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.RankerFiles;
+import dev.edgewise.rerank.judge.DecoderPairModel;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.tokenizer.PairLimit;
 import dev.edgewise.text.tokenizer.PairTokenizer;
@@ -23,8 +25,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Opens rankers: Hugging Face directories of encoders with a classification head, ours and others'.
+/// Opens rankers: Hugging Face directories of encoders with a classification head, ours and others', and decoders that
+/// were trained to judge.
 public final class Rankers {
     private static final int LONGEST = 512;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +39,7 @@ public final class Rankers {
     ///
     /// @throws ModelException if its `config.json` is damaged
     public static boolean isRanker(Path path) {
-        return Family.isSupported(ModelFiles.type(path));
+        return Family.isSupported(ModelFiles.type(path)) || JudgeForm.of(path).isPresent();
     }
 
     /// Opens a ranker. The caller closes it.
@@ -49,6 +53,10 @@ public final class Rankers {
             throw new ModelException(path + " is no ranker: "
                     + (type.isEmpty() ? "it is no Hugging Face directory of an encoder" : "its model_type is " + type)
                     + "; give a directory that algorithm rerank made, such as RUN/final, or another cross-encoder");
+        }
+        Optional<DecoderPairModel> judge = Judges.open(models, path, precision);
+        if (judge.isPresent()) {
+            return judge.get();
         }
         try (ModelSource source = ModelFiles.openDirectory(path)) {
             ObjectNode json = source.config().deepCopy();

@@ -55,8 +55,11 @@ record RerankOutline(
         }
         Path files = models.locate(path);
         if (!Family.isSupported(ModelFiles.type(files))) {
-            throw new ConfigException("model.path must be an encoder with algorithm rerank (BERT, RoBERTa, XLM-R,"
-                    + " DistilBERT, ELECTRA, ModernBERT), but " + path + " is none");
+            return new DecoderStudent(config, rerank, models, files, labels);
+        }
+        if (rerank.judge() != null) {
+            throw new ConfigException("algorithm.judge says how a decoder is asked, but " + path
+                    + " is an encoder, which is not; remove it");
         }
         return EncoderStudent.of(config, rerank, models, files, labels, activation);
     }

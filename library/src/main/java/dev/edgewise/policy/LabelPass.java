@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// Reads the logits of a few words behind the last token of sequences, and carries a loss of them back. Sequences of
-/// one prompt share it: the prompt goes through the network once.
+/// Reads the logits of a few words behind the last token of sequences, and carries a loss of them back.
+/// Sequences of one prompt share it: the prompt goes through the network once.
 ///
 /// Of a sequence prompt and completion are both read, and nothing of it is predicted but what comes next.
 public final class LabelPass {
@@ -36,7 +36,8 @@ public final class LabelPass {
     /// What is read behind a sequence.
     ///
     /// @param logits of the words
-    /// @param mass the probability that the whole vocabulary leaves the words together; NaN where it was not asked for
+    /// @param mass the probability that the whole vocabulary leaves the words together; NaN where it was not
+    ///     asked for
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Reading(float[] logits, double mass) {}
 
@@ -71,8 +72,8 @@ public final class LabelPass {
         return places;
     }
 
-    /// Adds the gradients of one loss over all sequences. It is asked once, with all logits in order; all passes but
-    /// the last are read again, so that the activations of one pass alone are kept.
+    /// Adds the gradients of one loss over all sequences. It is asked once, with all logits in order; all passes
+    /// but the last are read again, so that the activations of one pass alone are kept.
     ///
     /// @param gradient from logits to ∂L/∂z, both a row a sequence
     /// @return the logits that the loss saw
@@ -123,8 +124,8 @@ public final class LabelPass {
         }
     }
 
-    /// The probability of all words: that of the likeliest under the whole vocabulary, times how much more likely they
-    /// are together.
+    /// The probability of all words: that of the likeliest under the whole vocabulary, times how much more
+    /// likely they are together.
     private double[] masses(Tensor last, float[][] logits) {
         long[] likeliest = new long[logits.length];
         double[] masses = new double[logits.length];

@@ -8,14 +8,15 @@ import java.util.List;
 
 /// Cuts many short continuations of few prompts into micro-batches with little padding.
 ///
-/// Continuations of one prompt are sorted by length and cut into runs, each of which takes the prompt once and is as
-/// wide as its longest. The cut is the one with the fewest places in all. Runs go into one micro-batch as long as
-/// filling them up to one shape costs little.
+/// Continuations of one prompt are sorted by length and cut into runs, each of which takes the prompt once and
+/// is as wide as its longest. The cut is the one with the fewest places in all. Runs go into one micro-batch as
+/// long as filling them up to one shape costs little.
 final class PairBatches {
     /// The share of a micro-batch that has to be places of the runs themselves.
     private static final double FILLED = 0.85;
 
-    /// Below this many places a micro-batch takes in runs whatever the padding: a small product costs its overhead.
+    /// Below this many places a micro-batch takes in runs whatever the padding: a small product costs its
+    /// overhead.
     private static final int SMALL = 256;
 
     private PairBatches() {}

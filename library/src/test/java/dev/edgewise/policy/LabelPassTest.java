@@ -41,8 +41,7 @@ class LabelPassTest {
 
     /// The sequence with a word behind it, which alone is predicted.
     private static TrainingSequence answered(TrainingSequence pair, int word) {
-        int[] whole = Arrays.copyOf(
-                pair.promptIds(), pair.promptIds().length + pair.completionIds().length);
+        int[] whole = Arrays.copyOf(pair.promptIds(), pair.promptIds().length + pair.completionIds().length);
         System.arraycopy(pair.completionIds(), 0, whole, pair.promptIds().length, pair.completionIds().length);
         return TrainingSequence.demonstration(whole, new int[] {word});
     }
@@ -70,8 +69,8 @@ class LabelPassTest {
                 places += pairs.get(i).length();
             }
             assertThat(pass.places()).isLessThan(places);
-            assertThat(pass.read(pairs, false)).allSatisfy(each -> assertThat(each.mass())
-                    .isNaN());
+            assertThat(pass.read(pairs, false))
+                    .allSatisfy(each -> assertThat(each.mass()).isNaN());
         }
     }
 
@@ -84,10 +83,8 @@ class LabelPassTest {
             List<float[]> gradients = gradients(policy);
 
             policy.weights().clearGradients();
-            policy.accumulate(
-                    new BatchPart(new CrossEntropy(), List.of(answered(pair, WORDS[0])), 1), 1, null, null);
-            policy.accumulate(
-                    new BatchPart(new CrossEntropy(), List.of(answered(pair, WORDS[1])), -1), 1, null, null);
+            policy.accumulate(new BatchPart(new CrossEntropy(), List.of(answered(pair, WORDS[0])), 1), 1, null, null);
+            policy.accumulate(new BatchPart(new CrossEntropy(), List.of(answered(pair, WORDS[1])), -1), 1, null, null);
             assertClose(policy, gradients, gradients(policy), 1e-4);
         }
     }
@@ -136,8 +133,8 @@ class LabelPassTest {
                         .sorted()
                         .toArray())
                 .containsExactly(IntStream.range(0, pairs.size()).toArray());
-        assertThat(batches).allSatisfy(batch -> assertThat(batch.layout().tokens())
-                .isLessThanOrEqualTo(512));
+        assertThat(batches)
+                .allSatisfy(batch -> assertThat(batch.layout().tokens()).isLessThanOrEqualTo(512));
         int usual = MicroBatches.cut(pairs, 512).stream()
                 .mapToInt(batch -> batch.layout().tokens())
                 .sum();

@@ -4,13 +4,13 @@ import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.Tensors;
 
-/// From hidden states to the logits of a few words, and back: `L` rows of the output projection take the place of the
-/// whole vocabulary.
+/// From hidden states to the logits of a few words, and back: `L` rows of the output projection take the place
+/// of the whole vocabulary.
 ///
 ///     z = RMSNorm(h)·W[words]ᵀ,   ∂L/∂W[words] += (∂L/∂z)ᵀ·RMSNorm(h)
 ///
-/// **How we differ from [TokenHead]:** states and logits stay in F32 in bf16 too, since a margin between two documents
-/// is smaller than what bf16 rounds away. Results belong to the caller's scope.
+/// **How we differ from [TokenHead]:** states and logits stay in F32 in bf16 too, since a margin between two
+/// documents is smaller than what bf16 rounds away. Results belong to the caller's scope.
 public final class LabelHead {
     private final Weights weights;
     private final long[] words;

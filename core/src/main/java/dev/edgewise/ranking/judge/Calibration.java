@@ -2,8 +2,8 @@ package dev.edgewise.ranking.judge;
 
 import java.util.Arrays;
 
-/// What is done to the scores of one query, so that those of different queries compare. Losses of margins do not need
-/// it; losses of single pairs do.
+/// What is done to the scores of one query, so that those of different queries compare. Losses of margins do not
+/// need it; losses of single pairs do.
 public enum Calibration {
     /// Nothing.
     NONE,
@@ -19,8 +19,10 @@ public enum Calibration {
         double mean = Arrays.stream(scores).average().orElse(0);
         double lowest = Arrays.stream(scores).min().orElse(0);
         double width = Arrays.stream(scores).max().orElse(0) - lowest;
-        double variance =
-                Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).average().orElse(0);
+        double variance = Arrays.stream(scores)
+                .map(s -> (s - mean) * (s - mean))
+                .average()
+                .orElse(0);
         double deviation = width == 0 ? 0 : Math.sqrt(variance);
         return Arrays.stream(scores)
                 .map(score -> switch (this) {

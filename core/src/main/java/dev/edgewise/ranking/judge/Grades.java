@@ -16,8 +16,7 @@ public record Grades(double[] logits, double[] probabilities) {
             throw new IllegalArgumentException("grades need at least two labels but had " + logits.length);
         }
         double largest = Arrays.stream(logits).max().orElseThrow();
-        double[] shares =
-                Arrays.stream(logits).map(z -> Math.exp(z - largest)).toArray();
+        double[] shares = Arrays.stream(logits).map(z -> Math.exp(z - largest)).toArray();
         double sum = Arrays.stream(shares).sum();
         return new Grades(
                 logits.clone(), Arrays.stream(shares).map(share -> share / sum).toArray());
@@ -72,8 +71,8 @@ public record Grades(double[] logits, double[] probabilities) {
         return sum;
     }
 
-    /// Returns the score of two labels, yes and no: z₁ − z₀, whose sigmoid is p₁. Of more labels it is the log-odds of
-    /// [#unit], which has no bounds either.
+    /// Returns the score of two labels, yes and no: z₁ − z₀, whose sigmoid is p₁. Of more labels it is the
+    /// log-odds of [#unit], which has no bounds either.
     public double logit() {
         return logits.length == 2 ? logits[1] - logits[0] : Math.log(unit() / (1 - unit()));
     }

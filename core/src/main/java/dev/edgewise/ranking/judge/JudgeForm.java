@@ -20,20 +20,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How a decoder is asked about a pair of a query and a document: the words it may answer, and the prompt. A model that
-/// was trained to answer so has it in the file `judge.json`.
+/// How a decoder is asked about a pair of a query and a document: the words it may answer, and the prompt. A
+/// model that was trained to answer so has it in the file `judge.json`.
 ///
 /// @param labels the words, from the least relevant to the most: `0, 1, 2` for grades, `no, yes`
 /// @param system text of the system turn; empty for none
-/// @param prompt the question, with `{query}` before `{document}`, so that pairs of a query have its beginning in
-///     common. `{labels}` stands for the words
+/// @param prompt the question, with `{query}` before `{document}`, so that pairs of a query have its beginning
+///     in common. `{labels}` stands for the words
 public record JudgeForm(List<String> labels, String system, String prompt) {
     /// The file of a model's directory that holds the form.
     public static final String FILE = "judge.json";
 
     /// The prompt where none is given.
-    public static final String PROMPT =
-            """
+    public static final String PROMPT = """
             Judge how well the document fits the query. Answer with one of these, from the least relevant to the most: \
             {labels}.
 
@@ -102,9 +101,7 @@ public record JudgeForm(List<String> labels, String system, String prompt) {
             List<String> labels = new ArrayList<>();
             json.path("labels").forEach(label -> labels.add(label.asText()));
             return Optional.of(new JudgeForm(
-                    labels,
-                    json.path("system").asText(),
-                    json.path("prompt").asText()));
+                    labels, json.path("system").asText(), json.path("prompt").asText()));
         } catch (JsonProcessingException e) {
             throw new ModelException(file + " is damaged: it is not JSON. Write it again, or remove it.", e);
         } catch (ConfigException e) {

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the order of passages that a teacher wrote, such as `[2] > [1] > [3]`, as RankGPT does
-/// (<https://arxiv.org/abs/2304.09542>): digits alone count, the first time a passage is named, and passages that are
-/// not named come last in their order.
+/// (<https://arxiv.org/abs/2304.09542>): digits alone count, the first time a passage is named, and passages
+/// that are not named come last in their order.
 public final class Permutation {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 

@@ -14,8 +14,7 @@ public final class Smoothing {
     public static double[] of(int grade, int grades, double epsilon) {
         require(epsilon);
         if (grade < 0 || grade >= grades) {
-            throw new IllegalArgumentException(
-                    "a grade must be from 0 to " + (grades - 1) + " but was " + grade);
+            throw new IllegalArgumentException("a grade must be from 0 to " + (grades - 1) + " but was " + grade);
         }
         double[] target = new double[grades];
         for (int g = 0; g < grades; g++) {

@@ -15,7 +15,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What label tokens, yes and no, calibration, orders and smoothing come to, against values of another implementation.
+/// What label tokens, yes and no, calibration, orders and smoothing come to, against values of another
+/// implementation.
 class TeacherVectorsTest {
     private static final Offset<Double> CLOSE = within(1e-9);
 
@@ -51,8 +52,7 @@ class TeacherVectorsTest {
     @Test
     void yesAndNo() {
         assertThat(vectors.path("yes_no")).hasSize(5).allSatisfy(one -> {
-            Grades grades =
-                    Grades.of(one.path("no").asDouble(), one.path("yes").asDouble());
+            Grades grades = Grades.of(one.path("no").asDouble(), one.path("yes").asDouble());
             assertThat(grades.logit()).isCloseTo(one.path("score").asDouble(), CLOSE);
             assertThat(grades.unit()).isCloseTo(one.path("p_yes").asDouble(), CLOSE);
             assertThat(grades.probabilities()[1])

@@ -70,7 +70,8 @@ public final class AskedLabeller implements PairLabeller {
             verdicts.add(
                     grade.isPresent()
                             ? new Verdict(
-                                    Grades.certain(grade.getAsInt(), form.labels().size()),
+                                    Grades.certain(
+                                            grade.getAsInt(), form.labels().size()),
                                     Double.NaN,
                                     Double.NaN,
                                     false,

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// A decoder that learns to judge pairs. With two labels its score is z₁ − z₀, of which the sigmoid is the probability
-/// of the second; with more it has a logit for each grade.
+/// A decoder that learns to judge pairs. It has a logit for each grade, or one score: z₁ − z₀ of two labels,
+/// whose sigmoid is the probability of the second.
 ///
 /// @see Judge
 public final class DecoderPairModel implements PairModel {
@@ -32,28 +32,35 @@ public final class DecoderPairModel implements PairModel {
     private final Policy policy;
     private final JudgePrompts prompts;
     private final LabelPass pass;
+    private final boolean difference;
     private final Consumer<Path> writer;
     private final Runnable release;
 
     /// @param tokens that go through the network at a time, padding included
+    /// @param difference whether the score of two labels is the difference of their logits
     /// @param writer fills a directory with the model, an adapter merged in
     /// @param release closes the policy and what belongs to it
     public DecoderPairModel(
-            Policy policy, JudgePrompts prompts, int tokens, Consumer<Path> writer, Runnable release) {
+            Policy policy,
+            JudgePrompts prompts,
+            int tokens,
+            boolean difference,
+            Consumer<Path> writer,
+            Runnable release) {
         this.policy = policy;
         this.prompts = prompts;
         this.pass = new LabelPass(policy, prompts.words(), tokens);
+        if (difference && prompts.words().length != 2) {
+            throw new IllegalArgumentException("a difference takes two labels but there are " + prompts.words().length);
+        }
+        this.difference = difference;
         this.writer = writer;
         this.release = release;
     }
 
-    private boolean twoLabels() {
-        return prompts.words().length == 2;
-    }
-
     @Override
     public int labels() {
-        return twoLabels() ? 1 : prompts.words().length;
+        return difference ? 1 : prompts.words().length;
     }
 
     @Override
@@ -81,7 +88,7 @@ public final class DecoderPairModel implements PairModel {
     }
 
     private float[][] scores(float[][] logits) {
-        if (!twoLabels()) {
+        if (!difference) {
             return logits;
         }
         float[][] scores = new float[logits.length][];
@@ -92,7 +99,7 @@ public final class DecoderPairModel implements PairModel {
     }
 
     private float[][] slopes(float[][] scores) {
-        if (!twoLabels()) {
+        if (!difference) {
             return scores;
         }
         float[][] slopes = new float[scores.length][];

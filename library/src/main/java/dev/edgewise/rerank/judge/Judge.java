@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A decoder that labels pairs. The pairs of a query share its prompt: what comes before the document goes through the
-/// network once.
+/// A decoder that labels pairs. The pairs of a query share its prompt: what comes before the document goes
+/// through the network once.
 public final class Judge implements PairLabeller {
     private final JudgePrompts prompts;
     private final LabelPass pass;

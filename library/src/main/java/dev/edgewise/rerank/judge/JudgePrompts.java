@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes tokens of pairs as a judge reads them: the question in the model's own chat template, up to where the answer
-/// begins. Special tokens written out in texts are ordinary text.
+/// Makes tokens of pairs as a judge reads them: the question in the model's own chat template, up to where the
+/// answer begins. Special tokens written out in texts are ordinary text.
 ///
-/// A prompt that is too long loses the end of its document. The tokens that the prompts of a query have in common get
-/// the token type 0, the rest 1.
+/// A prompt that is too long loses the end of its document. The tokens that the prompts of a query have in
+/// common get the token type 0, the rest 1.
 public final class JudgePrompts {
     private final JudgeForm form;
     private final PromptRenderer renderer;

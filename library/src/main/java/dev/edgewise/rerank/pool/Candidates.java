@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Draws the documents of a query: the first that BM25 finds, some of a band further down, and some of all. A random
-/// document alone is almost surely irrelevant and teaches little.
+/// Draws the documents of a query: the first that BM25 finds, some of a band further down, and some of all. A
+/// random document alone is almost surely irrelevant and teaches little.
 ///
 /// @param top how many of the first
 /// @param bandFrom the first rank of the band, from 1 on

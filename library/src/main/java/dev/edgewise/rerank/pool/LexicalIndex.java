@@ -23,8 +23,8 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
-/// Finds documents by their words: BM25 with k₁ 1.2 and b 0.75, words in lower case, neither stemmed nor left out.
-/// Documents of equal scores come in their order.
+/// Finds documents by their words: BM25 with k₁ 1.2 and b 0.75, words in lower case, neither stemmed nor left
+/// out. Documents of equal scores come in their order.
 public final class LexicalIndex implements AutoCloseable {
     private static final String TEXT = "text";
 

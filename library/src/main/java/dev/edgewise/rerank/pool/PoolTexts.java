@@ -22,7 +22,8 @@ public final class PoolTexts {
     /// @param place where it stands, as messages name it
     /// @param id what its row calls it; empty for nothing
     /// @param own of a query the document that it was written for; null where none is known
-    public record Text(String place, String id, String text, @Nullable String own) {}
+    public record Text(
+            String place, String id, String text, @Nullable String own) {}
 
     /// Reads queries: the field `query`, else `text`; with `document` where a query was written for one.
     ///
@@ -69,8 +70,8 @@ public final class PoolTexts {
         String field = fields.stream()
                 .filter(row::has)
                 .findFirst()
-                .orElseThrow(() -> row.fault("there is none of the fields " + String.join(", ", fields) + ". "
-                        + row.fieldsHere()));
+                .orElseThrow(() -> row.fault(
+                        "there is none of the fields " + String.join(", ", fields) + ". " + row.fieldsHere()));
         String title = !queries && row.has("title") ? row.text("title") + " " : "";
         String id = IDS.stream()
                 .filter(row::has)

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Says which queries may be used: none that is empty, none twice or nearly so, none of the test set or nearly so, and
-/// of queries that were written for a document only those that find it.
+/// Says which queries may be used: none that is empty, none twice or nearly so, none of the test set or nearly
+/// so, and of queries that were written for a document only those that find it.
 ///
 /// @param share of their words that nearly equal queries have in common
 /// @param roundTrip how far down a query may find its own document; 0 for anywhere
@@ -22,7 +22,10 @@ public record QueryFilter(double share, int roundTrip) {
     ///
     /// @param test queries of the test set
     /// @param documents in which queries find their own
-    public Chosen choose(List<PoolTexts.Text> queries, List<PoolTexts.Text> test, LexicalIndex index,
+    public Chosen choose(
+            List<PoolTexts.Text> queries,
+            List<PoolTexts.Text> test,
+            LexicalIndex index,
             List<PoolTexts.Text> documents) {
         NearDuplicates forbidden =
                 new NearDuplicates(test.stream().map(PoolTexts.Text::text).toList(), share);

@@ -30,8 +30,8 @@ public final class QueryWriter {
         this.temperature = temperature;
     }
 
-    /// Returns queries for documents, each with the document that it was written for; an empty text where the teacher
-    /// wrote none.
+    /// Returns queries for documents, each with the document that it was written for; an empty text where the
+    /// teacher wrote none.
     ///
     /// @param count queries of a document
     public List<Text> write(List<Text> documents, int count) {
@@ -50,7 +50,10 @@ public final class QueryWriter {
                 Text document = part.get(i / count);
                 usage = usage.plus(replies.get(i).usage());
                 queries.add(new Text(
-                        "written for " + document.place(), "", query(replies.get(i).text()), document.text()));
+                        "written for " + document.place(),
+                        "",
+                        query(replies.get(i).text()),
+                        document.text()));
             }
         }
         return queries;

@@ -43,14 +43,16 @@ class AskedLabellerTest {
 
     @Test
     void theFirstLabelOfAnAnswerCounts() {
-        List<Verdict> verdicts = label(JudgeForm.STANDARD, "2", "The grade is 1, not 0.", "10 of 12", "no idea", "**0**");
+        List<Verdict> verdicts =
+                label(JudgeForm.STANDARD, "2", "The grade is 1, not 0.", "10 of 12", "no idea", "**0**");
 
         assertThat(verdicts.stream().map(Verdict::grades).map(AskedLabellerTest::grade))
                 .containsExactly(2, 1, -1, -1, 0);
         assertThat(verdicts.get(3).missing()).isEqualTo("the answer names no label");
         assertThat(asked.getFirst().question())
-                .isEqualTo("Judge how well the document fits the query. Answer with one of these, from the least relevant"
-                        + " to the most: 0, 1, 2.\n\nQuery: query {document} 0\nDocument: document");
+                .isEqualTo(
+                        "Judge how well the document fits the query. Answer with one of these, from the least relevant"
+                                + " to the most: 0, 1, 2.\n\nQuery: query {document} 0\nDocument: document");
     }
 
     @Test

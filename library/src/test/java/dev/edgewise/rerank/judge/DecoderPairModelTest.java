@@ -17,7 +17,8 @@ class DecoderPairModelTest {
     Path directory;
 
     private static List<PairTokens> pairs(DecoderPairModel model) {
-        return model.tokenize(List.of("red", "red", "blue", "blue"), List.of("a", "b", "a", "b")).pairs();
+        return model.tokenize(List.of("red", "red", "blue", "blue"), List.of("a", "b", "a", "b"))
+                .pairs();
     }
 
     @Test

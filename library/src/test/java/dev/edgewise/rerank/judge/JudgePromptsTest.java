@@ -41,13 +41,15 @@ class JudgePromptsTest {
 
     @Test
     void theQuestionIsReadAsItStandsAndWhatAQuerySharesHasTypeZero() {
-        List<JudgePrompts.Prompt> pairs = prompts(200, "0", "1").tokenize(List.of("red {document}", "red {document}"), List.of("a car", "a bus"));
+        List<JudgePrompts.Prompt> pairs =
+                prompts(200, "0", "1").tokenize(List.of("red {document}", "red {document}"), List.of("a car", "a bus"));
 
         assertThat(pairs).allSatisfy(pair -> assertThat(pair.cut()).isZero());
         assertThat(text(pairs.get(0).tokens())).isEqualTo("Fits red {document}? a car\n");
         assertThat(text(pairs.get(1).tokens())).isEqualTo("Fits red {document}? a bus\n");
         PairTokens first = pairs.getFirst().tokens();
-        int shared = (int) Arrays.stream(first.typeIds()).filter(type -> type == 0).count();
+        int shared =
+                (int) Arrays.stream(first.typeIds()).filter(type -> type == 0).count();
         assertThat(tokenizer.decode(Arrays.copyOf(first.ids(), shared), true)).isEqualTo("Fits red {document}? a");
         assertThat(Arrays.stream(first.typeIds()).skip(shared)).containsOnly(1);
     }
@@ -56,7 +58,8 @@ class JudgePromptsTest {
     void aLongDocumentLosesItsEndAndALongQueryIsRefused() {
         JudgePrompts prompts = prompts(24, "0", "1");
         String document = "many words about cars and buses and trains and boats";
-        JudgePrompts.Prompt pair = prompts.tokenize(List.of("red"), List.of(document)).getFirst();
+        JudgePrompts.Prompt pair =
+                prompts.tokenize(List.of("red"), List.of(document)).getFirst();
 
         assertThat(pair.cut()).isPositive();
         assertThat(pair.tokens().length()).isLessThanOrEqualTo(24);
@@ -75,8 +78,9 @@ class JudgePromptsTest {
     void aLabelOfTwoTokensIsRefusedByName() {
         assertThatThrownBy(() -> prompts(100, "0", "12"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("the label \"12\" is 2 tokens behind the prompt (\"1\", \"2\"), but a label must be one. Take"
-                        + " words that the model's tokenizer has whole, such as --labels 0,1,2 or --labels no,yes");
+                .hasMessage(
+                        "the label \"12\" is 2 tokens behind the prompt (\"1\", \"2\"), but a label must be one. Take"
+                                + " words that the model's tokenizer has whole, such as --labels 0,1,2 or --labels no,yes");
     }
 
     @Test

@@ -41,9 +41,10 @@ final class TinyJudge {
         weights.refresh(DType.F32);
         Policy policy = new Policy(weights, 4096);
         JudgeForm form = new JudgeForm(List.of(labels), "", "Fits {query}? {document}");
-        return new DecoderPairModel(policy, new JudgePrompts(form, tokenizer, null, 128), 256, _ -> {}, () -> {
-            policy.close();
-            tokenizer.close();
-        });
+        return new DecoderPairModel(
+                policy, new JudgePrompts(form, tokenizer, null, 128), 256, labels.length == 2, _ -> {}, () -> {
+                    policy.close();
+                    tokenizer.close();
+                });
     }
 }

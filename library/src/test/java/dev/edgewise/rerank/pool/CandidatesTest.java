@@ -14,8 +14,8 @@ class CandidatesTest {
 
     @Test
     void wordsAreFoundBestFirstAndEqualScoresInOrder() {
-        try (LexicalIndex index = new LexicalIndex(
-                List.of("a red car", "The RED, red bus", "a blue boat", "a blue tram", "nothing"))) {
+        try (LexicalIndex index =
+                new LexicalIndex(List.of("a red car", "The RED, red bus", "a blue boat", "a blue tram", "nothing"))) {
             assertThat(index.search("Red?", 5)).containsExactly(1, 0);
             assertThat(index.search("blue", 5)).containsExactly(2, 3);
             assertThat(index.search("blue", 1)).containsExactly(2);

@@ -49,7 +49,8 @@ class QueryFilterTest {
 
     @Test
     void anAnswerIsCutDownToItsQuery() {
-        assertThat(QueryWriter.query("\n Search query: \"how salt is the sea\"\nThat is it.")).isEqualTo("how salt is the sea");
+        assertThat(QueryWriter.query("\n Search query: \"how salt is the sea\"\nThat is it."))
+                .isEqualTo("how salt is the sea");
         assertThat(QueryWriter.query("“sea water”")).isEqualTo("sea water");
         assertThat(QueryWriter.query(" \n")).isEmpty();
     }
@@ -71,15 +72,15 @@ class QueryFilterTest {
                         .toList();
             }
         };
-        List<Text> written =
-                new QueryWriter(teacher, 0.7).write(List.of(query("the sea is salt", null)), 2);
+        List<Text> written = new QueryWriter(teacher, 0.7).write(List.of(query("the sea is salt", null)), 2);
 
         assertThat(written)
                 .containsExactly(
                         new Text("written for q", "", "salt 0", "the sea is salt"),
                         new Text("written for q", "", "salt 1", "the sea is salt"));
         assertThat(asked.getFirst().question())
-                .isEqualTo("Write one short search query that the document below answers. Answer with the query alone.\n\n"
-                        + "Document: the sea is salt");
+                .isEqualTo(
+                        "Write one short search query that the document below answers. Answer with the query alone.\n\n"
+                                + "Document: the sea is salt");
     }
 }
