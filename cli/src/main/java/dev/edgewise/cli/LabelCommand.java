@@ -113,17 +113,19 @@ final class LabelCommand implements Callable<Integer> {
             names = "--score",
             paramLabel = "KIND",
             defaultValue = "auto",
-            description = "grade: the expected grade. unit: the same as a share of the highest. logit: the difference of two"
-                    + " labels' logits, the log-odds of the unit of more. auto: logit for two labels with logits, else"
-                    + " grade (default: auto).")
+            description =
+                    "grade: the expected grade. unit: the same as a share of the highest. logit: the difference of two"
+                            + " labels' logits, the log-odds of the unit of more. auto: logit for two labels with logits, else"
+                            + " grade (default: auto).")
     private ScoreKind score = ScoreKind.AUTO;
 
     @Option(
             names = "--calibrate",
             paramLabel = "RULE",
             defaultValue = "none",
-            description = "What is done to the scores of each query: none, centre, standardise or min_max; for losses of"
-                    + " single pairs, since losses of margins do not see it (default: none).")
+            description =
+                    "What is done to the scores of each query: none, centre, standardise or min_max; for losses of"
+                            + " single pairs, since losses of margins do not see it (default: none).")
     private Calibration calibration = Calibration.NONE;
 
     @Option(
@@ -172,9 +174,10 @@ final class LabelCommand implements Callable<Integer> {
         data.stream().filter(file -> !Files.exists(file)).findFirst().ifPresent(file -> {
             throw new DataException("The data file " + Quoted.of(file.toString()) + " does not exist.");
         });
-        if (data.stream().anyMatch(file -> file.toAbsolutePath()
-                .normalize()
-                .equals(out().toAbsolutePath().normalize()))) {
+        if (data.stream()
+                .anyMatch(file -> file.toAbsolutePath()
+                        .normalize()
+                        .equals(out().toAbsolutePath().normalize()))) {
             throw new ConfigException("--out must not be a file of --data but " + out() + " is one; name another");
         }
     }
@@ -225,8 +228,8 @@ final class LabelCommand implements Callable<Integer> {
 
     private int label(PairLabeller labeller, List<PairRow> rows, Parts parts) {
         long start = System.nanoTime();
-        List<Labelled> labelled = new Labelling(score, calibration, minMass, confidence)
-                .run(labeller, rows, data, out(), parts);
+        List<Labelled> labelled =
+                new Labelling(score, calibration, minMass, confidence).run(labeller, rows, data, out(), parts);
         new LabelText(labelled, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams()), out());
         return ExitCodes.DONE;
     }
