@@ -235,8 +235,8 @@ final class LabelCommand implements Callable<Integer> {
 
     private int label(PairLabeller labeller, List<PairRow> rows, Parts parts) {
         long start = System.nanoTime();
-        List<Labelled> labelled = new Labelling(score, calibration, minMass, confidence)
-                .run(labeller, rows, data, out(), parts);
+        List<Labelled> labelled =
+                new Labelling(score, calibration, minMass, confidence).run(labeller, rows, data, out(), parts);
         new LabelText(labelled, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams()), out());
         return ExitCodes.DONE;
     }

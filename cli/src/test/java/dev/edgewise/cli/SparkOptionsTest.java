@@ -59,7 +59,17 @@ class SparkOptionsTest {
     @Test
     void aModelThatIsNoPathStaysAsItIs() {
         SparkOptions options = parsed(
-                "score", "--model", "owner/name", "--data", "a.jsonl", "--raw", "--system", "src", "--threads", "2", "--json");
+                "score",
+                "--model",
+                "owner/name",
+                "--data",
+                "a.jsonl",
+                "--raw",
+                "--system",
+                "src",
+                "--threads",
+                "2",
+                "--json");
         assertThat(options.executorArguments())
                 .containsExactly(
                         "score",
