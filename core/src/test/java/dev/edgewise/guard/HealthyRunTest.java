@@ -2,10 +2,12 @@ package dev.edgewise.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.rollout.Rollout;
@@ -119,6 +121,9 @@ class HealthyRunTest {
                 new Judged("kl_budget", 100, metric("kl")),
                 // No run on preferences is recorded.
                 new Judged("displacement", 0, metric("logps/chosen_ratio")),
+                // No run of a ranker is recorded.
+                new Judged("score_scale", 0, metric(StepMetrics.SCORE_SPREAD)),
+                new Judged("dev_ranking", 0, Ranked.class::isInstance),
                 new Judged("forgetting", 4, reading(Reading.Divergence.class)),
                 new Judged("health", 100, metric("grad_norm", "kl", "clip_ratio/region_mean", "rewards/accuracy/mean")),
                 new Judged("retention", 10, Evaluated.class::isInstance),

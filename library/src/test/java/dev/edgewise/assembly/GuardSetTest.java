@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,12 +29,12 @@ class GuardSetTest {
     Path directory;
 
     private List<String> built(String guards) throws IOException {
-        Path file = Files.writeString(directory.resolve("run.yaml"), """
-                model: {path: any}
-                environments: [{type: addition}]
-                algorithm: {type: edge}
-                guards: {%s}
-                """.formatted(guards));
+        return built("environments: [{type: addition}]\nalgorithm: {type: edge}", guards);
+    }
+
+    private List<String> built(String run, String guards) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("run.yaml"), "model: {path: any}\n%s\nguards: {%s}\n".formatted(run, guards));
         RunConfig config = ConfigReader.read(file, List.of());
         List<String> names = new ArrayList<>();
         GuardSet.of(config).snapshot().fieldNames().forEachRemaining(names::add);
@@ -55,11 +57,25 @@ class GuardSetTest {
         return names;
     }
 
+    /// The guards of a run that trains a decoder, and of one that trains a ranker.
+    private Set<String> ofBothKinds(String guards) throws IOException {
+        Set<String> names = new TreeSet<>(built(guards));
+        names.addAll(built("algorithm: rerank", "health: true, retention: true"));
+        return names;
+    }
+
+    @Test
+    void aRankerHasGuardsOfItsOwn() throws IOException {
+        assertThat(built("algorithm: rerank", "health: true, retention: true"))
+                .containsExactly("finite", "score_scale", "dev_ranking");
+        assertThat(built("algorithm: rerank", OFF)).containsExactly("finite");
+    }
+
     @Test
     void withEveryKeyOnItIsEveryGuardThereIs() throws IOException {
         assertThat(declared()).hasSizeGreaterThan(20).doesNotHaveDuplicates();
-        assertThat(built(ON)).containsExactlyInAnyOrderElementsOf(declared());
-        assertThat(built(ON + ", act: false")).containsExactlyInAnyOrderElementsOf(declared());
+        assertThat(ofBothKinds(ON)).containsExactlyInAnyOrderElementsOf(declared());
+        assertThat(ofBothKinds(ON + ", act: false")).containsExactlyInAnyOrderElementsOf(declared());
     }
 
     @Test
