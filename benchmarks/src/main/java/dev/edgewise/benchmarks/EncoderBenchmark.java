@@ -37,9 +37,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Training and inference of an encoder beside transformers and torch, in turns:
-/// `benchmarks/encoder MODEL_DIRECTORY [ROUNDS [float32|bfloat16 [PAIRS [TOKENS [THREADS]]]]]`. `EDGEWISE_PYTHON` names
-/// the
-/// peer's Python. The table has medians.
+/// `benchmarks/encoder MODEL_DIRECTORY [ROUNDS [TYPE [PAIRS [TOKENS [THREADS]]]]]`. A type is float32, bfloat16, or
+/// ours
+/// and the peer's, such as bfloat16/float32, the defaults of both. `EDGEWISE_PYTHON` names the peer's Python. The table
+/// has medians.
 public final class EncoderBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,7 +65,8 @@ public final class EncoderBenchmark {
     public static void main(String[] arguments) throws IOException {
         Path model = Path.of(arguments[0]);
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        String type = arguments.length > 2 ? arguments[2] : "float32";
+        String types = arguments.length > 2 ? arguments[2] : "float32";
+        String type = types.replaceAll("/.*", "");
         Shape shape = new Shape(
                 arguments.length > 3 ? Integer.parseInt(arguments[3]) : 16,
                 arguments.length > 4 ? Integer.parseInt(arguments[4]) : 128);
@@ -74,7 +76,7 @@ public final class EncoderBenchmark {
                         JSON.readTree(model.resolve("config.json").toFile()))
                 .withLabels(1);
         try (EncoderWeights weights = open(model, config);
-                Peer peer = Peer.start(model, type, shape, threads)) {
+                Peer peer = Peer.start(model, types.replaceAll(".*/", ""), shape, threads)) {
             weights.refresh(type.equals("bfloat16") ? DType.BF16 : DType.F32);
             Ours ours = new Ours(weights, shape);
             compare(ours, peer, rounds, shape, System.out);
@@ -225,7 +227,7 @@ public final class EncoderBenchmark {
 
         static Peer start(Path model, String type, Shape shape, int threads) throws IOException {
             String python = System.getenv().getOrDefault("EDGEWISE_PYTHON", "python3");
-            return new Peer(new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             python,
                             "benchmarks/peers/hf_encoder.py",
                             "--model",
@@ -238,8 +240,10 @@ public final class EncoderBenchmark {
                             Integer.toString(shape.tokens()),
                             "--threads",
                             Integer.toString(threads))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            // how our threads wait is no setting of the peer's
+            builder.environment().keySet().removeAll(List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
+            return new Peer(builder.start());
         }
 
         /// Returns what it took.

@@ -7,6 +7,7 @@ import dev.edgewise.tensor.Products;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
+import dev.edgewise.tensor.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class PackedAttention {
         int first = 0;
         while (first < rows.count()) {
             long each = (long) heads * rows.length(first) * rows.length(first);
-            int count = (int) Math.clamp(SCORES / each, 1L, (long) rows.count() - first);
+            int count = (int) Math.clamp(SCORES * Threads.inUse() / each, 1L, (long) rows.count() - first);
             chunks.add(AttentionChunk.of(rows, first, count, heads, device, compute));
             first += count;
         }
