@@ -128,7 +128,9 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--log-samples",
             paramLabel = "FILE",
-            description = "Also write every reply to this file, JSONL, with the task and whether it is right.")
+            description =
+                    "Also write every reply to this file, JSONL, with the task and whether it is right; of a ranker every"
+                            + " document with its score.")
     private @Nullable Path logSamples;
 
     @Option(
@@ -237,8 +239,10 @@ final class EvalCommand implements Callable<Integer> {
             throw new ConfigException("eval of a ranker needs --data FILE: rows of queries, documents and labels, or a"
                     + " directory in BEIR's layout");
         }
-        new RankerReport(streams, json)
-                .run(model.models(streams), located, model.precision(), files, relevantFrom, sampling.seed());
+        try (ReplyLog log = log()) {
+            new RankerReport(streams, json)
+                    .run(model.models(streams), located, model.precision(), files, relevantFrom, sampling.seed(), log);
+        }
     }
 
     private void askForCalls(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {

@@ -22,11 +22,23 @@ import org.jspecify.annotations.Nullable;
 /// @param json whether one JSON object is written and nothing else
 record RankerReport(Streams streams, boolean json) {
     /// Ranks the documents of `data` and writes how well.
-    void run(Models models, Path model, Precision precision, List<Path> data, double relevantFrom, long seed) {
+    ///
+    /// @param log takes every scored document; null for nobody
+    void run(
+            Models models,
+            Path model,
+            Precision precision,
+            List<Path> data,
+            double relevantFrom,
+            long seed,
+            @Nullable ReplyLog log) {
         RankingData read = RankerEvaluation.read(data);
         read.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
         try (PairModel ranker = Rankers.open(models, model, precision)) {
             RankerEvaluation evaluation = RankerEvaluation.of(ranker, read, relevantFrom, seed);
+            if (log != null) {
+                log.write(evaluation);
+            }
             Output output = new Output(streams);
             if (json) {
                 output.line(json(evaluation).toString());

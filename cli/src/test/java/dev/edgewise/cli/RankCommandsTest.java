@@ -86,8 +86,18 @@ class RankCommandsTest {
                 model.toString(),
                 "--data",
                 directory.resolve("train.tsv").toString(),
+                "--log-samples",
+                directory.resolve("scores.jsonl").toString(),
                 "--json");
         assertThat(eval.code()).as(eval.err()).isZero();
+        List<String> rows = Files.readAllLines(directory.resolve("train.tsv"));
+        List<String> scored = Files.readAllLines(directory.resolve("scores.jsonl"));
+        assertThat(scored).hasSize(rows.size() - 1);
+        JsonNode pair = JSON.readTree(scored.getFirst());
+        assertThat(rows.get(1))
+                .contains(pair.path("query").asText(), pair.path("document").asText());
+        assertThat(pair.path("score").isNumber()).isTrue();
+        assertThat(pair.path("label").isNumber()).isTrue();
         JsonNode measured = JSON.readTree(eval.out());
         assertThat(measured.path("queries").asInt()).isEqualTo(8);
         assertThat(measured.path("model").path("ndcg@10").asDouble()).isGreaterThan(0.7);

@@ -23,8 +23,14 @@ import java.util.stream.IntStream;
 /// @param data what was ranked
 /// @param model what the model made of it
 /// @param overlap what sorting by common words makes of it: Jaccard's coefficient of the words
+/// @param scores by which the model orders the documents, for each query of the data
 /// @param seed of the bootstrap
-public record RankerEvaluation(RankingData data, RankingMetrics model, RankingMetrics overlap, long seed) {
+public record RankerEvaluation(
+        RankingData data, RankingMetrics model, RankingMetrics overlap, List<double[]> scores, long seed) {
+    public RankerEvaluation {
+        scores = List.copyOf(scores);
+    }
+
     /// Reads rows, or directories in BEIR's layout.
     ///
     /// @throws dev.edgewise.error.UserException if they cannot be used
@@ -37,11 +43,13 @@ public record RankerEvaluation(RankingData data, RankingMetrics model, RankingMe
     /// @param relevantFrom least label of a relevant document
     public static RankerEvaluation of(PairModel model, RankingData data, double relevantFrom, long seed) {
         List<QueryList> lists = data.lists();
+        List<double[]> scores = ListScoring.scores(model, lists);
         return new RankerEvaluation(
                 data,
-                RankingMetrics.of(lists, ListScoring.scores(model, lists), RankEvaluation.K, relevantFrom),
+                RankingMetrics.of(lists, scores, RankEvaluation.K, relevantFrom),
                 RankingMetrics.of(
                         lists, lists.stream().map(RankerEvaluation::common).toList(), RankEvaluation.K, relevantFrom),
+                scores,
                 seed);
     }
 
