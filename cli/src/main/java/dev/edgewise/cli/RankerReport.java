@@ -6,12 +6,14 @@ import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.RankerEvaluation;
 import dev.edgewise.assembly.Rankers;
 import dev.edgewise.config.Precision;
+import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.rerank.PairModel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +36,7 @@ record RankerReport(Streams streams, boolean json) {
             @Nullable ReplyLog log) {
         RankingData read = RankerEvaluation.read(data);
         read.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
+        requireRelevant(read, relevantFrom);
         try (PairModel ranker = Rankers.open(models, model, precision)) {
             RankerEvaluation evaluation = RankerEvaluation.of(ranker, read, relevantFrom, seed);
             if (log != null) {
@@ -45,6 +48,18 @@ record RankerReport(Streams streams, boolean json) {
             } else {
                 text(evaluation, output);
             }
+        }
+    }
+
+    private static void requireRelevant(RankingData data, double relevantFrom) {
+        double highest = data.lists().stream()
+                .flatMapToDouble(list -> Arrays.stream(list.values()))
+                .max()
+                .orElse(Double.NaN);
+        if (!(highest >= relevantFrom)) {
+            throw new DataException("no document of --data is relevant: the highest label is " + highest
+                    + ", and a relevant one has at least " + relevantFrom + "; lower --relevant-from, such as"
+                    + " --relevant-from 0.5 for labels from 0 to 1");
         }
     }
 

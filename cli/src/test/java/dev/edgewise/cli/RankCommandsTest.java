@@ -103,6 +103,13 @@ class RankCommandsTest {
         assertThat(measured.path("model").path("ndcg@10").asDouble()).isGreaterThan(0.7);
         assertThat(measured.path("intervals").path("ndcg@10")).hasSize(2);
 
+        Path soft = Files.writeString(directory.resolve("soft.tsv"), "query\tdocument\tlabel\na\tb\t0.9\na\tc\t0.1\n");
+        Shell unclear = Shell.run("eval", "--model", model.toString(), "--data", soft.toString());
+        assertThat(unclear.code()).isEqualTo(2);
+        assertThat(unclear.err())
+                .contains("no document of --data is relevant: the highest label is 0.9, and a relevant one has at least"
+                        + " 1.0; lower --relevant-from, such as --relevant-from 0.5 for labels from 0 to 1");
+
         Path labels = directory.resolve("labels.jsonl");
         Shell label = Shell.run(
                 "label",
