@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +45,10 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise pool --queries queries.jsonl --documents corpus.jsonl --test test.tsv --out pool.jsonl"
         })
 final class PoolCommand implements Callable<Integer> {
+    /// Lucene advises an option of the JVM that is not worth a warning here. Kept, since a level goes with its logger.
+    private static final Logger ADVICE =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
     @ParentCommand
     private @Nullable Main main;
 
@@ -148,6 +154,7 @@ final class PoolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ADVICE.setLevel(Level.SEVERE);
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Candidates candidates = candidates();
         check();
