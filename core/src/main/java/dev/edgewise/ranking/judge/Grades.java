@@ -72,9 +72,18 @@ public record Grades(double[] logits, double[] probabilities) {
     }
 
     /// Returns the score of two labels, yes and no: z₁ − z₀, whose sigmoid is p₁. Of more labels it is the
-    /// log-odds of [#unit], which has no bounds either.
+    /// log-odds of [#unit], which has no bounds either:
+    ///
+    ///     log(Σ g·p_g / Σ (K − 1 − g)·p_g)
     public double logit() {
-        return logits.length == 2 ? logits[1] - logits[0] : Math.log(unit() / (1 - unit()));
+        if (logits.length == 2) {
+            return logits[1] - logits[0];
+        }
+        double missed = 0; // 1 − unit would be 0 long before this sum is
+        for (int grade = 0; grade < probabilities.length; grade++) {
+            missed += (probabilities.length - 1 - grade) * probabilities[grade];
+        }
+        return Math.log(expected() / missed);
     }
 
     /// Returns the share of the whole vocabulary that the labels have.

@@ -64,6 +64,8 @@ class TeacherVectorsTest {
     void theLogitOfMoreGradesIsTheLogOddsOfTheirUnit() {
         assertThat(Grades.of(0, 0, 0).logit()).isZero();
         assertThat(Grades.of(1, 2, 3).logit()).isCloseTo(-Grades.of(3, 2, 1).logit(), CLOSE);
+        assertThat(Grades.of(0, 0, 60).logit()).isCloseTo(60 + Math.log(2 / 3.0), CLOSE);
+        assertThat(Grades.of(60, 0, 0).logit()).isCloseTo(-60 - Math.log(2 / 3.0), CLOSE);
         assertThat(Grades.of(Double.NaN, 1).finite()).isFalse();
     }
 
