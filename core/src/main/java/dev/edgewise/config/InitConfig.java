@@ -101,6 +101,10 @@ public record InitConfig(
                 initializerRange,
                 vocabulary,
                 vocabSize);
+        if (vocabSize != null && !vocabulary.equals(WORDPIECE)) {
+            throw new InvalidValue(
+                    "vocab_size", "must be left out unless vocabulary is wordpiece: other tokenizers have their size");
+        }
         if (modelType == ModelType.BERT) {
             requireEncoder(hiddenSize, numAttentionHeads, vocabulary);
         } else {

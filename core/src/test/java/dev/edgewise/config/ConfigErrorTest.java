@@ -141,6 +141,10 @@ class ConfigErrorTest {
             {path: owner/model} | {init: {hidden_size: 100, num_attention_heads: 8}} | run.yaml:1: model.init.hidden_size must be a multiple of twice num_attention_heads (2 · 8)
             {path: owner/model} | {init: {}} | run.yaml: rollout.max_completion_length must be below model.init.max_position_embeddings (256), which prompt and completion share, but was 512
             {path: owner/model} | {init: {num_key_value_heads: 3}} | run.yaml:1: model.init.num_key_value_heads must divide num_attention_heads (4) but was 3
+            {path: owner/model} | {init: {vocab_size: 600}} | run.yaml:1: model.init.vocab_size must be left out unless vocabulary is wordpiece: other tokenizers have their size
+            {path: owner/model} | {init: {vocabulary: wordpiece}} | run.yaml:1: model.init.vocabulary must be characters or the tokenizer of another model but was wordpiece, which is for model_type bert
+            {path: owner/model} | {init: {model_type: bert, vocabulary: characters}} | run.yaml:1: model.init.vocabulary must be wordpiece or the tokenizer of another encoder with model_type bert but was characters
+            {path: owner/model} | {init: {model_type: bert, hidden_size: 66}} | run.yaml:1: model.init.hidden_size must be a multiple of num_attention_heads (4) but was 66
             """)
     void refusesReplacedPart(String part, String by, String message) {
         refuses(SMALLEST.replace(part, by), message);
