@@ -67,7 +67,7 @@ record ColumnRoles(
             if (documents.contains(own)) {
                 throw tooFew(row);
             }
-            return new ColumnRoles(own, documents, label, true, label == null);
+            return new ColumnRoles(own, documents, label, query.isPresent(), label == null);
         }
         List<String> documents = chosen.document() != null ? List.of(chosen.document()) : documents(texts);
         if (query.isPresent() && !documents.isEmpty() && !documents.contains(query.get())) {

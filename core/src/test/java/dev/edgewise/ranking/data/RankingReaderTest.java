@@ -190,6 +190,9 @@ class RankingReaderTest {
                         .notes())
                 .containsExactly("Columns are taken in their order: \"one\" is the query, \"two\" the document. Name"
                         + " them query and document to be sure.");
+        assertThat(read(file("t.csv", "topic_text,positive,negative", "q,a,b")).notes())
+                .containsExactly("Columns are taken in their order: \"topic_text\" is the query, \"positive\" the"
+                        + " document. Name them query and document to be sure.");
         assertThat(read(file("b.csv", "document,query,label", "a,q,1")).notes())
                 .containsExactly("The column \"document\" stands before \"query\". Edgewise goes by names;"
                         + " sentence-transformers takes the first column as the query.");
