@@ -2,6 +2,7 @@ package dev.edgewise.ranking.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Gives each list of a batch documents of the other lists as negatives, for losses that say so
 /// ([dev.edgewise.ranking.RankingNeeds#inBatchNegatives]).
@@ -24,15 +26,23 @@ public final class InBatchNegatives {
         if (count == 0) {
             return batch;
         }
-        return batch.stream().map(list -> added(list, batch, count, random)).toList();
+        List<String> queries =
+                batch.stream().map(list -> QueryText.normalised(list.query())).toList();
+        Map<String, Set<String>> texts = new HashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            texts.computeIfAbsent(queries.get(i), _ -> new HashSet<>())
+                    .addAll(batch.get(i).texts());
+        }
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> added(batch.get(i), batch, texts.getOrDefault(queries.get(i), Set.of()), count, random))
+                .toList();
     }
 
-    private static QueryList added(QueryList list, List<QueryList> batch, int count, RandomGenerator random) {
-        Set<String> own = new HashSet<>();
-        String query = QueryText.normalised(list.query());
-        batch.stream()
-                .filter(other -> QueryText.normalised(other.query()).equals(query))
-                .forEach(other -> own.addAll(other.texts()));
+    /// Adds documents to a list.
+    ///
+    /// @param own texts of its query, which are not drawn
+    private static QueryList added(
+            QueryList list, List<QueryList> batch, Set<String> own, int count, RandomGenerator random) {
         Map<String, JudgedDocument> others = new LinkedHashMap<>();
         for (QueryList other : batch) {
             for (JudgedDocument document : other.documents()) {
