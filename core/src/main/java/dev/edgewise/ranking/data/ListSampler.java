@@ -3,7 +3,6 @@ package dev.edgewise.ranking.data;
 import dev.edgewise.random.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,13 +11,16 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Draws batches of lists: every query once an epoch, with some of its documents, drawn without replacement.
-/// Documents keep their order. What a step gets is a function of seed and step alone.
+/// Documents keep their order. What a step gets is a function of seed and step alone. Not thread-safe: the order of
+/// the last epoch is kept.
 public final class ListSampler {
     private final List<QueryList> lists;
     private final int queries;
     private final int documents;
     private final boolean spread;
     private final long seed;
+    private long ordered = -1;
+    private List<Integer> order = List.of();
 
     /// @param lists at least one
     /// @param queries of a batch
@@ -43,19 +45,20 @@ public final class ListSampler {
     /// @param step from 0 on
     public List<QueryList> batch(long step) {
         List<QueryList> batch = new ArrayList<>();
-        Map<Long, List<Integer>> orders = new LinkedHashMap<>();
         for (long at = step * queries; at < (step + 1) * queries; at++) {
             long epoch = at / lists.size();
-            int place = orders.computeIfAbsent(epoch, this::order).get((int) (at % lists.size()));
+            int place = order(epoch).get((int) (at % lists.size()));
             batch.add(drawn(lists.get(place), Seeds.stream(seed, "documents", epoch, place)));
         }
         return batch;
     }
 
     private List<Integer> order(long epoch) {
-        List<Integer> order =
-                new ArrayList<>(IntStream.range(0, lists.size()).boxed().toList());
-        Collections.shuffle(order, Random.from(Seeds.stream(seed, "queries", epoch)));
+        if (epoch != ordered) {
+            order = new ArrayList<>(IntStream.range(0, lists.size()).boxed().toList());
+            Collections.shuffle(order, Random.from(Seeds.stream(seed, "queries", epoch)));
+            ordered = epoch;
+        }
         return order;
     }
 

@@ -62,10 +62,11 @@ class BatchesTest {
     @Test
     void aStepGetsTheSameWhateverWasDrawnBefore() {
         ListSampler one = new ListSampler(lists(10), 3, 5, false, 7);
-        one.batch(0);
+        List<QueryList> first = one.batch(0);
         one.batch(1);
         assertThat(one.batch(9)).isEqualTo(new ListSampler(lists(10), 3, 5, false, 7).batch(9));
         assertThat(one.batch(9)).isNotEqualTo(new ListSampler(lists(10), 3, 5, false, 8).batch(9));
+        assertThat(one.batch(0)).isEqualTo(first);
     }
 
     @Test
