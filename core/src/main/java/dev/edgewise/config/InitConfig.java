@@ -58,34 +58,6 @@ public record InitConfig(
     /// The word for a vocabulary of pieces of words.
     public static final String WORDPIECE = "wordpiece";
 
-    /// Makes the shape of a decoder.
-    public InitConfig(
-            ModelType modelType,
-            int hiddenSize,
-            int numHiddenLayers,
-            int numAttentionHeads,
-            int numKeyValueHeads,
-            int intermediateSize,
-            int maxPositionEmbeddings,
-            double ropeTheta,
-            boolean tieWordEmbeddings,
-            double initializerRange,
-            String vocabulary) {
-        this(
-                modelType,
-                hiddenSize,
-                numHiddenLayers,
-                numAttentionHeads,
-                numKeyValueHeads,
-                intermediateSize,
-                maxPositionEmbeddings,
-                ropeTheta,
-                tieWordEmbeddings,
-                initializerRange,
-                vocabulary,
-                null);
-    }
-
     public InitConfig {
         Keys.check(
                 InitConfig.class,

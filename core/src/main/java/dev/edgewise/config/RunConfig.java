@@ -94,46 +94,6 @@ public record RunConfig(
         @Key(value = "What watches the run, and acts.", standard = "{}")
         GuardsConfig guards) {
 
-    /// Makes a run that trains no ranker.
-    public RunConfig(
-            String name,
-            long seed,
-            ModelConfig model,
-            PrecisionConfig precision,
-            String device,
-            @Nullable Integer threads,
-            List<String> plugins,
-            PromptConfig prompt,
-            List<EnvironmentConfig> environments,
-            List<EnvironmentConfig> evalEnvironments,
-            List<ShapingConfig> rewards,
-            AlgorithmConfig algorithm,
-            RolloutConfig rollout,
-            CurriculumConfig curriculum,
-            OptimizerConfig optimizer,
-            TrainConfig train,
-            GuardsConfig guards) {
-        this(
-                name,
-                seed,
-                model,
-                precision,
-                device,
-                threads,
-                plugins,
-                prompt,
-                environments,
-                evalEnvironments,
-                rewards,
-                algorithm,
-                null,
-                rollout,
-                curriculum,
-                optimizer,
-                train,
-                guards);
-    }
-
     public RunConfig {
         Keys.check(
                 RunConfig.class,

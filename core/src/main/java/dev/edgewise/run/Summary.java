@@ -49,22 +49,6 @@ public record Summary(
         ranking = Collections.unmodifiableMap(new LinkedHashMap<>(ranking));
     }
 
-    /// Makes the summary of a run that trains no ranker.
-    public Summary(
-            String name,
-            long seed,
-            int steps,
-            StopReason stopped,
-            double edgeShare,
-            Map<String, FrontierGap> gap,
-            long rollouts,
-            long tokens,
-            double seconds,
-            Map<String, Range> frontier,
-            Map<String, Range> accuracy) {
-        this(name, seed, steps, stopped, edgeShare, gap, rollouts, tokens, seconds, frontier, accuracy, Map.of());
-    }
-
     /// Writes `summary.json`.
     public void write(Path file) {
         ObjectNode root = Json.object();

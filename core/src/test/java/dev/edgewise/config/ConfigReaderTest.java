@@ -48,7 +48,8 @@ class ConfigReaderTest {
     void mapsEveryKey() throws IOException {
         RunConfig config = ConfigReader.read(resource("every-key.yaml"), "every-key.yaml", Path.of("/work"), List.of());
 
-        InitConfig init = new InitConfig(ModelType.QWEN3, 64, 2, 8, 4, 96, 128, 1e6, false, 0.05, "Qwen/Qwen3-0.6B");
+        InitConfig init =
+                new InitConfig(ModelType.QWEN3, 64, 2, 8, 4, 96, 128, 1e6, false, 0.05, "Qwen/Qwen3-0.6B", null);
         DistillConfig distill = new DistillConfig(
                 Parts.teacher("procedural"),
                 DistillMode.LOSS,
@@ -123,6 +124,7 @@ class ConfigReaderTest {
                         List.of(new ShapingConfig(
                                 "repeats", 0.5, Parts.reward("repetition_penalty", new RepetitionPenalty(2, -0.5)))),
                         new EdgeConfig(4, 0.5, grpo),
+                        null,
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###"), 4, 300),
                         new CurriculumConfig(
                                 Parts.sampler("edge", new EdgeSettings(0.2, 0.3, 1.5, 0.5, 0.4, false)),
@@ -276,6 +278,7 @@ class ConfigReaderTest {
                                 1,
                                 new GrpoSettings(
                                         8, 8, 8, 4, 1, Parts.loss("dapo"), Parts.credit("group"), 0, 0.2, null, null)),
+                        null,
                         new RolloutConfig(1, 1, 0, 512, List.of()),
                         new CurriculumConfig(
                                 Parts.sampler("edge", new EdgeSettings(0.1, 0.05, 1, 1, 1, true)),

@@ -93,6 +93,7 @@ class ConfigWriterTest {
                 plain.evalEnvironments(),
                 plain.rewards(),
                 plain.algorithm(),
+                plain.data(),
                 new RolloutConfig(1, 1, 0, 512, List.of(text, "x")),
                 plain.curriculum(),
                 plain.optimizer(),

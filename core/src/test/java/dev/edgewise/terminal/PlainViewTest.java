@@ -90,7 +90,8 @@ class PlainViewTest {
                 1_234_567,
                 1891,
                 Map.of("addition", new Range(2.0, 7.0)),
-                Map.of("addition", new Range(0.21, 0.62)));
+                Map.of("addition", new Range(0.21, 0.62)),
+                Map.of());
         String run = files.root().toString().replace("'", "'\\''");
         assertThat(String.join(
                         "\n",
@@ -114,8 +115,8 @@ class PlainViewTest {
 
     @Test
     void anInterruptedRunSaysHowToGoOn() {
-        Summary summary =
-                new Summary("demo", 42, 12, StopReason.Usual.INTERRUPTED, 0, Map.of(), 8, 90, 65, Map.of(), Map.of());
+        Summary summary = new Summary(
+                "demo", 42, 12, StopReason.Usual.INTERRUPTED, 0, Map.of(), 8, 90, 65, Map.of(), Map.of(), Map.of());
         assertThat(new ClosingText(TerminalStyle.PLAIN, "./edgewise")
                         .lines(summary, Map.of("sums", 4), new RunFiles(Path.of("runs/x"))))
                 .contains(

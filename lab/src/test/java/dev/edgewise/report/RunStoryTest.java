@@ -32,6 +32,7 @@ class RunStoryTest {
     }
 
     private static Summary summary(Map<String, Range> accuracy) {
-        return new Summary("run", 1, 10, StopReason.Usual.DONE, 0.5, Map.of(), 80, 800, 12, Map.of(), accuracy);
+        return new Summary(
+                "run", 1, 10, StopReason.Usual.DONE, 0.5, Map.of(), 80, 800, 12, Map.of(), accuracy, Map.of());
     }
 }
