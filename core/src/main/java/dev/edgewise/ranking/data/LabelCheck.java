@@ -26,10 +26,8 @@ public final class LabelCheck {
                         .mapToDouble(Double::doubleValue)
                         .toArray();
                 if (!LabelRule.fits(needs.labels(), label, classes)) {
-                    throw new DataException(document.place() + ": the label is "
-                            + (label.length == 1 ? label[0] : Arrays.toString(label)) + ". Loss " + loss.name()
-                            + " takes " + LabelRule.allowed(needs.labels(), classes) + ". "
-                            + LabelRule.remedy(needs.labels()));
+                    throw new DataException(
+                            document.place() + ": the label is " + LabelRule.refusal(loss, label, classes));
                 }
             }
         }

@@ -67,9 +67,7 @@ record CheckedLoss(RankingLoss loss, Activation activation) implements RankingLo
             double[] label = list.labels()[i];
             if (!LabelRule.fits(needs.labels(), label, classes)) {
                 throw new DataException("document " + (i + 1) + " of list " + (number + 1)
-                        + " of a batch has the label "
-                        + (label.length == 1 ? label[0] : Arrays.toString(label)) + ". Loss " + name() + " takes "
-                        + LabelRule.allowed(needs.labels(), classes) + ". " + LabelRule.remedy(needs.labels()));
+                        + " of a batch has the label " + LabelRule.refusal(this, label, classes));
             }
         }
     }

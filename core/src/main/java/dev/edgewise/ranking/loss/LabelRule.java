@@ -1,5 +1,6 @@
 package dev.edgewise.ranking.loss;
 
+import dev.edgewise.ranking.RankingLoss;
 import dev.edgewise.ranking.RankingNeeds.Labels;
 import java.util.Arrays;
 
@@ -34,8 +35,14 @@ public final class LabelRule {
         };
     }
 
-    /// Returns what a loss takes, as a message says it.
-    public static String allowed(Labels labels, int classes) {
+    /// Returns a label that does not fit, what the loss takes and what to do, as a message says it.
+    public static String refusal(RankingLoss loss, double[] label, int classes) {
+        Labels labels = loss.needs().labels();
+        return (label.length == 1 ? label[0] : Arrays.toString(label)) + ". Loss " + loss.name() + " takes "
+                + allowed(labels, classes) + ". " + remedy(labels);
+    }
+
+    private static String allowed(Labels labels, int classes) {
         return switch (labels) {
             case SCORES -> "numbers that are compared with scores, such as a teacher's logits";
             case ORDER -> "numbers, higher for better documents";
@@ -48,8 +55,7 @@ public final class LabelRule {
         };
     }
 
-    /// Returns what to do about labels that do not fit.
-    public static String remedy(Labels labels) {
+    private static String remedy(Labels labels) {
         return switch (labels) {
             case PROBABILITIES ->
                 "Scale the labels into [0, 1], or take a loss of scores, such as mse or margin_mse_all_pairs.";
