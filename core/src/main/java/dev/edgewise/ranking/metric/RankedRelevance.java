@@ -1,12 +1,10 @@
 package dev.edgewise.ranking.metric;
 
-import java.util.Arrays;
-
 /// Metrics of a ranking in which documents are relevant or not, by rank; trec_eval's.
 ///
 /// @param relevant by rank, the best first
 /// @param judged how many relevant documents there are, ranked or not
-@SuppressWarnings("ArrayRecordComponent") // equals compares what they hold
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record RankedRelevance(boolean[] relevant, int judged) {
     /// Makes it from grades in the order of their ranks, all judged documents being ranked.
     ///
@@ -51,20 +49,5 @@ public record RankedRelevance(boolean[] relevant, int judged) {
             }
         }
         return judged == 0 ? 0 : sum / judged;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RankedRelevance that && judged == that.judged && Arrays.equals(relevant, that.relevant);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(relevant) + judged;
-    }
-
-    @Override
-    public String toString() {
-        return "RankedRelevance[relevant=" + Arrays.toString(relevant) + ", judged=" + judged + "]";
     }
 }

@@ -1,13 +1,12 @@
 package dev.edgewise.ranking.metric;
 
 import dev.edgewise.numeric.Order;
-import java.util.Arrays;
 
 /// Metrics of scores of documents that are relevant or not. Documents with equal scores are one step.
 ///
 /// @param scores of the documents
 /// @param relevant which of them are relevant
-@SuppressWarnings("ArrayRecordComponent") // equals compares what they hold
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ScoredRelevance(double[] scores, boolean[] relevant) {
     public ScoredRelevance {
         if (scores.length != relevant.length) {
@@ -100,22 +99,5 @@ public record ScoredRelevance(double[] scores, boolean[] relevant) {
             none *= 1 - here;
         }
         return mean;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ScoredRelevance that
-                && Arrays.equals(scores, that.scores)
-                && Arrays.equals(relevant, that.relevant);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(scores) + Arrays.hashCode(relevant);
-    }
-
-    @Override
-    public String toString() {
-        return "ScoredRelevance[scores=" + Arrays.toString(scores) + ", relevant=" + Arrays.toString(relevant) + "]";
     }
 }

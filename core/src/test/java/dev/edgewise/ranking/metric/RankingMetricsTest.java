@@ -82,7 +82,7 @@ class RankingMetricsTest {
     }
 
     @Test
-    void unjudgedDocumentsOfARunLowerTheIdealNot() {
+    void aJudgedDocumentThatWasNotFoundStaysInTheIdeal() {
         Ndcg ndcg = new Ndcg(10, Gain.LINEAR);
         assertThat(ndcg.ranked(new double[] {1}, new double[] {1, 2}))
                 .as("the better document was not found")
