@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | one document | a number, or a probability of each class |
 /// | a list of documents | as many numbers, or as many lists of probabilities |
-/// | columns of documents | a score for each; or the margins of the first over each of the others, which become 0, −m₁,
-/// … |
+/// | columns of documents | a score for each; or margins m of the first over the others, which become 0, −m₁, … |
 /// | no label column | 1 for the first document, 0 for the others |
 final class RowLabels {
     private final Row row;

@@ -24,8 +24,6 @@ public record AdrMse(
         implements ScoreListLoss, Activation.Chosen {
     static final String KEY = "adr_mse";
 
-    private static final double LOG_2 = Math.log(2);
-
     public AdrMse {
         Keys.check(AdrMse.class, alpha, activationFn);
     }
@@ -49,7 +47,7 @@ public record AdrMse(
             for (int j = 0; j < scores.length; j++) {
                 approximate += j == i ? 0 : Logistic.of(alpha * (scores[j] - scores[i]));
             }
-            double discount = Math.log1p(ranks[i]) / LOG_2;
+            double discount = PairWeights.discount(ranks[i]);
             double error = approximate - ranks[i];
             sum += error * error / discount;
             for (int j = 0; j < scores.length; j++) {

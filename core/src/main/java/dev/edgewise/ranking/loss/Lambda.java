@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// LambdaLoss, Wang et al., 2018: RankNet whose pairs weigh what swapping them changes in nDCG ([PairWeights]).
 ///
-///     mean over all pairs of the batch with yᵢ > yⱼ of −w·log₂ max(σ(s·(zᵢ − zⱼ)), 1e-10)
+///     mean over all pairs of the batch with yᵢ > yⱼ of −w·log₂ max(σ(s·(zᵢ − zⱼ)), ε)
 ///
 /// sentence-transformers' `LambdaLoss`. Labels are grades: a constant on them changes the gains 2^y − 1.
 @About("RankNet whose pairs weigh what swapping them changes in nDCG (LambdaLoss, LambdaRank); labels are grades.")

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 /// sentence-transformers' `ListMLELoss` and `PListMLELoss`. Here no score overflows. Lists whose labels are all
 /// equal have no order and are skipped where labels give it.
 ///
-/// @param positions the keys
+/// @param settings the keys
 /// @param aware whether the first places weigh more
-public record ListMle(Settings positions, boolean aware) implements ScoreListLoss, Activation.Chosen {
+public record ListMle(Settings settings, boolean aware) implements ScoreListLoss, Activation.Chosen {
     static final String KEY = "listmle";
     static final String AWARE_KEY = "plistmle";
 
@@ -48,18 +48,18 @@ public record ListMle(Settings positions, boolean aware) implements ScoreListLos
 
     @Override
     public Activation activationFn() {
-        return positions.activationFn();
+        return settings.activationFn();
     }
 
     @Override
     public RankingNeeds needs() {
-        return Needs.lists(positions.respectInputOrder() ? Reads.BEST_FIRST : Reads.LISTS, Labels.ORDER, true);
+        return Needs.lists(settings.respectInputOrder() ? Reads.BEST_FIRST : Reads.LISTS, Labels.ORDER, true);
     }
 
     @Override
     public Share add(double[] scores, double[] labels, double[] slopes) {
         int n = scores.length;
-        boolean given = positions.respectInputOrder();
+        boolean given = settings.respectInputOrder();
         int[] order = given ? IntStream.range(0, n).toArray() : Order.descending(labels);
         if (!given && labels[order[0]] == labels[order[n - 1]]) {
             return Share.NOTHING;

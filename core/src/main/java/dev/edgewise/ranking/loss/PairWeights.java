@@ -62,7 +62,8 @@ public enum PairWeights {
         return Math.abs(1 / discount(a) - 1 / discount(b));
     }
 
-    private static double discount(int rank) {
+    /// Returns log₂(1 + rank).
+    static double discount(double rank) {
         return Math.log1p(rank) / LOG_2;
     }
 }
