@@ -4,6 +4,7 @@ import dev.edgewise.evolve.EvolutionStep.Outcome;
 import dev.edgewise.random.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,10 @@ import java.util.stream.IntStream;
 ///    and kept.
 /// 4. After a find two candidates may be merged instead ([Merging]).
 ///
-/// **How we differ**: a proposal that equals a known candidate is not tried again. Merges that are kept are never more
-/// than
-/// the settings say; the public code counts those that are due before and may keep more. Draws come from [Seeds], so
-/// they are
-/// not those of Python. Nothing else is random: the same trials and proposals give the same evolution, so a run that
-/// was
-/// stopped goes on by being repeated with what was recorded.
+/// **How we differ**: a proposal that equals a known candidate is not tried again. No more merges are kept than the
+/// settings say; the public code counts those that are due, and may keep more. Draws come from [Seeds], so they are
+/// not those of Python. Nothing else is random: the same trials and proposals give the same evolution. A run that was
+/// stopped goes on when it is repeated with what was recorded.
 public final class Evolution {
     private final EvolutionSettings settings;
     private final Trials trials;
@@ -71,10 +69,11 @@ public final class Evolution {
 
     /// Returns the candidate with the highest mean score, the earliest of equals.
     public static Candidate best(List<Candidate> candidates) {
-        return Collections.max(candidates, (one, other) -> {
-            int order = Double.compare(one.mean(), other.mean());
-            return order == 0 ? Integer.compare(other.number(), one.number()) : order;
-        });
+        return Collections.max(
+                candidates,
+                Comparator.comparingDouble(Candidate::mean)
+                        .thenComparing(
+                                Comparator.comparingInt(Candidate::number).reversed()));
     }
 
     private void change(int iteration) {

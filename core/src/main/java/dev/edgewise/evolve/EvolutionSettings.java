@@ -6,7 +6,7 @@ package dev.edgewise.evolve;
 /// @param minibatch training tasks on which a change is tried
 /// @param acceptEqual whether a change that is no better on the minibatch is kept, too
 /// @param skipPerfect whether nothing is changed where every task of the minibatch is solved already
-/// @param merges how many merges may be tried; 0 for none
+/// @param merges how many merges may be kept; at 0 none is tried
 /// @param seed of what is drawn
 public record EvolutionSettings(
         long budget, int minibatch, boolean acceptEqual, boolean skipPerfect, int merges, long seed) {

@@ -143,8 +143,7 @@ final class Merging {
     }
 
     /// Returns the validation tasks on which a merged candidate is compared with its parents: a third each where the
-    /// one
-    /// is better, where the other is, and where they tie, filled up by any.
+    /// one is better, where the other is, and where they tie, filled up by any.
     static List<Integer> compared(Candidate first, Candidate second, RandomGenerator random) {
         List<List<Integer>> groups = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<Integer> unused = new ArrayList<>();

@@ -97,6 +97,7 @@ class EvolveVectorsTest {
 
     @Test
     void paddedEpochs() {
+        assertThat(vectors.path("padding")).isNotEmpty();
         for (JsonNode one : vectors.path("padding")) {
             List<Integer> order =
                     whole(one.path("order")).subList(0, one.path("tasks").intValue());
@@ -106,6 +107,7 @@ class EvolveVectorsTest {
 
     @Test
     void textsInAnswers() {
+        assertThat(vectors.path("answers")).isNotEmpty();
         for (JsonNode one : vectors.path("answers")) {
             assertThat(ProposedText.of(one.path("answer").asText()))
                     .as("%s", one)
