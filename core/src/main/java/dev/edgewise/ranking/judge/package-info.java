@@ -1,8 +1,8 @@
 /// What a teacher's answers about pairs of a query and a document come to, without a model.
 ///
-/// [dev.edgewise.ranking.judge.Grades] makes a distribution of the logits of label words,
-/// [dev.edgewise.ranking.judge.Calibration]
-/// makes scores of one query comparable, [dev.edgewise.ranking.judge.Smoothing] softens a person's label, and
+/// [dev.edgewise.ranking.judge.Grades] makes a distribution of the logits of label words.
+/// [dev.edgewise.ranking.judge.Calibration] makes scores of different queries comparable.
+/// [dev.edgewise.ranking.judge.Smoothing] softens a person's label.
 /// [dev.edgewise.ranking.judge.Permutation] reads an order that a teacher wrote.
 @NullMarked
 package dev.edgewise.ranking.judge;
