@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -65,7 +65,8 @@ public record ClusterParts(
 
     @Override
     public <R> List<ObjectNode> of(PartWork<R> work) {
-        int size = Math.ceilDiv(rowsOfPart, work.size()) * work.size();
+        int batches = Math.min(Math.ceilDiv(rowsOfPart, work.size()), Integer.MAX_VALUE / work.size());
+        int size = batches * work.size();
         Path directory = directory(work.out(), place);
         String sum = sum(work.about(), work.size());
         ObjectNode about = work.about().deepCopy().put("rows of a part", size).put("sum", sum);
@@ -95,7 +96,10 @@ public record ClusterParts(
     private void make(ClusterJobs.Job job, PartWork<?> work) {
         PartDesk desk = new PartDesk();
         int rows = work.rows().size();
-        long before = Math.max(0, rows - (long) job.parts().length * job.rows());
+        long before = rows
+                - Arrays.stream(job.parts())
+                        .mapToLong(part -> Math.min(job.rows(), rows - part * job.rows()))
+                        .sum();
         try (ProgressLine line = watcher.begin(work.label(), rows, before);
                 ClusterJobs.Running running = jobs.start(job, desk)) {
             desk.serve(work, job.sum(), () -> {
@@ -150,7 +154,7 @@ public record ClusterParts(
             facts.add(what + (what.equals("data") ? data++ : "") + " " + fact.getValue());
         }
         facts.add("size " + size);
-        return Sha256.of(String.join("\n", new ArrayList<>(facts)).getBytes(StandardCharsets.UTF_8))
+        return Sha256.of(String.join("\n", facts).getBytes(StandardCharsets.UTF_8))
                 .substring(0, DIGITS);
     }
 }

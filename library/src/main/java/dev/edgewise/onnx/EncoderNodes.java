@@ -1,6 +1,5 @@
 package dev.edgewise.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.edgewise.encoder.Activation;
 import dev.edgewise.encoder.EncoderConfig;
 import java.util.List;
@@ -12,8 +11,6 @@ final class EncoderNodes {
     static final String IDS = "input_ids";
     static final String MASK = "attention_mask";
     static final String TYPES = "token_type_ids";
-
-    private static final int SCALAR_FLOAT = DataType.FLOAT.getNumber();
 
     private final OnnxGraph graph;
     private final MatrixNodes matrices;
@@ -102,8 +99,7 @@ final class EncoderNodes {
     ///
     /// @param seen 1 or 0 in any type
     String penalty(String seen) {
-        String hidden = graph.node(
-                "Sub", graph.real(1f), graph.node("Cast", List.of(seen), OnnxGraph.whole("to", SCALAR_FLOAT)));
+        String hidden = graph.node("Sub", graph.real(1f), graph.toFloat(seen));
         return graph.node("Mul", hidden, graph.real(-Float.MAX_VALUE));
     }
 

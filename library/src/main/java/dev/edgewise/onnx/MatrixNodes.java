@@ -1,6 +1,5 @@
 package dev.edgewise.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -38,11 +37,7 @@ final class MatrixNodes {
         if (!type.isQuantised()) {
             return floatProduct(x, name, transposed, rows, columns);
         }
-        float[] scales = new float[rows];
-        for (int i = 0; i < weight.length; i++) {
-            scales[i / columns] = Math.max(scales[i / columns], Math.abs(weight[i]));
-        }
-        scale(scales);
+        float[] scales = scales(weight, rows, columns);
         byte[] bytes = new byte[weight.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = rounded(transposed[i], scales[i % rows]);
@@ -57,7 +52,7 @@ final class MatrixNodes {
                 input.get(2),
                 graph.bytes(name + "_zero_point", type.dataType(), zeros, rows));
         String scale = graph.node("Mul", input.get(1), graph.floats(name + "_scale", scales, rows));
-        return graph.node("Mul", toFloat(sums), scale);
+        return graph.node("Mul", graph.toFloat(sums), scale);
     }
 
     /// Returns `x Wᵀ` in floats, whatever the type.
@@ -74,31 +69,29 @@ final class MatrixNodes {
         if (!type.isQuantised()) {
             return graph.node("Gather", graph.floats(name, table, rows, columns), ids);
         }
-        float[] scales = new float[rows];
-        for (int i = 0; i < table.length; i++) {
-            scales[i / columns] = Math.max(scales[i / columns], Math.abs(table[i]));
-        }
-        scale(scales);
+        float[] scales = scales(table, rows, columns);
         byte[] bytes = new byte[table.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = rounded(table[i], scales[i / columns]);
         }
         String stored =
                 graph.node("Gather", graph.bytes(name + "_quantized", type.dataType(), bytes, rows, columns), ids);
-        String centred =
-                type.zero() == 0 ? toFloat(stored) : graph.node("Sub", toFloat(stored), graph.real(type.zero()));
+        String centred = type.zero() == 0
+                ? graph.toFloat(stored)
+                : graph.node("Sub", graph.toFloat(stored), graph.real(type.zero()));
         return graph.node("Mul", centred, graph.node("Gather", graph.floats(name + "_scale", scales, rows, 1), ids));
     }
 
-    private String toFloat(String value) {
-        return graph.node("Cast", List.of(value), OnnxGraph.whole("to", DataType.FLOAT.getNumber()));
-    }
-
-    /// Turns largest magnitudes into scales; a row of zeros has scale 1.
-    private static void scale(float[] largest) {
-        for (int i = 0; i < largest.length; i++) {
-            largest[i] = largest[i] == 0 ? 1 : largest[i] / LARGEST;
+    /// Returns the scale of each row, from its largest magnitude; a row of zeros has scale 1.
+    private static float[] scales(float[] matrix, int rows, int columns) {
+        float[] scales = new float[rows];
+        for (int i = 0; i < matrix.length; i++) {
+            scales[i / columns] = Math.max(scales[i / columns], Math.abs(matrix[i]));
         }
+        for (int row = 0; row < rows; row++) {
+            scales[row] = scales[row] == 0 ? 1 : scales[row] / LARGEST;
+        }
+        return scales;
     }
 
     private byte rounded(float value, float scale) {

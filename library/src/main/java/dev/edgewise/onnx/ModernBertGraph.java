@@ -1,6 +1,5 @@
 package dev.edgewise.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.edgewise.encoder.EncoderConfig;
 import dev.edgewise.encoder.EncoderConfig.ModernConfig;
 import java.util.HashMap;
@@ -62,7 +61,7 @@ final class ModernBertGraph {
     /// Returns 0, 1, … T − 1 as floats.
     private String positions() {
         String length = graph.node("Squeeze", nodes.length());
-        return toFloat(graph.node("Range", graph.whole(0), length, graph.whole(1)));
+        return graph.toFloat(graph.node("Range", graph.whole(0), length, graph.whole(1)));
     }
 
     /// Returns 1 for a key that is no padding and at most a window away, `[B, 1, T, T]`.
@@ -73,8 +72,8 @@ final class ModernBertGraph {
                         "Sub",
                         graph.node("Unsqueeze", positions, graph.list(1)),
                         graph.node("Unsqueeze", positions, graph.list(0))));
-        String near = toFloat(graph.node("LessOrEqual", distance, graph.real(modern.window())));
-        return graph.node("Mul", toFloat(nodes.keys()), near);
+        String near = graph.toFloat(graph.node("LessOrEqual", distance, graph.real(modern.window())));
+        return graph.node("Mul", graph.toFloat(nodes.keys()), near);
     }
 
     private Angles angles(String positions, double theta) {
@@ -128,14 +127,10 @@ final class ModernBertGraph {
         if (!modern.meanPooling()) {
             return nodes.first(x);
         }
-        String mask = toFloat(graph.node("Unsqueeze", EncoderNodes.MASK, graph.list(2)));
+        String mask = graph.toFloat(graph.node("Unsqueeze", EncoderNodes.MASK, graph.list(2)));
         String sum = graph.node(
                 "ReduceSum", List.of(graph.node("Mul", x, mask), graph.list(1)), OnnxGraph.whole("keepdims", 0));
         String count = graph.node("ReduceSum", List.of(mask, graph.list(1)), OnnxGraph.whole("keepdims", 0));
         return graph.node("Div", sum, count);
-    }
-
-    private String toFloat(String value) {
-        return graph.node("Cast", List.of(value), OnnxGraph.whole("to", DataType.FLOAT.getNumber()));
     }
 }

@@ -80,6 +80,11 @@ final class OnnxGraph {
         return outputs;
     }
 
+    /// Turns numbers of any type into floats.
+    String toFloat(String value) {
+        return node("Cast", List.of(value), whole("to", DataType.FLOAT.getNumber()));
+    }
+
     /// Names a value.
     void name(String value, String name) {
         graph.addNode(NodeProto.newBuilder()

@@ -5,8 +5,8 @@
 /// nodes.
 ///
 /// A new family of encoders is a graph that computes its logits: a branch in `BertGraph` where it is built like BERT,
-/// else
-/// a class beside it, and a tiny model in `OnnxFamiliesTest`.
+/// else a
+/// class beside it, and a tiny model in `OnnxFamiliesTest`.
 @NullMarked
 package dev.edgewise.onnx;
 

@@ -32,6 +32,7 @@ class ClusterPartsTest {
 
     private final List<Integer> asked = new ArrayList<>();
     private final List<PartCounts> ended = new ArrayList<>();
+    private final List<Long> begun = new ArrayList<>();
 
     private PartWork<Integer> work(Path out, String data) {
         return new PartWork<>(
@@ -57,6 +58,7 @@ class ClusterPartsTest {
     private final class Watcher implements ClusterParts.Watcher {
         @Override
         public ProgressLine begin(String label, long total, long done) {
+            begun.add(done);
             return new ProgressLine(
                     new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                     TerminalStyle.detect(Map.of(), false, StandardCharsets.UTF_8),
@@ -141,6 +143,13 @@ class ClusterPartsTest {
     }
 
     @Test
+    void aPartMayBeLargerThanTheData() {
+        assertThat(parts(Integer.MAX_VALUE, 1).of(work(directory.resolve("out"), "a")))
+                .hasSize(20);
+        assertThat(asked).containsExactly(0);
+    }
+
+    @Test
     void otherDataOrOtherPartsAreRefused() {
         Path out = directory.resolve("out");
         parts(9, 1).of(work(out, "a"));
@@ -172,6 +181,9 @@ class ClusterPartsTest {
         Files.delete(part);
         assertThat(parts(9, 1).of(work(out, "a"))).isEqualTo(pieces);
         assertThat(asked).containsExactly(0, 1, 2, 1);
+        Files.delete(part.resolveSibling(part.getFileName().toString().replace("000001", "000002")));
+        assertThat(parts(9, 1).of(work(out, "a"))).isEqualTo(pieces);
+        assertThat(begun).as("rows from before").containsExactly(0L, 11L, 18L);
     }
 
     @Test

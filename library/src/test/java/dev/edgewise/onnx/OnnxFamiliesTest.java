@@ -28,9 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// onnxruntime gives the logits of `transformers` from our graphs, family by family. The models are the tiny ones of
-/// the
-/// reference, whose weights are made by a formula.
+/// onnxruntime gives the logits of `transformers` from our graphs, family by family. The models are the tiny
+/// ones of the reference, whose weights are made by a formula.
 @Tag("native")
 class OnnxFamiliesTest {
     @TempDir

@@ -10,6 +10,7 @@ import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.text.Message;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -31,8 +32,11 @@ public final class AskedLabeller implements PairLabeller {
         this.form = form;
         this.maxTokens = maxTokens;
         this.words = Pattern.compile(
-                form.labels().stream().map(Pattern::quote).collect(Collectors.joining("|", "(?<![\\w.])(", ")(?!\\w)")),
-                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+                form.labels().stream()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining("|", "(?<![\\w.])(", ")(?!\\w|\\.\\d)")),
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
     @Override
@@ -86,7 +90,7 @@ public final class AskedLabeller implements PairLabeller {
         return form.system().isEmpty() ? List.of(question) : List.of(new Message("system", form.system()), question);
     }
 
-    /// Returns the place of the first label that an answer names as a word.
+    /// Returns the place of the first label that an answer names as a word; of two that begin there, the longer one.
     OptionalInt grade(String answer) {
         Matcher found = words.matcher(answer);
         if (!found.find()) {

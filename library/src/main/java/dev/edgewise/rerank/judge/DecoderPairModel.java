@@ -68,8 +68,7 @@ public final class DecoderPairModel implements PairModel {
         List<JudgePrompts.Prompt> read = prompts.tokenize(queries, documents);
         return new TokenizedPairs(
                 read.stream().map(JudgePrompts.Prompt::tokens).toList(),
-                (int) read.stream().filter(prompt -> prompt.cut() > 0).count(),
-                read.stream().mapToLong(JudgePrompts.Prompt::cut).sum(),
+                read.stream().map(JudgePrompts.Prompt::cut).toList(),
                 0);
     }
 

@@ -6,7 +6,6 @@ import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.policy.LabelPass;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.ranking.PairTokens;
-import dev.edgewise.ranking.judge.Grades;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,18 +86,11 @@ public final class Judge implements PairLabeller {
         }
         List<LabelPass.Reading> readings = pass.read(sequences, mass);
         for (int k = 0; k < readings.size(); k++) {
-            verdicts[places.get(k)] = verdict(readings.get(k), read.get(k).cut() > 0);
+            LabelPass.Reading reading = readings.get(k);
+            verdicts[places.get(k)] =
+                    Verdict.of(reading.logits(), reading.mass(), read.get(k).cut() > 0);
         }
         return List.of(verdicts);
-    }
-
-    private static Verdict verdict(LabelPass.Reading reading, boolean cut) {
-        double[] logits = new double[reading.logits().length];
-        Arrays.setAll(logits, i -> reading.logits()[i]);
-        Grades grades = Grades.of(logits);
-        return grades.finite()
-                ? new Verdict(grades, Double.NaN, reading.mass(), cut, "")
-                : new Verdict(null, Double.NaN, Double.NaN, cut, "a logit is not a number");
     }
 
     /// Returns how many tokens pairs had so far; what they share counts for each.

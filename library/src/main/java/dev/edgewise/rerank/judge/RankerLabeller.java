@@ -3,10 +3,8 @@ package dev.edgewise.rerank.judge;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.ranking.PairTokens;
-import dev.edgewise.ranking.judge.Grades;
 import dev.edgewise.rerank.PairModel;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.edgewise.text.tokenizer.TokenizedPairs;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -44,27 +42,14 @@ public final class RankerLabeller implements PairLabeller {
 
     @Override
     public List<Verdict> label(List<QueryDocument> pairs) {
-        List<PairTokens> read = model.tokenize(
-                        pairs.stream().map(QueryDocument::query).toList(),
-                        pairs.stream().map(QueryDocument::document).toList())
-                .pairs();
-        List<Verdict> verdicts = new ArrayList<>();
-        for (float[] logits : model.logits(read)) {
-            verdicts.add(verdict(logits));
-        }
-        tokens += read.stream().mapToLong(PairTokens::length).sum();
-        return verdicts;
-    }
-
-    private static Verdict verdict(float[] logits) {
-        double[] values = new double[logits.length];
-        Arrays.setAll(values, i -> logits[i]);
-        if (!Arrays.stream(values).allMatch(Double::isFinite)) {
-            return Verdict.missing("a logit is not a number");
-        }
-        return values.length == 1
-                ? new Verdict(null, values[0], Double.NaN, false, "")
-                : new Verdict(Grades.of(values), Double.NaN, Double.NaN, false, "");
+        TokenizedPairs read = model.tokenize(
+                pairs.stream().map(QueryDocument::query).toList(),
+                pairs.stream().map(QueryDocument::document).toList());
+        float[][] logits = model.logits(read.pairs());
+        tokens += read.pairs().stream().mapToLong(PairTokens::length).sum();
+        return IntStream.range(0, logits.length)
+                .mapToObj(i -> Verdict.of(logits[i], Double.NaN, read.cut().get(i) > 0))
+                .toList();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -36,7 +37,9 @@ public final class LexicalIndex implements AutoCloseable {
     /// Makes an index in memory.
     public LexicalIndex(List<String> documents) {
         try {
-            try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
+            // The default policy merges segments in the order of their sizes, this one in that of their documents.
+            IndexWriterConfig config = new IndexWriterConfig(analyzer).setMergePolicy(new LogDocMergePolicy());
+            try (IndexWriter writer = new IndexWriter(directory, config)) {
                 for (String document : documents) {
                     Document fields = new Document();
                     fields.add(new TextField(TEXT, document, Field.Store.NO));

@@ -65,6 +65,24 @@ class AskedLabellerTest {
         assertThat(asked.getFirst().messages()).hasSize(2);
     }
 
+    @Test
+    void aPartOfAWordOrNumberIsNoLabel() {
+        assertThat(label(JudgeForm.STANDARD, "1.5", "1.").stream()
+                        .map(Verdict::grades)
+                        .map(AskedLabellerTest::grade))
+                .containsExactly(-1, 1);
+        JudgeForm russian = new JudgeForm(List.of("нет", "да"), "", "{query} | {document}");
+        assertThat(label(russian, "дать", "Да", "куда? Нет").stream()
+                        .map(Verdict::grades)
+                        .map(AskedLabellerTest::grade))
+                .containsExactly(-1, 1, 0);
+        JudgeForm words = new JudgeForm(List.of("fair", "fair enough"), "", "{query} | {document}");
+        assertThat(label(words, "fair enough", "fair").stream()
+                        .map(Verdict::grades)
+                        .map(AskedLabellerTest::grade))
+                .containsExactly(1, 0);
+    }
+
     private static int grade(@Nullable Grades grades) {
         return grades == null ? -1 : grades.likeliest();
     }

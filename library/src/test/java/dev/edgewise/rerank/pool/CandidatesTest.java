@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.rerank.pool.Candidates.Candidate;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CandidatesTest {
@@ -22,6 +26,31 @@ class CandidatesTest {
             assertThat(index.search("green", 5)).isEmpty();
             assertThat(index.search("!?", 5)).isEmpty();
         }
+    }
+
+    /// What Lucene cannot hold in its buffer it writes as several segments: here first a small one,
+    /// whose words begin alike, then a large one.
+    @Test
+    @Tag("slow")
+    void documentsOfALargeCorpusKeepTheirPlaces() {
+        RandomGenerator draws = new SplittableRandom(3);
+        List<String> documents = IntStream.range(0, 6_000)
+                .mapToObj(i -> IntStream.range(0, 20)
+                        .mapToObj(k -> (i < 4_000 ? "a".repeat(200) : letters(draws)) + (20 * i + k))
+                        .collect(Collectors.joining(" ", "place" + i + " any ", "")))
+                .toList();
+        try (LexicalIndex index = new LexicalIndex(documents)) {
+            for (int place : new int[] {0, 3_000, 4_500, 5_999}) {
+                assertThat(index.search("place" + place, 2)).containsExactly(place);
+            }
+            assertThat(index.search("any", 3)).containsExactly(0, 1, 2);
+        }
+    }
+
+    private static String letters(RandomGenerator draws) {
+        StringBuilder word = new StringBuilder();
+        draws.ints(200, 'a', 'z' + 1).forEach(word::appendCodePoint);
+        return word.toString();
     }
 
     @Test

@@ -84,8 +84,7 @@ public final class PairTokenizer implements AutoCloseable {
         requireRoom(limit);
         Map<String, int[]> tokens = tokens(firsts, seconds);
         List<PairTokens> pairs = new ArrayList<>();
-        int cutPairs = 0;
-        long cutTokens = 0;
+        List<Integer> cut = new ArrayList<>();
         int fallbacks = 0;
         for (int i = 0; i < firsts.size(); i++) {
             int[] first = Objects.requireNonNull(tokens.get(firsts.get(i)));
@@ -93,11 +92,10 @@ public final class PairTokenizer implements AutoCloseable {
             PairLengths whole = new PairLengths(first.length, second.length);
             PairLengths kept = limit.truncation().kept(whole, limit.maxLength() - template.specials());
             pairs.add(template.around(first, second, kept));
-            cutPairs += kept.equals(whole) ? 0 : 1;
-            cutTokens += whole.sum() - kept.sum();
+            cut.add(whole.sum() - kept.sum());
             fallbacks += limit.truncation().gaveUp(whole, kept) ? 1 : 0;
         }
-        return new TokenizedPairs(pairs, cutPairs, cutTokens, fallbacks);
+        return new TokenizedPairs(pairs, cut, fallbacks);
     }
 
     private Map<String, int[]> tokens(List<String> firsts, List<String> seconds) {

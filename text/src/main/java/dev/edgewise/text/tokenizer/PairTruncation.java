@@ -3,9 +3,8 @@ package dev.edgewise.text.tokenizer;
 /// Which text of a pair loses tokens when both are too long for a model, as Hugging Face's library cuts.
 ///
 /// A text loses tokens at its end. Special tokens are never cut. Newer versions of the library differ by one token
-/// where
-/// both texts are cut and the budget is odd: they stop reading a text at the word that reaches the limit, and so do not
-/// always know which one is longer.
+/// where both texts are cut and the budget is odd. They stop reading a text at the word that reaches the limit, so
+/// they do not always know which text is longer.
 public enum PairTruncation {
     /// The longer text is cut until both are equally long, then both: a short query stays whole as long as the
     /// document can pay.

@@ -128,7 +128,7 @@ public final class WordPieceTraining {
                 List<String> word = new ArrayList<>();
                 for (int id : tokenizer.encode(text, false)) {
                     String piece = pieces.get(id);
-                    if (!piece.startsWith(INSIDE) || piece.equals(INSIDE)) {
+                    if (!piece.startsWith(INSIDE)) {
                         count(word, counts);
                         word = new ArrayList<>();
                     }
@@ -177,7 +177,8 @@ public final class WordPieceTraining {
 
     private void tally(Word word, int sign) {
         for (Pair pair : word.pairs()) {
-            counts.merge(pair, sign * word.count, Long::sum);
+            // a pair that is gone is forgotten, so that the search for the next one stays short
+            counts.merge(pair, sign * word.count, (a, b) -> a + b == 0 ? null : a + b);
             if (sign > 0) {
                 places.computeIfAbsent(pair, _ -> new HashSet<>()).add(word);
             } else {

@@ -20,10 +20,14 @@ class WordPieceTrainingTest {
     @TempDir
     Path directory;
 
-    /// Characters first, each with how it may stand in a word. Then `lo` (5 times) and `low`, since `l` comes before
-    /// `n`; `ne` (4 times), `new`, and so on.
+    /// Characters first, each with how it may stand in a word. Then `##ow`: it is there 5 times like `lo`, and `##o`
+    /// comes
+    /// before `l`. Then `low` (5), `##ew` and `new` (4), `##es` and `##est` (3), `##er` (2).
     @Test
     void theMostFrequentPairsBecomePieces() throws IOException {
+        assertThat(String.join(" ", pieces(1000)))
+                .isEqualTo("[PAD] [UNK] [CLS] [SEP] [MASK] ! ##a ##c ##d ##e ##i ##l ##o ##r ##s ##t ##w , e l n w 日 本"
+                        + " ##ow low ##ew new ##es ##est ##er");
         assertThat(pieces(1000).subList(5, 26))
                 .containsExactlyElementsOf(pieces(26).subList(5, 26));
         assertThat(pieces(1000))
