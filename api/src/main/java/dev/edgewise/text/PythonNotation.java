@@ -1,6 +1,7 @@
 package dev.edgewise.text;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /// Numbers and texts as Python writes them, which is how chat templates and data sets have them.
 public final class PythonNotation {
@@ -22,7 +23,7 @@ public final class PythonNotation {
         }
         String digits = exact.unscaledValue().abs().toString();
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        return (value < 0 ? "-" : "") + mantissa + String.format("e%+03d", exponent);
+        return (value < 0 ? "-" : "") + mantissa + String.format(Locale.ROOT, "e%+03d", exponent);
     }
 
     /// Appends a text in the quotes of JSON, as `json.dumps` writes it.
@@ -42,7 +43,7 @@ public final class PythonNotation {
                 case '\f' -> out.append("\\f");
                 default -> {
                     if (c < 0x20 || (ascii && c > 0x7e)) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);
                     }

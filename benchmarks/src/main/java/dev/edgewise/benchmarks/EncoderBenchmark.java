@@ -38,9 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Training and inference of an encoder beside transformers and torch, in turns:
 /// `benchmarks/encoder MODEL_DIRECTORY [ROUNDS [TYPE [PAIRS [TOKENS [THREADS]]]]]`. A type is float32, bfloat16, or
-/// ours
-/// and the peer's, such as bfloat16/float32, the defaults of both. `EDGEWISE_PYTHON` names the peer's Python. The table
-/// has medians.
+/// ours and the peer's, such as bfloat16/float32, the defaults of both. `EDGEWISE_PYTHON` names the peer's Python.
+/// The table has medians.
 public final class EncoderBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,6 +3,7 @@ package dev.edgewise.rerank;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.CheckpointException;
+import dev.edgewise.error.DataException;
 import dev.edgewise.ranking.data.JudgedDocument;
 import dev.edgewise.ranking.data.ListSampler;
 import dev.edgewise.ranking.data.QueryList;
@@ -26,9 +27,14 @@ public final class InTurn implements ListDraw {
     /// @param documents of a list, at most
     /// @param spread whether documents are drawn from each label in turn
     /// @param first whether a query's first document is in each of its lists, which a loss compares with the others
+    /// @throws DataException if it should be, and no query has others
     public InTurn(List<QueryList> lists, int queries, int documents, boolean spread, boolean first, long seed) {
         this.lists = first ? lists.stream().filter(list -> list.size() > 1).toList() : List.copyOf(lists);
         this.queries = queries;
+        if (first && this.lists.isEmpty()) {
+            throw new DataException("no query has two documents, and the loss compares the first document of a query"
+                    + " with its others; add documents, or take loss bce, which looks at each document by itself");
+        }
         if (first) {
             this.lists.forEach(list -> list.documents()
                     .subList(1, list.size())

@@ -1,5 +1,6 @@
 package dev.edgewise.rerank;
 
+import dev.edgewise.error.DataException;
 import dev.edgewise.ranking.data.JudgedDocument;
 import dev.edgewise.ranking.data.QueryList;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.stream.DoubleStream;
 /// Pairs of documents of a query by how far their labels lie apart: band 0 holds the widest margins, which are the
 /// easiest to order.
 ///
-/// Bands hold about as many pairs each; where there are no more different margins than bands, each has its own.
+/// Bands hold about as many pairs each, as far as equal margins let them. No band is empty; where there are no more
+/// different margins than bands, each has its own.
 public final class MarginBands {
     private final double[] least;
     private final List<List<QueryList>> lists = new ArrayList<>();
@@ -28,19 +30,23 @@ public final class MarginBands {
     /// Sorts the pairs of lists into bands.
     ///
     /// @param most bands, at least 1
+    /// @throws DataException if no query has two documents with different labels
     public MarginBands(List<QueryList> all, int most) {
         double[] margins =
                 all.stream().flatMapToDouble(MarginBands::margins).sorted().toArray();
         double[] different = Arrays.stream(margins).distinct().toArray();
         if (different.length == 0) {
-            throw new IllegalArgumentException("no two documents of a query have different labels");
+            throw new DataException("no query has two documents with different labels, which algorithm.margin_bands"
+                    + " compares; add documents with other labels, or set it to 0");
         }
         int bands = Math.min(most, different.length);
         least = new double[bands];
+        int above = different.length;
         for (int band = 0; band < bands; band++) {
-            least[band] = different.length == bands
-                    ? different[bands - 1 - band]
-                    : margins[(int) ((long) margins.length * (bands - 1 - band) / bands)];
+            int narrower = bands - 1 - band;
+            double even = margins[(int) ((long) margins.length * narrower / bands)];
+            above = Math.clamp(Arrays.binarySearch(different, even), narrower, above - 1);
+            least[band] = different[above];
         }
         for (int band = 0; band < bands; band++) {
             int own = band;

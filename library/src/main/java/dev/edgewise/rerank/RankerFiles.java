@@ -11,10 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What sentence-transformers reads beside the weights of a cross-encoder: versions 4 and 5 in `config.json`, version 6
-/// in
-/// files of its own. Both say what becomes of a logit; a directory with one of them only would show other scores in the
-/// other version.
+/// What sentence-transformers reads beside the weights of a cross-encoder: versions 4 and 5 in `config.json`,
+/// version 6 in files of its own. Both say what becomes of a logit. A directory with one of them alone would show
+/// other scores in the other version.
 public final class RankerFiles {
     private static final String CONFIG = "config.json";
     private static final String OWN_CONFIG = "config_sentence_transformers.json";

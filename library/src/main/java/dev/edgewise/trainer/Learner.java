@@ -40,9 +40,8 @@ public interface Learner<B, R> extends State {
     /// @throws dev.edgewise.error.UserException if it does not fit
     default void resume(Path directory) {}
 
-    /// Why `adjustment` would change nothing in this learner, in words; empty when it would, or when it is for others
-    /// to
-    /// carry out.
+    /// Says in words why `adjustment` would change nothing in this learner. Empty when it would change something,
+    /// or when others carry it out.
     Optional<String> obstacle(Adjustment adjustment);
 
     /// Makes the model as it is now its own reference.

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Over several ranks, all of which hold the same batch, each accumulates its share and the gradients are summed; the
 /// objective's weights are those of the whole batch, so the sum is the gradient that one rank would find.
-///
 public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>, FieldState {
     private final Policy policy;
     private final PolicyFiles files;

@@ -1,7 +1,9 @@
 package dev.edgewise.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.ranking.data.JudgedDocument;
 import dev.edgewise.ranking.data.QueryList;
@@ -36,6 +38,25 @@ class MarginBandsTest {
         // 1, 2, 3, 4, 6, 7, 8, 12, 14, 15
         assertThat(bands.describe(0)).isEqualTo("margins from 7.00 on");
         assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 7.00");
+    }
+
+    @Test
+    void aMarginThatMostPairsHaveLeavesNoBandEmpty() {
+        MarginBands bands = new MarginBands(List.of(list(0, 0, 0, 0, 1, 1, 1, 1), list(3, 1, 0, 0)), 2);
+
+        // 1 eighteen times, 2, 3, 3
+        assertThat(bands.describe(0)).isEqualTo("margins from 2.00 on");
+        assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 2.00");
+        assertThat(bands.draw(0, 4, Seeds.stream(1, 0)).list().size()).isBetween(2, 4);
+        assertThat(bands.draw(1, 4, Seeds.stream(1, 1)).list().size()).isBetween(2, 4);
+    }
+
+    @Test
+    void labelsThatNoQueryTellsApartAreRefused() {
+        assertThatThrownBy(() -> new MarginBands(List.of(list(1), list(0), list(2, 2)), 5))
+                .isInstanceOf(DataException.class)
+                .hasMessage("no query has two documents with different labels, which algorithm.margin_bands compares;"
+                        + " add documents with other labels, or set it to 0");
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class EncoderConfigReader {
                 vocabulary,
                 modern || distil ? 0 : values.whole("type_vocab_size", 2, 1),
                 values.whole("max_position_embeddings", modern ? 8192 : 512, 1),
-                padding(values, family),
+                padding(values, family, vocabulary),
                 electra ? values.whole("embedding_size", 128, 1) : hidden,
                 hidden,
                 layers,
@@ -81,10 +81,15 @@ public final class EncoderConfigReader {
     }
 
     /// Null means that no embedding is spared. RoBERTa's positions need the id.
-    private static int padding(ConfigValues values, Family family) {
+    private static int padding(ConfigValues values, Family family, int vocabulary) {
         int absent = family.positionsFollowPadding() ? 1 : family == Family.MODERNBERT ? 50_283 : 0;
         boolean none = values.json().path("pad_token_id").isNull() && !family.positionsFollowPadding();
-        return none ? -1 : values.whole("pad_token_id", absent, 0);
+        int padding = none ? -1 : values.whole("pad_token_id", absent, 0);
+        if (padding >= vocabulary) {
+            throw new ModelException("config.json: pad_token_id must be below vocab_size (" + vocabulary + ") but is "
+                    + padding + "; take the file from the model's source again");
+        }
+        return padding;
     }
 
     private static DropoutRates dropout(ConfigValues values, Family family) {

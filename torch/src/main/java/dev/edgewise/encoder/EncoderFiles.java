@@ -99,10 +99,10 @@ public final class EncoderFiles {
     }
 
     private static void requireLabels(TensorFile file, String name, int labels) {
-        long found = file.info(name).shape()[0];
-        if (found != labels) {
-            throw new ModelException("the head of " + file.path() + " has " + found + " labels ('" + Quoted.of(name)
-                    + "'), but " + labels + " were asked for; train with " + found
+        long[] shape = file.info(name).shape();
+        if (shape.length > 0 && shape[0] != labels) {
+            throw new ModelException("the head of " + file.path() + " has " + shape[0] + " labels ('" + Quoted.of(name)
+                    + "'), but " + labels + " were asked for; train with " + shape[0]
                     + " labels, or start from a checkpoint without a head");
         }
     }

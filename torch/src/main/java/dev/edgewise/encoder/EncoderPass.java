@@ -5,7 +5,6 @@ import dev.edgewise.encoder.EncoderWeights.Affine;
 import dev.edgewise.model.Rope;
 import dev.edgewise.model.RopeFrequencies;
 import dev.edgewise.ranking.PairTokens;
-import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
@@ -159,7 +158,6 @@ final class EncoderPass {
         for (int i = 0; i < gradient.length; i++) {
             System.arraycopy(gradient[rows.place(i)], 0, flat, i * config.labels(), config.labels());
         }
-        return Tensors.floats(weights.device(), flat, rows.count(), config.labels())
-                .to(DType.F32);
+        return Tensors.floats(weights.device(), flat, rows.count(), config.labels());
     }
 }

@@ -107,7 +107,9 @@ final class PackedAttention {
                 Heads in = take(chunk, qkv, kind);
                 Tensor dOutput = kind.firstOnly() ? chunk.takeFirst(gradient) : chunk.take(gradient);
                 List<Block> blocks = blocks(chunk, kind);
-                Heads sums = blocks.size() == 1 ? null : new Heads(in.query(), zeros(in.key()), zeros(in.value()));
+                // One block that sees all keys has their whole gradient; keys that nobody sees have a gradient of 0.
+                boolean whole = blocks.size() == 1 && blocks.getFirst().keys() == chunk.length();
+                Heads sums = whole ? null : new Heads(in.query(), zeros(in.key()), zeros(in.value()));
                 for (Block block : blocks) {
                     try (var _ = TensorScope.open()) {
                         Heads d = backward(in, block.queries(dOutput), chunk, block, kind);

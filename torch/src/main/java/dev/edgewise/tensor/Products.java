@@ -4,7 +4,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// The three matrix products of a linear layer, each by the faster of libtorch's kernels. Outside autograd.
+/// The three matrix products of a linear layer, each by the faster of libtorch's kernels, and that of attention.
+/// Outside autograd.
 ///
 /// For F32 on the CPU libtorch calls BLAS; oneDNN, reached through `mkldnn::_linear_pointwise`, multiplies large
 /// F32 matrices up to 2.4 times as fast on processors with AVX-512 that BLAS does not use (dev/LOG.md). bf16 goes to

@@ -123,6 +123,8 @@ class EncoderConfigReaderTest {
                         + " the model is an encoder. Use another checkpoint",
                 "{'model_type': 'bert', 'hidden_size': 100} | config.json: hidden_size must be a multiple of"
                         + " num_attention_heads (12) but is 100; take the file from the model's source again",
+                "{'model_type': 'modernbert', 'vocab_size': 50000} | config.json: pad_token_id must be below vocab_size"
+                        + " (50000) but is 50283; take the file from the model's source again",
                 "{'model_type': 'distilbert', 'dim': 0} | config.json: dim must be a whole number from 1 to 2147483647"
                         + " but is 0; take the file from the model's source again",
                 "{'model_type': 'bert', 'hidden_dropout_prob': 1} | config.json: hidden_dropout_prob must be a number"

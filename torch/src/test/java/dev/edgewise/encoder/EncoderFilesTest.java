@@ -138,6 +138,20 @@ class EncoderFilesTest {
     }
 
     @Test
+    void aHeadWithoutAShapeIsRefused() {
+        write(
+                "bert, gelu, 1",
+                name -> !name.equals("classifier.bias"),
+                name -> name,
+                List.of(zeros("classifier.bias", ElementType.F32)));
+
+        assertThatThrownBy(() -> open(TinyEncoder.named("bert, gelu, 1").config()))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("tensor 'classifier.bias' of " + file() + " has shape [] but config.json asks for [1];"
+                        + " check that weights and configuration are of one model");
+    }
+
+    @Test
     void anotherVocabularyIsRefused() {
         write(
                 "bert, gelu, 1",

@@ -90,6 +90,16 @@ class EncoderTrainingTest {
     @ValueSource(strings = {"bert, gelu, 1", "roberta", "distilbert", "electra", "modernbert"})
     void aPairHasTheSameLogitsAloneAndInABatch(String model) {
         open(model);
+        requireSameAloneAndTogether();
+    }
+
+    @Test
+    void aPairLongerThanTheLastLayersWindowIsTheSameAloneAndInABatch() {
+        weights = TinyEncoder.named("modernbert").endingInWindow().weights(DType.F32);
+        requireSameAloneAndTogether();
+    }
+
+    private void requireSameAloneAndTogether() {
         List<PairTokens> pairs = pairs(9, 12);
         EncoderTraining training = new EncoderTraining(weights);
 

@@ -2,6 +2,8 @@ package dev.edgewise.encoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.ranking.PairTokens;
 import dev.edgewise.tensor.DType;
@@ -38,6 +40,14 @@ record TinyEncoder(JsonNode json) {
                 .filter(tiny -> tiny.json.path("note").asText().startsWith(note))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Returns the same ModernBERT, whose last layer sees the window alone.
+    TinyEncoder endingInWindow() {
+        ObjectNode other = json.deepCopy();
+        ArrayNode types = other.withObject("config").withArray("layer_types");
+        types.set(types.size() - 1, "sliding_attention");
+        return new TinyEncoder(other);
     }
 
     EncoderConfig config() {
