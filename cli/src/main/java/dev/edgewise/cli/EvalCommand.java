@@ -1,13 +1,12 @@
 package dev.edgewise.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
 import dev.edgewise.assembly.LoggedReply;
 import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.RankerEvaluation;
 import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.cluster.Parts;
@@ -17,36 +16,30 @@ import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.error.Quoted;
-import dev.edgewise.eval.Interval;
-import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
-import dev.edgewise.generate.TokenConstraint;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
-import dev.edgewise.tool.bfcl.AskMode;
-import dev.edgewise.tool.check.CallQuestion;
-import dev.edgewise.tool.check.ReplyJudge;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /// `edgewise eval`: accuracy and pass@k on held-out tasks, and how often calls of tools are right.
 @Command(
@@ -67,8 +60,25 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise eval --model runs/rerank/final --data test.tsv"
         })
 final class EvalCommand implements Callable<Integer> {
+    private static final Set<String> OF_RANKERS = Set.of(
+            "--model",
+            "--data",
+            "--relevant-from",
+            "--seed",
+            "--log-samples",
+            "--json",
+            "--device",
+            "--precision",
+            "--threads",
+            "--debug");
+    private static final Set<String> NOT_OF_CALLS =
+            Set.of("--environment", "--tasks", "--answer", "--max-turns", "--max-episode-length");
+
     @ParentCommand
     private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private ModelOptions model = new ModelOptions();
@@ -136,9 +146,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--relevant-from",
             paramLabel = "LABEL",
-            defaultValue = "1",
-            description = "Of a ranker: least label of a relevant document (default: 1).")
-    private double relevantFrom = RankingMetrics.RELEVANT;
+            description = "Of a ranker: least label of a relevant document (default: that of the model's run, else 1).")
+    private @Nullable Double relevantFrom;
 
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
@@ -159,15 +168,18 @@ final class EvalCommand implements Callable<Integer> {
         }
         Main parent = Objects.requireNonNull(main, "picocli sets it");
         Streams streams = parent.streams();
+        GivenOptions given = new GivenOptions(Objects.requireNonNull(spec, "picocli sets it"));
         boolean parted = spark.apply(parent);
         Path located = model.located(streams);
         if (Rankers.isRanker(located)) {
             if (parted) {
                 throw new ConfigException("--spark asks tasks, but --model is a ranker; leave it out");
             }
+            given.requireOnly(OF_RANKERS, "eval of a ranker");
             rank(located, streams);
             return ExitCodes.DONE;
         }
+        given.requireNone(Set.of("--relevant-from"), "eval of a model that is no ranker");
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
         if (calls.apply(data)) {
@@ -175,6 +187,7 @@ final class EvalCommand implements Callable<Integer> {
                 throw new ConfigException(
                         "--spark asks tasks, but --data has questions for calls of tools; leave it out");
             }
+            given.requireNone(NOT_OF_CALLS, "eval of calls");
             askForCalls(run, promptConfig, streams);
             return ExitCodes.DONE;
         }
@@ -187,7 +200,7 @@ final class EvalCommand implements Callable<Integer> {
             throw new ConfigException("--spark asks one environment at a time; name it with --data or --environment");
         }
         Parts parts = parted ? spark.withoutOut(parent) : spark.of(parent);
-        Output output = new Output(streams);
+        TaskReport report = new TaskReport(new Output(streams), samples, json);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
             PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
@@ -216,7 +229,7 @@ final class EvalCommand implements Callable<Integer> {
                                         .put("prompt", promptConfig.toString())
                                         .put("sampling", settings.toString()))
                         : ask(evaluation, environment, prompts, generator, settings, ReplyLog.of(log), streams);
-                write(result, output);
+                report.write(result);
             }
         } finally {
             environments.forEach(Environment::release);
@@ -225,72 +238,35 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private void rank(Path located, Streams streams) {
-        List<Path> files = data.isEmpty()
-                ? model
-                        .runConfig()
-                        .map(file -> ConfigReader.read(file, List.of()).data())
-                        .map(RankingDataConfig::test)
-                        .orElse(List.of())
-                        .stream()
-                        .map(Path::of)
-                        .toList()
-                : data;
-        if (files.isEmpty()) {
-            throw new ConfigException("eval of a ranker needs --data FILE: rows of queries, documents and labels, or a"
-                    + " directory in BEIR's layout");
-        }
+        Optional<RankingDataConfig> trained =
+                model.runConfig().map(file -> ConfigReader.read(file, List.of()).data());
+        RankingData rows = data.isEmpty()
+                ? RankerEvaluation.test(trained.filter(of -> !of.test().isEmpty())
+                        .orElseThrow(() -> new ConfigException("eval of a ranker needs --data FILE: rows of queries,"
+                                + " documents and labels, or a directory in BEIR's layout")))
+                : RankerEvaluation.read(data);
+        double relevant = relevantFrom == null
+                ? trained.map(RankingDataConfig::relevantFrom).orElse(RankingMetrics.RELEVANT)
+                : relevantFrom;
         try (ReplyLog log = log()) {
             new RankerReport(streams, json)
-                    .run(model.models(streams), located, model.precision(), files, relevantFrom, sampling.seed(), log);
+                    .run(model.models(streams), located, model.precision(), rows, relevant, sampling.seed(), log);
         }
     }
 
     private void askForCalls(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {
-        calls.read(data, everything, AskMode.FC); // so that data is refused before a model is read
+        CallAsking asking = new CallAsking(calls, constraint, sampling, data, everything, run, promptConfig);
+        asking.requireData();
         CallReport report = new CallReport(new Output(streams), json);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
-            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
-            Generator generator = new Generator(open.policy(), open.tokenizer());
-            CallEvaluation evaluation = new CallEvaluation(samples, limit, sampling.seed());
-            AskMode mode = calls.mode(prompts);
-            Constraints constraints = new Constraints(open.tokenizer());
-            for (CallOptions.Part part : calls.read(data, everything, mode)) {
-                List<CallQuestion> asked = evaluation.asked(part.questions());
-                int longest = asked.stream()
-                        .mapToInt(question -> prompts.render(question.prompt()).ids().length)
-                        .max()
-                        .orElse(0);
-                SamplingSettings settings = sampling.settings(
-                        samples,
-                        run.map(r -> r.rollout().maxCompletionLength()),
-                        run.map(r -> r.rollout().stop()).orElse(List.of()),
-                        ContextBudget.of(open, longest));
-                ReplyJudge judge = calls.judge(part, mode, prompts, promptConfig);
-                Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constrained = constraint.apply()
-                        ? constraint.of(constraints, calls.format(part, mode, prompts, promptConfig))
-                        : _ -> null;
-                for (CallQuestion question : asked) {
-                    var _ = constrained.apply(question); // so that a schema is refused before any question is asked
-                }
-                try (ProgressLine line =
-                        streams.display().progress(part.name(), ReadableNumbers::count, asked.size(), 0)) {
-                    report.write(
-                            part,
-                            mode,
-                            evaluation.run(
-                                    part.name(),
-                                    part.questions(),
-                                    judge,
-                                    prompts,
-                                    generator,
-                                    settings,
-                                    constrained,
-                                    ReplyLog.of(log),
-                                    line::update));
-                }
-            }
-            report.writeGroups();
+            asking.run(
+                    open,
+                    prompt.renderer(open, Optional.of(promptConfig)),
+                    new CallEvaluation(samples, limit, sampling.seed()),
+                    report,
+                    log,
+                    streams);
         }
     }
 
@@ -342,63 +318,5 @@ final class EvalCommand implements Callable<Integer> {
                     "eval needs --data FILE or --environment NAME, or a --model inside a run directory");
         }
         return environments;
-    }
-
-    private void write(Evaluation.Result result, Output output) {
-        if (json) {
-            output.line(json(result).toString());
-            return;
-        }
-        output.line(output.bold(result.environment()) + "  " + result.n() + " tasks, " + samples
-                + (samples == 1 ? " completion each" : " completions each"));
-        output.line("  accuracy  " + text(result.accuracy()));
-        result.passAtK().forEach((k, value) -> {
-            if (k > 1) {
-                output.line(String.format(Locale.ROOT, "  pass@%-4d %s", k, text(value)));
-            }
-        });
-        output.line(
-                output.dim(String.format(Locale.ROOT, "  cut at the length limit: %.1f %%", 100 * result.truncated())));
-        if (result.perLevel().size() > 1) {
-            result.perLevel()
-                    .forEach((level, value) ->
-                            output.line(String.format(Locale.ROOT, "  %6.1f %%  %s", 100 * value, Quoted.of(level))));
-        }
-    }
-
-    private static String text(Interval value) {
-        return String.format(
-                Locale.ROOT,
-                "%5.1f %%  (95 %%: %.1f – %.1f)",
-                100 * value.estimate(),
-                100 * value.low(),
-                100 * value.high());
-    }
-
-    private static ObjectNode json(Evaluation.Result result) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("environment", result.environment());
-        node.put("accuracy", result.accuracy().estimate());
-        node.putArray("accuracy_interval")
-                .add(result.accuracy().low())
-                .add(result.accuracy().high());
-        ObjectNode passAtK = node.putObject("pass@k");
-        ObjectNode intervals = node.putObject("pass@k_interval");
-        result.passAtK().forEach((k, value) -> {
-            passAtK.put(k.toString(), value.estimate());
-            intervals.putArray(k.toString()).add(value.low()).add(value.high());
-        });
-        node.put("n", result.n());
-        node.put("clipped_ratio", result.truncated());
-        node.put("mean_length", result.meanLength());
-        node.put("repetition", result.repetition());
-        node.put("frontier", result.frontier());
-        ObjectNode levels = node.putObject("accuracy_by_level");
-        result.perLevel().forEach(levels::put);
-        if (result.passAtK().size() > 1) {
-            ObjectNode passes = node.putObject("pass_by_level");
-            result.passPerLevel().forEach(passes::put);
-        }
-        return node;
     }
 }

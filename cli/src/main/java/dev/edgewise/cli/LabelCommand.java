@@ -9,7 +9,6 @@ import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.Teachers;
 import dev.edgewise.cluster.Parts;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.ranking.judge.Calibration;
@@ -27,12 +26,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /// `edgewise label`: a teacher labels pairs of queries and documents.
 @Command(
@@ -52,8 +54,38 @@ import picocli.CommandLine.ParentCommand;
             "  ./edgewise label --teacher examples/label/labels.jsonl --data examples/label/pool.jsonl --out labelled.jsonl"
         })
 final class LabelCommand implements Callable<Integer> {
+    private static final Set<String> NOT_OF_A_FILE = Set.of(
+            "--adapter",
+            "--labels",
+            "--prompt",
+            "--system",
+            "--max-length",
+            "--batch-tokens",
+            "--no-mass",
+            "--max-tokens",
+            "--teacher-model",
+            "--teacher-cache");
+    private static final Set<String> NOT_OF_A_RANKER = Set.of(
+            "--adapter",
+            "--labels",
+            "--prompt",
+            "--system",
+            "--max-length",
+            "--batch-tokens",
+            "--no-mass",
+            "--min-mass",
+            "--max-tokens",
+            "--teacher-model",
+            "--teacher-cache");
+    private static final Set<String> NOT_OF_ANSWERS =
+            Set.of("--adapter", "--max-length", "--batch-tokens", "--no-mass", "--min-mass");
+    private static final Set<String> NOT_OF_LOGITS = Set.of("--max-tokens", "--teacher-model", "--teacher-cache");
+
     @ParentCommand
     private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private TeacherOptions teacher = new TeacherOptions();
@@ -151,12 +183,19 @@ final class LabelCommand implements Callable<Integer> {
             throw new ConfigException("--teacher is missing: say who labels, such as --teacher RUN/final, --teacher"
                     + " labels.jsonl or --teacher http://HOST/v1");
         }
+        boolean recorded = named.matches(".*\\.(jsonl|ndjson|parquet)");
+        boolean asked = !recorded && Teachers.isAsked(named, Plugins.ofClassPath());
+        if (recorded) {
+            requireNone(NOT_OF_A_FILE, "label with a file of labels");
+        } else if (asked) {
+            requireNone(NOT_OF_ANSWERS, "label with a teacher that answers in words");
+        }
         Parts parts = spark.of(Objects.requireNonNull(main, "picocli sets it"));
         List<PairRow> rows = PairRow.of(parts.rows(data), columns.getFirst(), columns.getLast());
-        if (named.matches(".*\\.(jsonl|ndjson|parquet)")) {
+        if (recorded) {
             return label(new RecordedLabeller(Path.of(named), Labelling.sum(Path.of(named))), rows, parts);
         }
-        return Teachers.isAsked(named, Plugins.ofClassPath()) ? ask(rows, parts) : judge(named, rows, parts);
+        return asked ? ask(rows, parts) : judge(named, rows, parts);
     }
 
     private void check() {
@@ -173,15 +212,15 @@ final class LabelCommand implements Callable<Integer> {
         if (noMass && minMass > 0) {
             throw new ConfigException("--min-mass needs the mass that --no-mass leaves out; give one of the two");
         }
-        data.stream().filter(file -> !Files.exists(file)).findFirst().ifPresent(file -> {
-            throw new DataException("The data file " + Quoted.of(file.toString()) + " does not exist.");
-        });
-        if (data.stream()
-                .anyMatch(file -> file.toAbsolutePath()
-                        .normalize()
-                        .equals(out().toAbsolutePath().normalize()))) {
+        InputFiles read = new InputFiles(data);
+        read.requireAll();
+        if (read.contain(out())) {
             throw new ConfigException("--out must not be a file of --data but " + out() + " is one; name another");
         }
+    }
+
+    private void requireNone(Set<String> useless, String who) {
+        new GivenOptions(Objects.requireNonNull(spec, "picocli sets it")).requireNone(useless, who);
     }
 
     private static void requireShare(String option, double share) {
@@ -215,10 +254,12 @@ final class LabelCommand implements Callable<Integer> {
                     + " the address of an endpoint");
         }
         if (Rankers.isRanker(located) && JudgeForm.of(located).isEmpty()) {
+            requireNone(NOT_OF_A_RANKER, "label with a ranker");
             try (PairModel ranker = Rankers.open(models, located, engine.precision())) {
                 return label(Judges.labeller(ranker, models, named), rows, parts);
             }
         }
+        requireNone(NOT_OF_LOGITS, "label with a model that is read by its logits");
         JudgeForm form = judging.form(Judges.form(located, adapter));
         try (OpenModel model = models.open(located, adapter, engine.precision())) {
             model.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));

@@ -17,15 +17,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /// `edgewise pool`: pairs of queries and documents that are worth a label.
 @Command(
@@ -49,8 +53,14 @@ final class PoolCommand implements Callable<Integer> {
     private static final Logger ADVICE =
             Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
+    private static final Set<String> OF_WRITING =
+            Set.of("--per-document", "--temperature", "--teacher-model", "--teacher-cache");
+
     @ParentCommand
     private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--queries",
@@ -197,8 +207,17 @@ final class PoolCommand implements Callable<Integer> {
             throw new ConfigException("--round-trip, --write and --temperature must be at least 0 and --per-document at"
                     + " least 1 but were " + roundTrip + ", " + written + ", " + temperature + " and " + perDocument);
         }
+        Path target = Objects.requireNonNull(out, "required");
+        if (Stream.of(queries, documents, test).anyMatch(files -> new InputFiles(files).contain(target))) {
+            throw new ConfigException(
+                    "--out must not be a file of --queries, --documents or --test but is " + target + "; name another");
+        }
         if (written == 0 && queries.isEmpty()) {
             throw new ConfigException("there are no queries: give --queries, or --teacher with --write N");
+        }
+        if (written == 0) {
+            new GivenOptions(Objects.requireNonNull(spec, "picocli sets it"))
+                    .requireNone(OF_WRITING, "pool without --write");
         }
         if ((written > 0) != (teacher.name() != null)) {
             throw new ConfigException(

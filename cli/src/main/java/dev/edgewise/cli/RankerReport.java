@@ -14,7 +14,6 @@ import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.rerank.PairModel;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +29,14 @@ record RankerReport(Streams streams, boolean json) {
             Models models,
             Path model,
             Precision precision,
-            List<Path> data,
+            RankingData data,
             double relevantFrom,
             long seed,
             @Nullable ReplyLog log) {
-        RankingData read = RankerEvaluation.read(data);
-        read.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
-        requireRelevant(read, relevantFrom);
+        data.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
+        requireRelevant(data, relevantFrom);
         try (PairModel ranker = Rankers.open(models, model, precision)) {
-            RankerEvaluation evaluation = RankerEvaluation.of(ranker, read, relevantFrom, seed);
+            RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, relevantFrom, seed);
             if (log != null) {
                 log.write(evaluation);
             }

@@ -31,6 +31,8 @@ final class SparkOptions {
     private static final Set<String> OURS = Set.of(
             "--spark", "--parts", "--rows-per-part", "--bad-rows", "--kept", "--log-samples", "--json", "--debug");
 
+    private static final Set<String> OF_CLUSTERS = Set.of("--parts", "--rows-per-part", "--bad-rows");
+
     /// What results do not depend on.
     private static final Set<String> INDIFFERENT = Set.of("--threads", "--device", "--out");
 
@@ -66,7 +68,12 @@ final class SparkOptions {
     private double badRows = 0.5;
 
     /// Tells whether parts are done elsewhere, or this is where a cluster has them done.
+    ///
+    /// @throws ConfigException if options of a cluster are given without one
     boolean apply(Main main) {
+        if (master == null) {
+            new GivenOptions(spec()).requireNone(OF_CLUSTERS, spec().name() + " without --spark");
+        }
         return master != null || main.desk() != null;
     }
 
@@ -79,7 +86,7 @@ final class SparkOptions {
             return new ExecutorParts(desk);
         }
         Streams streams = main.streams();
-        if (master == null) {
+        if (!apply(main) || master == null) {
             return new LocalParts(streams.display());
         }
         if (rowsPerPart < 1) {

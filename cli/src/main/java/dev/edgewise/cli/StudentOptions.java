@@ -4,10 +4,8 @@ import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Student;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.selection.InstructionTemplate;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,22 +79,17 @@ final class StudentOptions {
         if (maxLength < 2) {
             throw new ConfigException("--max-length must be at least 2 but was " + maxLength);
         }
+        InputFiles read = new InputFiles(data);
         for (Path file : kept == null ? List.of(out()) : List.of(out(), kept)) {
-            if (data.stream().anyMatch(one -> same(one, file))) {
+            if (read.contain(file)) {
                 throw new ConfigException(
                         "--out and --kept must not be a file of --data but " + file + " is one; name another");
             }
         }
-        if (kept != null && same(kept, out())) {
+        if (kept != null && InputFiles.same(kept, out())) {
             throw new ConfigException("--out and --kept must be two files but are both " + kept);
         }
-        data.stream().filter(file -> !Files.exists(file)).findFirst().ifPresent(file -> {
-            throw new DataException("The data file " + Quoted.of(file.toString()) + " does not exist.");
-        });
-    }
-
-    private static boolean same(Path one, Path other) {
-        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        read.requireAll();
     }
 
     /// Opens the student. The caller closes its model.

@@ -194,6 +194,20 @@ class CallCommandsTest {
                         + " hermes, smollm2, llama, pythonic, functiongemma, json, bfcl",
                 "--data",
                 ROWS.toString());
+        assertRefused(
+                "eval of calls takes no --environment, --tasks; leave them out",
+                "--data",
+                ROWS.toString(),
+                "--environment",
+                "addition",
+                "--tasks",
+                "3");
+        assertRefused(
+                "eval of a model that is no ranker takes no --relevant-from; leave it out",
+                "--data",
+                ROWS.toString(),
+                "--relevant-from",
+                "2");
     }
 
     private static void assertRefused(String message, String... options) {

@@ -92,6 +92,11 @@ class JudgeTrainTest {
         assertThat(JSON.readTree(model.resolve("judge.json").toFile()).toString())
                 .isEqualTo("{\"labels\":[\"0\",\"1\"],\"system\":\"\",\"prompt\":\"{query}? {document}\"}");
 
+        assertThat(directory.resolve("run/checkpoints/step-000030"))
+                .isDirectoryContaining("glob:**/judge.json")
+                .isDirectoryContaining("glob:**/config.json")
+                .isDirectoryContaining("glob:**/tokenizer.json");
+
         List<JsonNode> rows = labelled();
         double right = 0;
         double wrong = 0;

@@ -178,6 +178,9 @@ class LabelCommandTest {
                 "--score logit needs a teacher that tells how likely its labels are, but this one tells labels alone; take"
                         + " --score grade or unit",
                 label(labels, "--score", "logit"));
+        assertRefused(
+                "label with a file of labels takes no --labels, --no-mass; leave them out",
+                label(labels, "--labels", "0,1", "--no-mass"));
     }
 
     @Test
@@ -199,6 +202,15 @@ class LabelCommandTest {
                 "--teacher is missing: say who labels, such as --teacher RUN/final, --teacher labels.jsonl or --teacher"
                         + " http://HOST/v1",
                 Shell.run("label", "--data", data.toString(), "--out", out.toString()));
+        assertRefused(
+                "label with a model that is read by its logits takes no --max-tokens; leave it out",
+                label("--max-tokens", "3"));
+        assertRefused(
+                "label with a teacher that answers in words takes no --min-mass; leave it out",
+                label(Path.of("procedural"), "--min-mass", "0.5"));
+        assertRefused(
+                "label without --spark takes no --parts; leave it out",
+                label("--parts", directory.resolve("parts").toString()));
         assertRefused("--min-mass must be a share from 0 to 1 but was 2.0", label("--min-mass", "2"));
         assertRefused(
                 "--min-mass needs the mass that --no-mass leaves out; give one of the two",

@@ -118,6 +118,13 @@ class PoolCommandTest {
                 "--write and --teacher go together: --teacher says who writes, --write for how many documents",
                 pool("--queries", queries(), "--teacher", "x.jsonl"));
         assertRefused(
+                "pool without --write takes no --temperature; leave it out",
+                pool("--queries", queries(), "--temperature", "1"));
+        Path pool = Files.copy(EXAMPLES.resolve("queries.txt"), directory.resolve("pool.jsonl"));
+        assertRefused(
+                "--out must not be a file of --queries, --documents or --test but is " + pool + "; name another",
+                pool("--queries", pool.toString()));
+        assertRefused(
                 "--similar must be a share above 0 and up to 1 but was 0.0",
                 pool("--queries", queries(), "--similar", "0"));
         Path rows = Files.writeString(directory.resolve("rows.jsonl"), "{\"question\": \"a\"}\n");

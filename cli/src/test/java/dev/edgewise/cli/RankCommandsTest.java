@@ -28,8 +28,10 @@ class RankCommandsTest {
     @TempDir
     Path directory;
 
+    private String columns = "query\tdocument\tlabel";
+
     private Path rows(String name, int from, int to) throws IOException {
-        List<String> rows = new ArrayList<>(List.of("query\tdocument\tlabel"));
+        List<String> rows = new ArrayList<>(List.of(columns));
         for (int q = from; q < to; q++) {
             for (int d = 0; d < 5; d++) {
                 rows.add("where is the " + WORDS.get(q) + "\ta text about the " + WORDS.get((q + d) % WORDS.size())
@@ -110,6 +112,8 @@ class RankCommandsTest {
                 .contains("no document of --data is relevant: the highest label is 0.9, and a relevant one has at least"
                         + " 1.0; lower --relevant-from, such as --relevant-from 0.5 for labels from 0 to 1");
 
+        requireUsefulOptions(model);
+
         Path labels = directory.resolve("labels.jsonl");
         Shell label = Shell.run(
                 "label",
@@ -148,6 +152,55 @@ class RankCommandsTest {
         assertThat(JSON.readTree(lines.getFirst()).path("index").asInt()).isEqualTo(1);
         assertThat(JSON.readTree(lines.getFirst()).path("score").asDouble()).isBetween(0.0, 1.0);
         requireExport(model, directory.resolve("onnx"));
+    }
+
+    private void requireUsefulOptions(Path model) {
+        String rows = directory.resolve("train.tsv").toString();
+        Shell eval = Shell.run(
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                rows,
+                "--samples",
+                "4",
+                "--adapter",
+                "a",
+                "--answers",
+                rows);
+        assertThat(eval.code()).isEqualTo(2);
+        assertThat(eval.err())
+                .isEqualTo("edgewise: eval of a ranker takes no --samples, --adapter, --answers; leave them out\n");
+        Shell label = Shell.run(
+                "label",
+                "--teacher",
+                model.toString(),
+                "--data",
+                rows,
+                "--out",
+                directory.resolve("none.jsonl").toString(),
+                "--labels",
+                "no,yes");
+        assertThat(label.code()).isEqualTo(2);
+        assertThat(label.err()).isEqualTo("edgewise: label with a ranker takes no --labels; leave it out\n");
+    }
+
+    @Test
+    void theTestQueriesOfARunAreReadAsItNamesThem() throws IOException {
+        columns = "ask\tanswer\tworth";
+        Files.writeString(directory.resolve("test.tsv"), columns + "\na\tb\t0.9\na\tc\t0.1\n");
+        Path run = trained(
+                "train.max_steps=1",
+                "data.test=[" + directory.resolve("test.tsv") + "]",
+                "data.query_column=ask",
+                "data.document_column=answer",
+                "data.label_column=worth",
+                "data.relevant_from=0.5");
+        Shell eval = Shell.run("eval", "--model", run.resolve("final").toString(), "--json");
+        assertThat(eval.code()).as(eval.err()).isZero();
+        JsonNode measured = JSON.readTree(eval.out());
+        assertThat(measured.path("documents").asInt()).isEqualTo(2);
+        assertThat(measured.path("queries_without_relevant").asInt()).isZero();
     }
 
     private static void requireExport(Path model, Path out) {

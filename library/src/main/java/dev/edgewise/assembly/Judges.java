@@ -76,6 +76,7 @@ public final class Judges {
                 reading.prompts(model),
                 reading.tokens(),
                 difference,
+                directory -> ModelWriter.describe(model, directory),
                 directory -> writeMerged(model, directory),
                 model::close);
     }

@@ -6,8 +6,8 @@ import dev.edgewise.run.AvailableMemory;
 import java.util.Map;
 import java.util.Optional;
 
-/// The memory that training a ranker takes: 500 MiB of the process, 16 bytes a parameter that is trained (master,
-/// gradient, two moments) or 6 of one that is not, and the activations of a pass.
+/// The memory that training a ranker takes: 500 MiB of the process, 18 bytes a parameter that is trained (master,
+/// gradient, two moments, and the copy that computes) or 6 of one that is not, and the activations of a pass.
 ///
 /// @param passTokens tokens of a pass
 record RankMemory(

@@ -3,9 +3,8 @@ package dev.edgewise.assembly;
 import dev.edgewise.rerank.PairModel;
 import java.util.List;
 
-/// A ranker before its weights are read. Closing releases the tokenizer; the model that [#open] makes of it closes
-/// that,
-/// too.
+/// A ranker before its weights are read. Closing releases the tokenizer, and so does closing the model that [#open]
+/// makes of it.
 interface RankStudent extends AutoCloseable {
     /// Returns the number of its parameters, rightly to a few percent.
     long parameters();

@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.ranking.data.QueryList;
@@ -36,6 +37,13 @@ public record RankerEvaluation(
     /// @throws dev.edgewise.error.UserException if they cannot be used
     public static RankingData read(List<Path> paths) {
         return RankSets.read(paths.stream().map(Path::toString).toList(), "test", RankingColumns.FOUND);
+    }
+
+    /// Reads the queries that a run keeps for the end, by the columns that it names.
+    ///
+    /// @throws dev.edgewise.error.UserException if they cannot be used
+    public static RankingData test(RankingDataConfig data) {
+        return RankSets.read(data.test(), "test", RankSets.columns(data));
     }
 
     /// Ranks the documents.

@@ -16,6 +16,7 @@ import dev.edgewise.ranking.judge.JudgeForm;
 import dev.edgewise.rerank.EncoderPairModel;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.RankerFiles;
+import dev.edgewise.rerank.ScoreActivation;
 import dev.edgewise.rerank.judge.DecoderPairModel;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.tokenizer.PairLimit;
@@ -62,28 +63,34 @@ public final class Rankers {
             ObjectNode json = source.config().deepCopy();
             EncoderConfig config = EncoderConfigReader.read(json);
             PairTokenizer tokenizer = PairTokenizer.open(path);
-            List<String> missing = new ArrayList<>();
             try {
                 tokenizer.requireFits(config.vocabulary());
-                EncoderWeights weights = EncoderFiles.open(source.weights(), config, models.device(), 0, missing::add);
-                if (!missing.isEmpty()) {
-                    weights.close();
-                    throw new ModelException("the model is no ranker yet: " + String.join("; ", missing)
-                            + ". Train it: algorithm rerank");
-                }
-                Threads.use(models.threads().of(weights.count()));
-                weights.refresh(models.compute(precision, weights.count()));
-                return new EncoderPairModel(
-                        weights,
-                        tokenizer,
-                        limit(path, config, tokenizer),
-                        json,
-                        RankerFiles.activation(path, json, config.labels()),
-                        models.microBatchTokens());
+                PairLimit limit = limit(path, config, tokenizer);
+                ScoreActivation activation = RankerFiles.activation(path, json, config.labels());
+                EncoderWeights weights = weights(models, source, config, precision);
+                return new EncoderPairModel(weights, tokenizer, limit, json, activation, models.microBatchTokens());
             } catch (RuntimeException e) {
                 tokenizer.close();
                 throw e;
             }
+        }
+    }
+
+    private static EncoderWeights weights(
+            Models models, ModelSource source, EncoderConfig config, Precision precision) {
+        List<String> missing = new ArrayList<>();
+        EncoderWeights weights = EncoderFiles.open(source.weights(), config, models.device(), 0, missing::add);
+        try {
+            if (!missing.isEmpty()) {
+                throw new ModelException(
+                        "the model is no ranker yet: " + String.join("; ", missing) + ". Train it: algorithm rerank");
+            }
+            Threads.use(models.threads().of(weights.count()));
+            weights.refresh(models.compute(precision, weights.count()));
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
         }
     }
 

@@ -84,12 +84,12 @@ record RerankOutline(
 
     @Override
     public MemoryNeed memory(int sharing) {
-        int step = rerank.queriesPerStep() * rerank.documentsPerQuery() * student.maxLength();
+        long step = (long) rerank.queriesPerStep() * rerank.documentsPerQuery() * student.maxLength();
         return new RankMemory(
                 student.parameters(),
                 config.model().lora() != null,
                 student.bytesPerToken(),
-                Math.min(config.train().microBatchTokens(), step),
+                (int) Math.min(config.train().microBatchTokens(), step),
                 MemoryCheck.available(models.device()));
     }
 

@@ -33,11 +33,13 @@ public final class DecoderPairModel implements PairModel {
     private final JudgePrompts prompts;
     private final LabelPass pass;
     private final boolean difference;
+    private final Consumer<Path> describer;
     private final Consumer<Path> writer;
     private final Runnable release;
 
     /// @param tokens that go through the network at a time, padding included
     /// @param difference whether the score of two labels is the difference of their logits
+    /// @param describer writes everything but the weights into a directory
     /// @param writer fills a directory with the model, an adapter merged in
     /// @param release closes the policy and what belongs to it
     public DecoderPairModel(
@@ -45,6 +47,7 @@ public final class DecoderPairModel implements PairModel {
             JudgePrompts prompts,
             int tokens,
             boolean difference,
+            Consumer<Path> describer,
             Consumer<Path> writer,
             Runnable release) {
         this.policy = policy;
@@ -54,6 +57,7 @@ public final class DecoderPairModel implements PairModel {
             throw new IllegalArgumentException("a difference takes two labels but there are " + prompts.words().length);
         }
         this.difference = difference;
+        this.describer = describer;
         this.writer = writer;
         this.release = release;
     }
@@ -145,6 +149,14 @@ public final class DecoderPairModel implements PairModel {
 
     private String file() {
         return weights().adapter() == null ? MODEL : AdapterDirectory.TENSORS;
+    }
+
+    @Override
+    public void describe(Path directory) {
+        if (weights().adapter() == null) {
+            describer.accept(directory);
+            prompts.form().write(directory);
+        }
     }
 
     @Override

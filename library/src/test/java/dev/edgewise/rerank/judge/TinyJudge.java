@@ -42,7 +42,7 @@ final class TinyJudge {
         Policy policy = new Policy(weights, 4096);
         JudgeForm form = new JudgeForm(List.of(labels), "", "Fits {query}? {document}");
         return new DecoderPairModel(
-                policy, new JudgePrompts(form, tokenizer, null, 128), 256, labels.length == 2, _ -> {}, () -> {
+                policy, new JudgePrompts(form, tokenizer, null, 128), 256, labels.length == 2, _ -> {}, _ -> {}, () -> {
                     policy.close();
                     tokenizer.close();
                 });

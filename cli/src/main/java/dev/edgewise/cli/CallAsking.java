@@ -1,0 +1,97 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.assembly.CallEvaluation;
+import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.generate.Constraints;
+import dev.edgewise.generate.Generator;
+import dev.edgewise.generate.SamplingSettings;
+import dev.edgewise.generate.TokenConstraint;
+import dev.edgewise.terminal.ProgressLine;
+import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.tool.bfcl.AskMode;
+import dev.edgewise.tool.check.CallQuestion;
+import dev.edgewise.tool.check.ReplyJudge;
+import dev.edgewise.trainer.PromptRenderer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// `edgewise eval` of calls: asks the questions of files, one file after the other.
+///
+/// @param everything whether rows that training may have seen are asked, too
+/// @param run the configuration of the model's run
+/// @param trained how that run asked the model
+record CallAsking(
+        CallOptions calls,
+        ConstraintOptions constraint,
+        SamplingOptions sampling,
+        List<Path> data,
+        boolean everything,
+        Optional<RunConfig> run,
+        PromptConfig trained) {
+    /// Refuses data that cannot be used, before a model is read.
+    ///
+    /// @throws dev.edgewise.error.UserException if so
+    void requireData() {
+        calls.read(data, everything, AskMode.FC);
+    }
+
+    /// Asks every question and writes what came of each file.
+    ///
+    /// @param log takes every reply; null for nobody
+    void run(
+            OpenModel model,
+            PromptRenderer prompts,
+            CallEvaluation evaluation,
+            CallReport report,
+            @Nullable ReplyLog log,
+            Streams streams) {
+        Generator generator = new Generator(model.policy(), model.tokenizer());
+        AskMode mode = calls.mode(prompts);
+        Constraints constraints = new Constraints(model.tokenizer());
+        for (CallOptions.Part part : calls.read(data, everything, mode)) {
+            List<CallQuestion> asked = evaluation.asked(part.questions());
+            SamplingSettings settings = settings(model, prompts, asked, evaluation.samples());
+            ReplyJudge judge = calls.judge(part, mode, prompts, trained);
+            Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constrained = constraint.apply()
+                    ? constraint.of(constraints, calls.format(part, mode, prompts, trained))
+                    : _ -> null;
+            for (CallQuestion question : asked) {
+                var _ = constrained.apply(question); // so that a schema is refused before any question is asked
+            }
+            try (ProgressLine line = streams.display().progress(part.name(), ReadableNumbers::count, asked.size(), 0)) {
+                report.write(
+                        part,
+                        mode,
+                        evaluation.run(
+                                part.name(),
+                                part.questions(),
+                                judge,
+                                prompts,
+                                generator,
+                                settings,
+                                constrained,
+                                ReplyLog.of(log),
+                                line::update));
+            }
+        }
+        report.writeGroups();
+    }
+
+    private SamplingSettings settings(OpenModel model, PromptRenderer prompts, List<CallQuestion> asked, int samples) {
+        int longest = asked.stream()
+                .mapToInt(question -> prompts.render(question.prompt()).ids().length)
+                .max()
+                .orElse(0);
+        return sampling.settings(
+                samples,
+                run.map(r -> r.rollout().maxCompletionLength()),
+                run.map(r -> r.rollout().stop()).orElse(List.of()),
+                ContextBudget.of(model, longest));
+    }
+}
