@@ -64,35 +64,46 @@ record RankerReport(Streams streams, boolean json) {
     private static void text(RankerEvaluation evaluation, Output output) {
         RankingMetrics model = evaluation.model();
         Map<String, Interval> intervals = model.intervals(evaluation.seed());
+        Map<String, Double> bm25 = evaluation.bm25().values();
         Map<String, Double> overlap = evaluation.overlap().values();
         output.line(output.bold(model.queries().size() + " queries, "
                         + evaluation.data().pairs() + " documents")
                 + (model.withoutRelevant() == 0
                         ? ""
                         : ", " + model.withoutRelevant() + " more queries without a relevant document left out"));
-        output.line(output.dim(
-                String.format(Locale.ROOT, "  %-20s %7s  %-22s %s", "", "model", "95 % over queries", "common words")));
+        output.line(output.dim(String.format(
+                Locale.ROOT, "  %-20s %7s  %-22s %-7s %s", "", "model", "95 % over queries", "BM25", "common words")));
         model.values()
                 .forEach((key, value) -> output.line(String.format(
                         Locale.ROOT,
-                        "  %-20s %7.4f  %-22s %.4f",
+                        "  %-20s %7.4f  %-22s %-7.4f %.4f",
                         key,
                         value,
                         interval(intervals.get(key)),
+                        bm25.getOrDefault(key, Double.NaN),
                         overlap.getOrDefault(key, Double.NaN))));
         if (!model.queries().isEmpty()) {
-            Interval above = evaluation.aboveOverlap();
-            output.line(String.format(
-                    Locale.ROOT,
-                    "  nDCG above that of common words: %+.4f  (95 %%: %+.4f – %+.4f)",
-                    above.estimate(),
-                    above.low(),
-                    above.high()));
+            above(output, "BM25", evaluation.above(evaluation.bm25()));
+            above(output, "common words", evaluation.above(evaluation.overlap()));
         }
+        output.line(output.dim("  pairs by themselves"));
+        evaluation
+                .pairs()
+                .forEach((key, value) -> output.line(String.format(Locale.ROOT, "  %-20s %7.4f", key, value)));
         evaluation
                 .byTopic()
                 .forEach((topic, value) -> output.line(
                         String.format(Locale.ROOT, "  ndcg@%d %7.4f  %s", model.k(), value, Quoted.of(topic))));
+    }
+
+    private static void above(Output output, String who, Interval by) {
+        output.line(String.format(
+                Locale.ROOT,
+                "  nDCG above that of %s: %+.4f  (95 %%: %+.4f – %+.4f)",
+                who,
+                by.estimate(),
+                by.low(),
+                by.high()));
     }
 
     private static String interval(@Nullable Interval interval) {
@@ -110,16 +121,19 @@ record RankerReport(Streams streams, boolean json) {
         model.intervals(evaluation.seed())
                 .forEach((key, interval) ->
                         intervals.putArray(key).add(interval.low()).add(interval.high()));
+        put(node.putObject("bm25"), evaluation.bm25().values());
         put(node.putObject("common_words"), evaluation.overlap().values());
+        put(node.putObject("pairs"), evaluation.pairs());
         if (!model.queries().isEmpty()) {
-            Interval above = evaluation.aboveOverlap();
-            node.putObject("ndcg_above_common_words")
-                    .put("estimate", above.estimate())
-                    .put("low", above.low())
-                    .put("high", above.high());
+            put(node.putObject("ndcg_above_bm25"), evaluation.above(evaluation.bm25()));
+            put(node.putObject("ndcg_above_common_words"), evaluation.above(evaluation.overlap()));
         }
         put(node.putObject("ndcg_by_topic"), evaluation.byTopic());
         return node;
+    }
+
+    private static void put(ObjectNode node, Interval interval) {
+        node.put("estimate", interval.estimate()).put("low", interval.low()).put("high", interval.high());
     }
 
     private static void put(ObjectNode node, Map<String, Double> values) {

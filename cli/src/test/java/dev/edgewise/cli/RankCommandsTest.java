@@ -104,6 +104,12 @@ class RankCommandsTest {
         assertThat(measured.path("queries").asInt()).isEqualTo(8);
         assertThat(measured.path("model").path("ndcg@10").asDouble()).isGreaterThan(0.7);
         assertThat(measured.path("intervals").path("ndcg@10")).hasSize(2);
+        assertThat(measured.path("ndcg_above_bm25").path("estimate").asDouble())
+                .isCloseTo(
+                        measured.path("model").path("ndcg@10").asDouble()
+                                - measured.path("bm25").path("ndcg@10").asDouble(),
+                        within(1e-9));
+        assertThat(measured.path("pairs").path("average_precision").asDouble()).isPositive();
 
         Path soft = Files.writeString(directory.resolve("soft.tsv"), "query\tdocument\tlabel\na\tb\t0.9\na\tc\t0.1\n");
         Shell unclear = Shell.run("eval", "--model", model.toString(), "--data", soft.toString());

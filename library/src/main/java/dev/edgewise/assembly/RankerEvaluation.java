@@ -12,9 +12,14 @@ import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.rerank.ListScoring;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.RankEvaluation;
+import dev.edgewise.rerank.ScoreActivation;
+import dev.edgewise.rerank.pool.LexicalIndex;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -23,11 +28,19 @@ import java.util.stream.IntStream;
 ///
 /// @param data what was ranked
 /// @param model what the model made of it
+/// @param bm25 what BM25 makes of it, whose collection are all documents of the data
 /// @param overlap what sorting by common words makes of it: Jaccard's coefficient of the words
+/// @param pairs what a threshold on the score, and the score itself, are worth: see [PairAgreement]
 /// @param scores by which the model orders the documents, for each query of the data
 /// @param seed of the bootstrap
 public record RankerEvaluation(
-        RankingData data, RankingMetrics model, RankingMetrics overlap, List<double[]> scores, long seed) {
+        RankingData data,
+        RankingMetrics model,
+        RankingMetrics bm25,
+        RankingMetrics overlap,
+        Map<String, Double> pairs,
+        List<double[]> scores,
+        long seed) {
     public RankerEvaluation {
         scores = List.copyOf(scores);
     }
@@ -54,11 +67,35 @@ public record RankerEvaluation(
         List<double[]> scores = ListScoring.scores(model, lists);
         return new RankerEvaluation(
                 data,
-                RankingMetrics.of(lists, scores, RankEvaluation.K, relevantFrom),
-                RankingMetrics.of(
-                        lists, lists.stream().map(RankerEvaluation::common).toList(), RankEvaluation.K, relevantFrom),
+                measured(lists, scores, relevantFrom),
+                measured(lists, bm25(lists), relevantFrom),
+                measured(lists, lists.stream().map(RankerEvaluation::common).toList(), relevantFrom),
+                PairAgreement.of(
+                        lists,
+                        scores,
+                        relevantFrom,
+                        model.labels() == 1 ? model.activation() : ScoreActivation.IDENTITY),
                 scores,
                 seed);
+    }
+
+    private static RankingMetrics measured(List<QueryList> lists, List<double[]> scores, double relevantFrom) {
+        return RankingMetrics.of(lists, scores, RankEvaluation.K, relevantFrom);
+    }
+
+    private static List<double[]> bm25(List<QueryList> lists) {
+        Map<String, Integer> places = new LinkedHashMap<>();
+        lists.forEach(list -> list.texts().forEach(text -> places.putIfAbsent(text, places.size())));
+        List<double[]> scores = new ArrayList<>();
+        try (LexicalIndex index = new LexicalIndex(List.copyOf(places.keySet()))) {
+            for (QueryList list : lists) {
+                double[] all = index.scores(list.query());
+                scores.add(list.texts().stream()
+                        .mapToDouble(text -> all[Objects.requireNonNull(places.get(text))])
+                        .toArray());
+            }
+        }
+        return scores;
     }
 
     private static double[] common(QueryList list) {
@@ -68,11 +105,11 @@ public record RankerEvaluation(
                 .toArray();
     }
 
-    /// Returns by how much the model's nDCG is above that of common words, with its paired bootstrap interval.
-    public Interval aboveOverlap() {
+    /// Returns by how much the model's nDCG is above another ranking's, with its paired bootstrap interval.
+    public Interval above(RankingMetrics other) {
         double[] differences = IntStream.range(0, model.queries().size())
                 .mapToDouble(q ->
-                        model.queries().get(q).ndcg() - overlap.queries().get(q).ndcg())
+                        model.queries().get(q).ndcg() - other.queries().get(q).ndcg())
                 .toArray();
         return PairedComparison.mean(differences, model.topics(), Seeds.stream(seed, "above overlap"));
     }

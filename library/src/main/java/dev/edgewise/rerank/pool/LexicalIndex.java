@@ -57,23 +57,36 @@ public final class LexicalIndex implements AutoCloseable {
 
     /// Returns the places of the best documents for a query, best first; fewer where fewer have a word of it.
     public List<Integer> search(String query, int count) {
+        List<Integer> found = new ArrayList<>();
+        for (ScoreDoc each : best(query, count)) {
+            found.add(each.doc);
+        }
+        return found;
+    }
+
+    /// Returns the score of every document for a query, in their order; 0 for one without a word of it.
+    public double[] scores(String query) {
+        double[] scores = new double[reader.maxDoc()];
+        for (ScoreDoc each : best(query, scores.length)) {
+            scores[each.doc] = each.score;
+        }
+        return scores;
+    }
+
+    private ScoreDoc[] best(String query, int count) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         SequencedSet<String> words = words(query);
         words.stream()
                 .limit(IndexSearcher.getMaxClauseCount())
                 .forEach(word -> any.add(new TermQuery(new Term(TEXT, word)), BooleanClause.Occur.SHOULD));
-        List<Integer> found = new ArrayList<>();
         if (count < 1 || words.isEmpty()) {
-            return found;
+            return new ScoreDoc[0];
         }
         try {
-            for (ScoreDoc each : searcher.search(any.build(), count).scoreDocs) {
-                found.add(each.doc);
-            }
+            return searcher.search(any.build(), count).scoreDocs;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return found;
     }
 
     private SequencedSet<String> words(String text) {
