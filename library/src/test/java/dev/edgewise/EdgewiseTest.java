@@ -44,6 +44,12 @@ class EdgewiseTest {
                 .directory(directory.resolve(run));
     }
 
+    private Training again() throws IOException {
+        return Edgewise.train(TinyRuns.config(directory, 2))
+                .environment(new Successors())
+                .resume(directory.resolve("run"));
+    }
+
     @Test
     void trainsOnAnEnvironmentOfTheCallersOwn() throws IOException {
         List<TrainingEvent> events = new ArrayList<>();
@@ -237,6 +243,22 @@ class EdgewiseTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("algorithm.num_generations");
         assertThat(new RunFiles(directory.resolve("run")).summary()).exists();
+    }
+
+    @Test
+    void aResumedRunIsRefusedWithOtherRewards() throws IOException {
+        training(1, "run").reward("brevity", 0.5, (_, _) -> 0).run();
+        Training without = again();
+
+        assertThatThrownBy(without::run)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "the run began with environment successors, reward brevity (weight 0.5) and would go on with"
+                                + " environment successors; give it the same environments and rewards again, or start a new run");
+        Training other = again().reward("brevity", (_, _) -> 0);
+        assertThatThrownBy(other::run)
+                .hasMessageContaining("reward brevity (weight 0.5) and would go on with")
+                .hasMessageContaining("reward brevity (weight 1.0);");
     }
 
     @Test

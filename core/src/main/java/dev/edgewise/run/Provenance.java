@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param libtorch version of libtorch
 /// @param threads threads of libtorch that share one operation; another number rounds sums differently
 /// @param data SHA-256 by data or model file
+/// @param given what a program gave to the run beside its configuration, and with which settings
 /// @param commandLine the arguments as given
 /// @param started when this process began
 /// @param memory bytes that the run was estimated to need and found available; empty when nothing was estimated
@@ -31,6 +32,7 @@ public record Provenance(
         int threads,
         long seed,
         Map<String, String> data,
+        Map<String, String> given,
         List<String> commandLine,
         Instant started,
         Machine machine,
@@ -39,6 +41,7 @@ public record Provenance(
         Map<String, Long> memory) {
     public Provenance {
         data = Collections.unmodifiableMap(new TreeMap<>(data));
+        given = Collections.unmodifiableMap(new TreeMap<>(given));
         commandLine = List.copyOf(commandLine);
         memory = Collections.unmodifiableMap(new TreeMap<>(memory));
     }
@@ -51,6 +54,7 @@ public record Provenance(
             int threads,
             long seed,
             Map<String, String> data,
+            Map<String, String> given,
             List<String> commandLine,
             Instant started) {
         return new Provenance(
@@ -60,6 +64,7 @@ public record Provenance(
                 threads,
                 seed,
                 data,
+                given,
                 commandLine,
                 started,
                 Machine.current(),
@@ -77,6 +82,7 @@ public record Provenance(
                 threads,
                 seed,
                 data,
+                given,
                 commandLine,
                 started,
                 machine,
@@ -101,6 +107,20 @@ public record Provenance(
                 .properties()
                 .forEach(entry -> sums.put(entry.getKey(), entry.getValue().asText()));
         return sums;
+    }
+
+    /// Returns what the program gave that began the run; empty if `provenance.json` does not say.
+    ///
+    /// @throws CheckpointException if it cannot be read
+    public static Optional<Map<String, String>> given(RunFiles files) {
+        JsonNode given = read(files).path("given");
+        if (!given.isObject()) {
+            return Optional.empty();
+        }
+        Map<String, String> found = new TreeMap<>();
+        given.properties()
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue().asText()));
+        return Optional.of(found);
     }
 
     /// Returns the threads in `provenance.json`; empty if the run ended before it was written.
@@ -148,6 +168,8 @@ public record Provenance(
         root.put("seed", seed);
         ObjectNode hashes = root.putObject("sha256");
         data.forEach(hashes::put);
+        ObjectNode additions = root.putObject("given");
+        given.forEach(additions::put);
         var arguments = root.putArray("command_line");
         commandLine.forEach(arguments::add);
         root.put("started", started.toString());

@@ -22,6 +22,7 @@ class ProvenanceTest {
             2,
             42,
             Map.of("svamp.json", "ba78"),
+            Map.of("reward brevity", "weight 0.5"),
             List.of("train", "examples/arithmetic.yaml", "--set", "seed=42"),
             Instant.parse("2026-11-23T12:00:00Z"));
 
@@ -36,6 +37,7 @@ class ProvenanceTest {
         JsonNode json = RunReader.open(directory).provenance();
         assertThat(json.path("commit").asText()).startsWith("0123456789");
         assertThat(json.path("dirty").asBoolean()).isTrue();
+        assertThat(Provenance.given(files)).contains(Map.of("reward brevity", "weight 0.5"));
         assertThat(json.path("libtorch").asText()).isEqualTo("2.10.0");
         assertThat(json.path("threads").asInt()).isEqualTo(2);
         assertThat(json.path("java").asText()).startsWith("25");

@@ -169,6 +169,7 @@ class HtmlReportTest {
                         2,
                         42,
                         Map.of(),
+                        Map.of(),
                         List.of("train", "examples/arithmetic.yaml"),
                         NOON.instant())
                 .write(files);

@@ -27,7 +27,16 @@ final class ReportDemo {
         Files.createDirectories(files.root());
         Files.writeString(files.config(), "name: arithmetic\nseed: 42\nmodel:\n  init: {layers: 4}\n");
         Instant begin = Instant.parse("2026-11-23T08:00:00Z");
-        Provenance.current("0.1.0", Optional.empty(), "2.10.0", 2, 42, Map.of(), List.of("train", "a.yaml"), begin)
+        Provenance.current(
+                        "0.1.0",
+                        Optional.empty(),
+                        "2.10.0",
+                        2,
+                        42,
+                        Map.of(),
+                        Map.of(),
+                        List.of("train", "a.yaml"),
+                        begin)
                 .write(files);
         int[] step = {0};
         InstantSource clock = () -> begin.plusSeconds(SECONDS_PER_STEP * step[0]);

@@ -1,9 +1,14 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.trainer.Scores;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What a program adds to a configuration.
 ///
@@ -17,5 +22,35 @@ public record Additions(List<Environment> environments, List<EventSink> listener
     public Additions {
         environments = List.copyOf(environments);
         listeners = List.copyOf(listeners);
+    }
+
+    /// Returns environments and rewards by name, with what is known of their settings.
+    Map<String, String> names() {
+        Map<String, String> names = new TreeMap<>();
+        environments.forEach(environment -> names.put("environment " + environment.name(), ""));
+        scores.rewards().forEach(reward -> names.put("reward " + reward.name(), "weight " + reward.weight()));
+        return names;
+    }
+
+    /// Refuses to go on with a run that began with others.
+    ///
+    /// @param began what [#names] was when the run began; empty where that is not known
+    /// @throws ConfigException if it was something else
+    void requireGiven(Optional<Map<String, String>> began) {
+        Map<String, String> now = names();
+        if (began.isPresent() && !began.get().equals(now)) {
+            throw new ConfigException("the run began with " + text(began.get()) + " and would go on with " + text(now)
+                    + "; give it the same environments and rewards again, or start a new run");
+        }
+    }
+
+    private static String text(Map<String, String> names) {
+        return names.isEmpty()
+                ? "no environment or reward beside its configuration"
+                : names.entrySet().stream()
+                        .map(each -> each.getValue().isEmpty()
+                                ? each.getKey()
+                                : each.getKey() + " (" + each.getValue() + ")")
+                        .collect(Collectors.joining(", "));
     }
 }

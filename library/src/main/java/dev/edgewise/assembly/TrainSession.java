@@ -91,10 +91,11 @@ public record TrainSession(
     /// @param configuration gives the configuration under which it goes on, see [#resumed]
     /// @param anyway see [#start]
     /// @throws dev.edgewise.error.ConfigException see [#start]; also if a data or model file is not the one
-    ///     that the run began with
+    ///     that the run began with, or if the program gives other rewards or environments
     public RunResult resume(Path root, Supplier<RunConfig> configuration, boolean anyway) {
         try (RunDirectory directory = RunDirectory.resume(root)) {
             RunConfig config = configuration.get();
+            additions.requireGiven(Provenance.given(directory.files()));
             FileHashes hashes = new FileHashes(models(config));
             Map<String, String> before = Provenance.sums(directory.files());
             Map<String, String> sums = new TreeMap<>(hashes.of(config));
@@ -318,6 +319,7 @@ public record TrainSession(
                 threads(config, memory),
                 config.seed(),
                 sums,
+                additions.names(),
                 commandLine,
                 clock.instant());
     }
