@@ -122,7 +122,9 @@ def arms(folder, rows_of_seed, seed):
     data = folder / "train.jsonl"
     write(data, rows_of_seed)
     yield "sft", base / "final", train(base, arguments.model, EXAMPLES, seed, {"algorithm.dataset": f"[{data.resolve()}]"})
-    start = base / "final"
+    start = folder / "sft-whole"  # the adapter is merged, so that the reference of preferences is the model as it begins
+    if not start.exists():
+        edgewise("merge", "--model", base / "final", "--out", start)
     gentle = {"optimizer.learning_rate": "1e-4"}
     run = folder / "sft-longer"
     yield run.name, run / "final", train(run, start, TOKENS, seed + 1000, gentle | {"algorithm.dataset": f"[{data.resolve()}]"})
