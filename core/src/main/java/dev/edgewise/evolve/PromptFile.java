@@ -52,8 +52,8 @@ public final class PromptFile {
                 parts.put(name, row.text(name));
             }
         }
-        if (parts.values().stream().allMatch(String::isBlank)) {
-            throw row.fault("the prompt is empty. Give it the text of at least one part: "
+        if (parts.isEmpty()) {
+            throw row.fault("the prompt has no part. Give it the text of at least one: "
                     + String.join(", ", Prompt.NAMES) + ".");
         }
         Double score = row.has(SCORE) ? (Double) number(row, SCORE) : null;

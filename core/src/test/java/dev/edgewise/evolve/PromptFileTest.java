@@ -39,8 +39,8 @@ class PromptFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [{"sistem": "x"}] | :1: a prompt has no part "sistem". Did you mean "system"? Allowed: system, instruction, answer_form, examples, score, tasks.
-            [{"system": ""}] | :1: the prompt is empty. Give it the text of at least one part: system, instruction, answer_form, examples.
-            [{"score": 1}] | :1: the prompt is empty. Give it the text of at least one part: system, instruction, answer_form, examples.
+            [{}] | :1: the prompt has no part. Give it the text of at least one: system, instruction, answer_form, examples.
+            [{"score": 1}] | :1: the prompt has no part. Give it the text of at least one: system, instruction, answer_form, examples.
             [{"system": 3}] | :1: the field "system" must be text but is a number (3).
             [{"system": "x", "score": "1"}] | :1: the field "score" must be a number but is a string ("1").
             [{"system": "x", "tasks": 1.5}] | :1: the field "tasks" must be a whole number of at least 0 but is a number (1.5).
