@@ -102,6 +102,14 @@ public interface Environment {
     /// Scores `completion`, the text that the model wrote without special tokens, as an answer to `task`.
     Score score(Task task, String completion);
 
+    /// Says in words what is right or wrong with a completion, for whoever improves the prompt: the judge's own
+    /// words, else what became of the answer. It may name the right answer.
+    ///
+    /// @param score the completion's
+    default String feedback(Task task, Score score) {
+        return score.feedback().isEmpty() ? AnswerFeedback.of(score, task.answer(), "") : score.feedback();
+    }
+
     /// Tells whether [#scores] handles many attempts at once and keeps its own time limit, as an outside judge
     /// does. Otherwise each attempt is scored by itself.
     default boolean scoresTogether() {

@@ -120,6 +120,11 @@ public abstract class GeneratedEnvironment implements Environment {
     }
 
     @Override
+    public final String feedback(Task task, Score score) {
+        return AnswerFeedback.of(score, task.answer(), format.instruction());
+    }
+
+    @Override
     public final String solution(Task task) {
         return format.write(showSteps ? task.steps() : List.of(), task.answer());
     }

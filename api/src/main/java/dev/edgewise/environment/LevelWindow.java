@@ -87,6 +87,11 @@ public final class LevelWindow implements Environment {
     }
 
     @Override
+    public String feedback(Task task, Score score) {
+        return whole.feedback(inner(task), score);
+    }
+
+    @Override
     public boolean scoresTogether() {
         return whole.scoresTogether();
     }

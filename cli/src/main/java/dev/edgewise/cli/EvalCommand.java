@@ -1,5 +1,6 @@
 package dev.edgewise.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
@@ -24,6 +25,7 @@ import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Mixin
     private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private PromptsOption evolved = new PromptsOption();
 
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
@@ -199,42 +204,95 @@ final class EvalCommand implements Callable<Integer> {
         if (parted && (environments.size() > 1 || families.size() + data.size() == 0)) {
             throw new ConfigException("--spark asks one environment at a time; name it with --data or --environment");
         }
+        PromptsOption.Prompts known = evolved.read(model, streams);
+        if (parted && known.all().size() > 1) {
+            throw new ConfigException("--spark asks under one prompt, but " + known.file() + " has "
+                    + known.all().size() + "; add --prompts none, or name a file with one");
+        }
         Parts parts = parted ? spark.withoutOut(parent) : spark.of(parent);
-        TaskReport report = new TaskReport(new Output(streams), samples, json);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
-            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
-            written.of(calls.format(promptConfig), prompts.template(), Plugins.ofClassPath());
+            known.tell(false, streams);
+            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig));
+            written.of(calls.format(promptConfig), bare.template(), Plugins.ofClassPath());
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
+            List<PromptRenderer> asking = asking(known, open, bare, evaluation, environments);
             for (Environment environment : environments) {
                 SamplingSettings settings = sampling.settings(
                                 samples,
                                 run.map(r -> r.rollout().maxCompletionLength()),
                                 run.map(r -> r.rollout().stop()).orElse(List.of()),
-                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
+                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), asking)))
                         .within(episodes.limits(run.map(RunConfig::rollout)));
-                Evaluation.Result result = parted
-                        ? evaluation.run(
-                                environment,
-                                prompts,
-                                generator,
-                                settings,
-                                ReplyLog.of(log),
-                                parts,
-                                Path.of(""),
-                                model.student(open, streams)
-                                        .about("eval", data)
-                                        .put("options", spark.facts())
-                                        .put("prompt", promptConfig.toString())
-                                        .put("sampling", settings.toString()))
-                        : ask(evaluation, environment, prompts, generator, settings, ReplyLog.of(log), streams);
-                report.write(result);
+                List<Evaluation.Result> results = new ArrayList<>();
+                for (PromptRenderer prompts : asking) {
+                    results.add(
+                            parted
+                                    ? evaluation.run(
+                                            environment,
+                                            prompts,
+                                            generator,
+                                            settings,
+                                            ReplyLog.of(log),
+                                            parts,
+                                            Path.of(""),
+                                            about(open, streams, promptConfig, known, settings))
+                                    : ask(
+                                            evaluation,
+                                            environment,
+                                            prompts,
+                                            generator,
+                                            settings,
+                                            ReplyLog.of(log),
+                                            streams));
+                }
+                new EvaluationText(
+                                new Output(streams), samples, json, !known.all().isEmpty())
+                        .write(results);
             }
         } finally {
             environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
+    }
+
+    /// Returns a renderer for every prompt.
+    private static List<PromptRenderer> asking(
+            PromptsOption.Prompts known,
+            OpenModel open,
+            PromptRenderer bare,
+            Evaluation evaluation,
+            List<Environment> environments) {
+        if (known.all().isEmpty()) {
+            return List.of(bare);
+        }
+        List<Conversation> tasks = environments.stream()
+                .flatMap(environment -> evaluation.tasks(environment).stream())
+                .map(Task::conversation)
+                .toList();
+        List<PromptRenderer> asking = new ArrayList<>();
+        for (int i = 0; i < known.all().size(); i++) {
+            known.require(i, open, bare, tasks);
+            asking.add(bare.with(known.all().get(i).prompt()));
+        }
+        return asking;
+    }
+
+    private ObjectNode about(
+            OpenModel open,
+            Streams streams,
+            PromptConfig promptConfig,
+            PromptsOption.Prompts known,
+            SamplingSettings settings) {
+        ObjectNode about = model.student(open, streams)
+                .about("eval", data)
+                .put("options", spark.facts())
+                .put("prompt", promptConfig.toString())
+                .put("sampling", settings.toString());
+        return known.all().isEmpty()
+                ? about
+                : about.put("prompts", known.all().getFirst().toString());
     }
 
     private void rank(Path located, Streams streams) {
@@ -260,9 +318,14 @@ final class EvalCommand implements Callable<Integer> {
         CallReport report = new CallReport(new Output(streams), json);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
+            PromptsOption.Prompts known = evolved.read(model, streams);
+            known.tell(true, streams);
             asking.run(
                     open,
-                    prompt.renderer(open, Optional.of(promptConfig)),
+                    known.best(
+                            open,
+                            prompt.renderer(open, Optional.of(promptConfig)),
+                            PromptRenderer.conversation("")),
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,
                     log,
@@ -292,9 +355,10 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private static int longestPrompt(List<Task> tasks, PromptRenderer prompts) {
-        return tasks.stream()
-                .mapToInt(task -> prompts.render(task).ids().length)
+    private static int longestPrompt(List<Task> tasks, List<PromptRenderer> asking) {
+        return asking.stream()
+                .flatMapToInt(prompts ->
+                        tasks.stream().mapToInt(task -> prompts.render(task).ids().length))
                 .max()
                 .orElse(0);
     }

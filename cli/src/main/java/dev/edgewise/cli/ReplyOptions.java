@@ -108,7 +108,7 @@ final class ReplyOptions {
     /// Returns a question with the tools that are offered.
     ///
     /// @throws ConfigException if the model would not see them
-    PromptRenderer.Prompt render(PromptRenderer prompts, String question) {
+    PromptRenderer.Rendered render(PromptRenderer prompts, String question) {
         if (tools == null) {
             return prompts.render(question);
         }

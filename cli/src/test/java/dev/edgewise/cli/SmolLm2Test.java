@@ -69,7 +69,7 @@ class SmolLm2Test {
         PromptRenderer prompts = new PromptRenderer(model.tokenizer(), model.template(), "");
         List<Generator.Request> requests = new ArrayList<>();
         for (JsonNode one : transformers.path("greedy")) {
-            PromptRenderer.Prompt prompt = prompts.render(one.path("prompt").asText());
+            PromptRenderer.Rendered prompt = prompts.render(one.path("prompt").asText());
             assertThat(prompt.text()).isEqualTo(one.path("rendered").asText());
             assertThat(prompt.ids()).isEqualTo(ints(one.path("prompt_ids")));
             requests.add(new Generator.Request(prompt.ids(), 0));

@@ -177,6 +177,7 @@ public final class Evolution {
             double before,
             double after,
             int found) {
-        told.accept(new EvolutionStep(iteration, outcome, parents, part, before, after, found, spent));
+        Candidate candidate = found < 0 ? null : candidates.get(found);
+        told.accept(new EvolutionStep(iteration, outcome, parents, part, before, after, candidate, spent));
     }
 }

@@ -2,7 +2,7 @@ package dev.edgewise.evolve;
 
 /// How prompts evolve. The defaults are those of GEPA's public code.
 ///
-/// @param budget scored completions after which no new iteration begins
+/// @param budget trials after which no new iteration begins
 /// @param minibatch training tasks on which a change is tried
 /// @param acceptEqual whether a change that is no better on the minibatch is kept, too
 /// @param skipPerfect whether nothing is changed where every task of the minibatch is solved already

@@ -1,6 +1,7 @@
 package dev.edgewise.evolve;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What an iteration did.
 ///
@@ -10,8 +11,8 @@ import java.util.List;
 /// @param part the name of the part that was changed; empty for a merge, and at the beginning
 /// @param before the sum of scores of the better parent on the tasks compared
 /// @param after the sum of scores of the new prompt on them
-/// @param found the number of the new candidate; -1 where there is none
-/// @param spent scored completions so far
+/// @param candidate the new candidate; null where there is none
+/// @param spent trials so far
 public record EvolutionStep(
         int iteration,
         Outcome outcome,
@@ -19,7 +20,7 @@ public record EvolutionStep(
         String part,
         double before,
         double after,
-        int found,
+        @Nullable Candidate candidate,
         long spent) {
     /// How an iteration ended.
     public enum Outcome {
@@ -39,5 +40,10 @@ public record EvolutionStep(
 
     public EvolutionStep {
         parents = List.copyOf(parents);
+    }
+
+    /// Returns the number of the new candidate; -1 where there is none.
+    public int found() {
+        return candidate == null ? -1 : candidate.number();
     }
 }

@@ -153,7 +153,7 @@ final class DemonstrationTokens {
     private void look(Demonstration.Chat chat, boolean counts) {
         ChatTemplate template = prompts.template();
         endAdded |= template != null && prompts.tokenizer().endOfTurnId().isEmpty();
-        Conversation asked = prompts.withSystem(chat.prompt());
+        Conversation asked = prompts.framed(chat.prompt());
         List<String> extras = read(asked.and(chat.completion()));
         if (template == null) {
             extras.forEach(name -> requireNoNeed(chat, name));

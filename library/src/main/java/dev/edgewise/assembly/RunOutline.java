@@ -11,6 +11,7 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.evolve.Prompt;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.Plugins;
@@ -124,7 +125,7 @@ record RunOutline(
         return new PromptRenderer(
                 wrapped,
                 style == PromptStyle.RAW ? null : used,
-                config.system(),
+                Prompt.system(config.system()),
                 config.splitSpecialTokens(),
                 config.toolFormat() == null ? null : CallFormats.named(config.toolFormat()));
     }

@@ -55,7 +55,7 @@ final class GroupRoller {
     }
 
     /// A task about to be rolled out; `number` counts the groups of the step.
-    private record Planned(Assignment assignment, Task task, PromptRenderer.Prompt prompt, int number) {}
+    private record Planned(Assignment assignment, Task task, PromptRenderer.Rendered prompt, int number) {}
 
     /// Rolls out `count` groups in one batch; `first` counts the groups of the step before them.
     List<Scored> roll(int step, int first, int count) {

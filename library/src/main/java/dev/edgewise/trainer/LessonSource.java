@@ -65,7 +65,7 @@ public final class LessonSource implements FieldState {
     record Given(String type, Stage stage, RolloutGroup group, boolean teaches) {}
 
     /// A lesson about to be given; `number` counts those of the step.
-    private record Planned(Taught by, Lesson lesson, Stage stage, PromptRenderer.Prompt prompt, int number) {
+    private record Planned(Taught by, Lesson lesson, Stage stage, PromptRenderer.Rendered prompt, int number) {
         Task task() {
             return lesson.task();
         }
@@ -110,7 +110,7 @@ public final class LessonSource implements FieldState {
             withoutSteps.merge(cell.environment(), 1.0, Double::sum);
             return Optional.empty();
         }
-        PromptRenderer.Prompt prompt =
+        PromptRenderer.Rendered prompt =
                 prompts.opened(lesson.get().question(), lesson.get().opening());
         if (prompt.ids().length + settings.sampling().maxCompletionLength() > settings.context()) {
             tooLong.merge(cell.environment(), 1.0, Double::sum);

@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.evolve.Prompt;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.ChatTemplate.Span;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromptRenderer {
     private final Tokenizer tokenizer;
     private final @Nullable ChatTemplate template;
-    private final String system;
+    private final Prompt prompt;
     private final boolean splitSpecialTokens;
     private final @Nullable ContentSplitter splitter;
     private volatile @Nullable CallFormat calls;
@@ -50,32 +51,30 @@ public final class PromptRenderer {
         this(tokenizer, template, system, false);
     }
 
-    /// Makes a renderer.
+    /// As above.
     ///
-    /// @param template null for raw prompts
-    /// @param system text of the system turn of conversations that have none; empty for none. Without a template
-    ///     it is put in front of the question
     /// @param splitSpecialTokens whether special tokens written out in questions, messages and texts are ordinary
     ///     text
     /// @throws ConfigException if they are to be, and the tokenizer has one that cannot be
     public PromptRenderer(
             Tokenizer tokenizer, @Nullable ChatTemplate template, String system, boolean splitSpecialTokens) {
-        this(tokenizer, template, system, splitSpecialTokens, null);
+        this(tokenizer, template, Prompt.system(system), splitSpecialTokens, null);
     }
 
     /// Makes a renderer of a model that writes calls in a format.
     ///
+    /// @param prompt stands around what is rendered
     /// @param calls how the model writes calls; null for the format of the template, see [CallFormats#written]
     /// @throws ConfigException as above
     public PromptRenderer(
             Tokenizer tokenizer,
             @Nullable ChatTemplate template,
-            String system,
+            Prompt prompt,
             boolean splitSpecialTokens,
             @Nullable CallFormat calls) {
         this.tokenizer = tokenizer;
         this.template = template;
-        this.system = system;
+        this.prompt = prompt;
         this.splitSpecialTokens = splitSpecialTokens;
         boolean splits = splitSpecialTokens
                 && template != null
@@ -96,7 +95,14 @@ public final class PromptRenderer {
 
     /// Returns the text of the system turn; empty for none.
     public String system() {
-        return system;
+        return prompt.text(Prompt.SYSTEM);
+    }
+
+    /// Returns a renderer that puts a prompt around what it is given. Its own system turn stays where the prompt
+    /// has no such part.
+    public PromptRenderer with(Prompt other) {
+        Prompt whole = other.parts().containsKey(Prompt.SYSTEM) ? other : other.with(Prompt.SYSTEM, system());
+        return new PromptRenderer(tokenizer, template, whole, splitSpecialTokens, calls);
     }
 
     /// Returns whether special tokens written out are ordinary text.
@@ -106,53 +112,53 @@ public final class PromptRenderer {
 
     /// A rendered prompt.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Prompt(String text, int[] ids) {}
+    public record Rendered(String text, int[] ids) {}
 
     /// Returns the prompt of a question.
-    public Prompt render(String question) {
+    public Rendered render(String question) {
         return render(conversation(question));
     }
 
     /// Returns the prompt of a task.
-    public Prompt render(Task task) {
+    public Rendered render(Task task) {
         return render(task.conversation());
     }
 
     /// Returns the prompt of a conversation whose next turn is the assistant's; without a template, its contents
     /// one after the other.
-    public Prompt render(Conversation conversation) {
+    public Rendered render(Conversation conversation) {
         if (template == null) {
-            return plain(contents(withSystem(conversation).messages()));
+            return plain(contents(framed(conversation).messages()));
         }
         RenderedText text = rendered(template, conversation, true);
-        return new Prompt(text.text(), text.ids());
+        return new Rendered(text.text(), text.ids());
     }
 
-    /// Returns the prompt of a question whose answer has begun, as `continue_final_message` of `transformers` does:
-    /// the completion goes on behind `opening`. Special tokens written out in the opening are ordinary text where
-    /// those of the question are.
-    public Prompt opened(String question, String opening) {
+    /// Returns the prompt of a question whose answer has begun, as `continue_final_message` of `transformers`
+    /// does: the completion goes on behind `opening`. Special tokens written out in the opening are ordinary
+    /// text where those of the question are.
+    public Rendered opened(String question, String opening) {
         if (opening.isEmpty()) {
             return render(question);
         }
         if (template == null) {
-            return plain(contents(withSystem(conversation(question)).messages()) + opening);
+            return plain(contents(framed(conversation(question)).messages()) + opening);
         }
         RenderedText text = rendered(template, conversation(question), true);
-        return new Prompt(text.text() + opening, text.idsWith(opening));
+        return new Rendered(text.text() + opening, text.idsWith(opening));
     }
 
     /// Returns a text given as it stands, whether there is a template or not.
-    public Prompt plain(String text) {
+    public Rendered plain(String text) {
         int[] ids = whole(text);
-        return new Prompt(text, begun(ids, ids));
+        return new Rendered(text, begun(ids, ids));
     }
 
     /// Returns the tokens of a conversation and what follows, the assistant's turn at the end; without a
     /// template, of their contents one after the other and the end token.
     public TokenPair pair(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            return pair(contents(withSystem(prompt).messages()), contents(completion), true);
+            return pair(contents(framed(prompt).messages()), contents(completion), true);
         }
         RenderedText whole = rendered(template, prompt.and(completion), false);
         boolean endsTurns = tokenizer.endOfTurnId().isPresent();
@@ -213,7 +219,7 @@ public final class PromptRenderer {
     /// of one prompt have its tokens in common.
     public TokenPair continuation(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            return continuation(contents(withSystem(prompt).messages()), contents(completion));
+            return continuation(contents(framed(prompt).messages()), contents(completion));
         }
         int[] whole = rendered(template, prompt.and(completion), false).ids();
         boolean endsTurns = tokenizer.endOfTurnId().isPresent();
@@ -333,15 +339,9 @@ public final class PromptRenderer {
         return new Conversation(List.of(new Message("user", question)));
     }
 
-    /// Returns the conversation behind the system turn, where one is set and it has none.
-    public Conversation withSystem(Conversation conversation) {
-        if (system.isEmpty() || conversation.messages().getFirst().role().equals("system")) {
-            return conversation;
-        }
-        List<Message> messages = new ArrayList<>();
-        messages.add(new Message("system", system));
-        messages.addAll(conversation.messages());
-        return new Conversation(messages, conversation.variables());
+    /// Returns the conversation with the prompt around it.
+    public Conversation framed(Conversation conversation) {
+        return prompt.around(conversation, template != null);
     }
 
     private static String contents(List<Message> messages) {
@@ -349,7 +349,7 @@ public final class PromptRenderer {
     }
 
     private RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
-        return RenderedText.of(tokenizer, splitter, chat, withSystem(conversation), addGenerationPrompt);
+        return RenderedText.of(tokenizer, splitter, chat, framed(conversation), addGenerationPrompt);
     }
 
     /// Returns the pair cut where the template marks what the assistant generates in its last turn, if it does.

@@ -50,7 +50,7 @@ public interface TeacherExam {
             List<TeacherRequest> requests = new ArrayList<>();
             for (int i = 0; i < tasks.size(); i++) {
                 List<Message> messages =
-                        prompts.withSystem(tasks.get(i).conversation()).messages();
+                        prompts.framed(tasks.get(i).conversation()).messages();
                 requests.add(new TeacherRequest(
                         messages, sampling.maxCompletionLength(), sampling.temperature(), seeds.get(i), tasks.get(i)));
             }

@@ -110,7 +110,7 @@ class LocalTeachersTest extends TeacherContract {
         }
         try (OpenModel open = models().open(model, Precision.FP32)) {
             PromptRenderer prompts = new PromptRenderer(open.tokenizer(), open.template(), "");
-            PromptRenderer.Prompt prompt = prompts.render(new Conversation(List.of(new Message("user", "hi"))));
+            PromptRenderer.Rendered prompt = prompts.render(new Conversation(List.of(new Message("user", "hi"))));
             assertThat(prompt.text()).contains("<|im_start|>user");
             assertThat(reply.usage()).isEqualTo(new TeacherUsage(1, prompt.ids().length, 5, 0));
             assertThat(reply.complete()).isFalse();

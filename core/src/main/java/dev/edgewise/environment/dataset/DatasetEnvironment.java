@@ -274,6 +274,11 @@ public final class DatasetEnvironment implements Environment {
     }
 
     @Override
+    public String feedback(Task task, Score score) {
+        return score.feedback().isEmpty() ? judge.feedback(task, score) : score.feedback();
+    }
+
+    @Override
     public String solution(Task task) {
         return judge.solution(task);
     }

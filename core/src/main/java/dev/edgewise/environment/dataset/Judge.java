@@ -1,5 +1,6 @@
 package dev.edgewise.environment.dataset;
 
+import dev.edgewise.environment.AnswerFeedback;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Verifier;
 import dev.edgewise.error.DataException;
@@ -33,6 +34,11 @@ sealed interface Judge {
 
     /// Returns the completion that an expert would write.
     String solution(Task task);
+
+    /// Says what became of an answer, where a score has no words of its own.
+    default String feedback(Task task, Score score) {
+        return AnswerFeedback.of(score, "", "");
+    }
 
     /// Ends what it has started.
     default void release() {}
@@ -68,6 +74,12 @@ sealed interface Judge {
                 case ParseResult.Missing() -> "no answer is found in it";
                 case ParseResult.Ambiguous(int count) -> count + " answers are found in it";
             };
+        }
+
+        @Override
+        public String feedback(Task task, Score score) {
+            String answer = type.isShown() ? type.shown(task.answer()) : "";
+            return AnswerFeedback.of(score, answer, format.instruction());
         }
 
         @Override

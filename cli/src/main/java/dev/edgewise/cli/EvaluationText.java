@@ -5,23 +5,44 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.Evaluation;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
+import java.util.List;
 import java.util.Locale;
 
-/// Writes how a model solved tasks.
+/// What an evaluation found, as text or JSON.
 ///
 /// @param samples completions per task
-/// @param json whether one JSON object is written and nothing else
-record TaskReport(Output output, int samples, boolean json) {
-    void write(Evaluation.Result result) {
-        if (json) {
-            output.line(json(result).toString());
-        } else {
-            text(result);
+/// @param json whether it is one JSON object a result
+/// @param prompted whether the model was asked under prompts that evolved
+record EvaluationText(Output output, int samples, boolean json, boolean prompted) {
+    /// Writes what one environment gave, a result for every prompt.
+    void write(List<Evaluation.Result> results) {
+        int best = 0;
+        for (int i = 0; i < results.size(); i++) {
+            if (accuracy(results.get(i)) > accuracy(results.get(best))) {
+                best = i;
+            }
+        }
+        for (int i = 0; i < results.size(); i++) {
+            if (json) {
+                ObjectNode node = json(results.get(i));
+                output.line((prompted ? node.put("prompt", i + 1).put("best", i == best) : node).toString());
+            } else {
+                write(results.get(i), prompted ? "  prompt " + (i + 1) : "");
+            }
+        }
+        if (!json && results.size() > 1) {
+            output.line(output.bold("best") + "  prompt " + (best + 1) + " on "
+                    + results.get(best).environment() + ": accuracy "
+                    + text(results.get(best).accuracy()).strip());
         }
     }
 
-    private void text(Evaluation.Result result) {
-        output.line(output.bold(result.environment()) + "  " + result.n() + " tasks, " + samples
+    private static double accuracy(Evaluation.Result result) {
+        return result.accuracy().estimate();
+    }
+
+    private void write(Evaluation.Result result, String prompt) {
+        output.line(output.bold(result.environment()) + prompt + "  " + result.n() + " tasks, " + samples
                 + (samples == 1 ? " completion each" : " completions each"));
         output.line("  accuracy  " + text(result.accuracy()));
         result.passAtK().forEach((k, value) -> {
