@@ -1,6 +1,5 @@
 package dev.edgewise.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
@@ -17,8 +16,6 @@ import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.error.Quoted;
-import dev.edgewise.eval.Interval;
 import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -28,6 +25,7 @@ import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.task.Task;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.tool.bfcl.AskMode;
 import dev.edgewise.tool.check.CallQuestion;
 import dev.edgewise.tool.check.ReplyJudge;
@@ -35,7 +33,6 @@ import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,6 +72,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Mixin
     private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private PromptsOption evolved = new PromptsOption();
 
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
@@ -186,42 +186,95 @@ final class EvalCommand implements Callable<Integer> {
         if (parted && (environments.size() > 1 || families.size() + data.size() == 0)) {
             throw new ConfigException("--spark asks one environment at a time; name it with --data or --environment");
         }
+        PromptsOption.Prompts known = evolved.read(model, streams);
+        if (parted && known.all().size() > 1) {
+            throw new ConfigException("--spark asks under one prompt, but " + known.file() + " has "
+                    + known.all().size() + "; add --prompts none, or name a file with one");
+        }
         Parts parts = parted ? spark.withoutOut(parent) : spark.of(parent);
-        Output output = new Output(streams);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
-            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
-            written.of(calls.format(promptConfig), prompts.template(), Plugins.ofClassPath());
+            known.tell(false, streams);
+            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig));
+            written.of(calls.format(promptConfig), bare.template(), Plugins.ofClassPath());
             Generator generator = new Generator(open.policy(), open.tokenizer());
             Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
+            List<PromptRenderer> asking = asking(known, open, bare, evaluation, environments);
             for (Environment environment : environments) {
                 SamplingSettings settings = sampling.settings(
                                 samples,
                                 run.map(r -> r.rollout().maxCompletionLength()),
                                 run.map(r -> r.rollout().stop()).orElse(List.of()),
-                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), prompts)))
+                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), asking)))
                         .within(episodes.limits(run.map(RunConfig::rollout)));
-                Evaluation.Result result = parted
-                        ? evaluation.run(
-                                environment,
-                                prompts,
-                                generator,
-                                settings,
-                                ReplyLog.of(log),
-                                parts,
-                                Path.of(""),
-                                model.student(open, streams)
-                                        .about("eval", data)
-                                        .put("options", spark.facts())
-                                        .put("prompt", promptConfig.toString())
-                                        .put("sampling", settings.toString()))
-                        : ask(evaluation, environment, prompts, generator, settings, ReplyLog.of(log), streams);
-                write(result, output);
+                List<Evaluation.Result> results = new ArrayList<>();
+                for (PromptRenderer prompts : asking) {
+                    results.add(
+                            parted
+                                    ? evaluation.run(
+                                            environment,
+                                            prompts,
+                                            generator,
+                                            settings,
+                                            ReplyLog.of(log),
+                                            parts,
+                                            Path.of(""),
+                                            about(open, streams, promptConfig, known, settings))
+                                    : ask(
+                                            evaluation,
+                                            environment,
+                                            prompts,
+                                            generator,
+                                            settings,
+                                            ReplyLog.of(log),
+                                            streams));
+                }
+                new EvaluationText(
+                                new Output(streams), samples, json, !known.all().isEmpty())
+                        .write(results);
             }
         } finally {
             environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
+    }
+
+    /// Returns a renderer for every prompt.
+    private static List<PromptRenderer> asking(
+            PromptsOption.Prompts known,
+            OpenModel open,
+            PromptRenderer bare,
+            Evaluation evaluation,
+            List<Environment> environments) {
+        if (known.all().isEmpty()) {
+            return List.of(bare);
+        }
+        List<Conversation> tasks = environments.stream()
+                .flatMap(environment -> evaluation.tasks(environment).stream())
+                .map(Task::conversation)
+                .toList();
+        List<PromptRenderer> asking = new ArrayList<>();
+        for (int i = 0; i < known.all().size(); i++) {
+            known.require(i, open, bare, tasks);
+            asking.add(bare.with(known.all().get(i).prompt()));
+        }
+        return asking;
+    }
+
+    private ObjectNode about(
+            OpenModel open,
+            Streams streams,
+            PromptConfig promptConfig,
+            PromptsOption.Prompts known,
+            SamplingSettings settings) {
+        ObjectNode about = model.student(open, streams)
+                .about("eval", data)
+                .put("options", spark.facts())
+                .put("prompt", promptConfig.toString())
+                .put("sampling", settings.toString());
+        return known.all().isEmpty()
+                ? about
+                : about.put("prompts", known.all().getFirst().toString());
     }
 
     private void rank(Path located, Streams streams) {
@@ -250,7 +303,10 @@ final class EvalCommand implements Callable<Integer> {
         CallReport report = new CallReport(new Output(streams), json);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
-            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
+            PromptsOption.Prompts known = evolved.read(model, streams);
+            known.tell(true, streams);
+            PromptRenderer prompts =
+                    known.best(open, prompt.renderer(open, Optional.of(promptConfig)), PromptRenderer.conversation(""));
             Generator generator = new Generator(open.policy(), open.tokenizer());
             CallEvaluation evaluation = new CallEvaluation(samples, limit, sampling.seed());
             AskMode mode = calls.mode(prompts);
@@ -316,9 +372,10 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private static int longestPrompt(List<Task> tasks, PromptRenderer prompts) {
-        return tasks.stream()
-                .mapToInt(task -> prompts.render(task).ids().length)
+    private static int longestPrompt(List<Task> tasks, List<PromptRenderer> asking) {
+        return asking.stream()
+                .flatMapToInt(prompts ->
+                        tasks.stream().mapToInt(task -> prompts.render(task).ids().length))
                 .max()
                 .orElse(0);
     }
@@ -342,63 +399,5 @@ final class EvalCommand implements Callable<Integer> {
                     "eval needs --data FILE or --environment NAME, or a --model inside a run directory");
         }
         return environments;
-    }
-
-    private void write(Evaluation.Result result, Output output) {
-        if (json) {
-            output.line(json(result).toString());
-            return;
-        }
-        output.line(output.bold(result.environment()) + "  " + result.n() + " tasks, " + samples
-                + (samples == 1 ? " completion each" : " completions each"));
-        output.line("  accuracy  " + text(result.accuracy()));
-        result.passAtK().forEach((k, value) -> {
-            if (k > 1) {
-                output.line(String.format(Locale.ROOT, "  pass@%-4d %s", k, text(value)));
-            }
-        });
-        output.line(
-                output.dim(String.format(Locale.ROOT, "  cut at the length limit: %.1f %%", 100 * result.truncated())));
-        if (result.perLevel().size() > 1) {
-            result.perLevel()
-                    .forEach((level, value) ->
-                            output.line(String.format(Locale.ROOT, "  %6.1f %%  %s", 100 * value, Quoted.of(level))));
-        }
-    }
-
-    private static String text(Interval value) {
-        return String.format(
-                Locale.ROOT,
-                "%5.1f %%  (95 %%: %.1f – %.1f)",
-                100 * value.estimate(),
-                100 * value.low(),
-                100 * value.high());
-    }
-
-    private static ObjectNode json(Evaluation.Result result) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("environment", result.environment());
-        node.put("accuracy", result.accuracy().estimate());
-        node.putArray("accuracy_interval")
-                .add(result.accuracy().low())
-                .add(result.accuracy().high());
-        ObjectNode passAtK = node.putObject("pass@k");
-        ObjectNode intervals = node.putObject("pass@k_interval");
-        result.passAtK().forEach((k, value) -> {
-            passAtK.put(k.toString(), value.estimate());
-            intervals.putArray(k.toString()).add(value.low()).add(value.high());
-        });
-        node.put("n", result.n());
-        node.put("clipped_ratio", result.truncated());
-        node.put("mean_length", result.meanLength());
-        node.put("repetition", result.repetition());
-        node.put("frontier", result.frontier());
-        ObjectNode levels = node.putObject("accuracy_by_level");
-        result.perLevel().forEach(levels::put);
-        if (result.passAtK().size() > 1) {
-            ObjectNode passes = node.putObject("pass_by_level");
-            result.passPerLevel().forEach(passes::put);
-        }
-        return node;
     }
 }

@@ -134,6 +134,14 @@ final class ExportCommand implements Callable<Integer> {
                     open,
                     streams,
                     export -> gguf ? export.gguf(target, type, name) : export.huggingFace(target, type, shardBytes));
+            if (gguf) {
+                model.prompts(source)
+                        .ifPresent(file -> streams.err()
+                                .println("edgewise: a GGUF file holds no prompts; keep " + file
+                                        + ", and name it with --prompts"));
+            } else {
+                model.copyPrompts(source, target);
+            }
             written.notes().forEach(note -> streams.err().println("edgewise: " + Quoted.message(note)));
             streams.err()
                     .println(String.format(

@@ -15,7 +15,7 @@ final class ExportTarget {
     private static final Pattern MODEL_FILE = Pattern.compile("config\\.json|generation_config\\.json"
             + "|model(-\\d{5}-of-\\d{5})?\\.safetensors|model\\.safetensors\\.index\\.json"
             + "|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json|chat_template\\.jinja|vocab\\.txt"
-            + "|README\\.md|modules\\.json|sentence_bert_config\\.json|config_sentence_transformers\\.json"
+            + "|prompts\\.json|README\\.md|modules\\.json|sentence_bert_config\\.json|config_sentence_transformers\\.json"
             + "|onnx/model(_qint8_avx512_vnni|_quint8_avx2)?\\.onnx");
 
     private ExportTarget() {}

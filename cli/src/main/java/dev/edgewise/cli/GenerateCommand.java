@@ -33,7 +33,8 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "The chat template is applied when the model has one; --raw turns it off. A model that lies in a run directory",
-            "is asked as it was trained: prompt style, system message, length and stop strings come from the run.",
+            "is asked as it was trained: prompt style, system message, length and stop strings come from the run. A prompt that",
+            "evolved (prompts.json beside the model, or --prompts) stands around what is asked.",
             "",
             "One line break at the end of standard input or of --prompt-file, which echo and editors write, does not belong",
             "to the prompt.",
@@ -52,6 +53,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
     private PromptOptions promptOptions = new PromptOptions();
+
+    @Mixin
+    private PromptsOption evolved = new PromptsOption();
 
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
@@ -80,9 +84,12 @@ final class GenerateCommand implements Callable<Integer> {
         reply.read();
         String text = text(streams);
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
+        PromptsOption.Prompts known = evolved.read(model, streams);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
-            PromptRenderer prompts = promptOptions.renderer(open, run.map(RunConfig::prompt));
+            known.tell(true, streams);
+            PromptRenderer prompts = known.best(
+                    open, promptOptions.renderer(open, run.map(RunConfig::prompt)), PromptRenderer.conversation(text));
             int[] ids = reply.render(prompts, text).ids();
             Generator.Request request =
                     new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run.map(RunConfig::prompt)));

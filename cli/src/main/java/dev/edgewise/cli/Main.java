@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             TrainCommand.class,
             EvalCommand.class,
+            EvolveCommand.class,
             ProbeCommand.class,
             JourneyCommand.class,
             CallsCommand.class,

@@ -71,8 +71,10 @@ final class MergeCommand implements Callable<Integer> {
                             open.policy().weights().count(),
                             0)
                     .patient()) {
-                new AtomicDirectory()
-                        .write(target, 0, "", directory -> ModelWriter.write(open, directory, line::update));
+                new AtomicDirectory().write(target, 0, "", directory -> {
+                    ModelWriter.write(open, directory, line::update);
+                    model.copyPrompts(path, directory);
+                });
             }
         }
         new Output(streams).line(target.toString());

@@ -4,8 +4,10 @@ import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.Precision;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.evolve.PromptFile;
 import dev.edgewise.run.RunDirectory;
 import dev.edgewise.run.RunFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,21 @@ final class ModelChoice {
     /// What was named last: the adapter, or the model where there is none.
     String last() {
         return adapter == null ? model : adapter.toString();
+    }
+
+    /// The prompts that lie beside the model, or beside the adapter where one was named.
+    ///
+    /// @param located where [#locate] found the model
+    Optional<Path> prompts(Path located) {
+        Path file = (adapter == null ? located : adapter).resolve(PromptFile.NAME);
+        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    }
+
+    /// Copies those prompts into a directory.
+    ///
+    /// @throws dev.edgewise.error.DataException if they cannot be read
+    void copyPrompts(Path located, Path directory) {
+        prompts(located).ifPresent(file -> PromptFile.write(directory.resolve(PromptFile.NAME), PromptFile.read(file)));
     }
 
     /// The configuration of the run that [#last] lies in, when it is a run's `final` or a checkpoint.

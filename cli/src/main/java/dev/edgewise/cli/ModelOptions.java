@@ -31,6 +31,16 @@ final class ModelOptions {
         return choice.locate(models(streams));
     }
 
+    /// See [ModelChoice#prompts].
+    Optional<Path> prompts(Streams streams) {
+        return choice.prompts(located(streams));
+    }
+
+    /// Where tensors live.
+    String device() {
+        return engine.device();
+    }
+
     Precision precision() {
         return engine.precision();
     }

@@ -42,7 +42,8 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "/v1/chat/completions, /v1/completions, /v1/models, /health and /metrics. A model that lies in a run directory is",
-            "asked as it was trained. Ctrl-C lets answers end; once more ends at once.",
+            "asked as it was trained. A prompt that evolved stands around every chat. Ctrl-C lets answers end; once more ends",
+            "at once.",
             "",
             "Examples:",
             "  ./edgewise serve --model runs/arithmetic/final",
@@ -59,6 +60,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private PromptOptions promptOptions = new PromptOptions();
+
+    @Mixin
+    private PromptsOption evolved = new PromptsOption();
 
     @Mixin
     private ServeOptions options = new ServeOptions();
@@ -91,10 +95,12 @@ final class ServeCommand implements Callable<Integer> {
             throw new ConfigException("--max-completion-length must be at least 1 but was " + maxCompletionLength);
         }
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
+        PromptsOption.Prompts known = evolved.read(model, streams);
         try (Interrupt interrupt =
                         parent.interrupt("Ending: answers that are under way may end. Once more ends at once.");
                 OpenModel open = model.open(streams)) {
-            ServedModel served = served(open, run);
+            known.tell(true, streams);
+            ServedModel served = served(open, run, known);
             PrintStream err = streams.err();
             try (ModelServer server = ModelServer.start(
                     served,
@@ -112,8 +118,9 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private ServedModel served(OpenModel open, Optional<RunConfig> run) {
-        PromptRenderer prompts = promptOptions.renderer(open, run.map(RunConfig::prompt));
+    private ServedModel served(OpenModel open, Optional<RunConfig> run, PromptsOption.Prompts known) {
+        PromptRenderer prompts = known.best(
+                open, promptOptions.renderer(open, run.map(RunConfig::prompt)), PromptRenderer.conversation(""));
         Optional<RolloutConfig> rollout = run.map(RunConfig::rollout);
         int length = maxCompletionLength == null
                 ? rollout.map(RolloutConfig::maxCompletionLength).orElse(LENGTH)

@@ -23,10 +23,12 @@ public final class EvolutionWork implements AutoCloseable {
 
     private static final String TRAINING = "training";
     private static final String VALIDATION = "validation";
+    private static final String PROPOSAL = "proposal";
 
     private final WorkFile file;
     private final Map<String, ObjectNode> known = new HashMap<>();
     private String note = "";
+    private long spent;
 
     private EvolutionWork(WorkFile file) {
         this.file = file;
@@ -44,6 +46,16 @@ public final class EvolutionWork implements AutoCloseable {
     /// @throws dev.edgewise.error.DataException if the file is about something else
     public static EvolutionWork open(Path path, ObjectNode about) {
         return new EvolutionWork(WorkFile.open(path, about));
+    }
+
+    /// Returns how many trials are there.
+    public long tried() {
+        return known.keySet().stream().filter(key -> !key.startsWith(PROPOSAL)).count();
+    }
+
+    /// Returns how many trials were asked for, those that were there already among them.
+    public long spent() {
+        return spent;
     }
 
     /// Returns trials that are asked for once.
@@ -87,6 +99,7 @@ public final class EvolutionWork implements AutoCloseable {
                         .distinct()
                         .filter(task -> !known.containsKey(key(of, prompt, task)))
                         .toList();
+                spent += tasks.size() - missing.size();
                 for (int start = 0; start < missing.size(); start += together) {
                     if (stopping.getAsBoolean()) {
                         throw new Stopped();
@@ -96,6 +109,7 @@ public final class EvolutionWork implements AutoCloseable {
                     for (int i = 0; i < part.size(); i++) {
                         keep(line(key(of, prompt, part.get(i)), found.get(i)));
                     }
+                    spent += part.size();
                 }
                 return tasks.stream()
                         .map(task -> trial(Objects.requireNonNull(known.get(key(of, prompt, task)))))
@@ -111,7 +125,7 @@ public final class EvolutionWork implements AutoCloseable {
     /// Returns a reflection that is asked for each proposal once.
     public Reflection kept(Reflection reflection) {
         return (parts, part, trials, iteration) -> {
-            String key = key("proposal", sum(parts) + "/" + part, iteration);
+            String key = key(PROPOSAL, sum(parts) + "/" + part, iteration);
             ObjectNode line = known.get(key);
             if (line == null) {
                 note = "";

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 /// Which one is drawn from seed and iteration alone. A proposal never equals the present text.
 ///
 /// @param format how answers are marked
-/// @param successes what the model solved so far
+/// @param successes what the model solved so far, or what else may be shown
 public record Mutations(AnswerFormat format, Supplier<List<Example>> successes, long seed) implements Reflection {
     private static final int MOST_EXAMPLES = 4;
     private static final int DROPPED = 5;

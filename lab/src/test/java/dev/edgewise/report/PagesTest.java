@@ -2,8 +2,14 @@ package dev.edgewise.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.eval.Interval;
+import dev.edgewise.evolve.Candidate;
+import dev.edgewise.evolve.EvolutionJson;
+import dev.edgewise.evolve.EvolutionStep;
+import dev.edgewise.evolve.EvolutionStep.Outcome;
 import dev.edgewise.journey.CompletionForm;
 import dev.edgewise.journey.JourneyData;
 import dev.edgewise.journey.Judgement;
@@ -94,6 +100,48 @@ class PagesTest {
                 .contains("<span class=\"back\">")
                 .contains("&lt;img src=x")
                 .contains("<path");
+    }
+
+    @Test
+    @Tag("slow")
+    void promptsAreDrawnWithoutAFault() throws Exception {
+        Candidate first = new Candidate(0, Map.of("instruction", ""), List.of(), List.of(0.0, 1.0, 0.0, 0.0));
+        Candidate better = new Candidate(
+                1,
+                Map.of("instruction", "<img src=x onerror=alert(1)> Carry."),
+                List.of(0),
+                List.of(1.0, 1.0, 0.0, 1.0));
+        Candidate third = new Candidate(2, Map.of("instruction", "Add."), List.of(0), List.of(0.0, 0.0, 1.0, 0.0));
+        List<ObjectNode> steps = List.of(
+                EvolutionJson.of(new EvolutionStep(0, Outcome.BEGUN, List.of(), "", 0, 0, first, 4), ""),
+                EvolutionJson.of(
+                        new EvolutionStep(1, Outcome.CHANGED, List.of(0), "instruction", 1, 3, better, 14), ""),
+                EvolutionJson.of(
+                        new EvolutionStep(2, Outcome.UNCHANGED, List.of(1), "instruction", 2, 2, null, 17),
+                        "the proposal is refused: it says too much"),
+                EvolutionJson.of(
+                        new EvolutionStep(3, Outcome.CHANGED, List.of(0), "instruction", 1, 2, third, 27), ""));
+        Path file = directory.resolve("prompts.html");
+        ObjectNode facts = JsonNodeFactory.instance
+                .objectNode()
+                .put("model", "models/tiny")
+                .put("environment", "addition")
+                .put("sampling", "1 completion a trial")
+                .put("proposer", "a list of wordings")
+                .put("seed", 5)
+                .put("budget", 27)
+                .put("training", 6)
+                .put("validation", 4);
+        EvolutionPage.write(facts, steps, List.of(1, 2), file);
+        assertThat(Browser.opened(file, directory))
+                .contains("<title>addition · Edgewise prompts</title>")
+                .contains("The best prompt scores 75.0 % on the validation tasks; the one it began with scored 25.0 %.")
+                .contains("the proposal is refused: it says too much")
+                .contains("1 prompt that was not kept")
+                .contains("&lt;img src=x")
+                .contains("<path");
+        EvolutionPage.write(facts, List.of(), List.of(), file);
+        assertThat(Browser.opened(file, directory)).contains("No prompt was judged.");
     }
 
     private Path studyPage() {

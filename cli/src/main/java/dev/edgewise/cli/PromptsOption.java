@@ -1,0 +1,94 @@
+package dev.edgewise.cli;
+
+import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.evolve.PromptFile;
+import dev.edgewise.evolve.ScoredPrompt;
+import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.text.Conversation;
+import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.PromptRoom;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The option that names prompts which evolved.
+final class PromptsOption {
+    private static final String NONE = "none";
+
+    @Option(
+            names = "--prompts",
+            paramLabel = "FILE",
+            description =
+                    "Ask under the prompts of this file, which evolve writes (default: prompts.json in the model's"
+                            + " directory, where there is one); none asks without.")
+    private @Nullable String prompts;
+
+    /// Prompts of a file, best first.
+    ///
+    /// @param file null for none
+    record Prompts(@Nullable Path file, List<ScoredPrompt> all) {
+        /// Returns how messages call a prompt.
+        ///
+        /// @param number counts from 0
+        String name(int number) {
+            return "prompt " + (number + 1) + " of " + file;
+        }
+
+        /// Refuses a prompt under which tasks leave no room for a token of the completion.
+        ///
+        /// @throws dev.edgewise.error.ConfigException if so
+        void require(int number, OpenModel open, PromptRenderer renderer, List<Conversation> tasks) {
+            int context = open.policy().weights().config().context();
+            new PromptRoom(renderer, context, 1)
+                    .require(name(number), all.get(number).prompt(), tasks);
+        }
+
+        /// Returns the renderer with the best prompt; as it is where there is none.
+        ///
+        /// @param task what the prompt must leave room for
+        /// @throws dev.edgewise.error.ConfigException if it does not
+        PromptRenderer best(OpenModel open, PromptRenderer renderer, Conversation task) {
+            if (all.isEmpty()) {
+                return renderer;
+            }
+            require(0, open, renderer, List.of(task));
+            return renderer.with(all.getFirst().prompt());
+        }
+
+        /// Says under which prompts the model is asked.
+        ///
+        /// @param best whether under the best one alone
+        void tell(boolean best, Streams streams) {
+            if (all.isEmpty()) {
+                return;
+            }
+            String which = all.size() == 1
+                    ? "the prompt of "
+                    : best ? "the first of the " + all.size() + " prompts of " : "the " + all.size() + " prompts of ";
+            Double score = all.getFirst().score();
+            String worth = score == null
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            " (%sscored %.1f %% on %s tasks)",
+                            best || all.size() == 1 ? "" : "the first ",
+                            100 * score,
+                            ReadableNumbers.count(all.getFirst().tasks()));
+            streams.err().println("note: asking under " + which + file + worth + "; --prompts none asks without");
+        }
+    }
+
+    /// Reads the prompts that were named, or those that lie beside the model.
+    ///
+    /// @throws dev.edgewise.error.DataException if the file cannot be used
+    Prompts read(ModelOptions model, Streams streams) {
+        if (NONE.equals(prompts)) {
+            return new Prompts(null, List.of());
+        }
+        Optional<Path> file = prompts == null ? model.prompts(streams) : Optional.of(Path.of(prompts));
+        return file.map(path -> new Prompts(path, PromptFile.read(path))).orElse(new Prompts(null, List.of()));
+    }
+}
