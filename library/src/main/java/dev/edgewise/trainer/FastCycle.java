@@ -48,7 +48,7 @@ public final class FastCycle {
     public interface Proposing {
         /// Returns it.
         ///
-        /// @param successes what the model solved so far in the cycle
+        /// @param successes what the model solved so far in the cycle, else what experts write
         /// @param seed of the cycle
         /// @param told why it proposes nothing
         Reflection of(Supplier<List<Example>> successes, long seed, Consumer<String> told);
@@ -126,7 +126,7 @@ public final class FastCycle {
         PromptTrials trials = new PromptTrials(sampler, this::environment, sampling, 1, training, validation, seed);
         Successes successes = new Successes();
         FittingReflection reflection = new FittingReflection(
-                proposer.proposing(), successes::examples, seed, new Leaks(training), room, tasks);
+                proposer.proposing(), () -> shown(successes, training), seed, new Leaks(training), room, tasks);
         List<Map<String, String>> start = start(present, tasks);
         int[] tried = {0};
         List<Candidate> all = new Evolution(
@@ -154,6 +154,18 @@ public final class FastCycle {
                 trials.completions(),
                 trials.tokens(),
                 reflection.warning());
+    }
+
+    /// What the model solved itself; what experts write as long as it solved nothing.
+    private List<Example> shown(Successes successes, List<Task> training) {
+        List<Example> own = successes.examples();
+        return own.isEmpty()
+                ? training.stream()
+                        .flatMap(task -> Example.of(
+                                task.question(), environment(task.cell()).solution(task))
+                                .stream())
+                        .toList()
+                : own;
     }
 
     /// Those that fit the tasks; where none does, one that says nothing.

@@ -49,6 +49,7 @@ public final class FastWeights implements FieldState {
     private long tokens;
     private long allCompletions;
     private long allTokens;
+    private boolean warned;
     private double between = Double.NaN;
 
     /// @param start prompts to begin with, at least one, all with the same parts
@@ -98,7 +99,10 @@ public final class FastWeights implements FieldState {
         tokens = found.tokens();
         allCompletions += completions;
         allTokens += tokens;
-        found.warning().ifPresent(message -> events.accept(new Warned(step, "fast_weights", message)));
+        if (!warned) {
+            found.warning().ifPresent(message -> events.accept(new Warned(step, "fast_weights", message)));
+        }
+        warned = found.warning().isPresent();
         events.accept(new PromptsEvolved(
                 step,
                 cycles,
@@ -237,6 +241,7 @@ public final class FastWeights implements FieldState {
         scoredAt = state.smallCount("scored_at", scoredAt);
         allCompletions = state.count("completions", allCompletions);
         allTokens = state.count("tokens", allTokens);
+        warned = state.flag("warned", warned);
         state.numbers("asked", asked);
         Map<String, KeptPrompt> prompts = new LinkedHashMap<>();
         for (int i = 0; i < population.size(); i++) {

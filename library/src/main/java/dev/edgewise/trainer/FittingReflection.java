@@ -21,7 +21,7 @@ final class FittingReflection implements Reflection {
     private int unfit;
     private String fault = "";
 
-    /// @param successes what the model solved so far
+    /// @param successes what may be shown
     /// @param seed of the cycle
     /// @param tasks what a proposal is to stand around
     FittingReflection(

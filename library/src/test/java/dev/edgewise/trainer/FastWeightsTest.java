@@ -182,9 +182,11 @@ class FastWeightsTest {
     }
 
     @Test
-    void withoutATeacherThatIsTold() {
+    void withoutATeacherThatIsToldOnce() {
         FastRun run = new FastRun((_, _, _, _) -> Optional.empty(), false, true);
         run.step(1);
+        run.step(2);
+        run.step(3);
         assertThat(run.warnings())
                 .singleElement()
                 .asString()
