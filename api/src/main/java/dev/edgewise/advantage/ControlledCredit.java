@@ -60,8 +60,7 @@ public final class ControlledCredit {
                 : 0;
         return bonus == 0
                 ? rollout
-                : new Rollout(
-                        rollout.completion(),
+                : rollout.scored(
                         new Score(score.reward() + bonus, score.success(), score.parsed(), score.components()));
     }
 

@@ -164,6 +164,48 @@ public sealed interface TrainingEvent {
         }
     }
 
+    /// The prompts that a run trains under were chosen anew.
+    ///
+    /// @param step the first step that samples under them
+    /// @param cycle counts from 1
+    /// @param prompts those in use from now on, the best first
+    /// @param before the mean score, now, of those in use until then
+    /// @param proposed changed or merged prompts that were tried
+    /// @param entered prompts in use that were not before
+    /// @param tasks that scored each of them
+    /// @param completions that were scored for it
+    /// @param tokens of those
+    record PromptsEvolved(
+            int step,
+            int cycle,
+            List<Scored> prompts,
+            double before,
+            int proposed,
+            int entered,
+            int tasks,
+            long completions,
+            long tokens,
+            double seconds)
+            implements TrainingEvent {
+        public PromptsEvolved {
+            prompts = List.copyOf(prompts);
+        }
+
+        /// A prompt and its mean score.
+        ///
+        /// @param parts texts by name
+        public record Scored(Map<String, String> parts, double score) {
+            public Scored {
+                parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+            }
+        }
+
+        /// Returns the mean score of the prompts in use.
+        public double mean() {
+            return prompts.stream().mapToDouble(Scored::score).average().orElse(Double.NaN);
+        }
+    }
+
     /// A guard changed the training, or took a change back.
     ///
     /// @param takenBack whether the adjustment ended

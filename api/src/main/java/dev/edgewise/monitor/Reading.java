@@ -11,6 +11,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Reading.Divergence.class, name = "divergence"),
     @JsonSubTypes.Type(value = Reading.Mastery.class, name = "mastery"),
+    @JsonSubTypes.Type(value = Reading.Prompted.class, name = "prompted"),
     @JsonSubTypes.Type(value = Reading.Coverage.class, name = "coverage"),
     @JsonSubTypes.Type(value = Reading.Perplexity.class, name = "perplexity"),
     @JsonSubTypes.Type(value = Reading.Plasticity.class, name = "plasticity"),
@@ -29,6 +30,25 @@ public sealed interface Reading {
     record Mastery(List<CellOutcomes> cells) implements Reading {
         public Mastery {
             cells = List.copyOf(cells);
+        }
+    }
+
+    /// Outcomes of the tasks of the evaluation under the prompts that a run evolves, which take turns. The evaluation
+    /// itself asks the same tasks without a prompt.
+    ///
+    /// @param prompts how many there are
+    record Prompted(int prompts, List<CellOutcomes> cells) implements Reading {
+        public Prompted {
+            cells = List.copyOf(cells);
+        }
+
+        /// Returns the share of the tasks that were answered right.
+        public double accuracy() {
+            return cells.stream()
+                    .flatMap(cell -> cell.right().stream())
+                    .mapToInt(right -> right ? 1 : 0)
+                    .average()
+                    .orElse(Double.NaN);
         }
     }
 

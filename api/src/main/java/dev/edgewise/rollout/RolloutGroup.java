@@ -3,9 +3,9 @@ package dev.edgewise.rollout;
 import dev.edgewise.task.Task;
 import java.util.List;
 
-/// The G rollouts of one prompt.
+/// The G rollouts of one task.
 ///
-/// @param prompt the text given to the model, template applied
+/// @param prompt the text given to the model, template applied; a rollout may have one of its own
 /// @param promptIds its token ids
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RolloutGroup(Task task, String prompt, int[] promptIds, List<Rollout> rollouts) {
@@ -34,6 +34,21 @@ public record RolloutGroup(Task task, String prompt, int[] promptIds, List<Rollo
     /// Returns the rewards in rollout order.
     public double[] rewards() {
         return rollouts.stream().mapToDouble(r -> r.score().reward()).toArray();
+    }
+
+    /// Returns the token ids that the model was given of a rollout.
+    public int[] promptIds(int rollout) {
+        GivenPrompt own = rollouts.get(rollout).prompt();
+        return own == null ? promptIds : own.ids();
+    }
+
+    /// Counts the tokens of the prompts, each as often as it was asked.
+    public long promptTokens() {
+        long tokens = 0;
+        for (int i = 0; i < size(); i++) {
+            tokens += promptIds(i).length;
+        }
+        return tokens;
     }
 
     /// Counts the tokens behind the prompts, those of an environment that answers included.

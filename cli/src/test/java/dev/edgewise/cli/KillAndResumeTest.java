@@ -46,6 +46,24 @@ class KillAndResumeTest {
                 .contains("\"messages\":[{\"role\":\"assistant\"");
     }
 
+    @Test
+    void promptsGoOnBitIdentical() throws Exception {
+        requireSameAfterKill(
+                STEPS / 3,
+                "--set",
+                "model.init.max_position_embeddings=192",
+                "--set",
+                "prompt={style: raw, answer: hash}",
+                "--set",
+                "rollout={max_completion_length: 16}",
+                "--set",
+                "fast_weights={every: 3, population: 3, prompts_per_group: 2, budget: 40, minibatch: 2,"
+                        + " validation_tasks: 6}");
+        assertThat(directory.resolve("killed/final/prompts.json"))
+                .hasSameBinaryContentAs(directory.resolve("whole/final/prompts.json"));
+        assertThat(directory.resolve("whole/rollouts.jsonl")).content().contains("\"prompt_number\":0");
+    }
+
     private void requireSameAfterKill(int steps, String... more) throws Exception {
         Path config = TinyConfig.write(directory, steps);
         Path whole = directory.resolve("whole");

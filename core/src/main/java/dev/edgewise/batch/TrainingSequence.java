@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     length `T`; null for a demonstration
 /// @param learned of each completion token, whether it is learned; null where all are, so that `T` is the
 ///     completion's length
+/// @param taughtUnder token ids of the prompt under which a teacher reads the completion; null for the same prompt
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TrainingSequence(
         int[] promptIds,
@@ -20,7 +21,8 @@ public record TrainingSequence(
         double advantage,
         float @Nullable [] advantages,
         float @Nullable [] behaviourLogProbs,
-        boolean @Nullable [] learned) {
+        boolean @Nullable [] learned,
+        int @Nullable [] taughtUnder) {
     public TrainingSequence {
         if (promptIds.length == 0 || completionIds.length == 0) {
             throw new IllegalArgumentException("a training sequence needs at least one prompt token and one completion"
@@ -49,7 +51,7 @@ public record TrainingSequence(
     /// Makes a sequence all of whose tokens are learned with one credit.
     public TrainingSequence(
             int[] promptIds, int[] completionIds, double advantage, float @Nullable [] behaviourLogProbs) {
-        this(promptIds, completionIds, advantage, null, behaviourLogProbs, null);
+        this(promptIds, completionIds, advantage, null, behaviourLogProbs, null, null);
     }
 
     /// Makes a conversation of several turns, of which those of the policy that sampled them are learned.
@@ -57,7 +59,7 @@ public record TrainingSequence(
     /// @param own of each completion token, whether the policy wrote it
     public static TrainingSequence turns(
             int[] promptIds, int[] completionIds, boolean[] own, double advantage, float[] behaviourLogProbs) {
-        return new TrainingSequence(promptIds, completionIds, advantage, null, behaviourLogProbs, own);
+        return new TrainingSequence(promptIds, completionIds, advantage, null, behaviourLogProbs, own, null);
     }
 
     /// Makes a demonstration: completion tokens to imitate, with credit 1.
@@ -69,7 +71,7 @@ public record TrainingSequence(
     ///
     /// @param learned of each completion token, whether it is imitated; null for all
     public static TrainingSequence demonstration(int[] promptIds, int[] completionIds, boolean @Nullable [] learned) {
-        return new TrainingSequence(promptIds, completionIds, 1, null, null, learned);
+        return new TrainingSequence(promptIds, completionIds, 1, null, null, learned, null);
     }
 
     /// Tells whether the completion was sampled from a policy, rather than demonstrated.
@@ -79,12 +81,25 @@ public record TrainingSequence(
 
     /// Returns the same with another credit of all tokens.
     public TrainingSequence withAdvantage(double all) {
-        return new TrainingSequence(promptIds, completionIds, all, null, behaviourLogProbs, learned);
+        return new TrainingSequence(promptIds, completionIds, all, null, behaviourLogProbs, learned, taughtUnder);
     }
 
     /// Returns the same with credit for each learned token.
     public TrainingSequence withAdvantages(float[] each) {
-        return new TrainingSequence(promptIds, completionIds, advantage, each, behaviourLogProbs, learned);
+        return new TrainingSequence(promptIds, completionIds, advantage, each, behaviourLogProbs, learned, taughtUnder);
+    }
+
+    /// Returns the same for a teacher that reads the completion under another prompt.
+    public TrainingSequence taughtUnder(int[] ids) {
+        return new TrainingSequence(promptIds, completionIds, advantage, advantages, behaviourLogProbs, learned, ids);
+    }
+
+    /// Returns the sequence as a teacher reads it.
+    public TrainingSequence asTaught() {
+        return taughtUnder == null
+                ? this
+                : new TrainingSequence(
+                        taughtUnder, completionIds, advantage, advantages, behaviourLogProbs, learned, null);
     }
 
     /// Tells whether no token has credit other than 0.

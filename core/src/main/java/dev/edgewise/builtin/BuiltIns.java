@@ -47,6 +47,7 @@ import dev.edgewise.reward.external.HttpReward;
 import dev.edgewise.reward.shaping.RepetitionPenalty;
 import dev.edgewise.settings.Names;
 import dev.edgewise.teacher.known.ProceduralTeacher;
+import dev.edgewise.teacher.known.PromptedTeacher;
 import dev.edgewise.teacher.known.RecordedTeacher;
 import dev.edgewise.tool.format.CallFormats;
 import java.util.Arrays;
@@ -101,7 +102,8 @@ public final class BuiltIns implements Plugin {
                                 HttpReward.PROVIDER,
                                 RepetitionPenalty.PROVIDER,
                                 RecordedTeacher.PROVIDER,
-                                ProceduralTeacher.PROVIDER)),
+                                ProceduralTeacher.PROVIDER,
+                                PromptedTeacher.PROVIDER)),
                 Arrays.stream(AnswerType.values())
                         .map(type -> VerifierProvider.of(type.key(), NoSettings.class, (_, _) -> type)));
     }

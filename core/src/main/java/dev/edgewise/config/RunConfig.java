@@ -85,6 +85,9 @@ public record RunConfig(
         @Key(value = "Which task is asked next.", standard = "{}")
         CurriculumConfig curriculum,
 
+        @Key("Prompts that evolve beside the weights; none when left out.") @Nullable
+        FastWeightsConfig fastWeights,
+
         @Key(value = "AdamW and its learning rate.", standard = "{}")
         OptimizerConfig optimizer,
 
@@ -112,6 +115,7 @@ public record RunConfig(
                 data,
                 rollout,
                 curriculum,
+                fastWeights,
                 optimizer,
                 train,
                 guards);
@@ -143,6 +147,49 @@ public record RunConfig(
         requireOwnAnswers(environments, guards);
         requireTaught(algorithm, environments);
         requireLessonStage(environments, algorithm, prompt, curriculum);
+        FastWeightsKeys.require(fastWeights, algorithm);
+    }
+
+    /// Makes the configuration of a run whose prompts do not evolve.
+    public RunConfig(
+            String name,
+            long seed,
+            ModelConfig model,
+            PrecisionConfig precision,
+            String device,
+            @Nullable Integer threads,
+            List<String> plugins,
+            PromptConfig prompt,
+            List<EnvironmentConfig> environments,
+            List<EnvironmentConfig> evalEnvironments,
+            List<ShapingConfig> rewards,
+            AlgorithmConfig algorithm,
+            @Nullable RankingDataConfig data,
+            RolloutConfig rollout,
+            CurriculumConfig curriculum,
+            OptimizerConfig optimizer,
+            TrainConfig train,
+            GuardsConfig guards) {
+        this(
+                name,
+                seed,
+                model,
+                precision,
+                device,
+                threads,
+                plugins,
+                prompt,
+                environments,
+                evalEnvironments,
+                rewards,
+                algorithm,
+                data,
+                rollout,
+                curriculum,
+                null,
+                optimizer,
+                train,
+                guards);
     }
 
     /// Refuses lessons that would never be given.
@@ -220,7 +267,7 @@ public record RunConfig(
         return grpo == null ? null : Integer.valueOf(grpo.numGenerations());
     }
 
-    private static @Nullable GrpoSettings grpo(AlgorithmConfig algorithm) {
+    static @Nullable GrpoSettings grpo(AlgorithmConfig algorithm) {
         return switch (algorithm) {
             case EdgeConfig edge -> edge.grpo();
             case GrpoConfig grpo -> grpo.grpo();

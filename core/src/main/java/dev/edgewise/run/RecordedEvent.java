@@ -14,6 +14,7 @@ import dev.edgewise.event.TrainingEvent.DataSelected;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.PromptsEvolved;
 import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -54,6 +55,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                 yield Optional.of(line);
             }
             case DataSelected e -> Optional.of(selected(e));
+            case PromptsEvolved e -> Optional.of(EvolvedJson.write(typed("prompts_evolved"), e));
             case Adjusted e -> {
                 ObjectNode line = typed("adjusted").put("guard", e.guard());
                 line.set("adjustment", AdjustmentJson.write(e.adjustment()));
@@ -159,6 +161,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                         Json.number(line, "ifd"),
                         line.path("tokens").asLong(),
                         Json.number(line, "seconds"));
+            case "prompts_evolved" -> EvolvedJson.read(step, line);
             case "adjusted" ->
                 new Adjusted(
                         step,

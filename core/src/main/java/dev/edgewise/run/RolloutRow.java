@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.rollout.Completion;
+import dev.edgewise.rollout.GivenPrompt;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.Transcript;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param feedback what the judge says in words; empty, and no column, where it says nothing
 /// @param messages the turns behind the prompt where an environment answers; null, and no column, elsewhere
 /// @param end what ended the episode; empty, and no column, where there is none
+/// @param promptNumber which of the prompts in use the completion was asked under; null, and no column, without any
 public record RolloutRow(
         int step,
         int group,
@@ -56,7 +58,8 @@ public record RolloutRow(
         String rejectedBy,
         String feedback,
         @Nullable JsonNode messages,
-        String end) {
+        String end,
+        @Nullable Integer promptNumber) {
     private static final String PREFIX = "rewards/";
     private static final Set<String> OWN = Set.of(
             "step",
@@ -80,6 +83,7 @@ public record RolloutRow(
             "feedback",
             "messages",
             "end",
+            "prompt_number",
             Json.NONFINITE);
 
     public RolloutRow {
@@ -96,6 +100,7 @@ public record RolloutRow(
             var score = rollouts.get(i).score();
             double advantage = event.advantages()[i];
             Transcript transcript = completion.transcript();
+            GivenPrompt given = rollouts.get(i).prompt();
             rows.add(new RolloutRow(
                     event.step(),
                     group,
@@ -103,7 +108,7 @@ public record RolloutRow(
                     task.cell().level(),
                     event.stage().name().toLowerCase(Locale.ROOT),
                     task.id(),
-                    event.group().prompt(),
+                    given == null ? event.group().prompt() : given.text(),
                     completion.text(),
                     task.answer(),
                     score.parsed() instanceof ParseResult.Answer answer ? answer.value() : null,
@@ -118,7 +123,8 @@ public record RolloutRow(
                     event.reason(),
                     score.feedback(),
                     transcript == null ? null : messages(transcript),
-                    transcript == null ? "" : transcript.end().key()));
+                    transcript == null ? "" : transcript.end().key(),
+                    given == null ? null : given.number()));
         }
         return rows;
     }
@@ -154,6 +160,9 @@ public record RolloutRow(
         if (messages != null) {
             line.set("messages", messages);
             line.put("end", end);
+        }
+        if (promptNumber != null) {
+            line.put("prompt_number", promptNumber);
         }
         return line;
     }
@@ -191,7 +200,8 @@ public record RolloutRow(
                 line.path("rejected_by").asText(),
                 line.path("feedback").asText(),
                 line.get("messages"),
-                line.path("end").asText());
+                line.path("end").asText(),
+                line.has("prompt_number") ? line.path("prompt_number").asInt() : null);
     }
 
     private static double mean(float[] values) {

@@ -148,6 +148,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
                     TrainingEvent.DataSelected _,
+                    TrainingEvent.PromptsEvolved _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RolloutProgress _ -> record(event);

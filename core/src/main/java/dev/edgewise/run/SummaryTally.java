@@ -61,6 +61,7 @@ public final class SummaryTally implements EventSink {
                 edgeRollouts += e.group().hasSignal() ? e.group().size() : 0;
             }
             case TrainingEvent.LessonScored e -> rollouts += e.group().size();
+            case TrainingEvent.PromptsEvolved e -> rollouts += e.completions();
             case StepCompleted e -> stepCompleted(e);
             case Evaluated e -> {
                 if (e.step() == 0) {

@@ -2,6 +2,7 @@ package dev.edgewise.terminal;
 
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.DataSelected;
+import dev.edgewise.event.TrainingEvent.PromptsEvolved;
 import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
@@ -27,6 +28,17 @@ public final class EventText {
                 + ReadableNumbers.duration(e.seconds());
     }
 
+    /// Says in one line which prompts are sampled under from now on.
+    public static String evolved(PromptsEvolved e) {
+        return "prompts (from step " + e.step() + "): "
+                + ReadableNumbers.count(e.prompts().size())
+                + (e.prompts().size() == 1 ? " prompt" : " prompts") + " in use, " + e.entered() + " new of "
+                + e.proposed() + " tried, mean score " + ReadableNumbers.number(e.mean()) + " ("
+                + ReadableNumbers.number(e.before()) + " before), found with "
+                + ReadableNumbers.count(e.completions()) + " completions in "
+                + ReadableNumbers.duration(e.seconds());
+    }
+
     /// Says in one line how held-out queries were ranked.
     public static String ranked(Ranked e) {
         return e.name() + ": nDCG@10 " + ReadableNumbers.number(e.ndcg()) + " over "
@@ -49,6 +61,9 @@ public final class EventText {
                         .count();
                 yield "retention: " + right + " of " + tasks + " held-out tasks right in " + cells.size() + " levels";
             }
+            case Reading.Prompted prompted ->
+                "with " + prompted.prompts() + (prompted.prompts() == 1 ? " prompt: " : " prompts: ")
+                        + ReadableNumbers.percent(prompted.accuracy()) + " of the held-out tasks right";
             case Reading.Coverage(int samples, var successes) ->
                 "coverage: " + successes.stream().filter(c -> c > 0).count() + " of " + successes.size()
                         + " held-out tasks solved in " + samples + " tries";

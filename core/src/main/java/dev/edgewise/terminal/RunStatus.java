@@ -74,6 +74,7 @@ final class RunStatus implements EventSink {
             case Warned e -> note = "warning (" + e.guard() + ", step " + e.step() + "): " + e.message();
             case Monitored e -> note = EventText.reading(e.reading());
             case TrainingEvent.DataSelected e -> note = EventText.selected(e);
+            case TrainingEvent.PromptsEvolved e -> note = EventText.evolved(e);
             case Adjusted e -> note = EventText.adjusted(e);
             case Halted e -> note = "halted (" + e.guard() + ", step " + e.step() + "): " + e.reason();
             case RunFinished e -> {

@@ -10,6 +10,7 @@ import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.PromptsEvolved;
 import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.RunFinished;
@@ -71,6 +72,7 @@ final class EventData {
             case Warned e -> add(json, step, time, "warning", e.guard() + ": " + e.message());
             case Monitored e -> add(json, step, time, "monitored", EventText.reading(e.reading()));
             case DataSelected e -> add(json, step, time, "data", EventText.selected(e));
+            case PromptsEvolved e -> add(json, step, time, "prompts", EventText.evolved(e));
             case Adjusted e ->
                 add(
                         json,

@@ -18,6 +18,7 @@ public final class HtmlReport {
                     "accuracy.js",
                     "ranking.js",
                     "selection.js",
+                    "prompts.js",
                     "series.js",
                     "signals.js",
                     "samples.js",

@@ -25,9 +25,13 @@ import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.Evaluator;
+import dev.edgewise.trainer.FastWeights;
 import dev.edgewise.trainer.PolicyLearner;
+import dev.edgewise.trainer.PromptMonitor;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.PromptRoom;
 import dev.edgewise.trainer.RolloutSampler;
+import dev.edgewise.trainer.ScheduledMonitor;
 import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.Trainer;
 import java.util.ArrayDeque;
@@ -65,8 +69,7 @@ final class DecoderRun {
         owned.push(model::close);
         try {
             TrainedDecoder trained = new TrainedDecoder(model);
-            return assemble(
-                    outline, trained, owned, checkpoints.apply(trained), files, say, events, interrupted, collective);
+            return assemble(outline, trained, owned, checkpoints, files, say, events, interrupted, collective);
         } catch (RuntimeException e) {
             TrainingRun.close(owned);
             throw e;
@@ -78,7 +81,7 @@ final class DecoderRun {
             RunOutline given,
             TrainedDecoder trained,
             Deque<Runnable> owned,
-            Checkpoints checkpoints,
+            Function<TrainedModel, Checkpoints> checkpoints,
             @Nullable RunFiles files,
             Consumer<String> say,
             EventSink events,
@@ -88,13 +91,15 @@ final class DecoderRun {
         RunConfig config = given.config();
         PromptRenderer prompts = given.prompts();
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
-        RunOutline outline = collective.size() > 1
-                ? LevelInference.alone(given)
-                : LevelInference.of(
-                        given,
-                        new RolloutSampler(generator, prompts, given.scores().plain()),
-                        files,
-                        say);
+        RunOutline outline = RunPrompts.heldBack(
+                collective.size() > 1
+                        ? LevelInference.alone(given)
+                        : LevelInference.of(
+                                given,
+                                new RolloutSampler(
+                                        generator, prompts, given.scores().plain()),
+                                files,
+                                say));
         List<Environment> environments = outline.tasks().trained();
         List<Environment> evaluated = outline.tasks().evaluated();
         List<Environment> all = outline.tasks().all();
@@ -119,7 +124,14 @@ final class DecoderRun {
                 : Optional.empty();
         preferences.ifPresent(data -> context.requirePreferences(data.rows()));
         List<String> notes = new ArrayList<>(model.notes());
-        RunTeacher teacher = RunTeacher.open(outline, model, prompts, collective, notes);
+        FastWeights fast = RunPrompts.of(
+                outline,
+                new PromptRoom(prompts, context.context(), config.rollout().maxCompletionLength()),
+                generator,
+                collective,
+                owned,
+                notes);
+        RunTeacher teacher = RunTeacher.open(outline, model, prompts, fast, collective, notes);
         if (teacher != null) {
             owned.push(teacher::close);
         }
@@ -131,6 +143,7 @@ final class DecoderRun {
                 demonstrations,
                 preferences,
                 teacher == null ? null : teacher.distillation(),
+                fast,
                 selection(config, model, collective, demonstrations));
         notes.addAll(RunNotes.of(config, asked, context));
         demonstrations.ifPresent(data -> notes.addAll(data.notes()));
@@ -170,19 +183,35 @@ final class DecoderRun {
                         scores,
                         config.train().evalSamples(),
                         config.seed());
+        TrainedModel saved = fast == null ? trained : new PromptedModel(trained, fast);
         Trainer trainer = new Trainer(
                 TrainingRun.settings(config),
                 source,
                 learner,
                 evaluator,
-                new Monitors(config, environments, model, prompts, generator, scores, copy, collective).all(),
+                monitors(
+                        config,
+                        new Monitors(config, environments, model, prompts, generator, scores, copy, collective),
+                        evaluator,
+                        fast),
                 GuardSet.of(config),
-                checkpoints,
+                checkpoints.apply(saved),
                 events,
                 RankAgreement.any(interrupted, collective),
                 RankAgreement.clock(System::nanoTime, collective));
         return new TrainingRun(
-                trained, owned, ladders(all), trainer, notes, RunNotes.data(all, demonstrations, preferences));
+                saved, owned, ladders(all), trainer, notes, RunNotes.data(all, demonstrations, preferences));
+    }
+
+    /// Beside those of the configuration one that asks the tasks of the evaluation under the prompts that evolve.
+    private static List<ScheduledMonitor> monitors(
+            RunConfig config, Monitors monitors, @Nullable Evaluator evaluator, @Nullable FastWeights fast) {
+        List<ScheduledMonitor> all = new ArrayList<>(monitors.all());
+        if (fast != null && evaluator != null) {
+            all.add(new ScheduledMonitor(
+                    new PromptMonitor(evaluator, fast), config.train().evalSteps()));
+        }
+        return all;
     }
 
     /// Each environment's name with the descriptions of its levels.

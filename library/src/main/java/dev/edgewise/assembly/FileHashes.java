@@ -1,6 +1,7 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.config.EnvironmentConfig;
+import dev.edgewise.config.FastWeightsConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.LoraConfig;
@@ -108,6 +109,10 @@ final class FileHashes {
         String heldOut = config.guards().heldOutText();
         if (heldOut != null) {
             data.add(heldOut);
+        }
+        FastWeightsConfig fast = config.fastWeights();
+        if (fast != null && fast.prompts() != null) {
+            data.add(fast.prompts());
         }
         Map<String, Path> files = new TreeMap<>();
         data.forEach(name -> files.put(name, Path.of(name)));

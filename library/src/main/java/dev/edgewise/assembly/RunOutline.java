@@ -12,6 +12,7 @@ import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.evolve.Prompt;
+import dev.edgewise.memory.MemoryEstimate;
 import dev.edgewise.memory.RunShape;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.Plugins;
@@ -133,7 +134,9 @@ record RunOutline(
     @Override
     public MemoryNeed memory(int sharing) {
         RunShape shape = RunShapes.of(config, tasks.trained(), model.decoder(), models);
-        return MemoryCheck.of(shape, models.device(), sharing).with(RunTeacher.memory(config, shape, models));
+        List<MemoryEstimate.Item> teachers = new ArrayList<>(RunTeacher.memory(config, shape, models));
+        teachers.addAll(RunPrompts.memory(config, models));
+        return MemoryCheck.of(shape, models.device(), sharing).with(teachers);
     }
 
     @Override

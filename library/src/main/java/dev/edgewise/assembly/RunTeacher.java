@@ -18,13 +18,16 @@ import dev.edgewise.policy.ModelTeacher;
 import dev.edgewise.policy.TeacherModel;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TokenTeacher;
+import dev.edgewise.teacher.known.PromptedTeacher;
 import dev.edgewise.trainer.DistillRules;
 import dev.edgewise.trainer.Distillation;
+import dev.edgewise.trainer.FastWeights;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TeacherExam;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The teacher that a run is distilled from, opened and found fit. Closing closes it.
@@ -36,10 +39,16 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
 
     /// Opens the teacher of a run; null where it has none.
     ///
+    /// @param fast the prompts that evolve beside the weights; null where none do
     /// @param notes takes what a person should know
     /// @throws ConfigException if it cannot teach the student
     static @Nullable RunTeacher open(
-            RunOutline run, OpenModel student, PromptRenderer prompts, Collective collective, List<String> notes) {
+            RunOutline run,
+            OpenModel student,
+            PromptRenderer prompts,
+            @Nullable FastWeights fast,
+            Collective collective,
+            List<String> notes) {
         GrpoSettings grpo = Sources.grpo(run.config().algorithm());
         DistillConfig distill = grpo == null ? null : grpo.distill();
         if (grpo == null || distill == null) {
@@ -61,7 +70,7 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                                 run.config().seed(),
                                 line -> notes.add(line.replaceFirst("^note +", ""))));
         try {
-            return fit(run, grpo, distill, teacher, student, prompts);
+            return fit(run, grpo, distill, teacher, student, prompts, fast);
         } catch (RuntimeException e) {
             teacher.close();
             throw e;
@@ -79,7 +88,8 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
             return List.of();
         }
         List<MemoryEstimate.Item> items = new ArrayList<>(Teachers.memory(distill.teacher(), models));
-        if (!items.isEmpty() && distill.mode() == DistillMode.LOSS) {
+        boolean here = !items.isEmpty() || RunPrompts.teaches(config);
+        if (here && distill.mode() == DistillMode.LOSS) {
             long logits = (long) shape.batchTokens() * shape.model().vocabulary();
             items.add(new MemoryEstimate.Item(
                     "teacher's logits",
@@ -94,7 +104,8 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
             DistillConfig distill,
             Teacher teacher,
             OpenModel student,
-            PromptRenderer prompts) {
+            PromptRenderer prompts,
+            @Nullable FastWeights fast) {
         SamplingSettings sampling = Sampling.of(run.config().rollout());
         TeacherModel model;
         TeacherExam exam;
@@ -103,6 +114,11 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                 requireFit(run, local, student, prompts);
                 model = new TeacherModel.Beside(local.policy());
                 exam = TeacherExam.of(new Generator(local.policy(), local.tokenizer()), prompts, sampling);
+            }
+            case PromptedTeacher _ -> {
+                model = new TeacherModel.Beside(student.policy());
+                exam = TeacherExam.of(
+                        new Generator(student.policy(), student.tokenizer()), own(fast)::inTurn, sampling);
             }
             case TokenTeacher asked -> {
                 requireTold(distill);
@@ -114,18 +130,23 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                         + distill.teacher().type()
                         + " says nothing of the probability of tokens; take type local, or type endpoint");
         }
+        Distillation distillation = new Distillation(
+                rules(grpo, distill),
+                model,
+                exam,
+                distill.teacherSamples(),
+                distill.teacherSteps(),
+                prompts,
+                run.tasks().trained(),
+                run.config().seed());
         return new RunTeacher(
                 teacher,
                 model,
-                new Distillation(
-                        rules(grpo, distill),
-                        model,
-                        exam,
-                        distill.teacherSamples(),
-                        distill.teacherSteps(),
-                        prompts,
-                        run.tasks().trained(),
-                        run.config().seed()));
+                teacher instanceof PromptedTeacher ? distillation.promptedBy(own(fast)::teaching) : distillation);
+    }
+
+    private static FastWeights own(@Nullable FastWeights fast) {
+        return Objects.requireNonNull(fast, "a configuration has no teacher of type prompted without fast_weights");
     }
 
     private static DistillRules rules(GrpoSettings grpo, DistillConfig distill) {

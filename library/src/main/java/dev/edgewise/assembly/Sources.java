@@ -26,6 +26,7 @@ import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.DemonstrationSource;
 import dev.edgewise.trainer.Distillation;
+import dev.edgewise.trainer.FastWeights;
 import dev.edgewise.trainer.LessonSettings;
 import dev.edgewise.trainer.LessonSource;
 import dev.edgewise.trainer.PromptRenderer;
@@ -44,6 +45,7 @@ final class Sources {
     /// @param demonstrations of an SFT run
     /// @param preferences of a run on preferences
     /// @param distillation what a teacher adds; null without one
+    /// @param fast the prompts that evolve beside the weights; null where none do
     /// @param selection chooses among the demonstrations; null for all
     static BatchSource<TrainingBatch, UpdateReport> of(
             RunOutline run,
@@ -53,6 +55,7 @@ final class Sources {
             Optional<DemonstrationData> demonstrations,
             Optional<PreferenceData> preferences,
             @Nullable Distillation distillation,
+            @Nullable FastWeights fast,
             @Nullable DemonstrationSelection selection) {
         RunConfig config = run.config();
         return switch (config.algorithm()) {
@@ -65,9 +68,12 @@ final class Sources {
                                 prompts,
                                 generator,
                                 context)
-                        .taughtBy(distillation);
+                        .taughtBy(distillation)
+                        .promptedBy(fast);
             case GrpoConfig grpo ->
-                rollouts(run, grpo.grpo(), 0, 1, prompts, generator, context).taughtBy(distillation);
+                rollouts(run, grpo.grpo(), 0, 1, prompts, generator, context)
+                        .taughtBy(distillation)
+                        .promptedBy(fast);
             case SftConfig sft ->
                 new DemonstrationSource(
                         demonstrations.orElseThrow().sequences(),

@@ -118,6 +118,26 @@ public final class Policy implements Reference, AutoCloseable {
         return hidden.indexSelect(0, positions(batch));
     }
 
+    /// As above, of sequences in a given order, each in a row of its own.
+    Tensor chosen(List<TrainingSequence> sequences, int[] indices) {
+        List<Tensor> parts = new ArrayList<>();
+        int start = 0;
+        while (start < indices.length) {
+            int end = start;
+            int width = 0;
+            while (end < indices.length) {
+                width = Math.max(width, sequences.get(indices[end]).length());
+                if (end > start && (end + 1 - start) * MicroBatch.roundWidth(width) > microBatchTokens) {
+                    break;
+                }
+                end++;
+            }
+            parts.add(chosen(MicroBatch.rows(sequences, Arrays.copyOfRange(indices, start, end))));
+            start = end;
+        }
+        return Tensors.cat(0, parts);
+    }
+
     /// Adds the gradient of a part's loss to the weights' gradients.
     ///
     /// @param temperature divides the logits, as when the completions were sampled

@@ -13,14 +13,15 @@ import java.util.stream.IntStream;
 /// What teaches a policy token by token: a model beside it, or one that is asked. Both think in the policy's
 /// tokens.
 public sealed interface TeacherModel extends Reference {
-    /// A model in this process.
+    /// A model in this process. It may be the student itself, reading under other prompts.
     ///
     /// @param policy its vocabulary begins with the student's
     record Beside(Policy policy) implements TeacherModel {
         @Override
         public List<float[]> logProbs(List<TrainingSequence> sequences, double temperature) {
             policy.weights().unpack();
-            return policy.logProbs(sequences, temperature);
+            return policy.logProbs(
+                    sequences.stream().map(TrainingSequence::asTaught).toList(), temperature);
         }
     }
 
@@ -49,8 +50,12 @@ public sealed interface TeacherModel extends Reference {
         }
 
         private List<List<TokenDistribution>> learned(List<TrainingSequence> sequences, int topK) {
-            List<List<TokenDistribution>> all =
-                    teacher.tokens(sequences.stream().map(this::text).toList(), topK);
+            List<List<TokenDistribution>> all = teacher.tokens(
+                    sequences.stream()
+                            .map(TrainingSequence::asTaught)
+                            .map(this::text)
+                            .toList(),
+                    topK);
             return IntStream.range(0, all.size())
                     .mapToObj(i -> IntStream.range(0, all.get(i).size())
                             .filter(sequences.get(i)::learns)

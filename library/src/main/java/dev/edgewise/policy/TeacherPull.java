@@ -64,12 +64,17 @@ final class TeacherPull {
         };
     }
 
-    private static Tensor hidden(Policy policy, MicroBatch batch) {
+    private Tensor hidden(Policy policy, MicroBatch batch) {
         policy.weights().unpack();
         try (var _ = policy.profile().phase(Phase.LOG_PROBS);
                 var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
-            return policy.chosen(batch).moveOut();
+            boolean alike = sequences.stream().allMatch(sequence -> sequence.taughtUnder() == null);
+            Tensor hidden = alike
+                    ? policy.chosen(batch)
+                    : policy.chosen(
+                            sequences.stream().map(TrainingSequence::asTaught).toList(), batch.indices());
+            return hidden.moveOut();
         }
     }
 

@@ -15,6 +15,7 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
+import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// On-policy distillation: what a teacher's token probabilities add to the groups of a step.
@@ -42,6 +44,7 @@ public final class Distillation implements FieldState {
     private final DistillRules rules;
     private final TeacherModel teacher;
     private final @Nullable TeacherRates rates;
+    private @Nullable Prompted prompted;
     private final PromptRenderer prompts;
     private final Function<Cell, Environment> environments;
     private final long seed;
@@ -75,6 +78,22 @@ public final class Distillation implements FieldState {
         trained.forEach(each -> byName.put(each.name(), each));
         this.environments = cell -> Objects.requireNonNull(byName.get(cell.environment()));
         this.rates = samples == 0 ? null : new TeacherRates(exam, environments, seed, samples, refresh);
+    }
+
+    /// Gives the prompts under which a teacher reads what the policy wrote without one.
+    @FunctionalInterface
+    public interface Prompted {
+        /// Returns the token ids of a task.
+        ///
+        /// @param number counts the groups of the step
+        /// @param rollout counts those of the group
+        int[] ids(Task task, int step, int number, int rollout);
+    }
+
+    /// Has the teacher read under prompts of its own.
+    public Distillation promptedBy(Prompted prompts) {
+        prompted = prompts;
+        return this;
     }
 
     /// Begins a step.
@@ -119,9 +138,14 @@ public final class Distillation implements FieldState {
     ///
     /// @param shown whether they are solutions, whose tokens the student sees, too
     private void read(Cell cell, List<TrainingSequence> sequences, boolean shown, int times) {
-        long tokens = tokens(sequences);
+        long tokens = tokens(sequences.stream().map(TrainingSequence::asTaught).toList());
         teacherTokens += times * tokens;
-        spent.add(SignalUse.DISTILLATION, cell, shown ? sequences.size() : 0, shown ? tokens : 0, times * tokens);
+        spent.add(
+                SignalUse.DISTILLATION,
+                cell,
+                shown ? sequences.size() : 0,
+                shown ? tokens(sequences) : 0,
+                times * tokens);
     }
 
     /// Returns what is learned from completions.
@@ -139,7 +163,7 @@ public final class Distillation implements FieldState {
         int at = 0;
         for (RolloutGroup group : groups) {
             Cell cell = group.task().cell();
-            List<TrainingSequence> own = completions.subList(at, at + group.size());
+            List<TrainingSequence> own = under(group, completions.subList(at, at + group.size()), at);
             at += group.size();
             if (teaches(cell)) {
                 cells.add(cell);
@@ -165,6 +189,15 @@ public final class Distillation implements FieldState {
                         learned,
                         share),
                 new BatchPart(new Distilled(null, weighed(divergence, 1 - rules.onPolicy())), experts, share));
+    }
+
+    private List<TrainingSequence> under(RolloutGroup group, List<TrainingSequence> own, int first) {
+        Prompted prompts = prompted;
+        return prompts == null
+                ? own
+                : IntStream.range(0, own.size())
+                        .mapToObj(i -> own.get(i).taughtUnder(prompts.ids(group.task(), step, first, i)))
+                        .toList();
     }
 
     private TrainingSequence scaled(TrainingSequence sequence) {
@@ -207,10 +240,17 @@ public final class Distillation implements FieldState {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
+            int number = i;
             Environment environment = environments.apply(cell);
             environment
                     .drawSolved(cell.level(), Seeds.stream(seed, "distilled solution", step, i))
-                    .map(task -> prompts.solution(task.conversation(), environment.solutionTurns(task)))
+                    .map(task -> {
+                        TrainingSequence solution =
+                                prompts.solution(task.conversation(), environment.solutionTurns(task));
+                        return prompted == null
+                                ? solution
+                                : solution.taughtUnder(prompted.ids(task, step, -1 - number, 0));
+                    })
                     .ifPresent(sequence -> {
                         sequences.add(sequence);
                         read(cell, List.of(sequence), true, rules.iterations());

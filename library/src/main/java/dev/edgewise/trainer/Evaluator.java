@@ -33,6 +33,15 @@ public record Evaluator(
         int samples,
         long seed)
         implements Evaluation {
+    /// Makes the prompt of a task.
+    @FunctionalInterface
+    public interface Rendering {
+        /// Returns its token ids.
+        ///
+        /// @param number counts the tasks
+        int[] ids(Task task, int number);
+    }
+
     public Evaluator {
         environments = List.copyOf(environments);
     }
@@ -73,6 +82,13 @@ public record Evaluator(
     /// Whether each task was answered right, per cell, in cell order; the same tasks in the same order every
     /// time.
     public Map<Cell, List<Boolean>> outcomes() {
+        return outcomes((task, _) -> prompts.render(task).ids());
+    }
+
+    /// As above, with prompts of its own.
+    ///
+    /// @param rendered gives the token ids of a task by its number
+    public Map<Cell, List<Boolean>> outcomes(Rendering rendered) {
         Map<Cell, List<Task>> tasks = new TreeMap<>();
         for (Environment environment : environments) {
             for (int level = 0; level < environment.levels(); level++) {
@@ -85,7 +101,7 @@ public record Evaluator(
                 .forEach(list -> list.forEach(task -> asked.add(new RolloutSampler.Asked(
                         task,
                         new Generator.Request(
-                                prompts.render(task).ids(), Seeds.derive(seed, "answer", asked.size()))))));
+                                rendered.ids(task, asked.size()), Seeds.derive(seed, "answer", asked.size()))))));
         List<List<Rollout>> rollouts = new RolloutSampler(generator, prompts, scores)
                 .sample(cell -> environment(cell.environment()), asked, 1, sampling);
         Map<Cell, List<Boolean>> outcomes = new LinkedHashMap<>();

@@ -7,16 +7,19 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.rollout.GivenPrompt;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Rolls groups out: asks the curriculum for cells, draws a task of each, samples and scores completions, and tells
 /// the curriculum.
@@ -32,6 +35,7 @@ final class GroupRoller {
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
     private final RolloutSampler sampler;
+    private @Nullable FastWeights fast;
 
     GroupRoller(
             RolloutSettings settings,
@@ -47,6 +51,11 @@ final class GroupRoller {
         this.sampler = new RolloutSampler(generator, prompts, scores);
     }
 
+    /// Spreads the rollouts of a group over prompts.
+    void promptedBy(FastWeights weights) {
+        fast = weights;
+    }
+
     /// A group and what became of it.
     record Scored(Assignment assignment, RolloutGroup group, Admission admission) {
         boolean admitted() {
@@ -54,8 +63,10 @@ final class GroupRoller {
         }
     }
 
-    /// A task about to be rolled out; `number` counts the groups of the step.
-    private record Planned(Assignment assignment, Task task, PromptRenderer.Rendered prompt, int number) {}
+    /// A task about to be rolled out; `number` counts the groups of the step. Its rollouts are spread over `under`,
+    /// or are all asked under `prompt` where that is empty.
+    private record Planned(
+            Assignment assignment, Task task, PromptRenderer.Rendered prompt, int number, List<GivenPrompt> under) {}
 
     /// Rolls out `count` groups in one batch; `first` counts the groups of the step before them.
     List<Scored> roll(int step, int first, int count) {
@@ -66,9 +77,9 @@ final class GroupRoller {
         List<RolloutGroup> groups = new ArrayList<>();
         int screening = curriculum.screening();
         if (screening == 0) {
-            groups.addAll(sample(step, "rollout", planned, settings.groupSize()));
+            groups.addAll(sample(step, "rollout", planned, 0, settings.groupSize()));
         } else {
-            groups.addAll(sample(step, "rollout", planned, screening));
+            groups.addAll(sample(step, "rollout", planned, 0, screening));
             complete(step, planned, groups, settings.groupSize() - screening);
         }
         List<Scored> scored = new ArrayList<>();
@@ -90,7 +101,12 @@ final class GroupRoller {
         for (int draw = 1; draw < MOST_DRAWS && item == null && !curriculum.due(task); draw++) {
             task = environment.draw(Split.TRAIN, cell.level(), random);
         }
-        return new Planned(assignment, task, prompts.render(task), number);
+        return new Planned(
+                assignment,
+                task,
+                prompts.render(task),
+                number,
+                fast == null ? List.of() : fast.spread(task, step, number));
     }
 
     /// Samples the rest of the groups that are worth it, in place.
@@ -102,7 +118,7 @@ final class GroupRoller {
             }
         }
         List<RolloutGroup> rests = sample(
-                step, "continuation", continued.stream().map(planned::get).toList(), rest);
+                step, "continuation", continued.stream().map(planned::get).toList(), settings.groupSize() - rest, rest);
         for (int i = 0; i < rests.size(); i++) {
             RolloutGroup first = groups.get(continued.get(i));
             List<Rollout> all = Stream.concat(first.rollouts().stream(), rests.get(i).rollouts().stream())
@@ -111,21 +127,42 @@ final class GroupRoller {
         }
     }
 
-    private List<RolloutGroup> sample(int step, String stream, List<Planned> planned, int copies) {
+    /// Samples rollouts `first … first + copies − 1` of every group.
+    private List<RolloutGroup> sample(int step, String stream, List<Planned> planned, int first, int copies) {
+        List<Planned> plain =
+                planned.stream().filter(one -> one.under().isEmpty()).toList();
+        List<Planned> spread =
+                planned.stream().filter(one -> !one.under().isEmpty()).toList();
+        Iterator<List<Rollout>> alike =
+                (plain.isEmpty() ? List.<List<Rollout>>of() : alike(step, stream, plain, copies)).iterator();
+        Iterator<List<Rollout>> apart =
+                (spread.isEmpty() ? List.<List<Rollout>>of() : apart(step, stream, spread, first, copies)).iterator();
+        return planned.stream()
+                .map(one -> new RolloutGroup(
+                        one.task(),
+                        one.prompt().text(),
+                        one.prompt().ids(),
+                        (one.under().isEmpty() ? alike : apart).next()))
+                .toList();
+    }
+
+    private List<List<Rollout>> alike(int step, String stream, List<Planned> planned, int copies) {
         List<RolloutSampler.Asked> asked = planned.stream()
                 .map(one -> new RolloutSampler.Asked(
-                        one.task(),
-                        new Generator.Request(
-                                one.prompt().ids(), Seeds.derive(settings.seed(), stream, step, one.number()))))
+                        one.task(), new Generator.Request(one.prompt().ids(), seed(step, stream, one))))
                 .toList();
-        List<List<Rollout>> rollouts = sampler.sample(this::environment, asked, copies, settings.sampling());
-        List<RolloutGroup> groups = new ArrayList<>();
-        for (int i = 0; i < planned.size(); i++) {
-            Planned one = planned.get(i);
-            groups.add(new RolloutGroup(
-                    one.task(), one.prompt().text(), one.prompt().ids(), rollouts.get(i)));
-        }
-        return groups;
+        return sampler.sample(this::environment, asked, copies, settings.sampling());
+    }
+
+    private List<List<Rollout>> apart(int step, String stream, List<Planned> planned, int first, int copies) {
+        List<SpreadSampler.Spread> tasks = planned.stream()
+                .map(one -> new SpreadSampler.Spread(one.task(), one.under(), seed(step, stream, one)))
+                .toList();
+        return new SpreadSampler(sampler).sample(this::environment, tasks, first, copies, settings.sampling());
+    }
+
+    private long seed(int step, String stream, Planned one) {
+        return Seeds.derive(settings.seed(), stream, step, one.number());
     }
 
     Environment environment(Cell cell) {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Gives lessons in the cells that the curriculum names: cuts them, samples and scores completions, and tells the
 /// curriculum.
@@ -37,6 +38,7 @@ public final class LessonSource implements FieldState {
     private final PromptRenderer prompts;
     private final CompletionSampler generator;
     private final Scores scores;
+    private @Nullable FastWeights fast;
     private final Map<String, Double> withoutSteps = new TreeMap<>();
     private final Map<String, Double> tooLong = new TreeMap<>();
 
@@ -55,6 +57,11 @@ public final class LessonSource implements FieldState {
         this.prompts = prompts;
         this.generator = generator;
         this.scores = scores;
+    }
+
+    /// Asks each lesson under a prompt or under none.
+    void promptedBy(FastWeights weights) {
+        fast = weights;
     }
 
     /// A scored group of a lesson.
@@ -110,13 +117,26 @@ public final class LessonSource implements FieldState {
             withoutSteps.merge(cell.environment(), 1.0, Double::sum);
             return Optional.empty();
         }
-        PromptRenderer.Rendered prompt =
-                prompts.opened(lesson.get().question(), lesson.get().opening());
-        if (prompt.ids().length + settings.sampling().maxCompletionLength() > settings.context()) {
+        PromptRenderer.Rendered prompt = opened(lesson.get(), step, number);
+        if (tooLong(prompt)) {
             tooLong.merge(cell.environment(), 1.0, Double::sum);
             return Optional.empty();
         }
         return Optional.of(new Planned(by, lesson.get(), curriculum.stage(cell), prompt, number));
+    }
+
+    private PromptRenderer.Rendered opened(Lesson lesson, int step, int number) {
+        PromptRenderer.Rendered plain = prompts.opened(lesson.question(), lesson.opening());
+        if (fast == null) {
+            return plain;
+        }
+        PromptRenderer.Rendered prompted =
+                fast.shown("lesson", step, number).opened(lesson.question(), lesson.opening());
+        return tooLong(prompted) ? plain : prompted;
+    }
+
+    private boolean tooLong(PromptRenderer.Rendered prompt) {
+        return prompt.ids().length + settings.sampling().maxCompletionLength() > settings.context();
     }
 
     private List<Given> rollOut(int step, List<Planned> planned) {

@@ -64,6 +64,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
     private Knobs knobs = Knobs.STANDARD;
     private ShownSolutions shown = ShownSolutions.NONE;
     private @Nullable Distillation distillation;
+    private @Nullable FastWeights fast;
     private boolean creditsTurns;
 
     /// Scores as the environments do.
@@ -123,6 +124,18 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         return this;
     }
 
+    /// Has prompts evolve beside the weights, and samples under them.
+    public RolloutSource promptedBy(@Nullable FastWeights weights) {
+        fast = weights;
+        if (weights != null) {
+            roller.promptedBy(weights);
+            if (lessons != null) {
+                lessons.promptedBy(weights);
+            }
+        }
+        return this;
+    }
+
     /// Gives every turn of an episode credit of its own, instead of that of the episode.
     public RolloutSource creditingTurns(boolean each) {
         creditsTurns = each;
@@ -135,18 +148,30 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         if (distillation != null) {
             distillation.begin(step, curriculum::passRate, events);
         }
-        List<Scored> scored = collect(step, rolloutsLeft, events);
+        long left = rolloutsLeft;
+        if (fast != null) {
+            fast.begin(step, rolloutsLeft - settings.groupSize(), events);
+            left -= fast.completions();
+        }
+        List<Scored> scored = collect(step, left, events);
         List<RolloutGroup> admitted =
                 scored.stream().filter(Scored::admitted).map(Scored::group).toList();
         List<double[]> advantages = credit.assign(admitted, knobs);
         report(step, scored, advantages, events);
-        shown = ShownSolutions.of(step, settings, curriculum, knobs, roller::environment, prompts);
+        shown = ShownSolutions.of(
+                step,
+                settings,
+                curriculum,
+                knobs,
+                roller::environment,
+                (number, task, expert) ->
+                        fast == null ? prompts.solution(task, expert) : fast.solution(step, number, task, expert));
         GivenLessons given = lessons == null
                 ? GivenLessons.NONE
                 : GivenLessons.of(
                         lessons.give(
                                 step,
-                                rolloutsLeft
+                                left
                                         - rollouts(scored.stream()
                                                 .map(Scored::group)
                                                 .toList())),
@@ -178,10 +203,18 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         if (distillation != null) {
             metrics.putAll(distillation.metrics());
         }
+        long evolved = 0;
+        long read = 0;
+        if (fast != null) {
+            fast.observe(groups);
+            metrics.putAll(fast.metrics(step));
+            evolved = fast.completions();
+            read = fast.tokens();
+        }
         List<RolloutGroup> all = new ArrayList<>(groups);
         all.addAll(given.groups());
         long tokens = tokens(all, shown.sequences()) + (distillation == null ? 0 : distillation.expertTokens());
-        return new Collected<>(batch, metrics, curriculum.cells(), rollouts(all), tokens);
+        return new Collected<>(batch, metrics, curriculum.cells(), rollouts(all) + evolved, tokens + read);
     }
 
     /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
@@ -296,7 +329,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
             RolloutGroup group = groups.get(g);
             for (int i = 0; i < group.size(); i++) {
                 sequences.add(sequence(
-                        group.promptIds(),
+                        group.promptIds(i),
                         group.rollouts().get(i).completion(),
                         advantages.get(g)[i]));
             }
@@ -336,7 +369,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
     /// All that the model sampled or was shown: what a budget of tokens counts, as it does in SFT.
     private static long tokens(List<RolloutGroup> groups, List<TrainingSequence> demonstrations) {
         long sampled = groups.stream()
-                .mapToLong(g -> (long) g.promptIds().length * g.size() + g.completionTokens())
+                .mapToLong(g -> g.promptTokens() + g.completionTokens())
                 .sum();
         return sampled
                 + demonstrations.stream().mapToLong(TrainingSequence::length).sum();
@@ -385,6 +418,9 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         }
         if (distillation != null) {
             state.part("distillation", distillation);
+        }
+        if (fast != null) {
+            state.part("prompts", fast);
         }
     }
 }

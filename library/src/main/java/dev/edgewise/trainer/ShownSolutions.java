@@ -6,6 +6,8 @@ import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.task.Cell;
+import dev.edgewise.text.Conversation;
+import dev.edgewise.text.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -16,14 +18,25 @@ import java.util.function.Function;
 record ShownSolutions(List<Cell> cells, List<TrainingSequence> sequences) {
     static final ShownSolutions NONE = new ShownSolutions(List.of(), List.of());
 
+    /// Writes a solution behind its task.
+    @FunctionalInterface
+    interface Writing {
+        /// Returns what is learned.
+        ///
+        /// @param number counts the solutions of the step
+        TrainingSequence of(int number, Conversation task, List<Message> expert);
+    }
+
     /// Draws one solution of each cell that is to be shown; a cell without one is left out.
+    ///
+    /// @param prompts writes a solution behind its task
     static ShownSolutions of(
             int step,
             RolloutSettings settings,
             Curriculum curriculum,
             Knobs knobs,
             Function<Cell, Environment> environments,
-            PromptRenderer prompts) {
+            Writing prompts) {
         if (settings.demonstrations() == 0) {
             return NONE;
         }
@@ -37,11 +50,12 @@ record ShownSolutions(List<Cell> cells, List<TrainingSequence> sequences) {
         for (int i = 0; i < wanted.size(); i++) {
             Cell cell = wanted.get(i);
             Environment environment = environments.apply(cell);
+            int number = i;
             environment
                     .drawSolved(cell.level(), Seeds.stream(settings.seed(), "demonstration", step, i))
                     .ifPresent(task -> {
                         shown.add(cell);
-                        sequences.add(prompts.solution(task.conversation(), environment.solutionTurns(task)));
+                        sequences.add(prompts.of(number, task.conversation(), environment.solutionTurns(task)));
                     });
         }
         return new ShownSolutions(shown, sequences);

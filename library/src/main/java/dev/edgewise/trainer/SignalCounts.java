@@ -29,7 +29,7 @@ final class SignalCounts {
     ///
     /// @param learned whether it enters the update
     void add(String signal, RolloutGroup group, boolean learned) {
-        long tokens = (long) group.promptIds().length * group.size() + group.completionTokens();
+        long tokens = group.promptTokens() + group.completionTokens();
         add(signal, group.task().cell(), learned ? group.size() : 0, tokens, 0);
     }
 

@@ -28,11 +28,16 @@ public interface TeacherExam {
 
     /// Asks a model in this process, with the policy's prompts.
     static TeacherExam of(CompletionSampler generator, PromptRenderer prompts, SamplingSettings sampling) {
+        return of(generator, (task, _) -> prompts.render(task).ids(), sampling);
+    }
+
+    /// Asks a model in this process, with prompts of its own.
+    static TeacherExam of(CompletionSampler generator, Evaluator.Rendering prompts, SamplingSettings sampling) {
         return (tasks, seeds) -> {
             List<Generator.Request> requests = new ArrayList<>();
             long tokens = 0;
             for (int i = 0; i < tasks.size(); i++) {
-                int[] prompt = prompts.render(tasks.get(i)).ids();
+                int[] prompt = prompts.ids(tasks.get(i), i);
                 requests.add(new Generator.Request(prompt, seeds.get(i)));
                 tokens += prompt.length;
             }

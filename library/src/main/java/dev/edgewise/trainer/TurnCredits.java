@@ -58,7 +58,7 @@ record TurnCredits(Function<List<RolloutGroup>, List<double[]>> assign) {
                 float[] own = all.get(g).get(i);
                 Transcript turns = rollout.completion().transcript();
                 if (own != null && turns != null && turns.turns().length > turn) {
-                    having.add(new Rollout(rollout.completion(), from(turn, turns, rollout.score())));
+                    having.add(rollout.scored(from(turn, turns, rollout.score())));
                     theirs.add(own);
                 }
             }

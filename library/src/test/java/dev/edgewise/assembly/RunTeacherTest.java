@@ -43,7 +43,7 @@ class RunTeacherTest {
         try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models);
                 OpenModel student = outline.open();
                 RunTeacher teacher =
-                        RunTeacher.open(outline, student, outline.prompts(), collective, new ArrayList<>())) {
+                        RunTeacher.open(outline, student, outline.prompts(), null, collective, new ArrayList<>())) {
             assertThat(teacher).isNotNull();
         }
     }

@@ -29,7 +29,16 @@ public final class TinyPolicy {
         return open(128, compute, device);
     }
 
+    /// The same with passes of other sizes.
+    public static Policy openCut(int microBatchTokens) {
+        return open(128, DType.F32, Device.CPU, microBatchTokens);
+    }
+
     private static Policy open(int context, DType compute, Device device) {
+        return open(context, compute, device, 4096);
+    }
+
+    private static Policy open(int context, DType compute, Device device, int microBatchTokens) {
         DecoderConfig config = new DecoderConfig(
                 "llama",
                 24,
@@ -58,6 +67,6 @@ public final class TinyPolicy {
             }
         }
         weights.refresh(compute);
-        return new Policy(weights, 4096);
+        return new Policy(weights, microBatchTokens);
     }
 }

@@ -19,7 +19,7 @@ final class CellCosts implements State {
     private final Map<Cell, Double> means = new TreeMap<>();
 
     void observe(RolloutGroup group) {
-        double tokens = group.promptIds().length + (double) group.completionTokens() / group.size();
+        double tokens = group.promptTokens() / (double) group.size() + (double) group.completionTokens() / group.size();
         means.merge(group.task().cell(), tokens, (mean, now) -> mean + RATE * (now - mean));
     }
 

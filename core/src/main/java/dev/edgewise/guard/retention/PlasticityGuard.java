@@ -64,7 +64,11 @@ public final class PlasticityGuard implements Guard, FieldState {
         return switch (reading) {
             case Reading.Plasticity plasticity -> judge(plasticity);
             case Reading.Weights weights -> judge(weights);
-            case Reading.Divergence _, Reading.Mastery _, Reading.Coverage _, Reading.Perplexity _ -> Verdict.PROCEED;
+            case Reading.Divergence _,
+                    Reading.Mastery _,
+                    Reading.Prompted _,
+                    Reading.Coverage _,
+                    Reading.Perplexity _ -> Verdict.PROCEED;
         };
     }
 

@@ -1,0 +1,187 @@
+package dev.edgewise.assembly;
+
+import dev.edgewise.collective.Collective;
+import dev.edgewise.config.DistillConfig;
+import dev.edgewise.config.FastWeightsConfig;
+import dev.edgewise.config.GrpoSettings;
+import dev.edgewise.config.RunConfig;
+import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
+import dev.edgewise.evolve.Mutations;
+import dev.edgewise.evolve.Prompt;
+import dev.edgewise.evolve.PromptFile;
+import dev.edgewise.evolve.Reflection;
+import dev.edgewise.evolve.ScoredPrompt;
+import dev.edgewise.evolve.TeacherReflection;
+import dev.edgewise.generate.CompletionSampler;
+import dev.edgewise.memory.MemoryEstimate;
+import dev.edgewise.plugin.TeacherContext;
+import dev.edgewise.task.Split;
+import dev.edgewise.task.Task;
+import dev.edgewise.teacher.Teacher;
+import dev.edgewise.teacher.TeacherUsage;
+import dev.edgewise.teacher.known.PromptedTeacher;
+import dev.edgewise.text.Conversation;
+import dev.edgewise.trainer.FastCycle;
+import dev.edgewise.trainer.FastRules;
+import dev.edgewise.trainer.FastWeights;
+import dev.edgewise.trainer.HeldBack;
+import dev.edgewise.trainer.PromptRoom;
+import dev.edgewise.trainer.RolloutSampler;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The prompts that evolve beside the weights of a run, from its configuration.
+final class RunPrompts {
+    private static final String KEY = "fast_weights";
+
+    /// The most tokens of a reply of a teacher.
+    private static final int REPLY_TOKENS = 2048;
+
+    private RunPrompts() {}
+
+    /// Returns the outline with environments that keep validation tasks back; the same where prompts do not evolve.
+    static RunOutline heldBack(RunOutline outline) {
+        FastWeightsConfig config = outline.config().fastWeights();
+        if (config == null) {
+            return outline;
+        }
+        List<Environment> trained = outline.tasks().trained().stream()
+                .<Environment>map(each -> new HeldBack(
+                        each, config.validationTasks(), outline.config().seed()))
+                .toList();
+        boolean others = !outline.tasks().evaluated().equals(outline.tasks().trained());
+        return outline.with(new Environments(trained, others ? outline.tasks().evaluated() : trained));
+    }
+
+    /// Returns the prompts of a run; null where none evolve.
+    ///
+    /// @param outline with environments that keep tasks back
+    /// @param owned takes what has to be closed
+    /// @param notes takes what a person should know
+    /// @throws ConfigException if a prompt does not fit, or the run has several processes
+    static @Nullable FastWeights of(
+            RunOutline outline,
+            PromptRoom room,
+            CompletionSampler generator,
+            Collective collective,
+            Deque<Runnable> owned,
+            List<String> notes) {
+        RunConfig run = outline.config();
+        FastWeightsConfig config = run.fastWeights();
+        if (config == null) {
+            return null;
+        }
+        if (collective.size() > 1) {
+            throw new ConfigException(KEY + " runs in one process, but this run has " + collective.size()
+                    + " ranks; start it as one, or remove " + KEY);
+        }
+        List<HeldBack> trained =
+                outline.tasks().trained().stream().map(HeldBack.class::cast).toList();
+        List<Prompt> start = start(run, config, room, trained);
+        FastRules rules = new FastRules(
+                config.every(),
+                config.population(),
+                config.promptsPerGroup(),
+                config.budget(),
+                config.minibatch(),
+                config.validationTasks(),
+                !teaches(run),
+                run.seed());
+        FastCycle cycle = new FastCycle(
+                rules,
+                room,
+                new RolloutSampler(generator, room.prompts(), outline.scores().plain()),
+                Sampling.of(run.rollout()),
+                proposer(outline, config, owned, notes),
+                trained);
+        return new FastWeights(cycle, start, System::nanoTime);
+    }
+
+    private static FastCycle.Proposer proposer(
+            RunOutline outline, FastWeightsConfig config, Deque<Runnable> owned, List<String> notes) {
+        RunConfig run = outline.config();
+        if (config.teacher() == null) {
+            return new FastCycle.Proposer(
+                    (successes, seed, _) -> new Mutations(run.prompt().answer(), successes, seed), () -> 0, false);
+        }
+        Teacher teacher = Teachers.open(
+                config.teacher(),
+                new TeacherContext(
+                        Teachers.cache(outline.models().environment()),
+                        outline.tasks().trained(),
+                        run.device(),
+                        outline.models().environment(),
+                        run.seed(),
+                        line -> notes.add(line.replaceFirst("^note +", ""))));
+        owned.push(teacher::close);
+        long[] tokens = {0};
+        return new FastCycle.Proposer(
+                (_, _, told) -> reflecting(new TeacherReflection(teacher, REPLY_TOKENS, 1, told), tokens),
+                () -> tokens[0],
+                true);
+    }
+
+    /// Adds what a teacher reads and writes to `tokens`.
+    private static Reflection reflecting(TeacherReflection reflection, long[] tokens) {
+        return (parts, part, trials, iteration) -> {
+            long before = total(reflection.usage());
+            try {
+                return reflection.propose(parts, part, trials, iteration);
+            } finally {
+                tokens[0] += total(reflection.usage()) - before;
+            }
+        };
+    }
+
+    private static long total(TeacherUsage usage) {
+        return usage.promptTokens() + usage.completionTokens();
+    }
+
+    /// Returns what a teacher of prompts takes of the memory in which `models` opens the model.
+    static List<MemoryEstimate.Item> memory(RunConfig run, Models models) {
+        FastWeightsConfig config = run.fastWeights();
+        return config == null || config.teacher() == null ? List.of() : Teachers.memory(config.teacher(), models);
+    }
+
+    /// Tells whether the prompts teach the model without them, rather than being sampled under.
+    static boolean teaches(RunConfig run) {
+        GrpoSettings grpo = Sources.grpo(run.algorithm());
+        DistillConfig distill = grpo == null ? null : grpo.distill();
+        return run.fastWeights() != null
+                && distill != null
+                && distill.teacher().type().equals(PromptedTeacher.PROVIDER.type());
+    }
+
+    private static List<Prompt> start(
+            RunConfig run, FastWeightsConfig config, PromptRoom room, List<HeldBack> trained) {
+        if (config.prompts() == null) {
+            boolean ours = run.model().init() != null;
+            return List.of(StartingPrompts.of(room.prompts(), run.prompt().answer(), ours, List.of()));
+        }
+        List<ScoredPrompt> read = PromptFile.read(Path.of(config.prompts()));
+        List<Conversation> tasks = samples(trained);
+        for (int i = 0; i < read.size(); i++) {
+            room.require(
+                    KEY + ".prompts: prompt " + (i + 1) + " of " + config.prompts(),
+                    read.get(i).prompt(),
+                    tasks);
+        }
+        return StartingPrompts.of(read);
+    }
+
+    private static List<Conversation> samples(List<HeldBack> trained) {
+        List<Conversation> tasks = new ArrayList<>();
+        for (HeldBack environment : trained) {
+            for (int level = 0; level < environment.levels(); level++) {
+                Samples.of(environment, Split.TRAIN, level).stream()
+                        .map(Task::conversation)
+                        .forEach(tasks::add);
+            }
+        }
+        return tasks;
+    }
+}
