@@ -49,7 +49,7 @@ public final class EventText {
                         .count();
                 yield "retention: " + right + " of " + tasks + " held-out tasks right in " + cells.size() + " levels";
             }
-            case Reading.Coverage(int samples, var successes) ->
+            case Reading.Coverage(int samples, var successes, var _) ->
                 "coverage: " + successes.stream().filter(c -> c > 0).count() + " of " + successes.size()
                         + " held-out tasks solved in " + samples + " tries";
             case Reading.Perplexity(double perplexity, long tokens) ->

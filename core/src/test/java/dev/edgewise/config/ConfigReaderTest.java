@@ -249,6 +249,7 @@ class ConfigReaderTest {
                 "curriculum.lessons",
                 "environments[0].lessons",
                 "environments[1].lessons",
+                "environments[0].formats",
                 "environments[0].type",
                 "environments[1].type",
                 "environments[1].infer_levels",

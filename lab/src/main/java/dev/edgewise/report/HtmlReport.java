@@ -20,6 +20,7 @@ public final class HtmlReport {
                     "selection.js",
                     "series.js",
                     "signals.js",
+                    "formats.js",
                     "samples.js",
                     "page.js"));
 
