@@ -16,9 +16,11 @@ import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.imitation.LearnableImitation;
 import dev.edgewise.curriculum.imitation.OpenImitation;
 import dev.edgewise.curriculum.sampler.AdaRftSampler;
+import dev.edgewise.curriculum.sampler.DareSampler;
 import dev.edgewise.curriculum.sampler.DumpSampler;
 import dev.edgewise.curriculum.sampler.LearnabilitySampler;
 import dev.edgewise.curriculum.sampler.LevelSampler;
+import dev.edgewise.curriculum.sampler.LzeSampler;
 import dev.edgewise.curriculum.sampler.MoppsSampler;
 import dev.edgewise.curriculum.sampler.PclSampler;
 import dev.edgewise.curriculum.sampler.PlrSampler;
@@ -72,6 +74,8 @@ public final class BuiltIns implements Plugin {
             PclSampler.PROVIDER,
             MoppsSampler.PROVIDER,
             PlrSampler.PROVIDER,
+            LzeSampler.PROVIDER,
+            DareSampler.PROVIDER,
             OutcomeGate.PROVIDER,
             AdvantageRangeGate.PROVIDER,
             ScreeningGate.PROVIDER,

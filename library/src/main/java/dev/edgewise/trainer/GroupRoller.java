@@ -15,6 +15,7 @@ import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -55,18 +56,24 @@ final class GroupRoller {
     }
 
     /// A task about to be rolled out; `number` counts the groups of the step.
-    private record Planned(Assignment assignment, Task task, PromptRenderer.Prompt prompt, int number) {}
+    private record Planned(Assignment assignment, Task task, PromptRenderer.Prompt prompt, int number, int size) {}
 
-    /// Rolls out `count` groups in one batch; `first` counts the groups of the step before them.
-    List<Scored> roll(int step, int first, int count) {
+    /// Rolls out at most `most` groups in one batch; `first` counts the groups of the step before them.
+    ///
+    /// @param rollouts at most so many; the group that would pass them is cut short
+    List<Scored> roll(int step, int first, int most, long rollouts) {
         List<Planned> planned = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            planned.add(plan(step, first + i));
+        long left = rollouts;
+        while (planned.size() < most && left >= curriculum.leastGroup()) {
+            Planned next = plan(step, first + planned.size(), left);
+            planned.add(next);
+            left -= next.size();
         }
+        int count = planned.size();
         List<RolloutGroup> groups = new ArrayList<>();
         int screening = curriculum.screening();
         if (screening == 0) {
-            groups.addAll(sample(step, "rollout", planned, settings.groupSize()));
+            groups.addAll(sampleBySize(step, planned));
         } else {
             groups.addAll(sample(step, "rollout", planned, screening));
             complete(step, planned, groups, settings.groupSize() - screening);
@@ -78,7 +85,7 @@ final class GroupRoller {
         return scored;
     }
 
-    private Planned plan(int step, int number) {
+    private Planned plan(int step, int number, long left) {
         Assignment assignment = curriculum.next(Seeds.stream(settings.seed(), "cell", step, number));
         Cell cell = assignment.cell();
         Long item = assignment.item();
@@ -90,7 +97,23 @@ final class GroupRoller {
         for (int draw = 1; draw < MOST_DRAWS && item == null && !curriculum.due(task); draw++) {
             task = environment.draw(Split.TRAIN, cell.level(), random);
         }
-        return new Planned(assignment, task, prompts.render(task), number);
+        int size = (int) Math.min(assignment.size(), left);
+        return new Planned(assignment, task, prompts.render(task), number, size);
+    }
+
+    /// Samples groups of one size together, and returns all in their order.
+    private List<RolloutGroup> sampleBySize(int step, List<Planned> planned) {
+        Map<Integer, List<Planned>> bySize = new TreeMap<>();
+        planned.forEach(one ->
+                bySize.computeIfAbsent(one.size(), _ -> new ArrayList<>()).add(one));
+        Map<Integer, RolloutGroup> byNumber = new TreeMap<>();
+        bySize.forEach((size, alike) -> {
+            List<RolloutGroup> groups = sample(step, "rollout", alike, size);
+            for (int i = 0; i < groups.size(); i++) {
+                byNumber.put(alike.get(i).number(), groups.get(i));
+            }
+        });
+        return List.copyOf(byNumber.values());
     }
 
     /// Samples the rest of the groups that are worth it, in place.
