@@ -35,6 +35,13 @@ public record FormatShares(Map<String, Double> shares) {
         return shares.isEmpty() ? 0 : Math.exp(entropy());
     }
 
+    /// Returns H / log F, how evenly the formats are used: 1 if all F alike, 0 if one alone.
+    ///
+    /// @param known F, how many formats could occur, at least 2
+    public double evenness(int known) {
+        return entropy() / Math.log(known);
+    }
+
     /// Returns the most frequent format, on ties the first in alphabetical order; empty without completions.
     public String winner() {
         String winner = "";

@@ -5,5 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The cell to roll out next and the stage it is in.
 ///
+/// @param size rollouts that the group should have
 /// @param item number of the task within the cell when the sampler serves given tasks; null for a new one
-public record Assignment(Cell cell, Stage stage, @Nullable Long item) {}
+public record Assignment(
+        Cell cell, Stage stage, int size, @Nullable Long item) {}

@@ -50,6 +50,11 @@ public final class Curriculum implements FieldState {
             throw new ConfigException("screening takes " + screening + " rollouts of num_generations " + groupSize
                     + "; allowed is fewer, so that some are left to continue with");
         }
+        if (screening > 0 && sampler.leastGroup(groupSize) != groupSize) {
+            throw new ConfigException(
+                    "the sampler " + sampler.name() + " chooses the size of groups, and a screening gate"
+                            + " cuts them short, too; remove group_sizes of the sampler, or screening from curriculum.gates");
+        }
         this.progress = progress;
         this.sampler = sampler;
         this.gates = List.copyOf(gates);
@@ -77,7 +82,13 @@ public final class Curriculum implements FieldState {
     public Assignment next(RandomGenerator random) {
         Cell cell = sampler.next(random);
         OptionalLong item = sampler.item();
-        return new Assignment(cell, progress.stage(cell), item.isPresent() ? item.getAsLong() : null);
+        return new Assignment(
+                cell, progress.stage(cell), sampler.groupSize(groupSize), item.isPresent() ? item.getAsLong() : null);
+    }
+
+    /// Returns the fewest rollouts that a group may be asked for.
+    public int leastGroup() {
+        return sampler.leastGroup(groupSize);
     }
 
     /// Tells whether the cell was measured as hard: above chance, fewer than one in eight succeed. A group of

@@ -10,9 +10,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Says when something mastered is checked again. The first check comes after `first` steps. Each check that is
-/// passed doubles the interval, up to `longest`. After a failed check it is due at once.
+/// passed multiplies the interval by `growth`, up to `longest`. After a failed check it is due at once.
 ///
-/// Expanding intervals are what spaced repetition uses. The factor of two and steps as the unit are our choice.
+/// Expanding intervals are what spaced repetition uses. The usual factor of two and steps as the unit are our
+/// choice. With a factor of 1 intervals are fixed.
 ///
 /// @param <K> what is scheduled
 public final class ForgettingSchedule<K extends Comparable<K>> implements State {
@@ -20,15 +21,26 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
 
     private final int first;
     private final int longest;
+    private final double growth;
     private final Function<K, String> write;
     private final Function<String, K> read;
     private final Map<K, Check> checks = new TreeMap<>();
 
+    /// Makes a schedule whose intervals double.
+    ///
     /// @param first steps, at least 1
     /// @param longest steps, at least `first`
     /// @param write a key as text, for the state
     /// @param read the inverse of `write`; throws an [IllegalArgumentException] for any other text
     public ForgettingSchedule(int first, int longest, Function<K, String> write, Function<String, K> read) {
+        this(first, longest, 2, write, read);
+    }
+
+    /// Makes a schedule.
+    ///
+    /// @param growth what an interval is multiplied by, at least 1
+    public ForgettingSchedule(
+            int first, int longest, double growth, Function<K, String> write, Function<String, K> read) {
         if (first < 1 || longest < first) {
             throw new ConfigException("a forgetting schedule from " + first + " to " + longest
                     + " steps is not possible; allowed are whole numbers of at least 1 in rising order, for example 10"
@@ -36,6 +48,7 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
         }
         this.first = first;
         this.longest = longest;
+        this.growth = growth;
         this.write = write;
         this.read = read;
     }
@@ -52,7 +65,7 @@ public final class ForgettingSchedule<K extends Comparable<K>> implements State 
         if (check == null) {
             checks.put(key, new Check(first, step + first));
         } else if (step >= check.due()) {
-            int interval = Math.min(longest, 2 * check.interval());
+            int interval = (int) Math.min(longest, Math.ceil(growth * check.interval()));
             checks.put(key, new Check(interval, step + interval));
         }
     }

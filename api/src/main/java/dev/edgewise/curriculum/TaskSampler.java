@@ -24,6 +24,20 @@ public interface TaskSampler extends State {
         return OptionalLong.empty();
     }
 
+    /// Returns how many rollouts the group of the last [#next] should have.
+    ///
+    /// @param usual rollouts of a group as the run has it, and the most there may be
+    default int groupSize(int usual) {
+        return usual;
+    }
+
+    /// Returns the fewest rollouts that [#groupSize] asks for.
+    ///
+    /// @param usual rollouts of a group as the run has it
+    default int leastGroup(int usual) {
+        return usual;
+    }
+
     /// Takes in **every** scored group, admitted or not.
     void observe(RolloutGroup group);
 

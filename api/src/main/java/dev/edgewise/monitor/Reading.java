@@ -62,9 +62,18 @@ public sealed interface Reading {
     }
 
     /// Successes among `samples` completions of each of the same held-out tasks.
-    record Coverage(int samples, List<Integer> successes) implements Reading {
+    ///
+    /// @param majorities whether the answer that most of a task's completions give is right; empty in runs of
+    ///     versions that did not read it
+    record Coverage(int samples, List<Integer> successes, List<Boolean> majorities) implements Reading {
         public Coverage {
             successes = List.copyOf(successes);
+            majorities = List.copyOf(majorities);
+        }
+
+        /// Makes a reading without majorities.
+        public Coverage(int samples, List<Integer> successes) {
+            this(samples, successes, List.of());
         }
     }
 

@@ -20,6 +20,16 @@ public final class ReadingJson {
     ///
     /// @throws DataException if the object is none of the readings
     public static Reading read(JsonNode json) {
-        return JSON.read(json, DataException::new);
+        return JSON.read(withMajorities(json), DataException::new);
+    }
+
+    /// Completes a reading of a version that counted no majorities.
+    private static JsonNode withMajorities(JsonNode json) {
+        if (!json.path("type").asText().equals("coverage") || json.has("majorities")) {
+            return json;
+        }
+        ObjectNode completed = json.deepCopy();
+        completed.putArray("majorities");
+        return completed;
     }
 }

@@ -50,6 +50,18 @@ record EvaluationText(Output output, int samples, boolean json, boolean prompted
                 output.line(String.format(Locale.ROOT, "  pass@%-4d %s", k, text(value)));
             }
         });
+        if (samples > 1) {
+            output.line(String.format(Locale.ROOT, "  majority@%-4d %5.1f %%", samples, 100 * result.majority()));
+        }
+        if (result.formats().size() > 1) {
+            result.formats()
+                    .forEach((format, found) -> output.line(String.format(
+                            Locale.ROOT,
+                            "  written as %s: %.1f %%, of which %.1f %% are right",
+                            format.replace('_', ' '),
+                            100 * found.share(),
+                            100 * found.accuracy())));
+        }
         output.line(
                 output.dim(String.format(Locale.ROOT, "  cut at the length limit: %.1f %%", 100 * result.truncated())));
         if (result.perLevel().size() > 1) {
@@ -91,7 +103,12 @@ record EvaluationText(Output output, int samples, boolean json, boolean prompted
         if (result.passAtK().size() > 1) {
             ObjectNode passes = node.putObject("pass_by_level");
             result.passPerLevel().forEach(passes::put);
+            node.put("majority@k", result.majority());
         }
+        ObjectNode formats = node.putObject("formats");
+        result.formats()
+                .forEach((format, found) ->
+                        formats.putObject(format).put("share", found.share()).put("accuracy", found.accuracy()));
         return node;
     }
 }

@@ -2,6 +2,7 @@ package dev.edgewise.builtin;
 
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.diversity.CoverageGuard;
+import dev.edgewise.guard.diversity.EntropyFloorGuard;
 import dev.edgewise.guard.diversity.EntropyGuard;
 import dev.edgewise.guard.diversity.FormatCollapseGuard;
 import dev.edgewise.guard.drift.DisplacementGuard;
@@ -99,6 +100,28 @@ public final class BuiltInGuards {
         }
     }
 
+    /// How undecided the policy must stay.
+    @About("Pulls on the entropy of tokens while it is below a floor.")
+    public record Floor(
+            @Key(
+                    value = "Mean entropy below which the pull acts, and to which it pulls.",
+                    standard = "0.3",
+                    range = "(0, )",
+                    unit = "nats per token")
+            double floor,
+
+            @Key(value = "Strength of the pull.", standard = "0.01", range = "(0, )")
+            double coefficient) {
+        public Floor {
+            Keys.check(Floor.class, floor, coefficient);
+        }
+    }
+
+    public static final GuardProvider<Floor> ENTROPY_FLOOR = GuardProvider.of(
+            "entropy_floor",
+            Floor.class,
+            (settings, _) -> new EntropyFloorGuard(settings.floor(), settings.coefficient()));
+
     public static final GuardProvider<Fall> DISPLACEMENT =
             GuardProvider.of("displacement", Fall.class, (settings, _) -> new DisplacementGuard(settings.fall()));
 
@@ -193,6 +216,7 @@ public final class BuiltInGuards {
             SHORTCUTS.get(4),
             DIVERSITY.get(0),
             DIVERSITY.get(1),
+            ENTROPY_FLOOR,
             HEALTH,
             RETENTION,
             KL_BUDGET,

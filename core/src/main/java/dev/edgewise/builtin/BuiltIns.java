@@ -3,6 +3,9 @@ package dev.edgewise.builtin;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.completion.BuiltInFormat;
+import dev.edgewise.credit.FormatBonus;
+import dev.edgewise.credit.FormatQuota;
+import dev.edgewise.credit.WeightedReinforce;
 import dev.edgewise.curriculum.edge.EdgeSampler;
 import dev.edgewise.curriculum.gate.AdvantageRangeGate;
 import dev.edgewise.curriculum.gate.OutcomeGate;
@@ -13,9 +16,11 @@ import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.imitation.LearnableImitation;
 import dev.edgewise.curriculum.imitation.OpenImitation;
 import dev.edgewise.curriculum.sampler.AdaRftSampler;
+import dev.edgewise.curriculum.sampler.DareSampler;
 import dev.edgewise.curriculum.sampler.DumpSampler;
 import dev.edgewise.curriculum.sampler.LearnabilitySampler;
 import dev.edgewise.curriculum.sampler.LevelSampler;
+import dev.edgewise.curriculum.sampler.LzeSampler;
 import dev.edgewise.curriculum.sampler.MoppsSampler;
 import dev.edgewise.curriculum.sampler.PclSampler;
 import dev.edgewise.curriculum.sampler.PlrSampler;
@@ -70,6 +75,8 @@ public final class BuiltIns implements Plugin {
             PclSampler.PROVIDER,
             MoppsSampler.PROVIDER,
             PlrSampler.PROVIDER,
+            LzeSampler.PROVIDER,
+            DareSampler.PROVIDER,
             OutcomeGate.PROVIDER,
             AdvantageRangeGate.PROVIDER,
             ScreeningGate.PROVIDER,
@@ -91,7 +98,10 @@ public final class BuiltIns implements Plugin {
     private static Stream<Provider<?, ?, ?>> tasks() {
         return Stream.concat(
                 Stream.concat(
-                        Arrays.stream(TaskFamily.values()).map(FamilyProvider::new),
+                        Arrays.stream(TaskFamily.values())
+                                .map(family -> ArithmeticProvider.FAMILIES.contains(family)
+                                        ? new ArithmeticProvider(family)
+                                        : new FamilyProvider(family)),
                         Stream.of(
                                 new DatasetSettings.Provider(),
                                 new CallSettings.Provider(),
@@ -116,6 +126,7 @@ public final class BuiltIns implements Plugin {
                         Arrays.stream(ScaleRewards.values())
                                 .map(scale -> CreditProvider.of(
                                         Names.of(scale), NoSettings.class, (_, _) -> Credit.scaledBy(scale))),
+                        Stream.of(WeightedReinforce.PROVIDER, FormatBonus.PROVIDER, FormatQuota.PROVIDER),
                         Arrays.stream(BuiltInFormat.values())
                                 .map(format -> FormatProvider.of(format.key(), NoSettings.class, (_, _) -> format)),
                         CallFormats.PROVIDERS.stream())

@@ -10,6 +10,9 @@ import dev.edgewise.plugin.NoSettings;
 ///
 /// @param family the family
 public record FamilyProvider(TaskFamily family) implements EnvironmentProvider<NoSettings> {
+    /// What documentation says of every family.
+    static final String ABOUT = "Tasks from a generator, on a ladder of levels; train and test tasks are disjoint.";
+
     @Override
     public String type() {
         return family.key();
@@ -22,7 +25,7 @@ public record FamilyProvider(TaskFamily family) implements EnvironmentProvider<N
 
     @Override
     public String about() {
-        return "Tasks from a generator, on a ladder of levels; train and test tasks are disjoint.";
+        return ABOUT;
     }
 
     @Override

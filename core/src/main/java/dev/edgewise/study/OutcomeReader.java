@@ -2,6 +2,7 @@ package dev.edgewise.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgewise.completion.FormatShares;
 import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent.Evaluated;
@@ -66,6 +67,8 @@ public final class OutcomeReader {
                         .sum(),
                 mean(last, "accuracy_by_level"),
                 samples == null ? Double.NaN : mean(lines(samples), "pass_by_level"),
+                samples == null ? Double.NaN : weighted(lines(samples), "majority@k"),
+                samples == null ? Double.NaN : formats(lines(samples)),
                 plasticity(reader),
                 teacherTokens(reader),
                 retention(measured.getFirst(), measured.getLast()),
@@ -98,6 +101,23 @@ public final class OutcomeReader {
         return sum / levels;
     }
 
+    private static double formats(List<JsonNode> environments) {
+        return environments.stream()
+                .mapToDouble(environment -> {
+                    Map<String, Double> shares = new TreeMap<>();
+                    environment
+                            .path("formats")
+                            .properties()
+                            .forEach(each -> shares.put(
+                                    each.getKey(), each.getValue().path("share").asDouble()));
+                    return shares.isEmpty()
+                            ? Double.NaN
+                            : FormatShares.of(shares).effectiveNumber();
+                })
+                .average()
+                .orElse(Double.NaN);
+    }
+
     /// Compares the last fresh run with the one before the first step.
     private static double plasticity(RunReader reader) {
         List<Double> heights = reader.events().stream()
@@ -119,7 +139,8 @@ public final class OutcomeReader {
         double sum = 0;
         double tasks = 0;
         for (JsonNode environment : environments) {
-            sum += environment.path(key).asDouble() * environment.path("n").asDouble();
+            sum += environment.path(key).asDouble(Double.NaN)
+                    * environment.path("n").asDouble();
             tasks += environment.path("n").asDouble();
         }
         return sum / tasks;

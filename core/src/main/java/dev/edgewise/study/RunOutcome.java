@@ -12,6 +12,8 @@ import java.util.function.ToDoubleFunction;
 /// @param frontier rungs climbed at the end by the final evaluation, summed over the environments
 /// @param accuracy mean over the levels by the final evaluation
 /// @param passAtK share of held-out tasks that are right in one of several samples; NaN where it was not measured
+/// @param majorityAtK share of held-out tasks to which the answer of most samples is right; NaN where there were none
+/// @param formats formats in effect among the samples, exp(H), mean over the environments; NaN where there were none
 /// @param plasticity how high a fresh run gets from the weights at the end, as a share of that from the start; NaN
 ///     where it was not measured
 /// @param teacherTokens tokens that teachers read and wrote
@@ -32,6 +34,8 @@ public record RunOutcome(
         double frontier,
         double accuracy,
         double passAtK,
+        double majorityAtK,
+        double formats,
         double plasticity,
         long teacherTokens,
         double retention,

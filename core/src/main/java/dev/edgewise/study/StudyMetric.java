@@ -30,6 +30,18 @@ public enum StudyMetric {
             "Share of the held-out tasks that are right in one of several samples at the end, mean over the levels",
             1,
             (run, _) -> run.passAtK()),
+    MAJORITY_AT_K(
+            "majority@k",
+            "",
+            "Share of the held-out tasks to which the answer of most samples is right at the end",
+            1,
+            (run, _) -> run.majorityAtK()),
+    FORMATS(
+            "formats in effect",
+            "formats",
+            "exp of the entropy of the formats of the samples at the end, mean over the environments",
+            1,
+            (run, _) -> run.formats()),
     PLASTICITY(
             "plasticity",
             "",

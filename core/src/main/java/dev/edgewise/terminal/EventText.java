@@ -64,7 +64,7 @@ public final class EventText {
             case Reading.Prompted prompted ->
                 "with " + prompted.prompts() + (prompted.prompts() == 1 ? " prompt: " : " prompts: ")
                         + ReadableNumbers.percent(prompted.accuracy()) + " of the held-out tasks right";
-            case Reading.Coverage(int samples, var successes) ->
+            case Reading.Coverage(int samples, var successes, var _) ->
                 "coverage: " + successes.stream().filter(c -> c > 0).count() + " of " + successes.size()
                         + " held-out tasks solved in " + samples + " tries";
             case Reading.Perplexity(double perplexity, long tokens) ->

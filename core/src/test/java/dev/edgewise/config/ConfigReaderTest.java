@@ -8,9 +8,11 @@ import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.gate.RetirementGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
 import dev.edgewise.curriculum.sampler.AdaRftSampler;
+import dev.edgewise.curriculum.sampler.DareSampler;
 import dev.edgewise.curriculum.sampler.DumpSampler;
 import dev.edgewise.curriculum.sampler.LearnabilitySampler;
 import dev.edgewise.curriculum.sampler.LevelSampler;
+import dev.edgewise.curriculum.sampler.LzeSampler;
 import dev.edgewise.curriculum.sampler.MoppsSampler;
 import dev.edgewise.curriculum.sampler.PclSampler;
 import dev.edgewise.curriculum.sampler.PlrSampler;
@@ -127,7 +129,9 @@ class ConfigReaderTest {
                         null,
                         new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###"), 4, 300),
                         new CurriculumConfig(
-                                Parts.sampler("edge", new EdgeSettings(0.2, 0.3, 1.5, 0.5, 0.4, false)),
+                                Parts.sampler(
+                                        "edge",
+                                        new EdgeSettings(0.2, 0.3, 1.5, 0.5, 0.4, false, List.of(2, 6), 4, 1.5)),
                                 List.of(
                                         Parts.gate("outcome", new OutcomeGate(0.1)),
                                         Parts.gate("outcome", new OutcomeGate(0))),
@@ -221,6 +225,11 @@ class ConfigReaderTest {
                                 "plr",
                                 new PlrSampler.Settings(0.3, 0.2, 0.5, 0.1, PlrSampler.ReplaySchedule.PROPORTIONATE))),
                 Arguments.of(
+                        "{type: lze, top_share: 0.5, momentum_weight: 0.2}",
+                        Parts.sampler("lze", new LzeSampler.Settings(0.5, 0.2))),
+                Arguments.of(
+                        "{type: dare, kappa: 4, floor: 0.1}", Parts.sampler("dare", new DareSampler.Settings(4, 0.1))),
+                Arguments.of(
                         "{type: advantage_range, reject_min: -0.05, reject_max: 0.1}",
                         Parts.gate("advantage_range", new AdvantageRangeGate(-0.05, 0.1))),
                 Arguments.of("{type: screening, rollouts: 2}", Parts.gate("screening", new ScreeningGate(2))),
@@ -251,6 +260,7 @@ class ConfigReaderTest {
                 "curriculum.lessons",
                 "environments[0].lessons",
                 "environments[1].lessons",
+                "environments[0].formats",
                 "environments[0].type",
                 "environments[1].type",
                 "environments[1].infer_levels",

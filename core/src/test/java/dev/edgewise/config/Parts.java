@@ -71,8 +71,8 @@ final class Parts {
     }
 
     static EnvironmentConfig family(TaskFamily family, String name, @Nullable LevelRange levels) {
-        return new EnvironmentConfig(
-                name, levels, new Part<>(find(EnvironmentProvider.class, family.key()), new NoSettings()));
+        EnvironmentProvider<?> provider = find(EnvironmentProvider.class, family.key());
+        return new EnvironmentConfig(name, levels, new Part<>(provider, Keys.defaults(provider.settings())));
     }
 
     static EnvironmentConfig dataset(String name, Record settings) {

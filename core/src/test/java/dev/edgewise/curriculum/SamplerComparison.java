@@ -6,9 +6,11 @@ import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.gate.ScreeningGate;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.sampler.AdaRftSampler;
+import dev.edgewise.curriculum.sampler.DareSampler;
 import dev.edgewise.curriculum.sampler.DumpSampler;
 import dev.edgewise.curriculum.sampler.LearnabilitySampler;
 import dev.edgewise.curriculum.sampler.LevelSampler;
+import dev.edgewise.curriculum.sampler.LzeSampler;
 import dev.edgewise.curriculum.sampler.MoppsSampler;
 import dev.edgewise.curriculum.sampler.PclSampler;
 import dev.edgewise.curriculum.sampler.PlrSampler;
@@ -77,6 +79,8 @@ public final class SamplerComparison {
         samplers.put("pcl", p -> new PclSampler(p.ladders(), PclSampler.Settings.STANDARD));
         samplers.put("mopps", p -> new MoppsSampler(p.ladders(), MoppsSampler.Settings.STANDARD));
         samplers.put("plr", p -> new PlrSampler(p.ladders(), PlrSampler.Settings.STANDARD));
+        samplers.put("lze", p -> new LzeSampler(p.ladders(), LzeSampler.Settings.STANDARD));
+        samplers.put("dare", p -> new DareSampler(p, DareSampler.Settings.STANDARD));
         samplers.put("edge", p -> new EdgeSampler(p, GROUP, EdgeSettings.STANDARD));
         return samplers;
     }

@@ -61,13 +61,13 @@ public final class SimulatedRun {
         long most = (long) curriculum.budget(shape.groups(), shape.maxGenBatches()) * shape.groupSize();
         List<RolloutGroup> admitted = new ArrayList<>();
         while (admitted.size() < shape.groups() && rollouts - before < most) {
-            List<Cell> cells = new ArrayList<>();
+            List<Assignment> asked = new ArrayList<>();
             long room = Math.max(1, (most - (rollouts - before)) / shape.groupSize());
-            for (int i = admitted.size(); i < shape.groups() && cells.size() < room; i++) {
-                cells.add(curriculum.next(random).cell());
+            for (int i = admitted.size(); i < shape.groups() && asked.size() < room; i++) {
+                asked.add(curriculum.next(random));
             }
-            for (Cell cell : cells) {
-                RolloutGroup group = answer(cell, random);
+            for (Assignment next : asked) {
+                RolloutGroup group = answer(next, random);
                 rollouts += group.size();
                 tokens += (long) group.promptIds().length * group.size() + group.completionTokens();
                 mixed += group.hasSignal() ? group.size() : 0;
@@ -83,10 +83,11 @@ public final class SimulatedRun {
         return admitted;
     }
 
-    private RolloutGroup answer(Cell cell, RandomGenerator random) {
+    private RolloutGroup answer(Assignment next, RandomGenerator random) {
+        Cell cell = next.cell();
         int screening = curriculum.screening();
         if (screening == 0) {
-            return student.answer(cell, shape.groupSize(), random);
+            return student.answer(cell, next.size(), random);
         }
         RolloutGroup first = student.answer(cell, screening, random);
         if (!curriculum.continues(first)) {

@@ -2,6 +2,7 @@ package dev.edgewise.guard;
 
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.guard.diversity.CoverageGuard;
+import dev.edgewise.guard.diversity.EntropyFloorGuard;
 import dev.edgewise.guard.diversity.EntropyGuard;
 import dev.edgewise.guard.diversity.FormatCollapseGuard;
 import dev.edgewise.guard.drift.DisplacementGuard;
@@ -46,6 +47,7 @@ public final class AllGuards {
                 new VerifierGuard(),
                 new FormatCollapseGuard(CompletionFormats.BUILT_IN),
                 new EntropyGuard(),
+                new EntropyFloorGuard(0.001, 0.01),
                 new CoverageGuard(3),
                 new KlBudgetGuard(0.1, 0.01, KlBudgetGuard.Overdrawn.RESET),
                 new DisplacementGuard(10),

@@ -117,6 +117,7 @@ class HealthyRunTest {
                 new Judged("verifier", 1000, right(_ -> true)),
                 new Judged("formats", 1000, right(_ -> true)),
                 new Judged("entropy", 400, metric("completions/entropy", "frac_groups_mixed", "reward")),
+                new Judged("entropy_floor", 400, metric("completions/entropy")),
                 new Judged("coverage", 10, reading(Reading.Coverage.class)),
                 new Judged("kl_budget", 100, metric("kl")),
                 // No run on preferences is recorded.

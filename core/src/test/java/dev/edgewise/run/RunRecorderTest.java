@@ -49,7 +49,7 @@ class RunRecorderTest {
                         false,
                         "100 % of the signal is luck"),
                 new Adjusted(9, "lucky_success", new Adjustment.StdFree(), true, ""),
-                new Monitored(10, new Reading.Coverage(16, List.of(3, 0)), 0.5));
+                new Monitored(10, new Reading.Coverage(16, List.of(3, 0), List.of(true, false)), 0.5));
         try (RunRecorder recorder = RunRecorder.start(files, 7, NOON)) {
             told.forEach(recorder::accept);
         }

@@ -21,6 +21,7 @@ public final class HtmlReport {
                     "prompts.js",
                     "series.js",
                     "signals.js",
+                    "formats.js",
                     "samples.js",
                     "page.js"));
 

@@ -55,6 +55,7 @@ final class ReportData {
         json.set("selection", SelectionData.json(events));
         json.set("prompts", PromptData.json(events));
         json.set("ranking", RankingData.json(events));
+        json.set("coverage", CoverageData.json(events));
         json.set("events", EventData.json(reader, events));
         json.set("samples", SampleData.json(reader, summary.steps()));
         json.put("config", reader.config());

@@ -14,6 +14,7 @@ const CARDS = [
   { key: "completions/mean_length", name: "Completion length", unit: "tokens", low: "completions/min_length", high: "completions/max_length", note: "Mean; the band reaches from the shortest to the longest. Creeping up to the limit is a bad sign." },
   { key: "completions/clipped_ratio", name: "Cut at the limit", share: true, note: "Share of the completions that ran into the token limit. Healthy below 30 %." },
   { key: "entropy", name: "Entropy", unit: "nats per token", note: "How undecided the policy is. Near zero it has stopped exploring." },
+  { key: "formats/effective", name: "Formats in effect", note: "exp(H) of how completions are written. One: all are written alike." },
   { key: "kl", name: "Distance from the reference", unit: "KL, nats per token", note: "How far the policy has moved from where it began. Healthy below 0.5.", empty: "Not measured: the objective has no reference policy (β = 0)." },
   { key: "loss", name: "Loss", note: "Of policy-gradient steps it hovers about zero by construction; what matters is that it stays finite." },
   { key: "grad_norm", name: "Gradient norm", note: "Length of the gradient before clipping. Healthy between 0.001 and 1." },

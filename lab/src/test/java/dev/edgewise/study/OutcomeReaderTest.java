@@ -61,12 +61,14 @@ class OutcomeReaderTest {
             recorder.accept(new RunFinished(2, StopReason.Usual.TOKEN_BUDGET));
         }
         String line = """
-                {"environment":"sums","n":30,"accuracy_by_level":{"a":0.5,"b":0.1},"pass_by_level":{"a":0.9,"b":0.4}}
+                {"environment":"sums","n":30,"accuracy_by_level":{"a":0.5,"b":0.1},"pass_by_level":{"a":0.9,"b":0.4},"majority@k":0.6,"formats":{"code":{"share":0.5},"prose":{"share":0.5}}}
                 """;
         Path evaluation = Files.writeString(directory.resolve("e.jsonl"), line);
         RunOutcome outcome = OutcomeReader.read("fast", 3, directory, evaluation, evaluation);
         assertThat(outcome.accuracy()).isCloseTo(0.3, within(1e-12));
         assertThat(outcome.passAtK()).isCloseTo(0.65, within(1e-12));
+        assertThat(outcome.majorityAtK()).isCloseTo(0.6, within(1e-12));
+        assertThat(outcome.formats()).isCloseTo(2, within(1e-12));
         assertThat(outcome.plasticity()).isCloseTo(0.75, within(1e-12));
         assertThat(outcome.teacherTokens()).isEqualTo(100);
     }

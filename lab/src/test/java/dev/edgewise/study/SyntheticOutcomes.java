@@ -48,6 +48,8 @@ public final class SyntheticOutcomes {
                 last.accuracy(),
                 Double.NaN,
                 Double.NaN,
+                Double.NaN,
+                Double.NaN,
                 0,
                 retention,
                 4,

@@ -2,9 +2,11 @@ package dev.edgewise.assembly;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.cluster.Parts;
+import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.eval.Interval;
+import dev.edgewise.eval.Majority;
 import dev.edgewise.eval.PassAtK;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -61,6 +63,8 @@ public record Evaluation(
     /// @param frontier rungs with an accuracy of at least ½ above chance
     /// @param perLevel accuracy by description of the level
     /// @param passPerLevel share of the tasks of a level that are right in one of the samples
+    /// @param majority share of the tasks to which the answer of most samples is right: majority@k
+    /// @param formats how completions are written: by format its share and its accuracy
     public record Result(
             String environment,
             Interval accuracy,
@@ -71,11 +75,21 @@ public record Evaluation(
             double repetition,
             int frontier,
             Map<String, Double> perLevel,
-            Map<String, Double> passPerLevel) {}
+            Map<String, Double> passPerLevel,
+            double majority,
+            Map<String, FormatResult> formats) {}
+
+    /// Completions of one format.
+    ///
+    /// @param share of all completions
+    /// @param accuracy share of them that is right
+    public record FormatResult(double share, double accuracy) {}
 
     /// What all completions came to.
     private static final class Sums {
         private final List<Integer> successes = new ArrayList<>();
+        private final Map<String, int[]> formats = new TreeMap<>();
+        private int majorities;
         private long cut;
         private long tokens;
         private double repetition;
@@ -84,11 +98,19 @@ public record Evaluation(
         private void add(List<TaskAnswer> answers) {
             successes.add((int)
                     answers.stream().filter(answer -> answer.reply().right()).count());
+            Majority majority = new Majority();
             for (TaskAnswer answer : answers) {
+                boolean right = answer.reply().right();
+                majority.add(answer.answer(), right);
+                int[] counts = formats.computeIfAbsent(
+                        CompletionFormats.BUILT_IN.classify(answer.reply().text()), _ -> new int[2]);
+                counts[0]++;
+                counts[1] += right ? 1 : 0;
                 cut += answer.reply().truncated() ? 1 : 0;
                 tokens += answer.tokens();
                 repetition += answer.repetition();
             }
+            majorities += majority.right() ? 1 : 0;
         }
     }
 
@@ -234,7 +256,16 @@ public record Evaluation(
                 all.repetition / completions,
                 Frontier.of(rates),
                 perLevel,
-                passPerLevel);
+                passPerLevel,
+                (double) all.majorities / tasks.size(),
+                formats(all.formats, completions));
+    }
+
+    private static Map<String, FormatResult> formats(Map<String, int[]> counts, double completions) {
+        Map<String, FormatResult> formats = new LinkedHashMap<>();
+        counts.forEach((format, count) ->
+                formats.put(format, new FormatResult(count[0] / completions, (double) count[1] / count[0])));
+        return formats;
     }
 
     private Interval passAtK(int[] successes, int k) {

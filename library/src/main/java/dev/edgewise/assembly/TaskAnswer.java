@@ -9,9 +9,10 @@ import java.util.List;
 
 /// A reply to a task of an evaluation, with what is counted of it.
 ///
+/// @param answer as the parser found it; empty if it found none
 /// @param tokens of the reply
 /// @param repetition share of repeated n-grams of its tokens
-record TaskAnswer(LoggedReply reply, int tokens, double repetition) {
+record TaskAnswer(LoggedReply reply, String answer, int tokens, double repetition) {
     /// Writes the answers to a task.
     static ObjectNode write(List<TaskAnswer> answers) {
         ObjectNode piece = JsonNodeFactory.instance.objectNode();
@@ -26,6 +27,7 @@ record TaskAnswer(LoggedReply reply, int tokens, double repetition) {
                     .put("right", reply.right())
                     .put("error", reply.error())
                     .put("cut", reply.truncated())
+                    .put("answer", answer.answer())
                     .put("tokens", answer.tokens())
                     .put("repetition", answer.repetition());
         }
@@ -45,7 +47,10 @@ record TaskAnswer(LoggedReply reply, int tokens, double repetition) {
                     each.path("error").asText(),
                     each.path("cut").asBoolean());
             answers.add(new TaskAnswer(
-                    reply, each.path("tokens").asInt(), each.path("repetition").asDouble()));
+                    reply,
+                    each.path("answer").asText(),
+                    each.path("tokens").asInt(),
+                    each.path("repetition").asDouble()));
         }
         return answers;
     }

@@ -3,6 +3,7 @@ package dev.edgewise.assembly;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.cluster.PartWork;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.eval.Majority;
 import dev.edgewise.eval.Repetition;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -82,6 +83,7 @@ record TaskAsking(
                 completion.finish() == FinishReason.LENGTH);
         return new TaskAnswer(
                 reply,
+                Majority.answer(rollout.score()),
                 completion.length(),
                 Repetition.of(Arrays.stream(completion.tokenIds()).boxed().toList(), GRAM));
     }

@@ -1,11 +1,13 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.environment.Environment;
+import dev.edgewise.eval.Majority;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
@@ -15,8 +17,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Reads how many of several tries on the same held-out tasks are right, so that pass@k can be compared with
-/// what it was before training.
+/// Reads how many of several tries on the same held-out tasks are right, and whether the answer of most is, so that
+/// pass@k and majority@k can be compared with what they were before training.
 ///
 /// @param scores how answers are scored
 /// @param tasks held-out tasks per level
@@ -49,17 +51,23 @@ public record CoverageMonitor(
         }
         Map<String, Environment> byName =
                 environments.stream().collect(Collectors.toMap(Environment::name, Function.identity()));
-        List<Integer> successes = new RolloutSampler(generator, prompts, scores)
-                        .sample(
-                                cell -> Objects.requireNonNull(byName.get(cell.environment())),
-                                asked,
-                                samples,
-                                sampling)
-                        .stream()
-                        .map(each -> (int) each.stream()
-                                .filter(rollout -> rollout.score().success())
-                                .count())
-                        .toList();
-        return new Reading.Coverage(samples, successes);
+        List<List<Rollout>> rollouts = new RolloutSampler(generator, prompts, scores)
+                .sample(cell -> Objects.requireNonNull(byName.get(cell.environment())), asked, samples, sampling);
+        List<Integer> successes = rollouts.stream()
+                .map(each -> (int) each.stream()
+                        .filter(rollout -> rollout.score().success())
+                        .count())
+                .toList();
+        return new Reading.Coverage(
+                samples,
+                successes,
+                rollouts.stream().map(CoverageMonitor::majority).toList());
+    }
+
+    private static boolean majority(List<Rollout> rollouts) {
+        Majority majority = new Majority();
+        rollouts.forEach(rollout ->
+                majority.add(Majority.answer(rollout.score()), rollout.score().success()));
+        return majority.right();
     }
 }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 /// How a step's completions are written, and how far that lies from how the run began.
 ///
 /// - `formats/<format>/share` and `/accuracy`
-/// - `formats/entropy`, nats, and `formats/effective`, formats in effect
+/// - `formats/entropy`: H = −Σ p_f log p_f, nats; `formats/evenness`: H / log F of the F formats that are known;
+///   `formats/effective`: exp(H), formats in effect
+/// - `formats/winner_share`: the share of the most frequent format
 /// - `formats/distance`: total variation ½ Σ |p_f − q_f| from the shares q of the run's first [#START] completions and
 ///   those of their steps, 0 to 1; absent until they were made
 final class FormatMetrics implements FieldState {
@@ -44,7 +46,9 @@ final class FormatMetrics implements FieldState {
             metrics.put("formats/" + format + "/accuracy", right.getOrDefault(format, 0.0) / count);
         });
         metrics.put("formats/entropy", shares.entropy());
+        metrics.put("formats/evenness", shares.evenness(formats.formats().size()));
         metrics.put("formats/effective", shares.effectiveNumber());
+        metrics.put("formats/winner_share", shares.of(shares.winner()));
         if (seen() >= START) {
             metrics.put("formats/distance", shares.distance(FormatShares.of(start)));
         } else {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,18 +67,24 @@ final class GroupRoller {
     /// A task about to be rolled out; `number` counts the groups of the step. Its rollouts are spread over `under`,
     /// or are all asked under `prompt` where that is empty.
     private record Planned(
-            Assignment assignment, Task task, PromptRenderer.Rendered prompt, int number, List<GivenPrompt> under) {}
+            Assignment assignment, Task task, PromptRenderer.Rendered prompt, int number, int size, List<GivenPrompt> under) {}
 
-    /// Rolls out `count` groups in one batch; `first` counts the groups of the step before them.
-    List<Scored> roll(int step, int first, int count) {
+    /// Rolls out at most `most` groups in one batch; `first` counts the groups of the step before them.
+    ///
+    /// @param rollouts at most so many; the group that would pass them is cut short
+    List<Scored> roll(int step, int first, int most, long rollouts) {
         List<Planned> planned = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            planned.add(plan(step, first + i));
+        long left = rollouts;
+        while (planned.size() < most && left >= curriculum.leastGroup()) {
+            Planned next = plan(step, first + planned.size(), left);
+            planned.add(next);
+            left -= next.size();
         }
+        int count = planned.size();
         List<RolloutGroup> groups = new ArrayList<>();
         int screening = curriculum.screening();
         if (screening == 0) {
-            groups.addAll(sample(step, "rollout", planned, 0, settings.groupSize()));
+            groups.addAll(sampleBySize(step, planned));
         } else {
             groups.addAll(sample(step, "rollout", planned, 0, screening));
             complete(step, planned, groups, settings.groupSize() - screening);
@@ -89,7 +96,7 @@ final class GroupRoller {
         return scored;
     }
 
-    private Planned plan(int step, int number) {
+    private Planned plan(int step, int number, long left) {
         Assignment assignment = curriculum.next(Seeds.stream(settings.seed(), "cell", step, number));
         Cell cell = assignment.cell();
         Long item = assignment.item();
@@ -106,7 +113,23 @@ final class GroupRoller {
                 task,
                 prompts.render(task),
                 number,
+                (int) Math.min(assignment.size(), left),
                 fast == null ? List.of() : fast.spread(task, step, number));
+    }
+
+    /// Samples groups of one size together, and returns all in their order.
+    private List<RolloutGroup> sampleBySize(int step, List<Planned> planned) {
+        Map<Integer, List<Planned>> bySize = new TreeMap<>();
+        planned.forEach(one ->
+                bySize.computeIfAbsent(one.size(), _ -> new ArrayList<>()).add(one));
+        Map<Integer, RolloutGroup> byNumber = new TreeMap<>();
+        bySize.forEach((size, alike) -> {
+            List<RolloutGroup> groups = sample(step, "rollout", alike, 0, size);
+            for (int i = 0; i < groups.size(); i++) {
+                byNumber.put(alike.get(i).number(), groups.get(i));
+            }
+        });
+        return List.copyOf(byNumber.values());
     }
 
     /// Samples the rest of the groups that are worth it, in place.

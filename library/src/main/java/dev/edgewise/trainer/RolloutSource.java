@@ -265,9 +265,8 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         budget = distillation == null ? budget : Math.max(budget, settings.groups());
         long left = Math.min(rolloutsLeft, (long) budget * settings.groupSize());
         int admitted = 0;
-        while (admitted < settings.groups() && left >= settings.groupSize()) {
-            int wanted = (int) Math.min(settings.groups() - admitted, left / settings.groupSize());
-            for (Scored rolled : roller.roll(step, scored.size(), wanted)) {
+        while (admitted < settings.groups() && left >= curriculum.leastGroup()) {
+            for (Scored rolled : roller.roll(step, scored.size(), settings.groups() - admitted, left)) {
                 Scored one = judged(rolled);
                 scored.add(one);
                 left -= one.group().size();
@@ -405,7 +404,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
 
     @Override
     public int groupSize() {
-        return settings.groupSize();
+        return curriculum.leastGroup();
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// No guard is written and then forgotten where runs are put together.
 class GuardSetTest {
-    private static final String ON = "kl_target: 0.1, monitor_steps: 50, held_out_text: any.txt, plasticity_steps: 50";
+    private static final String ON = "kl_target: 0.1, monitor_steps: 50, held_out_text: any.txt, plasticity_steps: 50,"
+            + " custom: [{type: entropy_floor}]";
     private static final String OFF = "no_signal_steps: 0, truncation_steps: 0, lucky_success: false, zero_groups: 0,"
             + " triage: false, shortcuts: false, diversity: false, health: false, retention: false, displacement: 0";
     private static final Pattern NAMED = Pattern.compile(

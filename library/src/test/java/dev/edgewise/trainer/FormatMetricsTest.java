@@ -45,6 +45,8 @@ class FormatMetricsTest {
         double entropy = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
         assertThat(step.get("formats/entropy")).isCloseTo(entropy, within(1e-12));
         assertThat(step.get("formats/effective")).isCloseTo(Math.exp(entropy), within(1e-12));
+        assertThat(step.get("formats/evenness")).isCloseTo(entropy / Math.log(5), within(1e-12));
+        assertThat(step).containsEntry("formats/winner_share", 0.75);
         assertThat(metrics.of(List.of())).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.batch.BatchPart;
@@ -16,6 +17,7 @@ import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.gate.OutcomeGate;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.curriculum.imitation.LearnableImitation;
@@ -43,6 +45,7 @@ import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.profile.Profile;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
+import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +54,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,12 +103,21 @@ class RolloutSourceTest {
             int demonstrations,
             Objective policyObjective) {
         Progress progress = new Progress(new Ladders(levels), SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
+        return source(
+                environments,
+                new Curriculum(
+                        progress, new UniformSampler(progress.ladders()), List.of(new OutcomeGate()), imitation, GROUP),
+                demonstrations,
+                policyObjective);
+    }
+
+    private static RolloutSource source(
+            List<Environment> environments, Curriculum curriculum, int demonstrations, Objective policyObjective) {
         return new RolloutSource(
                 new RolloutSettings(
                         3, GROUPS, GROUP, 1, demonstrations, 1, new SamplingSettings(1, 1, 0, 6, List.of())),
                 environments,
-                new Curriculum(
-                        progress, new UniformSampler(progress.ladders()), List.of(new OutcomeGate()), imitation, GROUP),
+                curriculum,
                 new PromptRenderer(new LetterTokenizer(96), null, ""),
                 new Stubborn(),
                 Credit.scaledBy(ScaleRewards.GROUP),
@@ -114,6 +127,98 @@ class RolloutSourceTest {
 
     private BatchSource.Collected<TrainingBatch> step(RolloutSource source, int step) {
         return source.next(step, 9, 1000, events::add);
+    }
+
+    /// Draws like another sampler, and wants groups of two and of four in turn.
+    private static final class InTurn implements TaskSampler {
+        private final TaskSampler draws;
+        private int drawn;
+
+        InTurn(TaskSampler draws) {
+            this.draws = draws;
+        }
+
+        @Override
+        public String name() {
+            return "in turn";
+        }
+
+        @Override
+        public void beginStep(int step, int steps) {
+            draws.beginStep(step, steps);
+        }
+
+        @Override
+        public Cell next(RandomGenerator random) {
+            drawn++;
+            return draws.next(random);
+        }
+
+        @Override
+        public int groupSize(int usual) {
+            return drawn % 2 == 1 ? 2 : usual;
+        }
+
+        @Override
+        public int leastGroup(int usual) {
+            return 2;
+        }
+
+        @Override
+        public void observe(RolloutGroup group) {
+            draws.observe(group);
+        }
+
+        @Override
+        public Map<String, Double> metrics() {
+            return Map.of();
+        }
+
+        @Override
+        public ObjectNode snapshot() {
+            return draws.snapshot();
+        }
+
+        @Override
+        public void restore(ObjectNode state) {
+            draws.restore(state);
+        }
+    }
+
+    private List<Integer> sizes(long rolloutsLeft) {
+        events.clear();
+        Progress progress = new Progress(
+                new Ladders(Map.of("sorting", 1, "reversal", 1)),
+                SuccessPosterior.Settings.STANDARD,
+                StagePolicy.STANDARD);
+        RolloutSource source = source(
+                List.of(new Sorting(AnswerFormat.BARE, false), new Reversal(AnswerFormat.BARE, false)),
+                new Curriculum(
+                        progress,
+                        new InTurn(new UniformSampler(progress.ladders())),
+                        List.of(new OutcomeGate()),
+                        FrontierImitation.STANDARD,
+                        GROUP),
+                0,
+                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 6));
+        assertThat(source.groupSize()).isEqualTo(2);
+        long rollouts = source.next(1, 9, rolloutsLeft, events::add).rollouts();
+        List<Integer> sizes = events.stream()
+                .filter(GroupScored.class::isInstance)
+                .map(event -> ((GroupScored) event).group().size())
+                .toList();
+        assertThat(rollouts)
+                .isEqualTo(sizes.stream().mapToInt(Integer::intValue).sum());
+        return sizes;
+    }
+
+    @Test
+    void groupsHaveTheSizeThatTheSamplerWantsAndSpendTheBudgetToTheLast() {
+        assertThat(sizes(1000)).containsExactly(2, 4, 2);
+        assertThat(sizes(5)).containsExactly(2, 3);
+        assertThat(sizes(4)).containsExactly(2, 2);
+        assertThat(sizes(3)).containsExactly(2);
+        assertThat(sizes(1)).isEmpty();
     }
 
     @Test

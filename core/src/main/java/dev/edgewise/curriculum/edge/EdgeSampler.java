@@ -36,6 +36,10 @@ import java.util.random.RandomGenerator;
 /// 5. When the whole ladder is mastered, a harder rung is generated. When nothing succeeds on its lowest rung,
 ///    an easier one is generated. Both need an environment that can.
 ///
+/// With `group_sizes` it also says how many rollouts a group gets: as few as find a success with probability 0.8 at the
+/// believed pass rate p, 1 − (1 − p)^G ≥ 0.8, so that rare successes get more. DARE (2605.09188) gives hard prompts
+/// more rollouts and easy ones fewer, in three tiers; the rule by probability is ours.
+///
 /// Environments are drawn by their best gain before costs, but never less than a tenth as often as the best. So
 /// one with short answers does not crowd out one with long answers.
 ///
@@ -54,7 +58,7 @@ public final class EdgeSampler implements TaskSampler, FieldState {
 
     private static final double PLAUSIBLE = 0.05;
     private static final double FLOOR = 0.1;
-    private static final int FIRST_CHECK = 5;
+    private static final double FOUND = 0.8;
     private static final int LONGEST_REST = 80;
 
     private enum Kind {
@@ -72,9 +76,9 @@ public final class EdgeSampler implements TaskSampler, FieldState {
     private final EdgeSettings settings;
     private final LadderModel model;
     private final CellCosts costs = new CellCosts();
-    private final ForgettingSchedule<Cell> reviews =
-            new ForgettingSchedule<>(FIRST_CHECK, LONGEST_REST, Cell::toString, Cell::parse);
+    private final ForgettingSchedule<Cell> reviews;
     private final Map<Kind, Integer> drawn = new EnumMap<>(Kind.class);
+    private int size;
 
     /// Makes a sampler for groups of `groupSize` rollouts, at least 2.
     public EdgeSampler(Progress progress, int groupSize, EdgeSettings settings) {
@@ -86,6 +90,14 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         this.groupSize = groupSize;
         this.settings = settings;
         this.model = new LadderModel(settings.rungGap(), settings.rungSpread());
+        this.reviews = new ForgettingSchedule<>(
+                settings.reviewInterval(), LONGEST_REST, settings.reviewGrowth(), Cell::toString, Cell::parse);
+        this.size = groupSize;
+        if (!settings.groupSizes().isEmpty() && settings.groupSizes().getLast() > groupSize) {
+            throw new ConfigException("group_sizes of the sampler edge has "
+                    + settings.groupSizes().getLast() + ", but algorithm.num_generations is " + groupSize
+                    + ", the most that a group may have; raise num_generations, or lower group_sizes");
+        }
     }
 
     @Override
@@ -111,7 +123,32 @@ public final class EdgeSampler implements TaskSampler, FieldState {
         double[] weights = environments.stream()
                 .mapToDouble(candidates -> best == 0 ? 1 : Math.max(FLOOR, candidates.gain() / best))
                 .toArray();
-        return within(environments.get(Draw.weighted(weights, random)), random);
+        Cell cell = within(environments.get(Draw.weighted(weights, random)), random);
+        size = settings.groupSizes().isEmpty() ? groupSize : sizeFor(believed(cell), settings.groupSizes());
+        return cell;
+    }
+
+    private double believed(Cell cell) {
+        List<Cell> rungs = progress.cells(cell.environment());
+        return beliefs(rungs).get(rungs.indexOf(cell)).passRate();
+    }
+
+    /// Returns the smallest size in which at least one success is expected with probability [#FOUND], or the largest.
+    static int sizeFor(double passRate, List<Integer> sizes) {
+        return sizes.stream()
+                .filter(each -> 1 - StrictMath.pow(1 - passRate, each) >= FOUND)
+                .findFirst()
+                .orElse(sizes.getLast());
+    }
+
+    @Override
+    public int groupSize(int usual) {
+        return size;
+    }
+
+    @Override
+    public int leastGroup(int usual) {
+        return settings.groupSizes().isEmpty() ? usual : settings.groupSizes().getFirst();
     }
 
     /// Returns the square of the variance of the reward, as a share of its largest value.
@@ -249,6 +286,6 @@ public final class EdgeSampler implements TaskSampler, FieldState {
     }
 
     private String configuration() {
-        return name() + " for groups of " + groupSize + ", " + settings;
+        return name() + " for groups of " + groupSize + ", " + settings.inCheckpoints();
     }
 }

@@ -14,6 +14,8 @@
 /// | [dev.edgewise.curriculum.sampler.PclSampler] | PCL | a value table, nearest to ½ |
 /// | [dev.edgewise.curriculum.sampler.MoppsSampler] | MoPPS | a Beta posterior, Thompson draws |
 /// | [dev.edgewise.curriculum.sampler.PlrSampler] | prioritized level replay | absolute advantage and staleness |
+/// | [dev.edgewise.curriculum.sampler.LzeSampler] | LZE | p(1−p), difficulty at first, movement |
+/// | [dev.edgewise.curriculum.sampler.DareSampler] | DARE | a Beta density of the difficulty |
 ///
 /// Most were made for finite sets of prompts. Here the unit is the cell: generated tasks do not come twice, and
 /// what is known of a cell holds for all of its tasks. Where a method says *pass rate*, *accuracy* or *reward*,

@@ -204,6 +204,42 @@ class DiversityGuardsTest {
     }
 
     @Nested
+    class EntropyFloor extends BuiltInGuardContract {
+        private static final Adjustment.EntropyFloor PULL = new Adjustment.EntropyFloor(0.3, 0.02);
+
+        @Override
+        protected Guard guard() {
+            return new EntropyFloorGuard(0.3, 0.02);
+        }
+
+        @Override
+        protected List<TrainingEvent> trouble() {
+            List<TrainingEvent> events = entropies(1, 20, 0.4);
+            events.addAll(entropies(21, 40, 0.2));
+            events.addAll(entropies(41, 80, 0.5));
+            return events;
+        }
+
+        private static List<TrainingEvent> entropies(int from, int to, double entropy) {
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int step = from; step <= to; step++) {
+                events.add(step(step, Map.of("completions/entropy", entropy)));
+            }
+            return events;
+        }
+
+        /// The mean of ten steps falls below 0.3 once and is above 0.33 again once.
+        @Test
+        void pullsBelowTheFloorAlone() {
+            assertThat(show(guard(), trouble()))
+                    .containsExactly(
+                            Verdict.Adjust.make("token entropy is 0.300 nats, below the floor of 0.3", PULL),
+                            Verdict.Adjust.takeBack("token entropy is 0.337 nats, above the floor of 0.3 again", PULL));
+            assertThat(show(guard(), entropies(1, 100, 0.31))).isEmpty();
+        }
+    }
+
+    @Nested
     class Coverage extends BuiltInGuardContract {
         @Override
         protected Guard guard() {
