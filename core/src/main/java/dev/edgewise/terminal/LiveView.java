@@ -46,7 +46,7 @@ public final class LiveView implements EventSink {
     public void accept(TrainingEvent event) {
         status.accept(event);
         switch (event) {
-            case Warned _, Adjusted _, Halted _, TrainingEvent.DataSelected _ ->
+            case Warned _, Adjusted _, Halted _, TrainingEvent.DataSelected _, TrainingEvent.PhaseBegan _ ->
                 paint(DisplayText.safe(status.note(), style));
             case StepCompleted _, RunFinished _ -> paint("");
             case TrainingEvent.RunStarted _,

@@ -57,6 +57,7 @@ public final class PlainView implements EventSink {
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
                     TrainingEvent.DataSelected _,
+                    TrainingEvent.PhaseBegan _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RunFinished _ -> write(DisplayText.safe(status.note(), style));

@@ -53,6 +53,7 @@ final class ReportData {
         json.set("signals", SignalData.json(reader, rows));
         json.set("profile", ProfileData.json(rows));
         json.set("selection", SelectionData.json(events));
+        json.set("phases", PhaseData.json(events, rows));
         json.set("ranking", RankingData.json(events));
         json.set("events", EventData.json(reader, events));
         json.set("samples", SampleData.json(reader, summary.steps()));

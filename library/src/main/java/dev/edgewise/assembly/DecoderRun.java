@@ -5,6 +5,7 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.PreferenceConfig;
+import dev.edgewise.config.RenewalConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SelectConfig;
 import dev.edgewise.config.SftConfig;
@@ -19,6 +20,7 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
 import dev.edgewise.policy.UpdateReport;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.selection.Top;
 import dev.edgewise.trainer.BatchSource;
@@ -27,9 +29,11 @@ import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.PolicyLearner;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.Renewal;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.Trainer;
+import dev.edgewise.trainer.WeightMonitor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -64,7 +68,7 @@ final class DecoderRun {
         Deque<Runnable> owned = new ArrayDeque<>();
         owned.push(model::close);
         try {
-            TrainedDecoder trained = new TrainedDecoder(model);
+            TrainedDecoder trained = new TrainedDecoder(model, merges(outline.config()));
             return assemble(
                     outline, trained, owned, checkpoints.apply(trained), files, say, events, interrupted, collective);
         } catch (RuntimeException e) {
@@ -159,6 +163,17 @@ final class DecoderRun {
                 config.rollout().temperature(),
                 collective,
                 teacher == null ? null : teacher.model());
+        if (grpo != null && !config.renewals().isEmpty()) {
+            long seed = Seeds.derive(config.seed(), "renewal");
+            learner.renewedBy(
+                    new Renewal(
+                            model.policy(),
+                            optimizer,
+                            seed,
+                            WeightMonitor.prompts(environments, prompts, seed),
+                            RankAgreement.units(collective)),
+                    merges(config));
+        }
         Scores scores = outline.scores().plain();
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null
@@ -175,7 +190,7 @@ final class DecoderRun {
                 source,
                 learner,
                 evaluator,
-                new Monitors(config, environments, model, prompts, generator, scores, copy, collective).all(),
+                new Monitors(config, environments, model, prompts, generator, scores, copy, collective).all(notes::add),
                 GuardSet.of(config),
                 checkpoints,
                 events,
@@ -183,6 +198,11 @@ final class DecoderRun {
                 RankAgreement.clock(System::nanoTime, collective));
         return new TrainingRun(
                 trained, owned, ladders(all), trainer, notes, RunNotes.data(all, demonstrations, preferences));
+    }
+
+    /// Whether the run may merge its adapter into the model beneath it.
+    private static boolean merges(RunConfig config) {
+        return config.renewals().stream().anyMatch(RenewalConfig::freshAdapter);
     }
 
     /// Each environment's name with the descriptions of its levels.
