@@ -24,7 +24,12 @@ import java.math.MathContext;
     @JsonSubTypes.Type(value = Adjustment.Demotion.class, name = "demotion"),
     @JsonSubTypes.Type(value = Adjustment.ReferenceReset.class, name = "reference_reset"),
     @JsonSubTypes.Type(value = Adjustment.TowardsReference.class, name = "towards_reference"),
-    @JsonSubTypes.Type(value = Adjustment.Rollback.class, name = "rollback")
+    @JsonSubTypes.Type(value = Adjustment.Rollback.class, name = "rollback"),
+    @JsonSubTypes.Type(value = Adjustment.PullToReference.class, name = "pull_to_reference"),
+    @JsonSubTypes.Type(value = Adjustment.ShrinkPerturb.class, name = "shrink_perturb"),
+    @JsonSubTypes.Type(value = Adjustment.UnitReset.class, name = "unit_reset"),
+    @JsonSubTypes.Type(value = Adjustment.OptimizerReset.class, name = "optimizer_reset"),
+    @JsonSubTypes.Type(value = Adjustment.FreshAdapter.class, name = "fresh_adapter")
 })
 public sealed interface Adjustment {
     /// Describes the change in words, as terminal and report show it: `upper clip 0.28`.
@@ -275,6 +280,40 @@ public sealed interface Adjustment {
         }
     }
 
+    /// After every update the weights are pulled towards the reference, decoupled from the gradient as AdamW's
+    /// weight decay is (L2 Init, Kumar et al., 2308.11958, which adds λ‖θ − θ_0‖² to the loss instead).
+    ///
+    ///     θ ← θ − min(1, η·λ)·(θ − θ_ref)
+    ///
+    /// Of an adapter B alone is pulled, towards 0: W + s·B·A then moves towards the model beneath it.
+    ///
+    /// @param strength λ, per unit of the learning rate η in force
+    record PullToReference(double strength) implements Lasting {
+        public PullToReference {
+            require(strength > 0, "the strength of a pull", strength, "above 0");
+        }
+
+        @Override
+        public void turn(Knobs.Draft knobs) {
+            knobs.pull = Math.max(strength, knobs.pull);
+        }
+
+        @Override
+        public String slot() {
+            return "pull_to_reference";
+        }
+
+        @Override
+        public boolean needsReference() {
+            return true;
+        }
+
+        @Override
+        public String describe() {
+            return "weights pulled towards the reference with strength " + plain(strength);
+        }
+    }
+
     /// The current policy becomes the reference, and the optimizer's moments are forgotten (ProRL, 2505.24864).
     record ReferenceReset() implements Once {
         @Override
@@ -311,6 +350,64 @@ public sealed interface Adjustment {
         @Override
         public String describe() {
             return "back to the checkpoint of step " + step;
+        }
+    }
+
+    /// Shrink and perturb (Ash and Adams, 1910.08475, section 5) of every matrix that is trained.
+    ///
+    ///     θ ← λ·θ + N(0, σ²)
+    ///
+    /// How we differ: norms and biases stay as they are, as they do under weight decay.
+    ///
+    /// @param shrink λ, in (0, 1]; 1 shrinks nothing
+    /// @param noise σ, in units of the weights; 0 adds nothing
+    record ShrinkPerturb(double shrink, double noise) implements Once {
+        public ShrinkPerturb {
+            require(shrink > 0 && shrink <= 1, "the factor of a shrink", shrink, "above 0 and at most 1");
+            require(noise >= 0, "the noise of a perturbation", noise, "at least 0");
+        }
+
+        @Override
+        public String describe() {
+            return "weights times " + plain(shrink) + ", with noise of deviation " + plain(noise);
+        }
+    }
+
+    /// Idle units are drawn anew (ReDo, Sokar et al., 2302.12902): of a unit whose mean activation is at most
+    /// `threshold` times the mean of its layer, the weights into it are drawn anew. Those out of it and its
+    /// moments in the optimizer become 0.
+    ///
+    /// @param threshold τ in [0, 1)
+    record UnitReset(double threshold) implements Once {
+        public UnitReset {
+            require(
+                    threshold >= 0 && threshold < 1,
+                    "the threshold of idle units",
+                    threshold,
+                    "at least 0 and below 1");
+        }
+
+        @Override
+        public String describe() {
+            return "idle units (activity at most " + plain(threshold) + " of their layer's mean) drawn anew";
+        }
+    }
+
+    /// The optimizer forgets its moments and its count of steps (Asadi et al., 2306.17833).
+    record OptimizerReset() implements Once {
+        @Override
+        public String describe() {
+            return "optimizer reset";
+        }
+    }
+
+    /// The adapter is merged into the model beneath it, and a new one begins with a new optimizer state (after
+    /// ReLoRA, Lialin et al., 2307.05695). The reference is the model beneath the adapter, and so the merged one
+    /// from then on.
+    record FreshAdapter() implements Once {
+        @Override
+        public String describe() {
+            return "adapter merged into the model, a fresh one begun";
         }
     }
 

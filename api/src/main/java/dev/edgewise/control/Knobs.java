@@ -20,6 +20,8 @@ import java.util.TreeSet;
 /// @param formatBonus by completion format, what a right completion in it earns more
 /// @param learningRate factor of the learning rate
 /// @param demoted cells that are imitated instead of reinforced
+/// @param pull how strongly the weights are pulled towards the reference, per unit of learning rate; 0 for not
+///     at all
 public record Knobs(
         double clipHigh,
         double klWeight,
@@ -31,7 +33,8 @@ public record Knobs(
         double entropyCoefficient,
         Map<String, Double> formatBonus,
         double learningRate,
-        Set<Cell> demoted) {
+        Set<Cell> demoted,
+        double pull) {
     /// Nothing is changed.
     public static final Knobs STANDARD = new Draft().finished();
 
@@ -39,6 +42,34 @@ public record Knobs(
         quarantine = Collections.unmodifiableMap(new TreeMap<>(quarantine));
         formatBonus = Collections.unmodifiableMap(new TreeMap<>(formatBonus));
         demoted = Collections.unmodifiableSet(new TreeSet<>(demoted));
+    }
+
+    /// Makes knobs that pull at no weights.
+    public Knobs(
+            double clipHigh,
+            double klWeight,
+            boolean stdFree,
+            double advantageCap,
+            Map<Cell, Double> quarantine,
+            double positiveWeight,
+            double entropyFloor,
+            double entropyCoefficient,
+            Map<String, Double> formatBonus,
+            double learningRate,
+            Set<Cell> demoted) {
+        this(
+                clipHigh,
+                klWeight,
+                stdFree,
+                advantageCap,
+                quarantine,
+                positiveWeight,
+                entropyFloor,
+                entropyCoefficient,
+                formatBonus,
+                learningRate,
+                demoted,
+                0);
     }
 
     /// Returns the knobs with all of `adjustments` made. If two turn the same knob, the stronger one holds.
@@ -61,6 +92,7 @@ public record Knobs(
         final Map<String, Double> formatBonus = new TreeMap<>();
         double learningRate = 1;
         final Set<Cell> demoted = new TreeSet<>();
+        double pull;
 
         private Knobs finished() {
             return new Knobs(
@@ -74,7 +106,8 @@ public record Knobs(
                     entropyCoefficient,
                     formatBonus,
                     learningRate,
-                    demoted);
+                    demoted,
+                    pull);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Sampler, gates, stages and posteriors as one. It decides what is asked next, what is learned from it, and
@@ -26,6 +27,7 @@ public final class Curriculum implements FieldState {
     private static final String STAGE = "stage";
 
     private final Progress progress;
+    private Supplier<Progress> inPlay;
     private final TaskSampler sampler;
     private final List<AdmissionGate> gates;
     private final Imitation imitation;
@@ -56,6 +58,7 @@ public final class Curriculum implements FieldState {
                             + " cuts them short, too; remove group_sizes of the sampler, or screening from curriculum.gates");
         }
         this.progress = progress;
+        this.inPlay = () -> progress;
         this.sampler = sampler;
         this.gates = List.copyOf(gates);
         this.screening = screening;
@@ -67,6 +70,13 @@ public final class Curriculum implements FieldState {
     /// Shows the expert solutions of a cell on while lessons teach it.
     public Curriculum withSolutionsBesideLessons(boolean on) {
         solutionsBeside = on;
+        return this;
+    }
+
+    /// Counts as in play, for the budget of rollouts and for what is shown, what `some` gives at each time: a
+    /// part of what the run knows, see [Progress#among].
+    public Curriculum choosingAmong(Supplier<Progress> some) {
+        inPlay = some;
         return this;
     }
 
@@ -122,7 +132,8 @@ public final class Curriculum implements FieldState {
     public int budget(int wanted, int maxGenBatches) {
         boolean reinforcing = false;
         boolean reached = false;
-        for (Cell cell : progress.cells()) {
+        Progress asked = inPlay.get();
+        for (Cell cell : asked.cells()) {
             reinforcing |= progress.stage(cell) == Stage.REINFORCE;
             reached |= progress.stage(cell) != Stage.IMITATE;
         }
@@ -131,7 +142,7 @@ public final class Curriculum implements FieldState {
         }
         return reached
                 ? wanted
-                : Math.min(wanted, progress.ladders().environments().size());
+                : Math.min(wanted, asked.ladders().environments().size());
     }
 
     /// Takes in a scored group. If a stage needs a skill, see [StagePolicy#rare], a group of a cell that is
@@ -160,7 +171,7 @@ public final class Curriculum implements FieldState {
     /// nothing is to be imitated. A cell that lessons teach is not among them, unless solutions are shown beside
     /// lessons.
     public List<Cell> imitation(RandomGenerator random, int count) {
-        return imitation.choose(progress, random, count).stream()
+        return imitation.choose(inPlay.get(), random, count).stream()
                 .filter(cell -> solutionsBeside || !progress.taught(cell) || progress.stage(cell) != Stage.SRL)
                 .toList();
     }
@@ -168,7 +179,7 @@ public final class Curriculum implements FieldState {
     /// Chooses at most `count` cells for a lesson each: those that the rule of imitation would show, as far as
     /// they have lessons and outcomes do not teach there yet.
     public List<Cell> lessons(RandomGenerator random, int count) {
-        return imitation.choose(progress, random, count).stream()
+        return imitation.choose(inPlay.get(), random, count).stream()
                 .filter(cell -> progress.taught(cell) && progress.shown(cell))
                 .toList();
     }

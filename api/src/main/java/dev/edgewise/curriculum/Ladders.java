@@ -51,6 +51,23 @@ public record Ladders(
         this(levels, spare, Map.of(), Map.of());
     }
 
+    /// Returns the ladders of some of the environments.
+    ///
+    /// @throws IllegalArgumentException if there is no such environment
+    public Ladders among(Set<String> environments) {
+        Map<String, Integer> chosen = new TreeMap<>();
+        environments.forEach(environment -> chosen.put(environment, levels(environment)));
+        Map<Cell, Set<String>> names = new TreeMap<>(attributes);
+        names.keySet().removeIf(cell -> !chosen.containsKey(cell.environment()));
+        return new Ladders(chosen, only(spare, chosen), only(chance, chosen), names);
+    }
+
+    private static <V> Map<String, V> only(Map<String, V> values, Map<String, Integer> chosen) {
+        Map<String, V> some = new TreeMap<>(values);
+        some.keySet().retainAll(chosen.keySet());
+        return some;
+    }
+
     /// Returns the names in order.
     public Set<String> environments() {
         return levels.keySet();

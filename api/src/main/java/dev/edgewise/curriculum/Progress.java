@@ -17,10 +17,11 @@ import java.util.TreeSet;
 
 /// What the run knows of every cell: posterior and stage. The curriculum writes it, samplers read it. Single-threaded.
 public final class Progress implements State {
+    private final Progress whole;
     private final Ladders ladders;
     private final SuccessPosterior.Settings posterior;
     private final StagePolicy policy;
-    private final Map<Cell, Entry> entries = new TreeMap<>();
+    private final Map<Cell, Entry> entries;
     private final Rungs rungs;
     private final Set<Cell> taught;
     private int step;
@@ -45,19 +46,41 @@ public final class Progress implements State {
     ///
     /// @param taught the cells that have lessons
     public Progress(Ladders ladders, SuccessPosterior.Settings posterior, StagePolicy policy, Set<Cell> taught) {
+        this.whole = this;
         this.taught = Set.copyOf(taught);
         this.ladders = ladders;
         this.posterior = posterior;
         this.policy = policy;
+        this.entries = new TreeMap<>();
         this.rungs = new Rungs(ladders);
         addEntries();
+    }
+
+    /// Sees some of the ladders of `whole`.
+    private Progress(Progress whole, Ladders some) {
+        this.whole = whole;
+        this.taught = whole.taught;
+        this.ladders = some;
+        this.posterior = whole.posterior;
+        this.policy = whole.policy;
+        this.entries = whole.entries;
+        this.rungs = whole.rungs;
+    }
+
+    /// Returns the same knowledge, of which only some environments are in play: [#ladders] and [#cells] have no
+    /// others. What is learned here is known there, and the other way round. Every cell can be asked about, and
+    /// the state is that of the whole.
+    ///
+    /// @throws IllegalArgumentException if there is no such environment
+    public Progress among(Set<String> environments) {
+        return new Progress(whole, whole.ladders.among(environments));
     }
 
     private void addEntries() {
         rungs.cells().forEach(cell -> entries.computeIfAbsent(cell, added -> new Entry(posterior)));
     }
 
-    /// Returns the ladders that the run began with.
+    /// Returns the ladders that the run began with, of the environments in play.
     public Ladders ladders() {
         return ladders;
     }
@@ -70,7 +93,9 @@ public final class Progress implements State {
 
     /// Returns all cells in play, in cell order.
     public List<Cell> cells() {
-        return rungs.cells();
+        return ladders.environments().stream()
+                .flatMap(environment -> rungs.cells(environment).stream())
+                .toList();
     }
 
     /// Returns how many rungs were generated beyond the ends of the environment's ladder so far.
@@ -94,26 +119,26 @@ public final class Progress implements State {
 
     /// Returns the thresholds between stages in the environment, above what guessing gets there.
     public StagePolicy policy(String environment) {
-        return policy.above(ladders.chance(environment));
+        return policy.above(whole.ladders.chance(environment));
     }
 
     /// Returns how far the posterior mean lies on the way from what guessing gets to 1, as of the cell's last
     /// group.
     public double skill(Cell cell) {
-        return Frontier.aboveChance(measured(cell).mean(), ladders.chance(cell.environment()));
+        return Frontier.aboveChance(measured(cell).mean(), whole.ladders.chance(cell.environment()));
     }
 
     /// Returns the current optimizer step; 0 before the first.
     public int step() {
-        return step;
+        return whole.step;
     }
 
     /// Moves time on. Evidence ages with it.
     public void beginStep(int newStep) {
-        if (newStep < step) {
-            throw new IllegalArgumentException("step " + newStep + " lies before the current step " + step);
+        if (newStep < whole.step) {
+            throw new IllegalArgumentException("step " + newStep + " lies before the current step " + whole.step);
         }
-        step = newStep;
+        whole.step = newStep;
     }
 
     /// Takes in a scored group, admitted or not.
@@ -123,7 +148,7 @@ public final class Progress implements State {
         Cell cell = group.task().cell();
         Entry entry = entry(cell);
         int successes = group.successes();
-        entry.posterior.observe(step, successes, group.size());
+        entry.posterior.observe(whole.step, successes, group.size());
         StagePolicy thresholds = policy(cell.environment());
         Beta belief = entry.posterior.measured();
         entry.stage = taught(cell)
@@ -136,7 +161,7 @@ public final class Progress implements State {
     /// @throws IllegalArgumentException if its cell is on no ladder
     public void observeLesson(RolloutGroup group) {
         Entry entry = entry(group.task().cell());
-        entry.lessons.observe(step, group.successes(), group.size());
+        entry.lessons.observe(whole.step, group.successes(), group.size());
         entry.stage = policy(group.task().cell().environment()).afterLesson(entry.stage, entry.lessons.measured());
     }
 
@@ -166,12 +191,12 @@ public final class Progress implements State {
 
     /// Returns the posterior now, with aged evidence.
     public Beta now(Cell cell) {
-        return entry(cell).posterior.now(step);
+        return entry(cell).posterior.now(whole.step);
     }
 
     /// Returns the outcome counts now, aged, without the prior.
     public Evidence evidence(Cell cell) {
-        return entry(cell).posterior.evidence(step);
+        return entry(cell).posterior.evidence(whole.step);
     }
 
     public long rollouts(Cell cell) {
@@ -184,7 +209,7 @@ public final class Progress implements State {
 
     /// Returns the optimizer steps since the cell's last group.
     public int staleness(Cell cell) {
-        return step - entry(cell).posterior.lastStep();
+        return whole.step - entry(cell).posterior.lastStep();
     }
 
     /// Returns the highest level of the environment that is out of imitation: something succeeded there and
@@ -213,13 +238,13 @@ public final class Progress implements State {
         Entry entry = entries.get(cell);
         if (entry == null) {
             throw new IllegalArgumentException(
-                    "cell " + cell + " is not in the curriculum; its ladders are " + ladders.levels());
+                    "cell " + cell + " is not in the curriculum; its ladders are " + whole.ladders.levels());
         }
         return entry;
     }
 
     private String configuration() {
-        return ladders + ", " + posterior + ", " + policy
+        return whole.ladders + ", " + posterior + ", " + policy
                 + (taught.isEmpty() ? "" : ", lessons in " + new TreeSet<>(taught));
     }
 
@@ -228,7 +253,7 @@ public final class Progress implements State {
         ObjectNode state = JsonNodeFactory.instance
                 .objectNode()
                 .put(StateReader.CONFIGURATION, configuration())
-                .put("step", step);
+                .put("step", whole.step);
         state.set("rungs", rungs.snapshot());
         ObjectNode cells = state.putObject("cells");
         entries.forEach((cell, entry) -> {
@@ -244,7 +269,7 @@ public final class Progress implements State {
     @Override
     public void restore(ObjectNode state) {
         StateReader reader = new StateReader("the curriculum", state).madeBy(configuration());
-        step = reader.smallCount("step");
+        whole.step = reader.smallCount("step");
         rungs.restore(reader.object("rungs"));
         entries.clear();
         addEntries();
@@ -256,9 +281,9 @@ public final class Progress implements State {
             if (taught(cell)) {
                 entry.lessons.restore(node.object("lessons"));
             }
-            if (entry.posterior.lastStep() > step) {
+            if (entry.posterior.lastStep() > whole.step) {
                 throw new CheckpointException("the checkpoint says that cell " + cell + " was last seen at step "
-                        + entry.posterior.lastStep() + ", but its curriculum is at step " + step
+                        + entry.posterior.lastStep() + ", but its curriculum is at step " + whole.step
                         + "; it is damaged, resume from an earlier one");
             }
         });

@@ -26,7 +26,9 @@ public sealed interface StopReason {
         INTERRUPTED("interrupted"),
         TIME_LIMIT("time limit"),
         ROLLOUT_BUDGET("rollout budget"),
-        TOKEN_BUDGET("token budget");
+        TOKEN_BUDGET("token budget"),
+        /// The last of its phases came to its end.
+        LAST_PHASE("last phase ended");
 
         private final String words;
 

@@ -137,6 +137,30 @@ public sealed interface TrainingEvent {
     /// A monitor took a reading beside training.
     record Monitored(int step, Reading reading, double seconds) implements TrainingEvent {}
 
+    /// A run through changing tasks begins a phase.
+    ///
+    /// @param step the last step before it
+    /// @param phases all phases of the run, in order
+    /// @param index which of them begins, from 0
+    /// @param reason why the one before it ended; empty for the first
+    record PhaseBegan(int step, List<Phase> phases, int index, String reason) implements TrainingEvent {
+        /// A phase and the environments that are trained in it.
+        public record Phase(String name, List<String> environments) {
+            public Phase {
+                environments = List.copyOf(environments);
+            }
+        }
+
+        public PhaseBegan {
+            phases = List.copyOf(phases);
+        }
+
+        /// Returns the phase that begins.
+        public Phase phase() {
+            return phases.get(index);
+        }
+    }
+
     /// The demonstrations that are learned were chosen anew.
     ///
     /// @param step the first step that learns them

@@ -39,10 +39,20 @@ public final class Spectrum {
     ///
     /// @param meanAbsolute per unit, mean of |activation| over a batch
     public static double deadUnits(double[] meanAbsolute, double threshold) {
+        int dead = 0;
+        for (boolean each : dead(meanAbsolute, threshold)) {
+            dead += each ? 1 : 0;
+        }
+        return meanAbsolute.length == 0 ? 0 : (double) dead / meanAbsolute.length;
+    }
+
+    /// Tells of each unit whether it is dead, as [#deadUnits] counts them.
+    public static boolean[] dead(double[] meanAbsolute, double threshold) {
         double mean = Arrays.stream(meanAbsolute).average().orElse(0);
-        return Arrays.stream(meanAbsolute)
-                .mapToInt(value -> value <= threshold * mean ? 1 : 0)
-                .average()
-                .orElse(0);
+        boolean[] dead = new boolean[meanAbsolute.length];
+        for (int i = 0; i < dead.length; i++) {
+            dead[i] = meanAbsolute[i] <= threshold * mean;
+        }
+        return dead;
     }
 }

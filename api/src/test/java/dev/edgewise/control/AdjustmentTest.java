@@ -11,14 +11,19 @@ import dev.edgewise.control.Adjustment.ClipHigher;
 import dev.edgewise.control.Adjustment.Demotion;
 import dev.edgewise.control.Adjustment.EntropyFloor;
 import dev.edgewise.control.Adjustment.FormatBonus;
+import dev.edgewise.control.Adjustment.FreshAdapter;
 import dev.edgewise.control.Adjustment.KlWeight;
 import dev.edgewise.control.Adjustment.LearningRate;
+import dev.edgewise.control.Adjustment.OptimizerReset;
 import dev.edgewise.control.Adjustment.PositiveWeight;
+import dev.edgewise.control.Adjustment.PullToReference;
 import dev.edgewise.control.Adjustment.Quarantine;
 import dev.edgewise.control.Adjustment.ReferenceReset;
 import dev.edgewise.control.Adjustment.Rollback;
+import dev.edgewise.control.Adjustment.ShrinkPerturb;
 import dev.edgewise.control.Adjustment.StdFree;
 import dev.edgewise.control.Adjustment.TowardsReference;
+import dev.edgewise.control.Adjustment.UnitReset;
 import dev.edgewise.error.CheckpointException;
 import dev.edgewise.task.Cell;
 import java.util.List;
@@ -46,7 +51,12 @@ class AdjustmentTest {
                 new Demotion(CELL),
                 new ReferenceReset(),
                 new TowardsReference(0.2),
-                new Rollback(50));
+                new Rollback(50),
+                new PullToReference(2),
+                new ShrinkPerturb(0.8, 0.01),
+                new UnitReset(0.025),
+                new OptimizerReset(),
+                new FreshAdapter());
     }
 
     @ParameterizedTest
@@ -85,7 +95,12 @@ class AdjustmentTest {
                         "addition/3 is imitated instead of reinforced",
                         "reference and optimizer reset to the policy of now",
                         "weights moved 20 % of the way back to the reference",
-                        "back to the checkpoint of step 50");
+                        "back to the checkpoint of step 50",
+                        "weights pulled towards the reference with strength 2",
+                        "weights times 0.8, with noise of deviation 0.01",
+                        "idle units (activity at most 0.025 of their layer's mean) drawn anew",
+                        "optimizer reset",
+                        "adapter merged into the model, a fresh one begun");
     }
 
     @Test
@@ -114,6 +129,9 @@ class AdjustmentTest {
                         0.25,
                         Set.of(CELL)));
         assertThat(Knobs.turnedBy(List.of())).isEqualTo(Knobs.STANDARD);
+        assertThat(Knobs.turnedBy(List.of(new PullToReference(1), new PullToReference(3)))
+                        .pull())
+                .isEqualTo(3);
     }
 
     @Test

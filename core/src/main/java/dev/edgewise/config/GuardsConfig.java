@@ -131,6 +131,11 @@ public record GuardsConfig(
         int plasticitySteps,
 
         @Key(
+                "What is done when a fresh run learns less than half of what it learned from the starting weights, at most three times; a fifth of the way back to the reference, where there is one, when left out.")
+        @Nullable
+        RenewalConfig onPlasticityLoss,
+
+        @Key(
                 value =
                         "Share of the training tasks of hard levels, where fewer than one in eight succeed above chance, that are"
                                 + " asked backwards: a number becomes the unknown z, the answer a condition. Tasks without numbers are"
@@ -164,6 +169,7 @@ public record GuardsConfig(
                 monitorSamples,
                 heldOutText,
                 plasticitySteps,
+                onPlasticityLoss,
                 backwardRewrites,
                 custom);
         custom = List.copyOf(custom);

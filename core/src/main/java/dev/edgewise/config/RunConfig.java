@@ -10,8 +10,10 @@ import dev.edgewise.settings.Numbers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that decides a run.
@@ -69,6 +71,12 @@ public record RunConfig(
 
         @Key(
                 value =
+                        "A run through changing tasks: which of `environments` are trained when, one phase after the other; all of them all the time when left out.",
+                standard = "[]")
+        List<PhaseConfig> phases,
+
+        @Key(
+                value =
                         "What shapes the reward that is learned from, beside the outcome, as TRL's reward_funcs; the outcome stays the environment's.",
                 standard = "[]")
         List<ShapingConfig> rewards,
@@ -110,6 +118,7 @@ public record RunConfig(
                 prompt,
                 environments,
                 evalEnvironments,
+                phases,
                 rewards,
                 algorithm,
                 data,
@@ -122,6 +131,7 @@ public record RunConfig(
         plugins = List.copyOf(plugins);
         environments = List.copyOf(environments);
         evalEnvironments = List.copyOf(evalEnvironments);
+        phases = List.copyOf(phases);
         rewards = List.copyOf(rewards);
         Set<String> names = new HashSet<>();
         requireDifferent("environments", environments, names);
@@ -142,6 +152,8 @@ public record RunConfig(
             requireRoom(model, rollout);
         }
         requireWholeGroups(algorithm, train);
+        PhaseRules.require(phases, environments, algorithm, model, train);
+        requireRenewable(algorithm, model, phases, guards);
         requireResettable(model, guards);
         requireReference(algorithm, guards);
         requireOwnAnswers(environments, guards);
@@ -190,6 +202,34 @@ public record RunConfig(
                 optimizer,
                 train,
                 guards);
+    }
+
+    /// Refuses an answer to a loss of plasticity that nothing measures, or that the model cannot take.
+    private static void requireRenewable(
+            AlgorithmConfig algorithm, ModelConfig model, List<PhaseConfig> phases, GuardsConfig guards) {
+        RenewalConfig renewal = guards.onPlasticityLoss();
+        if (renewal == null) {
+            return;
+        }
+        if (grpo(algorithm) == null) {
+            throw new InvalidValue(
+                    "guards.on_plasticity_loss",
+                    "must be left out with algorithm " + algorithm.type() + "; take algorithm edge or grpo");
+        }
+        if (guards.plasticitySteps() == 0 && phases.isEmpty()) {
+            throw new InvalidValue(
+                    "guards.on_plasticity_loss",
+                    "needs guards.plasticity_steps above 0, which measures plasticity, or phases: set plasticity_steps"
+                            + " to 100, for example");
+        }
+        PhaseRules.requireFitting("guards.on_plasticity_loss", renewal, model);
+    }
+
+    /// Returns what may be done to weights and optimizer against a loss of plasticity, wherever it is asked for.
+    public List<RenewalConfig> renewals() {
+        return Stream.concat(phases.stream().map(PhaseConfig::atStart), Stream.of(guards.onPlasticityLoss()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /// Refuses lessons that would never be given.

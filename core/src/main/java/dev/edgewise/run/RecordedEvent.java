@@ -14,6 +14,7 @@ import dev.edgewise.event.TrainingEvent.DataSelected;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.PhaseBegan;
 import dev.edgewise.event.TrainingEvent.PromptsEvolved;
 import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.RunFinished;
@@ -56,6 +57,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
             }
             case DataSelected e -> Optional.of(selected(e));
             case PromptsEvolved e -> Optional.of(EvolvedJson.write(typed("prompts_evolved"), e));
+            case PhaseBegan e -> Optional.of(phase(e));
             case Adjusted e -> {
                 ObjectNode line = typed("adjusted").put("guard", e.guard());
                 line.set("adjustment", AdjustmentJson.write(e.adjustment()));
@@ -127,6 +129,35 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
         return line;
     }
 
+    private ObjectNode phase(PhaseBegan e) {
+        ObjectNode line = typed("phase")
+                .put("number", e.index() + 1)
+                .put("name", e.phase().name())
+                .put("reason", e.reason());
+        ArrayNode phases = line.putArray("phases");
+        e.phases().forEach(phase -> {
+            ArrayNode environments =
+                    phases.addObject().put("name", phase.name()).putArray("environments");
+            phase.environments().forEach(environments::add);
+        });
+        return line;
+    }
+
+    private static PhaseBegan phaseOf(int step, ObjectNode line) {
+        List<PhaseBegan.Phase> phases = new ArrayList<>();
+        for (JsonNode phase : line.path("phases")) {
+            List<String> environments = new ArrayList<>();
+            phase.path("environments").forEach(environment -> environments.add(environment.asText()));
+            phases.add(new PhaseBegan.Phase(phase.path("name").asText(), environments));
+        }
+        int number = line.path("number").asInt();
+        if (number < 1 || number > phases.size()) {
+            throw new DataException("a phase has the number " + number + ", but the run has " + phases.size()
+                    + " phases; the file was changed or damaged");
+        }
+        return new PhaseBegan(step, phases, number - 1, line.path("reason").asText());
+    }
+
     private static List<Integer> positions(JsonNode list) {
         List<Integer> positions = new ArrayList<>();
         list.forEach(position -> positions.add(position.asInt()));
@@ -162,6 +193,7 @@ public record RecordedEvent(Instant time, TrainingEvent event) {
                         line.path("tokens").asLong(),
                         Json.number(line, "seconds"));
             case "prompts_evolved" -> EvolvedJson.read(step, line);
+            case "phase" -> phaseOf(step, line);
             case "adjusted" ->
                 new Adjusted(
                         step,

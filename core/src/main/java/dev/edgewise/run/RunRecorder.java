@@ -9,12 +9,14 @@ import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.phase.PhaseTally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     private final long seed;
     private final InstantSource clock;
     private final SummaryTally tally = new SummaryTally();
+    private final PhaseTally phases = new PhaseTally();
     private final JsonLinesWriter metrics;
     private final JsonLinesWriter curriculum;
     private final JsonLinesWriter rollouts;
@@ -102,7 +105,10 @@ public final class RunRecorder implements EventSink, AutoCloseable {
 
     private void restore(int step) {
         RunReader reader = RunReader.open(files.root());
-        reader.events().forEach(recorded -> tally.accept(recorded.event()));
+        reader.events().forEach(recorded -> {
+            tally.accept(recorded.event());
+            phases.accept(recorded.event());
+        });
         reader.steps().forEach(tally::restore);
         boolean noted = reader.events().stream()
                 .anyMatch(recorded -> recorded.event() instanceof CheckpointWritten e && e.step() == step);
@@ -114,6 +120,7 @@ public final class RunRecorder implements EventSink, AutoCloseable {
     @Override
     public void accept(TrainingEvent event) {
         tally.accept(event);
+        phases.accept(event);
         switch (event) {
             case GroupScored e -> {
                 group = e.step() == groupStep ? group + 1 : 0;
@@ -142,8 +149,9 @@ public final class RunRecorder implements EventSink, AutoCloseable {
                 record(e);
                 summary().write(files.summary());
             }
-            case TrainingEvent.Evaluated _,
-                    TrainingEvent.Ranked _,
+            case TrainingEvent.Evaluated e -> evaluated(e);
+            case TrainingEvent.Ranked _,
+                    TrainingEvent.PhaseBegan _,
                     CheckpointWritten _,
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
@@ -153,6 +161,18 @@ public final class RunRecorder implements EventSink, AutoCloseable {
                     TrainingEvent.Halted _,
                     TrainingEvent.RolloutProgress _ -> record(event);
         }
+    }
+
+    /// Writes an evaluation, and what it says of the phases of a run that has some.
+    private void evaluated(TrainingEvent.Evaluated event) {
+        new RecordedEvent(clock.instant(), event).line(files.root()).ifPresent(line -> {
+            Map<String, Double> measures = phases.metrics();
+            if (!measures.isEmpty()) {
+                ObjectNode node = line.putObject("metrics");
+                measures.forEach((key, value) -> Json.put(node, key, value));
+            }
+            events.append(line);
+        });
     }
 
     private void record(TrainingEvent event) {

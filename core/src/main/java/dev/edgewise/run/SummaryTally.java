@@ -84,6 +84,7 @@ public final class SummaryTally implements EventSink {
                     TrainingEvent.Warned _,
                     TrainingEvent.Monitored _,
                     TrainingEvent.DataSelected _,
+                    TrainingEvent.PhaseBegan _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _ -> {
                 // These events say nothing about the outcome.

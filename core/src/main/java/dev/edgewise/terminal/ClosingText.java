@@ -83,6 +83,7 @@ public final class ClosingText {
             case StopReason.Usual.TIME_LIMIT -> "Time limit reached" + after;
             case StopReason.Usual.ROLLOUT_BUDGET -> "Rollout budget used up" + after;
             case StopReason.Usual.TOKEN_BUDGET -> "Token budget used up" + after;
+            case StopReason.Usual.LAST_PHASE -> "Last phase ended" + after;
             case StopReason.Usual.RUNNING -> "Stopped" + after + ": " + StopReason.Usual.RUNNING.words();
             case StopReason.Halted(String reason) -> "Stopped" + after + ": " + reason;
         };

@@ -2,10 +2,15 @@ package dev.edgewise.terminal;
 
 import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.DataSelected;
+import dev.edgewise.event.TrainingEvent.PhaseBegan;
 import dev.edgewise.event.TrainingEvent.PromptsEvolved;
 import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
+import dev.edgewise.phase.PhaseTally;
+import dev.edgewise.phase.Transfer;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Writes readings and adjustments for people.
 public final class EventText {
@@ -37,6 +42,32 @@ public final class EventText {
                 + ReadableNumbers.number(e.before()) + " before), found with "
                 + ReadableNumbers.count(e.completions()) + " completions in "
                 + ReadableNumbers.duration(e.seconds());
+    }
+
+    /// Says in one line which phase begins, on what, and why the one before it ended.
+    public static String phase(PhaseBegan e) {
+        return "phase " + (e.index() + 1) + " of " + e.phases().size() + " (after step " + e.step() + "): "
+                + e.phase().name() + ", with " + String.join(", ", e.phase().environments())
+                + (e.reason().isEmpty()
+                        ? ""
+                        : ". " + e.phases().get(e.index() - 1).name() + " ended: " + e.reason());
+    }
+
+    /// Says, behind the rest of a line, how the last evaluation went phase by phase; nothing of a run without
+    /// phases.
+    static String phases(PhaseTally tally) {
+        if (tally.metrics().isEmpty()) {
+            return "";
+        }
+        List<Double> accuracies = tally.evaluations().getLast().accuracies();
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < accuracies.size(); i++) {
+            parts.add(tally.phases().get(i).name() + " " + ReadableNumbers.percent(accuracies.get(i)));
+        }
+        Transfer transfer = tally.transfer();
+        transfer.backward().ifPresent(value -> parts.add("backward transfer " + ReadableNumbers.number(value)));
+        transfer.forward().ifPresent(value -> parts.add("forward transfer " + ReadableNumbers.number(value)));
+        return "; " + String.join(", ", parts);
     }
 
     /// Says in one line how held-out queries were ranked.

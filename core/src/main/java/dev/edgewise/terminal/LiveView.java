@@ -46,7 +46,12 @@ public final class LiveView implements EventSink {
     public void accept(TrainingEvent event) {
         status.accept(event);
         switch (event) {
-            case Warned _, Adjusted _, Halted _, TrainingEvent.DataSelected _, TrainingEvent.PromptsEvolved _ ->
+            case Warned _,
+                    Adjusted _,
+                    Halted _,
+                    TrainingEvent.DataSelected _,
+                    TrainingEvent.PromptsEvolved _,
+                    TrainingEvent.PhaseBegan _ ->
                 paint(DisplayText.safe(status.note(), style));
             case StepCompleted _, RunFinished _ -> paint("");
             case TrainingEvent.RunStarted _,

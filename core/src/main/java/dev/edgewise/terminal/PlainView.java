@@ -58,6 +58,7 @@ public final class PlainView implements EventSink {
                     TrainingEvent.Monitored _,
                     TrainingEvent.DataSelected _,
                     TrainingEvent.PromptsEvolved _,
+                    TrainingEvent.PhaseBegan _,
                     TrainingEvent.Adjusted _,
                     TrainingEvent.Halted _,
                     TrainingEvent.RunFinished _ -> write(DisplayText.safe(status.note(), style));

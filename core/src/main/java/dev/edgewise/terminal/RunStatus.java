@@ -15,6 +15,7 @@ import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
 import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.phase.PhaseTally;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -44,10 +45,12 @@ final class RunStatus implements EventSink {
     private @Nullable GroupScored sample;
     private @Nullable RolloutProgress progress;
     private String note = "";
+    private final PhaseTally phases = new PhaseTally();
     private boolean ended;
 
     @Override
     public void accept(TrainingEvent event) {
+        phases.accept(event);
         switch (event) {
             case RunStarted e -> {
                 maxSeconds = e.maxSeconds();
@@ -67,7 +70,7 @@ final class RunStatus implements EventSink {
             }
             case RolloutProgress e -> progress = e;
             case StepCompleted e -> completed(e);
-            case Evaluated e -> note = evaluation(e);
+            case Evaluated e -> note = evaluation(e) + EventText.phases(phases);
             case TrainingEvent.Ranked e -> note = EventText.ranked(e);
             case CheckpointWritten e ->
                 note = "checkpoint of step " + e.step() + " written in " + ReadableNumbers.duration(e.seconds());
@@ -75,6 +78,7 @@ final class RunStatus implements EventSink {
             case Monitored e -> note = EventText.reading(e.reading());
             case TrainingEvent.DataSelected e -> note = EventText.selected(e);
             case TrainingEvent.PromptsEvolved e -> note = EventText.evolved(e);
+            case TrainingEvent.PhaseBegan e -> note = EventText.phase(e);
             case Adjusted e -> note = EventText.adjusted(e);
             case Halted e -> note = "halted (" + e.guard() + ", step " + e.step() + "): " + e.reason();
             case RunFinished e -> {

@@ -123,6 +123,17 @@ class ConfigReaderTest {
                                                                 2,
                                                                 30,
                                                                 1))))),
+                        List.of(
+                                new PhaseConfig("first", List.of("sums"), 4, null, List.of("sums/1"), null, 0, null),
+                                new PhaseConfig(
+                                        "second",
+                                        List.of("sums", "words"),
+                                        null,
+                                        4000L,
+                                        List.of(),
+                                        5,
+                                        0.1,
+                                        new RenewalConfig(false, 0.3, 0.8, 0.01, 0.025, true, 2.0))),
                         List.of(new ShapingConfig(
                                 "repeats", 0.5, Parts.reward("repetition_penalty", new RepetitionPenalty(2, -0.5)))),
                         new EdgeConfig(4, 0.5, grpo),
@@ -166,6 +177,7 @@ class ConfigReaderTest {
                                 12,
                                 "/data/held-out.txt",
                                 40,
+                                new RenewalConfig(false, null, 0.5, null, null, false, null),
                                 0.3,
                                 List.of(Parts.guard("length")))));
     }
@@ -285,6 +297,7 @@ class ConfigReaderTest {
                         List.of(Parts.family(TaskFamily.ADDITION, "addition", null)),
                         List.of(),
                         List.of(),
+                        List.of(),
                         new EdgeConfig(
                                 16,
                                 1,
@@ -324,6 +337,7 @@ class ConfigReaderTest {
                                 16,
                                 null,
                                 0,
+                                null,
                                 0,
                                 List.of())));
     }

@@ -10,6 +10,7 @@ import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
 import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.PhaseBegan;
 import dev.edgewise.event.TrainingEvent.PromptsEvolved;
 import dev.edgewise.event.TrainingEvent.Ranked;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
@@ -32,8 +33,8 @@ final class EventData {
     private EventData() {}
 
     /// Returns `[{"step", "time", "kind", "text"}, …]`. Kinds are `started`, `evaluated`, `checkpoint`,
-    /// `warning`, `monitored`, `data`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a run with
-    /// very many events only the last ones are kept.
+    /// `warning`, `monitored`, `data`, `phase`, `adjusted`, `taken-back`, `halted`, `resumed`, `finished`. Of a
+    /// run with very many events only the last ones are kept.
     static ArrayNode json(RunReader reader, List<RecordedEvent> events) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         reader.resumes().forEach(step -> add(json, step, "", "resumed", "Resumed from the checkpoint of this step"));
@@ -73,6 +74,7 @@ final class EventData {
             case Monitored e -> add(json, step, time, "monitored", EventText.reading(e.reading()));
             case DataSelected e -> add(json, step, time, "data", EventText.selected(e));
             case PromptsEvolved e -> add(json, step, time, "prompts", EventText.evolved(e));
+            case PhaseBegan e -> add(json, step, time, "phase", EventText.phase(e));
             case Adjusted e ->
                 add(
                         json,

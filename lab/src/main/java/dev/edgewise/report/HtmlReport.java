@@ -17,6 +17,7 @@ public final class HtmlReport {
                     "maps.js",
                     "accuracy.js",
                     "ranking.js",
+                    "phases.js",
                     "selection.js",
                     "prompts.js",
                     "series.js",

@@ -54,6 +54,7 @@ final class ReportData {
         json.set("profile", ProfileData.json(rows));
         json.set("selection", SelectionData.json(events));
         json.set("prompts", PromptData.json(events));
+        json.set("phases", PhaseData.json(events, rows));
         json.set("ranking", RankingData.json(events));
         json.set("coverage", CoverageData.json(events));
         json.set("events", EventData.json(reader, events));

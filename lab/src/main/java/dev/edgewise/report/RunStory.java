@@ -77,6 +77,8 @@ final class RunStory {
             case StopReason.Usual.ROLLOUT_BUDGET, StopReason.Usual.TOKEN_BUDGET ->
                 "The run used up its " + summary.stopped().words() + " in " + steps + " and " + took + ".";
             case StopReason.Usual.TIME_LIMIT -> "The run reached its time limit after " + steps + " and " + took + ".";
+            case StopReason.Usual.LAST_PHASE ->
+                "The run ended with its last phase, after " + steps + " and " + took + ".";
             case StopReason.Usual.RUNNING -> "The run has not ended: " + steps + " so far, in " + took + ".";
             case StopReason.Halted(String reason) ->
                 "The run stopped itself after " + steps + " and " + took + ": " + reason;

@@ -28,7 +28,7 @@ const footer = () =>
   );
 
 document.title = `${run.name} · Edgewise report`;
-document.getElementById("page").append(head(), ...ranking(), ...(run.ranking.length ? (run.environments.length ? [maps()] : []) : [maps(), accuracy()]), signals(), ...formats(), ...selection(), ...prompts(), series(), time(), events(), ...(run.ranking.length ? [] : [samples()]), origin(), footer());
+document.getElementById("page").append(head(), ...phases(), ...ranking(), ...(run.ranking.length ? (run.environments.length ? [maps()] : []) : [maps(), accuracy()]), signals(), ...formats(), ...selection(), ...prompts(), series(), time(), events(), ...(run.ranking.length ? [] : [samples()]), origin(), footer());
 drawAll();
 echarts.connect("steps");
 watchLooks();

@@ -1,5 +1,5 @@
 // What happened, and what the model wrote.
-const KINDS = { started: "Started", evaluated: "Evaluated", checkpoint: "Checkpoint", warning: "Warning", monitored: "Measured", adjusted: "Adjusted", "taken-back": "Taken back", halted: "Halted", resumed: "Resumed", finished: "Ended" };
+const KINDS = { started: "Started", evaluated: "Evaluated", checkpoint: "Checkpoint", warning: "Warning", monitored: "Measured", phase: "Phase", adjusted: "Adjusted", "taken-back": "Taken back", halted: "Halted", resumed: "Resumed", finished: "Ended" };
 
 function events() {
   const section = el("section", {}, el("h2", {}, "What happened"));

@@ -39,7 +39,7 @@ function series() {
   return section;
 }
 
-const marks = () => run.events.filter((event) => ["warning", "adjusted", "taken-back", "halted", "resumed"].includes(event.kind));
+const marks = () => run.events.filter((event) => ["warning", "adjusted", "taken-back", "halted", "resumed", "phase"].includes(event.kind));
 const values = (key, side = "mean") => run.series[side][key];
 const present = (key) => (values(key) || []).some(isNumber);
 

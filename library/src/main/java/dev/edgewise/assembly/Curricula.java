@@ -8,8 +8,11 @@ import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.phase.PhaseClock;
+import dev.edgewise.phase.PhasedSampler;
 import dev.edgewise.plugin.GateContext;
 import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.plugin.ImitationContext;
@@ -22,43 +25,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A curriculum from its configuration: sampler, gates, stages and posteriors.
 public final class Curricula {
     private Curricula() {}
 
-    /// A curriculum over all levels of `environments`.
+    /// Returns the success rate from which a level is a skill; 0 where nothing but outcomes teaches.
     ///
-    /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
-    /// @param groupSize rollouts per group
     /// @param shown whether expert solutions are shown
     /// @param taught the cells that have lessons. Without these and without solutions every success is
     ///     reinforced
-    static Curriculum of(
+    static double skill(CurriculumConfig config, boolean shown, Set<Cell> taught) {
+        return shown || !taught.isEmpty() ? config.imitateBelow() : 0;
+    }
+
+    /// What a run knows at its beginning of all levels of `environments`.
+    ///
+    /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
+    /// @param skill see [#skill]
+    /// @param taught the cells that have lessons
+    static Progress progress(
             CurriculumConfig config,
             List<Environment> environments,
             Function<Environment, ExtraRungs> spare,
-            int groupSize,
-            boolean shown,
+            double skill,
             Set<Cell> taught) {
-        double skill = shown || !taught.isEmpty() ? config.imitateBelow() : 0;
         SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
-        Progress progress = new Progress(
+        return new Progress(
                 ladders(environments, spare),
                 new SuccessPosterior.Settings(prior.alpha(), prior.beta(), config.decay()),
                 new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), skill),
                 taught);
+    }
+
+    /// A curriculum over all cells of `progress`.
+    ///
+    /// @param groupSize rollouts per group
+    /// @param skill see [#skill]
+    /// @param clock says which environments are in play; null for all of them all the time
+    static Curriculum of(
+            CurriculumConfig config, Progress progress, int groupSize, double skill, @Nullable PhaseClock clock) {
+        Function<Progress, TaskSampler> sampler = asked ->
+                config.sampler().provider().make(config.sampler().settings(), new SamplerContext(asked, groupSize));
         return new Curriculum(
                         progress,
-                        config.sampler()
-                                .provider()
-                                .make(config.sampler().settings(), new SamplerContext(progress, groupSize)),
+                        clock == null ? sampler.apply(progress) : new PhasedSampler(clock, progress, sampler),
                         config.gates().stream()
                                 .map(part -> gate(part, new GateContext(groupSize)))
                                 .toList(),
                         config.imitate().provider().make(config.imitate().settings(), new ImitationContext(skill)),
                         groupSize)
-                .withSolutionsBesideLessons(config.solutionsBesideLessons());
+                .withSolutionsBesideLessons(config.solutionsBesideLessons())
+                .choosingAmong(clock == null ? () -> progress : clock::inPlay);
     }
 
     /// A curriculum over bands of pairs of documents, which are not shown but only compared. Guessing gets half.

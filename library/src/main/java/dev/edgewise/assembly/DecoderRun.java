@@ -5,6 +5,7 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.PreferenceConfig;
+import dev.edgewise.config.RenewalConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SelectConfig;
 import dev.edgewise.config.SftConfig;
@@ -19,6 +20,7 @@ import dev.edgewise.optim.AdamW;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
 import dev.edgewise.policy.UpdateReport;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.selection.Top;
 import dev.edgewise.trainer.BatchSource;
@@ -30,10 +32,12 @@ import dev.edgewise.trainer.PolicyLearner;
 import dev.edgewise.trainer.PromptMonitor;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.PromptRoom;
+import dev.edgewise.trainer.Renewal;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.ScheduledMonitor;
 import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.Trainer;
+import dev.edgewise.trainer.WeightMonitor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,7 +72,7 @@ final class DecoderRun {
         Deque<Runnable> owned = new ArrayDeque<>();
         owned.push(model::close);
         try {
-            TrainedDecoder trained = new TrainedDecoder(model);
+            TrainedDecoder trained = new TrainedDecoder(model, merges(outline.config()));
             return assemble(outline, trained, owned, checkpoints, files, say, events, interrupted, collective);
         } catch (RuntimeException e) {
             TrainingRun.close(owned);
@@ -172,6 +176,17 @@ final class DecoderRun {
                 config.rollout().temperature(),
                 collective,
                 teacher == null ? null : teacher.model());
+        if (grpo != null && !config.renewals().isEmpty()) {
+            long seed = Seeds.derive(config.seed(), "renewal");
+            learner.renewedBy(
+                    new Renewal(
+                            model.policy(),
+                            optimizer,
+                            seed,
+                            WeightMonitor.prompts(environments, prompts, seed),
+                            RankAgreement.units(collective)),
+                    merges(config));
+        }
         Scores scores = outline.scores().plain();
         Evaluator evaluator = config.train().evalSamples() == 0
                 ? null
@@ -193,7 +208,8 @@ final class DecoderRun {
                         config,
                         new Monitors(config, environments, model, prompts, generator, scores, copy, collective),
                         evaluator,
-                        fast),
+                        fast,
+                        notes::add),
                 GuardSet.of(config),
                 checkpoints.apply(saved),
                 events,
@@ -205,13 +221,22 @@ final class DecoderRun {
 
     /// Beside those of the configuration one that asks the tasks of the evaluation under the prompts that evolve.
     private static List<ScheduledMonitor> monitors(
-            RunConfig config, Monitors monitors, @Nullable Evaluator evaluator, @Nullable FastWeights fast) {
-        List<ScheduledMonitor> all = new ArrayList<>(monitors.all());
+            RunConfig config,
+            Monitors monitors,
+            @Nullable Evaluator evaluator,
+            @Nullable FastWeights fast,
+            Consumer<String> notes) {
+        List<ScheduledMonitor> all = new ArrayList<>(monitors.all(notes));
         if (fast != null && evaluator != null) {
             all.add(new ScheduledMonitor(
                     new PromptMonitor(evaluator, fast), config.train().evalSteps()));
         }
         return all;
+    }
+
+    /// Whether the run may merge its adapter into the model beneath it.
+    private static boolean merges(RunConfig config) {
+        return config.renewals().stream().anyMatch(RenewalConfig::freshAdapter);
     }
 
     /// Each environment's name with the descriptions of its levels.

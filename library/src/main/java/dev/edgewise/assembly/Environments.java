@@ -19,7 +19,9 @@ import dev.edgewise.settings.Keys;
 import dev.edgewise.tool.CallFormat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Builds environments from their configuration.
@@ -36,17 +38,23 @@ public record Environments(List<Environment> trained, List<Environment> evaluate
         evaluated = List.copyOf(evaluated);
     }
 
-    /// Builds the environments of a run; data files are read.
+    /// Builds the environments of a run; data files are read. A run through phases is evaluated on what it
+    /// trains, too, where no other environment of the name is.
     ///
     /// @param scoring what programs that score completions need
     /// @param calls gives the format in which the model writes calls
     public static Environments of(RunConfig config, ScorerContext scoring, Supplier<CallFormat> calls) {
         List<Environment> trained = of(config.environments(), config.prompt(), scoring, calls);
+        if (config.evalEnvironments().isEmpty()) {
+            return new Environments(trained, trained);
+        }
+        List<Environment> evaluated = of(config.evalEnvironments(), config.prompt(), scoring, calls);
+        Set<String> names = evaluated.stream().map(Environment::name).collect(Collectors.toSet());
+        Stream<Environment> measured = config.phases().isEmpty()
+                ? Stream.of()
+                : trained.stream().filter(environment -> !names.contains(environment.name()));
         return new Environments(
-                trained,
-                config.evalEnvironments().isEmpty()
-                        ? trained
-                        : of(config.evalEnvironments(), config.prompt(), scoring, calls));
+                trained, Stream.concat(evaluated.stream(), measured).toList());
     }
 
     /// Returns both, each once.

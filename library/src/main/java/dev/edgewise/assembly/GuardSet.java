@@ -6,11 +6,14 @@ import dev.edgewise.completion.CompletionFormat;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.GuardsConfig;
+import dev.edgewise.config.RenewalConfig;
 import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
+import dev.edgewise.guard.retention.PlasticityGuard;
+import dev.edgewise.guard.retention.RetentionGuard;
 import dev.edgewise.plugin.FormatProvider;
 import dev.edgewise.plugin.GuardContext;
 import dev.edgewise.plugin.GuardProvider;
@@ -57,7 +60,7 @@ final class GuardSet {
             all.add(made(BuiltInGuards.HEALTH, healing));
         }
         if (guards.retention()) {
-            all.add(made(BuiltInGuards.RETENTION, healing));
+            all.add(new RetentionGuard(healing.rollbacks(), !config.phases().isEmpty()));
         }
         Double target = guards.klTarget();
         if (target != null && grpo != null) {
@@ -74,8 +77,9 @@ final class GuardSet {
         if (guards.heldOutText() != null) {
             all.add(made(BuiltInGuards.PERPLEXITY, context));
         }
-        if (guards.monitorSteps() > 0 || guards.plasticitySteps() > 0) {
-            all.add(made(BuiltInGuards.PLASTICITY, context));
+        RenewalConfig answer = guards.onPlasticityLoss();
+        if (guards.monitorSteps() > 0 || guards.plasticitySteps() > 0 || answer != null) {
+            all.add(new PlasticityGuard(answer == null ? List.of() : answer.adjustments()));
         }
         guards.custom().forEach(part -> all.add(part.provider().make(part.settings(), healing)));
         requireDifferent(all);

@@ -89,6 +89,12 @@ public final class ModelWriter {
         describe(model, directory, ElementType.F32);
     }
 
+    /// Everything but the weights of the whole model that an adapter and what is beneath it make.
+    static void describeMerged(OpenModel model, Path directory) {
+        describeWhole(model, directory, ElementType.F32);
+        model.tokenizer().save(directory);
+    }
+
     private static void describe(OpenModel model, Path directory, ElementType type) {
         AdapterConfig adapter = model.policy().weights().adapter();
         if (adapter == null) {

@@ -28,6 +28,8 @@ import dev.edgewise.trainer.WeightMonitor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The monitors a configuration asks for.
@@ -53,14 +55,29 @@ record Monitors(
     /// A plasticity probe's learning rate where the run's is lower, as it is in RL on a pretrained model.
     private static final double LEAST_RATE = 1e-4;
 
-    List<ScheduledMonitor> all() {
+    /// Returns the monitors with their schedules. In a run through phases distance and plasticity are read at
+    /// every border, as far as they can be.
+    ///
+    /// @param note told what cannot be
+    List<ScheduledMonitor> all(Consumer<String> note) {
         GuardsConfig guards = config.guards();
         List<ScheduledMonitor> monitors = new ArrayList<>();
+        boolean phases = !config.phases().isEmpty();
         if (guards.monitorSteps() > 0) {
             regular().forEach(monitor -> monitors.add(new ScheduledMonitor(monitor, guards.monitorSteps())));
+        } else if (phases) {
+            distance().ifPresent(monitor -> monitors.add(new ScheduledMonitor(monitor, 0)));
         }
         if (guards.plasticitySteps() > 0) {
-            monitors.add(new ScheduledMonitor(plasticity(), guards.plasticitySteps()));
+            monitors.add(new ScheduledMonitor(
+                    plasticity(UnseenTask.of(config, model, prompts, seed())), guards.plasticitySteps()));
+        } else if (phases) {
+            UnseenTask.find(config, model, prompts, seed())
+                    .ifPresentOrElse(
+                            task -> monitors.add(new ScheduledMonitor(plasticity(task), 0)),
+                            () -> note.accept("plasticity is not measured at the borders of phases, since the model's"
+                                    + " tokenizer and context have no room for a family of tasks that the run does not"
+                                    + " ask"));
         }
         return monitors;
     }
@@ -73,11 +90,7 @@ record Monitors(
         monitors.add(new MasteryMonitor(
                 new Evaluator(environments, prompts, generator, sampling.greedy(), scores, samples, seed())));
         monitors.add(new CoverageMonitor(environments, prompts, generator, sampling, scores, fewer, TRIES, seed()));
-        Sampled other = other();
-        if (other != null) {
-            Sampled policy = Sampled.policy(model.policy(), generator);
-            monitors.add(new DivergenceMonitor(policy, other, environments, prompts, sampling, fewer, seed()));
-        }
+        distance().ifPresent(monitors::add);
         String text = config.guards().heldOutText();
         if (text != null) {
             monitors.add(new PerplexityMonitor(model.policy(), collective, windows(text)));
@@ -87,6 +100,14 @@ record Monitors(
             monitors.add(new WeightMonitor(model.policy(), collective, seen));
         }
         return monitors;
+    }
+
+    private Optional<Monitor> distance() {
+        int fewer = Math.ceilDiv(config.guards().monitorSamples(), FEWER);
+        Sampled policy = Sampled.policy(model.policy(), generator);
+        return Optional.ofNullable(other())
+                .map(other -> new DivergenceMonitor(
+                        policy, other, environments, prompts, Sampling.of(config.rollout()), fewer, seed()));
     }
 
     private @Nullable Sampled other() {
@@ -107,8 +128,7 @@ record Monitors(
         return TextWindows.cut(text, documents, model.tokenizer(), context);
     }
 
-    private PlasticityMonitor plasticity() {
-        UnseenTask task = UnseenTask.of(config, model, prompts, seed());
+    private PlasticityMonitor plasticity(UnseenTask task) {
         var optimizer = config.optimizer();
         return new PlasticityMonitor(
                 model.policy(),

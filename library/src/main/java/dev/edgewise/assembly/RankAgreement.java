@@ -6,6 +6,7 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
+import dev.edgewise.policy.IdleUnits;
 import dev.edgewise.run.CheckpointStore;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
@@ -86,6 +87,24 @@ final class RankAgreement {
         collective.broadcast(
                 weights.parameters().stream().map(Parameter::master).toList());
         weights.refresh(weights.compute());
+    }
+
+    /// Returns what makes rank 0's idle units those of all.
+    static IdleUnits.Agreement units(Collective collective) {
+        return found -> found.stream().map(layer -> units(layer, collective)).toList();
+    }
+
+    private static boolean[] units(boolean[] layer, Collective collective) {
+        double[] own = new double[layer.length];
+        for (int unit = 0; unit < own.length; unit++) {
+            own[unit] = collective.leads() && layer[unit] ? 1 : 0;
+        }
+        double[] sums = collective.sum(own);
+        boolean[] agreed = new boolean[layer.length];
+        for (int unit = 0; unit < agreed.length; unit++) {
+            agreed[unit] = sums[unit] > 0;
+        }
+        return agreed;
     }
 
     /// Returns whether any rank says yes.

@@ -36,6 +36,9 @@ record RunCheck(Models models, @Nullable Path pending) {
             RunOutline.requireTasks(config, tasks.trained());
         }
         List<Environment> environments = tasks.trained();
+        if (environments.size() == config.environments().size()) {
+            PhaseParts.of(config, environments);
+        }
         Environments first = start == null ? tasks : made(start);
         RunConfig from = start == null ? config : start;
         try (ModelOutline model = ModelOutline.of(from, models, RunOutline.asked(from, first.all()))) {

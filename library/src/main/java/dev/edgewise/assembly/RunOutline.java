@@ -60,6 +60,7 @@ record RunOutline(
         try {
             requireTasks(config, tasks.trained());
             TaskCheck.require(tasks.all());
+            PhaseParts.of(config, tasks.trained());
             List<Environment> asked = asked(config, tasks.trained());
             Scores scores = scores(config, additions.scores());
             ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));

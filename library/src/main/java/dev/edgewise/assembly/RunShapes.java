@@ -53,8 +53,9 @@ final class RunShapes {
                 Generator.CACHE_BYTES);
         return shape.withRank(rank(config.model().lora()))
                 .withProbe(probe(config))
-                .withMonitors(
-                        config.guards().monitorSteps() > 0 || config.guards().plasticitySteps() > 0)
+                .withMonitors(config.guards().monitorSteps() > 0
+                        || config.guards().plasticitySteps() > 0
+                        || !config.phases().isEmpty())
                 .withCompute(models.compute(config.precision().compute(), shape.parameters()));
     }
 
@@ -80,7 +81,7 @@ final class RunShapes {
     }
 
     private static RunShape.Probe probe(RunConfig config) {
-        if (config.guards().plasticitySteps() == 0) {
+        if (config.guards().plasticitySteps() == 0 && config.phases().isEmpty()) {
             return RunShape.Probe.NONE;
         }
         return config.model().lora() == null ? RunShape.Probe.WHOLE : RunShape.Probe.ADAPTER;

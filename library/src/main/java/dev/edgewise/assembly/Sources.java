@@ -11,17 +11,22 @@ import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.config.TurnCredit;
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.curriculum.Curriculum;
+import dev.edgewise.curriculum.Progress;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.rewrite.BackwardRewrites;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.loss.CrossEntropy;
+import dev.edgewise.phase.Phase;
+import dev.edgewise.phase.PhaseClock;
 import dev.edgewise.plugin.LessonProvider;
 import dev.edgewise.plugin.ObjectiveContext;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.policy.UpdateReport;
+import dev.edgewise.task.Cell;
 import dev.edgewise.trainer.BatchSource;
 import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.DemonstrationSource;
@@ -35,6 +40,7 @@ import dev.edgewise.trainer.RolloutSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An algorithm from its configuration: batch source × credit × objective.
@@ -96,14 +102,20 @@ final class Sources {
         };
     }
 
-    /// Whether the run keeps a reference: for the penalty, to measure what a KL budget is kept by, or for preferences
-    /// that are learned relative to it.
+    /// Whether the run keeps a reference: for the penalty, to measure what a KL budget is kept by or how far
+    /// phases led, for weights that are moved back to it, or for preferences that are learned relative to it.
     static boolean refers(RunConfig config) {
         if (config.algorithm() instanceof PreferenceConfig preference) {
             return preference.refers() && !(preference instanceof DpoConfig dpo && dpo.precomputeRefLogProbs());
         }
         GrpoSettings grpo = grpo(config.algorithm());
-        return grpo != null && (grpo.beta() > 0 || config.guards().klTarget() != null);
+        return grpo != null
+                && (grpo.beta() > 0
+                        || config.guards().klTarget() != null
+                        || !config.phases().isEmpty()
+                        || config.renewals().stream()
+                                .flatMap(renewal -> renewal.adjustments().stream())
+                                .anyMatch(Adjustment::needsReference));
     }
 
     private static RolloutSource rollouts(
@@ -136,17 +148,16 @@ final class Sources {
                                 config.rollout().maxCompletionLength()));
         Map<String, Part<LessonProvider<?>>> lessons =
                 LessonParts.of(config, run.tasks().trained());
-        Curriculum curriculum = Curricula.of(
-                config.curriculum(),
-                run.asked(),
-                context::spare,
-                grpo.numGenerations(),
-                demonstrations > 0,
-                LessonParts.cells(lessons, run.tasks().trained(), context::spare));
+        Set<Cell> taught = LessonParts.cells(lessons, run.tasks().trained(), context::spare);
+        double skill = Curricula.skill(config.curriculum(), demonstrations > 0, taught);
+        Progress progress = Curricula.progress(config.curriculum(), run.asked(), context::spare, skill, taught);
+        List<Phase> phases = PhaseParts.of(config, run.tasks().trained());
+        PhaseClock clock = phases.isEmpty() ? null : new PhaseClock(phases, progress);
+        Curriculum curriculum = Curricula.of(config.curriculum(), progress, grpo.numGenerations(), skill, clock);
         List<Environment> environments = run.tasks().trained().stream()
                 .map(each -> BackwardRewrites.of(each, config.guards().backwardRewrites(), curriculum::hard))
                 .toList();
-        LessonSource taught = lessons.isEmpty()
+        LessonSource lessonSource = lessons.isEmpty()
                 ? null
                 : new LessonSource(
                         new LessonSettings(
@@ -173,7 +184,8 @@ final class Sources {
                                 .make(grpo.scaleRewards().settings(), new PluginContext(config.seed())),
                         objective,
                         new CrossEntropy(),
-                        taught)
-                .creditingTurns(grpo.turnCredit() == TurnCredit.TURN);
+                        lessonSource)
+                .creditingTurns(grpo.turnCredit() == TurnCredit.TURN)
+                .inPhases(clock);
     }
 }

@@ -2,11 +2,14 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.model.Weights;
+import dev.edgewise.policy.Policy;
 import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Path;
 
 /// A decoder that a run trains.
-record TrainedDecoder(OpenModel model) implements TrainedModel {
+///
+/// @param merges whether an adapter may be merged on the way, so that the whole model is what is left
+record TrainedDecoder(OpenModel model, boolean merges) implements TrainedModel {
     @Override
     public String text() {
         Weights weights = model.policy().weights();
@@ -27,11 +30,29 @@ record TrainedDecoder(OpenModel model) implements TrainedModel {
 
     @Override
     public void describe(Path checkpoint) {
-        ModelWriter.describe(model, checkpoint);
+        if (merges) {
+            ModelWriter.describeMerged(model, checkpoint);
+        } else {
+            ModelWriter.describe(model, checkpoint);
+        }
     }
 
     @Override
     public void write(Path directory) {
-        ModelWriter.write(model, directory);
+        if (!merges) {
+            ModelWriter.write(model, directory);
+            return;
+        }
+        try (Policy whole = model.policy().mergedCopy()) {
+            ModelWriter.write(
+                    new OpenModel(
+                            whole,
+                            model.tokenizer(),
+                            model.template(),
+                            model.config(),
+                            model.generationConfig(),
+                            model.notes()),
+                    directory);
+        }
     }
 }

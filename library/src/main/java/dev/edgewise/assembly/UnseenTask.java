@@ -16,6 +16,7 @@ import dev.edgewise.trainer.Spelling;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -47,14 +48,9 @@ record UnseenTask(String name, List<List<TrainingSequence>> batches) {
     /// @throws ConfigException if there is none
     static UnseenTask of(RunConfig config, OpenModel model, PromptRenderer prompts, long seed) {
         Set<TaskFamily> asked = asked(config);
-        for (TaskFamily family : ORDER) {
-            if (!asked.contains(family)) {
-                Environment environment = family.create(config.prompt().answer(), false);
-                List<Integer> levels = usable(environment, model, prompts, seed);
-                if (!levels.isEmpty()) {
-                    return drawn(environment, levels, model, prompts, seed);
-                }
-            }
+        Optional<UnseenTask> found = find(config, model, prompts, seed);
+        if (found.isPresent()) {
+            return found.get();
         }
         String seen = asked.isEmpty()
                 ? "no family"
@@ -66,6 +62,21 @@ record UnseenTask(String name, List<List<TrainingSequence>> batches) {
                 + model.policy().weights().config().context()
                 + " tokens have no room for a level of another family. Set guards.plasticity_steps to 0, leave a family"
                 + " out of environments, or train a pretrained model (model.path)");
+    }
+
+    /// As above; empty if there is none.
+    static Optional<UnseenTask> find(RunConfig config, OpenModel model, PromptRenderer prompts, long seed) {
+        Set<TaskFamily> asked = asked(config);
+        for (TaskFamily family : ORDER) {
+            if (!asked.contains(family)) {
+                Environment environment = family.create(config.prompt().answer(), false);
+                List<Integer> levels = usable(environment, model, prompts, seed);
+                if (!levels.isEmpty()) {
+                    return Optional.of(drawn(environment, levels, model, prompts, seed));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Set<TaskFamily> asked(RunConfig config) {

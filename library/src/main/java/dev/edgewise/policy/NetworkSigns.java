@@ -52,21 +52,37 @@ public final class NetworkSigns {
     ///
     /// @param sequences token ids, each within the context; at least one
     public static Reading.Weights of(Policy policy, List<int[]> sequences) {
+        NetworkSigns signs = new NetworkSigns(policy);
+        try (var _ = TensorScope.open();
+                var _ = Gradients.disabled()) {
+            signs.pass(sequences);
+            return new Reading.Weights(signs.deadUnits(), signs.effectiveRank(), signs.norm());
+        }
+    }
+
+    /// Returns the sum of |a_f| over all tokens for every unit of every layer; the policy stays as it is.
+    ///
+    /// @param sequences token ids, each within the context; at least one
+    static double[][] activity(Policy policy, List<int[]> sequences) {
+        NetworkSigns signs = new NetworkSigns(policy);
+        try (var _ = TensorScope.open();
+                var _ = Gradients.disabled()) {
+            signs.pass(sequences);
+            return signs.activity;
+        }
+    }
+
+    private void pass(List<int[]> sequences) {
         if (sequences.isEmpty()) {
             throw new IllegalArgumentException("the signs of a network need at least one sequence");
         }
         TreeMap<Integer, List<int[]>> byLength = new TreeMap<>();
         sequences.forEach(ids ->
                 byLength.computeIfAbsent(ids.length, _ -> new ArrayList<>()).add(ids));
-        NetworkSigns signs = new NetworkSigns(policy);
-        try (var _ = TensorScope.open();
-                var _ = Gradients.disabled()) {
-            byLength.values().forEach(signs::pass); // of one length, so that nothing is padded
-            return new Reading.Weights(signs.deadUnits(), signs.effectiveRank(), signs.norm());
-        }
+        byLength.values().forEach(this::passOne); // of one length, so that nothing is padded
     }
 
-    private void pass(List<int[]> ids) {
+    private void passOne(List<int[]> ids) {
         int width = ids.getFirst().length;
         long[] tokens = ids.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
         Device device = policy.weights().device();

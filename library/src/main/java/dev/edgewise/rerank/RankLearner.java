@@ -157,13 +157,8 @@ public final class RankLearner implements Learner<List<RankList>, ListScores>, F
     }
 
     @Override
-    public void resetReference() {
-        throw new IllegalStateException("a ranker has no reference");
-    }
-
-    @Override
-    public void towardsReference(double share) {
-        throw new IllegalStateException("a ranker has no reference");
+    public void perform(Adjustment.Once once, int step) {
+        throw new IllegalStateException("a ranker cannot take this change: " + once.describe());
     }
 
     @Override

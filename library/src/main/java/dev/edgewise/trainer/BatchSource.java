@@ -1,9 +1,11 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.CellState;
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.state.State;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,40 @@ public interface BatchSource<B, R> extends State {
     /// is for others to carry out.
     default Optional<String> obstacle(Adjustment adjustment) {
         return Optional.empty();
+    }
+
+    /// Tells whether something new begins before the next batch. The run is measured there first.
+    default boolean atBorder() {
+        return false;
+    }
+
+    /// Begins what is new.
+    ///
+    /// @param step the last finished step
+    /// @throws IllegalStateException if there is no border
+    default Border cross(int step) {
+        throw new IllegalStateException("there is no border behind step " + step);
+    }
+
+    /// Tells whether there is no batch left.
+    default boolean exhausted() {
+        return false;
+    }
+
+    /// Tells whether the end of the run is a border, too, at which everything is measured.
+    default boolean endsAtBorder() {
+        return false;
+    }
+
+    /// What begins, and what is changed with it.
+    ///
+    /// @param owner in whose name the changes are made
+    /// @param changes in order; none are fine
+    /// @param reason of the changes
+    record Border(TrainingEvent event, String owner, List<Change> changes, String reason) {
+        public Border {
+            changes = List.copyOf(changes);
+        }
     }
 
     /// Completions of a whole group: the least that a further step needs. 1 where nothing is sampled.

@@ -1,6 +1,7 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Knobs;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.profile.Profile;
 import dev.edgewise.state.State;
@@ -44,13 +45,12 @@ public interface Learner<B, R> extends State {
     /// or when others carry it out.
     Optional<String> obstacle(Adjustment adjustment);
 
-    /// Makes the model as it is now its own reference.
-    ///
-    /// @throws IllegalStateException where [#obstacle] says why not
-    void resetReference();
+    /// Learns from the next batches under other knobs; a learner that has none of them ignores it.
+    default void turn(Knobs knobs) {}
 
-    /// Moves the model a `share` of the way to its reference.
+    /// Changes the model, its reference or its optimizer at once, as `once` says. A rollback is for others.
     ///
+    /// @param step the last finished step, of which what is random in the change is a function
     /// @throws IllegalStateException where [#obstacle] says why not
-    void towardsReference(double share);
+    void perform(Adjustment.Once once, int step);
 }

@@ -6,6 +6,7 @@ import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.collective.Collective;
 import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Knobs;
 import dev.edgewise.event.StepMetrics;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// objective's weights are those of the whole batch, so the sum is the gradient that one rank would find.
 public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>, FieldState {
     private final Policy policy;
-    private final PolicyFiles files;
+    private PolicyFiles files;
     private final @Nullable Reference reference;
     private final AdamW optimizer;
     private final LearningRate learningRate;
@@ -45,6 +47,8 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
     private final Collective collective;
     private final @Nullable TeacherModel teacher;
     private boolean referenceMoved;
+    private @Nullable Renewal renewal;
+    private double pull;
 
     /// Makes a learner.
     ///
@@ -63,7 +67,7 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
             Collective collective,
             @Nullable TeacherModel teacher) {
         this.policy = policy;
-        this.files = new PolicyFiles(policy.weights(), reference instanceof Policy own ? own.weights() : null);
+        this.files = new PolicyFiles(policy.weights(), reference instanceof Policy own ? own.weights() : null, false);
         this.reference = reference;
         this.optimizer = optimizer;
         this.learningRate = learningRate;
@@ -93,6 +97,15 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
                 temperature,
                 new LocalCollective(),
                 null);
+    }
+
+    /// Lets weights and optimizer be renewed.
+    ///
+    /// @param merges whether checkpoints hold the model beneath the adapter, too, since that may change
+    public PolicyLearner renewedBy(Renewal how, boolean merges) {
+        renewal = how;
+        files = files.withBase(merges && policy.weights().adapter() != null);
+        return this;
     }
 
     /// Learns from `batch` in step `step` (1-based) at the schedule's learning rate.
@@ -173,6 +186,11 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
             double norm = OptimizerStep.take(
                     optimizer, weights.trainable(), maxGradNorm, loss, rate, () -> weights.refresh(weights.compute()));
             metrics.put(StepMetrics.GRAD_NORM, norm);
+            if (pull > 0 && norm > 0 && Double.isFinite(norm) && Double.isFinite(loss)) {
+                double share = Math.min(1, rate * pull);
+                towardsReference(share);
+                metrics.put("reference_pull", share);
+            }
         }
         return new Learned<>(metrics.values(), reports);
     }
@@ -273,6 +291,21 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
         if (adjustment instanceof Adjustment.ReferenceReset && !(reference instanceof Policy)) {
             return Optional.of("the reference of an adapter is the model beneath it, which stays as it is");
         }
+        if (adjustment instanceof Adjustment.FreshAdapter && !files.base()) {
+            return Optional.of(
+                    policy.weights().adapter() == null
+                            ? "the run trains no adapter; model.lora makes one"
+                            : "the run's checkpoints hold the adapter alone; fresh_adapter in phases[].at_start or"
+                                    + " guards.on_plasticity_loss makes them hold the model beneath it");
+        }
+        if (adjustment instanceof Adjustment.UnitReset && policy.weights().adapter() != null) {
+            return Optional.of("the units are those of the frozen model beneath the adapter");
+        }
+        boolean random = adjustment instanceof Adjustment.UnitReset || adjustment instanceof Adjustment.ShrinkPerturb;
+        if (random && renewal == null) {
+            return Optional.of(
+                    "the run is not set up for it; phases[].at_start or guards.on_plasticity_loss sets it up");
+        }
         if (adjustment instanceof Adjustment.ClipHigher && iterations == 1) {
             return Optional.of("the run makes one update per batch, so that every ratio is 1 and no clip acts;"
                     + " algorithm.num_iterations above 1 makes it act");
@@ -281,14 +314,32 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
     }
 
     @Override
-    public void resetReference() {
-        WeightMoves.copy(policy.weights(), ownReference());
-        WeightMoves.reset(optimizer);
-        referenceMoved = true;
+    public void turn(Knobs knobs) {
+        pull = knobs.pull();
     }
 
     @Override
-    public void towardsReference(double share) {
+    public void perform(Adjustment.Once once, int step) {
+        switch (once) {
+            case Adjustment.ReferenceReset() -> {
+                WeightMoves.copy(policy.weights(), ownReference());
+                WeightMoves.reset(optimizer);
+                referenceMoved = true;
+            }
+            case Adjustment.TowardsReference(double share) -> towardsReference(share);
+            case Adjustment.OptimizerReset() -> WeightMoves.reset(optimizer);
+            case Adjustment.ShrinkPerturb change -> renewal().shrinkPerturb(change, step);
+            case Adjustment.UnitReset(double threshold) -> renewal().resetUnits(threshold, step);
+            case Adjustment.FreshAdapter() -> renewal().freshAdapter(step);
+            case Adjustment.Rollback _ -> throw new IllegalStateException("a rollback is no change of the learner");
+        }
+    }
+
+    private Renewal renewal() {
+        return Objects.requireNonNull(renewal, "the run cannot renew its weights");
+    }
+
+    private void towardsReference(double share) {
         if (policy.weights().adapter() == null) {
             WeightMoves.towards(policy.weights(), ownReference(), share);
         } else {

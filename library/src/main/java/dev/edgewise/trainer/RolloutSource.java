@@ -7,6 +7,7 @@ import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Change;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Curriculum;
@@ -14,12 +15,14 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.PhaseBegan;
 import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.guard.signal.NoSignalGuard;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
+import dev.edgewise.phase.PhaseClock;
 import dev.edgewise.policy.UpdateReport;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -66,6 +70,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
     private @Nullable Distillation distillation;
     private @Nullable FastWeights fast;
     private boolean creditsTurns;
+    private @Nullable PhaseClock clock;
 
     /// Scores as the environments do.
     public RolloutSource(
@@ -142,6 +147,12 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         return this;
     }
 
+    /// Goes through phases, as the clock says that the curriculum follows; null for a run without.
+    public RolloutSource inPhases(@Nullable PhaseClock ticking) {
+        clock = ticking;
+        return this;
+    }
+
     @Override
     public Collected<TrainingBatch> next(int step, int steps, long rolloutsLeft, EventSink events) {
         curriculum.beginStep(step, steps);
@@ -214,6 +225,9 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         List<RolloutGroup> all = new ArrayList<>(groups);
         all.addAll(given.groups());
         long tokens = tokens(all, shown.sequences()) + (distillation == null ? 0 : distillation.expertTokens());
+        if (clock != null) {
+            clock.stepTaken(tokens + read);
+        }
         return new Collected<>(batch, metrics, curriculum.cells(), rollouts(all) + evolved, tokens + read);
     }
 
@@ -400,6 +414,38 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
             return Optional.of("the loss has no upper clip below that; cispo bounds the ratio in another way");
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean atBorder() {
+        return clock != null && clock.atBorder();
+    }
+
+    @Override
+    public Border cross(int step) {
+        PhaseClock phases = Objects.requireNonNull(clock, "a run without phases has no border");
+        List<Change> changes = new ArrayList<>();
+        List<Adjustment> ended =
+                phases.number() == 0 ? List.of() : phases.current().atStart();
+        PhaseBegan began = phases.begin(step);
+        List<Adjustment> begun = phases.current().atStart();
+        for (Adjustment each : ended) {
+            if (each instanceof Adjustment.Lasting lasting && !begun.contains(each)) {
+                changes.add(new Change.TakeBack(lasting));
+            }
+        }
+        begun.forEach(each -> changes.add(new Change.Make(each)));
+        return new Border(began, "phases", changes, "phase " + began.phase().name() + " begins");
+    }
+
+    @Override
+    public boolean exhausted() {
+        return clock != null && clock.ended();
+    }
+
+    @Override
+    public boolean endsAtBorder() {
+        return clock != null;
     }
 
     @Override

@@ -59,6 +59,13 @@ final class Supervision implements FieldState {
         }
     }
 
+    /// Asks for changes in the name of someone who is no guard. They wait for [#adjust], as those of guards do.
+    void ask(String owner, List<Change> changes, String reason) {
+        if (!changes.isEmpty()) {
+            asked.add(new Guards.Finding(owner, new Verdict.Adjust(changes, reason)));
+        }
+    }
+
     /// Carries out what was asked for since the last call, after step `step`.
     ///
     /// @throws HaltedException if there is nothing to go back to

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The training loop: next batch → learn → tell → adjust as guards ask → measure → save.
+/// The training loop: next batch → learn → tell → adjust as guards ask → measure → save. Where its source has a
+/// border, it measures, lets the source begin what is new, and makes the changes that come with it.
 ///
 /// It knows neither the model nor the algorithm (source × credit × objective) nor who listens. One thread runs it
 /// and owns every native object.
@@ -39,6 +41,7 @@ public final class Trainer {
     private int keptStep = -1;
     private Optional<Path> kept = Optional.empty();
     private int evaluatedStep = -1;
+    private int monitoredStep = -1;
 
     /// Without monitors.
     public <B, R> Trainer(
@@ -72,7 +75,7 @@ public final class Trainer {
         this.teaching = new Teaching<>(source, learner);
         this.evaluation = evaluation;
         this.monitors = List.copyOf(monitors);
-        this.controls = new TrainerControls(source, learner, checkpoints, this::keep);
+        this.controls = new TrainerControls(source, learner, checkpoints, this::keep, progress::step);
         this.supervision = new Supervision(guards, controls, events);
         this.checkpoints = checkpoints;
         this.interrupted = interrupted;
@@ -98,12 +101,15 @@ public final class Trainer {
     /// @return why it ended
     /// @throws HaltedException if a guard stops the run; the last good checkpoint stays
     public StopReason run() {
+        Optional<StopReason> stopped = spent();
+        if (stopped.isEmpty()) {
+            cross();
+        }
         if (progress.step() == 0) {
             evaluate();
             monitor();
             supervision.adjust(0);
         }
-        Optional<StopReason> stopped = spent();
         while (stopped.isEmpty()) {
             step(progress.step() + 1);
             supervision.adjust(progress.step());
@@ -119,6 +125,12 @@ public final class Trainer {
                 monitor();
             }
             supervision.adjust(step);
+            if (stopped.isEmpty()) {
+                cross();
+            } else if (end.isPresent() && !stop && teaching.source().endsAtBorder()) {
+                monitorRest();
+                supervision.adjust(step);
+            }
             if (stopped.isPresent() || due(step, settings.saveSteps())) {
                 save();
             }
@@ -126,9 +138,29 @@ public final class Trainer {
         StopReason reason = stopped.orElseThrow();
         if (reason == StopReason.Usual.TIME_LIMIT) {
             evaluate();
+            if (teaching.source().endsAtBorder()) {
+                monitorRest();
+            }
         }
         supervision.tell(new RunFinished(progress.step(), reason));
         return reason;
+    }
+
+    /// Measures the run where its source begins something new, and lets it begin.
+    private void cross() {
+        if (!teaching.source().atBorder()) {
+            return;
+        }
+        int step = progress.step();
+        if (step > 0) {
+            evaluate();
+            monitorRest();
+            supervision.adjust(step);
+        }
+        BatchSource.Border border = teaching.source().cross(step);
+        supervision.tell(border.event());
+        supervision.ask(border.owner(), border.changes(), border.reason());
+        supervision.adjust(step);
     }
 
     private static Optional<StopReason> cut(boolean stop, boolean late) {
@@ -145,6 +177,9 @@ public final class Trainer {
         }
         if (settings.maxRollouts() - progress.rollouts() < teaching.source().groupSize()) {
             return Optional.of(StopReason.Usual.ROLLOUT_BUDGET);
+        }
+        if (teaching.source().exhausted()) {
+            return Optional.of(StopReason.Usual.LAST_PHASE);
         }
         return progress.tokens() >= settings.maxTokens()
                 ? Optional.of(StopReason.Usual.TOKEN_BUDGET)
@@ -207,8 +242,19 @@ public final class Trainer {
     }
 
     private void monitor() {
+        monitor(scheduled -> scheduled.due(progress.step()));
+        monitoredStep = progress.step();
+    }
+
+    /// Lets those monitors read that did not at this step.
+    private void monitorRest() {
+        int step = progress.step();
+        monitor(scheduled -> monitoredStep != step || !scheduled.due(step));
+    }
+
+    private void monitor(Predicate<ScheduledMonitor> chosen) {
         for (ScheduledMonitor scheduled : monitors) {
-            if (scheduled.due(progress.step())) {
+            if (chosen.test(scheduled)) {
                 long start = nanoTime.getAsLong();
                 Reading reading = scheduled.monitor().read();
                 double seconds = (nanoTime.getAsLong() - start) / 1e9;

@@ -6,6 +6,7 @@ import dev.edgewise.control.Knobs;
 import dev.edgewise.error.CheckpointException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// The knobs and levers of a training run: batch source, learner, checkpoints.
@@ -15,11 +16,18 @@ final class TrainerControls implements Controls {
     private final Checkpoints checkpoints;
     private Knobs knobs = Knobs.STANDARD;
     private final Supplier<Optional<Path>> keep;
+    private final IntSupplier step;
 
     /// @param keep saves the run as it is
+    /// @param step gives the last finished step
     TrainerControls(
-            BatchSource<?, ?> source, Learner<?, ?> learner, Checkpoints checkpoints, Supplier<Optional<Path>> keep) {
+            BatchSource<?, ?> source,
+            Learner<?, ?> learner,
+            Checkpoints checkpoints,
+            Supplier<Optional<Path>> keep,
+            IntSupplier step) {
         this.keep = keep;
+        this.step = step;
         this.source = source;
         this.learner = learner;
         this.checkpoints = checkpoints;
@@ -49,6 +57,7 @@ final class TrainerControls implements Controls {
     public void turn(Knobs turned) {
         knobs = turned;
         source.turn(turned);
+        learner.turn(turned);
     }
 
     @Override
@@ -59,14 +68,18 @@ final class TrainerControls implements Controls {
     @Override
     public void perform(Adjustment.Once once) {
         switch (once) {
-            case Adjustment.ReferenceReset() -> learner.resetReference();
-            case Adjustment.TowardsReference(double share) -> learner.towardsReference(share);
-            case Adjustment.Rollback(int step) -> {
+            case Adjustment.Rollback(int to) -> {
                 Path directory = checkpoints
-                        .find(step)
-                        .orElseThrow(() -> new CheckpointException("the checkpoint of step " + step + " is gone"));
+                        .find(to)
+                        .orElseThrow(() -> new CheckpointException("the checkpoint of step " + to + " is gone"));
                 TrainerState.rollBack(directory, learner, source);
             }
+            case Adjustment.ReferenceReset _,
+                    Adjustment.TowardsReference _,
+                    Adjustment.ShrinkPerturb _,
+                    Adjustment.UnitReset _,
+                    Adjustment.OptimizerReset _,
+                    Adjustment.FreshAdapter _ -> learner.perform(once, step.getAsInt());
         }
     }
 }

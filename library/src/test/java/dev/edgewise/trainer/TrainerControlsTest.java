@@ -79,7 +79,8 @@ class TrainerControlsTest {
                 RolloutSourceTest.source(demonstrations),
                 learner,
                 new NoCheckpoints(new CheckpointStore(directory, 1)),
-                Optional::empty);
+                Optional::empty,
+                () -> 0);
     }
 
     @Test

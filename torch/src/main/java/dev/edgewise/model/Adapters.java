@@ -31,10 +31,16 @@ public final class Adapters {
     public static void create(ModelWeights weights, AdapterConfig config, long seed) {
         Set<String> chosen = config.targets().select(weights.linearModules().keySet());
         weights.adapt(config, chosen);
+        draw(weights, seed);
+    }
+
+    /// Draws the adapter that is there anew, as [#create] does. The weights still have to be refreshed.
+    public static void draw(ModelWeights weights, long seed) {
         for (LowRankAdapter adapter : weights.adapters()) {
             try (var _ = TensorScope.open()) {
                 Parameter a = adapter.a();
                 a.master().copy_(uniform(a, Seeds.stream(seed, "lora", a.name())));
+                adapter.b().master().zero_();
             }
         }
     }

@@ -134,6 +134,13 @@ public abstract class ModelWeights implements AutoCloseable {
         adapter = null;
     }
 
+    /// Adds the adapter to the masters and keeps it: until it is drawn anew ([Adapters#draw]) it counts twice.
+    public final void absorbAdapters() {
+        try (var _ = TensorScope.open()) {
+            all.forEach(Parameter::absorbAdapters);
+        }
+    }
+
     /// Writes the masters, the adapter merged in, into weights of the same shapes, which still have to be
     /// refreshed.
     protected final void copyMerged(ModelWeights target) {

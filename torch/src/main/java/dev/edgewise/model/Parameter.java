@@ -160,14 +160,19 @@ public final class Parameter implements AutoCloseable {
 
     /// Adds the adapters to the master, removes them and thaws the parameter.
     void mergeAdapters() {
-        for (LowRankAdapter adapter : adapters) {
-            Tensor rows = rows(master, adapter.slice());
-            rows.copy_(adapter.merged(rows));
-            adapter.close();
-        }
+        absorbAdapters();
+        adapters.forEach(LowRankAdapter::close);
         adapters.clear();
         frozen = false;
         bypassed = false;
+    }
+
+    /// Adds the adapters to the master, which is the one way in which a frozen master changes.
+    void absorbAdapters() {
+        for (LowRankAdapter adapter : adapters) {
+            Tensor rows = rows(master, adapter.slice());
+            rows.copy_(adapter.merged(rows));
+        }
     }
 
     /// Rounds the master into the working copy, adapters merged in, making one if that or the compute type needs

@@ -1,6 +1,8 @@
 package dev.edgewise.guard.retention;
 
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.guard.Alarm;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.StepsBack;
@@ -9,6 +11,7 @@ import dev.edgewise.monitor.LearningCurve;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
+import java.util.List;
 import java.util.Locale;
 
 /// Watches the ability to learn something new (FST, 2605.12484: fresh RL from a long-trained checkpoint made
@@ -27,7 +30,8 @@ import java.util.Locale;
 /// is nothing to compare. The first case is reported once, at the start.
 ///
 /// Healthy: at least 0.8. It warns below that. Below 0.5 it moves the weights a fifth of the way back to the
-/// reference, if there is one, at most [StepsBack#MOST] times.
+/// reference, if there is one, at most [StepsBack#MOST] times; or it makes the changes that it was told to make,
+/// as often at most.
 ///
 /// It also warns by two cheap signs. One is that the effective rank of the hidden states falls below half of its
 /// highest reading. The first reading does not count, since the rank of random weights is that of noise and
@@ -43,12 +47,25 @@ public final class PlasticityGuard implements Guard, FieldState {
     private final Alarm slow = new Alarm(1, 1);
     private final Alarm signs = new Alarm(1, 1);
     private final StepsBack back = new StepsBack(name());
+    private final List<Adjustment> answer;
+    private int answered;
+    private boolean told;
     private boolean read;
     private double learned;
     private double reached;
     private boolean begun;
     private double rank;
     private double dead;
+
+    /// Makes a guard that moves the weights back.
+    public PlasticityGuard() {
+        this(List.of());
+    }
+
+    /// @param answer the changes that it makes in place of moving the weights back; empty to move them
+    public PlasticityGuard(List<Adjustment> answer) {
+        this.answer = List.copyOf(answer);
+    }
 
     @Override
     public String name() {
@@ -58,6 +75,12 @@ public final class PlasticityGuard implements Guard, FieldState {
     @Override
     public Verdict observe(TrainingEvent event) {
         back.see(event);
+        if (event instanceof Adjusted made
+                && made.guard().equals(name())
+                && !answer.isEmpty()
+                && made.adjustment().equals(answer.getFirst())) {
+            answered++;
+        }
         if (!(event instanceof TrainingEvent.Monitored(int _, Reading reading, double _))) {
             return Verdict.PROCEED;
         }
@@ -93,11 +116,26 @@ public final class PlasticityGuard implements Guard, FieldState {
                 100 * ratio);
         Alarm.Turn turn = slow.see(ratio < HEALTHY);
         if (ratio < RED) {
-            return back.step(text + ": the network is losing its plasticity");
+            return answer(text + ": the network is losing its plasticity");
         }
         return turn == Alarm.Turn.RAISED
                 ? new Verdict.Warn(text + ", healthy is at least 80 %. Lower learning_rate, raise beta, or end here")
                 : Verdict.PROCEED;
+    }
+
+    private Verdict answer(String reason) {
+        if (answer.isEmpty()) {
+            return back.step(reason);
+        }
+        if (answered < StepsBack.MOST) {
+            return Verdict.Adjust.make(reason, answer.toArray(new Adjustment[0]));
+        }
+        if (told) {
+            return Verdict.PROCEED;
+        }
+        told = true;
+        return new Verdict.Warn(reason + "; guards.on_plasticity_loss was done " + StepsBack.MOST
+                + " times, and is done no more. Lower learning_rate, raise beta, or end here");
     }
 
     private Verdict begin(String task, double now) {
@@ -143,5 +181,9 @@ public final class PlasticityGuard implements Guard, FieldState {
         state.part("slow", slow);
         state.part("signs", signs);
         state.part("back", back);
+        if (!answer.isEmpty()) {
+            answered = state.smallCount("answered", answered);
+            told = state.flag("told", told);
+        }
     }
 }

@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Watches what was mastered through the evaluations on held-out tasks.
 ///
 /// A level is mastered from an accuracy of 0.9 on. It is lost when two evaluations in a row lie 0.3 or more
 /// below its best. Healthy: none lost. The guard warns of each level lost. When at least two, and more than half
 /// of the mastered ones, are lost, the run goes back to a checkpoint from before, a limited number of times,
-/// then halts.
+/// then halts. In a run through phases the levels of environments that are not trained now are only warned of:
+/// going back would undo the phase.
 ///
 /// How we differ from a paired bootstrap ([dev.edgewise.guard.shortcut.ContaminationGuard]): evaluations give
 /// one number per level, so the margin is wide; 0.3 of 32 tasks is 2.6 standard errors at the least.
@@ -29,6 +32,8 @@ public final class RetentionGuard implements Guard, FieldState {
     private static final double LOSS = 0.3;
     private static final int IN_A_ROW = 2;
 
+    private final boolean phased;
+    private final Set<String> inPlay = new TreeSet<>();
     private final int rollbacks;
     private final PerCell<Held> held = new PerCell<>(Held::new);
     private final Recovery recovery;
@@ -53,8 +58,17 @@ public final class RetentionGuard implements Guard, FieldState {
         }
     }
 
+    /// Makes a guard of a run without phases.
+    ///
     /// @param rollbacks how often to go back before halting
     public RetentionGuard(int rollbacks) {
+        this(rollbacks, false);
+    }
+
+    /// @param rollbacks how often to go back before halting
+    /// @param phased whether the run goes through phases
+    public RetentionGuard(int rollbacks, boolean phased) {
+        this.phased = phased;
         this.rollbacks = rollbacks;
         this.recovery = new Recovery(rollbacks);
     }
@@ -72,6 +86,10 @@ public final class RetentionGuard implements Guard, FieldState {
     @Override
     public Verdict observe(TrainingEvent event) {
         recovery.see(event);
+        if (event instanceof TrainingEvent.PhaseBegan began && phased) {
+            inPlay.clear();
+            inPlay.addAll(began.phase().environments());
+        }
         if (event instanceof TrainingEvent.CheckpointWritten checkpoint && below().isEmpty()) {
             recovery.checkpoint(checkpoint.step());
         }
@@ -88,16 +106,20 @@ public final class RetentionGuard implements Guard, FieldState {
     private List<Cell> below() {
         List<Cell> cells = new ArrayList<>();
         held.forEach((cell, one) -> {
-            if (one.mastered() && one.below > 0) {
+            if (one.mastered() && one.below > 0 && trained(cell)) {
                 cells.add(cell);
             }
         });
         return cells;
     }
 
+    private boolean trained(Cell cell) {
+        return !phased || inPlay.contains(cell.environment());
+    }
+
     private Verdict judge(Map<Cell, Double> accuracies) {
         List<Cell> news = new ArrayList<>();
-        accuracies.forEach((cell, accuracy) -> {
+        new TreeMap<>(accuracies).forEach((cell, accuracy) -> {
             Held one = held.of(cell);
             one.below = accuracy <= one.best - LOSS ? one.below + 1 : 0;
             one.best = Math.max(one.best, accuracy);
@@ -111,11 +133,16 @@ public final class RetentionGuard implements Guard, FieldState {
         List<Cell> lost = new ArrayList<>();
         int[] mastered = new int[1];
         held.forEach((cell, one) -> {
-            mastered[0] += one.mastered() ? 1 : 0;
-            if (one.lost()) {
+            mastered[0] += one.mastered() && trained(cell) ? 1 : 0;
+            if (one.lost() && trained(cell)) {
                 lost.add(cell);
             }
         });
+        if (news.stream().noneMatch(this::trained)) {
+            return new Verdict.Warn(
+                    "held-out accuracy of " + news + ", which went with its phase, fell 0.3 or more below"
+                            + " its best in two evaluations. Let later phases review more, or keep the environment");
+        }
         String text = "held-out accuracy of " + lost + " fell 0.3 or more below its best in two evaluations; "
                 + lost.size() + " of " + mastered[0] + " mastered levels are lost";
         String advice = "Lower learning_rate, raise beta, or let the curriculum review more";
@@ -138,5 +165,8 @@ public final class RetentionGuard implements Guard, FieldState {
         state.of("guard " + name()).madeBy("rollbacks " + rollbacks);
         state.part("held", held);
         state.part("recovery", recovery);
+        if (phased) {
+            state.texts("in_play", inPlay);
+        }
     }
 }

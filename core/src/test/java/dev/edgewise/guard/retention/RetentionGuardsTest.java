@@ -83,6 +83,25 @@ class RetentionGuardsTest {
                                     .contains("1 of 3 mastered levels are lost"));
         }
 
+        /// What went with its phase is told, and the phase goes on; what is trained now is gone back for.
+        @Test
+        void whatWentWithItsPhaseIsNoReasonToGoBack() {
+            List<TrainingEvent.PhaseBegan.Phase> phases = List.of(
+                    new TrainingEvent.PhaseBegan.Phase("sums", List.of("addition")),
+                    new TrainingEvent.PhaseBegan.Phase("order", List.of("sorting")));
+            Guard guard = new RetentionGuard(1, true);
+            guard.observe(new TrainingEvent.PhaseBegan(0, phases, 0, ""));
+            show(guard, List.of(evaluated(0, 1, 1, 0), checkpoint(0)));
+            guard.observe(new TrainingEvent.PhaseBegan(10, phases, 1, "10 steps taken"));
+            Guard restored = new RetentionGuard(1, true);
+            restored.restore(guard.snapshot());
+            assertThat(show(restored, List.of(evaluated(50, 0.5, 0.5, 0), evaluated(100, 0.2, 0.2, 0))))
+                    .containsExactly(
+                            new Verdict.Warn("held-out accuracy of [addition/0, addition/1], which went with its"
+                                    + " phase, fell 0.3 or more below its best in two evaluations. Let later phases review more,"
+                                    + " or keep the environment"));
+        }
+
         @Test
         void oneBadEvaluationIsNoise() {
             assertThat(show(
@@ -213,6 +232,28 @@ class RetentionGuardsTest {
             assertThat(show(guard, List.of(curve(0.0, 0.1, 0.2), curve(0.0, 0.1, 0.2))))
                     .singleElement()
                     .isInstanceOf(Verdict.Warn.class);
+        }
+
+        @Test
+        void makesTheChangesThatItWasToldToMakeThreeTimes() {
+            List<Adjustment> answer = List.of(new Adjustment.ShrinkPerturb(0.8, 0.01), new Adjustment.OptimizerReset());
+            Guard guard = new PlasticityGuard(answer);
+            show(guard, List.of(curve(0.0, 0.4, 0.8)));
+            for (int i = 0; i < 3; i++) {
+                assertThat(show(guard, List.of(curve(0.0, 0.1, 0.2))))
+                        .containsExactly(Verdict.Adjust.make(
+                                "a fresh run on sorting learns 25 % of what it learned from the starting weights: the"
+                                        + " network is losing its plasticity",
+                                answer.toArray(new Adjustment[0])));
+                answer.forEach(
+                        each -> guard.observe(new TrainingEvent.Adjusted(10, "plasticity", each, false, "test")));
+            }
+            Guard restored = new PlasticityGuard(answer);
+            restored.restore(guard.snapshot());
+            assertThat(show(restored, List.of(curve(0.0, 0.1, 0.2), curve(0.0, 0.1, 0.2))))
+                    .containsExactly(new Verdict.Warn("a fresh run on sorting learns 25 % of what it learned from the"
+                            + " starting weights: the network is losing its plasticity; guards.on_plasticity_loss was"
+                            + " done 3 times, and is done no more. Lower learning_rate, raise beta, or end here"));
         }
 
         @Test
