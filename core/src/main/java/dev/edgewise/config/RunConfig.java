@@ -162,7 +162,7 @@ public record RunConfig(
         FastWeightsKeys.require(fastWeights, algorithm);
     }
 
-    /// Makes the configuration of a run whose prompts do not evolve.
+    /// Makes the configuration of a run without phases, whose prompts do not evolve.
     public RunConfig(
             String name,
             long seed,
@@ -193,6 +193,7 @@ public record RunConfig(
                 prompt,
                 environments,
                 evalEnvironments,
+                List.of(),
                 rewards,
                 algorithm,
                 data,
