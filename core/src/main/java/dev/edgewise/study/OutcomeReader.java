@@ -77,11 +77,15 @@ public final class OutcomeReader {
                 curve(measured, reader.steps()));
     }
 
+    /// Returns a line for each environment: under prompts that evolved the one of the first, as the model is used.
     private static List<JsonNode> lines(Path evaluation) {
         try {
             List<JsonNode> lines = new ArrayList<>();
             for (String line : Files.readAllLines(evaluation)) {
-                lines.add(JSON.readTree(line));
+                JsonNode read = JSON.readTree(line);
+                if (read.path("prompt").asInt(1) == 1) {
+                    lines.add(read);
+                }
             }
             return lines;
         } catch (IOException e) {

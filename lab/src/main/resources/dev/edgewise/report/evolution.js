@@ -40,7 +40,7 @@ function evolutionHead() {
     el("p", { class: "kicker" }, el("b", {}, "Edgewise"), ` prompts · ${run.environment} · ${run.sampling} · seed ${run.seed}`),
     el("h1", {}, run.model.replace(/\/+$/, "").split("/").slice(-2).join("/")),
     el("p", { class: "verdict" }, verdict),
-    el("p", { class: "ending" }, `Changes proposed by ${run.proposer}. The judging tasks also chose among the prompts, so that their score is a little too good; eval on held-out tasks says what a prompt is worth.`),
+    el("p", { class: "ending" }, `Changes proposed by ${run.proposer}. The judging tasks also chose among the prompts, so their score is a little too good; eval on held-out tasks says what a prompt is worth.`),
     el("dl", { class: "figures" }, ...facts.map(([label, value]) => el("div", {}, el("dt", {}, label), el("dd", {}, value)))),
   );
 }

@@ -74,6 +74,18 @@ class OutcomeReaderTest {
     }
 
     @Test
+    void ofSeveralPromptsTheFirstCounts() throws IOException {
+        record(true);
+        Path evaluation = Files.writeString(directory.resolve("e.jsonl"), """
+                {"environment":"sums","n":30,"frontier":2,"accuracy_by_level":{"a":0.5},"prompt":1,"best":false}
+                {"environment":"sums","n":30,"frontier":3,"accuracy_by_level":{"a":0.9},"prompt":2,"best":true}
+                """);
+        RunOutcome outcome = OutcomeReader.read("fast", 3, directory, evaluation, null);
+        assertThat(outcome.accuracy()).isEqualTo(0.5);
+        assertThat(outcome.frontier()).isEqualTo(2);
+    }
+
+    @Test
     void aRunWithoutHeldOutMeasurementsIsRefused() throws IOException {
         record(false);
         Path evaluation = Files.writeString(directory.resolve("e.jsonl"), "");
