@@ -19,7 +19,8 @@ public record RenewalConfig(
         boolean freshAdapter,
 
         @Key(
-                value = "Moves the weights this share of the way back to the reference, which is the starting model (2606.09932).",
+                value =
+                        "Moves the weights this share of the way back to the reference, which is the starting model (2606.09932).",
                 range = "(0, 1]")
         @Nullable
         Double towardsReference,

@@ -29,6 +29,7 @@ public final class PhaseTally implements EventSink {
     private final Map<Integer, Border> borders = new LinkedHashMap<>();
     private List<PhaseBegan.Phase> phases = List.of();
     private int index = -1;
+    private double fresh = Double.NaN;
     private double plasticity = Double.NaN;
     private double kl = Double.NaN;
     private Map<String, Double> step = Map.of();
@@ -60,8 +61,8 @@ public final class PhaseTally implements EventSink {
             evaluated(e);
         } else if (event instanceof StepCompleted e) {
             step = e.metrics();
-        } else if (event instanceof Monitored(int _, Reading reading, double _)) {
-            read(reading);
+        } else if (event instanceof Monitored(int at, Reading reading, double _)) {
+            read(at, reading);
         }
     }
 
@@ -71,9 +72,10 @@ public final class PhaseTally implements EventSink {
                 e.step(), phases.stream().map(phase -> accuracy(phase, e)).toList()));
     }
 
-    private void read(Reading reading) {
+    private void read(int at, Reading reading) {
         if (reading instanceof Reading.Plasticity learned) {
             plasticity = LearningCurve.learned(learned.curve());
+            fresh = at == 0 ? plasticity : fresh;
         } else if (reading instanceof Reading.Divergence divergence) {
             kl = divergence.reverse().k3();
         }
@@ -136,6 +138,12 @@ public final class PhaseTally implements EventSink {
             all.add(Objects.requireNonNullElseGet(border, this::border));
         }
         return all;
+    }
+
+    /// Returns what a fresh run on an unseen task learned from the weights that the run began with; NaN if that
+    /// was not measured.
+    public double freshPlasticity() {
+        return fresh;
     }
 
     /// Returns how the phases so far changed accuracy on the others.

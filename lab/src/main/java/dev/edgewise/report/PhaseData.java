@@ -23,6 +23,7 @@ final class PhaseData {
     ///
     /// - `phases`: `[{"name", "environments", "from"}, …]`; `from` is null while it has not begun
     /// - `accuracy`: `[{"step", "values": [one per phase]}, …]`, of every evaluation
+    /// - `plasticity` before the first step
     /// - `ends`: `[{"step", "values", "plasticity", "kl", "entropy", "formats"}, …]`, of every phase that has
     ///   begun
     /// - `transfer`: `{"accuracy", "backward", "forward"}`
@@ -51,6 +52,7 @@ final class PhaseData {
         }
         ArrayNode accuracy = json.putArray("accuracy");
         tally.evaluations().forEach(each -> values(accuracy.addObject().put("step", each.step()), each.accuracies()));
+        put(json, "plasticity", tally.freshPlasticity());
         ArrayNode ends = json.putArray("ends");
         tally.borders().forEach(border -> {
             ObjectNode node = ends.addObject().put("step", border.step());

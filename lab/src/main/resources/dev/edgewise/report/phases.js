@@ -1,5 +1,5 @@
 // Held-out accuracy of every phase over the whole run, and what the phases did to each other, of a run that has some.
-const PHASE_SHADES = ["accent", "before", "warn", "good", "faint", "ink"];
+const PHASE_SHADES = ["accent", "warn", "good", "ink", "before", "faint"];
 const phaseShade = (i) => colour(PHASE_SHADES[i % PHASE_SHADES.length]);
 
 function phases() {
@@ -33,14 +33,14 @@ const shown = (value) => (isNumber(value) ? percent(value) : "not measured");
 const signed = (value) => (isNumber(value) ? `${value > 0 ? "+" : ""}${number(value)}` : "not measured");
 
 function transferTable() {
-  const { phases: all, ends, accuracy } = run.phases;
+  const { phases: all, ends, accuracy, plasticity } = run.phases;
   const start = accuracy.length > 0 && accuracy[0].step === 0 ? accuracy[0].values : all.map(() => null);
   const cell = (value, bold) => el("td", { class: "number" }, bold ? el("b", {}, isNumber(value) ? percent(value) : "\u2013") : isNumber(value) ? percent(value) : "\u2013");
   const plain = (value) => el("td", { class: "number" }, isNumber(value) ? number(value) : "\u2013");
   const heads = ["Measured", ...all.map((phase) => phase.name), "plasticity", "KL", "entropy", "formats"];
   const header = el("tr", {}, ...heads.map((text, i) => el("th", i === 0 ? {} : { class: "number" }, text)));
   const rows = [
-    el("tr", {}, el("td", {}, "before the first step"), ...start.map((value) => cell(value)), ...[0, 1, 2, 3].map(() => plain(null))),
+    el("tr", {}, el("td", {}, "before the first step"), ...start.map((value) => cell(value)), ...[plasticity, null, null, null].map(plain)),
     ...ends.map((end, i) =>
       el(
         "tr",

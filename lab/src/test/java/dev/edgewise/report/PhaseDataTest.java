@@ -43,7 +43,7 @@ class PhaseDataTest {
                 .hasToString("{\"phases\":[{\"name\":\"sums\",\"environments\":[\"addition\"],\"from\":0},"
                         + "{\"name\":\"order\",\"environments\":[\"sorting\"],\"from\":8}],"
                         + "\"accuracy\":[{\"step\":0,\"values\":[0,0.25]},{\"step\":8,\"values\":[0.75,0.5]},"
-                        + "{\"step\":12,\"values\":[0.5,1]}],"
+                        + "{\"step\":12,\"values\":[0.5,1]}],\"plasticity\":null,"
                         + "\"ends\":[{\"step\":8,\"values\":[0.75,0.5],\"plasticity\":null,\"kl\":null,\"entropy\":null,"
                         + "\"formats\":null},{\"step\":12,\"values\":[0.5,1],\"plasticity\":null,\"kl\":null,"
                         + "\"entropy\":null,\"formats\":null}],"

@@ -33,8 +33,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs through phases, end to end on a tiny model.
 @Tag("native")
@@ -158,17 +156,18 @@ class PhasedRunTest {
                 .toList();
     }
 
-    /// Stopped in the middle of a phase, at a border before it is crossed, and just behind one.
-    @ParameterizedTest
-    @ValueSource(ints = {6, 7, 9})
-    void resumedEqualsUninterruptedBitForBit(int stop) throws IOException {
+    /// Stopped at a border before it is crossed, just behind it, and in the middle of a phase.
+    @Test
+    void resumedEqualsUninterruptedBitForBit() throws IOException {
         RunConfig config = config(MODEL + PHASES);
         session(-1).start(config, directory.resolve("whole"), false);
-        Path parts = directory.resolve("parts");
-        assertThat(session(stop).start(config, parts, false).summary().stopped())
-                .isEqualTo(StopReason.Usual.INTERRUPTED);
-        session(-1).resume(parts, () -> config, false);
-        requireSame(parts);
+        for (int stop : new int[] {6, 7, 9}) {
+            Path parts = directory.resolve("parts-" + stop);
+            assertThat(session(stop).start(config, parts, false).summary().stopped())
+                    .isEqualTo(StopReason.Usual.INTERRUPTED);
+            session(-1).resume(parts, () -> config, false);
+            requireSame(parts);
+        }
     }
 
     @Test
