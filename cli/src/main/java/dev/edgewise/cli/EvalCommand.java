@@ -322,10 +322,7 @@ final class EvalCommand implements Callable<Integer> {
             known.tell(true, streams);
             asking.run(
                     open,
-                    known.best(
-                            open,
-                            prompt.renderer(open, Optional.of(promptConfig)),
-                            PromptRenderer.conversation("")),
+                    known.best(open, prompt.renderer(open, Optional.of(promptConfig)), PromptRenderer.conversation("")),
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,
                     log,

@@ -51,8 +51,7 @@ public final class LiveView implements EventSink {
                     Halted _,
                     TrainingEvent.DataSelected _,
                     TrainingEvent.PromptsEvolved _,
-                    TrainingEvent.PhaseBegan _ ->
-                paint(DisplayText.safe(status.note(), style));
+                    TrainingEvent.PhaseBegan _ -> paint(DisplayText.safe(status.note(), style));
             case StepCompleted _, RunFinished _ -> paint("");
             case TrainingEvent.RunStarted _,
                     TrainingEvent.GroupScored _,

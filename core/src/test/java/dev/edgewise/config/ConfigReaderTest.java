@@ -297,7 +297,6 @@ class ConfigReaderTest {
                         List.of(Parts.family(TaskFamily.ADDITION, "addition", null)),
                         List.of(),
                         List.of(),
-                        List.of(),
                         new EdgeConfig(
                                 16,
                                 1,

@@ -91,7 +91,6 @@ class ConfigWriterTest {
                 new PromptConfig(PromptStyle.CHAT, text, AnswerFormat.TAG, true, false),
                 plain.environments(),
                 plain.evalEnvironments(),
-                plain.phases(),
                 plain.rewards(),
                 plain.algorithm(),
                 plain.data(),

@@ -34,6 +34,8 @@ public final class IdleUnits {
     /// Makes what one process found what all ranks take.
     @FunctionalInterface
     public interface Agreement {
+        /// Returns what all take.
+        ///
         /// @param found of every layer, whether each unit is idle
         List<boolean[]> of(List<boolean[]> found);
     }
@@ -100,7 +102,7 @@ public final class IdleUnits {
         try (var _ = TensorScope.open()) {
             Tensor master = matrix.master();
             int width = Math.toIntExact(master.size(1));
-            double deviation = Norms.of(master) / Math.sqrt(master.count());
+            double deviation = Norms.of(master) / Math.sqrt((double) master.count());
             float[] drawn = new float[rows.length * width];
             RandomGenerator random = Seeds.stream(seed, name);
             for (int row = 0; row < rows.length; row++) {

@@ -67,7 +67,12 @@ final class GroupRoller {
     /// A task about to be rolled out; `number` counts the groups of the step. Its rollouts are spread over `under`,
     /// or are all asked under `prompt` where that is empty.
     private record Planned(
-            Assignment assignment, Task task, PromptRenderer.Rendered prompt, int number, int size, List<GivenPrompt> under) {}
+            Assignment assignment,
+            Task task,
+            PromptRenderer.Rendered prompt,
+            int number,
+            int size,
+            List<GivenPrompt> under) {}
 
     /// Rolls out at most `most` groups in one batch; `first` counts the groups of the step before them.
     ///
