@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 ///
 /// Instruction and answer form stand in the first message of the user, so that a conversation that goes on keeps
 /// its beginning. In a chat a blank line separates texts. In raw text nothing does but what the parts hold
-/// themselves, and a line's end behind the reply of every example.
+/// themselves, and what ends an example: a line's end, where the model knows that.
 ///
 /// @param parts texts by name, in the order in which they take turns; a part without text stands nowhere
 public record Prompt(Map<String, String> parts) {
@@ -70,10 +71,12 @@ public record Prompt(Map<String, String> parts) {
     ///
     /// @param task the task's own conversation
     /// @param chat whether it becomes turns of a chat; otherwise its contents are given one after the other
-    public Conversation around(Conversation task, boolean chat) {
+    /// @param end what ends an example in raw text
+    public Conversation around(Conversation task, boolean chat, Supplier<String> end) {
         List<Message> own = task.messages();
         boolean ownSystem = own.getFirst().role().equals("system");
         List<Example> examples = Example.read(text(EXAMPLES));
+        String behind = chat || examples.isEmpty() ? "" : end.get();
         String loose = examples.isEmpty() ? text(EXAMPLES) : "";
         List<Message> messages = new ArrayList<>();
         if (!ownSystem && !text(SYSTEM).isEmpty()) {
@@ -82,7 +85,7 @@ public record Prompt(Map<String, String> parts) {
         boolean waiting = true;
         for (Message message : own) {
             if (waiting && message.role().equals("user")) {
-                examples.forEach(example -> messages.addAll(example.turns(chat ? "" : "\n")));
+                examples.forEach(example -> messages.addAll(example.turns(behind)));
                 messages.add(wrapped(message, loose, chat ? BLANK_LINE : ""));
                 waiting = false;
             } else {

@@ -31,7 +31,7 @@ class PromptTest {
 
     @Test
     void partsStandAroundATaskOfAChat() {
-        assertThat(turns(WHOLE.around(TASK, true)))
+        assertThat(turns(WHOLE.around(TASK, true, () -> "\n")))
                 .isEqualTo("system|Be exact.\n---\nuser|1+2=\n---\nassistant|1+2\n#### 3\n---\nuser|2+2=\n---\n"
                         + "assistant|#### 4\n---\nuser|Add the numbers.\n\n47+85=\n\nEnd with ####.");
     }
@@ -39,7 +39,7 @@ class PromptTest {
     @Test
     void rawTextHasNothingBetweenButALineBehindEveryExample() {
         Prompt raw = new Prompt(Map.of(Prompt.EXAMPLES, "Task: 1+2=\nReply: 3", Prompt.SYSTEM, "s "));
-        assertThat(raw.around(TASK, false).messages().stream()
+        assertThat(raw.around(TASK, false, () -> "\n").messages().stream()
                         .map(Message::content)
                         .collect(Collectors.joining()))
                 .isEqualTo("s 1+2=3\n47+85=");
@@ -48,8 +48,8 @@ class PromptTest {
     @Test
     void anInstructionHasAPlaceForTheTask() {
         Prompt placed = new Prompt(Map.of(Prompt.INSTRUCTION, "Is <{task}> easy?"));
-        assertThat(turns(placed.around(TASK, true))).isEqualTo("user|Is <47+85=> easy?");
-        assertThat(turns(placed.around(new Conversation(List.of(new Message("user", "{task}"))), true)))
+        assertThat(turns(placed.around(TASK, true, () -> "\n"))).isEqualTo("user|Is <47+85=> easy?");
+        assertThat(turns(placed.around(new Conversation(List.of(new Message("user", "{task}"))), true, () -> "\n")))
                 .isEqualTo("user|Is <{task}> easy?");
     }
 
@@ -59,18 +59,19 @@ class PromptTest {
                 List.of(new Message("system", "Mine."), new Message("user", "Hi"), new Message("assistant", "Yes?")),
                 Map.of("tools", JsonNodeFactory.instance.arrayNode()));
         Conversation framed =
-                new Prompt(Map.of(Prompt.SYSTEM, "Yours.", Prompt.INSTRUCTION, "Do it.")).around(own, true);
+                new Prompt(Map.of(Prompt.SYSTEM, "Yours.", Prompt.INSTRUCTION, "Do it.")).around(own, true, () -> "\n");
         assertThat(turns(framed)).isEqualTo("system|Mine.\n---\nuser|Do it.\n\nHi\n---\nassistant|Yes?");
         assertThat(framed.variables()).isEqualTo(own.variables());
-        assertThat(Prompt.NONE.around(own, true)).isSameAs(own);
-        assertThat(new Prompt(Map.of(Prompt.INSTRUCTION, "")).around(own, true)).isSameAs(own);
+        assertThat(Prompt.NONE.around(own, true, () -> "\n")).isSameAs(own);
+        assertThat(new Prompt(Map.of(Prompt.INSTRUCTION, "")).around(own, true, () -> "\n"))
+                .isSameAs(own);
     }
 
     @Test
     void turnsBehindATaskLeaveItsBeginningAlone() {
         List<Message> more = List.of(new Message("assistant", "132"), new Message("user", "Sure?"));
-        List<Message> begun = WHOLE.around(TASK, true).messages();
-        List<Message> whole = WHOLE.around(TASK.and(more), true).messages();
+        List<Message> begun = WHOLE.around(TASK, true, () -> "\n").messages();
+        List<Message> whole = WHOLE.around(TASK.and(more), true, () -> "\n").messages();
         assertThat(whole.subList(0, begun.size())).isEqualTo(begun);
         assertThat(whole.subList(begun.size(), whole.size())).isEqualTo(more);
     }
@@ -78,7 +79,8 @@ class PromptTest {
     @Test
     void examplesThatAreNoPairsStandInFrontOfTheTask() {
         Prompt loose = new Prompt(Map.of(Prompt.EXAMPLES, "For instance 1+2 is 3.", Prompt.INSTRUCTION, "Add."));
-        assertThat(turns(loose.around(TASK, true))).isEqualTo("user|For instance 1+2 is 3.\n\nAdd.\n\n47+85=");
+        assertThat(turns(loose.around(TASK, true, () -> "\n")))
+                .isEqualTo("user|For instance 1+2 is 3.\n\nAdd.\n\n47+85=");
         assertThat(Example.read("Task: a\nTask: b\nReply: c")).isEmpty();
         assertThat(Example.read("See:\nTask: a\nReply: c")).isEmpty();
         assertThat(Example.read("Task: a\nReply:")).isEmpty();

@@ -341,7 +341,7 @@ public final class PromptRenderer {
 
     /// Returns the conversation with the prompt around it.
     public Conversation framed(Conversation conversation) {
-        return prompt.around(conversation, template != null);
+        return prompt.around(conversation, template != null, () -> PromptRoom.end(tokenizer));
     }
 
     private static String contents(List<Message> messages) {

@@ -7,6 +7,7 @@ import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Tokenizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Whether a model can be asked under a prompt: it knows the prompt's characters, and tasks and completions fit
 /// its context.
@@ -47,12 +48,21 @@ public record PromptRoom(PromptRenderer prompts, int context, int completion) {
 
     /// Returns the first character of what a prompt adds to a task that has no token.
     private static Optional<String> unknown(Tokenizer tokenizer, Prompt prompt) {
-        return prompt.around(PromptRenderer.conversation(""), false).messages().stream()
+        return prompt.around(PromptRenderer.conversation(""), false, () -> end(tokenizer)).messages().stream()
                 .flatMapToInt(message -> message.content().codePoints())
                 .distinct()
                 .mapToObj(Character::toString)
                 .filter(character -> isLost(tokenizer, character))
                 .findFirst();
+    }
+
+    /// Returns what ends an example in raw text: a line's end; for a model that does not know it a blank, a
+    /// semicolon or a comma; nothing if it knows none of these.
+    static String end(Tokenizer tokenizer) {
+        return Stream.of("\n", " ", ";", ",")
+                .filter(character -> !isLost(tokenizer, character))
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean isLost(Tokenizer tokenizer, String character) {

@@ -53,6 +53,15 @@ class PromptRoomTest {
     }
 
     @Test
+    void anExampleEndsAsTheModelCanReadIt() {
+        try (HfTokenizer narrow = CharacterTokenizer.create("0123456789+= ,", null)) {
+            PromptRenderer prompts = new PromptRenderer(narrow, null, "").with(SHOWN);
+            assertThat(prompts.render("1+1=").text()).isEqualTo("2+2=4 1+1=");
+            assertThat(new PromptRoom(prompts, 99, 8).fault(SHOWN, TASKS)).isEmpty();
+        }
+    }
+
+    @Test
     void theSystemTurnOfTheRendererStays() {
         PromptRenderer prompts = new PromptRenderer(TOKENIZER, null, "7 ");
         assertThat(prompts.with(SHOWN).render("1+1=").text()).isEqualTo("7 2+2=4\n1+1=");
