@@ -56,7 +56,7 @@ class FormatCreditTest {
         assertThat(new WeightedReinforce(0, 1).assign(groups).getFirst()).containsExactly(0, -1);
         assertThatThrownBy(() -> new WeightedReinforce(0, 0))
                 .isInstanceOf(InvalidValue.class)
-                .hasMessageContaining("but both are 0 and nothing would be learned");
+                .hasMessage("positive must be above 0, or negative must, but both are 0 and nothing would be learned");
     }
 
     /// Three of four right completions are code: code earns 1 + 0.4 · ¼ = 1.1, prose 1 + 0.4 · ¾ = 1.3.

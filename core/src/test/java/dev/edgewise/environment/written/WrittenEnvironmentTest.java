@@ -137,6 +137,8 @@ class WrittenEnvironmentTest extends EnvironmentContract {
                                 + " takes the whole completion as the answer; use hash, boxed or tag, or remove formats");
         assertThatThrownBy(() -> new FormatMix(0, 0, 0, 0))
                 .isInstanceOf(InvalidValue.class)
-                .hasMessageContaining("but all of them are 0: name a format in which solutions are written");
+                .hasMessage(
+                        "chain must be above 0, or prose, program or bare must, but all of them are 0: name a format in"
+                                + " which solutions are written, for example chain: 1");
     }
 }
