@@ -138,7 +138,7 @@ class TeacherOptionsTest {
                                 + " OpenRouter and others.\n\nKeys:\n  model  text, default required\n")
                 .contains("\n  api_key_env  ", "default OPENAI_API_KEY\n");
         assertThat(Shell.run("describe", "teacher").out().lines().map(line -> line.replaceFirst(" .*", "")))
-                .containsExactlyInAnyOrder("recorded", "procedural", "endpoint", "local");
+                .containsExactlyInAnyOrder("recorded", "procedural", "prompted", "endpoint", "local");
         assertThat(Shell.run("describe").out()).contains("teacher      ");
     }
 }

@@ -29,10 +29,10 @@ class ConfigErrorTest {
             learning_rate: 1                | run.yaml:4: learning_rate is not a known key. It belongs under optimizer. the configuration takes
             rollout: {max_steps: 3}         | run.yaml:4: rollout.max_steps is not a known key. It belongs under train. rollout takes temperature
             curriculum: {sampler: {type: uniform, review_share: 3}} | run.yaml:4: curriculum.sampler.review_share is not a known key. It belongs under curriculum.sampler. curriculum.sampler takes type
-            curriculum: {sampler: {type: egde}} | run.yaml:4: curriculum.sampler.type must be one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr but was "egde". Did you mean "edge"?
+            curriculum: {sampler: {type: egde}} | run.yaml:4: curriculum.sampler.type must be one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr, lze, dare but was "egde". Did you mean "edge"?
             curriculum: {sampler: {}}       | run.yaml:4: curriculum.sampler.type is missing: one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr
             curriculum: {sampler: 3}        | run.yaml:4: curriculum.sampler must be a section such as {type: edge} but was 3
-            curriculum: {sampler: unifrom}  | run.yaml:4: curriculum.sampler must be one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr but was "unifrom". Did you mean "uniform"?
+            curriculum: {sampler: unifrom}  | run.yaml:4: curriculum.sampler must be one of edge, uniform, staged, adarft, levels, pools, sec, dump, learnability, vcrl, pcl, mopps, plr, lze, dare but was "unifrom". Did you mean "uniform"?
             curriculum: {imitate: learnable} | run.yaml:4: curriculum.imitate must be frontier or asked where imitate_below is 0
             curriculum: {mastered: 0.5}     | run.yaml:4: curriculum.forgotten must be below mastered (0.5) but was 0.75
             prompt: {answer: bare, show_steps: true} | run.yaml:4: prompt.show_steps has no place beside answer bare

@@ -84,7 +84,9 @@ class MonitorArithmeticTest {
                 new Reading.Perplexity(Double.POSITIVE_INFINITY, 1000),
                 new Reading.Perplexity(Double.NaN, 1000),
                 new Reading.Plasticity("sorting", List.of(0.1, 0.5)),
-                new Reading.Weights(0.1, 20, 30));
+                new Reading.Weights(0.1, 20, 30),
+                new Reading.Prompted(
+                        2, List.of(new Reading.CellOutcomes(new Cell("addition", 1), List.of(true, false)))));
     }
 
     @ParameterizedTest

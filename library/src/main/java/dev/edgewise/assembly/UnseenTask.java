@@ -1,7 +1,6 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.batch.TrainingSequence;
-import dev.edgewise.builtin.FamilyProvider;
 import dev.edgewise.config.EnvironmentConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
@@ -14,6 +13,7 @@ import dev.edgewise.trainer.PlasticityMonitor;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Spelling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,11 @@ record UnseenTask(String name, List<List<TrainingSequence>> batches) {
     }
 
     private static @Nullable TaskFamily family(EnvironmentConfig environment) {
-        return environment.part().provider() instanceof FamilyProvider(TaskFamily family) ? family : null;
+        String type = environment.part().provider().type();
+        return Arrays.stream(TaskFamily.values())
+                .filter(family -> family.key().equals(type))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<Integer> usable(Environment environment, OpenModel model, PromptRenderer prompts, long seed) {

@@ -35,7 +35,7 @@ class TeachersTest {
     @Test
     void everyKindSaysWhatItIsAndWhatItsKeysDo() {
         Map<String, TeacherProvider<?>> kinds = Plugins.ofClassPath().all(TeacherProvider.class);
-        assertThat(kinds).containsOnlyKeys("recorded", "procedural", "endpoint", "local");
+        assertThat(kinds).containsOnlyKeys("recorded", "procedural", "prompted", "endpoint", "local");
         kinds.values().forEach(kind -> {
             assertThat(kind.about()).as(kind.type()).endsWith(".").doesNotEndWith("..");
             assertThat(Keys.section(kind.settings(), _ -> null).keys())
