@@ -77,7 +77,7 @@ public final class TeacherReflection implements Reflection {
         if (empty == MOST_EMPTY) {
             throw new TeacherException("the reflection model " + teacher.name() + " replied " + MOST_EMPTY
                     + " times in a row without a prompt, the last time with \"" + Quoted.of(reply.text())
-                    + "\"; name another --teacher, or leave it out, so that prompts change by templates and examples");
+                    + "\"; name another teacher, or leave it out, so that prompts change by templates and examples");
         }
         told.accept("the reflection model replied without a prompt");
         return Optional.empty();

@@ -80,7 +80,7 @@ class ReflectionTest {
         assertThatThrownBy(() -> silent.propose(PARTS, Prompt.INSTRUCTION, TRIALS, 3))
                 .isInstanceOf(TeacherException.class)
                 .hasMessage("the reflection model parrot replied 3 times in a row without a prompt, the last time with"
-                        + " \"```\\n\\n```\"; name another --teacher, or leave it out, so that prompts change by"
+                        + " \"```\\n\\n```\"; name another teacher, or leave it out, so that prompts change by"
                         + " templates and examples");
     }
 

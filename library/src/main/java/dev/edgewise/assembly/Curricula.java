@@ -11,6 +11,7 @@ import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.error.ConfigException;
 import dev.edgewise.phase.PhaseClock;
 import dev.edgewise.phase.PhasedSampler;
 import dev.edgewise.plugin.GateContext;
@@ -84,6 +85,7 @@ public final class Curricula {
     ///
     /// @param bands levels of the one environment
     /// @param groupSize comparisons of a document
+    /// @throws ConfigException if the sampler chooses sizes of groups
     static Curriculum ofPairs(CurriculumConfig config, int bands, int groupSize) {
         SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
         Progress progress = new Progress(
@@ -91,12 +93,17 @@ public final class Curricula {
                 new SuccessPosterior.Settings(prior.alpha(), prior.beta(), config.decay()),
                 new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), 0));
         int group = Math.max(2, groupSize);
-        return new Curriculum(
+        Curriculum curriculum = new Curriculum(
                 progress,
                 config.sampler().provider().make(config.sampler().settings(), new SamplerContext(progress, group)),
                 List.of(),
                 FrontierImitation.STANDARD,
                 group);
+        if (curriculum.leastGroup() != group) {
+            throw new ConfigException("curriculum.sampler chooses how many completions a task gets (group_sizes), but a"
+                    + " ranker samples none; remove group_sizes");
+        }
+        return curriculum;
     }
 
     private static Ladders ladders(List<Environment> environments, Function<Environment, ExtraRungs> spare) {
