@@ -15,27 +15,18 @@ import json
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-STUDIES = Path(__file__).parent
+import common
+from common import STUDIES, edgewise, interval, rows, write
+
 WORK = Path("runs/calls-study")
 EXAMPLES = 80_000  # tokens of the common examples
 TOKENS = 40_000  # tokens of an arm
 ROLLOUTS = 2 * TOKENS  # of rewards, where a group's prompt counts eight times but is read and learned once
 OWN = 120  # rows that the model answers for its own wrong calls
 CALLS = 6  # the most calls of a constrained reply
-RESAMPLES = 2_000
 SHARES = {"seal-one": 44, "seal-several": 16, "sgd-call": 40, "sgd-ask": 30, "removed": 30}
-
-
-def rows(path):
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n") if line]
-
-
-def write(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in content), encoding="utf-8")
 
 
 def converted(source, folder, *parts):
@@ -80,23 +71,8 @@ def questions(data):
     return [row for row in train if len(calls(row)) <= 4], seen
 
 
-def edgewise(*arguments):
-    done = subprocess.run(["./edgewise", *map(str, arguments)], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"edgewise {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
 def train(run, model, tokens, seed, settings):
-    """Trains where that has not been done, and returns the seconds that it took."""
-    clock = run.parent / f"{run.name}.seconds"
-    if not clock.exists():
-        started = time.monotonic()
-        options = {"model.path": model, "train.max_tokens": tokens, "seed": seed} | settings
-        edgewise("train", STUDIES / "calls-base.yaml", "--run", run, *[part for key, value in options.items()
-                                                                      for part in ("--set", f"{key}={value}")])
-        clock.write_text(str(round(time.monotonic() - started)))
-    return int(clock.read_text())
+    return common.train("calls-base.yaml", run, {"model.path": model, "train.max_tokens": tokens, "seed": seed} | settings)
 
 
 def asked(model, folder, constrained):
@@ -161,19 +137,6 @@ def measures(replies, seen):
         "malformed": [float(reply["error"] == "malformed") for reply in every],
         "no call": [float(reply["error"] == "no_call") for reply in call],
     }
-
-
-def interval(values):
-    """Returns the mean and a 95 % interval of lists of one length, one per seed: rows and seeds are drawn again."""
-    draw = random.Random(1)
-    count = len(values[0])
-    means = []
-    for _ in range(RESAMPLES):
-        chosen = draw.choices(range(count), k=count)
-        seeds = draw.choices(values, k=len(values))
-        means.append(sum(seed[row] for seed in seeds for row in chosen) / (count * len(seeds)))
-    means.sort()
-    return [round(sum(map(sum, values)) / (count * len(values)), 4), round(means[int(0.025 * RESAMPLES)], 4), round(means[int(0.975 * RESAMPLES)], 4)]
 
 
 def macro(found):

@@ -11,39 +11,21 @@ play the same held-out tasks. A part that is there is not done again.
 
 import argparse
 import json
-import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
-STUDIES = Path(__file__).parent
+import common
+from common import edgewise, interval, rows
+
 WORK = Path("runs/chains-study")
 EXAMPLES = 1_500_000  # tokens of the common chains
 TOKENS = 500_000  # tokens of an arm
 COUNT = 600  # tasks that expert and model play for pairs
 TASKS = 48  # held-out tasks a level
-RESAMPLES = 2_000
 FAMILIES = {"calculator": ["instructions=false", "levels=[0,3]"], "entailment": ["instructions=false", "levels=[0,2]"]}
 
 
-def edgewise(*arguments):
-    done = subprocess.run(["./edgewise", *map(str, arguments)], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"edgewise {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
 def train(run, tokens, seed, settings):
-    """Trains where that has not been done, and returns the seconds that it took."""
-    clock = run.parent / f"{run.name}.seconds"
-    if not clock.exists():
-        started = time.monotonic()
-        options = {"train.max_tokens": tokens, "seed": seed} | settings
-        edgewise("train", STUDIES / "chains-base.yaml", "--run", run, *[part for key, value in options.items()
-                                                                       for part in ("--set", f"{key}={value}")])
-        clock.write_text(str(round(time.monotonic() - started)))
-    return int(clock.read_text())
+    return common.train("chains-base.yaml", run, {"train.max_tokens": tokens, "seed": seed} | settings)
 
 
 def pairs(folder, model, seed, form):
@@ -86,20 +68,9 @@ def played(model, log):
         edgewise("eval", "--model", model, "--tasks", TASKS, "--json", "--log-samples", part)
         part.rename(log)
     found = {}
-    for line in log.read_text().split("\n"):
-        if line:
-            reply = json.loads(line)
-            found.setdefault(reply["data"], []).append(float(reply["right"]))
+    for reply in rows(log):
+        found.setdefault(reply["data"], []).append(float(reply["right"]))
     return found
-
-
-def interval(values):
-    """Returns the mean and a 95 % interval of lists of one length, one per seed: tasks and seeds are drawn again."""
-    draw = random.Random(1)
-    count = len(values[0])
-    means = sorted(sum(seed[row] for seed in draw.choices(values, k=len(values)) for row in draw.choices(range(count), k=count))
-                   / (count * len(values)) for _ in range(RESAMPLES))
-    return [round(sum(map(sum, values)) / (count * len(values)), 4), round(means[int(0.025 * RESAMPLES)], 4), round(means[int(0.975 * RESAMPLES)], 4)]
 
 
 def summary(seeds):

@@ -11,24 +11,16 @@ before and after, in nats per token. Three seeds split, choose and order. A part
 
 import json
 import random
-import subprocess
 import sys
 from pathlib import Path
+
+from common import edgewise, rows, write
 
 SEEDS = [101, 102, 103]
 TOKENS = 10_000
 POOL = 96
 HELD_OUT = 40
 WORK = Path("runs/fit-people")
-
-
-def rows(path):
-    return [json.loads(line) for line in Path(path).read_text().split("\n") if line]
-
-
-def write(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(row) + "\n" for row in content))
 
 
 def row(prompt, answer):
@@ -51,13 +43,6 @@ def open_assistant(data):
             answers = sorted({answer["text"].strip() for answer in one["responses"]})
             best = one["people"][0]
             yield one["prompt"], [text for text in answers if text], best if isinstance(best, str) else best["text"]
-
-
-def edgewise(*arguments):
-    done = subprocess.run(["./edgewise", *map(str, arguments)], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"edgewise {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 def split(source, data, seed, folder):

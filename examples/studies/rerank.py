@@ -16,14 +16,13 @@ import hashlib
 import json
 import math
 import random
-import subprocess
-import sys
-import time
+from itertools import groupby
 from pathlib import Path
 
-STUDIES = Path(__file__).parent
+import common
+from common import RESAMPLES, edgewise, rows, write
+
 K = 10
-RESAMPLES = 2_000
 STEPS = 200  # of a student on labels of the pool
 WARM = 250  # of learning the cosine
 SIZES = (1, 2, 4, 8)  # times G
@@ -35,16 +34,6 @@ SETS = {  # G, steps of the teacher, steps of a student on gold, least label of 
 
 def hashed(text):
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def rows(path):
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n") if line]
-
-
-def write(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in content), encoding="utf-8")
-    return path
 
 
 def table(path, delimiter=","):
@@ -83,22 +72,10 @@ def split(pairs, fold, gold_size, draw):
     return gold[:gold_size], pool[:SIZES[-1] * gold_size], [row for row in pairs if row["topic"] in tested]
 
 
-def edgewise(*words):
-    done = subprocess.run(["./edgewise", *map(str, words)], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"edgewise {' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
 def train(run, model, data, steps, seed, **settings):
     """Trains where that has not been done, and returns what was saved."""
-    clock = run.parent / f"{run.name}.seconds"
-    if not clock.exists():
-        started = time.monotonic()
-        options = {"model.path": model, "data.train": json.dumps([str(data.resolve())]), "train.max_steps": steps, "seed": seed} | settings
-        edgewise("train", STUDIES / "rerank-base.yaml", "--run", run, *[part for key, value in options.items()
-                                                                       for part in ("--set", f"{key}={value}")])
-        clock.write_text(str(round(time.monotonic() - started)))
+    common.train("rerank-base.yaml", run, {"model.path": model, "data.train": json.dumps([str(data.resolve())]), "train.max_steps": steps,
+                                           "seed": seed} | settings)
     return run / "final"
 
 
@@ -114,6 +91,12 @@ def ordered(pairs):
     return [row for list_of in grouped(pairs) for row in list_of]
 
 
+def equals(pairs, key, best_first=False):
+    """Returns the rows in lists of one score, in the order of scores."""
+    by_score = sorted(pairs, key=lambda row: row[key], reverse=best_first)
+    return [list(same) for _, same in groupby(by_score, key=lambda row: row[key])]
+
+
 def ndcg(list_of, key):
     """Returns linear nDCG@K; documents with equal scores share the mean of their places' discounts. None where nothing is relevant."""
     def discount(place):
@@ -121,27 +104,20 @@ def ndcg(list_of, key):
     ideal = sum(label * discount(place) for place, label in enumerate(sorted((row["label"] for row in list_of), reverse=True)))
     if ideal == 0:
         return None
-    by_score = sorted(list_of, key=lambda row: -row[key])
     gained, at = 0, 0
-    while at < len(by_score):
-        end = at
-        while end < len(by_score) and by_score[end][key] == by_score[at][key]:
-            end += 1
-        gained += sum(row["label"] for row in by_score[at:end]) * sum(map(discount, range(at, end))) / (end - at)
-        at = end
+    for same in equals(list_of, key, best_first=True):
+        gained += sum(row["label"] for row in same) * sum(map(discount, range(at, at + len(same)))) / len(same)
+        at += len(same)
     return gained / ideal
 
 
 def auc(pairs, key, relevant):
     """Returns how often a relevant pair is above another one, ties counted half."""
-    by_score = sorted(pairs, key=lambda row: row[key])
-    below, wins, at = 0, 0, 0
-    while at < len(by_score):
-        same = [row for row in by_score[at:] if row[key] == by_score[at][key]]
+    below, wins = 0, 0
+    for same in equals(pairs, key):
         good = sum(row["label"] >= relevant for row in same)
         wins += good * (below + (len(same) - good) / 2)
         below += len(same) - good
-        at += len(same)
     good = len(pairs) - below
     return wins / (good * below) if good and below else None
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// The formats that Edgewise knows by itself, in the order in which they are tried.
 ///
 /// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so "define" counts as code there.
-/// Here a line has to begin like code.
+/// Here a line has to begin like code. A line with `return` and two words behind it is prose.
 public enum BuiltInFormat implements CompletionFormat {
     /// A `<tool_call>`, or a JSON object with `name` and `arguments`.
     TOOL_CALL {
@@ -63,7 +63,8 @@ public enum BuiltInFormat implements CompletionFormat {
     /// the rest anew.
     private static final Pattern CODE_LINE =
             Pattern.compile("(?m)^[ \\t]*+(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
-                    + "\\s*$|from \\w+ import |return\\b[^.]*$|print\\s*\\(|for \\w+ in .*:\\s*$)");
+                    + "\\s*$|from \\w+ import |return\\b(?![ \\t]++\\w++[ \\t]++\\w)[^.]*$|print\\s*\\("
+                    + "|for \\w+ in .*:\\s*$)");
 
     /// Matches a digit, then an equals sign before the next number. It begins where a side of an equation does
     /// and never goes back, so each character is read a bounded number of times.

@@ -18,6 +18,8 @@ class CompletionFormatsTest {
                 Arguments.of("tool_call", "{\"name\": \"add\", \"arguments\": {\"a\": 1}}"),
                 Arguments.of("code", "def simple_math_problem():\n    return 3 + 9"),
                 Arguments.of("code", "Here it is:\n```python\nprint(12)\n```"),
+                Arguments.of("code", "x = eggs\nreturn x * 2"),
+                Arguments.of("code", "return f(3)"),
                 Arguments.of("code", "<llm-code>\n3 + 9\n</llm-code>"),
                 Arguments.of("equation_chain", "7+5=12\n4+8+1=13\n#### 132"),
                 Arguments.of("equation_chain", "3 + 9 = 12"),
@@ -28,6 +30,8 @@ class CompletionFormatsTest {
                 Arguments.of("prose", "We define the number of eggs. That is definitely 12 in the end."),
                 Arguments.of(
                         "prose", "She has 3 eggs and buys 9, which makes 3+9=12 eggs in all.\nSo the answer is 12."),
+                // a line that begins with "return" may go on as a sentence
+                Arguments.of("prose", "All of them have to\nreturn the 3 books and\nso 9 are left in the end."),
                 Arguments.of("prose", "I do not know what that is."));
     }
 

@@ -55,14 +55,12 @@ public record FormatBonus(
     private Rollout paid(Rollout rollout, RolloutGroup group, StepFormats formats) {
         Score score = rollout.score();
         return score.success()
-                ? new Rollout(
-                        rollout.completion(),
-                        new Score(
-                                score.reward() + bonus * (1 - formats.share(group, rollout)),
-                                true,
-                                score.parsed(),
-                                score.components(),
-                                score.feedback()))
+                ? rollout.scored(new Score(
+                        score.reward() + bonus * (1 - formats.share(group, rollout)),
+                        true,
+                        score.parsed(),
+                        score.components(),
+                        score.feedback()))
                 : rollout;
     }
 }

@@ -1,15 +1,17 @@
 package dev.edgewise.credit;
 
 import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.completion.FormatShares;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.RolloutGroup;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// How the right completions of a step are written, by environment: each asks for its own form.
 final class StepFormats {
-    private final Map<String, Map<String, Double>> weights = new TreeMap<>();
+    private final Map<String, FormatShares> shares = new TreeMap<>();
 
     /// What a right completion counts.
     @FunctionalInterface
@@ -18,6 +20,7 @@ final class StepFormats {
     }
 
     StepFormats(List<RolloutGroup> groups, Weight weight) {
+        Map<String, Map<String, Double>> weights = new TreeMap<>();
         for (int g = 0; g < groups.size(); g++) {
             RolloutGroup group = groups.get(g);
             for (int i = 0; i < group.size(); i++) {
@@ -27,14 +30,13 @@ final class StepFormats {
                 }
             }
         }
+        weights.forEach((environment, own) -> shares.put(environment, FormatShares.of(own)));
     }
 
     /// Returns the share of the format that `rollout`, a right one of the group, is written in; 0 where nothing
     /// counts.
     double share(RolloutGroup group, Rollout rollout) {
-        Map<String, Double> own = weights.getOrDefault(environment(group), Map.of());
-        double all = own.values().stream().mapToDouble(v -> v).sum();
-        return all > 0 ? own.getOrDefault(format(rollout), 0.0) / all : 0;
+        return Objects.requireNonNull(shares.get(environment(group))).of(format(rollout));
     }
 
     private static String format(Rollout rollout) {

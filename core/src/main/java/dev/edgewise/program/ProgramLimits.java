@@ -8,6 +8,6 @@ package dev.edgewise.program;
 /// @param steps: expressions and statements computed
 /// @param bits of a number's numerator or denominator
 record ProgramLimits(int characters, int nesting, int calls, int steps, int bits) {
-    /// The most that such a program takes is a hundredth of a second and a few hundred kilobytes.
+    /// The most that such a program takes is some hundredths of a second and a few hundred kilobytes.
     static final ProgramLimits STANDARD = new ProgramLimits(4_000, 32, 16, 2_000, 1_024);
 }

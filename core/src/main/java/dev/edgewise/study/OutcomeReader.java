@@ -49,6 +49,7 @@ public final class OutcomeReader {
             throw new DataException(run + " was never evaluated on held-out tasks; a study needs train.eval_samples");
         }
         List<JsonNode> last = lines(evaluation);
+        List<JsonNode> sampled = samples == null ? List.of() : lines(samples);
         return new RunOutcome(
                 arm,
                 seed,
@@ -66,9 +67,9 @@ public final class OutcomeReader {
                         .mapToDouble(node -> node.path("frontier").asDouble())
                         .sum(),
                 mean(last, "accuracy_by_level"),
-                samples == null ? Double.NaN : mean(lines(samples), "pass_by_level"),
-                samples == null ? Double.NaN : weighted(lines(samples), "majority@k"),
-                samples == null ? Double.NaN : formats(lines(samples)),
+                mean(sampled, "pass_by_level"),
+                weighted(sampled, "majority@k"),
+                formats(sampled),
                 plasticity(reader),
                 teacherTokens(reader),
                 retention(measured.getFirst(), measured.getLast()),

@@ -1,6 +1,7 @@
 // How completions are written over the steps, and what many tries reach beside one.
 const formatKeys = (part) => Object.keys(run.series.mean).filter((key) => key.startsWith("formats/") && key.endsWith(`/${part}`) && present(key));
 const formatName = (key) => key.split("/")[1].replaceAll("_", " ");
+const formatColour = (i) => PARTS[[0, 3, 6, 8, 2][i % 5]]; // one for each of the five that are known
 
 function formats() {
   const shares = formatKeys("share");
@@ -52,8 +53,8 @@ function formatOption(keys) {
       type: "line",
       data: smooth(values(key)).map((value, at) => [steps[at], value]),
       showSymbol: false,
-      lineStyle: { color: PARTS[(3 * i) % PARTS.length], width: 2 },
-      itemStyle: { color: PARTS[(3 * i) % PARTS.length] },
+      lineStyle: { color: formatColour(i), width: 2 },
+      itemStyle: { color: formatColour(i) },
     })),
   };
 }

@@ -127,6 +127,12 @@ public final class WrittenEnvironment implements Environment {
         };
     }
 
+    @Override
+    public String feedback(Task task, Score score) {
+        String program = score.feedback();
+        return (program.isEmpty() ? "" : program + ". ") + family.feedback(task, score);
+    }
+
     private static Score told(Score score, String feedback) {
         return new Score(score.reward(), score.success(), score.parsed(), score.components(), feedback);
     }

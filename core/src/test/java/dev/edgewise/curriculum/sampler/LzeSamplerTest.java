@@ -42,9 +42,8 @@ class LzeSamplerTest extends TaskSamplerContract {
         assertThat(LzeSampler.energy(1, 1, 0.5, 0.3)).isZero();
     }
 
-    /// Unseen cells first; then of five the two with the most energy: a cell hard at first that moves is ahead of one
-    /// at
-    /// even odds that was easy.
+    /// Unseen cells first; then of five the two with the most energy. A cell that was hard and moves is ahead of one
+    /// at even odds that was easy.
     @Test
     void keepsTheShareWithTheMostEnergy() {
         LzeSampler sampler = new LzeSampler(new Ladders(Map.of("addition", 5)), new LzeSampler.Settings(0.4, 0.3));
@@ -56,6 +55,17 @@ class LzeSamplerTest extends TaskSamplerContract {
         sampler.observe(SampleGroups.outcomes(new Cell("addition", 0), 8, 4)); // D = 0.05
         sampler.observe(SampleGroups.outcomes(new Cell("addition", 2), 8, 2)); // D = 1
         assertThat(sampler.probabilities()).containsExactly(new double[] {0, 0.5, 0.5, 0, 0}, within(1e-12));
+    }
+
+    /// After 0, 4 and 4 of 8 the mean is 0.9 · 0 + 0.1 · ½ = 0.05, so 2 · |½ − 0.05| = 0.9 is the movement.
+    @Test
+    void movementIsMeasuredFromASlowMean() {
+        LzeSampler sampler = new LzeSampler(new Ladders(Map.of("addition", 1)), LzeSampler.Settings.STANDARD);
+        for (int successes : new int[] {0, 4, 4}) {
+            sampler.observe(SampleGroups.outcomes(new Cell("addition", 0), 8, successes));
+        }
+        assertThat(sampler.tables().get("energy")).containsExactly(new double[] {1 + 0.3 * 0.9}, within(1e-12));
+        assertThat(sampler.tables().get("mean")).containsExactly(new double[] {0.9 * 0.05 + 0.1 * 0.5}, within(1e-12));
     }
 
     @Test

@@ -119,6 +119,21 @@ class WrittenEnvironmentTest extends EnvironmentContract {
         assertThat(score("def f():\n return 10**10**10").parsed()).isInstanceOf(ParseResult.Missing.class);
     }
 
+    /// Who improves a prompt learns what the program did, the form of the answer, and the right one.
+    @Test
+    void feedbackTellsOfProgramAndAnswer() {
+        Environment environment = environment();
+        String form = AnswerFormat.HASH.instruction();
+        assertThat(environment.feedback(TASK, score("def f():\n return 3+4")))
+                .isEqualTo("the program returns 7. The answer \"7\" is wrong. The right answer is \"5\".");
+        assertThat(environment.feedback(TASK, score("def f():\n return x")))
+                .isEqualTo("the program is refused: \"x\" is not known. No final answer is found in the reply. " + form
+                        + " The right answer is \"5\".");
+        assertThat(environment.feedback(TASK, score("It is five.")))
+                .isEqualTo("No final answer is found in the reply. " + form + " The right answer is \"5\".");
+        assertThat(environment.feedback(TASK, score("#### 5"))).isEqualTo("The answer is right.");
+    }
+
     @Test
     void twoAnswersEarnNothingEvenIfBothAreRight() {
         assertThat(score("def f():\n return 5\n#### 5").parsed()).isEqualTo(new ParseResult.Ambiguous(2));
