@@ -212,7 +212,7 @@ final class EvalCommand implements Callable<Integer> {
         Parts parts = parted ? spark.withoutOut(parent) : spark.of(parent);
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
-            known.tell(false, streams);
+            known.tell(false, prompt, streams);
             PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig));
             written.of(calls.format(promptConfig), bare.template(), Plugins.ofClassPath());
             Generator generator = new Generator(open.policy(), open.tokenizer());
@@ -319,7 +319,7 @@ final class EvalCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
             PromptsOption.Prompts known = evolved.read(model, streams);
-            known.tell(true, streams);
+            known.tell(true, prompt, streams);
             asking.run(
                     open,
                     known.best(open, prompt.renderer(open, Optional.of(promptConfig)), PromptRenderer.conversation("")),

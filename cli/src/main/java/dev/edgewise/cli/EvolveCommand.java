@@ -100,6 +100,7 @@ final class EvolveCommand implements Callable<Integer> {
             PromptRenderer prompts = promptOptions.renderer(open, Optional.of(promptConfig));
             written.of(promptConfig.toolFormat(), prompts.template(), Plugins.ofClassPath());
             List<Prompt> start = options.start(prompts, promptConfig.answer(), run.isPresent());
+            options.tellSystem(start, promptOptions, streams);
             options.require(start, prompts, ContextBudget.of(open, 0).context(), tasks);
             SamplingSettings settings = sampling.settings(
                             options.samples(),
