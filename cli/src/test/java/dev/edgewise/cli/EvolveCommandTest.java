@@ -100,6 +100,7 @@ class EvolveCommandTest {
             --data absent.jsonl | The data file absent.jsonl does not exist.
             --parts exemples | --parts: a prompt has no part "exemples". Did you mean "examples"? Allowed: system, instruction, answer_form, examples.
             --prompts none --parts exemples | --parts: a prompt has no part "exemples". Did you mean "examples"? Allowed: system, instruction, answer_form, examples.
+            --teacher-temperature 0 --max-tokens 9 | evolve without --teacher takes no --teacher-temperature, --max-tokens; leave them out
             --prompts absent.json | The data file absent.json does not exist.
             --budget 11 | --budget must be at least 12 but was 11: validating the first prompt takes 6 trials, and trying one change 2 × 3; raise it, or lower --validation-tasks
             """)
