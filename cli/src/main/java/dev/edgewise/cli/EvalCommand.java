@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
-import dev.edgewise.assembly.LoggedReply;
 import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.RankerEvaluation;
@@ -17,15 +16,10 @@ import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.RankingMetrics;
-import dev.edgewise.task.Task;
-import dev.edgewise.terminal.ProgressLine;
-import dev.edgewise.terminal.ReadableNumbers;
-import dev.edgewise.text.Conversation;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +28,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -201,6 +194,22 @@ final class EvalCommand implements Callable<Integer> {
         }
         ModelCalls written = new ModelCalls();
         List<Environment> environments = environments(run, promptConfig, streams, written);
+        try {
+            ask(environments, run, promptConfig, written, parted, parent);
+        } finally {
+            environments.forEach(Environment::release);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private void ask(
+            List<Environment> environments,
+            Optional<RunConfig> run,
+            PromptConfig promptConfig,
+            ModelCalls written,
+            boolean parted,
+            Main parent) {
+        Streams streams = parent.streams();
         if (parted && (environments.size() > 1 || families.size() + data.size() == 0)) {
             throw new ConfigException("--spark asks one environment at a time; name it with --data or --environment");
         }
@@ -209,74 +218,34 @@ final class EvalCommand implements Callable<Integer> {
             throw new ConfigException("--spark asks under one prompt, but " + known.file() + " has "
                     + known.all().size() + "; add --prompts none, or name a file with one");
         }
-        Parts parts = parted ? spark.withoutOut(parent) : spark.of(parent);
+        Parts parts = parted ? spark.withoutOut(parent) : null;
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
-            known.tell(false, streams);
+            known.tell(false, prompt, streams);
             PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig));
             written.of(calls.format(promptConfig), bare.template(), Plugins.ofClassPath());
-            Generator generator = new Generator(open.policy(), open.tokenizer());
-            Evaluation evaluation = new Evaluation(samples, everything, tasks, limit, sampling.seed());
-            List<PromptRenderer> asking = asking(known, open, bare, evaluation, environments);
-            for (Environment environment : environments) {
-                SamplingSettings settings = sampling.settings(
-                                samples,
-                                run.map(r -> r.rollout().maxCompletionLength()),
-                                run.map(r -> r.rollout().stop()).orElse(List.of()),
-                                ContextBudget.of(open, longestPrompt(evaluation.tasks(environment), asking)))
-                        .within(episodes.limits(run.map(RunConfig::rollout)));
-                List<Evaluation.Result> results = new ArrayList<>();
-                for (PromptRenderer prompts : asking) {
-                    results.add(
-                            parted
-                                    ? evaluation.run(
-                                            environment,
-                                            prompts,
-                                            generator,
-                                            settings,
-                                            ReplyLog.of(log),
-                                            parts,
-                                            Path.of(""),
-                                            about(open, streams, promptConfig, known, settings))
-                                    : ask(
-                                            evaluation,
-                                            environment,
-                                            prompts,
-                                            generator,
-                                            settings,
-                                            ReplyLog.of(log),
-                                            streams));
-                }
-                new EvaluationText(
-                                new Output(streams), samples, json, !known.all().isEmpty())
-                        .write(results);
-            }
-        } finally {
-            environments.forEach(Environment::release);
+            new EnvironmentAsking(
+                            new Evaluation(samples, everything, tasks, limit, sampling.seed()),
+                            sampling,
+                            episodes,
+                            run,
+                            parts == null
+                                    ? null
+                                    : new EnvironmentAsking.Cluster(
+                                            parts, settings -> about(open, streams, promptConfig, known, settings)))
+                    .run(
+                            environments,
+                            open,
+                            bare,
+                            known,
+                            new EvaluationText(
+                                    new Output(streams),
+                                    samples,
+                                    json,
+                                    !known.all().isEmpty()),
+                            log,
+                            streams);
         }
-        return ExitCodes.DONE;
-    }
-
-    /// Returns a renderer for every prompt.
-    private static List<PromptRenderer> asking(
-            PromptsOption.Prompts known,
-            OpenModel open,
-            PromptRenderer bare,
-            Evaluation evaluation,
-            List<Environment> environments) {
-        if (known.all().isEmpty()) {
-            return List.of(bare);
-        }
-        List<Conversation> tasks = environments.stream()
-                .flatMap(environment -> evaluation.tasks(environment).stream())
-                .map(Task::conversation)
-                .toList();
-        List<PromptRenderer> asking = new ArrayList<>();
-        for (int i = 0; i < known.all().size(); i++) {
-            known.require(i, open, bare, tasks);
-            asking.add(bare.with(known.all().get(i).prompt()));
-        }
-        return asking;
     }
 
     private ObjectNode about(
@@ -319,7 +288,7 @@ final class EvalCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
             PromptsOption.Prompts known = evolved.read(model, streams);
-            known.tell(true, streams);
+            known.tell(true, prompt, streams);
             asking.run(
                     open,
                     known.best(open, prompt.renderer(open, Optional.of(promptConfig)), PromptRenderer.conversation("")),
@@ -332,32 +301,6 @@ final class EvalCommand implements Callable<Integer> {
 
     private @Nullable ReplyLog log() {
         return logSamples == null ? null : new ReplyLog(logSamples);
-    }
-
-    private Evaluation.Result ask(
-            Evaluation evaluation,
-            Environment environment,
-            PromptRenderer prompts,
-            Generator generator,
-            SamplingSettings settings,
-            Consumer<LoggedReply> log,
-            Streams streams) {
-        try (ProgressLine line = streams.display()
-                .progress(
-                        environment.name(),
-                        ReadableNumbers::count,
-                        evaluation.tasks(environment).size(),
-                        0)) {
-            return evaluation.run(environment, prompts, generator, settings, log, line::update);
-        }
-    }
-
-    private static int longestPrompt(List<Task> tasks, List<PromptRenderer> asking) {
-        return asking.stream()
-                .flatMapToInt(prompts ->
-                        tasks.stream().mapToInt(task -> prompts.render(task).ids().length))
-                .max()
-                .orElse(0);
     }
 
     private List<Environment> environments(

@@ -32,11 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /// `edgewise evolve`: better prompts for a model as it is.
 @Command(
@@ -56,8 +59,13 @@ import picocli.CommandLine.ParentCommand;
             "    --teacher http://127.0.0.1:8000/v1 --teacher-model qwen3-32b --budget 500"
         })
 final class EvolveCommand implements Callable<Integer> {
+    private static final Set<String> OF_TEACHERS = Set.of("--teacher-temperature", "--teacher-cache", "--max-tokens");
+
     @ParentCommand
     private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private ModelOptions model = new ModelOptions();
@@ -85,11 +93,30 @@ final class EvolveCommand implements Callable<Integer> {
         Main parent = Objects.requireNonNull(main, "picocli sets it");
         Streams streams = parent.streams();
         options.check();
+        if (teacher.name() == null) {
+            new GivenOptions(Objects.requireNonNull(spec, "picocli sets it"))
+                    .requireNone(OF_TEACHERS, "evolve without --teacher");
+        }
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
         Optional<Part<TeacherProvider<?>>> named = teacher.part(Plugins.ofClassPath());
         ModelCalls written = new ModelCalls();
         List<Environment> environments = environments(run, promptConfig, streams, written);
+        try {
+            return evolve(run, promptConfig, named, environments, written, parent);
+        } finally {
+            environments.forEach(Environment::release);
+        }
+    }
+
+    private int evolve(
+            Optional<RunConfig> run,
+            PromptConfig promptConfig,
+            Optional<Part<TeacherProvider<?>>> named,
+            List<Environment> environments,
+            ModelCalls written,
+            Main parent) {
+        Streams streams = parent.streams();
         EvolutionTasks tasks =
                 EvolutionTasks.draw(environments, options.trainingTasks(), options.validationTasks(), sampling.seed());
         options.tell(tasks, streams);
@@ -100,7 +127,9 @@ final class EvolveCommand implements Callable<Integer> {
             PromptRenderer prompts = promptOptions.renderer(open, Optional.of(promptConfig));
             written.of(promptConfig.toolFormat(), prompts.template(), Plugins.ofClassPath());
             List<Prompt> start = options.start(prompts, promptConfig.answer(), run.isPresent());
-            options.require(start, prompts, ContextBudget.of(open, 0).context(), tasks);
+            options.tellSystem(start, promptOptions, streams);
+            int context = open.policy().weights().config().context();
+            options.require(start, prompts, context, tasks);
             SamplingSettings settings = sampling.settings(
                             options.samples(),
                             run.map(r -> r.rollout().maxCompletionLength()),
@@ -112,8 +141,7 @@ final class EvolveCommand implements Callable<Integer> {
                     options.population(),
                     promptConfig.answer(),
                     tasks,
-                    new PromptRoom(
-                            prompts, open.policy().weights().config().context(), settings.maxCompletionLength()));
+                    new PromptRoom(prompts, context, settings.maxCompletionLength()));
             evolving.require(start, options.names(start.size()));
             PromptTrials trials = new PromptTrials(
                     new RolloutSampler(new Generator(open.policy(), open.tokenizer()), prompts, Scores.PLAIN),
@@ -150,8 +178,6 @@ final class EvolveCommand implements Callable<Integer> {
                     return ExitCodes.INTERRUPTED;
                 }
             }
-        } finally {
-            environments.forEach(Environment::release);
         }
         return ExitCodes.DONE;
     }

@@ -19,6 +19,7 @@ import dev.edgewise.trainer.PromptRoom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -104,8 +105,11 @@ final class EvolveOptions {
                     + " model).")
     private List<String> parts = new ArrayList<>();
 
-    @Option(names = "--prompts", paramLabel = "FILE", description = "Prompts to begin with, as evolve writes them.")
-    private @Nullable Path prompts;
+    @Option(
+            names = "--prompts",
+            paramLabel = "FILE",
+            description = "Prompts to begin with, as evolve writes them (default: none, the model as it was trained).")
+    private @Nullable String prompts;
 
     @Option(
             names = "--max-tokens",
@@ -150,7 +154,7 @@ final class EvolveOptions {
                     + ": prompts stay because others are worse on some task; the best one alone is the first of"
                     + " prompts.json");
         }
-        if (prompts != null && !parts.isEmpty()) {
+        if (prompts().isPresent() && !parts.isEmpty()) {
             throw new ConfigException(
                     "--parts says what a prompt to begin with is made of, but --prompts names prompts;"
                             + " leave out one of them");
@@ -184,16 +188,22 @@ final class EvolveOptions {
 
     /// Returns the prompts that evolution begins with.
     List<Prompt> start(PromptRenderer renderer, AnswerFormat format, boolean trained) {
-        return prompts == null
-                ? List.of(StartingPrompts.of(renderer, format, trained, parts))
-                : StartingPrompts.of(PromptFile.read(prompts));
+        return prompts()
+                .map(file -> StartingPrompts.of(PromptFile.read(file)))
+                .orElseGet(() -> List.of(StartingPrompts.of(renderer, format, trained, parts)));
+    }
+
+    /// Tells of a system message that gives way to those of the prompts of a file.
+    void tellSystem(List<Prompt> start, PromptOptions given, Streams streams) {
+        prompts().ifPresent(file -> PromptsOption.tellSystem(start, file, given, streams));
     }
 
     /// Returns how messages call those prompts.
     List<String> names(int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(
-                        number -> prompts == null ? "the prompt to begin with" : "prompt " + number + " of " + prompts)
+                .mapToObj(number -> prompts()
+                        .map(file -> "prompt " + number + " of " + file)
+                        .orElse("the prompt to begin with"))
                 .toList();
     }
 
@@ -238,6 +248,10 @@ final class EvolveOptions {
                 .put("max_tokens", maxTokens)
                 .put("teacher_temperature", teacherTemperature)
                 .put("seed", seed);
+    }
+
+    private Optional<Path> prompts() {
+        return PromptsOption.file(prompts);
     }
 
     List<String> families() {

@@ -87,7 +87,7 @@ final class GenerateCommand implements Callable<Integer> {
         PromptsOption.Prompts known = evolved.read(model, streams);
         Output output = new Output(streams);
         try (OpenModel open = model.open(streams)) {
-            known.tell(true, streams);
+            known.tell(true, promptOptions, streams);
             PromptRenderer prompts = known.best(
                     open, promptOptions.renderer(open, run.map(RunConfig::prompt)), PromptRenderer.conversation(text));
             int[] ids = reply.render(prompts, text).ids();

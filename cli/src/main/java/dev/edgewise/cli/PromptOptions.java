@@ -34,6 +34,11 @@ final class PromptOptions {
                     + " Edgewise (default: template, or that of the model's run).")
     private @Nullable ToolStyle toolStyle;
 
+    /// Tells whether a system message was given.
+    boolean givesSystem() {
+        return system != null;
+    }
+
     /// @param trained how the model's run asked it, which holds where no option says otherwise; empty outside a run
     PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained) {
         boolean bare = raw || trained.filter(p -> p.style() == PromptStyle.RAW).isPresent();

@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.evolve.Prompt;
 import dev.edgewise.evolve.PromptFile;
 import dev.edgewise.evolve.ScoredPrompt;
 import dev.edgewise.terminal.ReadableNumbers;
@@ -61,7 +62,8 @@ final class PromptsOption {
         /// Says under which prompts the model is asked.
         ///
         /// @param best whether under the best one alone
-        void tell(boolean best, Streams streams) {
+        /// @param given may hold a system message, which gives way to that of a prompt
+        void tell(boolean best, PromptOptions given, Streams streams) {
             if (all.isEmpty()) {
                 return;
             }
@@ -78,17 +80,42 @@ final class PromptsOption {
                             100 * score,
                             ReadableNumbers.count(all.getFirst().tasks()));
             streams.err().println("note: asking under " + which + file + worth + "; --prompts none asks without");
+            tellSystem(
+                    all.stream()
+                            .limit(best ? 1 : all.size())
+                            .map(ScoredPrompt::prompt)
+                            .toList(),
+                    file,
+                    given,
+                    streams);
         }
+    }
+
+    /// Tells of a system message that gives way to those of prompts. An empty one counts.
+    ///
+    /// @param file where the prompts are from
+    static void tellSystem(List<Prompt> prompts, @Nullable Path file, PromptOptions given, Streams streams) {
+        if (given.givesSystem()
+                && prompts.stream().anyMatch(prompt -> prompt.parts().containsKey(Prompt.SYSTEM))) {
+            streams.err()
+                    .println("note: --system gives way where a prompt of " + file
+                            + " has a part system; take that part out of the file, or leave --system out");
+        }
+    }
+
+    /// Returns the file that a person named.
+    ///
+    /// @param named null for nothing
+    /// @return empty where nothing or `none` was named
+    static Optional<Path> file(@Nullable String named) {
+        return Optional.ofNullable(named).filter(text -> !text.equals(NONE)).map(Path::of);
     }
 
     /// Reads the prompts that were named, or those that lie beside the model.
     ///
     /// @throws dev.edgewise.error.DataException if the file cannot be used
     Prompts read(ModelOptions model, Streams streams) {
-        if (NONE.equals(prompts)) {
-            return new Prompts(null, List.of());
-        }
-        Optional<Path> file = prompts == null ? model.prompts(streams) : Optional.of(Path.of(prompts));
+        Optional<Path> file = prompts == null ? model.prompts(streams) : file(prompts);
         return file.map(path -> new Prompts(path, PromptFile.read(path))).orElse(new Prompts(null, List.of()));
     }
 }

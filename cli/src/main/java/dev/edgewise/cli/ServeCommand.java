@@ -99,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Interrupt interrupt =
                         parent.interrupt("Ending: answers that are under way may end. Once more ends at once.");
                 OpenModel open = model.open(streams)) {
-            known.tell(true, streams);
+            known.tell(true, promptOptions, streams);
             ServedModel served = served(open, run, known);
             PrintStream err = streams.err();
             try (ModelServer server = ModelServer.start(

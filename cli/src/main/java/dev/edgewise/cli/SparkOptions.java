@@ -149,8 +149,8 @@ final class SparkOptions {
     String facts() {
         return String.join(
                 " ",
-                arguments(
-                        option -> !isPath(option) && !isModel(option) && !INDIFFERENT.contains(option.longestName())));
+                arguments(option ->
+                        !isPath(option) && !mayBePath(option) && !INDIFFERENT.contains(option.longestName())));
     }
 
     /// Returns the command line for an executor, which has another working directory.
@@ -172,7 +172,7 @@ final class SparkOptions {
             }
             for (String value : option.originalStringValues()) {
                 arguments.add(option.longestName());
-                arguments.add(isPath(option) || (isModel(option) && exists(value)) ? absolute(value) : value);
+                arguments.add(isPath(option) || (mayBePath(option) && exists(value)) ? absolute(value) : value);
             }
         }
         return arguments;
@@ -186,9 +186,11 @@ final class SparkOptions {
         return Path.class.equals(option.auxiliaryTypes()[0]);
     }
 
-    /// Tells whether an option names a model or a teacher: a path, a hub id or an address.
-    private static boolean isModel(OptionSpec option) {
-        return Set.of("MODEL", "TEACHER").contains(option.paramLabel());
+    /// Tells whether an option names a path or something else: a model or a teacher, which may be a hub id or an
+    /// address; prompts, which may be none.
+    private static boolean mayBePath(OptionSpec option) {
+        return Set.of("MODEL", "TEACHER").contains(option.paramLabel())
+                || option.longestName().equals("--prompts");
     }
 
     private static boolean exists(String value) {

@@ -99,6 +99,8 @@ class EvolveCommandTest {
             --environment adition | There is no task family "adition". Did you mean "addition"?
             --data absent.jsonl | The data file absent.jsonl does not exist.
             --parts exemples | --parts: a prompt has no part "exemples". Did you mean "examples"? Allowed: system, instruction, answer_form, examples.
+            --prompts none --parts exemples | --parts: a prompt has no part "exemples". Did you mean "examples"? Allowed: system, instruction, answer_form, examples.
+            --teacher-temperature 0 --max-tokens 9 | evolve without --teacher takes no --teacher-temperature, --max-tokens; leave them out
             --prompts absent.json | The data file absent.json does not exist.
             --budget 11 | --budget must be at least 12 but was 11: validating the first prompt takes 6 trials, and trying one change 2 × 3; raise it, or lower --validation-tasks
             """)
@@ -223,6 +225,32 @@ class EvolveCommandTest {
         assertThat(broken.err())
                 .isEqualTo("edgewise: " + exported.resolve(PromptFile.NAME) + ":1: a prompt has no part \"sistem\". Did"
                         + " you mean \"system\"? Allowed: system, instruction, answer_form, examples, score, tasks.\n");
+    }
+
+    @Test
+    void aSystemMessageThatGivesWayIsTold() {
+        Path shown = prompts(new Prompt(Map.of(Prompt.EXAMPLES, "Task: 1+1=\nReply: 2")));
+        Path system = prompts(Prompt.system("1+1=2"));
+        String note = "note: --system gives way where a prompt of %s has a part system; take that part out of the file,"
+                + " or leave --system out\n";
+
+        assertThat(told(shown))
+                .isEqualTo("note: asking under the prompt of " + shown
+                        + " (scored 50.0 % on 8 tasks); --prompts none asks without\n");
+        assertThat(told(system))
+                .isEqualTo("note: asking under the prompt of " + system
+                        + " (scored 50.0 % on 8 tasks); --prompts none asks without\n"
+                        + note.formatted(system));
+        assertThat(evolve("--budget", "11", "--prompts", system.toString(), "--system", "2")
+                        .err())
+                .contains(note.formatted(system));
+    }
+
+    private static String told(Path prompts) {
+        Shell shell = Shell.run(
+                "generate", "--model", model, "--prompts", prompts.toString(), "--system", "2", "--prompt", "2+2=");
+        assertThat(shell.code()).as(shell.err()).isZero();
+        return shell.err();
     }
 
     private static String[] with(String[] arguments, String... more) {

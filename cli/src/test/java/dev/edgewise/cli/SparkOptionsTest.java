@@ -85,6 +85,16 @@ class SparkOptionsTest {
         assertThat(options.facts()).isEqualTo("--raw --system src");
     }
 
+    @Test
+    void promptsAreAPathUnlessThereAreNone() {
+        assertThat(parsed("eval", "--model", "owner/name", "--prompts", "pom.xml")
+                        .executorArguments())
+                .containsExactly("eval", "--model", "owner/name", "--prompts", absolute("pom.xml"));
+        SparkOptions none = parsed("eval", "--model", "owner/name", "--prompts", "none");
+        assertThat(none.executorArguments()).containsExactly("eval", "--model", "owner/name", "--prompts", "none");
+        assertThat(none.facts()).isEmpty();
+    }
+
     private static String absolute(String path) {
         return Path.of(path).toAbsolutePath().toString();
     }

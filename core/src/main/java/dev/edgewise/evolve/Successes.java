@@ -3,10 +3,17 @@ package dev.edgewise.evolve;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Remembers what the model wrote where it solved a training task, so that it can be shown as an example.
 public final class Successes {
     private final Map<String, Example> solved = new LinkedHashMap<>();
+    private final Supplier<List<Example>> otherwise;
+
+    /// @param otherwise what is shown as long as the model solved nothing
+    public Successes(Supplier<List<Example>> otherwise) {
+        this.otherwise = otherwise;
+    }
 
     /// Returns trials whose training tasks are remembered as they are solved.
     public Trials of(Trials trials) {
@@ -38,8 +45,9 @@ public final class Successes {
         };
     }
 
-    /// Returns the latest of every task, in the order in which tasks were first solved.
+    /// Returns the latest of every task, in the order in which tasks were first solved; what is shown otherwise where
+    /// none was.
     public List<Example> examples() {
-        return List.copyOf(solved.values());
+        return solved.isEmpty() ? otherwise.get() : List.copyOf(solved.values());
     }
 }

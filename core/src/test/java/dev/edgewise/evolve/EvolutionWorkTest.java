@@ -57,7 +57,7 @@ class EvolutionWorkTest {
     /// @param most tasks after which somebody asks to stop
     private Ended evolve(String file, long budget, int most) {
         Lengths lengths = new Lengths();
-        Successes successes = new Successes();
+        Successes successes = new Successes(List::of);
         List<EvolutionStep> steps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         try (EvolutionWork work = EvolutionWork.open(directory.resolve(file), ABOUT)) {

@@ -8,6 +8,7 @@ import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
+import dev.edgewise.trainer.EpisodeTokens;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class DemonstrationTokens {
     }
 
     /// @param everyTurn whether every assistant's turn of a completion is learned, and nothing else of it
-    /// @param played whether completions of several turns are episodes, see [PromptRenderer#played]
+    /// @param played whether completions of several turns are episodes, see [EpisodeTokens#played]
     DemonstrationTokens(PromptRenderer prompts, boolean everyTurn, boolean played) {
         this.prompts = prompts;
         this.everyTurn = everyTurn;
@@ -108,7 +109,7 @@ final class DemonstrationTokens {
                 try {
                     look(chat, true);
                     yield played
-                            ? prompts.played(chat.prompt(), chat.completion())
+                            ? new EpisodeTokens(prompts).played(chat.prompt(), chat.completion())
                             : everyTurn
                                     ? prompts.turns(chat.prompt(), chat.completion())
                                     : prompts.pair(chat.prompt(), chat.completion());

@@ -10,7 +10,6 @@ import dev.edgewise.evolve.Evolution;
 import dev.edgewise.evolve.EvolutionJson;
 import dev.edgewise.evolve.EvolutionSettings;
 import dev.edgewise.evolve.EvolutionWork;
-import dev.edgewise.evolve.Example;
 import dev.edgewise.evolve.Leaks;
 import dev.edgewise.evolve.Mutations;
 import dev.edgewise.evolve.Population;
@@ -139,13 +138,13 @@ public record Evolving(
         TeacherReflection asked = null;
         try (EvolutionWork work = EvolutionWork.open(out.resolve(WORK), about)) {
             long before = work.tried();
-            Successes successes = new Successes();
+            Successes successes = new Successes(tasks::solved);
             Trials kept = successes.of(work.kept(trials, TOGETHER, stopping));
             trials.telling(done -> watcher.tried(work.spent() + (long) done, before));
             asked = rewriter == null ? null : rewriter.telling(work::note);
             Reflection reflection = work.kept(new CheckedReflection(
                     asked == null
-                            ? new Mutations(format, () -> shown(successes), settings.seed())
+                            ? new Mutations(format, successes::examples, settings.seed())
                             : Rewriter.stopping(asked),
                     new Leaks(tasks.training()),
                     prompt -> room.fault(prompt, tasks.conversations()),
@@ -164,12 +163,6 @@ public record Evolving(
         Result result = new Result(steps, all, stopped, asked == null ? TeacherUsage.NONE : asked.usage());
         write(result, out);
         return result;
-    }
-
-    /// What the model solved itself; what experts write as long as it solved nothing.
-    private List<Example> shown(Successes successes) {
-        List<Example> own = successes.examples();
-        return own.isEmpty() ? tasks.solved() : own;
     }
 
     private void write(Result result, Path out) {

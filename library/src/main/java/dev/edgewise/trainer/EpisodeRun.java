@@ -82,7 +82,8 @@ final class EpisodeRun implements AutoCloseable {
                     messages.addAll(said2);
                     yield cut(turn, EpisodeEnd.TURNS);
                 }
-                int[] ids = prompts.reply(before, said, said2, written.tokenIds()[written.length() - 1]);
+                int[] ids =
+                        new EpisodeTokens(prompts).reply(before, said, said2, written.tokenIds()[written.length() - 1]);
                 messages.addAll(said2);
                 if (tokens() + ids.length >= room) {
                     yield cut(turn, EpisodeEnd.ROOM);

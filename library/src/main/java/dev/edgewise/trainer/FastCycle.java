@@ -124,9 +124,9 @@ public final class FastCycle {
         training.forEach(task -> tasks.add(task.conversation()));
         validation.forEach(task -> tasks.add(task.conversation()));
         PromptTrials trials = new PromptTrials(sampler, this::environment, sampling, 1, training, validation, seed);
-        Successes successes = new Successes();
+        Successes successes = new Successes(() -> solved(training));
         FittingReflection reflection = new FittingReflection(
-                proposer.proposing(), () -> shown(successes, training), seed, new Leaks(training), room, tasks);
+                proposer.proposing(), successes::examples, seed, new Leaks(training), room, tasks);
         List<Map<String, String>> start = start(present, tasks);
         int[] tried = {0};
         List<Candidate> all = new Evolution(
@@ -156,16 +156,12 @@ public final class FastCycle {
                 reflection.warning());
     }
 
-    /// What the model solved itself; what experts write as long as it solved nothing.
-    private List<Example> shown(Successes successes, List<Task> training) {
-        List<Example> own = successes.examples();
-        return own.isEmpty()
-                ? training.stream()
-                        .flatMap(task -> Example.of(
-                                task.question(), environment(task.cell()).solution(task))
-                                .stream())
-                        .toList()
-                : own;
+    /// What experts write for the training tasks.
+    private List<Example> solved(List<Task> training) {
+        return training.stream()
+                .flatMap(task ->
+                        Example.of(task.question(), environment(task.cell()).solution(task)).stream())
+                .toList();
     }
 
     /// Those that fit the tasks; where none does, one that says nothing.

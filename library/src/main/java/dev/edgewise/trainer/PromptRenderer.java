@@ -2,7 +2,6 @@ package dev.edgewise.trainer;
 
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.error.ModelException;
 import dev.edgewise.evolve.Prompt;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
@@ -10,11 +9,9 @@ import dev.edgewise.text.ChatTemplate.Span;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import dev.edgewise.text.Tokenizer;
-import dev.edgewise.text.UnusedCharacters;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.ToolReply;
 import dev.edgewise.tool.format.CallFormats;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -240,7 +237,7 @@ public final class PromptRenderer {
     /// @param expert the expert's turns, see [dev.edgewise.environment.Environment#solutionTurns]
     /// @throws ConfigException if the chat template leaves nothing of the solution behind the prompt
     public TrainingSequence solution(Conversation prompt, List<Message> expert) {
-        TokenPair pair = played(prompt, expert);
+        TokenPair pair = new EpisodeTokens(this).played(prompt, expert);
         if (pair.completionIds().length == 0) {
             throw new ConfigException(
                     "the chat template writes a question and its expert solution in no more tokens than"
@@ -248,80 +245,6 @@ public final class PromptRenderer {
                             + " the model another template");
         }
         return pair.sequence();
-    }
-
-    /// Returns the tokens of an episode as an expert plays it: the expert's turns as a model would write them,
-    /// which are learned, and the replies as a model would read them. With a single turn it is [#pair].
-    ///
-    /// @param turns the expert's, with the replies between them
-    public TokenPair played(Conversation prompt, List<Message> turns) {
-        if (turns.size() == 1) {
-            return pair(prompt, turns);
-        }
-        List<int[]> parts = new ArrayList<>();
-        int at = 0;
-        while (at < turns.size()) {
-            Conversation before = prompt.and(turns.subList(0, at));
-            Message said = turns.get(at);
-            int[] own = pair(before, List.of(said)).completionIds();
-            int next = at + 1;
-            while (next < turns.size() && !turns.get(next).role().equals("assistant")) {
-                next++;
-            }
-            parts.add(own);
-            if (next < turns.size() && own.length > 0) {
-                parts.add(reply(before, said, turns.subList(at + 1, next), own[own.length - 1]));
-            }
-            at = next;
-        }
-        return TokenPair.played(render(prompt).ids(), parts);
-    }
-
-    /// Returns the tokens that the model reads between its turn and its next one: what the template writes behind
-    /// the turn, the replies, and what opens the next turn. Without a template it is the replies' contents and a
-    /// line's end.
-    ///
-    /// The model's own tokens stay as it wrote them, whatever the template makes of its text: the conversation is
-    /// rendered with a stand-in in place of the turn, and what stands behind it is taken. A template that refuses
-    /// the replies to a stand-in is given the turn itself; what it writes from the end of the turn on is taken.
-    ///
-    /// @param before the conversation up to the turn
-    /// @param said the turn
-    /// @param last the turn's last token; an end token is not written again
-    /// @throws ModelException if the template refuses the replies
-    public int[] reply(Conversation before, Message said, List<Message> replies, int last) {
-        if (template == null) {
-            return tokenizer.encode(contents(replies) + "\n", !splitSpecialTokens);
-        }
-        int[] ids = behindTurn(template, before, said, replies);
-        return ids.length > 0 && ids[0] == last && tokenizer.eosIds().contains(last)
-                ? Arrays.copyOfRange(ids, 1, ids.length)
-                : ids;
-    }
-
-    private int[] behindTurn(ChatTemplate chat, Conversation before, Message said, List<Message> replies) {
-        String standIn = UnusedCharacters.in(before + replies.toString(), 1);
-        try {
-            RenderedText text = rendered(chat, before.and(joined(new Message("assistant", standIn), replies)), true);
-            return text.idsFrom(text.marked().text().lastIndexOf(standIn) + 1);
-        } catch (ModelException refused) {
-            String turn =
-                    rendered(chat, before.and(List.of(said)), false).marked().text();
-            RenderedText whole = rendered(chat, before.and(joined(said, replies)), true);
-            String end = tokenizer.decode(new int[] {tokenizer.endOfTurnId().orElse(tokenizer.endId())}, false);
-            int at = turn.lastIndexOf(end);
-            if (at < 0 || !whole.marked().text().startsWith(turn)) {
-                throw refused;
-            }
-            return whole.idsFrom(at);
-        }
-    }
-
-    private static List<Message> joined(Message first, List<Message> rest) {
-        List<Message> all = new ArrayList<>();
-        all.add(first);
-        all.addAll(rest);
-        return all;
     }
 
     /// Returns what a text of the model says: words, calls, or both.
@@ -344,11 +267,11 @@ public final class PromptRenderer {
         return prompt.around(conversation, template != null, () -> PromptRoom.end(tokenizer));
     }
 
-    private static String contents(List<Message> messages) {
+    static String contents(List<Message> messages) {
         return messages.stream().map(Message::content).collect(Collectors.joining());
     }
 
-    private RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
+    RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
         return RenderedText.of(tokenizer, splitter, chat, framed(conversation), addGenerationPrompt);
     }
 

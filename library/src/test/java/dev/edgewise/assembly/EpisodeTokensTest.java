@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
+import dev.edgewise.trainer.EpisodeTokens;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.TokenPair;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class EpisodeTokensTest extends ChatmlRows {
     @Test
     void anEpisodeIsTheConversationAndTheTurnsAreLearned() throws IOException {
         PromptRenderer prompts = prompts(CHATML);
-        TokenPair pair = prompts.played(ASKED, TURNS);
+        TokenPair pair = new EpisodeTokens(prompts).played(ASKED, TURNS);
 
         assertThat(whole(prompts, pair))
                 .isEqualTo("<|im_start|>user\n3+4<|im_end|>\n<|im_start|>assistant\nAdd(3, 4)<|im_end|>\n"
@@ -57,7 +58,7 @@ class EpisodeTokensTest extends ChatmlRows {
     @Test
     void aTurnStaysAsItWasWrittenWhereTheTemplateWouldWriteItOtherwise() throws IOException {
         PromptRenderer prompts = prompts(THOUGHTFUL);
-        assertThat(learned(prompts, prompts.played(ASKED, TURNS)))
+        assertThat(learned(prompts, new EpisodeTokens(prompts).played(ASKED, TURNS)))
                 .isEqualTo("<think></think>Add(3, 4)<|im_end|><think></think>Answer(7)<|im_end|>");
     }
 
@@ -67,9 +68,11 @@ class EpisodeTokensTest extends ChatmlRows {
         int newline = prompts.tokenizer().encode("\n", true)[0];
         int end = prompts.tokenizer().endOfTurnId().orElseThrow();
         List<Message> reply = List.of(TURNS.get(1));
-        assertThat(prompts.tokenizer().decode(prompts.reply(ASKED, TURNS.getFirst(), reply, newline), false))
+        assertThat(prompts.tokenizer()
+                        .decode(new EpisodeTokens(prompts).reply(ASKED, TURNS.getFirst(), reply, newline), false))
                 .isEqualTo("<|im_end|>\n<|im_start|>user\n7<|im_end|>\n<|im_start|>assistant\n");
-        assertThat(prompts.tokenizer().decode(prompts.reply(ASKED, TURNS.getFirst(), reply, end), false))
+        assertThat(prompts.tokenizer()
+                        .decode(new EpisodeTokens(prompts).reply(ASKED, TURNS.getFirst(), reply, end), false))
                 .isEqualTo("\n<|im_start|>user\n7<|im_end|>\n<|im_start|>assistant\n");
     }
 
@@ -80,14 +83,16 @@ class EpisodeTokensTest extends ChatmlRows {
         call.fields().putArray("tool_calls").addObject().put("type", "function");
         int end = prompts.tokenizer().endOfTurnId().orElseThrow();
         assertThat(prompts.tokenizer()
-                        .decode(prompts.reply(ASKED, call, List.of(new Message("tool", "7")), end), false))
+                        .decode(
+                                new EpisodeTokens(prompts).reply(ASKED, call, List.of(new Message("tool", "7")), end),
+                                false))
                 .isEqualTo("\n<|im_start|>tool\n7<|im_end|>\n<|im_start|>assistant\n");
     }
 
     @Test
     void rawEpisodesAreTextsWithLinesBetween() throws IOException {
         PromptRenderer chat = prompts(null);
-        TokenPair pair = chat.played(ASKED, TURNS);
+        TokenPair pair = new EpisodeTokens(chat).played(ASKED, TURNS);
         String end = chat.tokenizer().decode(new int[] {chat.tokenizer().endId()}, false);
         assertThat(whole(chat, pair)).isEqualTo("3+4Add(3, 4)" + end + "7\nAnswer(7)" + end);
     }
