@@ -82,7 +82,7 @@ public record DistillConfig(
         int teacherSamples,
 
         @Key(
-                value = "After so many steps a level is measured again, and the answers add up; 0 measures once.",
+                value = "After so many steps a level is measured again; 0 measures once.",
                 standard = "200",
                 range = "[0, )",
                 unit = "steps")

@@ -49,12 +49,15 @@ final class RunPrompts {
         if (config == null) {
             return outline;
         }
-        List<Environment> trained = outline.tasks().trained().stream()
+        List<Environment> whole = outline.tasks().trained();
+        List<Environment> trained = whole.stream()
                 .<Environment>map(each -> new HeldBack(
                         each, config.validationTasks(), outline.config().seed()))
                 .toList();
-        boolean others = !outline.tasks().evaluated().equals(outline.tasks().trained());
-        return outline.with(new Environments(trained, others ? outline.tasks().evaluated() : trained));
+        List<Environment> evaluated = outline.tasks().evaluated().stream()
+                .map(each -> whole.contains(each) ? trained.get(whole.indexOf(each)) : each)
+                .toList();
+        return outline.with(new Environments(trained, evaluated));
     }
 
     /// Returns the prompts of a run; null where none evolve.

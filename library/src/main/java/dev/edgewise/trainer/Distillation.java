@@ -90,9 +90,12 @@ public final class Distillation implements FieldState {
         int[] ids(Task task, int step, int number, int rollout);
     }
 
-    /// Has the teacher read under prompts of its own.
+    /// Has the policy itself teach, which reads under prompts of its own. It changes with every step.
     public Distillation promptedBy(Prompted prompts) {
         prompted = prompts;
+        if (rates != null) {
+            rates.ofChangingTeacher();
+        }
         return this;
     }
 

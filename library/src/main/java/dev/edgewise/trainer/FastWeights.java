@@ -26,13 +26,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The prompts of a run: fast weights beside the slow ones (FST, 2605.12484).
 ///
-/// Every T steps, the first time before step 1, the prompts in use are scored anew, since the weights have moved and
-/// old
-/// scores are stale; then they evolve ([FastCycle]). The completions of a task are spread over several prompts. Its
-/// credit stays that of the task.
+/// Every T steps, the first time before step 1, the prompts in use are scored anew, since the weights have moved
+/// and old scores are stale. Then they evolve ([FastCycle]). The completions of a task are spread over several
+/// prompts. Its credit stays that of the task.
 ///
 /// **How we differ**: where the budget of rollouts does not suffice for a cycle, the prompts stay.
 public final class FastWeights implements FieldState {
@@ -43,6 +43,7 @@ public final class FastWeights implements FieldState {
     private final List<KeptPrompt> population = new ArrayList<>();
     private final Map<String, Double> asked = new TreeMap<>();
     private List<PromptRenderer> renderers = List.of();
+    private @Nullable Drawn last;
     private int cycles;
     private int scoredAt;
     private long completions;
@@ -63,7 +64,15 @@ public final class FastWeights implements FieldState {
         render();
     }
 
+    /// The prompts that were drawn for a group. Where they teach, each of its completions asks for them.
+    private record Drawn(Task task, int step, int number, List<GivenPrompt> prompts) {
+        private boolean isOf(Task other, int itsStep, int itsNumber) {
+            return step == itsStep && number == itsNumber && task.equals(other);
+        }
+    }
+
     private void render() {
+        last = null;
         renderers = population.stream()
                 .map(kept -> room.prompts().with(kept.prompt()))
                 .toList();
@@ -123,10 +132,10 @@ public final class FastWeights implements FieldState {
     ///
     /// @param number counts the groups of the step
     List<GivenPrompt> spread(Task task, int step, int number) {
-        return rules.spread() ? drawn(task, step, number) : List.of();
+        return rules.spread() ? draw(task, step, number) : List.of();
     }
 
-    private List<GivenPrompt> drawn(Task task, int step, int number) {
+    private List<GivenPrompt> draw(Task task, int step, int number) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, renderers.size()).boxed().toList());
         Collections.shuffle(order, Random.from(Seeds.stream(rules.seed(), "prompts", step, number)));
@@ -150,10 +159,15 @@ public final class FastWeights implements FieldState {
     ///
     /// @param number counts the groups of the step
     public int[] teaching(Task task, int step, int number, int rollout) {
-        List<GivenPrompt> drawn = drawn(task, step, number);
-        return drawn.isEmpty()
+        Drawn drawn = last;
+        if (drawn == null || !drawn.isOf(task, step, number)) {
+            drawn = new Drawn(task, step, number, draw(task, step, number));
+            last = drawn;
+        }
+        List<GivenPrompt> prompts = drawn.prompts();
+        return prompts.isEmpty()
                 ? room.prompts().render(task).ids()
-                : drawn.get(rollout % drawn.size()).ids();
+                : prompts.get(rollout % prompts.size()).ids();
     }
 
     /// Returns the token ids of a task under the prompts in turn; without one where its turn does not fit.

@@ -12,7 +12,6 @@ import dev.edgewise.task.Task;
 import dev.edgewise.text.Message;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,7 @@ public final class HeldBack implements Environment {
     private final Environment base;
     private final int count;
     private final long seed;
-    private final Map<Integer, List<Task>> kept = new HashMap<>();
-    private final Map<Integer, Set<String>> ids = new HashMap<>();
+    private final Map<Integer, Map<String, Task>> keptById = new HashMap<>();
 
     /// @param count tasks of every level that are kept back, if it has twice as many
     public HeldBack(Environment base, int count, long seed) {
@@ -46,28 +44,29 @@ public final class HeldBack implements Environment {
 
     /// Returns the tasks of a level that are kept back; none where the level has a single one.
     public List<Task> tasks(int level) {
-        return kept.computeIfAbsent(level, this::found);
+        return List.copyOf(kept(level).values());
     }
 
-    private List<Task> found(int level) {
+    private Map<String, Task> kept(int level) {
+        return keptById.computeIfAbsent(level, this::found);
+    }
+
+    private Map<String, Task> found(int level) {
         RandomGenerator random = Seeds.stream(seed, "held back", base.name(), level);
         Map<String, Task> distinct = new LinkedHashMap<>();
         for (int draw = 0; draw < DRAWS_PER_TASK * count; draw++) {
             Task task = base.draw(Split.TRAIN, level, random);
             distinct.putIfAbsent(task.id(), task);
         }
-        return distinct.values().stream()
+        Map<String, Task> found = new LinkedHashMap<>();
+        distinct.values().stream()
                 .limit(Math.min(count, distinct.size() / 2))
-                .toList();
+                .forEach(task -> found.put(task.id(), task));
+        return found;
     }
 
     private boolean isFree(Task task, int level) {
-        return !ids.computeIfAbsent(level, _ -> {
-                    Set<String> all = new HashSet<>();
-                    tasks(level).forEach(each -> all.add(each.id()));
-                    return all;
-                })
-                .contains(task.id());
+        return !kept(level).containsKey(task.id());
     }
 
     @Override

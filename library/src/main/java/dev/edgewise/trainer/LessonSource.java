@@ -126,13 +126,14 @@ public final class LessonSource implements FieldState {
     }
 
     private PromptRenderer.Rendered opened(Lesson lesson, int step, int number) {
-        PromptRenderer.Rendered plain = prompts.opened(lesson.question(), lesson.opening());
-        if (fast == null) {
-            return plain;
+        if (fast != null) {
+            PromptRenderer.Rendered prompted =
+                    fast.shown("lesson", step, number).opened(lesson.question(), lesson.opening());
+            if (!tooLong(prompted)) {
+                return prompted;
+            }
         }
-        PromptRenderer.Rendered prompted =
-                fast.shown("lesson", step, number).opened(lesson.question(), lesson.opening());
-        return tooLong(prompted) ? plain : prompted;
+        return prompts.opened(lesson.question(), lesson.opening());
     }
 
     private boolean tooLong(PromptRenderer.Rendered prompt) {

@@ -9,14 +9,11 @@ import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
 import dev.edgewise.control.Knobs;
-import dev.edgewise.curriculum.Admission;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.SignalUse;
-import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.PhaseBegan;
-import dev.edgewise.event.TrainingEvent.RolloutProgress;
 import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.guard.signal.NoSignalGuard;
@@ -29,8 +26,6 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.rollout.Transcript;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
-import dev.edgewise.task.Cell;
-import dev.edgewise.trainer.GroupRoller.Scored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where outcomes are too rare, lessons teach ([LessonSource]); their groups are a part of the batch of their own.
 public final class RolloutSource implements BatchSource<TrainingBatch, UpdateReport>, FieldState {
-    /// Why a group of a demoted cell is not learned from.
-    private static final String DEMOTED = "demoted";
-
     private final RolloutSettings settings;
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
@@ -164,11 +156,11 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
             fast.begin(step, rolloutsLeft - settings.groupSize(), events);
             left -= fast.completions();
         }
-        List<Scored> scored = collect(step, left, events);
-        List<RolloutGroup> admitted =
-                scored.stream().filter(Scored::admitted).map(Scored::group).toList();
+        RolledGroups rolled = RolledGroups.roll(step, settings, curriculum, knobs, distillation, roller, left, events);
+        List<RolloutGroup> groups = rolled.all();
+        List<RolloutGroup> admitted = rolled.admitted();
         List<double[]> advantages = credit.assign(admitted, knobs);
-        report(step, scored, advantages, events);
+        rolled.report(step, advantages, events);
         shown = ShownSolutions.of(
                 step,
                 settings,
@@ -179,23 +171,15 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
                         fast == null ? prompts.solution(task, expert) : fast.solution(step, number, task, expert));
         GivenLessons given = lessons == null
                 ? GivenLessons.NONE
-                : GivenLessons.of(
-                        lessons.give(
-                                step,
-                                left
-                                        - rollouts(scored.stream()
-                                                .map(Scored::group)
-                                                .toList())),
-                        lessonCredit);
+                : GivenLessons.of(lessons.give(step, left - rollouts(groups)), lessonCredit);
         given.report(step, events);
-        List<RolloutGroup> held = heldUp(scored, settings.groups() - admitted.size());
+        List<RolloutGroup> held = rolled.heldUp(knobs, settings.groups() - admitted.size());
         List<TrainingSequence> completions =
                 new ArrayList<>(credited(sequences(admitted, advantages), admitted, advantages));
         completions.addAll(sequences(
                 held, held.stream().map(group -> new double[group.size()]).toList()));
         TrainingBatch batch = batch(admitted, held.size(), completions, given);
-        List<RolloutGroup> groups = scored.stream().map(Scored::group).toList();
-        events.accept(new SignalsGiven(step, signals(scored, given).uses()));
+        events.accept(new SignalsGiven(step, signals(rolled, given).uses()));
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
         metrics.putAll(EpisodeMetrics.of(groups));
         metrics.putAll(formats.of(
@@ -248,9 +232,9 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         return new TrainingBatch(parts);
     }
 
-    private SignalCounts signals(List<Scored> scored, GivenLessons given) {
+    private SignalCounts signals(RolledGroups rolled, GivenLessons given) {
         SignalCounts counts = new SignalCounts();
-        scored.forEach(one -> counts.add(signal(one.group()), one.group(), one.admitted()));
+        rolled.scored().forEach(one -> counts.add(signal(one.group()), one.group(), one.admitted()));
         given.all().forEach(one -> counts.add(one.type(), one.group(), one.teaches()));
         for (int i = 0; i < shown.cells().size(); i++) {
             counts.add(
@@ -270,69 +254,6 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         boolean taught =
                 distillation != null && distillation.aloneIn(group.task().cell());
         return taught ? SignalUse.DISTILLATION : SignalUse.OUTCOME;
-    }
-
-    /// Rolls out until enough groups are admitted or the curriculum's budget, in rollouts, is spent.
-    private List<Scored> collect(int step, long rolloutsLeft, EventSink events) {
-        List<Scored> scored = new ArrayList<>();
-        int budget = settings.groups() == 0 ? 0 : curriculum.budget(settings.groups(), settings.maxGenBatches());
-        budget = distillation == null ? budget : Math.max(budget, settings.groups());
-        long left = Math.min(rolloutsLeft, (long) budget * settings.groupSize());
-        int admitted = 0;
-        while (admitted < settings.groups() && left >= curriculum.leastGroup()) {
-            for (Scored rolled : roller.roll(step, scored.size(), settings.groups() - admitted, left)) {
-                Scored one = judged(rolled);
-                scored.add(one);
-                left -= one.group().size();
-                admitted += one.admitted() ? 1 : 0;
-            }
-            events.accept(new RolloutProgress(step, admitted, settings.groups(), scored.size()));
-        }
-        return scored;
-    }
-
-    /// A group of a demoted cell enters no update, whatever the gates said; one that a teacher teaches does.
-    private Scored judged(Scored rolled) {
-        Cell cell = rolled.group().task().cell();
-        if (knobs.demoted().contains(cell)) {
-            return new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED));
-        }
-        return distillation != null && rolled.group().size() > 1 && distillation.teaches(cell)
-                ? new Scored(rolled.assignment(), rolled.group(), new Admission.Admitted())
-                : rolled;
-    }
-
-    /// At most `room` tied groups for the pull on the entropy to act on; none while it is not held. Those of demoted
-    /// cells stay out.
-    private List<RolloutGroup> heldUp(List<Scored> scored, int room) {
-        return knobs.entropyCoefficient() == 0
-                ? List.of()
-                : scored.stream()
-                        .filter(one -> !one.admitted())
-                        .map(Scored::group)
-                        .filter(group -> !group.hasSignal()
-                                && !knobs.demoted().contains(group.task().cell()))
-                        .limit(room)
-                        .toList();
-    }
-
-    private static void report(int step, List<Scored> scored, List<double[]> advantages, EventSink events) {
-        int at = 0;
-        for (Scored one : scored) {
-            switch (one.admission()) {
-                case Admission.Admitted() ->
-                    events.accept(new GroupScored(
-                            step, one.assignment().stage(), one.group(), advantages.get(at++), true, ""));
-                case Admission.Rejected(String gate) ->
-                    events.accept(new GroupScored(
-                            step,
-                            one.assignment().stage(),
-                            one.group(),
-                            new double[one.group().size()],
-                            false,
-                            gate));
-            }
-        }
     }
 
     /// Returns what the update learns from groups with credit.

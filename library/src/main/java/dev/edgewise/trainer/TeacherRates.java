@@ -23,9 +23,10 @@ import java.util.stream.LongStream;
 
 /// How often a teacher succeeds in each cell, and where it is left out because the policy succeeds as often.
 ///
-/// A cell is measured when it first comes up and again after some steps; a teacher does not change, so its
-/// answers add up. It is left out where the posterior mean of its success rate is not above the policy's, and
-/// taken back once it lies above by [#MARGIN].
+/// A cell is measured when it first comes up and again after some steps. The answers of a teacher that stays as it
+/// is add up. A teacher that changes is asked the same tasks again, and its earlier answers are forgotten. It is
+/// left out where the posterior mean of its success rate is not above the policy's, and taken back once it lies
+/// above by [#MARGIN].
 final class TeacherRates implements FieldState {
     private static final double MARGIN = 0.05;
 
@@ -35,6 +36,7 @@ final class TeacherRates implements FieldState {
     private final int samples;
     private final int refresh;
     private final PerCell<Rate> rates = new PerCell<>(Rate::new);
+    private boolean changing;
     private long tokens;
 
     /// @param samples answers a measurement, at least 1
@@ -45,6 +47,11 @@ final class TeacherRates implements FieldState {
         this.seed = seed;
         this.samples = samples;
         this.refresh = refresh;
+    }
+
+    /// Has answers forgotten as a cell is measured again, since the teacher changes.
+    void ofChangingTeacher() {
+        changing = true;
     }
 
     /// What is known of a cell.
@@ -100,6 +107,10 @@ final class TeacherRates implements FieldState {
 
     private void measure(Cell cell, Rate rate) {
         Environment environment = environments.apply(cell);
+        if (changing) {
+            rate.successes = 0;
+            rate.answers = 0;
+        }
         List<Long> numbers =
                 LongStream.range(rate.answers, rate.answers + samples).boxed().toList();
         List<Task> tasks = numbers.stream()

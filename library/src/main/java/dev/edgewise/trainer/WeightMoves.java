@@ -22,8 +22,8 @@ final class WeightMoves {
     static void towards(Weights weights, Weights goal, double share) {
         List<Parameter> from = weights.parameters();
         List<Parameter> to = goal.parameters();
-        try (var _ = TensorScope.open()) {
-            for (int i = 0; i < from.size(); i++) {
+        for (int i = 0; i < from.size(); i++) {
+            try (var _ = TensorScope.open()) { // each matrix by itself: no second model is made on the way
                 if (share == 1) {
                     from.get(i).master().copy_(to.get(i).master());
                 } else {
