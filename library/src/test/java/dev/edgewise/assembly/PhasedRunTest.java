@@ -7,6 +7,7 @@ import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.StopReason;
@@ -119,12 +120,12 @@ class PhasedRunTest {
         assertThat(readings(Reading.Divergence.class)).containsExactly(0, 6, 11, 15);
         assertThat(told(Adjusted.class).stream().map(e -> e.step() + " " + e.adjustment() + " " + e.takenBack()))
                 .containsExactly(
-                        "0 " + new Adjustment.PullToReference(1) + " false",
-                        "6 " + new Adjustment.PullToReference(1) + " true",
+                        "0 " + new Renewals.PullToReference(1) + " false",
+                        "6 " + new Renewals.PullToReference(1) + " true",
                         "6 " + new Adjustment.TowardsReference(0.25) + " false",
-                        "6 " + new Adjustment.ShrinkPerturb(0.9, 0.01) + " false",
-                        "6 " + new Adjustment.UnitReset(0.1) + " false",
-                        "6 " + new Adjustment.OptimizerReset() + " false");
+                        "6 " + new Renewals.ShrinkPerturb(0.9, 0.01) + " false",
+                        "6 " + new Renewals.UnitReset(0.1) + " false",
+                        "6 " + new Renewals.OptimizerReset() + " false");
         assertThat(told(Adjusted.class).getLast().reason())
                 .isEqualTo("phase two begins. The run before it is in before/step-000006");
         assertThat(told(StepCompleted.class).getFirst().metrics()).containsKey("reference_pull");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
@@ -236,7 +237,7 @@ class RetentionGuardsTest {
 
         @Test
         void makesTheChangesThatItWasToldToMakeThreeTimes() {
-            List<Adjustment> answer = List.of(new Adjustment.ShrinkPerturb(0.8, 0.01), new Adjustment.OptimizerReset());
+            List<Adjustment> answer = List.of(new Renewals.ShrinkPerturb(0.8, 0.01), new Renewals.OptimizerReset());
             Guard guard = new PlasticityGuard(answer);
             show(guard, List.of(curve(0.0, 0.4, 0.8)));
             for (int i = 0; i < 3; i++) {
