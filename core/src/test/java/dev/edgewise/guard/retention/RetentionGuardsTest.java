@@ -104,6 +104,28 @@ class RetentionGuardsTest {
         }
 
         @Test
+        void whatWentAndWhatIsTrainedAreToldTogether() {
+            List<TrainingEvent.PhaseBegan.Phase> phases = List.of(
+                    new TrainingEvent.PhaseBegan.Phase("sums", List.of("addition")),
+                    new TrainingEvent.PhaseBegan.Phase("order", List.of("sorting")));
+            Guard guard = new RetentionGuard(1, true);
+            guard.observe(new TrainingEvent.PhaseBegan(0, phases, 1, ""));
+            Map<Cell, Double> best = Map.of(new Cell("addition", 0), 1.0, new Cell("sorting", 0), 1.0);
+            Map<Cell, Double> worse = Map.of(new Cell("addition", 0), 0.5, new Cell("sorting", 0), 0.5);
+            assertThat(show(
+                            guard,
+                            List.of(
+                                    new TrainingEvent.Evaluated(0, best, 32, 1),
+                                    new TrainingEvent.Evaluated(50, worse, 32, 1),
+                                    new TrainingEvent.Evaluated(100, worse, 32, 1))))
+                    .containsExactly(
+                            new Verdict.Warn("held-out accuracy of [sorting/0] fell 0.3 or more below its best in two"
+                                    + " evaluations; 1 of 1 mastered levels are lost; that of [addition/0], which went with"
+                                    + " its phase, fell as well. Lower learning_rate, raise beta, or let the curriculum"
+                                    + " review more"));
+        }
+
+        @Test
         void oneBadEvaluationIsNoise() {
             assertThat(show(
                             guard(),
