@@ -1,15 +1,16 @@
 package dev.edgewise.control;
 
+import static dev.edgewise.control.AdjustmentNumbers.plain;
+import static dev.edgewise.control.AdjustmentNumbers.require;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.edgewise.task.Cell;
-import java.math.BigDecimal;
-import java.math.MathContext;
 
 /// A change of the running training. A [Lasting] one stays until it is taken back. A [Once] one is done at once
 /// and cannot be ended.
 ///
-/// As JSON, each carries its `type`.
+/// As JSON, each carries its `type`. Those against a loss of plasticity are in [Renewals].
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Adjustment.ClipHigher.class, name = "clip_higher"),
@@ -25,11 +26,11 @@ import java.math.MathContext;
     @JsonSubTypes.Type(value = Adjustment.ReferenceReset.class, name = "reference_reset"),
     @JsonSubTypes.Type(value = Adjustment.TowardsReference.class, name = "towards_reference"),
     @JsonSubTypes.Type(value = Adjustment.Rollback.class, name = "rollback"),
-    @JsonSubTypes.Type(value = Adjustment.PullToReference.class, name = "pull_to_reference"),
-    @JsonSubTypes.Type(value = Adjustment.ShrinkPerturb.class, name = "shrink_perturb"),
-    @JsonSubTypes.Type(value = Adjustment.UnitReset.class, name = "unit_reset"),
-    @JsonSubTypes.Type(value = Adjustment.OptimizerReset.class, name = "optimizer_reset"),
-    @JsonSubTypes.Type(value = Adjustment.FreshAdapter.class, name = "fresh_adapter")
+    @JsonSubTypes.Type(value = Renewals.PullToReference.class, name = "pull_to_reference"),
+    @JsonSubTypes.Type(value = Renewals.ShrinkPerturb.class, name = "shrink_perturb"),
+    @JsonSubTypes.Type(value = Renewals.UnitReset.class, name = "unit_reset"),
+    @JsonSubTypes.Type(value = Renewals.OptimizerReset.class, name = "optimizer_reset"),
+    @JsonSubTypes.Type(value = Renewals.FreshAdapter.class, name = "fresh_adapter")
 })
 public sealed interface Adjustment {
     /// Describes the change in words, as terminal and report show it: `upper clip 0.28`.
@@ -41,7 +42,18 @@ public sealed interface Adjustment {
     }
 
     /// A change that stays until it is taken back.
-    sealed interface Lasting extends Adjustment {
+    sealed interface Lasting extends Adjustment
+            permits ClipHigher,
+                    KlWeight,
+                    StdFree,
+                    AdvantageCap,
+                    Quarantine,
+                    PositiveWeight,
+                    EntropyFloor,
+                    FormatBonus,
+                    LearningRate,
+                    Demotion,
+                    Renewals.PullToReference {
         /// Turns its knob. If two adjustments turn the same knob, the stronger one holds.
         void turn(Knobs.Draft knobs);
 
@@ -52,7 +64,14 @@ public sealed interface Adjustment {
     /// A change that is done at once. It gives up weights, an optimizer or a reference that no checkpoint holds,
     /// so no guard can take it back. The run is saved first ([Controls#keep]), and a person can go back to that
     /// copy.
-    sealed interface Once extends Adjustment {}
+    sealed interface Once extends Adjustment
+            permits ReferenceReset,
+                    TowardsReference,
+                    Rollback,
+                    Renewals.ShrinkPerturb,
+                    Renewals.UnitReset,
+                    Renewals.OptimizerReset,
+                    Renewals.FreshAdapter {}
 
     /// DAPO's clip-higher: an upper clip ε_high of at least `high`, so that rare tokens may become likelier. It
     /// cannot be made with one update per batch, because every ratio is then 1 and no clip acts.
@@ -280,40 +299,6 @@ public sealed interface Adjustment {
         }
     }
 
-    /// After every update the weights are pulled towards the reference, decoupled from the gradient as AdamW's
-    /// weight decay is (L2 Init, Kumar et al., 2308.11958, which adds λ‖θ − θ_0‖² to the loss instead).
-    ///
-    ///     θ ← θ − min(1, η·λ)·(θ − θ_ref)
-    ///
-    /// Of an adapter B alone is pulled, towards 0: W + s·B·A then moves towards the model beneath it.
-    ///
-    /// @param strength λ, per unit of the learning rate η in force
-    record PullToReference(double strength) implements Lasting {
-        public PullToReference {
-            require(strength > 0, "the strength of a pull", strength, "above 0");
-        }
-
-        @Override
-        public void turn(Knobs.Draft knobs) {
-            knobs.pull = Math.max(strength, knobs.pull);
-        }
-
-        @Override
-        public String slot() {
-            return "pull_to_reference";
-        }
-
-        @Override
-        public boolean needsReference() {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "weights pulled towards the reference with strength " + plain(strength);
-        }
-    }
-
     /// The current policy becomes the reference, and the optimizer's moments are forgotten (ProRL, 2505.24864).
     record ReferenceReset() implements Once {
         @Override
@@ -351,78 +336,5 @@ public sealed interface Adjustment {
         public String describe() {
             return "back to the checkpoint of step " + step;
         }
-    }
-
-    /// Shrink and perturb (Ash and Adams, 1910.08475, section 5) of every matrix that is trained.
-    ///
-    ///     θ ← λ·θ + N(0, σ²)
-    ///
-    /// How we differ: norms and biases stay as they are, as they do under weight decay.
-    ///
-    /// @param shrink λ, in (0, 1]; 1 shrinks nothing
-    /// @param noise σ, in units of the weights; 0 adds nothing
-    record ShrinkPerturb(double shrink, double noise) implements Once {
-        public ShrinkPerturb {
-            require(shrink > 0 && shrink <= 1, "the factor of a shrink", shrink, "above 0 and at most 1");
-            require(noise >= 0, "the noise of a perturbation", noise, "at least 0");
-        }
-
-        @Override
-        public String describe() {
-            return "weights times " + plain(shrink) + ", with noise of deviation " + plain(noise);
-        }
-    }
-
-    /// Idle units are drawn anew (ReDo, Sokar et al., 2302.12902): of a unit whose mean activation is at most
-    /// `threshold` times the mean of its layer, the weights into it are drawn anew. Those out of it and its
-    /// moments in the optimizer become 0.
-    ///
-    /// @param threshold τ in [0, 1)
-    record UnitReset(double threshold) implements Once {
-        public UnitReset {
-            require(
-                    threshold >= 0 && threshold < 1,
-                    "the threshold of idle units",
-                    threshold,
-                    "at least 0 and below 1");
-        }
-
-        @Override
-        public String describe() {
-            return "idle units (activity at most " + plain(threshold) + " of their layer's mean) drawn anew";
-        }
-    }
-
-    /// The optimizer forgets its moments and its count of steps (Asadi et al., 2306.17833).
-    record OptimizerReset() implements Once {
-        @Override
-        public String describe() {
-            return "optimizer reset";
-        }
-    }
-
-    /// The adapter is merged into the model beneath it, and a new one begins with a new optimizer state (after
-    /// ReLoRA, Lialin et al., 2307.05695). The reference is the model beneath the adapter, and so the merged one
-    /// from then on.
-    record FreshAdapter() implements Once {
-        @Override
-        public String describe() {
-            return "adapter merged into the model, a fresh one begun";
-        }
-    }
-
-    private static void require(boolean fits, String what, double value, String allowed) {
-        if (!fits || !Double.isFinite(value)) {
-            throw new IllegalArgumentException(what + " must be finite and " + allowed + " but was " + value);
-        }
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : new BigDecimal(value)
-                        .round(new MathContext(3))
-                        .stripTrailingZeros()
-                        .toPlainString();
     }
 }

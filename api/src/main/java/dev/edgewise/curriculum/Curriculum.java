@@ -146,7 +146,7 @@ public final class Curriculum implements FieldState {
     }
 
     /// Takes in a scored group. If a stage needs a skill, see [StagePolicy#rare], a group of a cell that is
-    /// still being shown only measures.
+    /// still being shown only measures. A cell that is not in play is not shown, so its groups teach.
     ///
     /// @return whether it enters the update, or the first gate that turned it away; the gate is `stage` for a
     ///     group that only measures
@@ -156,7 +156,8 @@ public final class Curriculum implements FieldState {
         sampler.observe(group);
         imitation.observe(group);
         Cell cell = group.task().cell();
-        Admission admission = progress.shown(cell) ? new Admission.Rejected(STAGE) : new Admission.Admitted();
+        boolean shown = progress.shown(cell) && inPlay.get().inPlay(cell);
+        Admission admission = shown ? new Admission.Rejected(STAGE) : new Admission.Admitted();
         for (AdmissionGate gate : gates) {
             // Every gate must see every group, because a gate may have state.
             if (!gate.admit(group) && admission instanceof Admission.Admitted) {

@@ -98,6 +98,11 @@ public final class Progress implements State {
                 .toList();
     }
 
+    /// Tells whether the cell's environment is in play.
+    public boolean inPlay(Cell cell) {
+        return ladders.levels().containsKey(cell.environment());
+    }
+
     /// Returns how many rungs were generated beyond the ends of the environment's ladder so far.
     public ExtraRungs grown(String environment) {
         return rungs.grown(environment);

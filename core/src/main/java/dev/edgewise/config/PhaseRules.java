@@ -1,6 +1,5 @@
 package dev.edgewise.config;
 
-import dev.edgewise.control.Adjustment;
 import dev.edgewise.error.NearestName;
 import dev.edgewise.settings.InvalidValue;
 import java.util.HashSet;
@@ -66,11 +65,6 @@ final class PhaseRules {
                             + " adapter, but was " + renewal.idleUnits()
                             + "; take fresh_adapter, or remove model.lora");
         }
-    }
-
-    /// Tells whether one of the changes needs a reference.
-    static boolean refers(RenewalConfig renewal) {
-        return renewal.adjustments().stream().anyMatch(Adjustment::needsReference);
     }
 
     private static String at(int index) {

@@ -1,6 +1,7 @@
 package dev.edgewise.config;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.settings.About;
 import dev.edgewise.settings.Key;
 import dev.edgewise.settings.Keys;
@@ -70,22 +71,22 @@ public record RenewalConfig(
     public List<Adjustment> adjustments() {
         List<Adjustment> asked = new ArrayList<>();
         if (freshAdapter) {
-            asked.add(new Adjustment.FreshAdapter());
+            asked.add(new Renewals.FreshAdapter());
         }
         if (towardsReference != null) {
             asked.add(new Adjustment.TowardsReference(towardsReference));
         }
         if (shrink != null || perturb != null) {
-            asked.add(new Adjustment.ShrinkPerturb(shrink == null ? 1 : shrink, perturb == null ? 0 : perturb));
+            asked.add(new Renewals.ShrinkPerturb(shrink == null ? 1 : shrink, perturb == null ? 0 : perturb));
         }
         if (idleUnits != null) {
-            asked.add(new Adjustment.UnitReset(idleUnits));
+            asked.add(new Renewals.UnitReset(idleUnits));
         }
         if (resetOptimizer) {
-            asked.add(new Adjustment.OptimizerReset());
+            asked.add(new Renewals.OptimizerReset());
         }
         if (pullToReference != null) {
-            asked.add(new Adjustment.PullToReference(pullToReference));
+            asked.add(new Renewals.PullToReference(pullToReference));
         }
         return List.copyOf(asked);
     }

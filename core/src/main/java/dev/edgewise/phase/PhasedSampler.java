@@ -24,8 +24,11 @@ import java.util.random.RandomGenerator;
 ///
 /// With the phase's probability of review a cell is drawn among those of environments that went which were
 /// mastered at some time, in proportion to 1 + the steps since it was asked, twice that where it is forgotten. A
-/// group of it changes the posterior like any other. It teaches where its outcomes are mixed, and no rung is
-/// forgotten for good because its environment went. The rule and its weights are ours.
+/// group of it changes the posterior like any other. It teaches where its outcomes are mixed, in every stage, since
+/// no solutions are shown of what went. Where nothing succeeds any more, a review only measures. The rule and its
+/// weights are ours.
+///
+/// A review has the usual number of rollouts, also where the phase's sampler chooses the size of groups.
 ///
 /// A sampler that follows a clock is told the step within the phase, of the phase's steps; without such an end,
 /// of those that are left of the run.
@@ -105,6 +108,16 @@ public final class PhasedSampler implements TaskSampler, FieldState {
     @Override
     public OptionalLong item() {
         return reviewed ? OptionalLong.empty() : sampler().item();
+    }
+
+    @Override
+    public int groupSize(int usual) {
+        return reviewed ? usual : sampler().groupSize(usual);
+    }
+
+    @Override
+    public int leastGroup(int usual) {
+        return sampler().leastGroup(usual);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.error.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,14 +51,14 @@ class PhaseConfigTest {
     void changesAreMadeInTheOrderOfTheKeys() {
         assertThat(new RenewalConfig(true, 0.5, null, 0.01, 0.0, true, 2.0).adjustments())
                 .containsExactly(
-                        new Adjustment.FreshAdapter(),
+                        new Renewals.FreshAdapter(),
                         new Adjustment.TowardsReference(0.5),
-                        new Adjustment.ShrinkPerturb(1, 0.01),
-                        new Adjustment.UnitReset(0),
-                        new Adjustment.OptimizerReset(),
-                        new Adjustment.PullToReference(2));
+                        new Renewals.ShrinkPerturb(1, 0.01),
+                        new Renewals.UnitReset(0),
+                        new Renewals.OptimizerReset(),
+                        new Renewals.PullToReference(2));
         assertThat(new RenewalConfig(false, null, 0.8, null, null, false, null).adjustments())
-                .containsExactly(new Adjustment.ShrinkPerturb(0.8, 0));
+                .containsExactly(new Renewals.ShrinkPerturb(0.8, 0));
         assertThat(new RenewalConfig(false, null, null, null, null, false, null).adjustments())
                 .isEmpty();
     }

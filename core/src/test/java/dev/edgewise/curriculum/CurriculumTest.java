@@ -276,6 +276,31 @@ class CurriculumTest {
         assertThat(observe(curriculum(GROUP, Map.of("addition", 3)), 0, 1)).isEqualTo(new Admission.Admitted());
     }
 
+    /// Solutions are shown of what is in play alone, so that outcomes have to teach the rest.
+    @Test
+    void whatIsNotInPlayIsNotShownAndTeaches() {
+        Progress progress = new Progress(
+                new Ladders(Map.of("addition", 2, "chain", 2)),
+                SuccessPosterior.Settings.STANDARD,
+                new StagePolicy(0.85, 0.75, 0.05, 0.5));
+        Curriculum curriculum = new Curriculum(
+                        progress,
+                        new UniformSampler(progress.ladders()),
+                        List.of(new OutcomeGate()),
+                        new AskedImitation(0.5),
+                        GROUP)
+                .choosingAmong(() -> progress.among(Set.of("chain")));
+        curriculum.beginStep(1, 10);
+        Cell chain = new Cell("chain", 0);
+
+        assertThat(observe(curriculum, 0, 1)).isEqualTo(new Admission.Admitted());
+        assertThat(observe(curriculum, 0, 0)).isEqualTo(new Admission.Rejected("outcome"));
+        assertThat(curriculum.observe(SampleGroups.outcomes(chain, GROUP, 1)))
+                .isEqualTo(new Admission.Rejected("stage"));
+        assertThat(curriculum.stage(new Cell("addition", 0))).isEqualTo(Stage.SRL);
+        assertThat(curriculum.imitation(Seeds.stream(1, "imitation"), 6)).containsOnly(chain);
+    }
+
     private static Curriculum staged(Imitation imitation, double skill) {
         Progress progress = new Progress(
                 new Ladders(Map.of("addition", 5)),

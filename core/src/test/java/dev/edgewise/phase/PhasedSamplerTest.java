@@ -8,6 +8,8 @@ import dev.edgewise.curriculum.SamplerComparison;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
 import dev.edgewise.curriculum.TaskSampler;
+import dev.edgewise.curriculum.edge.EdgeSampler;
+import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.RolloutGroup;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -149,6 +152,35 @@ class PhasedSamplerTest {
                 .containsEntry("phase/kept", 1.0)
                 .containsEntry("phase/forgotten", 1.0)
                 .containsKey("phase/review");
+    }
+
+    @Test
+    void theSizeOfGroupsIsThatOfThePhaseSamplerAndReviewsAreWhole() {
+        EdgeSettings sizes = new EdgeSettings(0.1, 0.1, 1, 1, 0, false, List.of(2, 4), 5, 2);
+        Run run = new Run(0.5, progress -> new EdgeSampler(progress, GROUP, sizes));
+        assertThat(run.sampler.leastGroup(GROUP)).isEqualTo(2);
+        run.clock.begin(0);
+        run.progress.beginStep(1);
+        run.sampler.beginStep(1, 36);
+        for (int i = 0; i < 3; i++) {
+            observe(run, new Cell("addition", 0), 8);
+        }
+        for (int step = 1; step <= 24; step++) {
+            run.clock.stepTaken(1);
+            if (run.clock.atBorder()) {
+                run.clock.begin(step);
+            }
+        }
+        run.sampler.beginStep(25, 36);
+        RandomGenerator random = Seeds.stream(5, "sizes");
+        Set<Integer> own = new TreeSet<>();
+        Set<Integer> reviews = new TreeSet<>();
+        for (int i = 0; i < 100; i++) {
+            Cell cell = run.sampler.next(random);
+            (cell.environment().equals("sorting") ? own : reviews).add(run.sampler.groupSize(GROUP));
+        }
+        assertThat(own).isNotEmpty().isSubsetOf(2, 4);
+        assertThat(reviews).containsExactly(GROUP);
     }
 
     private static void observe(Run run, Cell cell, int successes) {

@@ -6,7 +6,7 @@ function head() {
     ["Time", duration(run.summary.seconds)],
     ["Steps", run.plannedSteps ? `${count(run.summary.steps)} of ${count(run.plannedSteps)}` : count(run.summary.steps)],
   ];
-  const planned = ["done", "running", "interrupted", "time limit", "rollout budget", "token budget"].includes(run.summary.stopped);
+  const planned = ["done", "running", "interrupted", "time limit", "rollout budget", "token budget", "last phase ended"].includes(run.summary.stopped);
   const sentences = [run.story.accuracy, run.story.edge].filter(Boolean).join(" ");
   const levels = run.environments.reduce((sum, environment) => sum + environment.levels.length, 0);
   const what = run.environments.length
@@ -53,6 +53,7 @@ function climb() {
         el("span", {}, el("i", { class: `rung ${kind}` }), ` ${text}`),
       ),
     ),
+    goneNote("The frontier here is what training last saw."),
   );
 }
 

@@ -10,6 +10,7 @@ function maps() {
       "Each row is a level, the easiest at the bottom; each column a moment of the run. The brighter a cell, the more of its " +
         "tasks the model solved when they were asked. Where there is no colour, the curriculum had not asked yet.",
     ),
+    goneNote("The map keeps what training last saw."),
   );
   if (run.mapSteps.length === 0) {
     section.append(el("p", { class: "empty" }, "No step has been finished yet, so there is nothing to map."));
@@ -36,7 +37,7 @@ function map(environment) {
   return el(
     "div",
     { class: "map" },
-    el("h3", {}, title(environment.name), el("span", {}, `  ${last} of ${levels} rungs at the end`)),
+    el("h3", {}, title(environment.name), el("span", {}, `  ${last} of ${levels} rungs ${gone(environment) ? "when last asked" : "at the end"}`)),
     node,
   );
 }

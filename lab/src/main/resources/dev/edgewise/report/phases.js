@@ -29,6 +29,25 @@ function phases() {
   ];
 }
 
+/** Tells whether an environment was trained and is not trained in the last phase that began. */
+function gone(environment) {
+  const begun = (run.phases ? run.phases.phases : []).filter((phase) => isNumber(phase.from));
+  const holds = (phase) => phase.environments.includes(environment.name);
+  return begun.some(holds) && !holds(begun[begun.length - 1]);
+}
+
+/** Warns that what training knows of environments that went may be false by now. */
+function goneNote(what) {
+  const names = run.environments.filter(gone).map((environment) => title(environment.name));
+  return names.length === 0
+    ? null
+    : el(
+        "p",
+        { class: "lead" },
+        `Since their phase went, reviews alone have asked ${names.join(" and ")}, and only what was mastered. ${what} It may be false by now: held-out accuracy says what the model can do.`,
+      );
+}
+
 const shown = (value) => (isNumber(value) ? percent(value) : "not measured");
 const signed = (value) => (isNumber(value) ? `${value > 0 ? "+" : ""}${number(value)}` : "not measured");
 

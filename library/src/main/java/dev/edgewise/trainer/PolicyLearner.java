@@ -7,6 +7,7 @@ import dev.edgewise.collective.Collective;
 import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.event.StepMetrics;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;
@@ -291,17 +292,17 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
         if (adjustment instanceof Adjustment.ReferenceReset && !(reference instanceof Policy)) {
             return Optional.of("the reference of an adapter is the model beneath it, which stays as it is");
         }
-        if (adjustment instanceof Adjustment.FreshAdapter && !files.base()) {
+        if (adjustment instanceof Renewals.FreshAdapter && !files.base()) {
             return Optional.of(
                     policy.weights().adapter() == null
                             ? "the run trains no adapter; model.lora makes one"
                             : "the run's checkpoints hold the adapter alone; fresh_adapter in phases[].at_start or"
                                     + " guards.on_plasticity_loss makes them hold the model beneath it");
         }
-        if (adjustment instanceof Adjustment.UnitReset && policy.weights().adapter() != null) {
+        if (adjustment instanceof Renewals.UnitReset && policy.weights().adapter() != null) {
             return Optional.of("the units are those of the frozen model beneath the adapter");
         }
-        boolean random = adjustment instanceof Adjustment.UnitReset || adjustment instanceof Adjustment.ShrinkPerturb;
+        boolean random = adjustment instanceof Renewals.UnitReset || adjustment instanceof Renewals.ShrinkPerturb;
         if (random && renewal == null) {
             return Optional.of(
                     "the run is not set up for it; phases[].at_start or guards.on_plasticity_loss sets it up");
@@ -327,10 +328,10 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
                 referenceMoved = true;
             }
             case Adjustment.TowardsReference(double share) -> towardsReference(share);
-            case Adjustment.OptimizerReset() -> WeightMoves.reset(optimizer);
-            case Adjustment.ShrinkPerturb change -> renewal().shrinkPerturb(change, step);
-            case Adjustment.UnitReset(double threshold) -> renewal().resetUnits(threshold, step);
-            case Adjustment.FreshAdapter() -> renewal().freshAdapter(step);
+            case Renewals.OptimizerReset() -> WeightMoves.reset(optimizer);
+            case Renewals.ShrinkPerturb change -> renewal().shrinkPerturb(change, step);
+            case Renewals.UnitReset(double threshold) -> renewal().resetUnits(threshold, step);
+            case Renewals.FreshAdapter() -> renewal().freshAdapter(step);
             case Adjustment.Rollback _ -> throw new IllegalStateException("a rollback is no change of the learner");
         }
     }

@@ -1,6 +1,6 @@
 package dev.edgewise.trainer;
 
-import dev.edgewise.control.Adjustment.ShrinkPerturb;
+import dev.edgewise.control.Renewals.ShrinkPerturb;
 import dev.edgewise.model.Adapters;
 import dev.edgewise.model.Parameter;
 import dev.edgewise.model.Weights;

@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Controls;
 import dev.edgewise.control.Knobs;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.error.CheckpointException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,10 +77,10 @@ final class TrainerControls implements Controls {
             }
             case Adjustment.ReferenceReset _,
                     Adjustment.TowardsReference _,
-                    Adjustment.ShrinkPerturb _,
-                    Adjustment.UnitReset _,
-                    Adjustment.OptimizerReset _,
-                    Adjustment.FreshAdapter _ -> learner.perform(once, step.getAsInt());
+                    Renewals.ShrinkPerturb _,
+                    Renewals.UnitReset _,
+                    Renewals.OptimizerReset _,
+                    Renewals.FreshAdapter _ -> learner.perform(once, step.getAsInt());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.control.Adjustment;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.StopReason;
@@ -27,9 +28,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +46,7 @@ class PhasedRunTest {
             name: phased
             seed: 7
             model:
-              init: {model_type: qwen3, hidden_size: 32, num_hidden_layers: 2, num_attention_heads: 2,
+              init: {model_type: qwen3, hidden_size: 32, num_hidden_layers: 1, num_attention_heads: 2,
                      num_key_value_heads: 1, intermediate_size: 48, max_position_embeddings: 64,
                      tie_word_embeddings: true, vocabulary: characters}
             precision: {compute: fp32}
@@ -55,7 +59,7 @@ class PhasedRunTest {
             rollout: {max_completion_length: 6}
             optimizer: {learning_rate: 5e-3, lr_scheduler_type: cosine, warmup_steps: 2}
             threads: 1
-            train: {max_steps: 20, save_steps: 3, save_total_limit: 9, eval_steps: 4, eval_samples: 4}
+            train: {max_steps: 20, save_steps: 20, eval_steps: 4, eval_samples: 4}
             """;
     private static final String PHASES = """
             phases:
@@ -65,16 +69,34 @@ class PhasedRunTest {
               - {name: three, environments: [sorting, sums], steps: 4}
             """;
 
+    /// The run through all phases, which two tests look at.
+    @TempDir
+    static Path whole;
+
+    private static final List<TrainingEvent> EVENTS = new ArrayList<>();
+    private static @Nullable RunResult result;
+
     @TempDir
     Path directory;
 
-    private final List<TrainingEvent> events = new ArrayList<>();
+    @BeforeAll
+    static void goThroughAllPhases() throws IOException {
+        result = session(-1, EVENTS).start(config(whole, MODEL + PHASES), whole.resolve("run"), false);
+    }
 
     private RunConfig config(String text) throws IOException {
+        return config(directory, text);
+    }
+
+    private static RunConfig config(Path directory, String text) throws IOException {
         return ConfigReader.read(Files.writeString(directory.resolve("run.yaml"), text), List.of());
     }
 
-    private TrainSession session(int stopAfter) {
+    private static TrainSession session(int stopAfter) {
+        return session(stopAfter, new ArrayList<>());
+    }
+
+    private static TrainSession session(int stopAfter, List<TrainingEvent> events) {
         AtomicInteger step = new AtomicInteger();
         EventSink view = event -> {
             events.add(event);
@@ -96,16 +118,15 @@ class PhasedRunTest {
                 Additions.NONE);
     }
 
-    private <E> List<E> told(Class<E> type) {
-        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    private static <E> List<E> told(Class<E> type) {
+        return EVENTS.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     @Test
     void goesThroughItsPhases() throws IOException {
-        RunResult result = session(-1).start(config(MODEL + PHASES), directory.resolve("run"), false);
-
-        assertThat(result.summary().stopped()).isEqualTo(StopReason.Usual.LAST_PHASE);
-        assertThat(result.summary().steps()).isEqualTo(15);
+        RunResult ended = Objects.requireNonNull(result);
+        assertThat(ended.summary().stopped()).isEqualTo(StopReason.Usual.LAST_PHASE);
+        assertThat(ended.summary().steps()).isEqualTo(15);
         assertThat(told(PhaseBegan.class).stream()
                         .map(e -> e.step() + " " + e.phase().name() + " " + e.reason()))
                 .containsExactly("0 one ", "6 two 6 steps taken", "11 three 5 steps taken");
@@ -119,37 +140,37 @@ class PhasedRunTest {
         assertThat(readings(Reading.Divergence.class)).containsExactly(0, 6, 11, 15);
         assertThat(told(Adjusted.class).stream().map(e -> e.step() + " " + e.adjustment() + " " + e.takenBack()))
                 .containsExactly(
-                        "0 " + new Adjustment.PullToReference(1) + " false",
-                        "6 " + new Adjustment.PullToReference(1) + " true",
+                        "0 " + new Renewals.PullToReference(1) + " false",
+                        "6 " + new Renewals.PullToReference(1) + " true",
                         "6 " + new Adjustment.TowardsReference(0.25) + " false",
-                        "6 " + new Adjustment.ShrinkPerturb(0.9, 0.01) + " false",
-                        "6 " + new Adjustment.UnitReset(0.1) + " false",
-                        "6 " + new Adjustment.OptimizerReset() + " false");
+                        "6 " + new Renewals.ShrinkPerturb(0.9, 0.01) + " false",
+                        "6 " + new Renewals.UnitReset(0.1) + " false",
+                        "6 " + new Renewals.OptimizerReset() + " false");
         assertThat(told(Adjusted.class).getLast().reason())
                 .isEqualTo("phase two begins. The run before it is in before/step-000006");
         assertThat(told(StepCompleted.class).getFirst().metrics()).containsKey("reference_pull");
         assertThat(told(StepCompleted.class).getLast().metrics())
                 .containsEntry("curriculum/phase/number", 3.0)
                 .doesNotContainKey("reference_pull");
-        assertThat(Files.readAllLines(directory.resolve("run/events.jsonl")))
+        assertThat(Files.readAllLines(whole.resolve("run/events.jsonl")))
                 .filteredOn(line -> line.contains("\"evaluated\""))
                 .allSatisfy(line -> assertThat(line).contains("\"phase/one/accuracy\":", "\"phase/three/accuracy\":"))
                 .last()
                 .asString()
                 .contains("\"transfer/accuracy\":", "\"transfer/backward\":", "\"transfer/forward\":");
-        assertThat(directory.resolve("run/report.html"))
+        assertThat(whole.resolve("run/report.html"))
                 .content()
                 .contains("\"phases\":{\"phases\":[{\"name\":\"one\"");
     }
 
-    private Stream<String> asked(int from, int to) {
+    private static Stream<String> asked(int from, int to) {
         return told(GroupScored.class).stream()
                 .filter(e -> e.step() >= from && e.step() <= to)
                 .map(e -> e.group().task().cell().environment())
                 .distinct();
     }
 
-    private List<Integer> readings(Class<? extends Reading> type) {
+    private static List<Integer> readings(Class<? extends Reading> type) {
         return told(Monitored.class).stream()
                 .filter(e -> type.isInstance(e.reading()))
                 .map(Monitored::step)
@@ -160,13 +181,12 @@ class PhasedRunTest {
     @Test
     void resumedEqualsUninterruptedBitForBit() throws IOException {
         RunConfig config = config(MODEL + PHASES);
-        session(-1).start(config, directory.resolve("whole"), false);
         for (int stop : new int[] {6, 7, 9}) {
             Path parts = directory.resolve("parts-" + stop);
             assertThat(session(stop).start(config, parts, false).summary().stopped())
                     .isEqualTo(StopReason.Usual.INTERRUPTED);
             session(-1).resume(parts, () -> config, false);
-            requireSame(parts);
+            requireSame(parts, whole.resolve("run"));
         }
     }
 
@@ -189,15 +209,14 @@ class PhasedRunTest {
         Path parts = directory.resolve("parts");
         session(6).start(config, parts, false);
         session(-1).resume(parts, () -> config, false);
-        requireSame(parts);
+        requireSame(parts, directory.resolve("whole"));
     }
 
-    private void requireSame(Path parts) throws IOException {
-        Path whole = directory.resolve("whole");
+    private static void requireSame(Path parts, Path uninterrupted) throws IOException {
         assertThat(parts.resolve("final/model.safetensors"))
-                .hasSameBinaryContentAs(whole.resolve("final/model.safetensors"));
+                .hasSameBinaryContentAs(uninterrupted.resolve("final/model.safetensors"));
         for (String file : List.of("metrics.jsonl", "curriculum.jsonl", "rollouts.jsonl", "events.jsonl")) {
-            assertThat(withoutTimes(parts.resolve(file))).as(file).isEqualTo(withoutTimes(whole.resolve(file)));
+            assertThat(withoutTimes(parts.resolve(file))).as(file).isEqualTo(withoutTimes(uninterrupted.resolve(file)));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.format.adapter.AdapterConfig;
 import dev.edgewise.format.adapter.TargetModules;
 import dev.edgewise.model.Parameter;
@@ -106,7 +107,7 @@ class RenewalTest {
         Taught taught = taught(null);
         List<Parameter> parameters = taught.policy().weights().parameters();
         List<float[]> before = TinyRun.values(parameters);
-        taught.learner().perform(new Adjustment.ShrinkPerturb(0.5, 0), 3);
+        taught.learner().perform(new Renewals.ShrinkPerturb(0.5, 0), 3);
         for (int i = 0; i < parameters.size(); i++) {
             float[] after = values(parameters.get(i));
             for (int k = 0; k < after.length; k++) {
@@ -125,9 +126,9 @@ class RenewalTest {
         Taught later = taught(null);
         Parameter matrix = one.policy().weights().parameters().getFirst();
         float[] before = values(matrix);
-        one.learner().perform(new Adjustment.ShrinkPerturb(1, 0.1), 3);
-        two.learner().perform(new Adjustment.ShrinkPerturb(1, 0.1), 3);
-        later.learner().perform(new Adjustment.ShrinkPerturb(1, 0.1), 4);
+        one.learner().perform(new Renewals.ShrinkPerturb(1, 0.1), 3);
+        two.learner().perform(new Renewals.ShrinkPerturb(1, 0.1), 3);
+        later.learner().perform(new Renewals.ShrinkPerturb(1, 0.1), 4);
         float[] after = values(matrix);
         float[] noise = new float[after.length];
         for (int i = 0; i < after.length; i++) {
@@ -153,7 +154,7 @@ class RenewalTest {
         assertThat(idle.get(0)).doesNotContain(true);
         assertThat(idle.get(1)).hasSize(64).startsWith(false, false, true, true, true, false);
 
-        taught.learner().perform(new Adjustment.UnitReset(1e-6), 3);
+        taught.learner().perform(new Renewals.UnitReset(1e-6), 3);
 
         assertThat(taught.policy().logProbs(ROWS, 1).getFirst()).containsExactly(before.getFirst());
         float[] rows = values(gateUp);
@@ -193,7 +194,7 @@ class RenewalTest {
         Taught taught = taught(null);
         learn(taught, 3);
         List<float[]> weights = TinyRun.values(taught.policy().weights().parameters());
-        taught.learner().perform(new Adjustment.OptimizerReset(), 3);
+        taught.learner().perform(new Renewals.OptimizerReset(), 3);
         assertThat(taught.optimizer().steps()).isZero();
         assertThat(moments(taught.optimizer()))
                 .allSatisfy(moment -> assertThat(meanSquare(moment)).isZero());
@@ -207,7 +208,7 @@ class RenewalTest {
         learn(free, 1);
         Taught pulled = taught(null);
         float[] start = values(pulled.policy().weights().parameters().getFirst());
-        pulled.learner().turn(Knobs.turnedBy(List.of(new Adjustment.PullToReference(50))));
+        pulled.learner().turn(Knobs.turnedBy(List.of(new Renewals.PullToReference(50))));
         learn(pulled, 1);
         float[] far = values(free.policy().weights().parameters().getFirst());
         float[] near = values(pulled.policy().weights().parameters().getFirst());
@@ -226,7 +227,7 @@ class RenewalTest {
         List<float[]> base = TinyRun.values(taught.policy().weights().parameters());
         List<float[]> adapter = TinyRun.values(taught.policy().weights().trainable());
 
-        taught.learner().perform(new Adjustment.FreshAdapter(), 5);
+        taught.learner().perform(new Renewals.FreshAdapter(), 5);
 
         float[] after = taught.policy().logProbs(ROWS, 1).getFirst();
         for (int i = 0; i < after.length; i++) {
@@ -252,7 +253,7 @@ class RenewalTest {
     void aMergedModelIsRestoredBitForBit() {
         Taught taught = taught(LORA);
         learn(taught, 2);
-        taught.learner().perform(new Adjustment.FreshAdapter(), 2);
+        taught.learner().perform(new Renewals.FreshAdapter(), 2);
         learn(taught, 2);
         taught.learner().save(directory);
         assertThat(directory.resolve("model.safetensors")).exists();
@@ -272,11 +273,11 @@ class RenewalTest {
     @Test
     void whatCannotBeDoneIsSaid() {
         Taught whole = taught(null);
-        assertThat(whole.learner().obstacle(new Adjustment.FreshAdapter()))
+        assertThat(whole.learner().obstacle(new Renewals.FreshAdapter()))
                 .contains("the run trains no adapter; model.lora makes one");
         Taught adapted = taught(LORA);
-        assertThat(adapted.learner().obstacle(new Adjustment.FreshAdapter())).isEmpty();
-        assertThat(adapted.learner().obstacle(new Adjustment.UnitReset(0.1)))
+        assertThat(adapted.learner().obstacle(new Renewals.FreshAdapter())).isEmpty();
+        assertThat(adapted.learner().obstacle(new Renewals.UnitReset(0.1)))
                 .contains("the units are those of the frozen model beneath the adapter");
         PolicyLearner plain = new PolicyLearner(
                 adapted.policy(),
@@ -286,10 +287,10 @@ class RenewalTest {
                 1,
                 1,
                 1);
-        assertThat(plain.obstacle(new Adjustment.FreshAdapter()))
+        assertThat(plain.obstacle(new Renewals.FreshAdapter()))
                 .contains("the run's checkpoints hold the adapter alone; fresh_adapter in phases[].at_start or"
                         + " guards.on_plasticity_loss makes them hold the model beneath it");
-        assertThat(plain.obstacle(new Adjustment.ShrinkPerturb(0.5, 0)))
+        assertThat(plain.obstacle(new Renewals.ShrinkPerturb(0.5, 0)))
                 .contains("the run is not set up for it; phases[].at_start or guards.on_plasticity_loss sets it up");
         assertThatThrownBy(() -> whole.learner().perform(new Adjustment.Rollback(3), 5))
                 .isInstanceOf(IllegalStateException.class)

@@ -46,8 +46,9 @@ public final class AskedImitation implements Imitation {
 
     @Override
     public List<Cell> choose(Progress progress, RandomGenerator random, int count) {
-        List<Cell> shown =
-                asked.stream().filter(cell -> targets.contain(progress, cell)).toList();
+        List<Cell> shown = asked.stream()
+                .filter(cell -> progress.inPlay(cell) && targets.contain(progress, cell))
+                .toList();
         return Turns.of(shown, random, count, Function.identity());
     }
 

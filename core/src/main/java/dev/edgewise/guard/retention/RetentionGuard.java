@@ -138,13 +138,15 @@ public final class RetentionGuard implements Guard, FieldState {
                 lost.add(cell);
             }
         });
-        if (news.stream().noneMatch(this::trained)) {
+        List<Cell> went = news.stream().filter(cell -> !trained(cell)).toList();
+        if (went.size() == news.size()) {
             return new Verdict.Warn(
                     "held-out accuracy of " + news + ", which went with its phase, fell 0.3 or more below"
                             + " its best in two evaluations. Let later phases review more, or keep the environment");
         }
         String text = "held-out accuracy of " + lost + " fell 0.3 or more below its best in two evaluations; "
-                + lost.size() + " of " + mastered[0] + " mastered levels are lost";
+                + lost.size() + " of " + mastered[0] + " mastered levels are lost"
+                + (went.isEmpty() ? "" : "; that of " + went + ", which went with its phase, fell as well");
         String advice = "Lower learning_rate, raise beta, or let the curriculum review more";
         if (lost.size() >= 2 && 2 * lost.size() > mastered[0]) {
             if (recovery.acts()) {

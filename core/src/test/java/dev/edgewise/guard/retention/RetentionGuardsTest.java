@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Change;
+import dev.edgewise.control.Renewals;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
@@ -100,6 +101,28 @@ class RetentionGuardsTest {
                             new Verdict.Warn("held-out accuracy of [addition/0, addition/1], which went with its"
                                     + " phase, fell 0.3 or more below its best in two evaluations. Let later phases review more,"
                                     + " or keep the environment"));
+        }
+
+        @Test
+        void whatWentAndWhatIsTrainedAreToldTogether() {
+            List<TrainingEvent.PhaseBegan.Phase> phases = List.of(
+                    new TrainingEvent.PhaseBegan.Phase("sums", List.of("addition")),
+                    new TrainingEvent.PhaseBegan.Phase("order", List.of("sorting")));
+            Guard guard = new RetentionGuard(1, true);
+            guard.observe(new TrainingEvent.PhaseBegan(0, phases, 1, ""));
+            Map<Cell, Double> best = Map.of(new Cell("addition", 0), 1.0, new Cell("sorting", 0), 1.0);
+            Map<Cell, Double> worse = Map.of(new Cell("addition", 0), 0.5, new Cell("sorting", 0), 0.5);
+            assertThat(show(
+                            guard,
+                            List.of(
+                                    new TrainingEvent.Evaluated(0, best, 32, 1),
+                                    new TrainingEvent.Evaluated(50, worse, 32, 1),
+                                    new TrainingEvent.Evaluated(100, worse, 32, 1))))
+                    .containsExactly(
+                            new Verdict.Warn("held-out accuracy of [sorting/0] fell 0.3 or more below its best in two"
+                                    + " evaluations; 1 of 1 mastered levels are lost; that of [addition/0], which went with"
+                                    + " its phase, fell as well. Lower learning_rate, raise beta, or let the curriculum"
+                                    + " review more"));
         }
 
         @Test
@@ -236,7 +259,7 @@ class RetentionGuardsTest {
 
         @Test
         void makesTheChangesThatItWasToldToMakeThreeTimes() {
-            List<Adjustment> answer = List.of(new Adjustment.ShrinkPerturb(0.8, 0.01), new Adjustment.OptimizerReset());
+            List<Adjustment> answer = List.of(new Renewals.ShrinkPerturb(0.8, 0.01), new Renewals.OptimizerReset());
             Guard guard = new PlasticityGuard(answer);
             show(guard, List.of(curve(0.0, 0.4, 0.8)));
             for (int i = 0; i < 3; i++) {
