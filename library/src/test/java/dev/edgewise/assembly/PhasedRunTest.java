@@ -158,9 +158,7 @@ class PhasedRunTest {
                 .last()
                 .asString()
                 .contains("\"transfer/accuracy\":", "\"transfer/backward\":", "\"transfer/forward\":");
-        assertThat(whole.resolve("run/report.html"))
-                .content()
-                .contains("\"phases\":{\"phases\":[{\"name\":\"one\"");
+        assertThat(whole.resolve("run/report.html")).content().contains("\"phases\":{\"phases\":[{\"name\":\"one\"");
     }
 
     private static Stream<String> asked(int from, int to) {

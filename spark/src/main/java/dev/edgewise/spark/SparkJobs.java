@@ -4,6 +4,9 @@ import dev.edgewise.cluster.ClusterJobs;
 import dev.edgewise.cluster.PartDesk;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /// Has the executors of a Spark cluster make parts.
@@ -18,16 +21,32 @@ public final class SparkJobs implements ClusterJobs {
         try {
             return SparkRun.begin(context, settings.withThreads(job), here);
         } catch (RuntimeException e) {
-            context.close();
+            close(context);
             throw e;
         }
     }
 
     @Override
     public int train(Ranks ranks) {
-        try (JavaSparkContext context =
-                context(SparkSettings.of(ranks.master()).forRanks(ranks.size()), ranks.master())) {
+        JavaSparkContext context = context(SparkSettings.of(ranks.master()).forRanks(ranks.size()), ranks.master());
+        try {
             return RankTask.train(context, ranks);
+        } finally {
+            close(context);
+        }
+    }
+
+    /// Stops Spark and keeps what it prints meanwhile from the terminal.
+    ///
+    /// Spark may send messages while its pools close. A pool then refuses a task, and Scala prints the
+    /// stack trace of that to the standard error, past every logger.
+    static void close(JavaSparkContext context) {
+        PrintStream terminal = System.err;
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            context.close();
+        } finally {
+            System.setErr(terminal);
         }
     }
 

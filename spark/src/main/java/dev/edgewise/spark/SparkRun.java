@@ -105,6 +105,6 @@ final class SparkRun implements ClusterJobs.Running {
             future.cancel(true);
         }
         ExecutorDesk.forget(key);
-        context.close();
+        SparkJobs.close(context);
     }
 }
