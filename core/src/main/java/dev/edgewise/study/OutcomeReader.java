@@ -8,6 +8,7 @@ import dev.edgewise.error.DataException;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.monitor.Reading;
+import dev.edgewise.phase.PhaseTally;
 import dev.edgewise.run.FrontierGap;
 import dev.edgewise.run.RunReader;
 import dev.edgewise.run.StepRow;
@@ -48,6 +49,8 @@ public final class OutcomeReader {
         if (measured.isEmpty()) {
             throw new DataException(run + " was never evaluated on held-out tasks; a study needs train.eval_samples");
         }
+        PhaseTally phases = new PhaseTally();
+        reader.events().forEach(recorded -> phases.accept(recorded.event()));
         List<JsonNode> last = lines(evaluation);
         List<JsonNode> sampled = samples == null ? List.of() : lines(samples);
         return new RunOutcome(
@@ -71,6 +74,9 @@ public final class OutcomeReader {
                 weighted(sampled, "majority@k"),
                 formats(sampled),
                 plasticity(reader),
+                phases.transfer().backward().orElse(Double.NaN),
+                phases.transfer().forward().orElse(Double.NaN),
+                kl(reader),
                 teacherTokens(reader),
                 retention(measured.getFirst(), measured.getLast()),
                 weighted(last, "mean_length"),
@@ -132,6 +138,15 @@ public final class OutcomeReader {
                         : Stream.empty())
                 .toList();
         return heights.size() < 2 ? Double.NaN : heights.getLast() / heights.getFirst();
+    }
+
+    private static double kl(RunReader reader) {
+        return reader.events().stream()
+                .flatMap(recorded ->
+                        recorded.event() instanceof Monitored e && e.reading() instanceof Reading.Divergence divergence
+                                ? Stream.of(divergence.reverse().k3())
+                                : Stream.empty())
+                .reduce(Double.NaN, (_, later) -> later);
     }
 
     private static long teacherTokens(RunReader reader) {

@@ -16,6 +16,10 @@ import java.util.function.ToDoubleFunction;
 /// @param formats formats in effect among the samples, exp(H), mean over the environments; NaN where there were none
 /// @param plasticity how high a fresh run gets from the weights at the end, as a share of that from the start; NaN
 ///     where it was not measured
+/// @param backwardTransfer what later phases did to the accuracy of earlier ones, see
+///     [dev.edgewise.phase.Transfer]; NaN where nothing of that kind was measured
+/// @param forwardTransfer what earlier phases did for those that were yet to come; NaN as above
+/// @param kl KL(policy ‖ reference) on held-out tasks when it was last read, nats per token; NaN where it never was
 /// @param teacherTokens tokens that teachers read and wrote
 /// @param retention accuracy at the end on the cells that were mastered before; NaN where none was
 /// @param meanLength tokens per completion of the final evaluation
@@ -37,6 +41,9 @@ public record RunOutcome(
         double majorityAtK,
         double formats,
         double plasticity,
+        double backwardTransfer,
+        double forwardTransfer,
+        double kl,
         long teacherTokens,
         double retention,
         double meanLength,

@@ -48,6 +48,24 @@ public enum StudyMetric {
             "How high a fresh run on an unseen task gets from the weights at the end, as a share of that from the start",
             1,
             (run, _) -> run.plasticity()),
+    BACKWARD_TRANSFER(
+            "backward transfer",
+            "",
+            "Accuracy on earlier phases at the end less that when each of them ended: below 0 the model forgot",
+            1,
+            (run, _) -> run.backwardTransfer()),
+    FORWARD_TRANSFER(
+            "forward transfer",
+            "",
+            "Accuracy on each phase just before it began less that before the first step",
+            1,
+            (run, _) -> run.forwardTransfer()),
+    KL(
+            "drift",
+            "nats",
+            "KL(policy ‖ reference) per token on held-out tasks when it was last read",
+            -1,
+            (run, _) -> run.kl()),
     TEACHER_TOKENS(
             "teacher tokens",
             "tokens",

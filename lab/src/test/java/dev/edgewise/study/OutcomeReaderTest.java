@@ -9,10 +9,12 @@ import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Monitored;
+import dev.edgewise.event.TrainingEvent.PhaseBegan;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.monitor.KlEstimate;
 import dev.edgewise.monitor.Reading;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.run.RunRecorder;
@@ -74,6 +76,37 @@ class OutcomeReaderTest {
     }
 
     @Test
+    void readsWhatPhasesDidToEachOther() throws IOException {
+        record(true);
+        Path evaluation = Files.writeString(directory.resolve("e.jsonl"), "");
+        RunOutcome plain = OutcomeReader.read("fast", 3, directory, evaluation, null);
+        assertThat(plain.backwardTransfer()).isNaN();
+        assertThat(plain.forwardTransfer()).isNaN();
+        assertThat(plain.kl()).isNaN();
+
+        List<PhaseBegan.Phase> phases =
+                List.of(new PhaseBegan.Phase("one", List.of("sums")), new PhaseBegan.Phase("two", List.of("more")));
+        Cell first = new Cell("sums", 0);
+        Cell second = new Cell("more", 0);
+        Path run = Files.createDirectory(directory.resolve("phased"));
+        try (RunRecorder recorder = RunRecorder.start(new RunFiles(run), 3, () -> Instant.EPOCH)) {
+            recorder.accept(new RunStarted(0, 9, "demo", run, Map.of("sums", List.of("a"), "more", List.of("a"))));
+            recorder.accept(new PhaseBegan(0, phases, 0, ""));
+            recorder.accept(new Evaluated(0, Map.of(first, 0.1, second, 0.2), 8, 1));
+            recorder.accept(new Evaluated(1, Map.of(first, 0.9, second, 0.5), 8, 1));
+            recorder.accept(new Monitored(1, divergence(0.01), 1));
+            recorder.accept(new PhaseBegan(1, phases, 1, "one step taken"));
+            recorder.accept(new Evaluated(2, Map.of(first, 0.4, second, 0.8), 8, 1));
+            recorder.accept(new Monitored(2, divergence(0.04), 1));
+            recorder.accept(new RunFinished(2, StopReason.Usual.LAST_PHASE));
+        }
+        RunOutcome phased = OutcomeReader.read("fast", 3, run, evaluation, null);
+        assertThat(phased.backwardTransfer()).isCloseTo(0.4 - 0.9, within(1e-12));
+        assertThat(phased.forwardTransfer()).isCloseTo(0.5 - 0.2, within(1e-12));
+        assertThat(phased.kl()).isEqualTo(0.04);
+    }
+
+    @Test
     void ofSeveralPromptsTheFirstCounts() throws IOException {
         record(true);
         Path evaluation = Files.writeString(directory.resolve("e.jsonl"), """
@@ -107,6 +140,11 @@ class OutcomeReaderTest {
             }
             recorder.accept(new RunFinished(1, StopReason.Usual.ROLLOUT_BUDGET));
         }
+    }
+
+    private static Reading divergence(double k3) {
+        KlEstimate estimate = new KlEstimate(k3, k3, 10);
+        return new Reading.Divergence("held-out tasks", estimate, estimate);
     }
 
     private static Evaluated evaluation(int step, double easy, double hard) {
