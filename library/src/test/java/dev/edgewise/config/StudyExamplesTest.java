@@ -35,7 +35,8 @@ class StudyExamplesTest {
         study.trainedFirst()
                 .keySet()
                 .forEach(name ->
-                        assertThat(study.first(name, 1, PLACES).algorithm()).isInstanceOf(SftConfig.class));
+                        assertThat(study.first(name, 1, PLACES).algorithm())
+                                .isInstanceOfAny(SftConfig.class, EdgeConfig.class));
         assertThat(study.arms()).isNotEmpty();
         for (StudyConfig.Arm arm : study.arms()) {
             RunConfig run = study.run(arm, 1, PLACES);
