@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 import common
-from common import STUDIES, edgewise, interval, rows, write
+from common import STUDIES, edgewise, interval, rows, save, write
 
 WORK = Path("runs/calls-study")
 EXAMPLES = 80_000  # tokens of the common examples
@@ -179,7 +179,7 @@ def main():
             print(seed, name, f"{seconds} s", {mode: {key: round(sum(one) / len(one), 3) for key, one in lists.items()}
                                               for mode, lists in found[name]["measures"].items()}, flush=True)
             results["summary"] = summary(results)
-            arguments.results.write_text(json.dumps(results, indent=1) + "\n")
+            save(arguments.results, results)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 
 import common
-from common import edgewise, interval, rows
+from common import edgewise, interval, rows, save
 
 WORK = Path("runs/chains-study")
 EXAMPLES = 1_500_000  # tokens of the common chains
@@ -100,8 +100,7 @@ def main():
             found[name] = {"seconds": seconds, "played": played(model, folder / f"{name}.replies.jsonl")}
             print(seed, name, f"{seconds} s", {key: round(sum(one) / len(one), 3) for key, one in found[name]["played"].items()}, flush=True)
         seeds[str(seed)] = {"arms": found}
-        arguments.results.write_text(json.dumps({"tokens": {"examples": EXAMPLES, "arm": TOKENS}, "seeds": seeds, "summary": summary(seeds)},
-                                                indent=1) + "\n")
+        save(arguments.results, {"tokens": {"examples": EXAMPLES, "arm": TOKENS}, "seeds": seeds, "summary": summary(seeds)})
 
 
 if __name__ == "__main__":

@@ -21,6 +21,22 @@ def write(path, content):
     return path
 
 
+def save(path, result):
+    """Writes results as JSON, where what fits a line, and every list of numbers, stands on one."""
+    path.write_text(text(result) + "\n", encoding="utf-8")
+
+
+def text(value, indent=""):
+    line = json.dumps(value, ensure_ascii=False)
+    plain = not isinstance(value, (dict, list)) or isinstance(value, list) and not any(isinstance(part, (dict, list)) for part in value)
+    if plain or len(line) <= 140:
+        return line
+    inner = indent + " "
+    if isinstance(value, dict):
+        return "{\n" + ",\n".join(f"{inner}{json.dumps(key)}: {text(part, inner)}" for key, part in value.items()) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(inner + text(part, inner) for part in value) + f"\n{indent}]"
+
+
 def edgewise(*arguments):
     """Runs a verb of the product, and returns what it printed."""
     done = subprocess.run(["./edgewise", *map(str, arguments)], capture_output=True, text=True)

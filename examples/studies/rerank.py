@@ -20,7 +20,7 @@ from itertools import groupby
 from pathlib import Path
 
 import common
-from common import RESAMPLES, edgewise, rows, write
+from common import RESAMPLES, edgewise, rows, save, write
 
 K = 10
 STEPS = 200  # of a student on labels of the pool
@@ -287,7 +287,7 @@ def main():
             arms[name] = measures
             print(arguments.set, fold, name, {key: value for key, value in measures.items() if key != "topics"}, flush=True)
             results["summary"] = summary(results["folds"])
-            arguments.results.write_text(json.dumps(results, indent=1) + "\n")
+            save(arguments.results, results)
 
 
 if __name__ == "__main__":

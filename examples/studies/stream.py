@@ -17,7 +17,7 @@ import json
 import math
 from pathlib import Path
 
-from common import interval, rows
+from common import interval, rows, save
 
 COLOURS = ["#1b6ca8", "#d1495b", "#2e8b57", "#8d6cab", "#e08e1b", "#5f6b73", "#111111"]
 TARGETS = {"addition": 0.4, "chain_sum": 0.4, "multiplication": 0.2}
@@ -140,7 +140,7 @@ def main():
             }
         curves[arm] = [(token, sum(at_tokens(points, token) for points, _ in read_runs) / len(read_runs))
                        for token in (budget * i // 60 for i in range(61))]
-    arguments.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    save(arguments.out, result)
     arguments.figure.write_text(figure(curves, names, budget), encoding="utf-8")
     for arm, phases in result.items():
         print(arm, {name: {other: value[0] for other, value in phase["accuracy"].items()} for name, phase in phases.items()})
