@@ -146,7 +146,7 @@ public final class Curriculum implements FieldState {
     }
 
     /// Takes in a scored group. If a stage needs a skill, see [StagePolicy#rare], a group of a cell that is
-    /// still being shown only measures. A cell that is not in play is not shown, so its groups teach.
+    /// still being shown only measures. Groups of a cell that is not in play teach in every stage.
     ///
     /// @return whether it enters the update, or the first gate that turned it away; the gate is `stage` for a
     ///     group that only measures

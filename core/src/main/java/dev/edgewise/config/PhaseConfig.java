@@ -48,7 +48,7 @@ public record PhaseConfig(
 
         @Key(
                 value =
-                        "Share of the groups that asks levels which were mastered in environments that went; 0 reviews nothing.",
+                        "Share of the groups that asks levels which were mastered in environments that went, and of the expert solutions that shows those of them that are mastered no more; 0 reviews nothing.",
                 standard = "0.1",
                 range = "[0, 1)")
         double review,

@@ -1,8 +1,6 @@
 package dev.edgewise.phase;
 
-import dev.edgewise.curriculum.Draw;
 import dev.edgewise.curriculum.Progress;
-import dev.edgewise.curriculum.Stage;
 import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.FieldState;
@@ -11,9 +9,7 @@ import dev.edgewise.task.Cell;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -22,11 +18,9 @@ import java.util.random.RandomGenerator;
 /// Every phase has a sampler of its own over the environments of the phase. It begins without memory, but the
 /// posteriors that it reads are those of the whole run, so that an environment that stays is known.
 ///
-/// With the phase's probability of review a cell is drawn among those of environments that went which were
-/// mastered at some time, in proportion to 1 + the steps since it was asked, twice that where it is forgotten. A
-/// group of it changes the posterior like any other. It teaches where its outcomes are mixed, in every stage, since
-/// no solutions are shown of what went. Where nothing succeeds any more, a review only measures. The rule and its
-/// weights are ours.
+/// With the phase's probability of review a cell is drawn among those that are [Kept]. A group of it changes the
+/// posterior like any other. It teaches where its outcomes are mixed, in every stage. Where nothing succeeds any
+/// more it only measures, and [PhasedImitation] repairs. The rule and its weights are ours.
 ///
 /// A review has the usual number of rollouts, also where the phase's sampler chooses the size of groups.
 ///
@@ -34,20 +28,18 @@ import java.util.random.RandomGenerator;
 /// of those that are left of the run.
 public final class PhasedSampler implements TaskSampler, FieldState {
     private final PhaseClock clock;
-    private final Progress progress;
+    private final Kept kept;
     private final Function<Progress, TaskSampler> make;
-    private final Set<String> mastered = new TreeSet<>();
     private TaskSampler sampler;
     private int madeFor;
     private boolean reviewed;
     private int draws;
     private int reviews;
 
-    /// @param progress what the run knows of the cells of all phases
     /// @param make makes a sampler over what is in play
-    public PhasedSampler(PhaseClock clock, Progress progress, Function<Progress, TaskSampler> make) {
+    public PhasedSampler(PhaseClock clock, Kept kept, Function<Progress, TaskSampler> make) {
         this.clock = clock;
-        this.progress = progress;
+        this.kept = kept;
         this.make = make;
         this.madeFor = clock.number();
         this.sampler = make.apply(clock.inPlay());
@@ -78,31 +70,14 @@ public final class PhasedSampler implements TaskSampler, FieldState {
     @Override
     public Cell next(RandomGenerator random) {
         draws++;
-        double share = clock.current().review();
-        List<Cell> gone = share == 0 ? List.of() : kept();
+        double share = kept.share();
+        List<Cell> gone = share == 0 ? List.of() : kept.cells();
         reviewed = !gone.isEmpty() && random.nextDouble() < share;
         if (!reviewed) {
             return sampler().next(random);
         }
         reviews++;
-        double[] weights = gone.stream()
-                .mapToDouble(cell -> (1.0 + progress.staleness(cell)) * (forgotten(cell) ? 2 : 1))
-                .toArray();
-        return gone.get(Draw.weighted(weights, random));
-    }
-
-    /// Returns the cells of environments that went which were mastered at some time, in cell order.
-    private List<Cell> kept() {
-        Set<String> gone = clock.gone();
-        return mastered.stream()
-                .map(Cell::parse)
-                .filter(cell -> gone.contains(cell.environment()))
-                .sorted()
-                .toList();
-    }
-
-    private boolean forgotten(Cell cell) {
-        return progress.stage(cell) != Stage.REVIEW;
+        return kept.draw(gone, random);
     }
 
     @Override
@@ -123,9 +98,7 @@ public final class PhasedSampler implements TaskSampler, FieldState {
     @Override
     public void observe(RolloutGroup group) {
         Cell cell = group.task().cell();
-        if (!forgotten(cell)) {
-            mastered.add(cell.toString());
-        }
+        kept.asked(cell);
         if (clock.current().environments().contains(cell.environment())) {
             sampler().observe(group);
         }
@@ -140,15 +113,14 @@ public final class PhasedSampler implements TaskSampler, FieldState {
     @Override
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new TreeMap<>(sampler().metrics());
-        List<Cell> kept = kept();
         metrics.put("phase/number", (double) clock.number());
         metrics.put("phase/steps", (double) clock.steps());
         if (draws > 0) {
             metrics.put("phase/review", (double) reviews / draws);
         }
-        double forgotten = kept.stream().filter(this::forgotten).count();
-        metrics.put("phase/kept", kept.size() - forgotten);
-        metrics.put("phase/forgotten", forgotten);
+        int forgotten = kept.forgotten().size();
+        metrics.put("phase/kept", (double) (kept.cells().size() - forgotten));
+        metrics.put("phase/forgotten", (double) forgotten);
         return metrics;
     }
 
@@ -156,7 +128,7 @@ public final class PhasedSampler implements TaskSampler, FieldState {
     public void fields(StateFields state) {
         state.of("the sampler in phases");
         state.part("clock", clock);
-        state.texts("mastered", mastered);
+        state.part("kept", kept);
         state.part("sampler", sampler());
     }
 }

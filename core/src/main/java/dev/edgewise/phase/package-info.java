@@ -2,7 +2,8 @@
 /// over.
 ///
 /// Reading order: [dev.edgewise.phase.Phase], [dev.edgewise.phase.PhaseClock],
-/// [dev.edgewise.phase.PhasedSampler], [dev.edgewise.phase.PhaseTally], [dev.edgewise.phase.Transfer].
+/// [dev.edgewise.phase.Kept], [dev.edgewise.phase.PhasedSampler],
+/// [dev.edgewise.phase.PhasedImitation], [dev.edgewise.phase.PhaseTally], [dev.edgewise.phase.Transfer].
 ///
 /// Curriculum and batch source know phases; the loop does not. A new end of a phase is a component of
 /// [dev.edgewise.phase.PhaseEnd] and a line in [dev.edgewise.phase.PhaseClock#over].

@@ -48,7 +48,7 @@ class PhasedSamplerTest {
                             new Phase("two", Set.of("addition", "chain"), twelve, review, List.of()),
                             new Phase("three", Set.of("sorting"), twelve, review, List.of())),
                     progress);
-            sampler = new PhasedSampler(clock, progress, make);
+            sampler = new PhasedSampler(clock, new Kept(clock, progress), make);
         }
 
         void run(int from, int to) {

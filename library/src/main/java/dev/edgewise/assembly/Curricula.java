@@ -4,6 +4,7 @@ import dev.edgewise.config.CurriculumConfig;
 import dev.edgewise.curriculum.AdmissionGate;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.ExtraRungs;
+import dev.edgewise.curriculum.Imitation;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
@@ -12,7 +13,9 @@ import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.imitation.FrontierImitation;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.phase.Kept;
 import dev.edgewise.phase.PhaseClock;
+import dev.edgewise.phase.PhasedImitation;
 import dev.edgewise.phase.PhasedSampler;
 import dev.edgewise.plugin.GateContext;
 import dev.edgewise.plugin.GateProvider;
@@ -69,16 +72,32 @@ public final class Curricula {
             CurriculumConfig config, Progress progress, int groupSize, double skill, @Nullable PhaseClock clock) {
         Function<Progress, TaskSampler> sampler = asked ->
                 config.sampler().provider().make(config.sampler().settings(), new SamplerContext(asked, groupSize));
+        Imitation imitation =
+                config.imitate().provider().make(config.imitate().settings(), new ImitationContext(skill));
+        if (clock == null) {
+            return of(config, progress, sampler.apply(progress), imitation, groupSize);
+        }
+        Kept kept = new Kept(clock, progress);
+        return of(
+                        config,
+                        progress,
+                        new PhasedSampler(clock, kept, sampler),
+                        new PhasedImitation(imitation, kept),
+                        groupSize)
+                .choosingAmong(clock::inPlay);
+    }
+
+    private static Curriculum of(
+            CurriculumConfig config, Progress progress, TaskSampler sampler, Imitation imitation, int groupSize) {
         return new Curriculum(
                         progress,
-                        clock == null ? sampler.apply(progress) : new PhasedSampler(clock, progress, sampler),
+                        sampler,
                         config.gates().stream()
                                 .map(part -> gate(part, new GateContext(groupSize)))
                                 .toList(),
-                        config.imitate().provider().make(config.imitate().settings(), new ImitationContext(skill)),
+                        imitation,
                         groupSize)
-                .withSolutionsBesideLessons(config.solutionsBesideLessons())
-                .choosingAmong(clock == null ? () -> progress : clock::inPlay);
+                .withSolutionsBesideLessons(config.solutionsBesideLessons());
     }
 
     /// A curriculum over bands of pairs of documents, which are not shown but only compared. Guessing gets half.

@@ -34,9 +34,8 @@ class StudyExamplesTest {
         assertThat(plan.seeds()).hasSizeGreaterThanOrEqualTo(pretrained ? 3 : 5);
         study.trainedFirst()
                 .keySet()
-                .forEach(name ->
-                        assertThat(study.first(name, 1, PLACES).algorithm())
-                                .isInstanceOfAny(SftConfig.class, EdgeConfig.class));
+                .forEach(name -> assertThat(study.first(name, 1, PLACES).algorithm())
+                        .isInstanceOfAny(SftConfig.class, EdgeConfig.class));
         assertThat(study.arms()).isNotEmpty();
         for (StudyConfig.Arm arm : study.arms()) {
             RunConfig run = study.run(arm, 1, PLACES);
