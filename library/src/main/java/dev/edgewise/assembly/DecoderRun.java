@@ -29,9 +29,9 @@ import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.FastWeights;
 import dev.edgewise.trainer.PolicyLearner;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptMonitor;
 import dev.edgewise.trainer.PromptRenderer;
-import dev.edgewise.trainer.PromptRoom;
 import dev.edgewise.trainer.Renewal;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.ScheduledMonitor;
@@ -130,7 +130,7 @@ final class DecoderRun {
         List<String> notes = new ArrayList<>(model.notes());
         FastWeights fast = RunPrompts.of(
                 outline,
-                new PromptRoom(prompts, context.context(), config.rollout().maxCompletionLength()),
+                new PromptFit(prompts, context.context(), config.rollout().maxCompletionLength()),
                 generator,
                 collective,
                 owned,
