@@ -12,7 +12,6 @@ import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Reward;
 import dev.edgewise.run.RunDirectory;
 import dev.edgewise.run.RunResult;
-import dev.edgewise.trainer.Scores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,9 +31,9 @@ public final class Training {
     private final List<Environment> environments = new ArrayList<>();
     private final List<NamedReward> rewards = new ArrayList<>();
     private final List<EventSink> listeners = new ArrayList<>();
-    private Duration scoreLimit = Scores.LIMIT;
     private Consumer<String> messages = _ -> {};
     private boolean ignoreMemory;
+    private @Nullable Duration scoreLimit;
     private @Nullable Path directory;
     private @Nullable Path resumed;
 
@@ -75,8 +74,8 @@ public final class Training {
         return this;
     }
 
-    /// Sets how long the score of one completion may take; 5 minutes where nothing is said. The run stops at one that
-    /// takes longer. Programs outside, which a `reward` section names, have limits of their own.
+    /// Sets how long the score of one completion may take, instead of the configuration's `rollout.score_timeout`.
+    /// `rollout.unscored` says what becomes of one that takes longer. Programs outside have limits of their own.
     ///
     /// @throws IllegalArgumentException if it is not positive
     public Training scoreLimit(Duration limit) {
@@ -124,7 +123,7 @@ public final class Training {
         Path root = again != null
                 ? again
                 : given != null ? given : RunDirectory.defaultPath(Path.of("runs"), config.name(), CLOCK);
-        Additions additions = new Additions(environments, listeners, new Scores(rewards, scoreLimit));
+        Additions additions = new Additions(environments, listeners, rewards, scoreLimit);
         Consumer<String> told = messages;
         boolean anyway = ignoreMemory;
         return TrainingJob.start(config.name(), root, cancelled -> {

@@ -30,7 +30,7 @@ public final class TrainingJob {
         return new TrainingJob(directory, cancelled, task);
     }
 
-    /// The run directory.
+    /// Returns the run directory.
     public Path directory() {
         return directory;
     }
@@ -41,7 +41,7 @@ public final class TrainingJob {
         cancelled.set(true);
     }
 
-    /// Whether the run has ended, well or not.
+    /// Tells whether the run has ended, well or not.
     public boolean isDone() {
         return task.isDone();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.CheckpointException;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.UserException;
 import dev.edgewise.event.StopReason;
@@ -194,6 +195,49 @@ class EdgewiseTest {
                     .as(run)
                     .isEqualTo(TinyRuns.withoutTimes(directory.resolve("first/metrics.jsonl")));
         }
+    }
+
+    @Test
+    void runsAtTheSameTimeEqualOneLeftAlone() throws Exception {
+        training(3, "alone").run();
+        CountDownLatch both = new CountDownLatch(2);
+        List<TrainingJob> jobs = new ArrayList<>();
+        for (String run : List.of("left", "right")) {
+            jobs.add(training(3, run)
+                    .listener(event -> {
+                        if (event instanceof RunStarted) {
+                            both.countDown();
+                            await(both);
+                        }
+                    })
+                    .start());
+        }
+        for (TrainingJob job : jobs) {
+            assertThat(job.result().stopped()).isEqualTo(StopReason.Usual.DONE);
+            assertThat(TinyRuns.weights(job.directory())).isEqualTo(TinyRuns.weights(directory.resolve("alone")));
+            assertThat(TinyRuns.withoutTimes(job.directory().resolve("metrics.jsonl")))
+                    .isEqualTo(TinyRuns.withoutTimes(directory.resolve("alone/metrics.jsonl")));
+        }
+    }
+
+    @Test
+    void aRunDirectoryTakesOneRunAtATime() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        TrainingJob first = training(2, "run")
+                .listener(event -> {
+                    begun.countDown();
+                    await(refused);
+                })
+                .start();
+        begun.await();
+        Training second = again();
+        assertThatThrownBy(second::run)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage("process " + ProcessHandle.current().pid() + " is training into " + directory.resolve("run")
+                        + "; wait for it, end it, or name another directory with --run");
+        refused.countDown();
+        assertThat(first.result().stopped()).isEqualTo(StopReason.Usual.DONE);
     }
 
     @Test

@@ -3,13 +3,17 @@ package dev.edgewise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.RewardException;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.reward.Score;
+import dev.edgewise.run.RunResult;
 import dev.edgewise.task.Task;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +72,49 @@ class FailingScoreTest {
                         + " Mend it, then go on with the run from its last checkpoint")
                 .hasRootCauseMessage("no connection");
         goesOn();
+    }
+
+    @Test
+    void aRunMayGoOnWithoutTheGroupsOfThoseThatFail() throws IOException {
+        Files.writeString(
+                directory.resolve("on.yaml"),
+                Files.readString(TinyRuns.file(directory, 5))
+                        .replace("max_completion_length: 6", "max_completion_length: 6, unscored: leave_out"));
+        AtomicInteger attempts = new AtomicInteger();
+        RunResult result = Edgewise.train(RunConfig.read(directory.resolve("on.yaml")))
+                .environment(new Successors() {
+                    @Override
+                    public Score score(Task task, String completion) {
+                        if (attempts.incrementAndGet() == WELL) {
+                            throw new IllegalStateException("no connection");
+                        }
+                        return super.score(task, completion);
+                    }
+                })
+                .directory(directory.resolve("run"))
+                .run();
+        assertThat(result.stopped()).isEqualTo(StopReason.Usual.DONE);
+        assertThat(Files.readAllLines(result.files().events()))
+                .filteredOn(line -> line.contains("\"guard\":\"unscored\""))
+                .singleElement()
+                .asString()
+                .containsPattern(
+                        "scoring a completion of task successors/\\d:\\d+ \\(environment successors, level \\d:"
+                                + " \\d+ to \\d+\\) by the environment failed with IllegalStateException: no connection; the run"
+                                + " goes on without it");
+        List<String> rollouts = Files.readAllLines(result.files().rollouts());
+        assertThat(rollouts)
+                .filteredOn(line -> line.contains("\"unscored\":1.0"))
+                .singleElement()
+                .asString()
+                .contains("\"feedback\":\"scoring a completion of task ");
+        assertThat(rollouts)
+                .filteredOn(line -> line.contains("\"rejected_by\":\"unscored\""))
+                .hasSize(4)
+                .allMatch(line -> line.contains("\"advantage\":0.0"));
+        assertThat(result.reader().steps())
+                .filteredOn(step -> step.event().metrics().containsKey("completions/unscored"))
+                .hasSize(1);
     }
 
     @Test

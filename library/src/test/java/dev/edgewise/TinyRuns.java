@@ -12,7 +12,12 @@ final class TinyRuns {
 
     /// Returns a configuration without an environment.
     static RunConfig config(Path directory, int steps) throws IOException {
-        return RunConfig.read(Files.writeString(directory.resolve("tiny.yaml"), """
+        return RunConfig.read(file(directory, steps));
+    }
+
+    /// Writes it.
+    static Path file(Path directory, int steps) throws IOException {
+        return Files.writeString(directory.resolve("tiny.yaml"), """
                 model:
                   init: {model_type: llama, hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2,
                          num_key_value_heads: 1, intermediate_size: 24, max_position_embeddings: 64}
@@ -26,7 +31,7 @@ final class TinyRuns {
                 guards: {act: false}
                 optimizer: {lr_scheduler_type: constant, learning_rate: 1e-2}
                 train: {max_steps: %d, save_steps: 2, eval_steps: 0, eval_samples: 2}
-                """.formatted(steps)));
+                """.formatted(steps));
     }
 
     /// Returns the lines of a file without the numbers that clocks decide.

@@ -67,14 +67,14 @@ public final class Curriculum implements FieldState {
         this.counts = new GroupCounts(progress.ladders().environments());
     }
 
-    /// Shows the expert solutions of a cell on while lessons teach it.
+    /// Goes on showing the expert solutions of a cell while lessons teach it.
     public Curriculum withSolutionsBesideLessons(boolean on) {
         solutionsBeside = on;
         return this;
     }
 
-    /// Counts as in play, for the budget of rollouts and for what is shown, what `some` gives at each time: a
-    /// part of what the run knows, see [Progress#among].
+    /// Lets `some` say at each time which cells are in play, for the budget of rollouts and for what is shown. It
+    /// gives a part of what the run knows, see [Progress#among].
     public Curriculum choosingAmong(Supplier<Progress> some) {
         inPlay = some;
         return this;
@@ -168,7 +168,7 @@ public final class Curriculum implements FieldState {
         return admission;
     }
 
-    /// Chooses at most `count` cells, of each of which one expert solution is imitated in this step. None when
+    /// Chooses at most `count` cells. One expert solution of each is imitated in this step. There is none when
     /// nothing is to be imitated. A cell that lessons teach is not among them, unless solutions are shown beside
     /// lessons.
     public List<Cell> imitation(RandomGenerator random, int count) {

@@ -67,21 +67,23 @@ public interface Environment {
         return List.of();
     }
 
-    /// All tasks of a split and level in their order, where they are a list in memory; empty where tasks are made as
-    /// they are drawn.
+    /// Returns all tasks of a split and level in their order, where they are a list in memory; empty where tasks
+    /// are made as they are drawn.
     ///
     /// @throws IllegalArgumentException if the level does not exist
     default Optional<List<Task>> allTasks(Split split, int level) {
         return Optional.empty();
     }
 
-    /// Returns how many completions of each task a run samples before its first step, to sort the tasks into levels;
+    /// Returns how many completions of each task a run samples before its first step, to sort the tasks into
+    /// levels;
     /// 0 where the levels are known. Only tasks of [#allTasks] are asked.
     default int gradingSamples() {
         return 0;
     }
 
-    /// Returns this environment with its tasks sorted into levels, those with the fewest wrong completions first.
+    /// Returns this environment with its tasks sorted into levels, those with the fewest wrong completions
+    /// first.
     ///
     /// @param wrong how many of the [#gradingSamples] were wrong, by the task's id
     default Environment graded(Map<String, Integer> wrong) {

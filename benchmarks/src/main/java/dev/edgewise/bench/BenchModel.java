@@ -24,7 +24,7 @@ public record BenchModel(
         Policy policy, TokenNumbers tokens, @Nullable OpenModel file) implements AutoCloseable {
     private static final int MICRO_BATCH_TOKENS = 4096;
 
-    /// The network's shape, without loading weights.
+    /// Returns the network's shape, without loading weights.
     ///
     /// @throws dev.edgewise.error.UserException if there is no such model
     static DecoderConfig config(String model) {

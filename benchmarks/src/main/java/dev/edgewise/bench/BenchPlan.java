@@ -30,7 +30,7 @@ final class BenchPlan {
         this.config = config;
     }
 
-    /// The rows that `settings` ask for, in the table's order.
+    /// Returns the rows that `settings` ask for, in the table's order.
     ///
     /// @param config of the settings' model
     /// @throws ConfigException if a pattern of `rows` fits none
@@ -203,7 +203,7 @@ final class BenchPlan {
         return seconds > 8 ? 1 : seconds > 3 ? 2 : 3;
     }
 
-    /// A short name of a model: `135m`, `smollm2-135m-instruct`.
+    /// Returns a short name of a model: `135m`, `smollm2-135m-instruct`.
     static String slug(String model) {
         String name = model.startsWith(Shape.PREFIX)
                 ? model.substring(Shape.PREFIX.length())

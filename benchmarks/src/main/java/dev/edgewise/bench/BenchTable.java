@@ -33,7 +33,7 @@ public final class BenchTable {
         return lines;
     }
 
-    /// The same as Markdown.
+    /// Returns the same as Markdown.
     public static List<String> markdown(JsonNode json) {
         List<String> lines = new ArrayList<>(List.of(origin(json), ""));
         lines.addAll(piped(HEADING, cells(json, true), TEXT));
@@ -117,7 +117,7 @@ public final class BenchTable {
         return bytes > 0 ? ReadableNumbers.bytes((double) bytes) : "";
     }
 
-    /// Three digits.
+    /// Writes a number with three digits.
     static String digits(double value) {
         return String.format(Locale.ROOT, value >= 99.5 ? "%.0f" : value >= 9.95 ? "%.1f" : "%.2f", value);
     }

@@ -66,7 +66,7 @@ record ChildProcess(int exit, String out, String err, double seconds) {
         }
     }
 
-    /// The command that starts `main` in a Java like this one: same options, same class path.
+    /// Returns the command that starts `main` in a Java like this one: same options, same class path.
     static List<String> java(Class<?> main, String argument) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,7 +83,7 @@ record ChildProcess(int exit, String out, String err, double seconds) {
         return out.lines().filter(line -> !line.isBlank()).reduce("", (_, line) -> line);
     }
 
-    /// What it said last of what went wrong.
+    /// Returns what it said last of what went wrong.
     String complaint() {
         String last = err.lines().filter(line -> !line.isBlank()).reduce("", (_, line) -> line);
         return last.isEmpty() ? "it ended with exit code " + exit : last.strip();

@@ -27,7 +27,7 @@ public record Contender(String id, Program program, String model, boolean bf16, 
         }
     }
 
-    /// For people.
+    /// Returns the name for people.
     String name() {
         return switch (program) {
             case Program.Edgewise _ -> "Edgewise";

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param blocks contenders that are compared with each other, and with no one outside the block
 /// @param unavailable why a peer is not among them, by contender
 record Lineup(List<List<Contender>> blocks, Map<String, String> unavailable) {
-    /// The contenders of `rows`.
+    /// Returns the contenders of `rows`.
     ///
     /// @param python null to leave all peers out
     static Lineup of(List<BenchRow> rows, @Nullable Python python) {
@@ -42,7 +42,7 @@ record Lineup(List<List<Contender>> blocks, Map<String, String> unavailable) {
         return new Lineup(blocks.stream().map(List::copyOf).toList(), unavailable);
     }
 
-    /// Every measurement: block by block, in each round after round.
+    /// Returns every measurement: block by block, in each round after round.
     List<Contender> order(int rounds) {
         List<Contender> order = new ArrayList<>();
         for (List<Contender> block : blocks) {
@@ -53,7 +53,7 @@ record Lineup(List<List<Contender>> blocks, Map<String, String> unavailable) {
         return order;
     }
 
-    /// Why `peer` cannot be measured; null when it can.
+    /// Returns why `peer` cannot be measured; null when it can.
     private static @Nullable String reason(Contender peer, @Nullable Python python) {
         if (!(peer.program() instanceof Program.Peer program)) {
             return null;

@@ -23,7 +23,7 @@ final class MatmulWork {
         this.headChunk = headChunk;
     }
 
-    /// The products of `workload` and how often each is made; a part of a chunk counts as a part.
+    /// Returns the products of `workload` and how often each is made; a part of a chunk counts as a part.
     ///
     /// @param headChunk tokens whose logits exist at a time in training
     static Map<Product, Double> of(Workload workload, DecoderConfig config, int headChunk) {
@@ -47,7 +47,7 @@ final class MatmulWork {
         return work.times;
     }
 
-    /// The products of the prompts' pass of a generation alone.
+    /// Returns the products of the prompts' pass of a generation alone.
     static Map<Product, Double> prefill(Workload.Generation workload, DecoderConfig config) {
         return of(new Workload.Generation(workload.batch(), workload.prompt(), 1), config, 1);
     }
@@ -65,7 +65,7 @@ final class MatmulWork {
         return seconds(times, _ -> 1);
     }
 
-    /// How many weights of a product's shape the network has.
+    /// Returns how many weights of a product's shape the network has.
     static int weights(Product product, DecoderConfig config) {
         return product.outputs() == config.vocabulary() ? 1 : config.layers();
     }

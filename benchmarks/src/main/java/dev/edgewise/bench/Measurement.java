@@ -15,24 +15,26 @@ record Measurement(
         samples = List.copyOf(samples);
     }
 
-    /// Whether there is anything to show.
+    /// Tells whether there is anything to show.
     boolean measured() {
         return !samples.isEmpty();
     }
 
-    /// Median over all repetitions of all rounds; of a generation without its prefill for [BenchRow.Part#DECODE].
+    /// Returns the median over all repetitions of all rounds; of a generation without its prefill for
+    /// [BenchRow.Part#DECODE].
     double seconds(BenchRow.Part part) {
         double whole = median(Sample::seconds);
         return part == BenchRow.Part.DECODE ? whole - median(Sample::prefillSeconds) : whole;
     }
 
-    /// Median over the rounds of what the matrix products alone would take; NaN where it was not measured.
+    /// Returns the median over the rounds of what the matrix products alone would take; NaN where it was not
+    /// measured.
     double limit(BenchRow.Part part) {
         double whole = median("limit_seconds");
         return part == BenchRow.Part.DECODE ? whole - median("prefill_limit_seconds") : whole;
     }
 
-    /// Greatest peak memory of any round, bytes; 0 where it is not known.
+    /// Returns the greatest peak memory of any round, bytes; 0 where it is not known.
     long peakBytes() {
         return samples.stream()
                 .mapToLong(sample -> sample.json().path("peak_rss_bytes").asLong())
@@ -40,7 +42,7 @@ record Measurement(
                 .orElse(0);
     }
 
-    /// Median over the rounds in which `key` was measured; NaN where in none.
+    /// Returns the median over the rounds in which `key` was measured; NaN where in none.
     double median(String key) {
         return median((Sample sample) -> {
             double value = sample.number(key);
@@ -52,7 +54,7 @@ record Measurement(
         return median(samples.stream().flatMap(sample -> values.apply(sample).stream()));
     }
 
-    /// NaN for no values; the mean of the middle two for an even number.
+    /// Returns NaN for no values; the mean of the middle two for an even number.
     static double median(Stream<Double> values) {
         List<Double> sorted = new ArrayList<>(values.sorted().toList());
         int n = sorted.size();

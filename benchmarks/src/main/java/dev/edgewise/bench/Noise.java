@@ -40,7 +40,7 @@ final class Noise {
         }
     }
 
-    /// A new tensor, owned by the caller's scope.
+    /// Returns a new tensor, owned by the caller's scope.
     Tensor tensor(Device device, DType type, long... shape) {
         Tensor tensor = Tensors.empty(Device.CPU, DType.F32, shape);
         var memory =

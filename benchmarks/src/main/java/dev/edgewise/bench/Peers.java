@@ -14,7 +14,7 @@ public final class Peers {
 
     private Peers() {}
 
-    /// The source tree: `home` where it is known, else this folder or one above it.
+    /// Returns the source tree: `home` where it is known, else this folder or one above it.
     public static Optional<Path> sourceTree(@Nullable String home) {
         Path start = Path.of(home == null ? "" : home).toAbsolutePath();
         for (Path folder = start; folder != null; folder = folder.getParent()) {
@@ -26,7 +26,7 @@ public final class Peers {
         return Optional.empty();
     }
 
-    /// The Python named by `--python`, else by EDGEWISE_PYTHON, else `python3`.
+    /// Returns the Python named by `--python`, else by EDGEWISE_PYTHON, else `python3`.
     ///
     /// @param named null without `--python`
     /// @param say told when there is none

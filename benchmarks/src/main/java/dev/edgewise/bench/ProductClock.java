@@ -38,12 +38,12 @@ final class ProductClock {
         this.type = type;
     }
 
-    /// FLOP/s; measured once per product.
+    /// Returns FLOP/s; measured once per product.
     double rate(Product product) {
         return rates.computeIfAbsent(product, this::measure);
     }
 
-    /// Every product measured so far with its FLOP/s.
+    /// Returns every product measured so far with its FLOP/s.
     Map<Product, Double> rates() {
         return rates;
     }

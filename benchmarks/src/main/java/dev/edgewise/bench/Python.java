@@ -53,7 +53,7 @@ public record Python(String executable, Map<String, String> versions) {
         }
     }
 
-    /// What it lacks to run `peer`; empty when it lacks nothing.
+    /// Returns what it lacks to run `peer`; empty when it lacks nothing.
     List<String> missing(Contender.Program.Peer peer) {
         TreeSet<String> needed = new TreeSet<>(ALWAYS);
         needed.addAll(peer.packages());
@@ -61,7 +61,7 @@ public record Python(String executable, Map<String, String> versions) {
         return List.copyOf(needed);
     }
 
-    /// The command that measures `contender`.
+    /// Returns the command that measures `contender`.
     ///
     /// @param scripts the folder of the peers' scripts
     List<String> command(Path scripts, Contender.Program.Peer peer, int repeats, int threads) {

@@ -18,7 +18,7 @@ record Sample(ObjectNode json) {
         return numbers("prefill_seconds");
     }
 
-    /// NaN where it was not measured.
+    /// Returns NaN where it was not measured.
     double number(String key) {
         return json.path(key).asDouble(Double.NaN);
     }

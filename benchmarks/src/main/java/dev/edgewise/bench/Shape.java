@@ -26,12 +26,12 @@ enum Shape {
         this.sizes = sizes;
     }
 
-    /// `shape:135m`.
+    /// Returns `shape:135m`.
     String model() {
         return PREFIX + label;
     }
 
-    /// The shape that `model` names.
+    /// Returns the shape that `model` names.
     ///
     /// @throws ConfigException if there is none of that name
     static Shape of(String model) {

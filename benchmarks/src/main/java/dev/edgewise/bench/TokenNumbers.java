@@ -15,7 +15,7 @@ record TokenNumbers(int vocabularySize) implements Tokenizer {
     /// The peers leave the first numbers to special tokens too.
     private static final int FIRST = 20;
 
-    /// `count` random tokens.
+    /// Returns `count` random tokens.
     int[] random(int count, RandomGenerator random) {
         return random.ints(count, FIRST, vocabularySize).toArray();
     }

@@ -25,7 +25,8 @@ public sealed interface Workload {
     /// Matrix products alone, for each of these numbers of rows.
     record Products(int few, int many) implements Workload {}
 
-    /// What tokens per second counts: sampled tokens, or the tokens of training sequences; 0 where neither fits.
+    /// Returns what tokens per second counts: sampled tokens, or the tokens of training sequences; 0 where
+    /// neither fits.
     default long tokens() {
         return switch (this) {
             case Generation w -> (long) w.batch() * w.newTokens();

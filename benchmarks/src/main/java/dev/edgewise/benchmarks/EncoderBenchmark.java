@@ -129,7 +129,7 @@ public final class EncoderBenchmark {
         return sorted[sorted.length / 2];
     }
 
-    /// The most main memory of this process, where Linux says it.
+    /// Returns the most main memory of this process, where Linux says it.
     private static long peak() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {

@@ -16,7 +16,7 @@ final class AnswerOption {
             description = "bare, hash, boxed or tag (default: that of the run's configuration, else hash).")
     private @Nullable String answer;
 
-    /// How tasks are put to a model.
+    /// Returns how tasks are put to a model.
     ///
     /// @param run the configuration that the model was trained with, or that was named
     PromptConfig prompt(Optional<RunConfig> run) {

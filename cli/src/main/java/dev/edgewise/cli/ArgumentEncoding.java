@@ -37,7 +37,7 @@ record ArgumentEncoding(String encoding, Path bytes) {
         }
     }
 
-    /// Whether U+FFFD was given as such.
+    /// Tells whether U+FFFD was given as such.
     private boolean wellFormed() {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(bytes)));

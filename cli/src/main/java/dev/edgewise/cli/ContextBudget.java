@@ -23,7 +23,7 @@ record ContextBudget(int context, int prompt) {
         }
     }
 
-    /// `wanted`, or what is left of the context if that is less; at least 1.
+    /// Returns `wanted`, or what is left of the context if that is less; at least 1.
     int fit(int wanted) {
         return Math.max(1, Math.min(wanted, context - prompt));
     }

@@ -41,7 +41,7 @@ final class EngineOptions {
         return precision;
     }
 
-    /// The device as it was named.
+    /// Returns the device as it was named.
     String device() {
         return device;
     }

@@ -22,7 +22,7 @@ final class EpisodeOptions {
                     + " model's run, else 1024).")
     private @Nullable Integer maxEpisodeLength;
 
-    /// The limits of episodes.
+    /// Returns the limits of episodes.
     ///
     /// @param run how the model's run sampled, which holds where no option says otherwise
     /// @throws ConfigException if an option is out of range

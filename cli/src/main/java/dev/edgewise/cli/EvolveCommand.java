@@ -23,8 +23,8 @@ import dev.edgewise.teacher.Teacher;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.text.Conversation;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptRenderer;
-import dev.edgewise.trainer.PromptRoom;
 import dev.edgewise.trainer.PromptTrials;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
@@ -141,7 +141,7 @@ final class EvolveCommand implements Callable<Integer> {
                     options.population(),
                     promptConfig.answer(),
                     tasks,
-                    new PromptRoom(prompts, context, settings.maxCompletionLength()));
+                    new PromptFit(prompts, context, settings.maxCompletionLength()));
             evolving.require(start, options.names(start.size()));
             PromptTrials trials = new PromptTrials(
                     new RolloutSampler(new Generator(open.policy(), open.tokenizer()), prompts, Scores.PLAIN),

@@ -14,8 +14,8 @@ import dev.edgewise.evolve.Prompt;
 import dev.edgewise.evolve.PromptFile;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.teacher.Teacher;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptRenderer;
-import dev.edgewise.trainer.PromptRoom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,10 +211,10 @@ final class EvolveOptions {
     ///
     /// @throws ConfigException if so
     void require(List<Prompt> start, PromptRenderer renderer, int context, EvolutionTasks tasks) {
-        PromptRoom room = new PromptRoom(renderer, context, 1);
+        PromptFit fit = new PromptFit(renderer, context, 1);
         List<String> names = names(start.size());
         for (int i = 0; i < start.size(); i++) {
-            room.require(names.get(i), start.get(i), tasks.conversations());
+            fit.require(names.get(i), start.get(i), tasks.conversations());
         }
     }
 

@@ -205,7 +205,7 @@ final class ExportCommand implements Callable<Integer> {
         return format == Format.GGUF || (format == null && named);
     }
 
-    /// The name that llama.cpp's converter gives a file.
+    /// Returns the name that llama.cpp's converter gives a file.
     private static String fileName(String name, String type) {
         return name.replace(' ', '-') + "-" + type + ".gguf";
     }

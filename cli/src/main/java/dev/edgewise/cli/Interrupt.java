@@ -44,7 +44,7 @@ public final class Interrupt implements BooleanSupplier, AutoCloseable {
         return interrupt;
     }
 
-    /// Whether somebody asked to stop.
+    /// Tells whether somebody asked to stop.
     @Override
     public boolean getAsBoolean() {
         return count.get() > 0;

@@ -146,23 +146,23 @@ public final class Main implements Runnable {
         return ExitCodes.FAULT;
     }
 
-    /// Where parts are asked for on an executor; null elsewhere.
+    /// Returns where parts are asked for on an executor; null elsewhere.
     @Nullable
     PartDesk desk() {
         return desk;
     }
 
-    /// The environment variables that say which rank of a run this is.
+    /// Returns the environment variables that say which rank of a run this is.
     Map<String, String> environment() {
         return environment;
     }
 
-    /// Where the commands read and write.
+    /// Returns where the commands read and write.
     public Streams streams() {
         return streams;
     }
 
-    /// The command line as given, for provenance.
+    /// Returns the command line as given, for provenance.
     List<String> arguments() {
         return arguments;
     }
@@ -218,7 +218,7 @@ public final class Main implements Runnable {
         return Interrupt.install(streams.err(), acknowledged, end);
     }
 
-    /// The first line of the last message of a failure; empty where none was told.
+    /// Returns the first line of the last message of a failure; empty where none was told.
     String told() {
         return told;
     }

@@ -38,33 +38,33 @@ final class ModelChoice {
         return open;
     }
 
-    /// Where the model lies, downloaded if need be.
+    /// Returns where the model lies, downloaded if need be.
     Path locate(Models models) {
         return models.locate(model);
     }
 
-    /// The model as it was named.
+    /// Returns the model as it was named.
     String name() {
         return model;
     }
 
-    /// Whether an adapter was named beside the model.
+    /// Tells whether an adapter was named beside the model.
     boolean hasAdapter() {
         return adapter != null;
     }
 
-    /// The adapter beside the model; null where none was named.
+    /// Returns the adapter beside the model; null where none was named.
     @Nullable
     Path adapter() {
         return adapter;
     }
 
-    /// What was named last: the adapter, or the model where there is none.
+    /// Returns what was named last: the adapter, or the model where there is none.
     String last() {
         return adapter == null ? model : adapter.toString();
     }
 
-    /// The prompts that lie beside the model, or beside the adapter where one was named.
+    /// Returns the prompts that lie beside the model, or beside the adapter where one was named.
     ///
     /// @param located where [#locate] found the model
     Optional<Path> prompts(Path located) {
@@ -79,7 +79,7 @@ final class ModelChoice {
         prompts(located).ifPresent(file -> PromptFile.write(directory.resolve(PromptFile.NAME), PromptFile.read(file)));
     }
 
-    /// The configuration of the run that [#last] lies in, when it is a run's `final` or a checkpoint.
+    /// Returns the configuration of the run that [#last] lies in, when it is a run's `final` or a checkpoint.
     Optional<Path> runConfig() {
         return RunDirectory.around(Path.of(last())).map(RunFiles::config);
     }

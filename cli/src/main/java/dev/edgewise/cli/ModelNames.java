@@ -13,8 +13,8 @@ final class ModelNames {
 
     private ModelNames() {}
 
-    /// `SmolLM2 135M Instruct` of a hub id, a directory or a file; of what lies in a run directory, the run's
-    /// name.
+    /// Returns `SmolLM2 135M Instruct` of a hub id, a directory or a file; of what lies in a run directory, the
+    /// run's name.
     static String of(String model) {
         Path path = Path.of(model).toAbsolutePath().normalize();
         while (path.getParent() != null && path.getParent().getFileName() != null && isInsideARun(path)) {

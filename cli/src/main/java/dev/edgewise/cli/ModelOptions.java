@@ -21,12 +21,12 @@ final class ModelOptions {
         return choice.open(streams, models, choice.locate(models), engine.precision());
     }
 
-    /// What opens models.
+    /// Returns what opens models.
     Models models(Streams streams) {
         return engine.models(streams);
     }
 
-    /// Where the model lies, downloaded if need be.
+    /// Returns where the model lies, downloaded if need be.
     Path located(Streams streams) {
         return choice.locate(models(streams));
     }
@@ -36,7 +36,7 @@ final class ModelOptions {
         return choice.prompts(located(streams));
     }
 
-    /// Where tensors live.
+    /// Returns where tensors live.
     String device() {
         return engine.device();
     }
@@ -50,7 +50,7 @@ final class ModelOptions {
         return Student.of(open, engine.models(streams), choice.name(), choice.adapter());
     }
 
-    /// The model as it was named.
+    /// Returns the model as it was named.
     String name() {
         return choice.name();
     }

@@ -231,7 +231,8 @@ final class ProbeCommand implements Callable<Integer> {
         return longest;
     }
 
-    /// Those of the configuration, or the named ones: of the configuration where it has them, else built in.
+    /// Returns those of the configuration, or the named ones: of the configuration where it has them, else built
+    /// in.
     private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig, ScorerContext rewards) {
         var known = run.map(RunConfig::environments).orElse(List.of());
         if (names.isEmpty() && known.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.eval.Interval;
 import dev.edgewise.probe.CellEstimate;
-import dev.edgewise.probe.EdgeWords;
+import dev.edgewise.probe.EdgeSentences;
 import dev.edgewise.probe.FrontierMap;
 import dev.edgewise.probe.LadderMap;
 import dev.edgewise.probe.Standing;
@@ -48,7 +48,7 @@ final class ProbeText {
             output.line(row(cell, ladder, width));
         }
         output.line("");
-        new EdgeWords(map.plan()).sentences(ladder).forEach(sentence -> output.line("  " + sentence));
+        new EdgeSentences(map.plan()).sentences(ladder).forEach(sentence -> output.line("  " + sentence));
         output.line("");
     }
 
@@ -83,7 +83,7 @@ final class ProbeText {
         return text.length() <= width ? text : text.substring(0, width - 1) + "…";
     }
 
-    /// The rate as a bar, its interval pale, the half marked.
+    /// Returns the rate as a bar, its interval pale, the half marked.
     static String bar(Interval rate) {
         StringBuilder bar = new StringBuilder();
         for (int i = 0; i < BAR; i++) {
@@ -99,7 +99,7 @@ final class ProbeText {
         return bar.toString();
     }
 
-    /// ` 62 (41–79)`, per cent.
+    /// Returns ` 62 (41–79)`, per cent.
     static String text(Interval interval) {
         return String.format(
                 Locale.ROOT,

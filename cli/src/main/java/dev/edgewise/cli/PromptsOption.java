@@ -6,8 +6,8 @@ import dev.edgewise.evolve.PromptFile;
 import dev.edgewise.evolve.ScoredPrompt;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.text.Conversation;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptRenderer;
-import dev.edgewise.trainer.PromptRoom;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,7 @@ final class PromptsOption {
         /// @throws dev.edgewise.error.ConfigException if so
         void require(int number, OpenModel open, PromptRenderer renderer, List<Conversation> tasks) {
             int context = open.policy().weights().config().context();
-            new PromptRoom(renderer, context, 1)
+            new PromptFit(renderer, context, 1)
                     .require(name(number), all.get(number).prompt(), tasks);
         }
 

@@ -40,7 +40,7 @@ final class SamplingOptions {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed (default: 42).")
     private long seed = 42;
 
-    /// The settings for `samples` completions of each prompt.
+    /// Returns the settings for `samples` completions of each prompt.
     ///
     /// @param runLength the completion length of the model's run, if there is one
     /// @throws ConfigException if an option is out of range or the completions do not fit the context
@@ -48,7 +48,7 @@ final class SamplingOptions {
         return settings(samples == 1 ? 0.0 : 1.0, runLength, defaultStop, room);
     }
 
-    /// The settings with another default temperature.
+    /// Returns the settings with another default temperature.
     ///
     /// @throws ConfigException as above
     SamplingSettings settings(

@@ -17,7 +17,8 @@ import java.util.Map;
 /// @param terminal whether a person sits at both input and output
 /// @param colour whether results for people may be coloured
 public record Streams(InputStream in, OutputStream out, PrintStream err, boolean terminal, boolean colour) {
-    /// Those of the process. Colours go to a terminal only, and not where `NO_COLOR` is set or `TERM` is `dumb`.
+    /// Returns those of the process. Colours go to a terminal only, and not where `NO_COLOR` is set or `TERM` is
+    /// `dumb`.
     public static Streams ofProcess() {
         @SuppressWarnings(
                 "SystemConsoleNull") // its annotation still allows null, since System.setConsole may not exist
@@ -31,7 +32,7 @@ public record Streams(InputStream in, OutputStream out, PrintStream err, boolean
                 colour(terminal, System.getenv()));
     }
 
-    /// Where a person watches.
+    /// Returns where a person watches.
     Display display() {
         return new Display(err, terminal);
     }

@@ -196,7 +196,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /// What a rank other than 0 does.
+    /// Returns what a rank other than 0 does.
     private int follow(Streams streams, Collective collective) {
         RunConfig resolved = resume == null
                 ? ConfigReader.read(required(config), overrides, plugins)

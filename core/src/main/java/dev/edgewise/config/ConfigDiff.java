@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds what differs between two configurations, and which of it a resumed run may change.
 public final class ConfigDiff {
-    /// Keys that may differ when a run is resumed. They decide how long it goes on and what is kept and
-    /// measured, not what a step learns. `train.max_steps` also stretches a falling learning rate, and another
-    /// number of `threads` rounds sums differently.
+    /// Keys that may differ when a run is resumed. They decide how long it goes on, what is kept and measured, and
+    /// what becomes of attempts without a score, not what a step learns from scores. `train.max_steps` also
+    /// stretches a falling learning rate, and another number of `threads` rounds sums differently.
     public static final Set<String> CHANGEABLE = Set.of(
             "threads",
+            "rollout.score_timeout",
+            "rollout.unscored",
             "train.max_steps",
             "train.max_seconds",
             "train.max_rollouts",

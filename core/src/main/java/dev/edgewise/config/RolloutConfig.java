@@ -56,15 +56,47 @@ public record RolloutConfig(
                 standard = "1024",
                 range = "[1, )",
                 unit = "tokens")
-        int maxEpisodeLength) {
+        int maxEpisodeLength,
 
-    /// Makes settings with the standard limits of episodes.
+        @Key(
+                value =
+                        "Time for the score of one completion, or for an environment's answer to a turn. A reward section"
+                                + " has a timeout of its own.",
+                standard = "300",
+                range = "(0, )",
+                unit = "seconds")
+        double scoreTimeout,
+
+        @Key(
+                value = "What becomes of an attempt whose score fails, is late or is not finite. stop: the run stops."
+                        + " leave_out: its group is not learned from, and the run goes on.",
+                standard = "stop")
+        Unscored unscored) {
+    /// What becomes of an attempt that cannot be scored.
+    public enum Unscored {
+        /// The run stops.
+        STOP,
+        /// The run goes on without the attempt's group.
+        LEAVE_OUT
+    }
+
+    /// Makes settings with the standard limits of episodes and of scores.
     public RolloutConfig(double temperature, double topP, int topK, int maxCompletionLength, List<String> stop) {
-        this(temperature, topP, topK, maxCompletionLength, stop, 10, 1024);
+        this(temperature, topP, topK, maxCompletionLength, stop, 10, 1024, 300, Unscored.STOP);
     }
 
     public RolloutConfig {
-        Keys.check(RolloutConfig.class, temperature, topP, topK, maxCompletionLength, stop, maxTurns, maxEpisodeLength);
+        Keys.check(
+                RolloutConfig.class,
+                temperature,
+                topP,
+                topK,
+                maxCompletionLength,
+                stop,
+                maxTurns,
+                maxEpisodeLength,
+                scoreTimeout,
+                unscored);
         stop = List.copyOf(stop);
     }
 }

@@ -6,47 +6,48 @@ import java.nio.file.Path;
 ///
 /// @param root the run directory
 public record RunFiles(Path root) {
-    /// The resolved configuration.
+    /// Returns the resolved configuration.
     public Path config() {
         return root.resolve("config.yaml");
     }
 
-    /// Where the run came from: versions, machine, seed, data hashes, command line.
+    /// Returns where the run came from: versions, machine, seed, data hashes, command line.
     public Path provenance() {
         return root.resolve("provenance.json");
     }
 
-    /// One line per resume: the step it went on from and the provenance of the process that did.
+    /// Returns the file with one line per resume: the step it went on from and the provenance of the process
+    /// that did.
     public Path resumes() {
         return root.resolve("resumes.jsonl");
     }
 
-    /// One line per optimizer step: metrics under TRL's keys.
+    /// Returns the file with one line per optimizer step: metrics under TRL's keys.
     public Path metrics() {
         return root.resolve("metrics.jsonl");
     }
 
-    /// One line per optimizer step: what the curriculum believes of every cell.
+    /// Returns the file with one line per optimizer step: what the curriculum believes of every cell.
     public Path curriculum() {
         return root.resolve("curriculum.jsonl");
     }
 
-    /// One line per completion.
+    /// Returns the file with one line per completion.
     public Path rollouts() {
         return root.resolve("rollouts.jsonl");
     }
 
-    /// One line per completion of a lesson.
+    /// Returns the file with one line per completion of a lesson.
     public Path lessons() {
         return root.resolve("lessons.jsonl");
     }
 
-    /// One line per step, cell and signal: what it gave and what it cost.
+    /// Returns the file with one line per step, cell and signal: what it gave and what it cost.
     public Path signals() {
         return root.resolve("signals.jsonl");
     }
 
-    /// One line per event that is neither a step nor a rollout.
+    /// Returns the file with one line per event that is neither a step nor a rollout.
     public Path events() {
         return root.resolve("events.jsonl");
     }
@@ -62,27 +63,27 @@ public record RunFiles(Path root) {
         return root.resolve("before");
     }
 
-    /// What the reference says of the rows of a run on preferences, where it is computed once.
+    /// Returns what the reference says of the rows of a run on preferences, where it is computed once.
     public Path referenceLogProbs() {
         return root.resolve("reference.safetensors");
     }
 
-    /// How many of each problem's first completions were wrong, where levels were inferred.
+    /// Returns how many of each problem's first completions were wrong, where levels were inferred.
     public Path levels() {
         return root.resolve("levels.json");
     }
 
-    /// The outcome in numbers.
+    /// Returns the outcome in numbers.
     public Path summary() {
         return root.resolve("summary.json");
     }
 
-    /// The trained model as a Hugging Face directory.
+    /// Returns the trained model as a Hugging Face directory.
     public Path finalModel() {
         return root.resolve("final");
     }
 
-    /// The self-contained report.
+    /// Returns the self-contained report.
     public Path report() {
         return root.resolve("report.html");
     }

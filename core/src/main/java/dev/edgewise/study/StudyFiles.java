@@ -6,52 +6,52 @@ import java.nio.file.Path;
 ///
 /// @param root the study's directory
 public record StudyFiles(Path root) {
-    /// What was registered, with its hash.
+    /// Returns what was registered, with its hash.
     public Path registration() {
         return root.resolve("preregistration.json");
     }
 
-    /// The configuration of a run, as it is given to `edgewise train`.
+    /// Returns the configuration of a run, as it is given to `edgewise train`.
     public Path config(String arm, long seed) {
         return root.resolve("configs").resolve(name(arm, seed) + ".yaml");
     }
 
-    /// The run directory of an arm and seed.
+    /// Returns the run directory of an arm and seed.
     public Path run(String arm, long seed) {
         return root.resolve("runs").resolve(name(arm, seed));
     }
 
-    /// The final evaluation of a run: what `edgewise eval --json` printed.
+    /// Returns the final evaluation of a run: what `edgewise eval --json` printed.
     public Path evaluation(String arm, long seed) {
         return root.resolve("evaluations").resolve(name(arm, seed) + ".jsonl");
     }
 
-    /// The final evaluation of a run with several samples a task.
+    /// Returns the final evaluation of a run with several samples a task.
     public Path samples(String arm, long seed) {
         return root.resolve("evaluations").resolve(name(arm, seed) + ".samples.jsonl");
     }
 
-    /// The data sets by difficulty that were made for a seed.
+    /// Returns the data sets by difficulty that were made for a seed.
     public Path buckets(long seed) {
         return root.resolve("buckets").resolve("seed-" + seed);
     }
 
-    /// The output of the processes of a run.
+    /// Returns the output of the processes of a run.
     public Path log(String arm, long seed) {
         return root.resolve("logs").resolve(name(arm, seed) + ".log");
     }
 
-    /// All results for scripts.
+    /// Returns all results for scripts.
     public Path results() {
         return root.resolve("results.json");
     }
 
-    /// The table, Markdown.
+    /// Returns the table, Markdown.
     public Path table() {
         return root.resolve("study.md");
     }
 
-    /// The figures.
+    /// Returns the figures.
     public Path page() {
         return root.resolve("study.html");
     }

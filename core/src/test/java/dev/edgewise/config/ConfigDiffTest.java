@@ -22,6 +22,8 @@ class ConfigDiffTest {
     @Test
     void theLengthOfARunMayChange() {
         RunConfig longer = config(
+                "rollout.score_timeout=20",
+                "rollout.unscored=leave_out",
                 "train.max_steps=900",
                 "train.max_seconds=60",
                 "train.max_rollouts=64",
@@ -31,7 +33,7 @@ class ConfigDiffTest {
                 "train.eval_steps=7",
                 "train.eval_samples=7",
                 "train.log_rollouts=false");
-        assertThat(ConfigDiff.between(config(), longer)).hasSize(9);
+        assertThat(ConfigDiff.between(config(), longer)).hasSize(11);
         assertThatCode(() -> ConfigDiff.requireResumable(RUN, config(), longer)).doesNotThrowAnyException();
     }
 

@@ -114,7 +114,8 @@ class ConfigReaderTest {
                                 "repeats", 0.5, Parts.reward("repetition_penalty", new RepetitionPenalty(2, -0.5)))),
                         new EdgeConfig(4, 0.5, grpo),
                         null,
-                        new RolloutConfig(0.7, 0.9, 50, 64, List.of("\n\n", "###"), 4, 300),
+                        new RolloutConfig(
+                                0.7, 0.9, 50, 64, List.of("\n\n", "###"), 4, 300, 20, RolloutConfig.Unscored.LEAVE_OUT),
                         new CurriculumConfig(
                                 Parts.sampler(
                                         "edge",

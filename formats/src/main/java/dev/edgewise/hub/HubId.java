@@ -49,7 +49,7 @@ public record HubId(String owner, String name, String revision) {
                 + Quoted.of(text) + "'; an example is HuggingFaceTB/SmolLM2-135M-Instruct");
     }
 
-    /// `owner/name`.
+    /// Returns `owner/name`.
     public String repository() {
         return owner + "/" + name;
     }

@@ -103,7 +103,7 @@ public record HubSettings(
         return null;
     }
 
-    /// Everything but the token.
+    /// Returns everything but the token.
     @Override
     public String toString() {
         return "HubSettings[endpoint=" + endpoint + ", cache=" + cache + ", token=" + (token == null ? "none" : "set")

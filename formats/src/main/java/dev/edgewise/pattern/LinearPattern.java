@@ -51,6 +51,11 @@ public final class LinearPattern {
         return pattern.matches(text);
     }
 
+    /// Tells whether some part of the text matches, as `re.search` says.
+    public boolean isIn(String text) {
+        return pattern.matcher(text).find();
+    }
+
     /// Returns the group `name` of a match at the beginning, as `re.match` finds it.
     public Optional<String> group(String text, String name) {
         com.google.re2j.Matcher matcher = pattern.matcher(text);

@@ -19,7 +19,7 @@ public final class ProbeJson {
         json.put("seconds", map.seconds());
         json.put("group_size", plan.groupSize()).put("samples_per_task", plan.samples());
         ArrayNode environments = json.putArray("environments");
-        EdgeWords words = new EdgeWords(plan);
+        EdgeSentences words = new EdgeSentences(plan);
         for (LadderMap ladder : map.ladders()) {
             ObjectNode node = environments.addObject().put("environment", ladder.environment());
             node.put("levels_inferred", ladder.inferred());

@@ -95,7 +95,7 @@ class ProbeTest {
     void saysWhenTheBudgetIsTooSmallToTell() {
         LadderMap map = probe(new SyntheticStudent(2, 0.9, 0.8, 0.6, 0.5, 0.5, 0.4, 0.4, 0.3, 0.2, 0.1), 80);
         assertThat(map.tooSmallToTell()).isTrue();
-        assertThat(new EdgeWords(plan(80, false)).sentences(map).getLast())
+        assertThat(new EdgeSentences(plan(80, false)).sentences(map).getLast())
                 .startsWith("The budget is too small to tell: the frontier lies somewhere between rung ")
                 .contains("About --budget ");
     }

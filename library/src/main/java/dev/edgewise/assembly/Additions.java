@@ -3,32 +3,40 @@ package dev.edgewise.assembly;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
-import dev.edgewise.trainer.Scores;
+import dev.edgewise.reward.NamedReward;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a program adds to a configuration.
 ///
 /// @param environments beside those of the configuration
 /// @param listeners told of every event
-/// @param scores the rewards that shape the run, and how long scoring may take
-public record Additions(List<Environment> environments, List<EventSink> listeners, Scores scores) {
+/// @param rewards that shape the run beside those of the configuration
+/// @param scoreLimit how long the score of one completion may take; null where the configuration says it
+public record Additions(
+        List<Environment> environments,
+        List<EventSink> listeners,
+        List<NamedReward> rewards,
+        @Nullable Duration scoreLimit) {
     /// Nothing.
-    public static final Additions NONE = new Additions(List.of(), List.of(), Scores.PLAIN);
+    public static final Additions NONE = new Additions(List.of(), List.of(), List.of(), null);
 
     public Additions {
         environments = List.copyOf(environments);
         listeners = List.copyOf(listeners);
+        rewards = List.copyOf(rewards);
     }
 
     /// Returns environments and rewards by name, with what is known of their settings.
     Map<String, String> names() {
         Map<String, String> names = new TreeMap<>();
         environments.forEach(environment -> names.put("environment " + environment.name(), ""));
-        scores.rewards().forEach(reward -> names.put("reward " + reward.name(), "weight " + reward.weight()));
+        rewards.forEach(reward -> names.put("reward " + reward.name(), "weight " + reward.weight()));
         return names;
     }
 

@@ -137,7 +137,8 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
         }
     }
 
-    /// The rungs beyond the ends of an environment's ladder that fit, up to the first on each side that does not.
+    /// Returns the rungs beyond the ends of an environment's ladder that fit, up to the first on each side that
+    /// does not.
     ExtraRungs spare(Environment environment) {
         int below = 0;
         while (below < environment.below() && fits(environment, -below - 1)) {
@@ -154,7 +155,7 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
         return tooLong(environment, Split.TRAIN, level, solutions).isEmpty();
     }
 
-    /// What to say of rungs that could be generated but do not fit; empty where all do.
+    /// Returns what to say of rungs that could be generated but do not fit; empty where all do.
     Optional<String> withheld(Environment environment) {
         ExtraRungs fitting = spare(environment);
         int lost = environment.below() + environment.above() - fitting.below() - fitting.above();
@@ -166,7 +167,7 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
                                 + " tokens and will not be generated; to have them, " + advice);
     }
 
-    /// The longest of the tasks looked at, if it does not fit.
+    /// Returns the longest of the tasks looked at, if it does not fit.
     private Optional<Need> tooLong(Environment environment, Split split, int level, boolean solved) {
         List<Task> tasks = Samples.of(environment, split, level);
         int frame = frame(environment, tasks.getFirst(), solved);
@@ -176,7 +177,7 @@ record ContextCheck(int context, PromptRenderer prompts, int completion, boolean
                 .max(Comparator.comparingInt(Need::total));
     }
 
-    /// The tokens of a task; empty where its letters alone show that it fits.
+    /// Returns the tokens of a task; empty where its letters alone show that it fits.
     ///
     /// @param frame at least the tokens that surround a question and its solution
     private Optional<Need> need(Environment environment, Task task, boolean solved, int frame) {

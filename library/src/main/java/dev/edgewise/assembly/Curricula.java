@@ -44,7 +44,7 @@ public final class Curricula {
         return shown || !taught.isEmpty() ? config.imitateBelow() : 0;
     }
 
-    /// What a run knows at its beginning of all levels of `environments`.
+    /// Returns what a run knows at its beginning of all levels of `environments`.
     ///
     /// @param spare the rungs beyond the ends of an environment's ladder that may be generated
     /// @param skill see [#skill]
@@ -63,7 +63,7 @@ public final class Curricula {
                 taught);
     }
 
-    /// A curriculum over all cells of `progress`.
+    /// Returns a curriculum over all cells of `progress`.
     ///
     /// @param groupSize rollouts per group
     /// @param skill see [#skill]
@@ -100,7 +100,8 @@ public final class Curricula {
                 .withSolutionsBesideLessons(config.solutionsBesideLessons());
     }
 
-    /// A curriculum over bands of pairs of documents, which are not shown but only compared. Guessing gets half.
+    /// Returns a curriculum over bands of pairs of documents, which are not shown but only compared. Guessing
+    /// gets half.
     ///
     /// @param bands levels of the one environment
     /// @param groupSize comparisons of a document

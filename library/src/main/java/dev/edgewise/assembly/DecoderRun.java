@@ -6,6 +6,7 @@ import dev.edgewise.config.DpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RenewalConfig;
+import dev.edgewise.config.RolloutConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SelectConfig;
 import dev.edgewise.config.SftConfig;
@@ -29,14 +30,15 @@ import dev.edgewise.trainer.DemonstrationSelection;
 import dev.edgewise.trainer.Evaluator;
 import dev.edgewise.trainer.FastWeights;
 import dev.edgewise.trainer.PolicyLearner;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptMonitor;
 import dev.edgewise.trainer.PromptRenderer;
-import dev.edgewise.trainer.PromptRoom;
 import dev.edgewise.trainer.Renewal;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.ScheduledMonitor;
 import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.Trainer;
+import dev.edgewise.trainer.Unscored;
 import dev.edgewise.trainer.WeightMonitor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -96,14 +98,17 @@ final class DecoderRun {
         PromptRenderer prompts = given.prompts();
         CompletionSampler generator = new Generator(model.policy(), model.tokenizer());
         RunOutline outline = RunPrompts.heldBack(
-                collective.size() > 1
-                        ? LevelInference.alone(given)
-                        : LevelInference.of(
-                                given,
-                                new RolloutSampler(
-                                        generator, prompts, given.scores().plain()),
-                                files,
-                                say));
+                        collective.size() > 1
+                                ? LevelInference.alone(given)
+                                : LevelInference.of(
+                                        given,
+                                        new RolloutSampler(
+                                                generator,
+                                                prompts,
+                                                given.scores().plain()),
+                                        files,
+                                        say))
+                .goingOn(unscored(config, events, collective.size()));
         List<Environment> environments = outline.tasks().trained();
         List<Environment> evaluated = outline.tasks().evaluated();
         List<Environment> all = outline.tasks().all();
@@ -130,7 +135,7 @@ final class DecoderRun {
         List<String> notes = new ArrayList<>(model.notes());
         FastWeights fast = RunPrompts.of(
                 outline,
-                new PromptRoom(prompts, context.context(), config.rollout().maxCompletionLength()),
+                new PromptFit(prompts, context.context(), config.rollout().maxCompletionLength()),
                 generator,
                 collective,
                 owned,
@@ -219,6 +224,21 @@ final class DecoderRun {
                 saved, owned, ladders(all), trainer, notes, RunNotes.data(all, demonstrations, preferences));
     }
 
+    /// Returns what the run goes on with where an attempt has no score; null where it stops.
+    ///
+    /// @throws ConfigException if it would have to go on over several ranks
+    static @Nullable Unscored unscored(RunConfig config, EventSink events, int ranks) {
+        if (config.rollout().unscored() == RolloutConfig.Unscored.STOP) {
+            return null;
+        }
+        if (ranks > 1) {
+            throw new ConfigException("rollout.unscored: leave_out works in one process, since one rank may leave out"
+                    + " what another does not, but this run has " + ranks
+                    + " ranks; train in one process (--ranks 1), or set it to stop");
+        }
+        return new Unscored(events);
+    }
+
     /// Beside those of the configuration one that asks the tasks of the evaluation under the prompts that evolve.
     private static List<ScheduledMonitor> monitors(
             RunConfig config,
@@ -234,12 +254,12 @@ final class DecoderRun {
         return all;
     }
 
-    /// Whether the run may merge its adapter into the model beneath it.
+    /// Tells whether the run may merge its adapter into the model beneath it.
     private static boolean merges(RunConfig config) {
         return config.renewals().stream().anyMatch(RenewalConfig::freshAdapter);
     }
 
-    /// Each environment's name with the descriptions of its levels.
+    /// Returns each environment's name with the descriptions of its levels.
     private static Map<String, List<String>> ladders(List<Environment> environments) {
         Map<String, List<String>> ladders = new LinkedHashMap<>();
         for (Environment environment : environments) {

@@ -86,8 +86,8 @@ record DemonstrationData(
         return demonstrations;
     }
 
-    /// Returns what of each demonstration is scored: of a conversation all turns before the answer are the instruction,
-    /// with an empty line between two.
+    /// Returns what of each demonstration is scored: of a conversation all turns before the answer are the
+    /// instruction, with an empty line between two.
     List<InstructionPair> pairs() {
         return demonstrations.stream()
                 .map(demonstration -> switch (demonstration) {
@@ -194,7 +194,7 @@ record DemonstrationData(
         }
     }
 
-    /// The demonstrations as tokens, but for those that `algorithm.prompt_mismatch` leaves out.
+    /// Returns the demonstrations as tokens, but for those that `algorithm.prompt_mismatch` leaves out.
     private static List<Tokenised> pairs(
             List<Demonstration> demonstrations, SftConfig sft, PromptRenderer prompts, List<String> notes) {
         requireWritten(demonstrations, prompts.template());
@@ -278,7 +278,7 @@ record DemonstrationData(
         return demonstrations;
     }
 
-    /// All solved problems of a data set's level; of a generated level different ones as they are drawn.
+    /// Returns all solved problems of a data set's level; of a generated level different ones as they are drawn.
     private static List<Task> solved(Environment environment, int level, long seed) {
         return environment.allSolved(level).orElseGet(() -> drawn(environment, level, seed));
     }

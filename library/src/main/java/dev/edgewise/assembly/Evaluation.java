@@ -179,7 +179,7 @@ public record Evaluation(
                 environment, prompts, new RolloutSampler(generator, prompts, Scores.PLAIN), sampling, samples, seed);
     }
 
-    /// The tasks that would be asked.
+    /// Returns the tasks that would be asked.
     public List<Task> tasks(Environment environment) {
         List<Task> tasks = new ArrayList<>();
         for (int level = 0; level < environment.levels(); level++) {

@@ -23,7 +23,7 @@ import dev.edgewise.evolve.Trials;
 import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherUsage;
-import dev.edgewise.trainer.PromptRoom;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptTrials;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param population prompts that are kept at the most
 /// @param format how answers are marked
-/// @param room knows what fits the model
+/// @param fit knows what fits the model
 public record Evolving(
-        EvolutionSettings settings, int population, AnswerFormat format, EvolutionTasks tasks, PromptRoom room) {
+        EvolutionSettings settings, int population, AnswerFormat format, EvolutionTasks tasks, PromptFit fit) {
     /// Tasks asked at a time. A command that is stopped loses no more than these.
     private static final int TOGETHER = 16;
 
@@ -105,7 +105,7 @@ public record Evolving(
     /// @throws ConfigException if so
     public void require(List<Prompt> start, List<String> names) {
         for (int i = 0; i < start.size(); i++) {
-            room.require(names.get(i), start.get(i), tasks.conversations());
+            fit.require(names.get(i), start.get(i), tasks.conversations());
         }
         long first = (long) start.size() * tasks.validation().size();
         long least = first + 2L * settings.minibatch();
@@ -147,7 +147,7 @@ public record Evolving(
                             ? new Mutations(format, successes::examples, settings.seed())
                             : Rewriter.stopping(asked),
                     new Leaks(tasks.training()),
-                    prompt -> room.fault(prompt, tasks.conversations()),
+                    prompt -> fit.fault(prompt, tasks.conversations()),
                     work::note));
             new Evolution(settings, kept, reflection, step -> {
                         steps.add(EvolutionJson.of(step, work.takeNote()));

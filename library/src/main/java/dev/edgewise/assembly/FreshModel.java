@@ -22,8 +22,8 @@ final class FreshModel {
 
     private FreshModel() {}
 
-    /// The tokenizer that `model.init.vocabulary` names: another model's, or one token per character that the
-    /// environments' questions and solutions can contain.
+    /// Returns the tokenizer that `model.init.vocabulary` names: another model's, or one token per character
+    /// that the environments' questions and solutions can contain.
     ///
     /// @param tools whether conversations with tools are asked, for which characters need a chat template
     /// @throws ConfigException if it names a model that is not there
@@ -33,12 +33,12 @@ final class FreshModel {
                 : models.tokenizer(init.vocabulary());
     }
 
-    /// One token per character, without a chat template.
+    /// Returns a tokenizer with one token per character, without a chat template.
     static HfTokenizer characters(List<Environment> environments) {
         return characters(environments, null);
     }
 
-    /// One token per character.
+    /// Returns a tokenizer with one token per character.
     ///
     /// @param template a chat template; null for none
     static HfTokenizer characters(List<Environment> environments, @Nullable String template) {
@@ -47,7 +47,7 @@ final class FreshModel {
         return CharacterTokenizer.create(alphabet.toString(), template);
     }
 
-    /// The characters that the environments' questions and solutions can contain.
+    /// Returns the characters that the environments' questions and solutions can contain.
     ///
     /// @throws ConfigException if one of them does not know its own
     static Set<Character> alphabet(List<Environment> environments) {
@@ -63,7 +63,7 @@ final class FreshModel {
         return characters;
     }
 
-    /// `config.json` of the model.
+    /// Returns `config.json` of the model.
     static ObjectNode config(InitConfig init, HfTokenizer tokenizer) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("model_type", init.modelType().name().toLowerCase(Locale.ROOT));

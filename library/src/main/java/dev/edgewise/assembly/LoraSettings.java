@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LoraSettings {
     private LoraSettings() {}
 
-    /// A new adapter's settings.
+    /// Returns a new adapter's settings.
     ///
     /// @param base the model it is trained on, as its files will name it
     static AdapterConfig of(LoraConfig lora, String base) {

@@ -94,7 +94,7 @@ record MemoryCheck(
                 .collect(Collectors.joining(", "));
     }
 
-    /// Estimated peak of all processes that share the memory, bytes.
+    /// Returns the estimated peak of all processes that share the memory, bytes.
     long needed() {
         return needed(shape);
     }
@@ -129,7 +129,7 @@ record MemoryCheck(
         return place.kind() == Device.Kind.CPU ? there.limit() : "device " + place + " (" + there.limit() + ")";
     }
 
-    /// What to lower, the biggest gain without loss first.
+    /// Returns what to lower, the biggest gain without loss first.
     private List<String> advice(RunConfig config, AvailableMemory there) {
         List<String> advice = new ArrayList<>();
         int tokens = shape.batchTokens();

@@ -122,7 +122,7 @@ public record ModelExport(OpenModel model, LongConsumer progress) {
         return tensors.stream().map(TensorData::info).toList();
     }
 
-    /// `135M`, `1.5B`: at least two digits, as llama.cpp labels sizes.
+    /// Returns `135M`, `1.5B`: at least two digits, as llama.cpp labels sizes.
     static String sizeLabel(long parameters) {
         double[] units = {1e12, 1e9, 1e6, 1e3};
         String[] suffixes = {"T", "B", "M", "K"};

@@ -73,7 +73,7 @@ public final class ModelWriter {
         }
     }
 
-    /// The tensors, whose writing is told in weights.
+    /// Returns the tensors, whose writing is told in weights.
     static List<TensorData> told(List<TensorData> tensors, LongConsumer progress) {
         AtomicLong written = new AtomicLong();
         return tensors.stream()
@@ -115,7 +115,7 @@ public final class ModelWriter {
         write(directory.resolve("generation_config.json"), generationConfig(model));
     }
 
-    /// The model's own, in which the end of the turn is among the tokens that end a completion.
+    /// Returns the model's own, in which the end of the turn is among the tokens that end a completion.
     private static ObjectNode generationConfig(OpenModel model) {
         ObjectNode generation = model.generationConfig().deepCopy();
         OptionalInt end = model.tokenizer().endOfTurnId();

@@ -17,7 +17,7 @@ public enum OutType {
     BF16,
     Q8_0;
 
-    /// The type with this name, in upper or lower case.
+    /// Returns the type with this name, in upper or lower case.
     ///
     /// @throws ConfigException if `name` is no type we write
     public static OutType parse(String name) {
@@ -45,14 +45,14 @@ public enum OutType {
         }
     }
 
-    /// What matrices are stored as in a GGUF file.
+    /// Returns what matrices are stored as in a GGUF file.
     ///
     /// @param config the model's `config.json`, whose `dtype` or `torch_dtype` `auto` looks at
     public ElementType inGguf(JsonNode config) {
         return resolve(config, ElementType.F16);
     }
 
-    /// What weights are stored as in a Hugging Face directory.
+    /// Returns what weights are stored as in a Hugging Face directory.
     ///
     /// @param config as above
     /// @throws ConfigException if this is a quantised type

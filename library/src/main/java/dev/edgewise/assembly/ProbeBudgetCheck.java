@@ -44,12 +44,12 @@ record ProbeBudgetCheck(ProbePlan plan, List<Environment> environments, Split sp
         }
     }
 
-    /// Whether levels of `environment` are inferred.
+    /// Tells whether levels of `environment` are inferred.
     boolean isGraded(Environment environment) {
         return !plan.even() && Probing.withoutLevels(environment);
     }
 
-    /// How many problems of an environment without levels are graded.
+    /// Returns how many problems of an environment without levels are graded.
     int graded(Environment environment) {
         return graded(environment, plan.budget());
     }
@@ -76,7 +76,7 @@ record ProbeBudgetCheck(ProbePlan plan, List<Environment> environments, Split sp
                         .sum();
     }
 
-    /// The most cells that there may be once levels are inferred.
+    /// Returns the most cells that there may be once levels are inferred.
     private int cells(int budget) {
         return environments.stream()
                 .mapToInt(one -> isGraded(one) ? Math.min(TaskGrader.TRIES + 1, graded(one, budget)) : one.levels())

@@ -103,12 +103,12 @@ public final class Probing implements Examiner {
         return new Result(probe.maps(seed), gradingRollouts + spent[0], gradingTokens + spent[1]);
     }
 
-    /// Every task that was asked while mapping, in order.
+    /// Returns every task that was asked while mapping, in order.
     public List<AskedTask> asked() {
         return Collections.unmodifiableList(asked);
     }
 
-    /// Whether a data set says nothing of difficulty, so that its levels are inferred.
+    /// Tells whether a data set says nothing of difficulty, so that its levels are inferred.
     static boolean withoutLevels(Environment environment) {
         return environment.levels() == 1 && environment.allTasks(Split.TRAIN, 0).isPresent();
     }

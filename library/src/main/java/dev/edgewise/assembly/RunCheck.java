@@ -69,7 +69,7 @@ record RunCheck(Models models, @Nullable Path pending) {
         return init != null && init.ofCharacters();
     }
 
-    /// The environments that are there by now.
+    /// Returns the environments that are there by now.
     private Environments made(RunConfig config) {
         List<Environment> trained = made(config.environments(), config);
         return new Environments(

@@ -26,7 +26,9 @@ import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Scores;
+import dev.edgewise.trainer.Unscored;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -62,7 +64,7 @@ record RunOutline(
             TaskCheck.require(tasks.all());
             PhaseParts.of(config, tasks.trained());
             List<Environment> asked = asked(config, tasks.trained());
-            Scores scores = scores(config, additions.scores());
+            Scores scores = scores(config, additions);
             ModelOutline model = ModelOutline.of(config, models, asked(config, tasks.all()));
             calls.of(format, config.prompt().style() == PromptStyle.RAW ? null : model.template(), plugins);
             return new RunOutline(config, tasks, asked, scores, models, model);
@@ -77,13 +79,23 @@ record RunOutline(
         return new RunOutline(config, other, asked(config, other.trained()), scores, models, model);
     }
 
-    private static Scores scores(RunConfig config, Scores added) {
+    /// Returns the outline of a run that goes on where an attempt has no score; null for one that stops.
+    RunOutline goingOn(@Nullable Unscored unscored) {
+        return new RunOutline(config, tasks, asked, scores.goingOn(unscored), models, model);
+    }
+
+    private static Scores scores(RunConfig config, Additions added) {
         List<NamedReward> rewards = new ArrayList<>(added.rewards());
         for (ShapingConfig each : config.rewards()) {
             Reward reward = each.part().provider().make(each.part().settings(), new PluginContext(config.seed()));
             rewards.add(new NamedReward(each.name(), each.weight(), reward));
         }
-        return new Scores(rewards, added.limit());
+        Duration limit = added.scoreLimit();
+        return new Scores(
+                rewards,
+                limit != null
+                        ? limit
+                        : Duration.ofMillis(Math.round(1000 * config.rollout().scoreTimeout())));
     }
 
     private static Environments with(List<Environment> own, Environments configured) {

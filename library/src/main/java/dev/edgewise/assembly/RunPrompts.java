@@ -26,7 +26,7 @@ import dev.edgewise.trainer.FastCycle;
 import dev.edgewise.trainer.FastRules;
 import dev.edgewise.trainer.FastWeights;
 import dev.edgewise.trainer.HeldBack;
-import dev.edgewise.trainer.PromptRoom;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.RolloutSampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class RunPrompts {
     /// @throws ConfigException if a prompt does not fit, or the run has several processes
     static @Nullable FastWeights of(
             RunOutline outline,
-            PromptRoom room,
+            PromptFit fit,
             CompletionSampler generator,
             Collective collective,
             Deque<Runnable> owned,
@@ -84,7 +84,7 @@ final class RunPrompts {
         }
         List<HeldBack> trained =
                 outline.tasks().trained().stream().map(HeldBack.class::cast).toList();
-        List<Prompt> start = start(run, config, room, trained);
+        List<Prompt> start = start(run, config, fit, trained);
         FastRules rules = new FastRules(
                 config.every(),
                 config.population(),
@@ -96,8 +96,8 @@ final class RunPrompts {
                 run.seed());
         FastCycle cycle = new FastCycle(
                 rules,
-                room,
-                new RolloutSampler(generator, room.prompts(), outline.scores().plain()),
+                fit,
+                new RolloutSampler(generator, fit.prompts(), outline.scores().plain()),
                 Sampling.of(run.rollout()),
                 proposer(outline, config, owned, notes),
                 trained);
@@ -159,16 +159,15 @@ final class RunPrompts {
                 && distill.teacher().type().equals(PromptedTeacher.PROVIDER.type());
     }
 
-    private static List<Prompt> start(
-            RunConfig run, FastWeightsConfig config, PromptRoom room, List<HeldBack> trained) {
+    private static List<Prompt> start(RunConfig run, FastWeightsConfig config, PromptFit fit, List<HeldBack> trained) {
         if (config.prompts() == null) {
             boolean ours = run.model().init() != null;
-            return List.of(StartingPrompts.of(room.prompts(), run.prompt().answer(), ours, List.of()));
+            return List.of(StartingPrompts.of(fit.prompts(), run.prompt().answer(), ours, List.of()));
         }
         List<ScoredPrompt> read = PromptFile.read(Path.of(config.prompts()));
         List<Conversation> tasks = samples(trained);
         for (int i = 0; i < read.size(); i++) {
-            room.require(
+            fit.require(
                     KEY + ".prompts: prompt " + (i + 1) + " of " + config.prompts(),
                     read.get(i).prompt(),
                     tasks);

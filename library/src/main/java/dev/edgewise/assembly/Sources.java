@@ -102,8 +102,9 @@ final class Sources {
         };
     }
 
-    /// Whether the run keeps a reference: for the penalty, to measure what a KL budget is kept by or how far
-    /// phases led, for weights that are moved back to it, or for preferences that are learned relative to it.
+    /// Tells whether the run keeps a reference: for the penalty, to measure what a KL budget is kept by or how
+    /// far phases led, for weights that are moved back to it, or for preferences that are learned relative to
+    /// it.
     static boolean refers(RunConfig config) {
         if (config.algorithm() instanceof PreferenceConfig preference) {
             return preference.refers() && !(preference instanceof DpoConfig dpo && dpo.precomputeRefLogProbs());

@@ -6,8 +6,8 @@ import dev.edgewise.error.NearestName;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.evolve.Prompt;
 import dev.edgewise.evolve.ScoredPrompt;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptRenderer;
-import dev.edgewise.trainer.PromptRoom;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class StartingPrompts {
         });
         Prompt words = new Prompt(Map.of(Prompt.INSTRUCTION, "Solve the task: say yes or no."));
         boolean chat = prompts.template() != null;
-        boolean reads = new PromptRoom(prompts, Integer.MAX_VALUE, 0)
+        boolean reads = new PromptFit(prompts, Integer.MAX_VALUE, 0)
                 .fault(words, List.of())
                 .isEmpty();
         List<String> suiting = chat

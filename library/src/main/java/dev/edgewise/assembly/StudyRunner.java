@@ -66,7 +66,7 @@ public final class StudyRunner {
         this.say = say;
     }
 
-    /// What `set` may name for a seed.
+    /// Returns what `set` may name for a seed.
     public Map<String, String> places(long seed) {
         Map<String, String> places = new LinkedHashMap<>();
         for (String name : study.trainedFirst().keySet()) {
@@ -176,7 +176,7 @@ public final class StudyRunner {
         }
     }
 
-    /// Whether the run needs nothing more: it has used its budget, or halted itself.
+    /// Tells whether the run needs nothing more: it has used its budget, or halted itself.
     private static boolean ended(RunFiles run) {
         if (!Files.isRegularFile(run.summary())) {
             return false;
@@ -234,7 +234,7 @@ public final class StudyRunner {
         }
     }
 
-    /// The trained model; the newest checkpoint of a run that halted itself.
+    /// Returns the trained model; the newest checkpoint of a run that halted itself.
     private static Path model(RunFiles run, Path log) {
         if (Files.isDirectory(run.finalModel())) {
             return run.finalModel();
@@ -255,7 +255,7 @@ public final class StudyRunner {
         }
     }
 
-    /// What a run has spent of its budget so far, in the budget's unit; 0 before its first step.
+    /// Returns what a run has spent of its budget so far, in the budget's unit; 0 before its first step.
     public long spent(String arm, long seed) {
         return RunTail.last(
                 new RunFiles(files.run(arm, seed)).metrics(),
@@ -289,8 +289,8 @@ public final class StudyRunner {
         }
     }
 
-    /// Returns the SHA-256 of the data and model files that the warm start and the arms name, by name; not of what the
-    /// study makes.
+    /// Returns the SHA-256 of the data and model files that the warm start and the arms name, by name; not of
+    /// what the study makes.
     ///
     /// @param models of a run's configuration
     public Map<String, String> hashes(Function<RunConfig, Models> models) {

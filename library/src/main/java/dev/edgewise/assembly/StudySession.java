@@ -64,7 +64,7 @@ public record StudySession(
         private int done;
     }
 
-    /// What would be run, for people.
+    /// Returns what would be run, for people.
     public String describe() {
         StudyPlan plan = study.plan();
         StringBuilder text = new StringBuilder();

@@ -137,7 +137,7 @@ public record TrainSession(
         }
     }
 
-    /// The configuration under which the run in `root` goes on: its own, or that of `file`, changed by
+    /// Returns the configuration under which the run in `root` goes on: its own, or that of `file`, changed by
     /// `overrides`.
     ///
     /// @param file a configuration file named again; empty for the run's own
@@ -242,7 +242,7 @@ public record TrainSession(
         }
     }
 
-    /// Where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
+    /// Returns where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
     /// directory.
     ///
     /// @param before holds the run before what guards did at once

@@ -93,7 +93,7 @@ public final class TrainingRun implements AutoCloseable {
                 config.train().saveSteps());
     }
 
-    /// The time limit of a run, seconds; infinity without one.
+    /// Returns the time limit of a run, seconds; infinity without one.
     static double maxSeconds(RunConfig config) {
         Double limit = config.train().maxSeconds();
         return limit == null ? Double.POSITIVE_INFINITY : limit;
@@ -103,7 +103,7 @@ public final class TrainingRun implements AutoCloseable {
         return limit == null ? TrainerSettings.UNLIMITED : limit;
     }
 
-    /// Each environment's name with the descriptions of its levels; empty where nothing is asked.
+    /// Returns each environment's name with the descriptions of its levels; empty where nothing is asked.
     public Map<String, List<String>> ladders() {
         return ladders;
     }
@@ -112,22 +112,22 @@ public final class TrainingRun implements AutoCloseable {
         return trainer;
     }
 
-    /// What is trained.
+    /// Returns what is trained.
     TrainedModel model() {
         return model;
     }
 
-    /// What a person should know before the first step; see [RunNotes].
+    /// Returns what a person should know before the first step; see [RunNotes].
     public List<String> notes() {
         return notes;
     }
 
-    /// What became of the rows of data files; see [RunNotes].
+    /// Returns what became of the rows of data files; see [RunNotes].
     public List<String> data() {
         return data;
     }
 
-    /// What is trained, for messages: parameters and number format.
+    /// Returns what is trained, for messages: parameters and number format.
     public String modelText() {
         return model.text();
     }

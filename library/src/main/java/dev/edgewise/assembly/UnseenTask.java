@@ -42,8 +42,8 @@ record UnseenTask(String name, List<List<TrainingSequence>> batches) {
     /// Tasks of a level that are looked at to see whether it is usable.
     private static final int LOOKS = 16;
 
-    /// The first family of [#ORDER] that the run asks neither in training nor in evaluation and that has a usable
-    /// level.
+    /// Returns the first family of [#ORDER] that the run asks neither in training nor in evaluation and that has
+    /// a usable level.
     ///
     /// @throws ConfigException if there is none
     static UnseenTask of(RunConfig config, OpenModel model, PromptRenderer prompts, long seed) {

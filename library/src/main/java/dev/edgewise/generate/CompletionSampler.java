@@ -8,7 +8,7 @@ import java.util.function.DoubleConsumer;
 
 /// Draws completions for prompts: [Generator] in this process, [SharedGenerator] over the ranks of a run.
 public interface CompletionSampler {
-    /// `copies` completions for every request, in order.
+    /// Returns `copies` completions for every request, in order.
     List<List<Completion>> generate(List<Generator.Request> requests, int copies, SamplingSettings settings);
 
     /// Generates, and tells how far it is.
@@ -25,6 +25,6 @@ public interface CompletionSampler {
         return Optional.empty();
     }
 
-    /// What times the drawing.
+    /// Returns what times the drawing.
     Profile profile();
 }

@@ -93,7 +93,7 @@ final class DecodeLoop {
         return (rows + step - 1) / step * step;
     }
 
-    /// The unfinished rows and, to fill up the batch size, finished ones that idle along.
+    /// Returns the unfinished rows and, to fill up the batch size, finished ones that idle along.
     private static int[] filled(int[] unfinished, int rows) {
         int[] kept = Arrays.copyOf(unfinished, Math.min(rows, roundUp(unfinished.length)));
         int at = unfinished.length;

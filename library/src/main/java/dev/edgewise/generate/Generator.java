@@ -40,7 +40,7 @@ public final class Generator implements CompletionSampler {
         this.tokenizer = tokenizer;
     }
 
-    /// Where the time of sampling goes: the policy's profile.
+    /// Returns where the time of sampling goes: the policy's profile.
     @Override
     public Profile profile() {
         return policy.profile();
@@ -98,8 +98,8 @@ public final class Generator implements CompletionSampler {
         return Optional.of(this);
     }
 
-    /// Returns a dialogue of `copies` rows for every prompt, to be closed by the caller, who keeps the rows to what
-    /// fits, see [#rows].
+    /// Returns a dialogue of `copies` rows for every prompt, to be closed by the caller, who keeps the rows to
+    /// what fits, see [#rows].
     public Dialogue dialogue(List<Request> requests, int copies, SamplingSettings settings) {
         return new Dialogue(policy, tokenizer, settings, requests, copies);
     }

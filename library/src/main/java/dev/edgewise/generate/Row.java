@@ -41,7 +41,7 @@ final class Row {
         return constraint == null || finished() ? null : constraint.allowed();
     }
 
-    /// The random number of token `t`.
+    /// Returns the random number of token `t`.
     float uniform(int t) {
         return random.uniform(t);
     }

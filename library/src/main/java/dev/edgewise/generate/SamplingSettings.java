@@ -35,22 +35,22 @@ public record SamplingSettings(
         this(temperature, topP, topK, maxCompletionLength, stop, EpisodeLimits.STANDARD);
     }
 
-    /// The most likely token at every step.
+    /// Returns the most likely token at every step.
     public static SamplingSettings greedy(int maxCompletionLength, List<String> stop) {
         return new SamplingSettings(0, 1, 0, maxCompletionLength, stop);
     }
 
-    /// The same with temperature 0.
+    /// Returns the same with temperature 0.
     public SamplingSettings greedy() {
         return new SamplingSettings(0, 1, 0, maxCompletionLength, stop, episodes);
     }
 
-    /// The same with other limits of episodes.
+    /// Returns the same with other limits of episodes.
     public SamplingSettings within(EpisodeLimits limits) {
         return new SamplingSettings(temperature, topP, topK, maxCompletionLength, stop, limits);
     }
 
-    /// The same with more strings that end a completion.
+    /// Returns the same with more strings that end a completion.
     public SamplingSettings stoppingAt(List<String> more) {
         return new SamplingSettings(
                 temperature,
@@ -61,7 +61,7 @@ public record SamplingSettings(
                 episodes);
     }
 
-    /// The same at another temperature; at 0 top-p and top-k change nothing and are off.
+    /// Returns the same at another temperature; at 0 top-p and top-k change nothing and are off.
     public SamplingSettings at(double newTemperature) {
         return newTemperature == 0
                 ? greedy()

@@ -68,12 +68,12 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
         probe = List.copyOf(probe);
     }
 
-    /// The estimate for a run of this shape.
+    /// Returns the estimate for a run of this shape.
     public static MemoryEstimate of(RunShape shape) {
         return new MemoryEstimate(always(shape), sampling(shape), update(shape), probe(shape));
     }
 
-    /// What a model that only writes takes beside a run.
+    /// Returns what a model that only writes takes beside a run.
     ///
     /// @param compute type of its matrix products, by the number of its parameters
     /// @param rows answers that it writes at a time
@@ -153,7 +153,7 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
         };
     }
 
-    /// The peak, bytes.
+    /// Returns the peak, bytes.
     public long total() {
         return sum(always) + sum(largest());
     }
@@ -168,7 +168,7 @@ public record MemoryEstimate(List<Item> always, List<Item> sampling, List<Item> 
         return items.stream().mapToLong(Item::bytes).sum();
     }
 
-    /// What is alive at the peak, largest first.
+    /// Returns what is alive at the peak, largest first.
     public List<Item> atPeak() {
         return Stream.concat(always.stream(), largest().stream())
                 .sorted(Comparator.comparingLong(Item::bytes).reversed())

@@ -34,7 +34,7 @@ public record RunShape(
         ADAPTER
     }
 
-    /// All weights trained, without a probe.
+    /// Makes the shape of a run that trains all weights, without a probe.
     public RunShape(
             DecoderConfig model,
             DType compute,
@@ -46,33 +46,33 @@ public record RunShape(
         this(model, compute, reference, 0, Probe.NONE, false, batchTokens, rows, width, cacheLimit);
     }
 
-    /// The same with an adapter in place of all weights.
+    /// Returns the same with an adapter in place of all weights.
     public RunShape withRank(int other) {
         return new RunShape(model, compute, reference, other, probe, monitors, batchTokens, rows, width, cacheLimit);
     }
 
-    /// The same with a probe.
+    /// Returns the same with a probe.
     public RunShape withProbe(Probe other) {
         return new RunShape(model, compute, reference, rank, other, monitors, batchTokens, rows, width, cacheLimit);
     }
 
-    /// The same with monitors.
+    /// Returns the same with monitors.
     public RunShape withMonitors(boolean some) {
         return new RunShape(model, compute, reference, rank, probe, some, batchTokens, rows, width, cacheLimit);
     }
 
-    /// The same with another number of tokens a pass.
+    /// Returns the same with another number of tokens a pass.
     public RunShape withBatchTokens(int tokens) {
         return new RunShape(model, compute, reference, rank, probe, monitors, tokens, rows, width, cacheLimit);
     }
 
-    /// The same with products in another type.
+    /// Returns the same with products in another type.
     public RunShape withCompute(DType type) {
         return new RunShape(model, type, reference, rank, probe, monitors, batchTokens, rows, width, cacheLimit);
     }
 
-    /// P, number of the model's values, tied ones once. A shape may be larger than any memory: the sum is a double,
-    /// and the result at most 2⁶³ − 1.
+    /// Returns P, the number of the model's values, tied ones once. A shape may be larger than any memory: the
+    /// sum is a double, and the result at most 2⁶³ − 1.
     public long parameters() {
         double c = model.hidden();
         double layer = c * model.qkvWidth()
@@ -91,7 +91,7 @@ public record RunShape(
         return (double) model.vocabulary() * model.hidden() * (model.tied() ? 1 : 2);
     }
 
-    /// Number of the values that are trained: P, or the adapter's, at most.
+    /// Returns the number of the values that are trained: P, or the adapter's, at most.
     public long trained() {
         double c = model.hidden();
         double q = model.queryWidth();

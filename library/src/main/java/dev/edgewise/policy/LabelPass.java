@@ -124,8 +124,8 @@ public final class LabelPass {
         }
     }
 
-    /// The probability of all words: that of the likeliest under the whole vocabulary, times how much more
-    /// likely they are together.
+    /// Returns the probability of all words: that of the likeliest under the whole vocabulary, times how much
+    /// more likely they are together.
     private double[] masses(Tensor last, float[][] logits) {
         long[] likeliest = new long[logits.length];
         double[] masses = new double[logits.length];

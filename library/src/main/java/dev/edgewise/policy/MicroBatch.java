@@ -20,7 +20,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record MicroBatch(
         int[] indices, TokenLayout layout, long[] ids, long[] positions, long[] targets, int[] starts, long[] ends) {
-    /// Every sequence in a row of its own.
+    /// Returns every sequence in a row of its own.
     static MicroBatch rows(List<TrainingSequence> sequences, int[] indices) {
         int width =
                 Arrays.stream(indices).map(i -> sequences.get(i).length()).max().orElse(0);
@@ -35,7 +35,7 @@ record MicroBatch(
         return filler.finish();
     }
 
-    /// Each prompt once, its completions behind it.
+    /// Returns each prompt once, its completions behind it.
     static MicroBatch groups(List<TrainingSequence> sequences, List<SharedPrompt> prompts) {
         int[] lengths = prompts.stream().mapToInt(p -> p.ids().length).toArray();
         TokenLayout.Groups layout = new TokenLayout.Groups(
@@ -71,12 +71,12 @@ record MicroBatch(
         return (rows + step - 1) / step * step;
     }
 
-    /// Whether no token has an advantage other than 0.
+    /// Tells whether no token has an advantage other than 0.
     boolean withoutAdvantage(List<TrainingSequence> sequences) {
         return Arrays.stream(indices).allMatch(i -> sequences.get(i).withoutCredit());
     }
 
-    /// Number of sequences, without what was added.
+    /// Returns the number of sequences, without what was added.
     int sequences() {
         return indices.length;
     }

@@ -36,7 +36,7 @@ public final class Policy implements Reference, AutoCloseable {
     private final int microBatchTokens;
     private final Profile profile;
 
-    /// A policy over loaded, refreshed weights, which it takes over.
+    /// Makes a policy over loaded, refreshed weights, which it takes over.
     ///
     /// @param microBatchTokens padded tokens that go through the network at a time
     public Policy(Weights weights, int microBatchTokens) {
@@ -60,7 +60,7 @@ public final class Policy implements Reference, AutoCloseable {
         return weights;
     }
 
-    /// Where the time of whatever is done with this policy goes.
+    /// Returns where the time of whatever is done with this policy goes.
     public Profile profile() {
         return profile;
     }
@@ -98,7 +98,7 @@ public final class Policy implements Reference, AutoCloseable {
         return List.of(all);
     }
 
-    /// The forward pass alone.
+    /// Does the forward pass alone.
     private float[] read(MicroBatch batch, double temperature, Sums sums) {
         float[] values = new float[batch.targets().length];
         try (var _ = profile.phase(Phase.LOG_PROBS);
@@ -338,15 +338,15 @@ public final class Policy implements Reference, AutoCloseable {
         };
     }
 
-    /// A policy of its own that computes what this one does, the adapter merged in: it can be taught without any
-    /// trace here. The caller closes it.
+    /// Returns a policy of its own that computes what this one does, the adapter merged in: it can be taught
+    /// without any trace here. The caller closes it.
     public Policy mergedCopy() {
         Weights copy = weights.mergedCopy();
         copy.refresh(weights.compute());
         return new Policy(copy, microBatchTokens);
     }
 
-    /// A copy with the same weights and no gradients, to serve as reference.
+    /// Returns a copy with the same weights and no gradients, to serve as reference.
     public Policy frozenCopy() {
         Weights copy = new Weights(weights.config(), weights.device());
         List<Parameter> target = copy.parameters();

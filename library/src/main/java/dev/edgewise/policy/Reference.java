@@ -7,6 +7,7 @@ import java.util.List;
 /// adapter, the policy without it ([Policy#withoutAdapter]).
 @FunctionalInterface
 public interface Reference {
-    /// Log-probabilities (nats) of the learned tokens at `temperature`, one array per sequence, in order.
+    /// Returns log-probabilities (nats) of the learned tokens at `temperature`, one array per sequence, in
+    /// order.
     List<float[]> logProbs(List<TrainingSequence> sequences, double temperature);
 }

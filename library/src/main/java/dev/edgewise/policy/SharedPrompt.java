@@ -16,12 +16,12 @@ import java.util.Map;
 /// @param signal whether one of them has an advantage other than 0
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SharedPrompt(int[] ids, int[] sequences, int longest, boolean signal) {
-    /// The distinct prompts of `sequences`, in the order they first occur.
+    /// Returns the distinct prompts of `sequences`, in the order they first occur.
     static List<SharedPrompt> of(List<TrainingSequence> sequences) {
         return of(sequences, 0, sequences.size());
     }
 
-    /// The distinct prompts of sequences `from … to − 1`, in the order they first occur.
+    /// Returns the distinct prompts of sequences `from … to − 1`, in the order they first occur.
     static List<SharedPrompt> of(List<TrainingSequence> sequences, int from, int to) {
         Map<IntBuffer, List<Integer>> byPrompt = new LinkedHashMap<>();
         for (int i = from; i < to; i++) {

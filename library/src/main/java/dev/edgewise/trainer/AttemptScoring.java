@@ -3,13 +3,13 @@ package dev.edgewise.trainer;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.RewardException;
-import dev.edgewise.error.UserException;
 import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.Score;
 import dev.edgewise.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// Scores attempts one after the other on a thread of its own, so that one that hangs can be named and left behind.
 final class AttemptScoring implements Runnable {
     private static final String ENVIRONMENT = "the environment";
-    private static final String REMEDY = ". Mend it, then go on with the run from its last checkpoint";
 
     private final Environment environment;
     private final List<Attempt> attempts;
     private final List<NamedReward> rewards;
-    private final @Nullable List<Score> given;
-    private final List<Score> scores = new ArrayList<>();
+    private final Score[] scores;
+    private volatile @Nullable List<Score> given;
     private volatile Asked asked;
     private volatile @Nullable Throwable failure;
+    /// The attempt that was asked last when its judge failed or was late; a late judge may go on behind it.
+    private int reached;
 
     /// What is being asked.
     ///
@@ -36,6 +37,18 @@ final class AttemptScoring implements Runnable {
     /// @param limited whether it has to end within the limit; a judge of many attempts has its own
     private record Asked(int attempt, String judge, long since, boolean limited) {}
 
+    /// A score that is none.
+    private static final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+
+        Unusable(String what) {
+            super(what);
+            this.what = what;
+        }
+    }
+
     /// @param given scores that the rewards are added to; null where the environment is asked for them
     AttemptScoring(
             Environment environment, List<Attempt> attempts, List<NamedReward> rewards, @Nullable List<Score> given) {
@@ -43,7 +56,8 @@ final class AttemptScoring implements Runnable {
         this.attempts = attempts;
         this.rewards = rewards;
         this.given = given;
-        this.asked = asking(0, ENVIRONMENT, !environment.scoresTogether());
+        this.scores = new Score[attempts.size()];
+        this.asked = asking(0, ENVIRONMENT, false); // the clock runs from when the thread does
     }
 
     private static Asked asking(int attempt, String judge, boolean limited) {
@@ -53,14 +67,47 @@ final class AttemptScoring implements Runnable {
     /// Returns the scores, in the order of the attempts.
     ///
     /// @param limit how long one attempt may take
-    /// @throws RewardException if an attempt takes longer, fails, or is given no finite number
+    /// @param unscored what the run goes on with where one attempt has no score; null where the run stops
+    /// @throws RewardException if an attempt takes longer, fails, or is given no finite number, and the run stops
+    List<Score> within(Duration limit, @Nullable Unscored unscored) {
+        List<Score> all = new ArrayList<>();
+        AttemptScoring rest = this;
+        while (true) {
+            AttemptFault fault = rest.ask(limit);
+            if (fault == null) {
+                all.addAll(Arrays.asList(rest.scores));
+                return all;
+            }
+            if (unscored == null) {
+                throw fault.stop();
+            }
+            all.addAll(Arrays.asList(rest.scores).subList(0, rest.reached));
+            all.add(unscored.told(fault));
+            rest = rest.behind(rest.reached + 1);
+        }
+    }
+
+    private AttemptScoring behind(int done) {
+        List<Score> known = given;
+        return new AttemptScoring(
+                environment,
+                attempts.subList(done, attempts.size()),
+                rewards,
+                known == null ? null : known.subList(done, known.size()));
+    }
+
+    /// Scores on a thread of its own.
+    ///
+    /// @return why the attempt that was asked last has no score; null where all have one
     @SuppressWarnings("InterruptedExceptionSwallowed") // the flag is set again
-    List<Score> within(Duration limit) {
+    private @Nullable AttemptFault ask(Duration limit) {
         Thread thread = Thread.ofPlatform().daemon().name("edgewise-scoring").start(this);
         try {
-            while (!thread.join(left(limit))) {
-                if (left(limit).isZero()) {
-                    throw late(place(), limit);
+            while (!thread.join(left(asked, limit))) {
+                Asked now = asked;
+                if (left(now, limit).isZero()) {
+                    reached = now.attempt();
+                    return AttemptFault.late(place(now), limit);
                 }
             }
         } catch (InterruptedException stopped) {
@@ -69,40 +116,33 @@ final class AttemptScoring implements Runnable {
         } finally {
             thread.interrupt();
         }
-        return result();
+        return fault();
     }
 
-    private Duration left(Duration limit) {
-        Asked now = asked;
+    private static Duration left(Asked now, Duration limit) {
         long left = limit.toNanos() - (System.nanoTime() - now.since());
         return now.limited() ? Duration.ofNanos(Math.max(0, left)) : limit;
     }
 
-    private List<Score> result() {
+    private @Nullable AttemptFault fault() {
         Throwable fault = failure;
+        reached = asked.attempt();
         return switch (fault) {
-            case null -> scores;
-            case UserException told -> throw told;
+            case null -> null;
+            case RewardException told -> throw told;
             case VirtualMachineError fatal -> throw fatal;
-            default -> throw failed(place(), fault);
+            case Unusable none -> new AttemptFault(none.what, null);
+            default -> {
+                AttemptFault thrown = AttemptFault.thrown(place(asked), fault);
+                if (!asked.limited()) {
+                    throw thrown.stop();
+                }
+                yield thrown;
+            }
         };
     }
 
-    static RewardException failed(String place, Throwable fault) {
-        return new RewardException(
-                place + " failed with " + fault.getClass().getSimpleName()
-                        + (fault.getMessage() == null ? "" : ": " + Quoted.message(fault.getMessage()))
-                        + REMEDY,
-                fault);
-    }
-
-    static RewardException late(String place, Duration limit) {
-        return new RewardException(place + " did not end within " + seconds(limit) + REMEDY);
-    }
-
-    /// Names what was asked last.
-    private String place() {
-        Asked last = asked;
+    private String place(Asked last) {
         return "scoring a completion of "
                 + named(environment, attempts.get(last.attempt()).task()) + " by " + last.judge();
     }
@@ -113,28 +153,23 @@ final class AttemptScoring implements Runnable {
                 + Quoted.of(environment.describe(level)) + ")";
     }
 
-    private static String seconds(Duration limit) {
-        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
-    }
-
     @Override
     public void run() {
         try {
-            if (given != null || environment.scoresTogether()) {
-                List<Score> all = given != null ? given : environment.scores(attempts);
-                if (all.size() != attempts.size()) {
+            List<Score> known = given;
+            if (known == null && environment.scoresTogether() && !attempts.isEmpty()) {
+                known = environment.scores(attempts);
+                if (known.size() != attempts.size()) {
                     throw new RewardException("environment " + environment.name() + " was asked for " + attempts.size()
-                            + " scores but gave " + all.size() + REMEDY);
+                            + " scores but gave " + known.size() + AttemptFault.REMEDY);
                 }
-                for (int i = 0; i < attempts.size(); i++) {
-                    scores.add(shaped(i, all.get(i)));
-                }
-            } else {
-                for (int i = 0; i < attempts.size(); i++) {
-                    asked = asking(i, ENVIRONMENT, true);
-                    Attempt attempt = attempts.get(i);
-                    scores.add(shaped(i, environment.score(attempt.task(), attempt.completion())));
-                }
+                given = known;
+            }
+            for (int i = 0; i < attempts.size(); i++) {
+                asked = asking(i, ENVIRONMENT, true);
+                Attempt attempt = attempts.get(i);
+                Score plain = known == null ? environment.score(attempt.task(), attempt.completion()) : known.get(i);
+                scores[i] = shaped(i, plain);
             }
         } catch (Throwable fault) {
             failure = fault;
@@ -143,7 +178,7 @@ final class AttemptScoring implements Runnable {
 
     private Score shaped(int attempt, @Nullable Score plain) {
         if (plain == null) {
-            throw new RewardException(place() + " gave no score" + REMEDY);
+            throw new Unusable(place(asked) + " gave no score");
         }
         plain.components().forEach((name, value) -> requireFinite(name, value));
         if (rewards.isEmpty()) {
@@ -167,7 +202,7 @@ final class AttemptScoring implements Runnable {
 
     private void requireFinite(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw new RewardException(place() + " gave " + name + " = " + value + ", but it must be finite" + REMEDY);
+            throw new Unusable(place(asked) + " gave " + name + " = " + value + ", but it must be finite");
         }
     }
 }

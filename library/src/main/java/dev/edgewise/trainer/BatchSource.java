@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param <B> the batches
 /// @param <R> what a learner reports of a part of a batch
 public interface BatchSource<B, R> extends State {
-    /// The batch of optimizer step `step` (1-based), made with the model as it is now.
+    /// Returns the batch of optimizer step `step` (1-based), made with the model as it is now.
     ///
     /// Depends on nothing but the state, the step and the model's weights, so a resumed run draws what the
     /// uninterrupted one drew.
@@ -33,8 +33,8 @@ public interface BatchSource<B, R> extends State {
     /// Makes the next batches under other knobs; a source that has none of them ignores it.
     default void turn(Knobs knobs) {}
 
-    /// Why `adjustment` would change nothing in the batches of this source, in words; empty when it would, or when it
-    /// is for others to carry out.
+    /// Returns why `adjustment` would change nothing in the batches of this source, in words; empty when it
+    /// would, or when it is for others to carry out.
     default Optional<String> obstacle(Adjustment adjustment) {
         return Optional.empty();
     }

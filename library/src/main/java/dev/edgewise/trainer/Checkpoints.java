@@ -28,7 +28,7 @@ public interface Checkpoints {
     /// @param needed steps of checkpoints that must stay: a guard may go back to them
     default void removeOld(Set<Integer> needed) {}
 
-    /// The complete checkpoint of `step`, its files verified; empty where it is gone or none is kept.
+    /// Returns the complete checkpoint of `step`, its files verified; empty where it is gone or none is kept.
     ///
     /// @throws dev.edgewise.error.CheckpointException if a file of it is not what was written
     default Optional<Path> find(int step) {

@@ -13,8 +13,8 @@ import dev.edgewise.objective.loss.PolicyGradient;
 /// @param configured the loss while nothing is turned; the knobs are those of a [PolicyGradient], and any other
 ///     loss stays as it is
 record ControlledLoss(Objective configured) {
-    /// Returns the loss with at least the knobs' upper clip and β, and with their pull on the entropy. CISPO's bound
-    /// is of another kind and stays. With [Knobs#STANDARD] it is the configured loss.
+    /// Returns the loss with at least the knobs' upper clip and β, and with their pull on the entropy. CISPO's
+    /// bound is of another kind and stays. With [Knobs#STANDARD] it is the configured loss.
     Objective under(Knobs knobs) {
         if (!(configured instanceof PolicyGradient(var type, var clip, var kl, int maxCompletionLength, var pull))) {
             return configured;
@@ -30,7 +30,7 @@ record ControlledLoss(Objective configured) {
                         : pull);
     }
 
-    /// Whether `knobs` change it.
+    /// Tells whether `knobs` change it.
     boolean changedBy(Knobs knobs) {
         return !under(knobs).equals(configured);
     }

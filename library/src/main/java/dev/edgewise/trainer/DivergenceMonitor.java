@@ -32,12 +32,12 @@ public record DivergenceMonitor(
         implements Monitor {
     /// A policy as a judge of completions, and the generator that samples from it.
     public record Sampled(Reference scorer, CompletionSampler generator) {
-        /// The policy that is trained.
+        /// Returns the policy that is trained.
         public static Sampled policy(Policy policy, CompletionSampler generator) {
             return new Sampled(policy, generator);
         }
 
-        /// The model beneath a policy's adapter.
+        /// Returns the model beneath a policy's adapter.
         ///
         /// @param generator samples from the policy
         public static Sampled beneath(Policy policy, CompletionSampler generator) {
@@ -63,7 +63,7 @@ public record DivergenceMonitor(
                 "held-out tasks", estimate(policy, reference, requests), estimate(reference, policy, requests));
     }
 
-    /// KL(p ‖ q) on completions drawn from p.
+    /// Returns KL(p ‖ q) on completions drawn from p.
     private KlEstimate estimate(Sampled p, Sampled q, List<Generator.Request> requests) {
         List<List<Completion>> completions = p.generator().generate(requests, 1, sampling);
         List<TrainingSequence> sequences = new ArrayList<>();

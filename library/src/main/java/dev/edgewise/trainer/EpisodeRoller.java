@@ -3,7 +3,6 @@ package dev.edgewise.trainer;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.Episodes;
 import dev.edgewise.error.ConfigException;
-import dev.edgewise.error.UserException;
 import dev.edgewise.generate.Dialogue;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -16,7 +15,9 @@ import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.tool.format.ToolSupport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,12 +25,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Plays episodes: all of a batch write a turn, then all environments answer, each on a thread of its own, and so on
 /// until the last episode is over.
 ///
 /// @param limit how long an environment may take to answer
-record EpisodeRoller(Generator generator, PromptRenderer prompts, Duration limit) {
+/// @param unscored what the run goes on with where an environment fails; null where the run stops
+record EpisodeRoller(
+        Generator generator,
+        PromptRenderer prompts,
+        Duration limit,
+        @Nullable Unscored unscored) {
     /// Caches of two turns exist at the same time.
     private static final int CACHES = 2;
 
@@ -89,8 +97,13 @@ record EpisodeRoller(Generator generator, PromptRenderer prompts, Duration limit
                 Thread.ofPlatform().daemon().name("edgewise-episodes-", 0).factory());
         try (Dialogue dialogue = generator.dialogue(play.requests(), play.copies(), play.sampling())) {
             begin(play, runs);
-            play(runs, dialogue, play.sampling(), threads);
-            return runs.stream().map(EpisodeRun::rollout).toList();
+            Map<Integer, Rollout> failed = play(runs, dialogue, play.sampling(), threads);
+            return IntStream.range(0, runs.size())
+                    .mapToObj(row -> {
+                        Rollout lost = failed.get(row);
+                        return lost == null ? runs.get(row).rollout() : lost;
+                    })
+                    .toList();
         } finally {
             threads.shutdownNow();
             runs.forEach(EpisodeRun::close);
@@ -112,26 +125,31 @@ record EpisodeRoller(Generator generator, PromptRenderer prompts, Duration limit
         }
     }
 
-    private void play(List<EpisodeRun> runs, Dialogue dialogue, SamplingSettings sampling, ExecutorService threads) {
+    /// Plays to the end of all episodes.
+    ///
+    /// @return the last turn of those whose environment failed, by row
+    private Map<Integer, Rollout> play(
+            List<EpisodeRun> runs, Dialogue dialogue, SamplingSettings sampling, ExecutorService threads) {
+        Map<Integer, Rollout> failed = new HashMap<>();
         List<Integer> playing = new ArrayList<>();
         for (int row = 0; row < runs.size(); row++) {
             playing.add(row);
         }
         List<Completion> written = dialogue.first();
         while (true) {
-            List<int[]> answers = answers(runs, playing, written, threads);
+            List<int[]> answers = answers(runs, playing, written, threads, failed);
             List<Dialogue.Next> next = new ArrayList<>();
             List<Integer> going = new ArrayList<>();
             for (int i = 0; i < playing.size(); i++) {
                 EpisodeRun run = runs.get(playing.get(i));
-                if (!run.ended()) {
+                if (!failed.containsKey(playing.get(i)) && !run.ended()) {
                     going.add(playing.get(i));
                     next.add(new Dialogue.Next(
                             playing.get(i), answers.get(i), Math.min(sampling.maxCompletionLength(), run.left())));
                 }
             }
             if (next.isEmpty()) {
-                return;
+                return failed;
             }
             playing = going;
             written = dialogue.next(next);
@@ -139,7 +157,11 @@ record EpisodeRoller(Generator generator, PromptRenderer prompts, Duration limit
     }
 
     private List<int[]> answers(
-            List<EpisodeRun> runs, List<Integer> playing, List<Completion> written, ExecutorService threads) {
+            List<EpisodeRun> runs,
+            List<Integer> playing,
+            List<Completion> written,
+            ExecutorService threads,
+            Map<Integer, Rollout> failed) {
         try (var _ = generator.profile().phase(Phase.REWARD)) {
             List<Future<int[]>> asked = new ArrayList<>();
             for (int i = 0; i < playing.size(); i++) {
@@ -150,27 +172,38 @@ record EpisodeRoller(Generator generator, PromptRenderer prompts, Duration limit
             long until = System.nanoTime() + limit.toNanos();
             List<int[]> answers = new ArrayList<>();
             for (int i = 0; i < asked.size(); i++) {
-                answers.add(answer(asked.get(i), runs.get(playing.get(i)), until));
+                AttemptFault fault = fault(asked.get(i), runs.get(playing.get(i)), until);
+                if (fault == null) {
+                    answers.add(asked.get(i).resultNow());
+                    continue;
+                }
+                if (unscored == null) {
+                    throw fault.stop();
+                }
+                asked.get(i).cancel(true);
+                failed.put(playing.get(i), new Rollout(written.get(i), unscored.told(fault)));
+                answers.add(new int[0]);
             }
             return answers;
         }
     }
 
+    /// Waits for an answer.
+    ///
+    /// @return why there is none; null where there is one
     @SuppressWarnings("InterruptedExceptionSwallowed") // the flag is set again
-    private int[] answer(Future<int[]> asked, EpisodeRun run, long until) {
+    private @Nullable AttemptFault fault(Future<int[]> asked, EpisodeRun run, long until) {
         try {
-            return asked.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            asked.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return null;
         } catch (TimeoutException late) {
-            throw AttemptScoring.late(place(run), limit);
+            return AttemptFault.late(place(run), limit);
         } catch (ExecutionException failed) {
             Throwable fault = failed.getCause();
-            if (fault instanceof UserException told) {
-                throw told;
-            }
             if (fault instanceof VirtualMachineError fatal) {
                 throw fatal;
             }
-            throw AttemptScoring.failed(place(run), fault == null ? failed : fault);
+            return AttemptFault.thrown(place(run), fault == null ? failed : fault);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while environments answered");

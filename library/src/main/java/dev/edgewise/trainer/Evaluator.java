@@ -63,7 +63,7 @@ public record Evaluator(
         return (step, seconds) -> new Evaluated(step, accuracies, chance(), samples, seconds);
     }
 
-    /// Accuracy per cell, in cell order, over every level of every environment.
+    /// Returns the accuracy per cell, in cell order, over every level of every environment.
     public Map<Cell, Double> accuracies() {
         Map<Cell, Double> accuracies = new LinkedHashMap<>();
         outcomes()
@@ -72,15 +72,15 @@ public record Evaluator(
         return accuracies;
     }
 
-    /// What guessing gets, by environment, where it gets something.
+    /// Returns what guessing gets, by environment, where it gets something.
     public Map<String, Double> chance() {
         return environments.stream()
                 .filter(environment -> environment.chance() > 0)
                 .collect(Collectors.toMap(Environment::name, Environment::chance));
     }
 
-    /// Whether each task was answered right, per cell, in cell order; the same tasks in the same order every
-    /// time.
+    /// Tells whether each task was answered right, per cell, in cell order; the same tasks in the same order
+    /// every time.
     public Map<Cell, List<Boolean>> outcomes() {
         return outcomes((task, _) -> prompts.render(task).ids());
     }

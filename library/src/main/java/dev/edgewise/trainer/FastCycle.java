@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 /// all rungs alike.
 public final class FastCycle {
     private final FastRules rules;
-    private final PromptRoom room;
+    private final PromptFit fit;
     private final RolloutSampler sampler;
     private final SamplingSettings sampling;
     private final Proposer proposer;
@@ -60,18 +60,18 @@ public final class FastCycle {
     /// @param taught whether a teacher stands behind it, which is refused where it proposes nothing
     public record Proposer(Proposing proposing, LongSupplier tokens, boolean taught) {}
 
-    /// @param room knows what fits the model
+    /// @param fit knows what fits the model
     /// @param sampler scores by the outcome alone
     /// @param trained what the run trains on
     public FastCycle(
             FastRules rules,
-            PromptRoom room,
+            PromptFit fit,
             RolloutSampler sampler,
             SamplingSettings sampling,
             Proposer proposer,
             List<HeldBack> trained) {
         this.rules = rules;
-        this.room = room;
+        this.fit = fit;
         this.sampler = sampler;
         this.sampling = sampling;
         this.proposer = proposer;
@@ -100,8 +100,8 @@ public final class FastCycle {
         return rules;
     }
 
-    PromptRoom room() {
-        return room;
+    PromptFit fit() {
+        return fit;
     }
 
     /// Returns the tokens that the reflection read and wrote since the process began.
@@ -125,8 +125,8 @@ public final class FastCycle {
         validation.forEach(task -> tasks.add(task.conversation()));
         PromptTrials trials = new PromptTrials(sampler, this::environment, sampling, 1, training, validation, seed);
         Successes successes = new Successes(() -> solved(training));
-        FittingReflection reflection = new FittingReflection(
-                proposer.proposing(), successes::examples, seed, new Leaks(training), room, tasks);
+        FittingReflection reflection =
+                new FittingReflection(proposer.proposing(), successes::examples, seed, new Leaks(training), fit, tasks);
         List<Map<String, String>> start = start(present, tasks);
         int[] tried = {0};
         List<Candidate> all = new Evolution(
@@ -156,7 +156,7 @@ public final class FastCycle {
                 reflection.warning());
     }
 
-    /// What experts write for the training tasks.
+    /// Returns what experts write for the training tasks.
     private List<Example> solved(List<Task> training) {
         return training.stream()
                 .flatMap(task ->
@@ -164,10 +164,10 @@ public final class FastCycle {
                 .toList();
     }
 
-    /// Those that fit the tasks; where none does, one that says nothing.
+    /// Returns those that fit the tasks; where none does, one that says nothing.
     private List<Map<String, String>> start(List<Prompt> present, List<Conversation> tasks) {
         List<Map<String, String>> fitting = present.stream()
-                .filter(prompt -> room.fault(prompt, tasks).isEmpty())
+                .filter(prompt -> fit.fault(prompt, tasks).isEmpty())
                 .map(Prompt::parts)
                 .toList();
         if (!fitting.isEmpty()) {
@@ -187,7 +187,7 @@ public final class FastCycle {
         return rungs;
     }
 
-    /// The cell of each validation task.
+    /// Returns the cell of each validation task.
     private List<Cell> cells(Map<Cell, Double> counts) {
         double total = counts.values().stream().mapToDouble(count -> count).sum();
         List<Cell> cells = new ArrayList<>();

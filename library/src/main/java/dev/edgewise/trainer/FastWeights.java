@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// **How we differ**: where the budget of rollouts does not suffice for a cycle, the prompts stay.
 public final class FastWeights implements FieldState {
     private final FastRules rules;
-    private final PromptRoom room;
+    private final PromptFit fit;
     private final FastCycle cycle;
     private final LongSupplier nanoTime;
     private final List<KeptPrompt> population = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class FastWeights implements FieldState {
     /// @param nanoTime a monotonic clock
     public FastWeights(FastCycle cycle, List<Prompt> start, LongSupplier nanoTime) {
         this.rules = cycle.rules();
-        this.room = cycle.room();
+        this.fit = cycle.fit();
         this.cycle = cycle;
         this.nanoTime = nanoTime;
         start.stream().limit(rules.population()).forEach(prompt -> population.add(new KeptPrompt(prompt, null, 0)));
@@ -74,7 +74,7 @@ public final class FastWeights implements FieldState {
     private void render() {
         last = null;
         renderers = population.stream()
-                .map(kept -> room.prompts().with(kept.prompt()))
+                .map(kept -> fit.prompts().with(kept.prompt()))
                 .toList();
     }
 
@@ -152,7 +152,7 @@ public final class FastWeights implements FieldState {
     }
 
     private boolean fits(int[] ids) {
-        return ids.length + room.completion() <= room.context();
+        return ids.length + fit.completion() <= fit.context();
     }
 
     /// Returns the token ids of a task under the prompt that teaches one of its rollouts; without one where none fits.
@@ -166,14 +166,14 @@ public final class FastWeights implements FieldState {
         }
         List<GivenPrompt> prompts = drawn.prompts();
         return prompts.isEmpty()
-                ? room.prompts().render(task).ids()
+                ? fit.prompts().render(task).ids()
                 : prompts.get(rollout % prompts.size()).ids();
     }
 
     /// Returns the token ids of a task under the prompts in turn; without one where its turn does not fit.
     public int[] inTurn(Task task, int number) {
         int[] ids = renderers.get(number % renderers.size()).render(task).ids();
-        return fits(ids) ? ids : room.prompts().render(task).ids();
+        return fits(ids) ? ids : fit.prompts().render(task).ids();
     }
 
     /// Returns what is learned of an expert solution, under one of the prompts or under none; under none where its turn
@@ -182,7 +182,7 @@ public final class FastWeights implements FieldState {
     /// @param number counts the solutions of the step
     TrainingSequence solution(int step, int number, Conversation task, List<Message> expert) {
         TrainingSequence prompted = shown("demonstration", step, number).solution(task, expert);
-        return prompted.length() <= room.context() ? prompted : room.prompts().solution(task, expert);
+        return prompted.length() <= fit.context() ? prompted : fit.prompts().solution(task, expert);
     }
 
     /// Returns the renderer of a lesson or of an expert solution: of one of the prompts or of none, each as likely.
@@ -193,7 +193,7 @@ public final class FastWeights implements FieldState {
         int place = rules.spread()
                 ? Seeds.stream(rules.seed(), "shown under", kind, step, number).nextInt(renderers.size() + 1)
                 : renderers.size();
-        return place == renderers.size() ? room.prompts() : renderers.get(place);
+        return place == renderers.size() ? fit.prompts() : renderers.get(place);
     }
 
     /// Takes in the groups of a step.

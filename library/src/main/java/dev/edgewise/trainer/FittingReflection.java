@@ -29,7 +29,7 @@ final class FittingReflection implements Reflection {
             Supplier<List<Example>> successes,
             long seed,
             Leaks leaks,
-            PromptRoom room,
+            PromptFit fit,
             List<Conversation> tasks) {
         Reflection base = proposing.of(successes, seed, why -> fault = why);
         Reflection counted = (parts, part, trials, iteration) -> {
@@ -38,7 +38,7 @@ final class FittingReflection implements Reflection {
             proposed += text.isPresent() ? 1 : 0;
             return text;
         };
-        checked = new CheckedReflection(counted, leaks, prompt -> room.fault(prompt, tasks), why -> {
+        checked = new CheckedReflection(counted, leaks, prompt -> fit.fault(prompt, tasks), why -> {
             unfit++;
             fault = why;
         });

@@ -27,7 +27,7 @@ final class FormatMetrics implements FieldState {
         this.formats = formats;
     }
 
-    /// The metrics of a step's completions, none without any.
+    /// Returns the metrics of a step's completions, none without any.
     Map<String, Double> of(List<Rollout> rollouts) {
         Metrics metrics = new Metrics();
         if (rollouts.isEmpty()) {

@@ -36,7 +36,7 @@ record GivenLessons(List<Given> all, List<double[]> advantages) {
 
     /// Returns what the update learns from.
     List<TrainingSequence> sequences() {
-        return RolloutSource.sequences(teaching(all), advantages);
+        return CreditedSequences.of(teaching(all), advantages);
     }
 
     /// Tells of every group.

@@ -96,7 +96,10 @@ final class GroupRoller {
         }
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            scored.add(new Scored(planned.get(i).assignment(), groups.get(i), curriculum.observe(groups.get(i))));
+            RolloutGroup group = groups.get(i);
+            Admission admission =
+                    Unscored.isIn(group) ? new Admission.Rejected(Unscored.NAME) : curriculum.observe(group);
+            scored.add(new Scored(planned.get(i).assignment(), group, admission));
         }
         return scored;
     }

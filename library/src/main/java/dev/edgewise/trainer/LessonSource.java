@@ -203,6 +203,9 @@ public final class LessonSource implements FieldState {
         RolloutGroup group = new RolloutGroup(
                 planned.task(), planned.prompt().text(), planned.prompt().ids(), rollouts);
         Lesson lesson = planned.lesson();
+        if (Unscored.isIn(group)) {
+            return new Given(planned.by().type(), planned.stage(), group, false);
+        }
         curriculum.observeLesson(group);
         planned.by().lessons().observe(lesson, group);
         return new Given(

@@ -27,7 +27,7 @@ final class Metrics {
         return Arrays.stream(data).average().orElse(0);
     }
 
-    /// Standard deviation with divisor n − 1; 0 for fewer than two values.
+    /// Returns the standard deviation with divisor n − 1; 0 for fewer than two values.
     static double sampleStd(double[] data) {
         if (data.length < 2) {
             return 0;

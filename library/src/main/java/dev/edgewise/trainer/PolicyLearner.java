@@ -79,7 +79,7 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
         this.teacher = teacher;
     }
 
-    /// A learner in a process of its own.
+    /// Makes a learner in a process of its own.
     public PolicyLearner(
             Policy policy,
             @Nullable Reference reference,
@@ -348,7 +348,7 @@ public final class PolicyLearner implements Learner<TrainingBatch, UpdateReport>
         }
     }
 
-    /// The weights of a reference that has its own.
+    /// Returns the weights of a reference that has its own.
     private Weights ownReference() {
         if (reference instanceof Policy own) {
             return own.weights();

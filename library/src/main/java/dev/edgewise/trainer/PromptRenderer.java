@@ -264,7 +264,7 @@ public final class PromptRenderer {
 
     /// Returns the conversation with the prompt around it.
     public Conversation framed(Conversation conversation) {
-        return prompt.around(conversation, template != null, () -> PromptRoom.end(tokenizer));
+        return prompt.around(conversation, template != null, () -> PromptFit.end(tokenizer));
     }
 
     static String contents(List<Message> messages) {

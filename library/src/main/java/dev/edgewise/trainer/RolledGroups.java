@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The groups that a step rolled out, and which of them it learns from.
 ///
-/// Of a demoted cell none is, whatever the gates said. Of a cell that a teacher teaches all are.
+/// Of a demoted cell none is, whatever the gates said. Of a cell that a teacher teaches all are. A group with an
+/// attempt that has no score is never learned from.
 ///
 /// @param scored in the order in which they were rolled out
 record RolledGroups(List<Scored> scored) {
@@ -57,7 +58,7 @@ record RolledGroups(List<Scored> scored) {
         if (knobs.demoted().contains(cell)) {
             return new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED));
         }
-        return teacher != null && rolled.group().size() > 1 && teacher.teaches(cell)
+        return teacher != null && rolled.group().size() > 1 && teacher.teaches(cell) && !Unscored.isIn(rolled.group())
                 ? new Scored(rolled.assignment(), rolled.group(), new Admission.Admitted())
                 : rolled;
     }
@@ -65,6 +66,11 @@ record RolledGroups(List<Scored> scored) {
     /// Returns all groups.
     List<RolloutGroup> all() {
         return scored.stream().map(Scored::group).toList();
+    }
+
+    /// Returns the groups all of whose attempts have a score.
+    List<RolloutGroup> judged() {
+        return all().stream().filter(group -> !Unscored.isIn(group)).toList();
     }
 
     /// Returns the groups that credit is given over.
@@ -81,6 +87,7 @@ record RolledGroups(List<Scored> scored) {
                         .filter(one -> !one.admitted())
                         .map(Scored::group)
                         .filter(group -> !group.hasSignal()
+                                && !Unscored.isIn(group)
                                 && !knobs.demoted().contains(group.task().cell()))
                         .limit(room)
                         .toList();

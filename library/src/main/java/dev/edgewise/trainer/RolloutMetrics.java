@@ -48,7 +48,8 @@ final class RolloutMetrics {
         metrics.put(StepMetrics.COMPLETION_ENTROPY, entropy(rollouts));
     }
 
-    /// Mean over all tokens of the entropy of the distribution that they were drawn from; 0 without a token.
+    /// Returns the mean over all tokens of the entropy of the distribution that they were drawn from; 0 without
+    /// a token.
     private static double entropy(List<Rollout> rollouts) {
         double sum = 0;
         long tokens = 0;

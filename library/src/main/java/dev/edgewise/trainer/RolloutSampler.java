@@ -86,7 +86,7 @@ public record RolloutSampler(CompletionSampler generator, PromptRenderer prompts
     private List<List<Rollout>> episodes(
             Environment environment, List<Asked> asked, int copies, SamplingSettings sampling) {
         Generator turns = generator.inTurns().orElseThrow(() -> new ConfigException(unable(environment)));
-        List<List<Rollout>> played = new EpisodeRoller(turns, prompts, scores.limit())
+        List<List<Rollout>> played = new EpisodeRoller(turns, prompts, scores.limit(), scores.unscored())
                 .roll(new EpisodeRoller.Play(
                         environment, environment.episodes().orElseThrow(), asked, copies, sampling));
         List<Attempt> attempts = IntStream.range(0, played.size())

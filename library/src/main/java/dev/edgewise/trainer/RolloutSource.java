@@ -21,9 +21,7 @@ import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.phase.PhaseClock;
 import dev.edgewise.policy.UpdateReport;
-import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.RolloutGroup;
-import dev.edgewise.rollout.Transcript;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
@@ -51,6 +49,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
     private final Curriculum curriculum;
     private final PromptRenderer prompts;
     private final GroupRoller roller;
+    private final Scores scores;
     private final ControlledCredit credit;
     private final ControlledLoss policyLoss;
     private final Objective imitationObjective;
@@ -103,6 +102,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         this.lessonCredit = credit;
         this.curriculum = curriculum;
         this.prompts = prompts;
+        this.scores = scores;
         this.roller = new GroupRoller(
                 settings,
                 environments.stream().collect(Collectors.toUnmodifiableMap(Environment::name, Function.identity())),
@@ -147,6 +147,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
 
     @Override
     public Collected<TrainingBatch> next(int step, int steps, long rolloutsLeft, EventSink events) {
+        scores.begin(step);
         curriculum.beginStep(step, steps);
         if (distillation != null) {
             distillation.begin(step, curriculum::passRate, events);
@@ -174,13 +175,19 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
                 : GivenLessons.of(lessons.give(step, left - rollouts(groups)), lessonCredit);
         given.report(step, events);
         List<RolloutGroup> held = rolled.heldUp(knobs, settings.groups() - admitted.size());
-        List<TrainingSequence> completions =
-                new ArrayList<>(credited(sequences(admitted, advantages), admitted, advantages));
-        completions.addAll(sequences(
+        List<TrainingSequence> completions = new ArrayList<>(
+                creditsTurns
+                        ? CreditedSequences.byTurns(admitted, advantages, each -> credit.assign(each, knobs))
+                        : CreditedSequences.of(admitted, advantages));
+        completions.addAll(CreditedSequences.of(
                 held, held.stream().map(group -> new double[group.size()]).toList()));
         TrainingBatch batch = batch(admitted, held.size(), completions, given);
         events.accept(new SignalsGiven(step, signals(rolled, given).uses()));
-        Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(groups));
+        List<RolloutGroup> judged = rolled.judged();
+        Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(judged));
+        if (judged.size() < groups.size()) {
+            metrics.put("completions/unscored", (double) Unscored.count(groups));
+        }
         metrics.putAll(EpisodeMetrics.of(groups));
         metrics.putAll(formats.of(
                 groups.stream().flatMap(group -> group.rollouts().stream()).toList()));
@@ -201,7 +208,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         long evolved = 0;
         long read = 0;
         if (fast != null) {
-            fast.observe(groups);
+            fast.observe(judged);
             metrics.putAll(fast.metrics(step));
             evolved = fast.completions();
             read = fast.tokens();
@@ -256,51 +263,11 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         return taught ? SignalUse.DISTILLATION : SignalUse.OUTCOME;
     }
 
-    /// Returns what the update learns from groups with credit.
-    static List<TrainingSequence> sequences(List<RolloutGroup> groups, List<double[]> advantages) {
-        List<TrainingSequence> sequences = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            RolloutGroup group = groups.get(g);
-            for (int i = 0; i < group.size(); i++) {
-                sequences.add(sequence(
-                        group.promptIds(i),
-                        group.rollouts().get(i).completion(),
-                        advantages.get(g)[i]));
-            }
-        }
-        return sequences;
-    }
-
-    /// Returns the same sequences, with credit of their own for turns where turns have it.
-    private List<TrainingSequence> credited(
-            List<TrainingSequence> sequences, List<RolloutGroup> groups, List<double[]> advantages) {
-        if (!creditsTurns) {
-            return sequences;
-        }
-        List<float @Nullable []> tokens = new ArrayList<>();
-        new TurnCredits(each -> credit.assign(each, knobs))
-                .of(groups, advantages)
-                .forEach(tokens::addAll);
-        List<TrainingSequence> credited = new ArrayList<>();
-        for (int i = 0; i < sequences.size(); i++) {
-            float[] own = tokens.get(i);
-            credited.add(own == null ? sequences.get(i) : sequences.get(i).withAdvantages(own));
-        }
-        return credited;
-    }
-
-    private static TrainingSequence sequence(int[] promptIds, Completion completion, double advantage) {
-        Transcript turns = completion.transcript();
-        return turns == null
-                ? new TrainingSequence(promptIds, completion.tokenIds(), advantage, completion.logProbs())
-                : TrainingSequence.turns(promptIds, turns.tokenIds(), turns.own(), advantage, completion.logProbs());
-    }
-
     private static long rollouts(List<RolloutGroup> groups) {
         return groups.stream().mapToLong(RolloutGroup::size).sum();
     }
 
-    /// All that the model sampled or was shown: what a budget of tokens counts, as it does in SFT.
+    /// Returns all that the model sampled or was shown: what a budget of tokens counts, as it does in SFT.
     private static long tokens(List<RolloutGroup> groups, List<TrainingSequence> demonstrations) {
         long sampled = groups.stream()
                 .mapToLong(g -> g.promptTokens() + g.completionTokens())

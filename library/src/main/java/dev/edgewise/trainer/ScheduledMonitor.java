@@ -10,7 +10,7 @@ public record ScheduledMonitor(Monitor monitor, int every) {
         }
     }
 
-    /// Whether it reads after step `step`; 0 is before the first.
+    /// Tells whether it reads after step `step`; 0 is before the first.
     boolean due(int step) {
         return step == 0 || (every > 0 && step % every == 0);
     }

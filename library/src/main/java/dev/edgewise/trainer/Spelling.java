@@ -6,8 +6,9 @@ import dev.edgewise.text.Tokenizer;
 public final class Spelling {
     private Spelling() {}
 
-    /// Share of a text's characters, white space aside, that are left when it is encoded and decoded again; 1 for a
-    /// text without any. A character that the vocabulary does not know becomes a special token or nothing.
+    /// Returns the share of a text's characters, white space aside, that are left when it is encoded and decoded
+    /// again; 1 for a text without any. A character that the vocabulary does not know becomes a special token or
+    /// nothing.
     public static double kept(Tokenizer tokenizer, String text) {
         int written = characters(text);
         int read = characters(tokenizer.decode(tokenizer.encode(text, false), true));

@@ -32,7 +32,7 @@ public final class TextWindows {
 
     private TextWindows() {}
 
-    /// The windows of some documents.
+    /// Returns the windows of some documents.
     ///
     /// @param source where they are from, for messages
     /// @param context the model's context, tokens

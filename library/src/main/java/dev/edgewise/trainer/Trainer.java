@@ -43,7 +43,7 @@ public final class Trainer {
     private int evaluatedStep = -1;
     private int monitoredStep = -1;
 
-    /// Without monitors.
+    /// Makes one without monitors.
     public <B, R> Trainer(
             TrainerSettings settings,
             BatchSource<B, R> source,
@@ -91,7 +91,7 @@ public final class Trainer {
         supervision.resumedFrom(progress.step(), directory);
     }
 
-    /// The last finished step.
+    /// Returns the last finished step.
     public int step() {
         return progress.step();
     }
@@ -170,7 +170,7 @@ public final class Trainer {
         return late ? Optional.of(StopReason.Usual.TIME_LIMIT) : Optional.empty();
     }
 
-    /// What is used up; empty while there is more to do.
+    /// Returns what is used up; empty while there is more to do.
     private Optional<StopReason> spent() {
         if (progress.step() >= settings.steps()) {
             return Optional.of(StopReason.Usual.DONE);
@@ -264,8 +264,8 @@ public final class Trainer {
         }
     }
 
-    /// What changes that are done at once can be undone from: the run before the first of a step. Its time counts, and
-    /// nothing of the run changes.
+    /// Saves the run as it is before the first change of a step that is done at once, so that the change can be
+    /// undone. The time counts, and nothing of the run changes.
     private Optional<Path> keep() {
         if (keptStep != progress.step()) {
             long start = nanoTime.getAsLong();

@@ -34,7 +34,7 @@ final class TrainerControls implements Controls {
         this.checkpoints = checkpoints;
     }
 
-    /// Factor of the learning rate.
+    /// Returns the factor of the learning rate.
     double learningRate() {
         return knobs.learningRate();
     }

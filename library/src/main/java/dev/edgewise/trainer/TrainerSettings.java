@@ -25,7 +25,7 @@ public record TrainerSettings(
         }
     }
 
-    /// Without budgets.
+    /// Makes one without budgets.
     public TrainerSettings(int steps, double maxSeconds, int evalSteps, int saveSteps) {
         this(steps, maxSeconds, UNLIMITED, UNLIMITED, evalSteps, saveSteps);
     }

@@ -73,7 +73,7 @@ final class TurnTokens {
         Arrays.fill(learned, Math.min(from, to), to, true);
     }
 
-    /// Returns what was found. Its completion is empty where that is nothing.
+    /// Returns what was found. Its completion is empty where nothing was found.
     TokenPair pair() {
         return TokenPair.learned(whole, learned, exact);
     }

@@ -24,7 +24,7 @@ public record WeightMonitor(Policy policy, Collective collective, List<int[]> pr
         prompts = List.copyOf(prompts);
     }
 
-    /// Held-out prompts of every level in turn, as many as [#TOKENS] hold; none without environments.
+    /// Returns held-out prompts of every level in turn, as many as [#TOKENS] hold; none without environments.
     public static List<int[]> prompts(List<Environment> environments, PromptRenderer renderer, long seed) {
         RandomGenerator random = Seeds.stream(seed, "signs");
         List<int[]> prompts = new ArrayList<>();

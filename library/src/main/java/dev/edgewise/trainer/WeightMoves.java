@@ -13,12 +13,12 @@ final class WeightMoves {
 
     private WeightMoves() {}
 
-    /// `target` ← `source`.
+    /// Copies: `target` ← `source`.
     static void copy(Weights source, Weights target) {
         towards(target, source, 1);
     }
 
-    /// `weights` ← (1 − share) · `weights` + share · `goal`.
+    /// Moves: `weights` ← (1 − share) · `weights` + share · `goal`.
     static void towards(Weights weights, Weights goal, double share) {
         List<Parameter> from = weights.parameters();
         List<Parameter> to = goal.parameters();
@@ -34,7 +34,7 @@ final class WeightMoves {
         weights.refresh(weights.compute());
     }
 
-    /// An adapter a `share` of the way back to the model beneath it: W + (1 − share)·s·B·A.
+    /// Moves an adapter a `share` of the way back to the model beneath it: W + (1 − share)·s·B·A.
     static void fadeAdapter(Weights weights, double share) {
         for (Parameter factor : weights.trainable()) {
             if (factor.name().endsWith(FACTOR_B)) {

@@ -29,8 +29,8 @@ import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptRenderer;
-import dev.edgewise.trainer.PromptRoom;
 import dev.edgewise.trainer.PromptTrials;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
@@ -112,7 +112,7 @@ class EvolvingTest {
                 4,
                 AnswerFormat.BARE,
                 EvolutionTasks.draw(List.of(TASKS), 12, 8, 5),
-                new PromptRoom(PROMPTS, context, 6));
+                new PromptFit(PROMPTS, context, 6));
     }
 
     private Evolving.Result evolve(Evolving evolving, Path out, boolean taught, BooleanSupplier stopping) {

@@ -14,7 +14,7 @@ import dev.edgewise.hub.DownloadProgress;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.trainer.FastWeights;
-import dev.edgewise.trainer.PromptRoom;
+import dev.edgewise.trainer.PromptFit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class RunPromptsTest {
                 OpenModel model = outline.open()) {
             FastWeights prompts = RunPrompts.of(
                     RunPrompts.heldBack(outline),
-                    new PromptRoom(outline.prompts(), 64, 20),
+                    new PromptFit(outline.prompts(), 64, 20),
                     new Generator(model.policy(), model.tokenizer()),
                     collective,
                     new ArrayDeque<>(),

@@ -57,6 +57,21 @@ class TrainingRunTest {
     }
 
     @Test
+    void attemptsWithoutAScoreAreLeftOutInOneProcess() {
+        RunConfig config = ConfigReader.read(
+                "model: {path: owner/model}\nenvironments: [{type: addition}]\nalgorithm: {type: grpo}\n",
+                "run.yaml",
+                directory,
+                List.of("rollout.unscored=leave_out"));
+        assertThat(DecoderRun.unscored(config, _ -> {}, 1)).isNotNull();
+        assertThatThrownBy(() -> DecoderRun.unscored(config, _ -> {}, 2))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "rollout.unscored: leave_out works in one process, since one rank may leave out what another"
+                                + " does not, but this run has 2 ranks; train in one process (--ranks 1), or set it to stop");
+    }
+
+    @Test
     void preferencesAreLearnedInOneProcess() throws IOException {
         Files.writeString(directory.resolve("pairs.jsonl"), """
                 {"prompt": "1", "chosen": "2", "rejected": "3"}

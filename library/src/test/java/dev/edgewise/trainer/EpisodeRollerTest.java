@@ -12,6 +12,7 @@ import dev.edgewise.environment.Episodes;
 import dev.edgewise.environment.ModelTurn;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.RewardException;
+import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.generate.EpisodeLimits;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.LetterTokenizer;
@@ -83,7 +84,7 @@ class EpisodeRollerTest {
                 RolloutGroup group = new RolloutGroup(
                         asked.get(i).task(), "", asked.get(i).request().promptIds(), rollouts.get(i));
                 List<TrainingSequence> sequences =
-                        RolloutSource.sequences(List.of(group), List.of(new double[group.size()]));
+                        CreditedSequences.of(List.of(group), List.of(new double[group.size()]));
                 List<float[]> read = policy.logProbs(sequences, 1);
                 for (int j = 0; j < group.size(); j++) {
                     Completion completion = rollouts.get(i).get(j).completion();
@@ -196,7 +197,8 @@ class EpisodeRollerTest {
                 throw new IllegalStateException("no tools today");
             });
             Episodes hanging = (_, _) -> new Refusing(() -> Thread.sleep(60_000));
-            EpisodeRoller roller = new EpisodeRoller(new Generator(policy, tokenizer), prompts, Duration.ofMillis(200));
+            EpisodeRoller roller =
+                    new EpisodeRoller(new Generator(policy, tokenizer), prompts, Duration.ofMillis(200), null);
             assertThatThrownBy(() -> roller.roll(play(environment, failing, prompts)))
                     .isInstanceOf(RewardException.class)
                     .hasMessage(
@@ -208,6 +210,21 @@ class EpisodeRollerTest {
                     .hasMessage(
                             "answering a turn in an episode of task ####% (environment echo, level 0: echoes) did not"
                                     + " end within 200 ms. Mend it, then go on with the run from its last checkpoint");
+            List<TrainingEvent> told = new ArrayList<>();
+            EpisodeRoller goingOn = new EpisodeRoller(
+                    new Generator(policy, tokenizer), prompts, Duration.ofMillis(200), new Unscored(told::add));
+            AtomicInteger begun = new AtomicInteger();
+            Episodes once = (task, seed) -> begun.incrementAndGet() == 2
+                    ? failing.begin(task, seed)
+                    : environment.episodes().orElseThrow().begin(task, seed);
+            assertThat(goingOn.roll(play(environment, once, prompts)).getFirst())
+                    .filteredOn(rollout -> rollout.score().components().containsKey("unscored"))
+                    .singleElement()
+                    .satisfies(rollout -> assertThat(rollout.score().feedback())
+                            .isEqualTo(
+                                    "answering a turn in an episode of task ####% (environment echo, level 0: echoes)"
+                                            + " failed with IllegalStateException: no tools today"));
+            assertThat(told).hasSize(1);
         }
     }
 

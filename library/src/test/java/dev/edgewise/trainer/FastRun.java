@@ -67,7 +67,7 @@ final class FastRun {
         FastRules rules = new FastRules(2, 3, 2, 60, 3, 8, spread, 3);
         FastCycle cycle = new FastCycle(
                 rules,
-                new PromptRoom(prompts, 64, 6),
+                new PromptFit(prompts, 64, 6),
                 new RolloutSampler(policy, prompts, Scores.PLAIN),
                 SAMPLING,
                 new FastCycle.Proposer(

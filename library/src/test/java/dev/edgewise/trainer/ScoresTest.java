@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.edgewise.Successors;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.RewardException;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.reward.Attempt;
 import dev.edgewise.reward.NamedReward;
 import dev.edgewise.reward.ParseResult;
@@ -16,10 +18,14 @@ import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ScoresTest {
@@ -144,6 +150,94 @@ class ScoresTest {
         assertThatThrownBy(() -> scores(Scores.PLAIN, together))
                 .isInstanceOf(RewardException.class)
                 .hasMessage("environment successors was asked for 1 scores but gave 0" + REMEDY);
+    }
+
+    /// Scores five completions of one task, going on behind those that have no score.
+    private static List<Score> goingOn(Scores scores, Successors environment, List<TrainingEvent> told) {
+        Unscored unscored = new Unscored(told::add);
+        unscored.begin(3);
+        Task task = new Task("successors/0:12", new Cell("successors", 0), "12>", "13", List.of());
+        List<Completion> completions = Stream.of("13", "a", "b", "c", "14")
+                .map(text -> new Completion(new int[] {1}, new float[] {0}, new float[] {0}, FinishReason.EOS, text))
+                .toList();
+        return scores.goingOn(unscored)
+                .of(_ -> environment, List.of(task), List.of(completions))
+                .getFirst();
+    }
+
+    @Test
+    @Tag("slow")
+    void aRunMayGoOnBehindAttemptsWithoutAScore() {
+        CountDownLatch never = new CountDownLatch(1);
+        Successors failing = new Successors() {
+            @Override
+            public Score score(Task task, String completion) {
+                return switch (completion) {
+                    case "a" -> throw new DataException("the table is gone");
+                    case "b" -> Score.outcome(await(never) > 0, new ParseResult.Empty());
+                    case "c" -> new Score(0, false, new ParseResult.Empty(), Map.of("style", Double.NaN));
+                    default -> super.score(task, completion);
+                };
+            }
+        };
+        List<TrainingEvent> told = new ArrayList<>();
+        List<Score> scores = goingOn(new Scores(List.of(), Duration.ofMillis(700)), failing, told);
+        assertThat(scores).extracting(Score::reward).containsExactly(1.0, 0.0, 0.0, 0.0, 0.0);
+        assertThat(scores)
+                .extracting(score -> score.components().containsKey("unscored"))
+                .containsExactly(false, true, true, true, false);
+        assertThat(scores.get(2).feedback()).isEqualTo(PLACE + "the environment did not end within 700 ms");
+        assertThat(told)
+                .extracting(event -> ((Warned) event).message())
+                .containsExactly(
+                        PLACE + "the environment failed with DataException: the table is gone; the run goes on without"
+                                + " it",
+                        PLACE + "the environment did not end within 700 ms; the run goes on without it",
+                        PLACE + "the environment gave style = NaN, but it must be finite; the run goes on without it");
+        assertThat(told).allMatch(event -> event.step() == 3);
+    }
+
+    @Test
+    void aJudgeOfManyIsAskedOnceAndOneOfItsScoresMayBeNone() {
+        AtomicInteger asked = new AtomicInteger();
+        Successors together = new Successors() {
+            @Override
+            public boolean scoresTogether() {
+                return true;
+            }
+
+            @Override
+            public List<Score> scores(List<Attempt> attempts) {
+                asked.incrementAndGet();
+                Score one = Score.outcome(true, new ParseResult.Empty());
+                Score bad = new Score(0, false, new ParseResult.Empty(), Map.of("style", Double.NaN));
+                return List.of(one, bad, one, bad, one);
+            }
+        };
+        List<TrainingEvent> told = new ArrayList<>();
+        assertThat(goingOn(Scores.PLAIN, together, told))
+                .extracting(Score::success)
+                .containsExactly(true, false, true, false, true);
+        assertThat(asked).hasValue(1);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aJudgeOfManyThatFailsStopsTheRunAllTheSame() {
+        Successors together = new Successors() {
+            @Override
+            public boolean scoresTogether() {
+                return true;
+            }
+
+            @Override
+            public List<Score> scores(List<Attempt> attempts) {
+                throw new RewardException("the grader is gone");
+            }
+        };
+        assertThatThrownBy(() -> goingOn(Scores.PLAIN, together, new ArrayList<>()))
+                .isInstanceOf(RewardException.class)
+                .hasMessage("the grader is gone");
     }
 
     @Test

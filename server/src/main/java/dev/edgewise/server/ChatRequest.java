@@ -37,7 +37,7 @@ record ChatRequest(GenerationFields fields, Generation generation, boolean calls
         return names;
     }
 
-    static ChatRequest read(ObjectNode json, ServedModel model, PromptRoom room, int rows, long seed) {
+    static ChatRequest read(ObjectNode json, ServedModel model, LengthLimits limits, int rows, long seed) {
         RequestFields request = new RequestFields(json);
         request.requireKnown(NAMES);
         GenerationFields fields = GenerationFields.read(request, model, rows, seed);
@@ -45,7 +45,7 @@ record ChatRequest(GenerationFields fields, Generation generation, boolean calls
         int[] ids = prompt(request, model, tools);
         String longest = request.value("max_completion_tokens") == null ? "max_tokens" : "max_completion_tokens";
         int given = request.count(longest, 1, Integer.MAX_VALUE, 0);
-        int length = room.completion("messages", ids.length, given == 0 ? null : given, model.maxTokens());
+        int length = limits.completion("messages", ids.length, given == 0 ? null : given, model.maxTokens());
         boolean scored = request.flag("logprobs");
         int alternatives = request.count("top_logprobs", 0, MOST_ALTERNATIVES, 0);
         if (alternatives > 0 && !scored) {

@@ -29,7 +29,7 @@ record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean 
 
     record Prompt(String text, Generation generation) {}
 
-    static CompletionRequest read(ObjectNode json, ServedModel model, PromptRoom room, int rows, long seed) {
+    static CompletionRequest read(ObjectNode json, ServedModel model, LengthLimits limits, int rows, long seed) {
         RequestFields request = new RequestFields(json);
         request.requireKnown(NAMES);
         GenerationFields fields = GenerationFields.read(request, model, rows, seed);
@@ -43,7 +43,7 @@ record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean 
         int wanted = request.count("max_tokens", echo ? 0 : 1, Integer.MAX_VALUE, DEFAULT_TOKENS);
         List<Prompt> prompts = new ArrayList<>();
         for (Ids ids : prompts(request, model)) {
-            int length = room.completion("prompt", ids.ids().length, wanted, wanted);
+            int length = limits.completion("prompt", ids.ids().length, wanted, wanted);
             Generation generation = new Generation(
                     ids.ids(),
                     fields.copies(),

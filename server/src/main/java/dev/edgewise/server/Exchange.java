@@ -42,12 +42,12 @@ final class Exchange {
         return request;
     }
 
-    /// Whether nothing can be answered any more.
+    /// Tells whether nothing can be answered any more.
     boolean over() {
         return over;
     }
 
-    /// Whether pieces of the answer are on their way.
+    /// Tells whether pieces of the answer are on their way.
     boolean streaming() {
         return streaming;
     }

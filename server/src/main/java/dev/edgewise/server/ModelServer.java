@@ -65,7 +65,7 @@ public final class ModelServer implements AutoCloseable {
         this.engine = new BatchEngine(served.model().policy(), served.model().tokenizer(), settings.engine());
         this.reader = new RequestReader(
                 served,
-                new PromptRoom(served.context(), settings.maxPromptTokens()),
+                new LengthLimits(served.context(), settings.maxPromptTokens()),
                 settings.engine(),
                 clock,
                 seed,

@@ -24,7 +24,7 @@ final class Openings {
         return text.length();
     }
 
-    /// Whether an opening, or as much of it as there is text, stands at a place.
+    /// Tells whether an opening, or as much of it as there is text, stands at a place.
     private static boolean begins(CharSequence text, int at, String opening) {
         int length = Math.min(opening.length(), text.length() - at);
         for (int i = 0; i < length; i++) {

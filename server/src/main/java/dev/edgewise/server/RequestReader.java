@@ -22,7 +22,7 @@ import java.util.function.ToLongFunction;
 /// @param bytes the cache that a generation may need
 record RequestReader(
         ServedModel served,
-        PromptRoom room,
+        LengthLimits lengths,
         EngineLimits limits,
         Clock clock,
         long seed,
@@ -42,12 +42,12 @@ record RequestReader(
         int rows = limits.rows();
         PreparedRequest prepared;
         if (route == Route.CHAT) {
-            ChatRequest request = ChatRequest.read(json, served, room, rows, drawn);
+            ChatRequest request = ChatRequest.read(json, served, lengths, rows, drawn);
             Answer answer = new ChatAnswer(
                     head("chatcmpl-" + id), request, served.model().tokenizer(), served.calls());
             prepared = new PreparedRequest(answer, List.of(request.generation()), request.fields());
         } else {
-            CompletionRequest request = CompletionRequest.read(json, served, room, rows, drawn);
+            CompletionRequest request = CompletionRequest.read(json, served, lengths, rows, drawn);
             List<Generation> generations = request.prompts().stream()
                     .map(CompletionRequest.Prompt::generation)
                     .toList();

@@ -19,7 +19,7 @@ public abstract class AdmissionGateContract {
 
     protected abstract AdmissionGate gate();
 
-    /// A gate of another configuration.
+    /// Returns a gate of another configuration.
     protected abstract AdmissionGate other();
 
     private static List<String> votes(AdmissionGate gate, int from, int to) {

@@ -21,7 +21,7 @@ public final class EventStream {
         return new TrainingEvent.StepCompleted(step, metrics, List.of(), 0, 0, 0);
     }
 
-    /// A group of 4; advantages follow the outcome when it is admitted.
+    /// Returns a group of 4; advantages follow the outcome when it is admitted.
     public static TrainingEvent group(int step, int successes, boolean admitted) {
         RolloutGroup group = SampleGroups.outcomes(new Cell("addition", 0), 4, successes);
         double[] advantages = new double[4];
@@ -33,7 +33,7 @@ public final class EventStream {
         return new TrainingEvent.GroupScored(step, Stage.REINFORCE, group, advantages, admitted, admitted ? "" : "g");
     }
 
-    /// A rejected group of 4 failures, every completion cut after `length` tokens.
+    /// Returns a rejected group of 4 failures, every completion cut after `length` tokens.
     public static TrainingEvent cutGroup(int step, int length) {
         Completion cut =
                 new Completion(new int[length], new float[length], new float[length], FinishReason.LENGTH, "and so on");
@@ -42,7 +42,7 @@ public final class EventStream {
         return new TrainingEvent.GroupScored(step, Stage.IMITATE, group, new double[4], false, "outcome");
     }
 
-    /// A rejected group of 4 failures that were answered in the right form.
+    /// Returns a rejected group of 4 failures that were answered in the right form.
     public static TrainingEvent wrongGroup(int step) {
         Completion answered = new Completion(new int[3], new float[3], new float[3], FinishReason.EOS, "3");
         Rollout rollout = new Rollout(answered, Score.outcome(false, new ParseResult.Answer("3")));

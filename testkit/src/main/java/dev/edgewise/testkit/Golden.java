@@ -15,7 +15,7 @@ public final class Golden {
 
     private Golden() {}
 
-    /// A group of the reference vectors.
+    /// Returns a group of the reference vectors.
     public static JsonNode vectors(String group) {
         JsonNode node = read("vectors.json").path(group);
         if (node.isEmpty()) {

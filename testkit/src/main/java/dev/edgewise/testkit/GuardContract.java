@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 /// What every guard owes: it answers the same to the same events, it can be interrupted anywhere, and it
 /// takes back what it made.
 public abstract class GuardContract {
-    /// A guard in its default configuration.
+    /// Returns a guard in its default configuration.
     protected abstract Guard guard();
 
-    /// A stream that trips it.
+    /// Returns a stream that trips it.
     protected abstract List<TrainingEvent> trouble();
 
     @Test

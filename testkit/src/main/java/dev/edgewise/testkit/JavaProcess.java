@@ -63,7 +63,7 @@ public record JavaProcess(Process process, Path output) {
         return start(directory.resolve(size + "-" + rank + ".out"), torchrun, main, arguments);
     }
 
-    /// A port nobody listens on just now.
+    /// Returns a port nobody listens on just now.
     ///
     /// @throws IOException if there is none
     public static int freePort() throws IOException {
@@ -84,7 +84,7 @@ public record JavaProcess(Process process, Path output) {
         return process.exitValue();
     }
 
-    /// What it has printed.
+    /// Returns what it has printed.
     public String text() {
         try {
             return Files.readString(output);

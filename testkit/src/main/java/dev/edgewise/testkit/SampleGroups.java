@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 public final class SampleGroups {
     private SampleGroups() {}
 
-    /// `successes` rollouts with reward 1, the others with reward 0.
+    /// Returns `successes` rollouts with reward 1, the others with reward 0.
     public static RolloutGroup outcomes(Cell cell, int size, int successes) {
         return of(
                 cell,

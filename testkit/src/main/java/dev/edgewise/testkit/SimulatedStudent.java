@@ -58,7 +58,8 @@ public final class SimulatedStudent {
     private final Map<Cell, Double> logits = new TreeMap<>();
     private final Set<Cell> practised = new TreeSet<>();
 
-    /// A student that starts with logit `easiest` on level 0 of every ladder and 1.5 less on every further level.
+    /// Makes a student that starts with logit `easiest` on level 0 of every ladder and 1.5 less on every further
+    /// level.
     public SimulatedStudent(Ladders ladders, double easiest, double rate, double imitationRate) {
         this(ladders, easiest, Dynamics.gentle(rate, imitationRate));
     }
@@ -73,7 +74,8 @@ public final class SimulatedStudent {
         this.dynamics = dynamics;
     }
 
-    /// A student on uneven ladders: level 0 at `easiest` ± 1, each further level harder by an amount drawn from
+    /// Returns a student on uneven ladders: level 0 at `easiest` ± 1, each further level harder by an amount
+    /// drawn from
     /// 0.2 to 2.8 logits.
     public static SimulatedStudent uneven(Ladders ladders, double easiest, Dynamics dynamics, RandomGenerator random) {
         SimulatedStudent student = new SimulatedStudent(dynamics);
@@ -104,7 +106,7 @@ public final class SimulatedStudent {
         return 1 / (1 + Math.exp(-logit(cell)));
     }
 
-    /// The logit; cells beyond the known ladder continue it at 1.5 a rung.
+    /// Returns the logit; cells beyond the known ladder continue it at 1.5 a rung.
     private double logit(Cell cell) {
         Double known = logits.get(cell);
         if (known == null) {

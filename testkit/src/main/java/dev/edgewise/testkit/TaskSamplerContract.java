@@ -30,14 +30,14 @@ public abstract class TaskSamplerContract {
     protected static final int STEPS = 200;
     protected static final Ladders LADDERS = new Ladders(Map.of("addition", 5, "chain", 3));
 
-    /// A fresh sampler that reads `progress`, or its ladders alone.
+    /// Returns a fresh sampler that reads `progress`, or its ladders alone.
     protected abstract TaskSampler sampler(Progress progress);
 
-    /// A sampler of another configuration.
+    /// Returns a sampler of another configuration.
     protected abstract TaskSampler other(Progress progress);
 
-    /// The cells that must still be drawn in the last half of a run with a student frozen at p = ½ on level 0, 0.18
-    /// on level 1, and 0.05 on level 2.
+    /// Returns the cells that must still be drawn in the last half of a run with a student frozen at p = ½ on
+    /// level 0, 0.18 on level 1, and 0.05 on level 2.
     protected abstract Set<Cell> openLate();
 
     /// Levels of addition and of chain that a student starting at p = ½ on level 0 masters in 200 steps.

@@ -73,20 +73,20 @@ final class CallRules {
                         Rule.choice(tools.stream().map(this::behindName).toList()));
             case "json" -> {
                 Rule calls = limits.most() == 1 ? object : Rule.choice(List.of(object, list(object)));
-                yield untagged(calls, Words.notFrom("[{`"));
+                yield untagged(calls, FreeText.notFrom("[{`"));
             }
-            default -> untagged(list(python()), Words.noCall("[`"));
+            default -> untagged(list(python()), FreeText.noCall("[`"));
         };
     }
 
     /// @param behind what stands behind the tag
     private Rule tagged(String tag, Rule behind) {
         if (tools.isEmpty()) {
-            return Words.without(tag);
+            return FreeText.without(tag);
         }
         syntax.text(tag);
         return limits.words()
-                ? Rule.choice(List.of(Words.without(tag), Rule.sequence(Words.until(tag), behind)))
+                ? Rule.choice(List.of(FreeText.without(tag), Rule.sequence(FreeText.until(tag), behind)))
                 : Rule.sequence(Rule.text(tag), behind);
     }
 

@@ -1,7 +1,6 @@
 package dev.edgewise.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.tool.CallFormat;
@@ -41,11 +40,6 @@ public final class Grammar {
     public static Grammar json(JsonNode schema, TokenTexts tokens) {
         Syntax syntax = Syntax.jsonInLines();
         return new Grammar(new SchemaRules(syntax, schema, "The JSON schema").whole(), syntax, tokens);
-    }
-
-    /// Makes the grammar of one JSON object of any kind.
-    public static Grammar jsonObject(TokenTexts tokens) {
-        return json(JsonNodeFactory.instance.objectNode().put("type", "object"), tokens);
     }
 
     /// Makes the grammar of calls of tools: only an offered name, its arguments each at most once, the required ones

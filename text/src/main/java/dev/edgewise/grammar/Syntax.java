@@ -103,7 +103,7 @@ final class Syntax {
         return Rule.oneOf(DIGITS);
     }
 
-    /// A character between the quotes of a text, or an escape of one.
+    /// Returns a character between the quotes of a text, or an escape of one.
     private Rule character(char quote) {
         StringBuilder plain = new StringBuilder();
         for (char c = ' '; c < 0x7f; c++) {

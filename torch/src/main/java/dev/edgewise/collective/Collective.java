@@ -14,7 +14,7 @@ public interface Collective extends AutoCloseable {
     /// Returns which of the ranks this process is, from 0.
     int rank();
 
-    /// Number of ranks, at least 1.
+    /// Returns the number of ranks, at least 1.
     int size();
 
     /// Replaces every tensor, F32 on any device, by its sum over the ranks: `x ← Σ_r x_r`.

@@ -69,7 +69,7 @@ record AttentionChunk(
                 Tensors.floats(device, hidden, (long) count * heads, 1, longest).to(compute));
     }
 
-    /// B·H.
+    /// Returns B·H.
     int batch() {
         return count * heads;
     }

@@ -134,8 +134,8 @@ public final class EncoderConfigReader {
         return share;
     }
 
-    /// `transformers` counts `id2label`, and takes 2 labels where there is none; a checkpoint without a head
-    /// gets one label, as sentence-transformers gives it.
+    /// `transformers` counts `id2label`, and takes 2 labels where there is none; a checkpoint without a
+    /// head gets one label, as sentence-transformers gives it.
     private static int labels(JsonNode json, ConfigValues values) {
         JsonNode names = json.path("id2label");
         if (names.isObject() && !names.isEmpty()) {

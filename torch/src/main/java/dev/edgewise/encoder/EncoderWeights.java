@@ -40,7 +40,7 @@ public final class EncoderWeights extends ModelWeights {
     private final List<Layer> layers = new ArrayList<>();
     private final Head head;
 
-    /// Zero weights; fill them with [EncoderFiles] or [RandomEncoder].
+    /// Makes zero weights; fill them with [EncoderFiles] or [RandomEncoder].
     public EncoderWeights(EncoderConfig config, Device device) {
         super(device);
         this.config = config;

@@ -12,13 +12,13 @@ import dev.edgewise.tensor.Tensor;
 interface Attention {
     /// One evaluation, and what its backward needs.
     interface Pass {
-        /// `[B, Hq, T, D]`, outside any graph.
+        /// Returns `[B, Hq, T, D]`, outside any graph.
         Tensor output();
 
         /// Hands the output and what the backward needs to the scope around the innermost one.
         void moveOut();
 
-        /// ∂L/∂(q, k, v), given ∂L/∂output `[B, Hq, T, D]`. Once per pass.
+        /// Returns ∂L/∂(q, k, v), given ∂L/∂output `[B, Hq, T, D]`. Once per pass.
         ///
         /// @throws IllegalStateException if the pass was not made for it
         InputGradients backward(Tensor outputGradient);

@@ -133,7 +133,7 @@ public final class BatchCache implements AutoCloseable {
         return copy;
     }
 
-    /// Position of the next token of every slot; 0 for a free one.
+    /// Returns the position of the next token of every slot; 0 for a free one.
     long[] positions() {
         long[] positions = new long[starts.length];
         Arrays.setAll(positions, this::length);

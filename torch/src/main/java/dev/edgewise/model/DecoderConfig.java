@@ -69,7 +69,7 @@ public record DecoderConfig(
         }
     }
 
-    /// Width of the fused q, k, v projection: (Hq + 2·Hk)·D.
+    /// Returns the width of the fused q, k, v projection: (Hq + 2·Hk)·D.
     public long qkvWidth() {
         return queryWidth() + 2 * keyWidth();
     }
@@ -82,7 +82,7 @@ public record DecoderConfig(
         return (long) keyHeads * headSize;
     }
 
-    /// 1/√D, the scale of attention scores.
+    /// Returns 1/√D, the scale of attention scores.
     public double attentionScale() {
         return 1 / Math.sqrt(headSize);
     }

@@ -192,7 +192,7 @@ public final class DecoderTraining {
         return dMiddle.add_(attentionBackward(layer, s, dMiddle.to(type)));
     }
 
-    /// ∂L/∂(block input) through the attention branch, given ∂L/∂(its output) `[N, C]`.
+    /// Returns ∂L/∂(block input) through the attention branch, given ∂L/∂(its output) `[N, C]`.
     private Tensor attentionBackward(Weights.Layer layer, Saved s, Tensor dy) {
         Linear.accumulate(layer.output(), layer.outputBias(), dy, s.attention().output());
         Tensor dMerged = Linear.inputGradient(dy, layer.output());
@@ -236,7 +236,7 @@ public final class DecoderTraining {
         return qkv.narrow(-1, start, count * d).view(qkv.size(0), count, d);
     }
 
-    /// `[N, H, D] → [N, H·D]`.
+    /// Returns `[N, H, D] → [N, H·D]`.
     private static Tensor flat(Tensor x) {
         return x.reshape(x.size(0), x.size(1) * x.size(2));
     }

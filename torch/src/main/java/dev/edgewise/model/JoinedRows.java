@@ -44,7 +44,7 @@ final class JoinedRows {
         return (length + step - 1) / step * step;
     }
 
-    /// W, the width of the new tokens.
+    /// Returns W, the width of the new tokens.
     int fresh() {
         return fresh;
     }

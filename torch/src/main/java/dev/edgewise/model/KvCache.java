@@ -81,12 +81,12 @@ public final class KvCache implements AutoCloseable {
         return Tensors.floats(device, bias, rows, 1, 1, capacity).to(type);
     }
 
-    /// Number of sequences R.
+    /// Returns the number of sequences R.
     public int rows() {
         return promptLengths.length;
     }
 
-    /// Room for further tokens.
+    /// Returns the room for further tokens.
     public int room() {
         return capacity - length;
     }
@@ -117,7 +117,7 @@ public final class KvCache implements AutoCloseable {
         return values[layer];
     }
 
-    /// Position of the next token of every row: its prompt length plus the tokens written since.
+    /// Returns the position of the next token of every row: its prompt length plus the tokens written since.
     long[] positions() {
         return Arrays.stream(promptLengths)
                 .mapToLong(prompt -> prompt + length - promptWidth)

@@ -18,7 +18,7 @@ public final class Linear {
         return weight.packed().linear(x, bias == null ? null : bias.working());
     }
 
-    /// ∂L/∂x = ∂L/∂y·W.
+    /// Returns ∂L/∂x = ∂L/∂y·W.
     public static Tensor inputGradient(Tensor dy, Parameter weight) {
         return Products.timesWeight(dy, weight.working());
     }

@@ -39,7 +39,7 @@ record LowRankAdapter(String module, Slice slice, Parameter a, Parameter b, doub
         return new Parameter(ParameterShape.matrix(name, rows, columns), device);
     }
 
-    /// W' in F32, given W as the F32 rows of the slice.
+    /// Returns W' in F32, given W as the F32 rows of the slice.
     Tensor merged(Tensor rows) {
         return b.master().matmul(a.master().mul(scale)).add_(rows);
     }

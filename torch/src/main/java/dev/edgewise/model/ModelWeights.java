@@ -173,12 +173,7 @@ public abstract class ModelWeights implements AutoCloseable {
         trainable().forEach(Parameter::clearGradient);
     }
 
-    /// Frees the gradients, for weights that are only read.
-    public final void releaseGradients() {
-        trainable().forEach(Parameter::releaseGradient);
-    }
-
-    /// Number of values, without those of an adapter.
+    /// Returns the number of values, without those of an adapter.
     public final long count() {
         return all.stream().mapToLong(p -> p.master().count()).sum();
     }

@@ -81,7 +81,8 @@ public final class Parameter implements AutoCloseable {
         }
     }
 
-    /// Sum of the gradients since the last [#clearGradient()], F32, the master's shape; may be added to.
+    /// Returns the sum of the gradients since the last [#clearGradient()], F32, the master's shape; may be added
+    /// to.
     ///
     /// @throws IllegalStateException if the parameter is frozen
     public Tensor gradient() {

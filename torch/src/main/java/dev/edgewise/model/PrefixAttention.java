@@ -66,7 +66,7 @@ final class PrefixAttention {
         }
     }
 
-    /// `[R·C, Hq·D]`.
+    /// Returns `[R·C, Hq·D]`.
     Tensor output() {
         return unfoldQuery(output);
     }
@@ -123,7 +123,8 @@ final class PrefixAttention {
                 .add_(ofCompletions(weights).transpose(1, 2).matmul(own(x)));
     }
 
-    /// P of queries `start … start + rows − 1` of every completion, `[P·Hk·copies, G·rows, W + start + rows]`.
+    /// Returns P of queries `start … start + rows − 1` of every completion, `[P·Hk·copies, G·rows, W + start +
+    /// rows]`.
     private Tensor probabilities(long start, long rows) {
         Tensor q = block(query, start, rows);
         Tensor first = shared(q).matmul(key.prompt().transpose(1, 2));
@@ -169,7 +170,7 @@ final class PrefixAttention {
         return keys.completions().narrow(1, 0, end);
     }
 
-    /// `[R·C, Hq, D] → [P·Hk, copies, G, C, D]`, contiguous, a copy.
+    /// Returns `[R·C, Hq, D] → [P·Hk, copies, G, C, D]`, contiguous, a copy.
     private Tensor foldQuery(Tensor x) {
         Tensor folded = Tensors.empty(x.device(), x.type(), prompts, keyHeads, copies, group, width, size);
         folded.copy_(x.reshape(prompts, copies, width, keyHeads, group, size).permute(0, 3, 1, 4, 2, 5));

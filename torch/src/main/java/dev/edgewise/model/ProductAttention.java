@@ -99,7 +99,7 @@ record ProductAttention(double scale) implements Attention {
                     dValue.view(batch, keyHeads, length, size));
         }
 
-        /// P of the queries `start … start + rows − 1`, `[B·Hk, G·rows, start + rows]`.
+        /// Returns P of the queries `start … start + rows − 1`, `[B·Hk, G·rows, start + rows]`.
         private Tensor probabilities(long start, long rows) {
             Tensor scores =
                     fold(query, start, rows).matmul(upTo(key, start + rows).transpose(1, 2));

@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class RmsNorm {
     private RmsNorm() {}
 
-    /// r, `[…, C] → […, 1]`, F32.
+    /// Returns r, `[…, C] → […, 1]`, F32.
     static Tensor scale(Tensor x, double epsilon) {
         double width = x.size(-1);
         Tensor norm = Norms.ofRows(x);
         return norm.mul_(norm).mul_(1 / width).add_(epsilon).rsqrt_();
     }
 
-    /// y in `type`.
+    /// Returns y in `type`.
     static Tensor apply(Tensor x, Tensor scale, Tensor weight, DType type) {
         return x.mul(scale).mul_(weight).to(type);
     }
 
-    /// y in `type`, scale computed on the way.
+    /// Returns y in `type`, scale computed on the way.
     static Tensor apply(Tensor x, Tensor weight, double epsilon, DType type) {
         return apply(x, scale(x, epsilon), weight, type);
     }
 
-    /// ∂L/∂x in F32, and adds ∂L/∂w to `weightGradient` where there is one.
+    /// Returns ∂L/∂x in F32, and adds ∂L/∂w to `weightGradient` where there is one.
     ///
     ///     x̂ = x·r,  g = ∂L/∂y ⊙ w,   ∂L/∂x = r·(g − x̂·mean(g ⊙ x̂)),   ∂L/∂w = Σ_rows ∂L/∂y ⊙ x̂
     static Tensor backward(

@@ -13,7 +13,7 @@ record RowAttention(TokenLayout.Rows layout, Attention causal) implements TokenA
         return byHead(layout, x);
     }
 
-    /// `[N, H, D] → [B, H, T, D]`, a view.
+    /// Returns `[N, H, D] → [B, H, T, D]`, a view.
     private static Tensor byHead(TokenLayout.Rows layout, Tensor x) {
         return x.view(layout.rows(), layout.width(), x.size(1), x.size(2)).transpose(1, 2);
     }
@@ -39,7 +39,7 @@ record RowAttention(TokenLayout.Rows layout, Attention causal) implements TokenA
                     byToken(gradients.query()), byToken(gradients.key()), byToken(gradients.value()));
         }
 
-        /// `[B, H, T, D] → [N, H, D]`.
+        /// Returns `[B, H, T, D] → [N, H, D]`.
         private Tensor byToken(Tensor x) {
             return x.transpose(1, 2).reshape(layout.tokens(), x.size(1), x.size(3));
         }

@@ -77,7 +77,7 @@ public final class TeacherLoss {
         return gradient.mul_(weight / divergence.temperature());
     }
 
-    /// The teacher's log-probabilities, `[n, V]`.
+    /// Returns the teacher's log-probabilities, `[n, V]`.
     private Tensor logs(int start, int n, long words) {
         Tensor logits = requireOpen()
                 .narrow(0, start - chunkStart, n)

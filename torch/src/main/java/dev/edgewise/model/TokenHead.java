@@ -184,7 +184,7 @@ public final class TokenHead {
                 : Tensors.cat(0, List.of(rows, Tensors.zeros(weights.device(), DType.F32, missing, rows.size(1))));
     }
 
-    /// ∂L/∂z of tokens `start … start + n − 1`, in the compute type; zero for the rows added.
+    /// Returns ∂L/∂z of tokens `start … start + n − 1`, in the compute type; zero for the rows added.
     private Tensor dLogits(
             Tensor normed,
             long[] targets,

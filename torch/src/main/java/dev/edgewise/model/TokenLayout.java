@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /// How the tokens of a training batch, flattened to `N` rows, belong together.
 public sealed interface TokenLayout {
-    /// N.
+    /// Returns N.
     int tokens();
 
-    /// Position of every token in its sequence, `N` of them.
+    /// Returns the position of every token in its sequence, `N` of them.
     long[] positions();
 
     /// Returns one more than the largest position.

@@ -19,14 +19,14 @@ record TokenScores(Tensor logs, Tensor probabilities, Tensor targets, Tensor log
         return new TokenScores(logs, probabilities, targets, logs.gather(-1, targets), entropies);
     }
 
-    /// `Σ_v a_v·b_v` of each row, `[N, V], [N, V] → [N, 1]`.
+    /// Returns `Σ_v a_v·b_v` of each row, `[N, V], [N, V] → [N, 1]`.
     static Tensor rowDot(Tensor a, Tensor b) {
         long rows = a.size(0);
         long words = a.size(1);
         return a.view(rows, 1, words).matmul(b.view(rows, words, 1)).view(rows, 1);
     }
 
-    /// ∂L/∂logits before they were divided by the temperature, `[N, V]`; overwrites the probabilities.
+    /// Returns ∂L/∂logits before they were divided by the temperature, `[N, V]`; overwrites the probabilities.
     ///
     /// @param gradient ∂L/∂logProbs, `N` values
     Tensor backward(float[] gradient, double temperature) {

@@ -23,7 +23,7 @@ import java.util.function.Function;
 public final class WeightFiles {
     private WeightFiles() {}
 
-    /// New weights with the values of a file; they still have to be refreshed. The caller closes them.
+    /// Returns new weights with the values of a file; they still have to be refreshed. The caller closes them.
     ///
     /// Names and shapes are compared first, so that a configuration that asks for more than the file holds costs
     /// no memory.

@@ -29,7 +29,7 @@ public final class Weights extends ModelWeights {
     private final Parameter finalNorm;
     private final Parameter head;
 
-    /// Zero weights; fill them with [WeightFiles] or [RandomWeights].
+    /// Makes zero weights; fill them with [WeightFiles] or [RandomWeights].
     public Weights(DecoderConfig config, Device device) {
         super(device);
         this.config = config;

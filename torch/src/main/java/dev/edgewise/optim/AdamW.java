@@ -91,7 +91,8 @@ public final class AdamW implements AutoCloseable {
         return steps;
     }
 
-    /// First and second moments by parameter name, for a checkpoint; the tensors stay the optimiser's.
+    /// Returns the first and second moments by parameter name, for a checkpoint; the tensors stay the
+    /// optimiser's.
     public List<Moment> moments() {
         List<Moment> moments = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {

@@ -18,21 +18,21 @@ public final class FusedOps {
 
     private FusedOps() {}
 
-    /// `∂/∂x silu(x) ⊙ gradient`, all of one shape.
+    /// Returns `∂/∂x silu(x) ⊙ gradient`, all of one shape.
     public static Tensor siluBackward(Tensor gradient, Tensor x) {
         return SILU_BACKWARD.call(new IValue(gradient.handle()), new IValue(x.handle()));
     }
 
-    /// `p ⊙ (g − rowsum(p ⊙ g))`: the gradient of the scores of `p = softmax(scores)` over the last axis, given
-    /// ∂L/∂p, in p's type.
+    /// Returns `p ⊙ (g − rowsum(p ⊙ g))`: the gradient of the scores of `p = softmax(scores)` over the last
+    /// axis, given ∂L/∂p, in p's type.
     public static Tensor softmaxBackward(Tensor gradient, Tensor p) {
         return SOFTMAX_BACKWARD.call(
                 new IValue(gradient.handle()), new IValue(p.handle()), new IValue(-1L), new IValue((long)
                         p.type().nativeType().value));
     }
 
-    /// `softmax(q·kᵀ·scale + mask)·v`, query heads shared over key heads: `[B, Hq, T, D], [B, Hk, S, D] → [B, Hq,
-    /// T, D]`.
+    /// Returns `softmax(q·kᵀ·scale + mask)·v`, query heads shared over key heads: `[B, Hq, T, D], [B, Hk, S, D]
+    /// → [B, Hq, T, D]`.
     ///
     /// @param mask added to the scores, broadcast to `[B, Hq, T, S]`; null for none
     public static Tensor attention(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {

@@ -8,13 +8,13 @@ import org.bytedeco.pytorch.global.torch;
 public final class Norms {
     private Norms() {}
 
-    /// Euclidean norm along the last axis, kept, in F32: `[…, C] → […, 1]`.
+    /// Returns the Euclidean norm along the last axis, kept, in F32: `[…, C] → […, 1]`.
     public static Tensor ofRows(Tensor x) {
         return Tensor.of(torch.linalg_vector_norm(
                 x.handle(), new Scalar(2), new long[] {-1}, true, new ScalarTypeOptional(torch.ScalarType.Float)));
     }
 
-    /// Euclidean norm of all elements together.
+    /// Returns the Euclidean norm of all elements together.
     public static double of(Tensor x) {
         return ofRows(x.reshape(-1)).item();
     }

@@ -37,7 +37,7 @@ final class OneDnn {
                 .containedType(0);
     }
 
-    /// `x·Wᵀ + b`.
+    /// Returns `x·Wᵀ + b`.
     ///
     /// @param weight `[O, K]`, plain of any strides, or from [#pack]
     static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {

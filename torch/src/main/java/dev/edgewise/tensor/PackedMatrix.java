@@ -29,7 +29,7 @@ public final class PackedMatrix implements AutoCloseable {
         }
     }
 
-    /// `x·Wᵀ + b`: `[N, K], [O] → [N, O]`, in the weight's type.
+    /// Returns `x·Wᵀ + b`: `[N, K], [O] → [N, O]`, in the weight's type.
     public Tensor linear(Tensor x, @Nullable Tensor bias) {
         return packed == null ? x.linear(plain, bias) : OneDnn.linear(x, packed, bias);
     }

@@ -16,22 +16,22 @@ public final class Products {
 
     private Products() {}
 
-    /// `x·Wᵀ + b`: `[N, K], [O, K], [O] → [N, O]`.
+    /// Returns `x·Wᵀ + b`: `[N, K], [O, K], [O] → [N, O]`.
     public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
         return pays(x, x.count() * weight.size(0)) ? OneDnn.linear(x, weight, bias) : x.linear(weight, bias);
     }
 
-    /// `y·W`, the gradient of a layer's input: `[N, O], [O, K] → [N, K]`.
+    /// Returns `y·W`, the gradient of a layer's input: `[N, O], [O, K] → [N, K]`.
     public static Tensor timesWeight(Tensor y, Tensor weight) {
         return pays(y, y.count() * weight.size(1)) ? OneDnn.linear(y, weight.t(), null) : y.matmul(weight);
     }
 
-    /// `yᵀ·x`, the gradient of a weight: `[N, O], [N, K] → [O, K]`.
+    /// Returns `yᵀ·x`, the gradient of a weight: `[N, O], [N, K] → [O, K]`.
     public static Tensor transposedTimes(Tensor y, Tensor x) {
         return pays(y, y.count() * x.size(1)) ? OneDnn.linear(y.t(), x.t(), null) : y.t().matmul(x);
     }
 
-    /// `scale·a·b + addend`, batch by batch: `[B, M, K], [B, K, N] → [B, M, N]`.
+    /// Returns `scale·a·b + addend`, batch by batch: `[B, M, K], [B, K, N] → [B, M, N]`.
     ///
     /// @param addend broadcast to the result; null for none
     public static Tensor batched(Tensor a, Tensor b, double scale, @Nullable Tensor addend) {

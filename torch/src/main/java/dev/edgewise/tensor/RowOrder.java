@@ -33,7 +33,7 @@ public final class RowOrder {
         return Tensor.of(rows.handle().argmax(new LongOptional(-1), false));
     }
 
-    /// First position in each ascending row whose entry exceeds `value [B, 1]`: `[B, 1]`, I64.
+    /// Returns the first position in each ascending row whose entry exceeds `value [B, 1]`: `[B, 1]`, I64.
     public static Tensor firstAbove(Tensor rows, Tensor value) {
         return Tensor.of(torch.searchsorted(
                 rows.handle(), value.handle(), false, true, new StringViewOptional(), new TensorOptional()));

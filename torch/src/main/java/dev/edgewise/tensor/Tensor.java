@@ -72,7 +72,7 @@ public final class Tensor implements AutoCloseable {
         return shape;
     }
 
-    /// Size along an axis; negative axes count from the end.
+    /// Returns the size along an axis; negative axes count from the end.
     public long size(int axis) {
         return handle.size(axis);
     }
@@ -191,12 +191,12 @@ public final class Tensor implements AutoCloseable {
         return of(handle.contiguous());
     }
 
-    /// `length` entries along `axis` from `start`, a view.
+    /// Returns `length` entries along `axis` from `start`, a view.
     public Tensor narrow(int axis, long start, long length) {
         return of(handle.narrow(axis, start, length));
     }
 
-    /// Entry `index` along `axis`, a view without that axis.
+    /// Returns the entry `index` along `axis`, a view without that axis.
     public Tensor select(int axis, long index) {
         return of(handle.select(axis, index));
     }
@@ -286,7 +286,7 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
-    /// `log(exp(this) + exp(other))`.
+    /// Returns `log(exp(this) + exp(other))`.
     public Tensor logAddExp(Tensor other) {
         return of(handle.logaddexp(other.handle));
     }
@@ -327,12 +327,12 @@ public final class Tensor implements AutoCloseable {
 
     // ---- products
 
-    /// `[…, M, K] · […, K, N] → […, M, N]`.
+    /// Returns `[…, M, K] · […, K, N] → […, M, N]`.
     public Tensor matmul(Tensor other) {
         return of(handle.matmul(other.handle));
     }
 
-    /// `x · weightᵀ + bias`: `[…, K] , [N, K], [N] → […, N]`.
+    /// Returns `x · weightᵀ + bias`: `[…, K] , [N, K], [N] → […, N]`.
     public Tensor linear(Tensor weight, @Nullable Tensor bias) {
         return of(
                 bias == null
@@ -340,7 +340,7 @@ public final class Tensor implements AutoCloseable {
                         : torch.linear(handle, weight.handle, new TensorOptional(bias.handle)));
     }
 
-    /// Transposed view of a matrix.
+    /// Returns the transposed view of a matrix.
     public Tensor t() {
         return of(handle.t());
     }
@@ -351,7 +351,7 @@ public final class Tensor implements AutoCloseable {
         return of(handle.sum());
     }
 
-    /// Sum along one axis, accumulated and returned in `type`.
+    /// Returns the sum along one axis, accumulated and returned in `type`.
     public Tensor sum(int axis, boolean keepAxis, DType type) {
         return of(handle.sum(new long[] {axis}, keepAxis, new ScalarTypeOptional(type.nativeType())));
     }

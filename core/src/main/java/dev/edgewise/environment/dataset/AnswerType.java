@@ -82,8 +82,7 @@ public enum AnswerType implements Verifier {
     JSON((_, task, answer) -> AnswerJson.same(task.answer(), answer)) {
         @Override
         public Optional<String> column(RowField field) {
-            JsonNode value = field.value();
-            return Optional.of(value.isTextual() ? value.textValue() : value.toString());
+            return Optional.of(json(field.value()));
         }
 
         @Override
@@ -95,12 +94,39 @@ public enum AnswerType implements Verifier {
                                     "the answer \"" + Quoted.of(answer)
                                             + "\" is not JSON. Set answer_type: text to compare the answers of this data set as text."));
         }
+    },
+
+    /// Accepts JSON that a JSON Schema allows. The field holds the schema, or its JSON as text. It shows no expert
+    /// solutions, since a schema is no answer.
+    JSON_SCHEMA((_, task, answer) -> AnswerSchema.allows(task.answer(), answer)) {
+        @Override
+        public Optional<String> column(RowField field) {
+            String text = json(field.value());
+            JsonNode schema = AnswerJson.read(text)
+                    .orElseThrow(() -> field.fault("the field \"" + field.name()
+                            + "\" must hold a JSON Schema but is no JSON (\"" + Quoted.of(text) + "\")."));
+            AnswerSchema.fault(schema).ifPresent(fault -> {
+                throw field.fault("the field \"" + field.name() + "\" must hold a JSON Schema (2020-12), but "
+                        + Quoted.message(fault) + ".");
+            });
+            return Optional.of(schema.toString());
+        }
+
+        @Override
+        public boolean isShown() {
+            return false;
+        }
     };
 
     private final AnswerCheck check;
 
     AnswerType(AnswerCheck check) {
         this.check = check;
+    }
+
+    /// Returns a value as JSON. A text is JSON already.
+    private static String json(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
     }
 
     @Override

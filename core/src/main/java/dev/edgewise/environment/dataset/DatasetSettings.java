@@ -68,7 +68,7 @@ public record DatasetSettings(
 
         @Key(
                 value =
-                        "How answers are compared: as exact numbers, as text, as one of the texts in a list, by a regular expression (RE2) that matches the whole answer, or as JSON whose keys may come in any order.",
+                        "How answers are compared: as exact numbers, as text, as one of the texts in a list, by a regular expression (RE2) that matches the whole answer, as JSON whose keys may come in any order, or by a JSON Schema.",
                 standard = "number")
         Part<VerifierProvider<?>> answerType,
 

@@ -66,28 +66,11 @@ public record JudgedCollection(Map<String, String> queries, Map<String, String> 
 
     /// Returns the judged documents of each judged query.
     public RankingData judged() {
-        return lists(qrels.grades());
-    }
-
-    /// Returns the documents that a run gives each query, in its order, with their grades. Unjudged ones count
-    /// 0.
-    public RankingData candidates(TrecRun run) {
-        Map<String, Map<String, Double>> grades = new LinkedHashMap<>();
-        run.scores().forEach((query, scores) -> {
-            Map<String, Double> known = qrels.grades().getOrDefault(query, Map.of());
-            Map<String, Double> own = new LinkedHashMap<>();
-            scores.keySet().forEach(document -> own.put(document, known.getOrDefault(document, 0.0)));
-            grades.put(query, own);
-        });
-        return lists(grades);
-    }
-
-    private RankingData lists(Map<String, Map<String, Double>> grades) {
         List<QueryList> lists = new ArrayList<>();
         int rows = 0;
         int withoutQuery = 0;
         int withoutDocument = 0;
-        for (Map.Entry<String, Map<String, Double>> each : grades.entrySet()) {
+        for (Map.Entry<String, Map<String, Double>> each : qrels.grades().entrySet()) {
             String query = queries.getOrDefault(each.getKey(), "");
             Set<Map.Entry<String, Double>> judgements = each.getValue().entrySet();
             rows += judgements.size();

@@ -4,7 +4,7 @@
 /// [dev.edgewise.ranking.data.LabelCheck] says whether labels fit a loss, [dev.edgewise.ranking.data.Leakage]
 /// whether queries of the test occur in the training. The drawing of batches is a function of seed and step, so
 /// that nothing has to be remembered: [dev.edgewise.ranking.data.ListSampler],
-/// [dev.edgewise.ranking.data.LengthWindows], [dev.edgewise.ranking.data.InBatchNegatives].
+/// [dev.edgewise.ranking.data.InBatchNegatives].
 @NullMarked
 package dev.edgewise.ranking.data;
 

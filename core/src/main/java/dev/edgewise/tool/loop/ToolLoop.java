@@ -30,7 +30,7 @@ public final class ToolLoop {
 
     /// What a reply led to.
     public sealed interface Outcome {
-        /// What the model reads.
+        /// Returns what the model reads.
         String output();
 
         /// The function gave a value.

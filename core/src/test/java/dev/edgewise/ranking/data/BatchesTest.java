@@ -95,25 +95,6 @@ class BatchesTest {
     }
 
     @Test
-    void windowsHoldEveryItemOnceInBatchesOfSimilarLength() {
-        int[] lengths = new Random(2).ints(1000, 5, 200).toArray();
-        List<int[]> batches = LengthWindows.epoch(lengths, 8, 7, 0);
-        assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted())
-                .containsExactlyElementsOf(IntStream.range(0, 1000).boxed().toList());
-        double spread = batches.stream()
-                .mapToInt(batch -> Arrays.stream(batch)
-                                .map(i -> lengths[i])
-                                .max()
-                                .orElseThrow()
-                        - Arrays.stream(batch).map(i -> lengths[i]).min().orElseThrow())
-                .average()
-                .orElseThrow();
-        assertThat(spread).isLessThan(20);
-        assertThat(LengthWindows.epoch(lengths, 8, 7, 0).getFirst()).isEqualTo(batches.getFirst());
-        assertThat(LengthWindows.epoch(lengths, 8, 7, 1).getFirst()).isNotEqualTo(batches.getFirst());
-    }
-
-    @Test
     void documentsOfOtherQueriesBecomeNegatives() {
         List<QueryList> batch = List.of(list(0, 1, 0), list(1, 1), list(2, 1));
         List<QueryList> all = InBatchNegatives.added(batch, RankingNeeds.ALL, new Random(1));

@@ -12,7 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// TREC's judgements and runs, and directories in BEIR's layout.
+/// TREC's judgements, and directories in BEIR's layout.
 class TrecFilesTest {
     @TempDir
     Path folder;
@@ -56,23 +56,7 @@ class TrecFilesTest {
     }
 
     @Test
-    void aRunIsReadAndWritten() throws IOException {
-        TrecRun run =
-                TrecRun.read(file("a.run", "q1 Q0 d1 1 0.25 bm25", "q1 Q0 d2 2 0.5 bm25", "q2 Q0 d1 1 1e-9 bm25"));
-        assertThat(run.lines("ours"))
-                .containsExactly("q1 Q0 d2 1 0.5 ours", "q1 Q0 d1 2 0.25 ours", "q2 Q0 d1 1 1.0E-9 ours");
-        Path written = file("b.run", run.lines("ours").toArray(String[]::new));
-        assertThat(TrecRun.read(written).scores()).isEqualTo(run.scores());
-        Path short5 = file("c.run", "q1 Q0 d1 1 0.5");
-        refused(
-                () -> TrecRun.read(short5),
-                short5 + ":1: a line of a run is \"qid Q0 docid rank score tag\", but this one has 5 fields.");
-        Path twice = file("d.run", "q1 Q0 d1 1 0.5 a", "q1 Q0 d1 2 0.4 a");
-        refused(() -> TrecRun.read(twice), twice + ":2: the document \"d1\" comes twice under the query \"q1\".");
-    }
-
-    @Test
-    void aDirectoryOfBeirGivesListsAndCandidates() throws IOException {
+    void aDirectoryOfBeirGivesLists() throws IOException {
         file(
                 "corpus.jsonl",
                 "{\"_id\": \"d1\", \"title\": \"Oak\", \"text\": \"a table\"}",
@@ -87,10 +71,6 @@ class TrecFilesTest {
                 .containsExactly(
                         "1 queries of " + qrels + " have no text in queries.jsonl: left out.",
                         "1 documents of " + qrels + " have no text in corpus.jsonl: left out.");
-        TrecRun run = TrecRun.read(file("a.run", "q1 Q0 d2 1 3 bm25", "q1 Q0 d1 2 2 bm25"));
-        QueryList candidates = collection.candidates(run).lists().getFirst();
-        assertThat(candidates.texts()).containsExactly("a chair", "Oak a table");
-        assertThat(candidates.values()).containsExactly(0, 2);
         refused(
                 () -> JudgedCollection.beir(folder, "dev"),
                 folder.resolve("qrels/dev.tsv") + " does not exist. Judgements here: test.");

@@ -16,7 +16,7 @@ public record AdapterConfig(int rank, double alpha, boolean rankStabilised, Targ
         }
     }
 
-    /// s in `W' = W + s·B·A`.
+    /// Returns s in `W' = W + s·B·A`.
     public double scale() {
         return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
     }

@@ -66,7 +66,7 @@ final class GgmlType {
                 .orElseThrow(() -> new IllegalArgumentException("GGUF cannot store " + type));
     }
 
-    /// Name for messages, `type 99` when GGML has none either.
+    /// Returns the name for messages, `type 99` when GGML has none either.
     static String describe(int number) {
         return UNSUPPORTED.getOrDefault(number, "type " + Integer.toUnsignedString(number));
     }

@@ -31,7 +31,7 @@ final class Dtype {
         return null;
     }
 
-    /// Position in the layout order; −1 for a type that the format cannot store.
+    /// Returns the position in the layout order; −1 for a type that the format cannot store.
     static int rank(ElementType type) {
         return LAYOUT_ORDER.indexOf(type);
     }

@@ -54,7 +54,7 @@ public record TensorInfo(String name, ElementType type, long[] shape) {
         return Objects.hash(name, type, Arrays.hashCode(shape));
     }
 
-    /// `model.norm.weight F32[576]`.
+    /// Returns `model.norm.weight F32[576]`.
     @Override
     public String toString() {
         return Quoted.of(name) + " " + type + Arrays.toString(shape);

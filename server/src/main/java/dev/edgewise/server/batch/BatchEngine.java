@@ -10,10 +10,8 @@ import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
 import dev.edgewise.tensor.Tensors;
 import dev.edgewise.text.Tokenizer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +29,8 @@ public final class BatchEngine implements AutoCloseable {
     private final PromptCache prompts;
     private final BatchCache cache;
     private final Thread thread;
-    private final Deque<EngineJob> waiting = new ArrayDeque<>();
+    private final JobQueue waiting = new JobQueue();
     private final AtomicReference<EngineStats> stats = new AtomicReference<>(new EngineStats(0, 0, 0, 0, 0, 0, 0));
-    private final Object lock = new Object();
-    private boolean woken;
-    private boolean closing;
-    private boolean closed;
 
     // of the engine's thread alone
     private @Nullable EngineRow[] slots = {};
@@ -113,55 +107,23 @@ public final class BatchEngine implements AutoCloseable {
             int index = jobs.size();
             jobs.add(new EngineJob(generation, event -> listener.take(index, event)));
         }
-        synchronized (lock) {
-            if (closing) {
-                throw new EngineBusyException("the server is shutting down", true);
-            }
-            if (waiting.size() >= limits.queue() + idleRows()) {
-                throw new EngineBusyException(
-                        "the server is busy: " + stats.get().running() + " completions are being written and "
-                                + waiting.size() + " prompts wait",
-                        false);
-            }
-            waiting.addAll(jobs);
-            woken = true;
-            lock.notifyAll();
-        }
+        int running = stats.get().running();
+        waiting.add(jobs, limits.queue() + Math.max(0, limits.rows() - running), running);
         return () -> {
             jobs.forEach(EngineJob::cancel);
-            wake();
+            waiting.wake();
         };
-    }
-
-    private int idleRows() {
-        return Math.max(0, limits.rows() - stats.get().running());
-    }
-
-    private void wake() {
-        synchronized (lock) {
-            woken = true;
-            lock.notifyAll();
-        }
     }
 
     /// Takes nothing more, and ends once all that was taken is written.
     public void finish() {
-        synchronized (lock) {
-            closing = true;
-            woken = true;
-            lock.notifyAll();
-        }
+        waiting.finish();
     }
 
     /// Ends at once; whoever still waits is told that it failed.
     @Override
     public void close() {
-        synchronized (lock) {
-            closing = true;
-            closed = true;
-            woken = true;
-            lock.notifyAll();
-        }
+        waiting.close();
         boolean interrupted = false;
         while (true) {
             try {
@@ -179,7 +141,7 @@ public final class BatchEngine implements AutoCloseable {
     private void run() {
         try (var _ = TensorScope.open();
                 var _ = Gradients.disabled()) {
-            while (awaitWork()) {
+            while (waiting.awaitWork(reading != null || rows() > 0)) {
                 try (var _ = TensorScope.open()) {
                     dropUnwanted();
                     read();
@@ -195,47 +157,18 @@ public final class BatchEngine implements AutoCloseable {
         }
     }
 
-    /// Waits until there is something to do.
-    ///
-    /// @return false if the engine is to end
-    private boolean awaitWork() {
-        synchronized (lock) {
-            while (!closed) {
-                if (woken || reading != null || rows() > 0 || !waiting.isEmpty()) {
-                    woken = false;
-                    return true;
-                }
-                if (closing) {
-                    return false;
-                }
-                try {
-                    lock.wait();
-                } catch (InterruptedException e) {
-                    closed = true;
-                }
-            }
-            return false;
-        }
-    }
-
     private int rows() {
         return (int) Arrays.stream(slots).filter(row -> row != null).count();
     }
 
     private void publish() {
-        int queued;
-        synchronized (lock) {
-            queued = waiting.size();
-        }
         int begun = reading == null ? 0 : reading.generation().copies();
         stats.set(new EngineStats(
-                rows() + begun, queued, promptTokens, knownTokens, writtenTokens, steps, prompts.bytes()));
+                rows() + begun, waiting.size(), promptTokens, knownTokens, writtenTokens, steps, prompts.bytes()));
     }
 
     private void dropUnwanted() {
-        synchronized (lock) {
-            waiting.removeIf(EngineJob::cancelled);
-        }
+        waiting.dropUnwanted();
         EngineJob current = reading;
         if (current != null && current.over()) {
             current.drop();
@@ -255,11 +188,7 @@ public final class BatchEngine implements AutoCloseable {
     }
 
     private void failAll(RuntimeException cause) {
-        List<EngineJob> jobs = new ArrayList<>();
-        synchronized (lock) {
-            jobs.addAll(waiting);
-            waiting.clear();
-        }
+        List<EngineJob> jobs = waiting.takeAll();
         if (reading != null) {
             jobs.add(reading);
             reading = null;
@@ -299,13 +228,9 @@ public final class BatchEngine implements AutoCloseable {
 
     /// Takes the first that waits, if it fits beside what is being written.
     private boolean admit() {
-        EngineJob job;
-        synchronized (lock) {
-            job = waiting.peek();
-            if (job == null || !fits(job)) {
-                return false;
-            }
-            waiting.remove();
+        EngineJob job = waiting.takeIf(this::fits);
+        if (job == null) {
+            return false;
         }
         Generation wanted = job.generation();
         int[] prompt = wanted.promptIds();

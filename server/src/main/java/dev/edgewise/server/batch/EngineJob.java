@@ -47,7 +47,7 @@ final class EngineJob {
         }
     }
 
-    /// Whether nothing is told any more.
+    /// Tells whether nothing is told any more.
     boolean over() {
         return over || cancelled;
     }

@@ -210,7 +210,7 @@ final class ExpressionParser extends ExtendedParser {
         return null;
     }
 
-    /// `(value)`, or a tuple where there is a comma.
+    /// Returns `(value)`, or a tuple where there is a comma.
     private AstNode parenthesis() throws ScanException, ParseException {
         consumeToken(Symbol.LPAREN);
         List<AstNode> items = new ArrayList<>();

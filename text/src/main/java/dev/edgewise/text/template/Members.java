@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Members {
     private Members() {}
 
-    /// `base.name`; undefined (null) where there is no such attribute. `what` names the base in a fault.
+    /// Returns `base.name`; undefined (null) where there is no such attribute. `what` names the base in a fault.
     static @Nullable Object attribute(@Nullable Object base, String name, String what) {
         return switch (base) {
             case null -> throw new TemplateFault(what + " is undefined, so it has no attribute '" + name + "'");
@@ -23,7 +23,7 @@ final class Members {
         };
     }
 
-    /// `base[key]`; undefined (null) where there is no such item.
+    /// Returns `base[key]`; undefined (null) where there is no such item.
     static @Nullable Object item(@Nullable Object base, @Nullable Object key, String what) {
         return switch (base) {
             case null -> throw new TemplateFault(what + " is undefined, so it has no items");
@@ -53,7 +53,7 @@ final class Members {
         return at >= 0 && at < size ? (int) at : -1;
     }
 
-    /// `base.name(arguments)`.
+    /// Returns `base.name(arguments)`.
     static @Nullable Object method(@Nullable Object base, String name, String what, AstCall.Arguments arguments) {
         return switch (base) {
             case null -> throw new TemplateFault(what + " is undefined, so it has no method '" + name + "'");
@@ -122,7 +122,7 @@ final class Members {
         return items;
     }
 
-    /// `value[start:stop:step]`.
+    /// Returns `value[start:stop:step]`.
     static Object slice(@Nullable Object value, @Nullable Object start, @Nullable Object stop, @Nullable Object step) {
         if (value == null || value instanceof Map) {
             throw new TemplateFault(Python.type(value) + " cannot be sliced");

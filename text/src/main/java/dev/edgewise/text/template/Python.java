@@ -134,7 +134,7 @@ final class Python {
         return true;
     }
 
-    /// Order of two values of one kind; a fault for others, as in Python.
+    /// Returns the order of two values of one kind; a fault for others, as in Python.
     static int compare(@Nullable Object a, @Nullable Object b) {
         if (a instanceof Number x && b instanceof Number y) {
             return compareNumbers(x, y);

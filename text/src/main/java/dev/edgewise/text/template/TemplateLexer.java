@@ -153,7 +153,7 @@ final class TemplateLexer {
         lineStart = position > 0 && source.charAt(position - 1) == '\n';
     }
 
-    /// Index of `end` outside strings and brackets.
+    /// Returns the index of `end` outside strings and brackets.
     private int closing(int open, int from, String end) {
         int depth = 0;
         for (int i = from; i < source.length(); i++) {

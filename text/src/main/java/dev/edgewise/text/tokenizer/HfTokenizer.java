@@ -60,8 +60,8 @@ public final class HfTokenizer implements Tokenizer {
         this.bytes = same.bytes;
     }
 
-    /// Returns the same tokenizer with other chat templates, which end turns as the old ones do. Both share native
-    /// memory: close one of them, and use neither then.
+    /// Returns the same tokenizer with other chat templates, which end turns as the old ones do. Both share
+    /// native memory: close one of them, and use neither then.
     ///
     /// @param templates their sources by name
     public HfTokenizer withChatTemplates(Map<String, String> templates) {
@@ -180,7 +180,8 @@ public final class HfTokenizer implements Tokenizer {
         return definition.templates();
     }
 
-    /// Text of the special tokens by name (`bos_token`, `eos_token`, …), as a chat template sees them.
+    /// Returns the text of the special tokens by name (`bos_token`, `eos_token`, …), as a chat template sees
+    /// them.
     public Map<String, String> specialTokens() {
         return special.names();
     }

@@ -59,7 +59,7 @@ final class NativeTokenizer implements AutoCloseable {
         return TokenizersLibrary.LIB;
     }
 
-    /// Token ids; with `addSpecial` also what the tokenizer's post-processor puts around them.
+    /// Returns token ids; with `addSpecial` also what the tokenizer's post-processor puts around them.
     int[] encode(String text, boolean addSpecial) {
         lock.readLock().lock();
         try {

@@ -43,8 +43,8 @@ record TokenizerDefinition(
         }
     }
 
-    /// Text of a special token such as `eos_token`, which stands as a string or as an object; null where there is
-    /// none.
+    /// Returns the text of a special token such as `eos_token`, which stands as a string or as an object; null
+    /// where there is none.
     @Nullable
     String specialToken(String name) {
         JsonNode node = config.path(name);

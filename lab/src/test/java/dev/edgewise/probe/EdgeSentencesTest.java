@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EdgeWordsTest {
+class EdgeSentencesTest {
     private static final ProbePlan PLAN = new ProbePlan(800, 8, List.of(1, 8), false);
 
     @Test
@@ -26,7 +26,8 @@ class EdgeWordsTest {
     @Test
     void saysWhatARungNeedsWhereGuessingGetsHalf() {
         LadderMap map = new LadderMap("comparison", false, List.of(), 0.5, new Interval(0, 0, 0));
-        assertThat(new EdgeWords(PLAN).sentences(map).getFirst()).endsWith("none has a pass rate of at least 75 %.");
+        assertThat(new EdgeSentences(PLAN).sentences(map).getFirst())
+                .endsWith("none has a pass rate of at least 75 %.");
     }
 
     @Test
@@ -77,7 +78,7 @@ class EdgeWordsTest {
                     0));
         }
         LadderMap map = new LadderMap("sums", inferred, cells, 0, new Interval(climbed, climbed, climbed));
-        return new EdgeWords(PLAN).sentences(map);
+        return new EdgeSentences(PLAN).sentences(map);
     }
 
     private static Interval around(double value) {

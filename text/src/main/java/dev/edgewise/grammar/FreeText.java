@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Rules of free text that is told apart from calls.
-final class Words {
+final class FreeText {
     private static final String NAME = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
 
-    private Words() {}
+    private FreeText() {}
 
     /// Makes texts in which a tag is not.
     static Rule without(String tag) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Describes the edge of a ladder in sentences. Rungs are counted from 1 for people.
-public final class EdgeWords {
+public final class EdgeSentences {
     /// The least lead of pass@k over pass@1 at which sampling is worth a word.
     private static final double LIFT = 0.3;
 
     private final ProbePlan plan;
 
-    public EdgeWords(ProbePlan plan) {
+    public EdgeSentences(ProbePlan plan) {
         this.plan = plan;
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// @param prompts renders for the model
 /// @param context tokens of prompt and completion together
 /// @param completion tokens that a completion may have
-public record PromptRoom(PromptRenderer prompts, int context, int completion) {
+public record PromptFit(PromptRenderer prompts, int context, int completion) {
     /// Refuses a prompt that the model cannot be asked under.
     ///
     /// @param name how messages call the prompt: `prompt 2 of prompts.json`

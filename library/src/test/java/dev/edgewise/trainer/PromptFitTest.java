@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("native")
-class PromptRoomTest {
+class PromptFitTest {
     private static final HfTokenizer TOKENIZER = CharacterTokenizer.create("0123456789+=#\n ", null);
     private static final List<Conversation> TASKS =
             List.of(PromptRenderer.conversation("1+2="), PromptRenderer.conversation("47+85="));
@@ -26,19 +26,19 @@ class PromptRoomTest {
         TOKENIZER.close();
     }
 
-    private static PromptRoom room(int context) {
-        return new PromptRoom(new PromptRenderer(TOKENIZER, null, ""), context, 8);
+    private static PromptFit fit(int context) {
+        return new PromptFit(new PromptRenderer(TOKENIZER, null, ""), context, 8);
     }
 
     @Test
     void aPromptThatFitsIsTaken() {
         // "2+2=4\n" and "47+85=" are 12 tokens
-        assertThat(room(20).fault(SHOWN, TASKS)).isEmpty();
+        assertThat(fit(20).fault(SHOWN, TASKS)).isEmpty();
     }
 
     @Test
     void aPromptWithoutRoomIsRefusedByName() {
-        assertThatThrownBy(() -> room(19).require("prompt 2 of prompts.json", SHOWN, TASKS))
+        assertThatThrownBy(() -> fit(19).require("prompt 2 of prompts.json", SHOWN, TASKS))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("prompt 2 of prompts.json takes 12 tokens with the longest task, which with a completion of"
                         + " 8 exceed the model's context of 19; shorten the prompt or the completion");
@@ -46,7 +46,7 @@ class PromptRoomTest {
 
     @Test
     void charactersThatTheModelDoesNotKnowAreRefused() {
-        assertThatThrownBy(() -> room(99).require("prompt 1", Prompt.system("12 A"), TASKS))
+        assertThatThrownBy(() -> fit(99).require("prompt 1", Prompt.system("12 A"), TASKS))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("prompt 1 has the character \"A\", which the model does not know; write it in characters"
                         + " that the model was trained on");
@@ -57,7 +57,7 @@ class PromptRoomTest {
         try (HfTokenizer narrow = CharacterTokenizer.create("0123456789+= ,", null)) {
             PromptRenderer prompts = new PromptRenderer(narrow, null, "").with(SHOWN);
             assertThat(prompts.render("1+1=").text()).isEqualTo("2+2=4 1+1=");
-            assertThat(new PromptRoom(prompts, 99, 8).fault(SHOWN, TASKS)).isEmpty();
+            assertThat(new PromptFit(prompts, 99, 8).fault(SHOWN, TASKS)).isEmpty();
         }
     }
 

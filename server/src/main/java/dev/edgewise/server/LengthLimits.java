@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param context tokens of both together
 /// @param prompt tokens of the longest prompt
-record PromptRoom(int context, int prompt) {
+record LengthLimits(int context, int prompt) {
     /// Returns how long a completion may be.
     ///
     /// @param param the field that holds the prompt

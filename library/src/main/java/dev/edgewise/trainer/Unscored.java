@@ -1,0 +1,52 @@
+package dev.edgewise.trainer;
+
+import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent.Warned;
+import dev.edgewise.reward.ParseResult;
+import dev.edgewise.reward.Score;
+import dev.edgewise.rollout.RolloutGroup;
+import java.util.List;
+import java.util.Map;
+
+/// Lets a run go on behind attempts that cannot be scored: tells of each, and marks it, so that its group is not
+/// learned from. A measurement counts such an attempt as not solved.
+public final class Unscored {
+    /// The component by which files show such an attempt, and the reason why its group is not learned from.
+    static final String NAME = "unscored";
+
+    private final EventSink events;
+    private int step;
+
+    /// @param events told of every such attempt
+    public Unscored(EventSink events) {
+        this.events = events;
+    }
+
+    /// Says at which step attempts are scored from now on.
+    void begin(int now) {
+        step = now;
+    }
+
+    /// Tells of an attempt and returns what stands for its score.
+    Score told(AttemptFault fault) {
+        events.accept(new Warned(step, NAME, fault.what() + "; the run goes on without it"));
+        return new Score(0, false, new ParseResult.Missing(), Map.of(NAME, 1.0), fault.what());
+    }
+
+    private static boolean is(Score score) {
+        return score.components().containsKey(NAME);
+    }
+
+    /// Tells whether one of a group's attempts could not be scored.
+    static boolean isIn(RolloutGroup group) {
+        return group.rollouts().stream().anyMatch(rollout -> is(rollout.score()));
+    }
+
+    /// Counts the attempts that could not be scored.
+    static long count(List<RolloutGroup> groups) {
+        return groups.stream()
+                .flatMap(group -> group.rollouts().stream())
+                .filter(rollout -> is(rollout.score()))
+                .count();
+    }
+}
