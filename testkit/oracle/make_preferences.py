@@ -3,8 +3,9 @@
 Usage:
     python testkit/oracle/make_preferences.py        (after make_models.py)
 
-Writes testkit/golden/preferences/: `expected.json`, and for `dpo` the gradients (`dpo.grads.safetensors`, before clipping)
-and the parameters after three AdamW steps on the same batch (`dpo.after3.safetensors`). Layout: ../golden/README.md.
+Writes testkit/golden/preferences/: `expected.json`, and for each of `dpo`, `kto`, `cpo` and `orpo` the gradients
+(`*.grads.safetensors`, before clipping) and the parameters after three AdamW steps on the same batch
+(`*.after3.safetensors`). Layout: ../golden/README.md.
 
 The policy is models/llama, the reference models/qwen3, which has the same vocabulary. What runs is TRL's own
 `DPOTrainer._compute_loss`, `KTOTrainer._compute_loss` and `get_batch_loss_metrics` of `CPOTrainer` and `ORPOTrainer`, on the
@@ -37,6 +38,7 @@ VARIANTS = [
 ]
 KTO = dict(loss_type="kto", beta=0.5, desirable_weight=1.2, undesirable_weight=0.8)
 CPO = dict(loss_type="sigmoid", beta=0.5, label_smoothing=0.0, cpo_alpha=1.0, simpo_gamma=0.5, alpha=0.0)
+ORPO = dict(beta=0.5)
 CPOS = [dict(), dict(loss_type="simpo", beta=2.0, cpo_alpha=0.0), dict(loss_type="simpo", beta=2.0, alpha=0.25), dict(loss_type="ipo")]
 ACCELERATOR = SimpleNamespace(device="cpu", gather=lambda x: x, gather_for_metrics=lambda x: x, unwrap_model=lambda m: m)
 
@@ -110,26 +112,35 @@ def numbers(settings, loss_of):
     return settings | dict(loss=exact(loss), grad_norm=exact(norm(gradients(model, loss))), metrics=found)
 
 
+def losses(reference, pairs):
+    """For each objective its loss on a model: the first of `dpo` and of `cpo`, `kto` and `orpo`."""
+    return dict(
+        dpo=lambda m: dpo_loss(m, reference, pairs, DPO)[0], kto=lambda m: kto_loss(m, reference, pairs, KTO)[0],
+        cpo=lambda m: alone_loss(CPOTrainer, m, pairs, CPO)[0], orpo=lambda m: alone_loss(ORPOTrainer, m, pairs, ORPO)[0])
+
+
 def main():
     folder = GOLDEN / "preferences"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     pairs, reference, wide = draw(), load(MODELS / REFERENCE), load(MODELS / REFERENCE, torch.float64)
-    model = load(MODELS / POLICY).train()
-    found = gradients(model, dpo_loss(model, reference, pairs, DPO)[0])
-    save_file(found, folder / "dpo.grads.safetensors")
-    steps, after = three_steps(load(MODELS / POLICY).train(), lambda m: dpo_loss(m, reference, pairs, DPO)[0])
-    save_file(after, folder / "dpo.after3.safetensors")
-    double = load(MODELS / POLICY, torch.float64).train()
-    _, wide_after = three_steps(load(MODELS / POLICY, torch.float64).train(), lambda m: dpo_loss(m, wide, pairs, DPO)[0])
-    apart = dict(grads=difference(found, gradients(double, dpo_loss(double, wide, pairs, DPO)[0])), after3=difference(after, wide_after))
+    steps, apart = {}, {}
+    for name, loss_of in losses(reference, pairs).items():
+        model = load(MODELS / POLICY).train()
+        found = gradients(model, loss_of(model))
+        save_file(found, folder / f"{name}.grads.safetensors")
+        steps[name], after = three_steps(load(MODELS / POLICY).train(), loss_of)
+        save_file(after, folder / f"{name}.after3.safetensors")
+        wide_loss, double = losses(wide, pairs)[name], load(MODELS / POLICY, torch.float64).train()
+        _, wide_after = three_steps(load(MODELS / POLICY, torch.float64).train(), wide_loss)
+        apart[name] = dict(grads=difference(found, gradients(double, wide_loss(double))), after3=difference(after, wide_after, 5e-5))
     write_json(folder / "expected.json", dict(
         policy=POLICY, reference=REFERENCE, versions=versions(trl), optimizer=OPTIMIZER | dict(betas=list(OPTIMIZER["betas"]), clip_norm=CLIP),
         pairs=[dict(prompt_ids=p, chosen_ids=c, rejected_ids=r) for p, c, r in pairs], steps=steps, float64_difference=apart,
         dpo=[numbers(DPO | change, lambda m, s=DPO | change: dpo_loss(m, reference, pairs, s)) for change in VARIANTS],
         kto=numbers(KTO, lambda m: kto_loss(m, reference, pairs, KTO)),
         cpo=[numbers(CPO | change, lambda m, s=CPO | change: alone_loss(CPOTrainer, m, pairs, s)) for change in CPOS],
-        orpo=numbers(dict(beta=0.5), lambda m: alone_loss(ORPOTrainer, m, pairs, dict(beta=0.5)))))
+        orpo=numbers(ORPO, lambda m: alone_loss(ORPOTrainer, m, pairs, ORPO))))
     print(steps, apart)
 
 

@@ -1,6 +1,7 @@
 package dev.edgewise.teacher;
 
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /// What a [Teacher] is that also says how likely tokens are: it can teach a student token by token
 /// (`algorithm.distill`). Its tokens must be the student's.
@@ -12,4 +13,16 @@ public interface TokenTeacher extends Teacher {
     /// @return one list per text, one entry per completion token
     /// @throws dev.edgewise.error.UserException if the teacher cannot answer or answers for other tokens
     List<List<TokenDistribution>> tokens(List<TokenText> texts, int topK);
+
+    /// Says what it thinks, and hands over every answer as soon as it is there, so that it can be kept. Answers come
+    /// one at a time, in any order.
+    ///
+    /// @param arrived takes the entries of a text and its index
+    /// @throws dev.edgewise.error.UserException as above; what it answered before was handed over
+    default void tokens(List<TokenText> texts, int topK, ObjIntConsumer<List<TokenDistribution>> arrived) {
+        List<List<TokenDistribution>> told = tokens(texts, topK);
+        for (int i = 0; i < told.size(); i++) {
+            arrived.accept(told.get(i), i);
+        }
+    }
 }

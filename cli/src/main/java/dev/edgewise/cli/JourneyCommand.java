@@ -48,6 +48,9 @@ import picocli.CommandLine.ParentCommand;
             "    --out journeys"
         })
 final class JourneyCommand implements Callable<Integer> {
+    /// The page in a directory of journeys.
+    static final String PAGE = "journey.html";
+
     private static final double OF_EXPERT = 0.3;
 
     /// How journeys are written.
@@ -176,7 +179,7 @@ final class JourneyCommand implements Callable<Integer> {
         rows(directory.resolve("journey.jsonl"), data.journeys(), "journey", chat);
         rows(directory.resolve("shortcut.jsonl"), data.shortcuts(), "shortcut", chat);
         rows(directory.resolve("shortcut-matched.jsonl"), data.matched(), "shortcut", chat);
-        JourneyPage.write(name, chat ? "in words" : "compact", unit, data, directory.resolve("journey.html"));
+        JourneyPage.write(name, chat ? "in words" : "compact", unit, data, directory.resolve(PAGE));
     }
 
     private static void rows(Path file, List<JourneyRow> rows, String kind, boolean chat) {
@@ -189,7 +192,7 @@ final class JourneyCommand implements Callable<Integer> {
         line(output, "journeys ", data.journeys(), unit, directory.resolve("journey.jsonl"));
         line(output, "shortcuts", data.shortcuts(), unit, directory.resolve("shortcut.jsonl"));
         line(output, "matched  ", data.matched(), unit, directory.resolve("shortcut-matched.jsonl"));
-        output.line("page      " + directory.resolve("journey.html"));
+        output.line("page      " + directory.resolve(PAGE));
     }
 
     private static void line(Output output, String what, List<JourneyRow> rows, String unit, Path file) {

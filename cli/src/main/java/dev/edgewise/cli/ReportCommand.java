@@ -2,6 +2,7 @@ package dev.edgewise.cli;
 
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.run.RunFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -20,13 +21,18 @@ final class ReportCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Main main;
 
-    @Parameters(paramLabel = "RUN", description = "A run directory, finished or not.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "A run directory, finished or not; or one of journeys, whose page is there.")
     private @Nullable Path run;
 
     @Override
     public Integer call() {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
-        Path report = TrainSession.report(new RunFiles(Objects.requireNonNull(run, "required")));
+        RunFiles files = new RunFiles(Objects.requireNonNull(run, "required"));
+        Path journeys = files.root().resolve(JourneyCommand.PAGE);
+        boolean written = Files.exists(journeys) && !Files.exists(files.config());
+        Path report = written ? journeys : TrainSession.report(files);
         new Output(streams).line(report.toString());
         return ExitCodes.DONE;
     }

@@ -83,6 +83,7 @@ class JourneyCommandTest {
         assertThat(json(lines("shortcut.jsonl").getFirst()).path("completion").asText())
                 .doesNotContainPattern("=\n");
         assertThat(Path.of(out, "journey.html")).isNotEmptyFile();
+        assertThat(Shell.run("report", out).out()).isEqualTo(Path.of(out, "journey.html") + "\n");
     }
 
     @Test

@@ -81,6 +81,30 @@ class LoraCommandsTest {
         assertThat(config.path("lora_alpha").asInt()).isEqualTo(16);
     }
 
+    /// A step that is too small to change anything.
+    @Test
+    void withoutLoraTrainingBeginsFromTheAdapterMergedIn() throws IOException {
+        Path merged = directory.resolve("merged");
+        String adapter = run.resolve("final").toString();
+        assertThat(Shell.run("merge", "--model", adapter, "--out", merged.toString())
+                        .code())
+                .isZero();
+        Path whole = directory.resolve("trained");
+        Shell trained = Shell.run(
+                "train",
+                TinyConfig.write(directory, 1).toString(),
+                "--run",
+                whole.toString(),
+                "--set",
+                "model.path=" + adapter,
+                "--set",
+                "optimizer.learning_rate=1e-30");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(score("--model", whole.resolve("final").toString()))
+                .isEqualTo(score("--model", merged.toString()))
+                .isNotEqualTo(score("--model", base.toString()));
+    }
+
     @Test
     void adapterByNameBesideItsBaseAndMergedAreOneModel() {
         Path merged = directory.resolve("merged");

@@ -31,7 +31,7 @@ public final class ConfigDoc {
             `--set key=value` changes one key from the command line, as often as needed: `--set optimizer.learning_rate=1e-5
             --set environments[0].levels=[0,3]`. The value is YAML; `null` takes an optional key away. A list also takes a
             single value. A key that takes text or a path takes it as it is written: `--set 'prompt.system=Answer #1: say why'`
-            needs no quotes of YAML's, and is not cut at the `#`.
+            needs no quotes of YAML's, and is not cut at the `#`. `--set model.path=…` takes the place of the file's `model.init`.
 
             Numbers and words are those of YAML 1.2: `010` is ten, `yes` and `no` are text.
 

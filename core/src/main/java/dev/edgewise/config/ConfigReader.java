@@ -101,6 +101,7 @@ public final class ConfigReader {
                     option.apply(object, origins, overridesBase, keys.run());
                 }
             }
+            oneModel(object, options);
             if (name != null && !object.has("name")) {
                 object.put("name", name);
             }
@@ -110,6 +111,15 @@ public final class ConfigReader {
         dependentDefaults(root, resolved);
         ObjectMapper mapper = ConfigJson.reading(plugins);
         return toRecord(origins, "", () -> mapper.treeToValue(resolved, RunConfig.class));
+    }
+
+    /// Drops the new model that the file describes where an override names a pretrained one.
+    private static void oneModel(ObjectNode root, List<SetOption> options) {
+        boolean path = options.stream().anyMatch(option -> option.isOf("model", "path"));
+        boolean init = options.stream().anyMatch(option -> option.isOf("model", "init"));
+        if (path && !init && root.at("/model/path").isTextual() && root.path("model") instanceof ObjectNode model) {
+            model.remove("init");
+        }
     }
 
     private static void addPlugins(ObjectNode root, List<Path> more) {

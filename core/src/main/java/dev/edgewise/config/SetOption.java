@@ -41,9 +41,9 @@ record SetOption(String written, List<String> steps, String value) {
         return new SetOption(written, List.copyOf(steps), written.substring(equals + 1));
     }
 
-    /// Tells whether it changes `key`, or something in it.
-    boolean isOf(String key) {
-        return steps.getFirst().equals(key);
+    /// Tells whether it changes the key that these steps lead to, or something in it.
+    boolean isOf(String... key) {
+        return steps.size() >= key.length && steps.subList(0, key.length).equals(List.of(key));
     }
 
     /// Puts the value into `root`.

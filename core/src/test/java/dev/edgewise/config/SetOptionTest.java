@@ -2,9 +2,11 @@ package dev.edgewise.config;
 
 import static dev.edgewise.config.ConfigReaderTest.SMALLEST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.curriculum.sampler.UniformSampler;
 import dev.edgewise.environment.family.TaskFamily;
+import dev.edgewise.error.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,18 @@ class SetOptionTest {
         assertThat(config.model()).isEqualTo(new ModelConfig("owner/model", null, null));
     }
 
+    @Test
+    void aPathTakesThePlaceOfTheFilesNewModel() {
+        String fresh = SMALLEST.replace("path: owner/model", "init: {max_position_embeddings: 1024}");
+        assertThat(overridden(fresh, "model.path=owner/model").model())
+                .isEqualTo(new ModelConfig("owner/model", null, null));
+        assertThat(overridden(fresh, "model.path=null").model().init()).isNotNull();
+        assertThatThrownBy(() -> overridden(fresh, "model.path=owner/model", "model.init.hidden_size=32"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--set model.path=owner/model: model.path and model.init exclude each other but both are"
+                        + " given: remove one (on the command line: --set model.init=null)");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -91,7 +105,11 @@ class SetOptionTest {
         assertThat(overridden("rollout.stop=[a, b]").rollout().stop()).containsExactly("a", "b");
     }
 
-    private RunConfig overridden(String override) {
-        return ConfigReader.read(SMALLEST, "run.yaml", Path.of("/work"), List.of(override));
+    private static RunConfig overridden(String override) {
+        return overridden(SMALLEST, override);
+    }
+
+    private static RunConfig overridden(String text, String... overrides) {
+        return ConfigReader.read(text, "run.yaml", Path.of("/work"), List.of(overrides));
     }
 }

@@ -34,7 +34,7 @@ final class ReportData {
         json.put("started", events.isEmpty() ? "" : events.getFirst().time().toString());
         json.put("model", StartingModel.of(reader.config()));
         json.put("plannedSteps", started.map(RunStarted::steps).orElse(0));
-        story(json.putObject("story"), new RunStory(summary, levels));
+        story(json.putObject("story"), new RunStory(summary, levels), PreferenceStory.verdict(rows));
         summary(json.putObject("summary"), summary);
         MapData map = new MapData(rows);
         HeldOutData heldOut = new HeldOutData(events);
@@ -69,8 +69,8 @@ final class ReportData {
         return name == null ? "run" : name.toString();
     }
 
-    private static void story(ObjectNode node, RunStory story) {
-        node.put("verdict", story.verdict());
+    private static void story(ObjectNode node, RunStory story, Optional<String> preferences) {
+        node.put("verdict", preferences.orElseGet(story::verdict));
         node.put("ending", story.ending());
         node.put("edge", story.edge());
         node.put("accuracy", story.accuracy());

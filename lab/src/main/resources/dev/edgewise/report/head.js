@@ -1,7 +1,7 @@
 // The head: what the run was, what became of it, and the rungs of every environment.
 function head() {
   const facts = [
-    ...(run.ranking.length ? [] : [["Completions", count(run.summary.rollouts)], ["On the learning edge", percent(run.summary.edgeShare)]]),
+    ...(fromRows ? [] : [["Completions", count(run.summary.rollouts)], ["On the learning edge", percent(run.summary.edgeShare)]]),
     ["Tokens", count(run.summary.tokens)],
     ["Time", duration(run.summary.seconds)],
     ["Steps", run.plannedSteps ? `${count(run.summary.steps)} of ${count(run.plannedSteps)}` : count(run.summary.steps)],

@@ -27,8 +27,12 @@ const footer = () =>
       "when its pass rate is at least 50 % above chance. Metrics have TRL's names and meanings. This file needs no network.",
   );
 
+const ranks = run.ranking.length > 0;
+const fromRows = ranks || learnsPreferences();
+const asks = run.environments.length > 0 || !fromRows;
+
 document.title = `${run.name} · Edgewise report`;
-document.getElementById("page").append(head(), ...phases(), ...ranking(), ...(run.ranking.length ? (run.environments.length ? [maps()] : []) : [maps(), accuracy()]), signals(), ...formats(), ...selection(), ...prompts(), series(), time(), events(), ...(run.ranking.length ? [] : [samples()]), origin(), footer());
+document.getElementById("page").append(head(), ...phases(), ...ranking(), ...(asks ? [maps()] : []), ...(asks && !ranks ? [accuracy()] : []), signals(), ...formats(), ...selection(), ...prompts(), series(), time(), events(), ...(asks && !ranks ? [samples()] : []), origin(), footer());
 drawAll();
 echarts.connect("steps");
 watchLooks();

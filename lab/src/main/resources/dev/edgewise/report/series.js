@@ -7,6 +7,17 @@ const RANKING_CARDS = [
   { key: "grad_norm", name: "Gradient norm", note: "Length of the gradient before clipping." },
   { key: "learning_rate", name: "Learning rate", plain: true, note: "As scheduled." },
 ];
+const PREFERENCE_CARDS = [
+  { key: "rewards/margins", name: "Margin", note: "Reward of the chosen completion above that of the rejected one, mean over the pairs of a step. It should grow." },
+  { key: "rewards/accuracies", name: "Pairs in order", share: true, note: "Share of the pairs whose chosen completion has the higher reward. Before the first update it is 0.", empty: "Single completions have no pairs." },
+  { key: "rewards/chosen", name: "Reward of the chosen", note: "How much likelier the chosen completion is than with the reference, times β. Below zero it is less likely than it was." },
+  { key: "rewards/rejected", name: "Reward of the rejected", note: "The same of the rejected completion. It should fall." },
+  { key: "logps/chosen", name: "Chosen, log-probability", unit: "nats", note: "Of whole completions. Where it falls with a growing margin, the model unlearns what it should write." },
+  { key: "entropy", name: "Entropy", unit: "nats per token", note: "How undecided the policy is about the tokens of the completions." },
+  { key: "loss", name: "Loss", note: "What it counts is up to the loss; it should fall." },
+  { key: "grad_norm", name: "Gradient norm", note: "Length of the gradient before clipping." },
+  { key: "learning_rate", name: "Learning rate", plain: true, note: "As scheduled." },
+];
 const CARDS = [
   { key: "reward", name: "Reward", spread: "reward_std", note: "Mean over the completions of a step; the band is one standard deviation either way." },
   { key: "edge_share", name: "On the edge", share: true, note: "Share of the completions in groups with both successes and failures. Only these teach by comparison." },
@@ -35,10 +46,16 @@ function series() {
         (marks().length ? " Dotted lines mark warnings and interventions." : ""),
     ),
   );
-  section.append(el("div", { class: "pair" }, ...(run.ranking.length ? RANKING_CARDS : CARDS).map(card)));
+  section.append(el("div", { class: "pair" }, ...seriesCards().map(card)));
   return section;
 }
 
+function seriesCards() {
+  if (run.ranking.length) return RANKING_CARDS;
+  return learnsPreferences() ? PREFERENCE_CARDS : CARDS;
+}
+
+const learnsPreferences = () => present("rewards/margins");
 const marks = () => run.events.filter((event) => ["warning", "adjusted", "taken-back", "halted", "resumed", "phase"].includes(event.kind));
 const values = (key, side = "mean") => run.series[side][key];
 const present = (key) => (values(key) || []).some(isNumber);

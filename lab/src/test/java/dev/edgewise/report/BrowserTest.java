@@ -26,6 +26,14 @@ class BrowserTest {
     }
 
     @Test
+    void aRunOnPreferencesShowsMarginsInPlaceOfAFrontier() throws Exception {
+        assertThat(opened("preferences"))
+                .contains("The margin between chosen and rejected completions went from 0.200 to 0.700.")
+                .contains(">Margin<", ">Reward of the chosen<", "<path")
+                .doesNotContain(">The frontier map<", ">Held-out accuracy, before and after<");
+    }
+
+    @Test
     void whatAHostileCompletionHoldsNeverRuns() throws Exception {
         String page = opened("hostile");
         assertThat(page).contains("· Edgewise report</title>").doesNotContain("<title>owned");

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Writes the report of a synthetic run, to be looked at in a browser: `ReportDemo DIRECTORY STEPS LEVELS`, or
-/// `ReportDemo DIRECTORY hostile` for one whose texts try to break the page.
+/// `ReportDemo DIRECTORY hostile` for one whose texts try to break the page, or `ReportDemo DIRECTORY preferences`.
 final class ReportDemo {
     private static final long SECONDS_PER_STEP = 6;
 
@@ -47,6 +47,8 @@ final class ReportDemo {
             };
             if (arguments[1].equals("hostile")) {
                 HtmlReportTest.hostileEvents(sink);
+            } else if (arguments[1].equals("preferences")) {
+                PreferenceStoryTest.events(files.root(), sink);
             } else {
                 new SyntheticRun(1, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))
                         .play(files.root(), sink);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param generationConfig `generation_config.json` as it will be saved
 /// @param notes what a person should know before using it
 /// @param files where the weights lie; null for random weights
+/// @param adapter a PEFT adapter directory that is merged into the weights; null for none
 record ModelOutline(
         DecoderConfig decoder,
         HfTokenizer tokenizer,
@@ -30,7 +31,8 @@ record ModelOutline(
         ObjectNode config,
         ObjectNode generationConfig,
         List<String> notes,
-        @Nullable Path files)
+        @Nullable Path files,
+        @Nullable Path adapter)
         implements AutoCloseable {
     /// Returns the model that a run begins from.
     ///
@@ -51,14 +53,24 @@ record ModelOutline(
         HfTokenizer wrapped = ToolTemplates.of(style, tokenizer, template);
         List<String> said = new ArrayList<>(notes);
         ToolTemplates.note(style, wrapped).ifPresent(said::add);
+        return with(wrapped, said, adapter);
+    }
+
+    /// Returns the model with an adapter merged in, and with what it writes tools by.
+    ModelOutline mergedWith(Path directory) {
+        return with(ToolTemplates.ofAdapter(directory, tokenizer), notes, directory);
+    }
+
+    private ModelOutline with(HfTokenizer other, List<String> said, @Nullable Path merged) {
         return new ModelOutline(
                 decoder,
-                wrapped,
-                wrapped == tokenizer ? template : Models.template(wrapped),
+                other,
+                other == tokenizer ? template : Models.template(other),
                 config,
                 generationConfig,
                 List.copyOf(said),
-                files);
+                files,
+                merged);
     }
 
     private static ModelOutline found(RunConfig config, Models models, List<Environment> asked) {
@@ -93,6 +105,7 @@ record ModelOutline(
                 config,
                 JsonNodeFactory.instance.objectNode(),
                 List.of(),
+                null,
                 null);
     }
 

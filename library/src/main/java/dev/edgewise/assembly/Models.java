@@ -94,8 +94,25 @@ public record Models(
                     weights, seed, outline.config().path("initializer_range").asDouble(0.02));
             return opened(weights, outline, precision);
         }
+        OpenModel model;
         try (ModelSource source = ModelFiles.open(files)) {
-            return opened(WeightFiles.open(source.weights(), outline.decoder(), device), outline, precision);
+            model = opened(WeightFiles.open(source.weights(), outline.decoder(), device), outline, precision);
+        }
+        Path adapter = outline.adapter();
+        return adapter == null ? model : merged(model, adapter);
+    }
+
+    /// Adds an adapter to a model's weights. Where it does not fit, the outline keeps its tokenizer.
+    private static OpenModel merged(OpenModel model, Path adapter) {
+        try {
+            Weights weights = model.policy().weights();
+            load(adapter, weights);
+            weights.mergeAdapters();
+            weights.refresh(weights.compute());
+            return model;
+        } catch (RuntimeException e) {
+            model.policy().close();
+            throw e;
         }
     }
 
@@ -115,11 +132,24 @@ public record Models(
         return config;
     }
 
-    /// Reads what of the model at `path` is known without its weights; of an adapter what its base says.
+    /// Reads what of the model at `path` is known without its weights; of an adapter its base, with which it is
+    /// merged.
     ///
     /// @throws dev.edgewise.error.ModelException if it is corrupt or not supported
     ModelOutline outline(Path path) {
-        return wholeOutline(AdapterDirectory.isAdapter(path) ? base(path) : path);
+        return outline(path, null);
+    }
+
+    private ModelOutline outline(Path path, @Nullable Path adapter) {
+        boolean named = adapter == null && AdapterDirectory.isAdapter(path);
+        Path directory = named ? path : adapter;
+        ModelOutline whole = wholeOutline(named ? base(path) : path);
+        try {
+            return directory == null ? whole : whole.mergedWith(directory);
+        } catch (RuntimeException e) {
+            whole.close();
+            throw e;
+        }
     }
 
     private static ModelOutline wholeOutline(Path path) {
@@ -135,7 +165,8 @@ public record Models(
                         source.config().deepCopy(),
                         source.generationConfig().deepCopy(),
                         source.notes(),
-                        path);
+                        path,
+                        null);
             } catch (RuntimeException e) {
                 tokenizer.close();
                 throw e;
@@ -149,20 +180,11 @@ public record Models(
     /// @param adapter a PEFT adapter directory; null for none beside `path`
     /// @throws ModelException if one of them is corrupt, not supported, or does not fit the other
     public OpenModel open(Path path, @Nullable Path adapter, Precision precision) {
-        boolean named = adapter == null && AdapterDirectory.isAdapter(path);
-        Path directory = named ? path : adapter;
-        OpenModel model = open(named ? base(path) : path, precision);
-        if (directory == null) {
-            return model;
-        }
+        ModelOutline outline = outline(path, adapter);
         try {
-            Weights weights = model.policy().weights();
-            load(directory, weights);
-            weights.mergeAdapters();
-            weights.refresh(weights.compute());
-            return model.with(ToolTemplates.ofAdapter(directory, model.tokenizer()));
+            return open(outline, precision, 0);
         } catch (RuntimeException e) {
-            model.close();
+            outline.close();
             throw e;
         }
     }

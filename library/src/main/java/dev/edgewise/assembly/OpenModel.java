@@ -27,13 +27,6 @@ public record OpenModel(
         notes = List.copyOf(notes);
     }
 
-    /// Returns the model with its tokenizer's other chat templates.
-    OpenModel with(HfTokenizer other) {
-        return other == tokenizer
-                ? this
-                : new OpenModel(policy, other, Models.template(other), config, generationConfig, notes);
-    }
-
     /// Returns the renderer a configuration asks for.
     ///
     /// @throws dev.edgewise.error.ConfigException if it asks for chat and the model has no template

@@ -18,6 +18,7 @@ import dev.edgewise.policy.ModelTeacher;
 import dev.edgewise.policy.TeacherModel;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TokenTeacher;
+import dev.edgewise.teacher.known.CachedTokenTeacher;
 import dev.edgewise.teacher.known.PromptedTeacher;
 import dev.edgewise.trainer.DistillRules;
 import dev.edgewise.trainer.Distillation;
@@ -122,8 +123,12 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
             }
             case TokenTeacher asked -> {
                 requireTold(distill);
-                model = new TeacherModel.Asked(asked, student.tokenizer());
-                exam = TeacherExam.of(asked, prompts, sampling);
+                TokenTeacher kept = distill.teacher().provider().keepsAnswers()
+                        ? new CachedTokenTeacher(
+                                asked, Teachers.cache(run.models().environment()))
+                        : asked;
+                model = new TeacherModel.Asked(kept, student.tokenizer());
+                exam = TeacherExam.of(kept, prompts, sampling);
             }
             default ->
                 throw new ConfigException(KEY + ".teacher: type "

@@ -49,7 +49,8 @@ public interface TeacherExam {
         };
     }
 
-    /// Asks a teacher in words.
+    /// Asks a teacher in words. Tokens are counted by the policy's tokenizer, which is the teacher's, too, so that
+    /// answers at hand already count as the others do.
     static TeacherExam of(Teacher teacher, PromptRenderer prompts, SamplingSettings sampling) {
         return (tasks, seeds) -> {
             List<TeacherRequest> requests = new ArrayList<>();
@@ -59,13 +60,15 @@ public interface TeacherExam {
                 requests.add(new TeacherRequest(
                         messages, sampling.maxCompletionLength(), sampling.temperature(), seeds.get(i), tasks.get(i)));
             }
-            List<TeacherReply> replies = teacher.ask(requests);
-            return new Answers(
-                    replies.stream().map(TeacherReply::text).toList(),
-                    replies.stream()
-                            .mapToLong(reply ->
-                                    reply.usage().promptTokens() + reply.usage().completionTokens())
-                            .sum());
+            List<String> texts =
+                    teacher.ask(requests).stream().map(TeacherReply::text).toList();
+            long tokens = texts.stream()
+                    .mapToLong(text -> prompts.tokenizer().encode(text, false).length)
+                    .sum();
+            for (Task task : tasks) {
+                tokens += prompts.render(task).ids().length;
+            }
+            return new Answers(texts, tokens);
         };
     }
 }

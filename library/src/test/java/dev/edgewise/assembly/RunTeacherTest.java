@@ -39,7 +39,8 @@ class RunTeacherTest {
                 algorithm: {type: grpo, distill: {%s}}
                 rollout: {max_completion_length: 6}
                 """.formatted(distill)), List.of());
-        Models models = new Models(Map.of(), DownloadProgress.SILENT, Device.CPU, 256, new Threads(1, Map.of(), 1));
+        Map<String, String> variables = Map.of("EDGEWISE_CACHE", directory.toString());
+        Models models = new Models(variables, DownloadProgress.SILENT, Device.CPU, 256, new Threads(1, Map.of(), 1));
         try (RunOutline outline = RunOutline.of(config, Additions.NONE, TrainSession.talking(_ -> {}), models);
                 OpenModel student = outline.open();
                 RunTeacher teacher =
@@ -72,5 +73,8 @@ class RunTeacherTest {
     @Test
     void takesAnEndpoint() throws IOException {
         open("teacher: " + ENDPOINT + ", mode: loss, loss_top_k: 5", new LocalCollective());
+        assertThat(directory.resolve("teachers"))
+                .as("where its answers are kept")
+                .isDirectory();
     }
 }

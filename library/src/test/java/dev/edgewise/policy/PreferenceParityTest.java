@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Loss, every gradient, three AdamW steps and all metrics of a batch of preferences against TRL's trainers,
@@ -54,25 +55,26 @@ class PreferenceParityTest {
             .collect(Collectors.toMap(PreferenceProvider::type, Function.identity()));
 
     @ParameterizedTest
-    @ValueSource(ints = {WHOLE, 48, PAIR})
-    void gradientsAndThreeStepsAreTrls(int microBatchTokens) throws IOException {
+    @CsvSource({"dpo, 4096", "dpo, 48", "dpo, 8", "kto, 4096", "kto, 8", "cpo, 4096", "cpo, 8", "orpo, 4096", "orpo, 8"
+    })
+    void gradientsAndThreeStepsAreTrls(String name, int microBatchTokens) throws IOException {
         JsonNode golden = golden();
-        SequenceObjective objective = dpo(golden.path("dpo").path(0));
-        List<TrainingSequence> sequences = pairs(golden);
+        SequenceObjective objective = objective(name, first(golden, name));
+        List<TrainingSequence> sequences = sequences(name, golden);
         try (var _ = TensorScope.open();
                 Policy policy = policy("llama", microBatchTokens);
                 Policy reference = policy("qwen3", microBatchTokens);
                 AdamW optimizer = new AdamW(
                         policy.weights().trainable(), new AdamW.Settings(0.9, 0.999, 1e-8, 0.01), _ -> true)) {
-            List<float[]> references = reference.logProbs(sequences, 1);
+            List<float[]> references = objective.needsReference() ? reference.logProbs(sequences, 1) : null;
             for (int step = 0; step < 3; step++) {
                 policy.weights().clearGradients();
                 UpdateReport report =
                         policy.accumulate(new BatchPart(objective, sequences, 1, ""), 1, null, references);
-                JsonNode numbers = golden.path("steps").path(step);
+                JsonNode numbers = golden.path("steps").path(name).path(step);
                 near(report.loss(), numbers.path("loss"), step == 0 ? 2e-5 : 2e-4);
                 if (step == 0) {
-                    compare("dpo.grads", policy, 5e-5);
+                    compare(name + ".grads", policy, 5e-5);
                 }
                 near(
                         GradientClip.clip(policy.weights().trainable(), 1),
@@ -81,7 +83,7 @@ class PreferenceParityTest {
                 optimizer.step(0.01);
                 policy.weights().refresh(DType.F32);
             }
-            compare("dpo.after3", policy, 2e-4);
+            compare(name + ".after3", policy, 2e-4);
         }
     }
 
@@ -89,30 +91,12 @@ class PreferenceParityTest {
     @ValueSource(ints = {WHOLE, PAIR})
     void everyLossHasTrlsGradientNormAndMetrics(int microBatchTokens) throws IOException {
         JsonNode golden = golden();
-        for (JsonNode each : golden.path("dpo")) {
-            check(each, dpo(each), pairs(golden), microBatchTokens);
+        for (String name : List.of("dpo", "kto", "cpo", "orpo")) {
+            JsonNode cases = golden.path(name);
+            for (JsonNode each : cases.isArray() ? cases : List.of(cases)) {
+                check(each, objective(name, each), sequences(name, golden), microBatchTokens);
+            }
         }
-        for (JsonNode each : golden.path("cpo")) {
-            double beta = each.path("beta").doubleValue();
-            CpoLoss loss = new CpoLoss(
-                    CpoLoss.Type.valueOf(each.path("loss_type").asText().toUpperCase(Locale.ROOT)),
-                    beta,
-                    0,
-                    each.path("cpo_alpha").doubleValue(),
-                    each.path("simpo_gamma").doubleValue(),
-                    each.path("alpha").doubleValue());
-            check(each, PairObjective.alone(loss, beta), pairs(golden), microBatchTokens);
-        }
-        JsonNode orpo = golden.path("orpo");
-        double beta = orpo.path("beta").doubleValue();
-        check(orpo, PairObjective.alone(new OrpoLoss(beta), beta), imitating(golden), microBatchTokens);
-        JsonNode kto = golden.path("kto");
-        KtoObjective objective = new KtoObjective(
-                KtoObjective.Type.KTO,
-                kto.path("beta").doubleValue(),
-                kto.path("desirable_weight").doubleValue(),
-                kto.path("undesirable_weight").doubleValue());
-        check(kto, objective, judged(golden), microBatchTokens);
     }
 
     private static void check(
@@ -183,6 +167,46 @@ class PreferenceParityTest {
                                 .containsExactly(expected.floats(name), within((float) tolerance)));
             }
         }
+    }
+
+    /// Returns the case of which the three steps are.
+    private static JsonNode first(JsonNode golden, String name) {
+        JsonNode cases = golden.path(name);
+        return cases.isArray() ? cases.path(0) : cases;
+    }
+
+    private static SequenceObjective objective(String name, JsonNode settings) {
+        double beta = settings.path("beta").doubleValue();
+        return switch (name) {
+            case "dpo" -> dpo(settings);
+            case "kto" ->
+                new KtoObjective(
+                        KtoObjective.Type.KTO,
+                        beta,
+                        settings.path("desirable_weight").doubleValue(),
+                        settings.path("undesirable_weight").doubleValue());
+            case "cpo" -> PairObjective.alone(cpo(settings), beta);
+            case "orpo" -> PairObjective.alone(new OrpoLoss(beta), beta);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static List<TrainingSequence> sequences(String name, JsonNode golden) {
+        return switch (name) {
+            case "kto" -> judged(golden);
+            case "orpo" -> imitating(golden);
+            default -> pairs(golden);
+        };
+    }
+
+    private static CpoLoss cpo(JsonNode settings) {
+        return new CpoLoss(
+                CpoLoss.Type.valueOf(settings.path("loss_type").asText().toUpperCase(Locale.ROOT)),
+                settings.path("beta").doubleValue(),
+                0,
+                settings.path("cpo_alpha").doubleValue(),
+                settings.path("simpo_gamma").doubleValue(),
+                settings.path("alpha").doubleValue());
     }
 
     private static SequenceObjective dpo(JsonNode settings) {

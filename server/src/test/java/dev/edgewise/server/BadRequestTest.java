@@ -77,6 +77,7 @@ class BadRequestTest {
             {'messages': [{'role': 'user', 'content': 'x'}], 'tool_choice': 'required'} | tool_choice | tool_choice is required, but there are no tools
             {'messages': [{'role': 'user', 'content': 'x'}], 'tools': [{'a': 1}]} | tools[0] | tools[0]: the tool {"a":1} has no name; write it as {"type": "function", "function": {"name", "description", "parameters"}}
             {'messages': [{'role': 'user', 'content': 'x'}], 'tools': [{'name': 'f'}], 'tool_choice': {'function': {'name': 'g'}}} | tool_choice | tool_choice names the tool 'g', which is not among tools
+            {'messages': [{'role': 'user', 'content': 'x'}], 'tools': [{'name': 'f'}], 'chat_template_kwargs': {'refused': 'tools'}} | messages | The chat template refuses these messages: No tools. Change the roles or their order, or use raw text.
             {'messages': [{'role': 'user', 'content': 'x'}], 'response_format': {'type': 'xml'}} | response_format.type | response_format.type must be text, json_object or json_schema but was "xml"
             """)
     void aChatThatCannotBe(String body, String param, String message) throws IOException, InterruptedException {

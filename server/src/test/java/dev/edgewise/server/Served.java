@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 final class Served implements AutoCloseable {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
     private static final String TEMPLATE = """
+            {%- if refused %}{{ raise_exception('No ' ~ refused) }}{% endif -%}
             {%- if tools %}<|im_start|>system
             {% for tool in tools %}{{ tool | tojson }}
             {% endfor %}<|im_end|>

@@ -14,63 +14,39 @@ import dev.edgewise.teacher.TeacherUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// The answers of one teacher on disk: JSON Lines that are only ever added to.
 ///
-/// A line that is no JSON was torn when a process was killed; its answer is asked for again. Several processes
-/// may add at once: each takes a lock for a line. A file is also one that [RecordedTeacher] reads.
-final class AnswerFile {
+/// A line that is no JSON was torn when a process was killed; its answer is asked for again. A file is also one that
+/// [RecordedTeacher] reads.
+final class AnswerFile implements AnswerStore<TeacherRequest, TeacherReply> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LONGEST_NAME = 60;
-    private static final int SUM_LETTERS = 12;
-
-    /// Locks of the operating system are those of the process, so its threads take turns here.
-    private static final Object TURN = new Object();
 
     private final String teacher;
-    private final Path file;
+    private final AddedLines lines;
     private final Map<String, TeacherReply> replies = new HashMap<>();
-
-    private AnswerFile(String teacher, Path file) {
-        this.teacher = teacher;
-        this.file = file;
-    }
 
     /// Reads what the teacher has answered before.
     ///
     /// @throws DataException if the file cannot be read, or holds answers of another teacher
-    static AnswerFile open(Path directory, String teacher) {
-        String words = teacher.replaceAll("[^A-Za-z0-9._-]+", "-");
-        String sum = Sha256.of(teacher.getBytes(StandardCharsets.UTF_8)).substring(0, SUM_LETTERS);
-        Path file =
-                directory.resolve(words.substring(0, Math.min(words.length(), LONGEST_NAME)) + "-" + sum + ".jsonl");
-        AnswerFile answers = new AnswerFile(teacher, file);
-        try {
-            Files.createDirectories(directory);
-            if (Files.exists(file)) {
-                // a reader of this kind takes torn bytes, which Files.lines refuses
-                try (BufferedReader reader =
-                        new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-                    reader.lines().forEach(answers::read);
-                }
+    AnswerFile(Path directory, String teacher) {
+        this.teacher = teacher;
+        this.lines = new AddedLines(directory, teacher, ".jsonl");
+        if (Files.exists(file())) {
+            // a reader of this kind takes torn bytes, which Files.lines refuses
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(Files.newInputStream(file()), StandardCharsets.UTF_8))) {
+                reader.lines().forEach(this::read);
+            } catch (IOException e) {
+                throw lines.fault(e);
             }
-            if (!Files.isWritable(directory)) {
-                throw new IOException("it cannot be written to");
-            }
-        } catch (IOException e) {
-            throw answers.fault(e);
         }
-        return answers;
     }
 
     private void read(String line) {
@@ -85,7 +61,7 @@ final class AnswerFile {
         }
         String other = row.path("teacher").asText();
         if (!other.equals(teacher)) {
-            throw new DataException("The file " + file + " keeps answers of \"" + Quoted.of(teacher)
+            throw new DataException("The file " + file() + " keeps answers of \"" + Quoted.of(teacher)
                     + "\" but has one of \"" + Quoted.of(other)
                     + "\". Move it away, or keep answers elsewhere (--teacher-cache).");
         }
@@ -95,20 +71,24 @@ final class AnswerFile {
                         row.path("answer").textValue(), row.path("complete").asBoolean(true), TeacherUsage.NONE));
     }
 
-    Path file() {
-        return file;
+    @Override
+    public Path file() {
+        return lines.file();
     }
 
-    int size() {
+    @Override
+    public int size() {
         return replies.size();
     }
 
-    Optional<TeacherReply> find(String key) {
+    @Override
+    public Optional<TeacherReply> find(String key) {
         return Optional.ofNullable(replies.get(key));
     }
 
     /// Returns the SHA-256 of teacher and request. The task is no part of it, since it is not sent.
-    String key(TeacherRequest request) {
+    @Override
+    public String key(TeacherRequest request) {
         ObjectNode asked = JSON.createObjectNode().put("teacher", teacher);
         asked.setAll(asked(request));
         return Sha256.of(asked.toString().getBytes(StandardCharsets.UTF_8));
@@ -123,44 +103,16 @@ final class AnswerFile {
                 .put("seed", request.seed());
     }
 
-    /// Keeps an answer. It survives the end of the process.
-    ///
     /// @throws DataException if it cannot be written
-    void add(String key, TeacherRequest request, TeacherReply reply) {
+    @Override
+    public void add(String key, TeacherRequest request, TeacherReply reply) {
         ObjectNode row = JSON.createObjectNode().put("key", key).put("teacher", teacher);
         row.setAll(asked(request));
         row.put("answer", reply.text())
                 .put("complete", reply.complete())
                 .put("prompt_tokens", reply.usage().promptTokens())
                 .put("completion_tokens", reply.usage().completionTokens());
-        synchronized (TURN) {
-            try (FileChannel channel = FileChannel.open(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                    FileLock _ = channel.lock()) {
-                append(channel, row.toString() + "\n");
-            } catch (IOException e) {
-                throw fault(e);
-            }
-        }
+        lines.add(row.toString());
         replies.put(key, new TeacherReply(reply.text(), reply.complete(), TeacherUsage.NONE));
-    }
-
-    /// Writes a line behind the last; behind a torn one it begins a new one.
-    private static void append(FileChannel channel, String line) throws IOException {
-        long end = channel.size();
-        ByteBuffer last = ByteBuffer.allocate(1);
-        boolean torn = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
-        ByteBuffer bytes = ByteBuffer.wrap(((torn ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8));
-        channel.position(end);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private DataException fault(IOException e) {
-        return new DataException(
-                "Answers of a teacher cannot be kept in " + file + ": " + e.getMessage()
-                        + ". Make room or mend the rights there, or keep them elsewhere (--teacher-cache).",
-                e);
     }
 }

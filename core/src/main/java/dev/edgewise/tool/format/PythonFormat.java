@@ -23,7 +23,7 @@ record PythonFormat(String name, String open, String close) implements CallForma
     static final PythonFormat BARE = new PythonFormat("bfcl", "", "");
 
     private static final Pattern LIST =
-            Pattern.compile("\\A\\s*\\[?\\s*[A-Za-z_][\\w.]*\\(.*\\)\\s*]?\\s*\\z", Pattern.DOTALL);
+            Pattern.compile("\\A\\s*+\\[?\\s*+[A-Za-z_][\\w.]*+\\(.*\\)\\s*+]?\\s*+\\z", Pattern.DOTALL);
     private static final Pattern EMPTY = Pattern.compile("\\A\\s*\\[\\s*]\\s*\\z");
     private static final Pattern FENCE = Pattern.compile("\\A\\s*```\\w*\\n(.*?)\\n?```\\s*\\z", Pattern.DOTALL);
 

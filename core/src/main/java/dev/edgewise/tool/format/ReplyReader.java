@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 /// What the formats share: blocks between tags, calls in JSON, the words beside them.
 final class ReplyReader {
     /// Tokens that end a turn, where a text still has them.
-    private static final Pattern END = Pattern.compile(
-            "(?:\\s|<\\|im_end\\|>|<\\|eot_id\\|>|<\\|eom_id\\|>|<\\|endoftext\\|>|<end_of_turn>|</s>)+\\z");
+    private static final List<String> ENDS =
+            List.of("<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|endoftext|>", "<end_of_turn>", "</s>");
+
+    private static final String BLANKS = " \t\n\u000b\f\r";
 
     private static final Pattern THOUGHT = Pattern.compile("\\A\\s*<think>.*?</think>\\s*", Pattern.DOTALL);
 
@@ -43,8 +45,23 @@ final class ReplyReader {
     static String bare(String text) {
         Matcher thought = THOUGHT.matcher(text);
         int start = thought.lookingAt() ? thought.end() : 0;
-        Matcher end = END.matcher(text).region(start, text.length());
-        return text.substring(start, end.find() ? end.start() : text.length());
+        int end = text.length();
+        for (int next = before(text, end); next < end && next >= start; next = before(text, end)) {
+            end = next;
+        }
+        return text.substring(start, end);
+    }
+
+    /// Returns where the blank or the token begins that ends at a place; the place where there is none.
+    private static int before(String text, int end) {
+        if (end > 0 && BLANKS.indexOf(text.charAt(end - 1)) >= 0) {
+            return end - 1;
+        }
+        return ENDS.stream()
+                .filter(token -> text.startsWith(token, end - token.length()))
+                .findFirst()
+                .map(token -> end - token.length())
+                .orElse(end);
     }
 
     /// Reads blocks between an opening and a closing tag.

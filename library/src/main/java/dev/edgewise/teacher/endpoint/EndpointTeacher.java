@@ -84,8 +84,13 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     @Override
     public List<List<TokenDistribution>> tokens(List<TokenText> texts, int topK) {
         List<List<TokenDistribution>> told = new ArrayList<>(Collections.nCopies(texts.size(), List.of()));
-        all(texts.size(), index -> tokens(texts.get(index), topK), (tokens, index) -> told.set(index, tokens));
+        tokens(texts, topK, (tokens, index) -> told.set(index, tokens));
         return told;
+    }
+
+    @Override
+    public void tokens(List<TokenText> texts, int topK, ObjIntConsumer<List<TokenDistribution>> arrived) {
+        all(texts.size(), index -> tokens(texts.get(index), topK), arrived);
     }
 
     private List<TokenDistribution> tokens(TokenText text, int topK) {
