@@ -50,6 +50,13 @@ public record RerankConfig(
 
         @Key(
                 value =
+                        "Whether bands are those of each topic of queries, which the rows' field `topic` names, so that what"
+                                + " is at the edge is a topic and a margin. Only beside margin_bands.",
+                standard = "false")
+        boolean marginTopics,
+
+        @Key(
+                value =
                         "Most tokens of a pair. Longer ones are cut as `truncation` says; how many is told before the first"
                                 + " step. The model's longest input when left out, but at most 512.",
                 range = "[8, )",
@@ -111,6 +118,7 @@ public record RerankConfig(
                 documentsPerQuery,
                 spreadLabels,
                 marginBands,
+                marginTopics,
                 maxLength,
                 truncation,
                 numLabels,
@@ -118,6 +126,10 @@ public record RerankConfig(
                 dropout,
                 loadBestModelAtEnd,
                 judge);
+        if (marginTopics && marginBands == 0) {
+            throw new InvalidValue(
+                    "margin_topics", "needs bands, which margin_bands makes: set it to 5, for example, or remove this");
+        }
         if (marginBands > 0 && documentsPerQuery < 2) {
             throw new InvalidValue(
                     "documents_per_query",
