@@ -94,6 +94,13 @@ public record RerankConfig(
                 standard = "false")
         boolean loadBestModelAtEnd,
 
+        @Key(
+                "How a decoder at `model.path` scores a pair: words, by the odds of label words under a prompt; last_token,"
+                        + " by a linear head on the last token of the two texts, as transformers' …ForSequenceClassification. When"
+                        + " left out last_token for a model that has such a head, else words.")
+        @Nullable
+        DecoderHead decoderHead,
+
         @Key("How a decoder at `model.path` is asked about a pair. An encoder is not asked.") @Nullable
         JudgeConfig judge)
         implements AlgorithmConfig {
@@ -101,6 +108,12 @@ public record RerankConfig(
     public enum PairCut {
         LONGEST_FIRST,
         ONLY_SECOND
+    }
+
+    /// What of a decoder scores a pair.
+    public enum DecoderHead {
+        WORDS,
+        LAST_TOKEN
     }
 
     /// What becomes of a logit when a score is shown.
@@ -125,6 +138,7 @@ public record RerankConfig(
                 activationFn,
                 dropout,
                 loadBestModelAtEnd,
+                decoderHead,
                 judge);
         if (marginTopics && marginBands == 0) {
             throw new InvalidValue(

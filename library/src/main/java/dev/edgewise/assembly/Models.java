@@ -73,7 +73,7 @@ public record Models(
     /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its tokenizer does not
     ///     fit
     public OpenModel open(Path path, Precision precision) {
-        ModelOutline outline = wholeOutline(path);
+        ModelOutline outline = wholeOutline(path, 0);
         try {
             return open(outline, precision, 0);
         } catch (RuntimeException e) {
@@ -95,7 +95,7 @@ public record Models(
             return opened(weights, outline, precision);
         }
         try (ModelSource source = ModelFiles.open(files)) {
-            return opened(WeightFiles.open(source.weights(), outline.decoder(), device), outline, precision);
+            return opened(WeightFiles.open(source.weights(), outline.decoder(), device, seed), outline, precision);
         }
     }
 
@@ -105,12 +105,13 @@ public record Models(
     ///     shape
     public static DecoderConfig decoder(Path path) {
         try (ModelSource source = ModelFiles.open(path)) {
-            return decoder(source);
+            return decoder(source, 0);
         }
     }
 
-    private static DecoderConfig decoder(ModelSource source) {
-        DecoderConfig config = DecoderConfigReader.read(source.config());
+    private static DecoderConfig decoder(ModelSource source, int scores) {
+        DecoderConfig own = DecoderConfigReader.read(source.config());
+        DecoderConfig config = scores == 0 ? own : own.scoring(scores);
         WeightFiles.requireFit(source.weights(), config);
         return config;
     }
@@ -119,12 +120,20 @@ public record Models(
     ///
     /// @throws dev.edgewise.error.ModelException if it is corrupt or not supported
     ModelOutline outline(Path path) {
-        return wholeOutline(AdapterDirectory.isAdapter(path) ? base(path) : path);
+        return wholeOutline(AdapterDirectory.isAdapter(path) ? base(path) : path, 0);
     }
 
-    private static ModelOutline wholeOutline(Path path) {
+    /// Reads what is known without its weights of a decoder with a head on the last token.
+    ///
+    /// @param scores of the head, which starts at random values where the model has none
+    /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or has a head of other scores
+    static ModelOutline scoringOutline(Path path, int scores) {
+        return wholeOutline(path, scores);
+    }
+
+    private static ModelOutline wholeOutline(Path path, int scores) {
         try (ModelSource source = ModelFiles.open(path)) {
-            DecoderConfig config = decoder(source);
+            DecoderConfig config = decoder(source, scores);
             HfTokenizer tokenizer = HfTokenizer.open(source.tokenizer());
             try {
                 tokenizer.requireFits(config.vocabulary());
@@ -134,13 +143,21 @@ public record Models(
                         template(tokenizer),
                         source.config().deepCopy(),
                         source.generationConfig().deepCopy(),
-                        source.notes(),
+                        notes(source, scores),
                         path);
             } catch (RuntimeException e) {
                 tokenizer.close();
                 throw e;
             }
         }
+    }
+
+    private static List<String> notes(ModelSource source, int scores) {
+        boolean fresh = scores > 0 && !WeightFiles.holdsScores(source.weights());
+        return fresh
+                ? List.of(source.weights().path()
+                        + " has no score.weight: it starts at random values and has to be trained")
+                : source.notes();
     }
 
     /// Opens a model with an adapter merged in: a whole model, as fast and as big as its base.
