@@ -59,6 +59,7 @@ final class EvalCommand implements Callable<Integer> {
             "--model",
             "--data",
             "--relevant-from",
+            "--latency",
             "--seed",
             "--log-samples",
             "--json",
@@ -147,6 +148,11 @@ final class EvalCommand implements Callable<Integer> {
             description = "Of a ranker: least label of a relevant document (default: that of the model's run, else 1).")
     private @Nullable Double relevantFrom;
 
+    @Option(
+            names = "--latency",
+            description = "Of a ranker: also time up to 50 queries one by one, beside BM25 over all documents.")
+    private boolean latency;
+
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
 
@@ -177,7 +183,7 @@ final class EvalCommand implements Callable<Integer> {
             rank(located, streams);
             return ExitCodes.DONE;
         }
-        given.requireNone(Set.of("--relevant-from"), "eval of a model that is no ranker");
+        given.requireNone(Set.of("--relevant-from", "--latency"), "eval of a model that is no ranker");
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
         if (calls.apply(data)) {
@@ -276,7 +282,7 @@ final class EvalCommand implements Callable<Integer> {
                 ? trained.map(RankingDataConfig::relevantFrom).orElse(RankingMetrics.RELEVANT)
                 : relevantFrom;
         try (ReplyLog log = log()) {
-            new RankerReport(streams, json)
+            new RankerReport(streams, json, latency)
                     .run(model.models(streams), located, model.precision(), rows, relevant, sampling.seed(), log);
         }
     }

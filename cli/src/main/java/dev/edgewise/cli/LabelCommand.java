@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,18 +67,8 @@ final class LabelCommand implements Callable<Integer> {
             "--max-tokens",
             "--teacher-model",
             "--teacher-cache");
-    private static final Set<String> NOT_OF_A_RANKER = Set.of(
-            "--adapter",
-            "--labels",
-            "--prompt",
-            "--system",
-            "--max-length",
-            "--batch-tokens",
-            "--no-mass",
-            "--min-mass",
-            "--max-tokens",
-            "--teacher-model",
-            "--teacher-cache");
+    private static final Set<String> NOT_OF_A_RANKER =
+            Stream.concat(NOT_OF_A_FILE.stream(), Stream.of("--min-mass")).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> NOT_OF_ANSWERS =
             Set.of("--adapter", "--max-length", "--batch-tokens", "--no-mass", "--min-mass");
     private static final Set<String> NOT_OF_LOGITS = Set.of("--max-tokens", "--teacher-model", "--teacher-cache");

@@ -3,6 +3,7 @@ package dev.edgewise.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.Models;
+import dev.edgewise.assembly.RankLatency;
 import dev.edgewise.assembly.RankerEvaluation;
 import dev.edgewise.assembly.Rankers;
 import dev.edgewise.config.Precision;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// `edgewise eval` of a ranker.
 ///
 /// @param json whether one JSON object is written and nothing else
-record RankerReport(Streams streams, boolean json) {
+/// @param timed whether queries are timed, too
+record RankerReport(Streams streams, boolean json, boolean timed) {
     /// Ranks the documents of `data` and writes how well.
     ///
     /// @param log takes every scored document; null for nobody
@@ -40,11 +42,15 @@ record RankerReport(Streams streams, boolean json) {
             if (log != null) {
                 log.write(evaluation);
             }
+            RankLatency latency = timed ? RankLatency.of(ranker, data, System::nanoTime) : null;
             Output output = new Output(streams);
             if (json) {
-                output.line(json(evaluation).toString());
+                output.line(json(evaluation, latency).toString());
             } else {
                 text(evaluation, output);
+                if (latency != null) {
+                    output.line(text(latency));
+                }
             }
         }
     }
@@ -96,6 +102,16 @@ record RankerReport(Streams streams, boolean json) {
                         String.format(Locale.ROOT, "  ndcg@%d %7.4f  %s", model.k(), value, Quoted.of(topic))));
     }
 
+    private static String text(RankLatency latency) {
+        return String.format(
+                Locale.ROOT,
+                "  a query alone: %.1f ms, BM25 %.2f ms  (medians of %d queries, with %.1f documents in the mean)",
+                latency.model(),
+                latency.bm25(),
+                latency.queries(),
+                latency.documents());
+    }
+
     private static void above(Output output, String who, Interval by) {
         output.line(String.format(
                 Locale.ROOT,
@@ -110,7 +126,7 @@ record RankerReport(Streams streams, boolean json) {
         return interval == null ? "" : String.format(Locale.ROOT, "%.4f – %.4f", interval.low(), interval.high());
     }
 
-    private static ObjectNode json(RankerEvaluation evaluation) {
+    private static ObjectNode json(RankerEvaluation evaluation, @Nullable RankLatency latency) {
         RankingMetrics model = evaluation.model();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("queries", model.queries().size())
@@ -129,6 +145,13 @@ record RankerReport(Streams streams, boolean json) {
             put(node.putObject("ndcg_above_common_words"), evaluation.above(evaluation.overlap()));
         }
         put(node.putObject("ndcg_by_topic"), evaluation.byTopic());
+        if (latency != null) {
+            node.putObject("latency")
+                    .put("queries", latency.queries())
+                    .put("documents", latency.documents())
+                    .put("model_milliseconds", latency.model())
+                    .put("bm25_milliseconds", latency.bm25());
+        }
         return node;
     }
 

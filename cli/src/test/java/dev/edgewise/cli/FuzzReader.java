@@ -99,6 +99,24 @@ enum FuzzReader {
             command("generate", "--model", folder.toString(), "--prompt", "a", "--max-completion-length", "2");
         }
     },
+    RANKER(120, "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "modules.json") {
+        @Override
+        void prepare(Path folder, int seed) throws IOException {
+            List<String> names = List.of("bert", "llama", "roberta", "modernbert", "distilbert", "electra", "qwen3");
+            String name = names.get(seed % names.size());
+            Path decoder = GOLDEN.resolve("score").resolve(name);
+            copy(
+                    Files.isDirectory(decoder) ? decoder : made(folder, name, good -> TinyEncoders.write(good, name)),
+                    folder);
+            Files.writeString(folder.resolve("modules.json"), "[{\"idx\": 0, \"name\": \"0\", \"path\": \"\"}]");
+        }
+
+        @Override
+        void read(Path folder) throws IOException {
+            Path texts = Files.writeString(folder.resolveSibling("texts.txt"), "an apple\na hammer, 日本\n");
+            command("rank", "--model", folder.toString(), "--query", "a", "--documents", texts.toString());
+        }
+    },
     GGUF(150, "model.gguf") {
         @Override
         void prepare(Path folder, int seed) throws IOException {

@@ -90,6 +90,7 @@ class RankCommandsTest {
                 directory.resolve("train.tsv").toString(),
                 "--log-samples",
                 directory.resolve("scores.jsonl").toString(),
+                "--latency",
                 "--json");
         assertThat(eval.code()).as(eval.err()).isZero();
         List<String> rows = Files.readAllLines(directory.resolve("train.tsv"));
@@ -110,6 +111,12 @@ class RankCommandsTest {
                                 - measured.path("bm25").path("ndcg@10").asDouble(),
                         within(1e-9));
         assertThat(measured.path("pairs").path("average_precision").asDouble()).isPositive();
+        assertThat(measured.path("latency").path("queries").asInt()).isEqualTo(8);
+        assertThat(measured.path("latency").path("documents").asDouble()).isEqualTo(5);
+        assertThat(measured.path("latency").path("model_milliseconds").asDouble())
+                .isPositive();
+        assertThat(measured.path("latency").path("bm25_milliseconds").asDouble())
+                .isPositive();
 
         Path soft = Files.writeString(directory.resolve("soft.tsv"), "query\tdocument\tlabel\na\tb\t0.9\na\tc\t0.1\n");
         Shell unclear = Shell.run("eval", "--model", model.toString(), "--data", soft.toString());

@@ -32,6 +32,6 @@ class SmolLm2JudgeTest {
 
     private static int[] words(OpenModel model, String... labels) {
         JudgeForm form = new JudgeForm(List.of(labels), "", JudgeForm.PROMPT);
-        return new JudgePrompts(form, model.tokenizer(), model.template(), 512).words();
+        return new JudgePrompts(form, model.tokenizer(), model.template(), 512).outputs();
     }
 }

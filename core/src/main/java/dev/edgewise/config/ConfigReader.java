@@ -106,7 +106,23 @@ public final class ConfigReader {
                 object.put("name", name);
             }
         }
-        impliedKeys(root, origins);
+        impliedKeys(root);
+        RunConfig config = record(root, origins, keys, plugins);
+        if (config.algorithm() instanceof RerankConfig rerank && rerank.marginBands() == 0 && root.has("curriculum")) {
+            ObjectNode without = root.deepCopy();
+            without.remove("curriculum");
+            if (!config.curriculum()
+                    .equals(record(without, origins, keys, plugins).curriculum())) {
+                throw origins.refuse(
+                        "curriculum",
+                        "chooses among bands of margins, which algorithm.margin_bands makes: set it to 5, for example, or"
+                                + " remove curriculum");
+            }
+        }
+        return config;
+    }
+
+    private static RunConfig record(JsonNode root, Origins origins, ConfigKeys keys, Plugins plugins) {
         ObjectNode resolved = new Resolver(origins, keys).section(keys.run(), root, "");
         dependentDefaults(root, resolved);
         ObjectMapper mapper = ConfigJson.reading(plugins);
@@ -148,21 +164,15 @@ public final class ConfigReader {
         return jars;
     }
 
-    /// Gives a run that trains a ranker the keys that need not be said there: it asks nothing, and a new encoder has a
-    /// vocabulary of words.
-    private static void impliedKeys(JsonNode root, Origins origins) {
+    /// Gives a run that trains a ranker the keys that need not be said there: it asks nothing, and a new encoder
+    /// has a vocabulary of words.
+    private static void impliedKeys(JsonNode root) {
         JsonNode algorithm = root.path("algorithm");
         String type = algorithm.isTextual()
                 ? algorithm.asText()
                 : algorithm.path("type").asText();
         if (root instanceof ObjectNode object && type.equals("rerank") && !object.has("environments")) {
             object.putArray("environments");
-        }
-        if (type.equals("rerank") && root.has("curriculum") && !algorithm.has("margin_bands")) {
-            throw origins.refuse(
-                    "curriculum",
-                    "chooses among bands of margins, which algorithm.margin_bands makes: set it to 5, for example, or"
-                            + " remove curriculum");
         }
         if (root.at("/model/init") instanceof ObjectNode init
                 && init.path("model_type").asText().equals("bert")

@@ -50,6 +50,13 @@ public record RerankConfig(
 
         @Key(
                 value =
+                        "Whether bands are those of each topic of queries, which the rows' field `topic` names, so that what"
+                                + " is at the edge is a topic and a margin. Only beside margin_bands.",
+                standard = "false")
+        boolean marginTopics,
+
+        @Key(
+                value =
                         "Most tokens of a pair. Longer ones are cut as `truncation` says; how many is told before the first"
                                 + " step. The model's longest input when left out, but at most 512.",
                 range = "[8, )",
@@ -87,6 +94,13 @@ public record RerankConfig(
                 standard = "false")
         boolean loadBestModelAtEnd,
 
+        @Key(
+                "How a decoder at `model.path` scores a pair: words, by the odds of label words under a prompt; last_token,"
+                        + " by a linear head on the last token of the two texts, as transformers' …ForSequenceClassification. When"
+                        + " left out last_token for a model that has such a head, else words.")
+        @Nullable
+        DecoderHead decoderHead,
+
         @Key("How a decoder at `model.path` is asked about a pair. An encoder is not asked.") @Nullable
         JudgeConfig judge)
         implements AlgorithmConfig {
@@ -94,6 +108,12 @@ public record RerankConfig(
     public enum PairCut {
         LONGEST_FIRST,
         ONLY_SECOND
+    }
+
+    /// What of a decoder scores a pair.
+    public enum DecoderHead {
+        WORDS,
+        LAST_TOKEN
     }
 
     /// What becomes of a logit when a score is shown.
@@ -111,13 +131,19 @@ public record RerankConfig(
                 documentsPerQuery,
                 spreadLabels,
                 marginBands,
+                marginTopics,
                 maxLength,
                 truncation,
                 numLabels,
                 activationFn,
                 dropout,
                 loadBestModelAtEnd,
+                decoderHead,
                 judge);
+        if (marginTopics && marginBands == 0) {
+            throw new InvalidValue(
+                    "margin_topics", "needs bands, which margin_bands makes: set it to 5, for example, or remove this");
+        }
         if (marginBands > 0 && documentsPerQuery < 2) {
             throw new InvalidValue(
                     "documents_per_query",

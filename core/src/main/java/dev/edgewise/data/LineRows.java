@@ -40,7 +40,7 @@ final class LineRows extends AbstractList<Row> {
             return true;
         });
         if (count[0] == 0) {
-            throw new DataException("The data file " + file + " holds no rows.");
+            throw Rows.none(file);
         }
         return new LineRows(file, blocks, count[0]);
     }

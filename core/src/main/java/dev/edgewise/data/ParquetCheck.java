@@ -82,14 +82,27 @@ final class ParquetCheck {
     /// @throws DataException if it is encrypted, compressed by a codec that is not read, or has more rows than fit
     /// @throws IOException if it is damaged; the message says where
     static long rows(Path path, long memory) throws IOException {
+        return groups(path, memory, false).stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// As [#rows], of a file whose row groups are read one at a time.
+    ///
+    /// @param memory bytes that the rows of one may take
+    /// @return the number of rows of each row group
+    static List<Long> groups(Path path, long memory) throws IOException {
+        return groups(path, memory, true);
+    }
+
+    private static List<Long> groups(Path path, long memory, boolean apart) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
-            return new ParquetCheck(path, new ParquetBytes(file, file.size())).rows(memory);
+            return new ParquetCheck(path, new ParquetBytes(file, file.size())).groups(memory, apart);
         } catch (BufferUnderflowException e) {
             throw new IOException("it ends in the middle of a value", e);
         }
     }
 
-    private long rows(long memory) throws IOException {
+    /// @param apart whether one row group at a time has to fit into the memory, and not all
+    private List<Long> groups(long memory, boolean apart) throws IOException {
         long length = file.length();
         if (length < 3 * Integer.BYTES) {
             throw new IOException("it has " + length + " bytes");
@@ -110,8 +123,14 @@ final class ParquetCheck {
         ThriftStruct footer = ThriftStruct.read(file.read(start, size));
         List<Leaf> leaves = leaves(footer.structs(FOOTER_SCHEMA));
         long rows = 0;
+        List<Long> groups = new ArrayList<>();
         for (ThriftStruct group : footer.structs(FOOTER_GROUPS)) {
+            long before = values;
             long more = rows(group, leaves, start);
+            if (apart) {
+                requireFits(more, values - before, memory);
+            }
+            groups.add(more);
             if (more > Long.MAX_VALUE - rows) {
                 throw new IOException("its parts are said to have " + rows + " and " + more + " rows");
             }
@@ -121,10 +140,16 @@ final class ParquetCheck {
             throw new IOException(
                     "it is said to have " + footer.number(FOOTER_ROWS, 0) + " rows, but its parts have " + rows);
         }
+        if (!apart) {
+            requireFits(rows, values, memory);
+        }
+        return groups;
+    }
+
+    private void requireFits(long rows, long values, long memory) {
         if (rows > memory / ROW_BYTES || values > memory / VALUE_BYTES) {
             throw tooLarge(path, rows, null);
         }
-        return rows;
     }
 
     /// Makes the error for a file that takes too much memory.

@@ -28,32 +28,62 @@ final class ParquetRows {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private static final String DAMAGED = "its data is damaged after row ";
+    private static final int ALL = -1;
 
     private final Path file;
+    private final int group;
+    private final long before;
     private final long expected;
     private final List<Row> rows = new ArrayList<>();
     private volatile long read;
 
     private volatile @Nullable Throwable fault;
 
-    private ParquetRows(Path file, long expected) {
+    private ParquetRows(Path file, int group, long before, long expected) {
         this.file = file;
+        this.group = group;
+        this.before = before;
         this.expected = expected;
+        this.read = before;
     }
 
     /// Returns the rows of a file, in order.
     ///
     /// @throws DataException if it is damaged, cannot be decoded, or does not fit the memory
     static List<Row> read(Path file) {
-        long expected;
+        return new ParquetRows(file, ALL, 0, checked(file, ParquetCheck::rows)).read();
+    }
+
+    /// Returns the number of rows of each row group, in order.
+    ///
+    /// @throws DataException if the file is damaged, or one of them does not fit the memory
+    static List<Long> groups(Path file) {
+        return checked(file, ParquetCheck::groups);
+    }
+
+    /// Returns the rows of one row group, in order.
+    ///
+    /// @param before number of rows of those before it
+    /// @param expected number of its rows, as [#groups] counted them
+    /// @throws DataException as [#read(Path)]
+    static List<Row> group(Path file, int group, long before, long expected) {
+        return expected == 0 ? List.of() : new ParquetRows(file, group, before, expected).read();
+    }
+
+    /// Looks at a file before it is decoded.
+    @FunctionalInterface
+    private interface Check<T> {
+        T of(Path file, long memory) throws IOException;
+    }
+
+    private static <T> T checked(Path file, Check<T> check) {
         try {
-            expected = ParquetCheck.rows(file, Runtime.getRuntime().maxMemory());
+            return check.of(file, Runtime.getRuntime().maxMemory());
         } catch (IOException e) {
             throw broken(file, e.getMessage(), e);
         } catch (OutOfMemoryError e) {
             throw ParquetCheck.tooLarge(file, 0, e);
         }
-        return new ParquetRows(file, expected).read();
     }
 
     private List<Row> read() {
@@ -68,7 +98,7 @@ final class ParquetRows {
             throw told(file, expected, read, fault);
         }
         if (rows.size() != expected) {
-            throw broken(file, "it is said to have " + expected + " rows, but has " + read, null);
+            throw broken(file, "it is said to have " + expected + " rows, but has " + rows.size(), null);
         }
         return rows;
     }
@@ -121,6 +151,12 @@ final class ParquetRows {
         try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file), context)) {
             List<SchemaNode> columns = reader.getFileSchema().getRootNode().children();
             List<RowGroup> parts = reader.getFileMetaData().rowGroups();
+            if (group != ALL) {
+                decode(
+                        columns,
+                        reader.buildRowReader().filter(only(parts.get(group))).build());
+                return;
+            }
             if (parts.stream().allMatch(part -> part.numRows() > 0)) {
                 decode(columns, reader.rowReader());
                 return;
@@ -139,9 +175,9 @@ final class ParquetRows {
         try (RowReader cursor = reader) {
             while (rows.size() <= expected && cursor.hasNext()) {
                 cursor.next();
-                String place = file + ", row " + (rows.size() + 1);
+                String place = file + ", row " + (read + 1);
                 rows.add(new Row(place, new ParquetValue(place).object(columns, cursor)));
-                read = rows.size();
+                read = before + rows.size();
             }
         }
     }

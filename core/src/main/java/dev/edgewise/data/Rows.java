@@ -53,12 +53,16 @@ public final class Rows {
                                     + " has an ending that is not known. Allowed: .jsonl, .ndjson, .json, .csv, .tsv, .parquet.");
             };
             if (rows.isEmpty()) {
-                throw new DataException("The data file " + file + " holds no rows.");
+                throw none(file);
             }
             return rows;
         } catch (IOException e) {
             throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    static DataException none(Path file) {
+        return new DataException("The data file " + file + " holds no rows.");
     }
 
     private static String ending(Path file) {
@@ -67,16 +71,22 @@ public final class Rows {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /// As [#read(List)], but the lines of `.jsonl` and `.ndjson` files are counted now and parsed when somebody asks
-    /// for them, some hundred at a time. Of a line that cannot be used one hears then. Not thread-safe.
+    /// As [#read(List)], but the lines of `.jsonl` and `.ndjson` files are counted now and parsed when somebody
+    /// asks for them, some hundred at a time, and the rows of `.parquet` files by row group. Of a row that
+    /// cannot be used one hears then. Not thread-safe.
     ///
     /// @throws DataException as [#read(Path)], if not of a line
     public static List<Row> lazy(List<Path> files) {
         List<List<Row>> parts = new ArrayList<>();
         for (Path file : files) {
             try {
-                boolean lines = Files.isRegularFile(file) && ending(file).matches("jsonl|ndjson");
-                parts.add(lines ? LineRows.of(file) : read(file));
+                String kind = Files.isRegularFile(file) ? ending(file) : "";
+                List<Row> rows = switch (kind) {
+                    case "jsonl", "ndjson" -> LineRows.of(file);
+                    case "parquet" -> ParquetGroups.of(file);
+                    default -> read(file);
+                };
+                parts.add(rows);
             } catch (IOException e) {
                 throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
             }
@@ -98,7 +108,7 @@ public final class Rows {
         try {
             List<Row> rows = JsonLinesRows.read(file);
             if (rows.isEmpty()) {
-                throw new DataException("The data file " + file + " holds no rows.");
+                throw none(file);
             }
             return rows;
         } catch (NoSuchFileException e) {

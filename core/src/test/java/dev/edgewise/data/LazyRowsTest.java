@@ -38,6 +38,24 @@ class LazyRowsTest {
         assertThat(lazy.subList(250, 260)).isEqualTo(expected.subList(250, 260));
     }
 
+    /// The row groups of `groups.parquet` have a hundred rows; `empty-part.parquet` has one without any.
+    @Test
+    void rowsOfParquetAreReadByGroup() {
+        for (String name : List.of("groups.parquet", "empty-part.parquet", "messages.parquet")) {
+            List<Path> files = List.of(ParquetRowsTest.resource(name));
+            List<Row> expected = Rows.read(files);
+            List<Row> lazy = Rows.lazy(files);
+            assertThat(lazy).isEqualTo(expected);
+            for (int index = expected.size() - 1; index >= 0; index--) {
+                assertThat(lazy.get(index)).isEqualTo(expected.get(index));
+            }
+        }
+        Path empty = ParquetRowsTest.resource("empty.parquet");
+        assertThatThrownBy(() -> Rows.lazy(List.of(empty)))
+                .isInstanceOf(DataException.class)
+                .hasMessage("The data file " + empty + " holds no rows.");
+    }
+
     @Test
     void whatIsMadeOfThemIsMadeWhenAskedFor() throws IOException {
         List<Integer> made = new ArrayList<>();

@@ -22,7 +22,6 @@ import dev.edgewise.plugin.GateProvider;
 import dev.edgewise.plugin.ImitationContext;
 import dev.edgewise.plugin.Part;
 import dev.edgewise.plugin.SamplerContext;
-import dev.edgewise.rerank.ByMargin;
 import dev.edgewise.task.Cell;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,13 +102,15 @@ public final class Curricula {
     /// Returns a curriculum over bands of pairs of documents, which are not shown but only compared. Guessing
     /// gets half.
     ///
-    /// @param bands levels of the one environment
+    /// @param bands levels of each environment
     /// @param groupSize comparisons of a document
     /// @throws ConfigException if the sampler chooses sizes of groups
-    static Curriculum ofPairs(CurriculumConfig config, int bands, int groupSize) {
+    static Curriculum ofPairs(CurriculumConfig config, Map<String, Integer> bands, int groupSize) {
+        Map<String, Double> chances = new LinkedHashMap<>();
+        bands.keySet().forEach(kind -> chances.put(kind, 0.5));
         SuccessPosterior.Settings prior = SuccessPosterior.Settings.STANDARD;
         Progress progress = new Progress(
-                new Ladders(Map.of(ByMargin.PAIRS, bands), Map.of(), Map.of(ByMargin.PAIRS, 0.5), Map.of()),
+                new Ladders(bands, Map.of(), chances, Map.of()),
                 new SuccessPosterior.Settings(prior.alpha(), prior.beta(), config.decay()),
                 new StagePolicy(config.mastered(), config.forgotten(), StagePolicy.STANDARD.hopeless(), 0));
         int group = Math.max(2, groupSize);

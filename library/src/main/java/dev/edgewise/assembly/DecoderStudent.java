@@ -4,41 +4,59 @@ import dev.edgewise.config.JudgeConfig;
 import dev.edgewise.config.LoraConfig;
 import dev.edgewise.config.Precision;
 import dev.edgewise.config.RerankConfig;
+import dev.edgewise.config.RerankConfig.DecoderHead;
+import dev.edgewise.config.RerankConfig.PairCut;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.model.DecoderConfig;
 import dev.edgewise.ranking.judge.JudgeForm;
 import dev.edgewise.rerank.PairModel;
+import dev.edgewise.rerank.ScoreActivation;
+import dev.edgewise.text.tokenizer.PairLimit;
+import dev.edgewise.text.tokenizer.PairTruncation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// A decoder that a run trains to judge pairs by label words.
+/// A decoder that a run trains to score pairs: by label words, or by a head on its last token.
 final class DecoderStudent implements RankStudent {
     private static final int LONGEST = 512;
 
     private final RunConfig run;
     private final Models models;
     private final ModelOutline outline;
-    private final JudgeForm form;
+    private final @Nullable JudgeForm form;
     private final int labels;
-    private final int maxLength;
+    private final ScoreActivation activation;
+    private final PairLimit limit;
+    private final Path files;
 
     /// Looks at a decoder.
     ///
     /// @param files where it lies
     /// @param labels logits of a pair
+    /// @param activation of a head's score
     /// @throws dev.edgewise.error.UserException if it cannot be used
-    DecoderStudent(RunConfig run, RerankConfig rerank, Models models, Path files, int labels) {
+    DecoderStudent(
+            RunConfig run, RerankConfig rerank, Models models, Path files, int labels, ScoreActivation activation) {
         this.run = run;
         this.models = models;
         this.labels = labels;
-        JudgeConfig judge = rerank.judge() == null ? JudgeConfig.STANDARD : rerank.judge();
-        this.form = form(judge, JudgeForm.of(files), labels == 1 ? 2 : labels);
+        this.activation = activation;
+        this.files = files;
         Models.requireWhole(files);
-        this.outline = models.outline(files);
+        if (hasHead(rerank, files)) {
+            this.form = null;
+            this.outline = Models.scoringOutline(files, labels);
+        } else {
+            JudgeConfig judge = rerank.judge() == null ? JudgeConfig.STANDARD : rerank.judge();
+            this.form = form(judge, JudgeForm.of(files), labels == 1 ? 2 : labels);
+            this.outline = models.outline(files);
+        }
         int context = outline.decoder().context();
         Integer wanted = rerank.maxLength();
         if (wanted != null && wanted > context) {
@@ -46,7 +64,30 @@ final class DecoderStudent implements RankStudent {
             throw new ConfigException("algorithm.max_length must be at most " + context
                     + ", the longest input of this model, but was " + wanted);
         }
-        this.maxLength = wanted == null ? Math.min(LONGEST, context) : wanted;
+        this.limit = new PairLimit(
+                wanted == null ? Math.min(LONGEST, context) : wanted,
+                rerank.truncation() == PairCut.ONLY_SECOND ? PairTruncation.ONLY_SECOND : PairTruncation.LONGEST_FIRST);
+    }
+
+    private static boolean hasHead(RerankConfig rerank, Path files) {
+        DecoderHead wanted = rerank.decoderHead();
+        boolean own = ScoreDecoders.isOne(files);
+        if (own && wanted == DecoderHead.WORDS) {
+            throw new ConfigException("algorithm.decoder_head must be last_token with " + files
+                    + ", which has such a head and writes no words, but was words; remove it");
+        }
+        boolean head = own || wanted == DecoderHead.LAST_TOKEN;
+        if (head && rerank.judge() != null) {
+            throw new ConfigException(
+                    "algorithm.judge says how a decoder is asked, but one with a head on its last token"
+                            + " is not; remove it, or set algorithm.decoder_head: words");
+        }
+        if (head && !Files.isDirectory(files)) {
+            throw new ConfigException("algorithm.decoder_head: last_token takes a Hugging Face directory, but " + files
+                    + " is a GGUF file; write it as one (./edgewise export --model " + files
+                    + " --outtype f32 --out DIR/)");
+        }
+        return head;
     }
 
     private static JudgeForm form(JudgeConfig judge, Optional<JudgeForm> own, int words) {
@@ -84,7 +125,7 @@ final class DecoderStudent implements RankStudent {
 
     @Override
     public int maxLength() {
-        return maxLength;
+        return limit.maxLength();
     }
 
     @Override
@@ -105,8 +146,12 @@ final class DecoderStudent implements RankStudent {
         OpenModel model = lora == null || path == null
                 ? models.open(outline, precision, run.seed())
                 : models.adapted(outline, path, lora, precision, run.seed());
+        if (form == null) {
+            return ScoreDecoders.pairModel(model, files, models, activation, _ -> limit);
+        }
         try {
-            return Judges.pairModel(model, new Judges.Reading(form, maxLength, models.microBatchTokens()), labels == 1);
+            Judges.Reading reading = new Judges.Reading(form, limit.maxLength(), models.microBatchTokens());
+            return Judges.pairModel(model, reading, labels == 1);
         } catch (RuntimeException e) {
             model.policy().close();
             throw e;

@@ -76,8 +76,14 @@ public final class Judges {
                 reading.prompts(model),
                 reading.tokens(),
                 difference,
-                directory -> ModelWriter.describe(model, directory),
-                directory -> writeMerged(model, directory),
+                directory -> {
+                    ModelWriter.describe(model, directory);
+                    reading.form().write(directory);
+                },
+                directory -> {
+                    writeMerged(model, directory);
+                    reading.form().write(directory);
+                },
                 model::close);
     }
 
@@ -95,7 +101,8 @@ public final class Judges {
         });
     }
 
-    private static void writeMerged(OpenModel model, Path directory) {
+    /// Fills a directory with a model, an adapter merged in.
+    static void writeMerged(OpenModel model, Path directory) {
         if (model.policy().weights().adapter() == null) {
             ModelWriter.write(model, directory);
             return;

@@ -73,7 +73,7 @@ public record Models(
     /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or its tokenizer does not
     ///     fit
     public OpenModel open(Path path, Precision precision) {
-        ModelOutline outline = wholeOutline(path);
+        ModelOutline outline = wholeOutline(path, 0);
         try {
             return open(outline, precision, 0);
         } catch (RuntimeException e) {
@@ -96,7 +96,7 @@ public record Models(
         }
         OpenModel model;
         try (ModelSource source = ModelFiles.open(files)) {
-            model = opened(WeightFiles.open(source.weights(), outline.decoder(), device), outline, precision);
+            model = opened(WeightFiles.open(source.weights(), outline.decoder(), device, seed), outline, precision);
         }
         Path adapter = outline.adapter();
         return adapter == null ? model : merged(model, adapter);
@@ -122,12 +122,13 @@ public record Models(
     ///     shape
     public static DecoderConfig decoder(Path path) {
         try (ModelSource source = ModelFiles.open(path)) {
-            return decoder(source);
+            return decoder(source, 0);
         }
     }
 
-    private static DecoderConfig decoder(ModelSource source) {
-        DecoderConfig config = DecoderConfigReader.read(source.config());
+    private static DecoderConfig decoder(ModelSource source, int scores) {
+        DecoderConfig own = DecoderConfigReader.read(source.config());
+        DecoderConfig config = scores == 0 ? own : own.scoring(scores);
         WeightFiles.requireFit(source.weights(), config);
         return config;
     }
@@ -143,7 +144,7 @@ public record Models(
     private ModelOutline outline(Path path, @Nullable Path adapter) {
         boolean named = adapter == null && AdapterDirectory.isAdapter(path);
         Path directory = named ? path : adapter;
-        ModelOutline whole = wholeOutline(named ? base(path) : path);
+        ModelOutline whole = wholeOutline(named ? base(path) : path, 0);
         try {
             return directory == null ? whole : whole.mergedWith(directory);
         } catch (RuntimeException e) {
@@ -152,9 +153,17 @@ public record Models(
         }
     }
 
-    private static ModelOutline wholeOutline(Path path) {
+    /// Reads what is known without its weights of a decoder with a head on the last token.
+    ///
+    /// @param scores of the head, which starts at random values where the model has none
+    /// @throws dev.edgewise.error.ModelException if it is corrupt, not supported, or has a head of other scores
+    static ModelOutline scoringOutline(Path path, int scores) {
+        return wholeOutline(path, scores);
+    }
+
+    private static ModelOutline wholeOutline(Path path, int scores) {
         try (ModelSource source = ModelFiles.open(path)) {
-            DecoderConfig config = decoder(source);
+            DecoderConfig config = decoder(source, scores);
             HfTokenizer tokenizer = HfTokenizer.open(source.tokenizer());
             try {
                 tokenizer.requireFits(config.vocabulary());
@@ -164,7 +173,7 @@ public record Models(
                         template(tokenizer),
                         source.config().deepCopy(),
                         source.generationConfig().deepCopy(),
-                        source.notes(),
+                        notes(source, scores),
                         path,
                         null);
             } catch (RuntimeException e) {
@@ -172,6 +181,14 @@ public record Models(
                 throw e;
             }
         }
+    }
+
+    private static List<String> notes(ModelSource source, int scores) {
+        boolean fresh = scores > 0 && !WeightFiles.holdsScores(source.weights());
+        return fresh
+                ? List.of(source.weights().path()
+                        + " has no score.weight: it starts at random values and has to be trained")
+                : source.notes();
     }
 
     /// Opens a model with an adapter merged in: a whole model, as fast and as big as its base.

@@ -69,7 +69,7 @@ public final class OnnxExport {
                     EncoderWeights weights = EncoderFiles.open(
                             source.weights(), config, Device.CPU, 0, missing -> refuse(model, missing))) {
                 tokenizer.requireFits(config.vocabulary());
-                PairLimit limit = Rankers.limit(model, config, tokenizer);
+                PairLimit limit = Rankers.limit(model, config.longest(), tokenizer);
                 Map<String, TensorData> tensors = WeightFiles.store(weights).stream()
                         .collect(Collectors.toMap(tensor -> tensor.info().name(), Function.identity()));
                 long parameters = tensors.values().stream()

@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a ranker learns from, and the queries that measure it.
 ///
@@ -85,6 +87,12 @@ record RankSets(
         if (!data.dev().isEmpty() || !data.test().isEmpty()) {
             throw new ConfigException("data.dev and data.test belong to data.train, which is left out; name its files");
         }
+        RankingDataConfig standard = RankingDataConfig.EMBEDDED;
+        requireStandard("dev_share", data.devShare(), standard.devShare());
+        requireStandard("query_column", data.queryColumn(), standard.queryColumn());
+        requireStandard("document_column", data.documentColumn(), standard.documentColumn());
+        requireStandard("label_column", data.labelColumn(), standard.labelColumn());
+        requireStandard("label_range", data.labelRange(), standard.labelRange());
         ProductCorpus corpus = ProductCorpus.of(ProductCorpus.SEED);
         return new RankSets(
                 corpus.train(),
@@ -94,6 +102,13 @@ record RankSets(
                         counted(corpus.train()) + " to learn, of the corpus that comes with Edgewise",
                         counted(corpus.dev()) + " of it to rank during the run"),
                 List.of());
+    }
+
+    private static void requireStandard(String key, @Nullable Object given, @Nullable Object standard) {
+        if (!Objects.equals(given, standard)) {
+            throw new ConfigException("data." + key + " says how data.train is read, which is left out; name its files,"
+                    + " or remove data." + key);
+        }
     }
 
     /// Reads rows, or directories in BEIR's layout.

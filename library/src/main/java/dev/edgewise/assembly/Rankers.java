@@ -28,8 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Opens rankers: Hugging Face directories of encoders with a classification head, ours and others', and decoders that
-/// were trained to judge.
+/// Opens rankers: Hugging Face directories of encoders and decoders with a classification head, ours and
+/// others', and decoders that were trained to judge.
 public final class Rankers {
     private static final int LONGEST = 512;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +40,9 @@ public final class Rankers {
     ///
     /// @throws ModelException if its `config.json` is damaged
     public static boolean isRanker(Path path) {
-        return Family.isSupported(ModelFiles.type(path)) || JudgeForm.of(path).isPresent();
+        return Family.isSupported(ModelFiles.type(path))
+                || ScoreDecoders.isOne(path)
+                || JudgeForm.of(path).isPresent();
     }
 
     /// Opens a ranker. The caller closes it.
@@ -59,13 +61,16 @@ public final class Rankers {
         if (judge.isPresent()) {
             return judge.get();
         }
+        if (ScoreDecoders.isOne(path)) {
+            return ScoreDecoders.open(models, path, precision);
+        }
         try (ModelSource source = ModelFiles.openDirectory(path)) {
             ObjectNode json = source.config().deepCopy();
             EncoderConfig config = EncoderConfigReader.read(json);
             PairTokenizer tokenizer = PairTokenizer.open(path);
             try {
                 tokenizer.requireFits(config.vocabulary());
-                PairLimit limit = limit(path, config, tokenizer);
+                PairLimit limit = limit(path, config.longest(), tokenizer);
                 ScoreActivation activation = RankerFiles.activation(path, json, config.labels());
                 EncoderWeights weights = weights(models, source, config, precision);
                 return new EncoderPairModel(weights, tokenizer, limit, json, activation, models.microBatchTokens());
@@ -96,8 +101,10 @@ public final class Rankers {
 
     /// Returns how a model's pairs were cut when it was trained: at `model_max_length`, by the truncation of
     /// `tokenizer.json`.
-    static PairLimit limit(Path path, EncoderConfig config, PairTokenizer tokenizer) {
-        int most = Math.min(config.longest(), tokenizer.modelMaxLength().orElse(LONGEST));
+    ///
+    /// @param longest input of the model, tokens
+    static PairLimit limit(Path path, int longest, PairTokenizer tokenizer) {
+        int most = Math.min(longest, tokenizer.modelMaxLength().orElse(LONGEST));
         boolean second;
         try {
             JsonNode tokens = JSON.readTree(path.resolve("tokenizer.json").toFile());

@@ -55,7 +55,11 @@ record RerankOutline(
         }
         Path files = models.locate(path);
         if (!Family.isSupported(ModelFiles.type(files))) {
-            return new DecoderStudent(config, rerank, models, files, labels);
+            return new DecoderStudent(config, rerank, models, files, labels, activation);
+        }
+        if (rerank.decoderHead() != null) {
+            throw new ConfigException("algorithm.decoder_head says how a decoder scores, but " + path
+                    + " is an encoder, which has a head of its own; remove it");
         }
         if (rerank.judge() != null) {
             throw new ConfigException("algorithm.judge says how a decoder is asked, but " + path

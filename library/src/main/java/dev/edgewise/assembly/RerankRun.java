@@ -21,12 +21,12 @@ import dev.edgewise.trainer.Trainer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// A run that trains a ranker, wired: model, lists, learner, evaluation, guards.
 final class RerankRun {
@@ -74,9 +74,9 @@ final class RerankRun {
                 TrainingRun.learningRate(config),
                 config.optimizer().maxGradNorm(),
                 config.seed());
-        MarginBands bands = rerank.marginBands() == 0 ? null : new MarginBands(sets.train(), rerank.marginBands());
+        Map<String, MarginBands> bands = bands(rerank, sets);
         QueryListSource source = new QueryListSource(
-                bands == null ? inTurn(outline) : byMargin(outline, bands),
+                bands.isEmpty() ? inTurn(outline) : byMargin(outline, bands),
                 model,
                 outline.loss().needs().inBatchNegatives(),
                 config.seed());
@@ -106,6 +106,15 @@ final class RerankRun {
         return new TrainingRun(trained, owned, ladders(bands), trainer, notes, sets.sentences());
     }
 
+    private static Map<String, MarginBands> bands(RerankConfig rerank, RankSets sets) {
+        if (rerank.marginBands() == 0) {
+            return Map.of();
+        }
+        return rerank.marginTopics()
+                ? MarginBands.byTopic(sets.train(), rerank.marginBands())
+                : Map.of(ByMargin.PAIRS, new MarginBands(sets.train(), rerank.marginBands()));
+    }
+
     private static ListDraw inTurn(RerankOutline outline) {
         RerankConfig rerank = outline.rerank();
         Reads reads = outline.loss().needs().reads();
@@ -119,23 +128,22 @@ final class RerankRun {
                 outline.config().seed());
     }
 
-    private static ListDraw byMargin(RerankOutline outline, MarginBands bands) {
+    private static ListDraw byMargin(RerankOutline outline, Map<String, MarginBands> bands) {
         RerankConfig rerank = outline.rerank();
+        Map<String, Integer> levels = new LinkedHashMap<>();
+        bands.forEach((kind, own) -> levels.put(kind, own.count()));
         return new ByMargin(
                 bands,
-                Curricula.ofPairs(outline.config().curriculum(), bands.count(), rerank.documentsPerQuery() - 1),
+                Curricula.ofPairs(outline.config().curriculum(), levels, rerank.documentsPerQuery() - 1),
                 rerank.queriesPerStep(),
                 rerank.documentsPerQuery(),
                 outline.config().seed());
     }
 
-    private static Map<String, List<String>> ladders(@Nullable MarginBands bands) {
-        return bands == null
-                ? Map.of()
-                : Map.of(
-                        ByMargin.PAIRS,
-                        IntStream.range(0, bands.count())
-                                .mapToObj(bands::describe)
-                                .toList());
+    private static Map<String, List<String>> ladders(Map<String, MarginBands> bands) {
+        Map<String, List<String>> ladders = new LinkedHashMap<>();
+        bands.forEach((kind, own) -> ladders.put(
+                kind, IntStream.range(0, own.count()).mapToObj(own::describe).toList()));
+        return ladders;
     }
 }

@@ -19,17 +19,19 @@ import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/// Lists at the model's learning edge: a curriculum chooses the band of margins that a list compares, by how often the
-/// model orders such pairs right.
+/// Lists at the model's learning edge: a curriculum chooses the kind of query and the band of margins that a
+/// list compares, by how often the model orders such pairs right.
 ///
-/// A band is a cell of the environment [#PAIRS], a comparison of a document with others is a group, and a pair in the
-/// order of its labels a success; ties are none. Guessing gets half. So every sampler of tasks is one of pairs.
+/// A kind is an environment, by default [#PAIRS] alone, and a band a level of it, a comparison of a document
+/// with others is a group, and a pair in the order of its labels a success; ties are none. Guessing gets half.
+/// So every sampler of tasks is one of pairs.
 public final class ByMargin implements ListDraw, FieldState {
-    /// The environment that bands are levels of.
+    /// The environment that bands are levels of where queries have no kinds.
     public static final String PAIRS = "pairs";
 
-    private final MarginBands bands;
+    private final Map<String, MarginBands> bands;
     private final Curriculum curriculum;
     private final int queries;
     private final int documents;
@@ -40,11 +42,12 @@ public final class ByMargin implements ListDraw, FieldState {
 
     /// Draws from bands.
     ///
-    /// @param curriculum over the cells of [#PAIRS], as many levels as there are bands
+    /// @param bands of each kind of query
+    /// @param curriculum over the kinds, with as many levels as there are bands
     /// @param queries lists of a step
     /// @param documents of a list, at most; at least 2
-    public ByMargin(MarginBands bands, Curriculum curriculum, int queries, int documents, long seed) {
-        this.bands = bands;
+    public ByMargin(Map<String, MarginBands> bands, Curriculum curriculum, int queries, int documents, long seed) {
+        this.bands = Map.copyOf(bands);
         this.curriculum = curriculum;
         this.queries = queries;
         this.documents = documents;
@@ -58,7 +61,8 @@ public final class ByMargin implements ListDraw, FieldState {
         for (int i = 0; i < queries; i++) {
             var random = Seeds.stream(seed, "margin", step, i);
             Cell cell = curriculum.next(random).cell();
-            now.add(new Asked(cell, bands.draw(cell.level(), documents, random)));
+            MarginBands own = Objects.requireNonNull(bands.get(cell.environment()));
+            now.add(new Asked(cell, own.draw(cell.level(), documents, random)));
         }
         asked = now;
         return now.stream().map(each -> each.comparison().list()).toList();
@@ -113,7 +117,8 @@ public final class ByMargin implements ListDraw, FieldState {
 
     @Override
     public void fields(StateFields state) {
-        state.of("the pairs at the edge").madeBy(bands.count() + " bands, " + documents + " documents");
+        int count = bands.values().stream().mapToInt(MarginBands::count).sum();
+        state.of("the pairs at the edge").madeBy(count + " bands, " + documents + " documents");
         state.part("curriculum", curriculum);
     }
 }

@@ -188,7 +188,8 @@ public final class EncoderPairModel implements PairModel {
     }
 
     private void writeFiles(Path directory) {
-        RankerFiles.describe(directory, config, weights.config(), activation);
+        String architecture = weights.config().family().architecture();
+        RankerFiles.describe(directory, config, architecture, labels(), activation);
         tokenizer.save(directory, limit);
     }
 

@@ -6,9 +6,12 @@ import dev.edgewise.ranking.data.QueryList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 
@@ -54,6 +57,27 @@ public final class MarginBands {
                     .filter(list -> margins(list).anyMatch(margin -> of(margin) == own))
                     .toList());
         }
+    }
+
+    /// Returns bands of each topic of queries; of those without one, bands of [ByMargin#PAIRS]. A topic in which
+    /// no two labels of a query differ has none.
+    ///
+    /// @param most bands of a topic, at least 1
+    /// @throws DataException if no query has two documents with different labels
+    public static Map<String, MarginBands> byTopic(List<QueryList> all, int most) {
+        Map<String, List<QueryList>> topics = new TreeMap<>();
+        for (QueryList list : all) {
+            String topic = list.topic() == null ? ByMargin.PAIRS : list.topic();
+            if (margins(list).findAny().isPresent()) {
+                topics.computeIfAbsent(topic, _ -> new ArrayList<>()).add(list);
+            }
+        }
+        if (topics.isEmpty()) {
+            return Map.of(ByMargin.PAIRS, new MarginBands(all, most));
+        }
+        Map<String, MarginBands> bands = new LinkedHashMap<>();
+        topics.forEach((topic, lists) -> bands.put(topic, new MarginBands(lists, most)));
+        return bands;
     }
 
     private static DoubleStream margins(QueryList list) {

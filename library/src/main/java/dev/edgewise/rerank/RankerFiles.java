@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgewise.encoder.EncoderConfig;
 import dev.edgewise.error.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,16 +23,18 @@ public final class RankerFiles {
 
     private RankerFiles() {}
 
-    /// Writes `config.json` of an encoder and the files of sentence-transformers.
+    /// Writes `config.json` and the files of sentence-transformers.
     ///
     /// @param config the one that the model came from
+    /// @param architecture the class that `transformers` opens it with
     /// @throws CheckpointException if a file cannot be written
-    static void describe(Path directory, ObjectNode config, EncoderConfig encoder, ScoreActivation activation) {
+    public static void describe(
+            Path directory, ObjectNode config, String architecture, int labels, ScoreActivation activation) {
         ObjectNode whole = config.deepCopy();
-        whole.putArray("architectures").add(encoder.family().architecture());
+        whole.putArray("architectures").add(architecture);
         ObjectNode names = whole.putObject("id2label");
         ObjectNode numbers = whole.putObject("label2id");
-        for (int label = 0; label < encoder.labels(); label++) {
+        for (int label = 0; label < labels; label++) {
             names.put(Integer.toString(label), "LABEL_" + label);
             numbers.put("LABEL_" + label, label);
         }

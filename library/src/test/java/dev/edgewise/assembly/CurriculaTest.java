@@ -8,6 +8,7 @@ import dev.edgewise.config.CurriculumConfig;
 import dev.edgewise.error.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CurriculaTest {
@@ -23,14 +24,15 @@ class CurriculaTest {
 
     @Test
     void pairsOfDocumentsAreComparedByAnySampler() {
-        assertThat(Curricula.ofPairs(sampler("uniform"), 3, 15).leastGroup()).isEqualTo(15);
+        assertThat(Curricula.ofPairs(sampler("uniform"), Map.of("pairs", 3), 15).leastGroup())
+                .isEqualTo(15);
     }
 
     @Test
     void sizesOfGroupsAreRefusedForARanker() {
         CurriculumConfig sizes = sampler("{type: edge, group_sizes: [4, 8]}");
 
-        assertThatThrownBy(() -> Curricula.ofPairs(sizes, 3, 15))
+        assertThatThrownBy(() -> Curricula.ofPairs(sizes, Map.of("pairs", 3), 15))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("curriculum.sampler chooses how many completions a task gets (group_sizes), but a ranker"
                         + " samples none; remove group_sizes");

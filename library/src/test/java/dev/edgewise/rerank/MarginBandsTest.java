@@ -8,15 +8,22 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.ranking.data.JudgedDocument;
 import dev.edgewise.ranking.data.QueryList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MarginBandsTest {
     private static QueryList list(double... labels) {
+        return list(null, labels);
+    }
+
+    private static QueryList list(@Nullable String topic, double... labels) {
         return new QueryList(
                 null,
                 "q",
-                null,
+                topic,
                 DoubleStream.of(labels)
                         .mapToObj(label -> new JudgedDocument("d" + label, null, List.of(label), null, "made"))
                         .toList());
@@ -49,6 +56,21 @@ class MarginBandsTest {
         assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 2.00");
         assertThat(bands.draw(0, 4, Seeds.stream(1, 0)).list().size()).isBetween(2, 4);
         assertThat(bands.draw(1, 4, Seeds.stream(1, 1)).list().size()).isBetween(2, 4);
+    }
+
+    @Test
+    void aTopicHasBandsOfItsOwn() {
+        List<QueryList> lists = List.of(list("b", 4, 2, 0), list("a", 1, 0), list(0, 9), list("c", 1, 1));
+
+        Map<String, MarginBands> bands = MarginBands.byTopic(lists, 5);
+
+        assertThat(bands.keySet()).containsExactly("a", "b", "pairs");
+        assertThat(Objects.requireNonNull(bands.get("a")).describe(0)).isEqualTo("margins from 1.00 on");
+        assertThat(Objects.requireNonNull(bands.get("b")).count()).isEqualTo(2);
+        assertThatThrownBy(() -> MarginBands.byTopic(List.of(list("c", 1, 1)), 5))
+                .isInstanceOf(DataException.class)
+                .hasMessage("no query has two documents with different labels, which algorithm.margin_bands compares;"
+                        + " add documents with other labels, or set it to 0");
     }
 
     @Test

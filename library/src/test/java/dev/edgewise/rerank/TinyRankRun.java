@@ -80,7 +80,7 @@ final class TinyRankRun implements AutoCloseable {
                 List.of(),
                 FrontierImitation.STANDARD,
                 3);
-        return new ByMargin(bands, curriculum, 3, 4, 5);
+        return new ByMargin(Map.of(ByMargin.PAIRS, bands), curriculum, 3, 4, 5);
     }
 
     static RankingLoss loss(String name) {

@@ -51,7 +51,7 @@ public final class EncoderConfigReader {
                 epsilon(values, family),
                 dropout(values, family),
                 values.positive("initializer_range", 0.02),
-                labels(json, values),
+                labels(json),
                 modern ? modern(values, layers) : null);
     }
 
@@ -134,14 +134,17 @@ public final class EncoderConfigReader {
         return share;
     }
 
-    /// `transformers` counts `id2label`, and takes 2 labels where there is none; a checkpoint without a
-    /// head gets one label, as sentence-transformers gives it.
-    private static int labels(JsonNode json, ConfigValues values) {
+    /// Returns the logits of a pair that a configuration says. `transformers` counts `id2label`, and takes 2
+    /// labels where there is none; a checkpoint without a head gets one label, as sentence-transformers gives
+    /// it.
+    ///
+    /// @throws ModelException if `num_labels` is no number from 1 on
+    public static int labels(JsonNode json) {
         JsonNode names = json.path("id2label");
         if (names.isObject() && !names.isEmpty()) {
             return names.size();
         }
-        return values.whole("num_labels", hasHead(json) ? 2 : 1, 1);
+        return new ConfigValues("config.json", json).whole("num_labels", hasHead(json) ? 2 : 1, 1);
     }
 
     private static boolean hasHead(JsonNode json) {

@@ -20,6 +20,8 @@ import dev.edgewise.error.ModelException;
 /// @param outputBias bias on the attention output projection
 /// @param mlpBias bias on the MLP projections
 /// @param headNorm RMSNorm on every query and key head (Qwen3)
+/// @param scores scores of a head on the last token, which has taken the place of the output projection; 0 for a
+///     decoder that writes text
 public record DecoderConfig(
         String modelType,
         int vocabulary,
@@ -37,7 +39,48 @@ public record DecoderConfig(
         boolean qkvBias,
         boolean outputBias,
         boolean mlpBias,
-        boolean headNorm) {
+        boolean headNorm,
+        int scores) {
+    /// Makes the shape of a decoder that writes text.
+    public DecoderConfig(
+            String modelType,
+            int vocabulary,
+            int hidden,
+            int layers,
+            int heads,
+            int keyHeads,
+            int headSize,
+            int mlp,
+            double normEpsilon,
+            double ropeTheta,
+            RopeScaling ropeScaling,
+            int context,
+            boolean tied,
+            boolean qkvBias,
+            boolean outputBias,
+            boolean mlpBias,
+            boolean headNorm) {
+        this(
+                modelType,
+                vocabulary,
+                hidden,
+                layers,
+                heads,
+                keyHeads,
+                headSize,
+                mlp,
+                normEpsilon,
+                ropeTheta,
+                ropeScaling,
+                context,
+                tied,
+                qkvBias,
+                outputBias,
+                mlpBias,
+                headNorm,
+                0);
+    }
+
     public DecoderConfig {
         requirePositive("vocab_size", vocabulary);
         requirePositive("hidden_size", hidden);
@@ -67,6 +110,31 @@ public record DecoderConfig(
         if (value < 1) {
             throw new ModelException(key + " must be at least 1 but was " + value);
         }
+    }
+
+    /// Returns the same decoder with a head of so many scores on the last token instead of its output
+    /// projection.
+    public DecoderConfig scoring(int labels) {
+        requirePositive("num_labels", labels);
+        return new DecoderConfig(
+                modelType,
+                vocabulary,
+                hidden,
+                layers,
+                heads,
+                keyHeads,
+                headSize,
+                mlp,
+                normEpsilon,
+                ropeTheta,
+                ropeScaling,
+                context,
+                false,
+                qkvBias,
+                outputBias,
+                mlpBias,
+                headNorm,
+                labels);
     }
 
     /// Returns the width of the fused q, k, v projection: (Hq + 2·Hk)·D.

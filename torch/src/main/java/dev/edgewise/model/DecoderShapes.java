@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 record DecoderShapes(DecoderConfig config) {
     static final String EMBEDDING = "model.embed_tokens.weight";
     static final String HEAD = "lm_head.weight";
+    static final String SCORE = "score.weight";
 
     /// The parameters of one block, in their order. Absent biases and norms are null.
     record Layer(
@@ -61,8 +62,11 @@ record DecoderShapes(DecoderConfig config) {
         return ParameterShape.vector("model.norm.weight", config.hidden());
     }
 
-    /// Returns the output projection of a decoder that is not tied.
+    /// Returns the output projection of a decoder that is not tied, or the head of one that scores.
     ParameterShape head() {
+        if (config.scores() > 0) {
+            return ParameterShape.matrix(SCORE, config.scores(), config.hidden());
+        }
         return ParameterShape.matrix(HEAD, config.vocabulary(), config.hidden());
     }
 

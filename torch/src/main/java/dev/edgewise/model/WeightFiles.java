@@ -21,7 +21,15 @@ import java.util.function.Function;
 
 /// Weights to and from tensors named as Hugging Face names them.
 public final class WeightFiles {
+    /// `initializer_range` of `transformers`.
+    private static final double SCORE_RANGE = 0.02;
+
     private WeightFiles() {}
+
+    /// Tells whether a file holds the head of a decoder that scores.
+    public static boolean holdsScores(TensorFile file) {
+        return file.tensors().containsKey(DecoderShapes.SCORE);
+    }
 
     /// Returns new weights with the values of a file; they still have to be refreshed. The caller closes them.
     ///
@@ -30,9 +38,19 @@ public final class WeightFiles {
     ///
     /// @throws ModelException as [#requireFit]
     public static Weights open(TensorFile file, DecoderConfig config, Device device) {
+        return open(file, config, device, 0);
+    }
+
+    /// As above.
+    ///
+    /// @param seed of the head that scores, where the file has none
+    public static Weights open(TensorFile file, DecoderConfig config, Device device, long seed) {
         requireFit(file, config);
         Weights weights = new Weights(config, device);
         try {
+            if (config.scores() > 0) {
+                RandomWeights.fill(weights.head(), seed, SCORE_RANGE);
+            }
             fill(file, weights);
             return weights;
         } catch (RuntimeException e) {
@@ -41,25 +59,40 @@ public final class WeightFiles {
         }
     }
 
-    /// Refuses a file whose tensors are not those of the configuration, by their names and shapes alone.
+    /// Refuses a file whose tensors are not those of the configuration, by their names and shapes alone. The
+    /// head of a decoder that scores may be missing.
     ///
     /// @throws ModelException if a tensor is missing, has another shape, or does not belong to this architecture
     public static void requireFit(TensorFile file, DecoderConfig config) {
+        if (config.scores() > 0 && holdsScores(file)) {
+            requireScores(file, config.scores());
+        }
         Set<String> used = new HashSet<>();
         new DecoderShapes(config).all().forEach(parameter -> {
             for (Slice slice : parameter.slices()) {
-                used.add(checked(file, slice, parameter.shape(slice)));
+                if (isStored(file, slice)) {
+                    used.add(checked(file, slice, parameter.shape(slice)));
+                }
             }
         });
         for (String name : file.tensors().keySet()) {
             boolean known = used.contains(name)
                     || name.endsWith("rotary_emb.inv_freq")
-                    || (config.tied() && name.equals(DecoderShapes.HEAD));
+                    || ((config.tied() || config.scores() > 0) && name.equals(DecoderShapes.HEAD));
             if (!known) {
                 throw new ModelException("tensor '" + Quoted.of(name) + "' of " + file.path() + " does not belong to a "
                         + config.modelType() + " model with this config.json; "
                         + "check that weights and configuration are of one model");
             }
+        }
+    }
+
+    private static void requireScores(TensorFile file, int scores) {
+        long[] shape = file.info(DecoderShapes.SCORE).shape();
+        if (shape.length == 2 && shape[0] != scores) {
+            throw new ModelException("the head of " + file.path() + " has " + shape[0] + " labels ('"
+                    + DecoderShapes.SCORE + "'), but " + scores + " were asked for; train with " + shape[0]
+                    + " labels, or start from a checkpoint without a head");
         }
     }
 
@@ -73,8 +106,15 @@ public final class WeightFiles {
 
     private static void fill(TensorFile file, Weights weights) {
         for (Parameter parameter : weights.parameters()) {
-            fill(file, parameter, slice -> stored(file, slice));
+            if (isStored(file, parameter.slices().getFirst())) {
+                fill(file, parameter, slice -> stored(file, slice));
+            }
         }
+    }
+
+    /// Tells whether a file has to hold a slice: all but the head that scores, which starts at random values.
+    private static boolean isStored(TensorFile file, Slice slice) {
+        return !slice.name().equals(DecoderShapes.SCORE) || holdsScores(file);
     }
 
     /// Returns the name that a tensor has in the file.

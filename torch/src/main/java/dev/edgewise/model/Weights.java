@@ -65,6 +65,12 @@ public final class Weights extends ModelWeights {
         return matrix != embedding && matrix != head;
     }
 
+    /// Returns the head that scores: one that starts at random values has to move in any case.
+    @Override
+    protected List<Parameter> beside() {
+        return config.scores() > 0 ? List.of(head) : List.of();
+    }
+
     @Override
     public String description() {
         return config.modelType() + " model of " + config.layers() + " layers, width " + config.hidden();
@@ -94,7 +100,8 @@ public final class Weights extends ModelWeights {
         return finalNorm;
     }
 
-    /// Returns the output projection `[V, C]`; the embedding when tied.
+    /// Returns the output projection `[V, C]`; the embedding when tied; of a decoder that scores its head `[L,
+    /// C]`.
     Parameter head() {
         return head;
     }

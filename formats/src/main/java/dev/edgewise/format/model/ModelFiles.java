@@ -55,6 +55,18 @@ public final class ModelFiles {
                 : "";
     }
 
+    /// Tells whether a directory's `config.json` says that the model gives labels instead of text:
+    /// `transformers` opens it as `…ForSequenceClassification`.
+    ///
+    /// @throws ModelException if its `config.json` is damaged
+    public static boolean isClassifier(Path path) {
+        return Files.exists(path.resolve("config.json"))
+                && HuggingFaceDirectory.config(path)
+                        .path("architectures")
+                        .valueStream()
+                        .anyMatch(name -> name.asText().endsWith(SupportedModels.CLASSIFIER));
+    }
+
     private static void requireDirectory(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new ModelException("there is no Hugging Face directory at " + directory

@@ -9,6 +9,9 @@ public final class SupportedModels {
     /// Hugging Face's `model_type`.
     public static final List<String> TYPES = List.of("llama", "qwen2", "qwen3");
 
+    /// What the classes end with that `transformers` loads models with that give labels.
+    static final String CLASSIFIER = "ForSequenceClassification";
+
     private SupportedModels() {}
 
     /// Refuses what Edgewise cannot run.
@@ -24,6 +27,16 @@ public final class SupportedModels {
 
     /// Returns the class `transformers` loads a supported type with: `LlamaForCausalLM`.
     public static String causalClass(String type) {
-        return Character.toUpperCase(type.charAt(0)) + type.substring(1) + "ForCausalLM";
+        return name(type) + "ForCausalLM";
+    }
+
+    /// Returns the class that `transformers` loads a decoder of a supported type with that has a head on its
+    /// last token: `LlamaForSequenceClassification`.
+    public static String scoringClass(String type) {
+        return name(type) + CLASSIFIER;
+    }
+
+    private static String name(String type) {
+        return Character.toUpperCase(type.charAt(0)) + type.substring(1);
     }
 }

@@ -22,15 +22,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// A decoder that learns to judge pairs. It has a logit for each grade, or one score: z₁ − z₀ of two labels,
-/// whose sigmoid is the probability of the second.
+/// A decoder that learns to score pairs, by the words of grades or by a head on its last token. It has a logit
+/// for each grade, or one score: that of the head, or z₁ − z₀ of two labels, whose sigmoid is the probability of
+/// the second.
 ///
 /// @see Judge
 public final class DecoderPairModel implements PairModel {
     private static final String MODEL = "model.safetensors";
 
     private final Policy policy;
-    private final JudgePrompts prompts;
+    private final DecoderInput input;
     private final LabelPass pass;
     private final boolean difference;
     private final Consumer<Path> describer;
@@ -44,17 +45,17 @@ public final class DecoderPairModel implements PairModel {
     /// @param release closes the policy and what belongs to it
     public DecoderPairModel(
             Policy policy,
-            JudgePrompts prompts,
+            DecoderInput input,
             int tokens,
             boolean difference,
             Consumer<Path> describer,
             Consumer<Path> writer,
             Runnable release) {
         this.policy = policy;
-        this.prompts = prompts;
-        this.pass = new LabelPass(policy, prompts.words(), tokens);
-        if (difference && prompts.words().length != 2) {
-            throw new IllegalArgumentException("a difference takes two labels but there are " + prompts.words().length);
+        this.input = input;
+        this.pass = new LabelPass(policy, input.outputs(), tokens);
+        if (difference && input.outputs().length != 2) {
+            throw new IllegalArgumentException("a difference takes two labels but there are " + input.outputs().length);
         }
         this.difference = difference;
         this.describer = describer;
@@ -64,16 +65,12 @@ public final class DecoderPairModel implements PairModel {
 
     @Override
     public int labels() {
-        return difference ? 1 : prompts.words().length;
+        return difference ? 1 : input.outputs().length;
     }
 
     @Override
     public TokenizedPairs tokenize(List<String> queries, List<String> documents) {
-        List<JudgePrompts.Prompt> read = prompts.tokenize(queries, documents);
-        return new TokenizedPairs(
-                read.stream().map(JudgePrompts.Prompt::tokens).toList(),
-                read.stream().map(JudgePrompts.Prompt::cut).toList(),
-                0);
+        return input.tokenize(queries, documents);
     }
 
     @Override
@@ -155,19 +152,17 @@ public final class DecoderPairModel implements PairModel {
     public void describe(Path directory) {
         if (weights().adapter() == null) {
             describer.accept(directory);
-            prompts.form().write(directory);
         }
     }
 
     @Override
     public void write(Path directory) {
         writer.accept(directory);
-        prompts.form().write(directory);
     }
 
     @Override
     public ScoreActivation activation() {
-        return ScoreActivation.SIGMOID;
+        return input.activation();
     }
 
     @Override
@@ -177,10 +172,10 @@ public final class DecoderPairModel implements PairModel {
 
     @Override
     public String description() {
-        return "%s decoder that judges by %s, %.1fM parameters, %s"
+        return "%s decoder that %s, %.1fM parameters, %s"
                 .formatted(
                         weights().config().modelType(),
-                        String.join("/", prompts.form().labels()),
+                        input.description(),
                         weights().count() / 1e6,
                         weights().compute().name().toLowerCase(Locale.ROOT));
     }

@@ -6,6 +6,7 @@ import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.policy.LabelPass;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.ranking.PairTokens;
+import dev.edgewise.text.tokenizer.TokenizedPairs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ public final class Judge implements PairLabeller {
     /// @param sum tells its weights from others
     public Judge(Policy policy, JudgePrompts prompts, int tokens, boolean mass, String name, String sum) {
         this.prompts = prompts;
-        this.pass = new LabelPass(policy, prompts.words(), tokens);
+        this.pass = new LabelPass(policy, prompts.outputs(), tokens);
         this.mass = mass;
         this.name = name;
         this.sum = sum;
@@ -76,19 +77,19 @@ public final class Judge implements PairLabeller {
                 verdicts[i] = Verdict.missing("the query leaves no room for a document");
             }
         }
-        List<JudgePrompts.Prompt> read = prompts.tokenize(
+        TokenizedPairs read = prompts.tokenize(
                 places.stream().map(i -> pairs.get(i).query()).toList(),
                 places.stream().map(i -> pairs.get(i).document()).toList());
         List<TrainingSequence> sequences = new ArrayList<>();
-        for (JudgePrompts.Prompt prompt : read) {
-            sequences.add(sequence(prompt.tokens()));
-            tokens += prompt.tokens().length();
+        for (PairTokens pair : read.pairs()) {
+            sequences.add(sequence(pair));
+            tokens += pair.length();
         }
         List<LabelPass.Reading> readings = pass.read(sequences, mass);
         for (int k = 0; k < readings.size(); k++) {
             LabelPass.Reading reading = readings.get(k);
             verdicts[places.get(k)] =
-                    Verdict.of(reading.logits(), reading.mass(), read.get(k).cut() > 0);
+                    Verdict.of(reading.logits(), reading.mass(), read.cut().get(k) > 0);
         }
         return List.of(verdicts);
     }

@@ -5,8 +5,10 @@ import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.ranking.PairTokens;
 import dev.edgewise.ranking.judge.JudgeForm;
+import dev.edgewise.rerank.ScoreActivation;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.TokenizedPairs;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A prompt that is too long loses the end of its document. The tokens that the prompts of a query have in
 /// common get the token type 0, the rest 1.
-public final class JudgePrompts {
+public final class JudgePrompts implements DecoderInput {
     private final JudgeForm form;
     private final PromptRenderer renderer;
     private final int longest;
@@ -74,8 +76,19 @@ public final class JudgePrompts {
     }
 
     /// Returns the token of each label.
-    public int[] words() {
+    @Override
+    public int[] outputs() {
         return words.clone();
+    }
+
+    @Override
+    public ScoreActivation activation() {
+        return ScoreActivation.SIGMOID;
+    }
+
+    @Override
+    public String description() {
+        return "judges by " + String.join("/", form.labels());
     }
 
     /// Returns how the judge is asked.
@@ -88,23 +101,15 @@ public final class JudgePrompts {
         return ids(query, "").length < longest;
     }
 
-    /// A pair as tokens.
-    ///
-    /// @param cut tokens that the document lost
-    public record Prompt(PairTokens tokens, int cut) {}
-
-    /// Returns the tokens of the first query with the first document, and so on.
-    ///
-    /// @param documents as many as there are queries
-    /// @throws DataException if a query leaves no room for a document
-    public List<Prompt> tokenize(List<String> queries, List<String> documents) {
+    @Override
+    public TokenizedPairs tokenize(List<String> queries, List<String> documents) {
         Map<String, List<Integer>> byQuery = new LinkedHashMap<>();
         int[][] all = new int[queries.size()][];
-        int[] cut = new int[all.length];
+        List<Integer> cut = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             int[] whole = ids(queries.get(i), documents.get(i));
             all[i] = whole.length > longest ? shortened(queries.get(i), documents.get(i)) : whole;
-            cut[i] = whole.length - all[i].length;
+            cut.add(whole.length - all[i].length);
             byQuery.computeIfAbsent(queries.get(i), _ -> new ArrayList<>()).add(i);
         }
         int[] shared = new int[all.length];
@@ -112,13 +117,13 @@ public final class JudgePrompts {
             int common = common(indices.stream().map(i -> all[i]).toList());
             indices.forEach(i -> shared[i] = common);
         }
-        List<Prompt> prompts = new ArrayList<>();
+        List<PairTokens> prompts = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             int[] types = new int[all[i].length];
             Arrays.fill(types, shared[i], types.length, 1);
-            prompts.add(new Prompt(new PairTokens(all[i], types), cut[i]));
+            prompts.add(new PairTokens(all[i], types));
         }
-        return prompts;
+        return new TokenizedPairs(prompts, cut, 0);
     }
 
     private int[] ids(String query, String document) {

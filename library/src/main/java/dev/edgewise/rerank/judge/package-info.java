@@ -1,6 +1,8 @@
-/// A decoder that judges pairs of a query and a document by how likely it finds the words of grades.
+/// A decoder that scores pairs of a query and a document: by how likely it finds the words of grades, or by a
+/// head.
 ///
-/// Reading order: [dev.edgewise.rerank.judge.JudgePrompts] makes tokens of pairs,
+/// Reading order: [dev.edgewise.rerank.judge.JudgePrompts] and
+/// [dev.edgewise.rerank.judge.LastTokenInput] make tokens of pairs,
 /// [dev.edgewise.rerank.judge.Judge] labels pairs, [dev.edgewise.rerank.judge.DecoderPairModel] learns to.
 /// Others that label pairs are [dev.edgewise.rerank.judge.PairLabeller]s, too:
 /// [dev.edgewise.rerank.judge.AskedLabeller] asks a teacher that writes texts,

@@ -8,6 +8,7 @@ import dev.edgewise.error.DataException;
 import dev.edgewise.ranking.PairTokens;
 import dev.edgewise.ranking.judge.JudgeForm;
 import dev.edgewise.text.tokenizer.HfTokenizer;
+import dev.edgewise.text.tokenizer.TokenizedPairs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -41,13 +42,13 @@ class JudgePromptsTest {
 
     @Test
     void theQuestionIsReadAsItStandsAndWhatAQuerySharesHasTypeZero() {
-        List<JudgePrompts.Prompt> pairs =
+        TokenizedPairs pairs =
                 prompts(200, "0", "1").tokenize(List.of("red {document}", "red {document}"), List.of("a car", "a bus"));
 
-        assertThat(pairs).allSatisfy(pair -> assertThat(pair.cut()).isZero());
-        assertThat(text(pairs.get(0).tokens())).isEqualTo("Fits red {document}? a car\n");
-        assertThat(text(pairs.get(1).tokens())).isEqualTo("Fits red {document}? a bus\n");
-        PairTokens first = pairs.getFirst().tokens();
+        assertThat(pairs.cut()).containsExactly(0, 0);
+        assertThat(text(pairs.pairs().get(0))).isEqualTo("Fits red {document}? a car\n");
+        assertThat(text(pairs.pairs().get(1))).isEqualTo("Fits red {document}? a bus\n");
+        PairTokens first = pairs.pairs().getFirst();
         int shared =
                 (int) Arrays.stream(first.typeIds()).filter(type -> type == 0).count();
         assertThat(tokenizer.decode(Arrays.copyOf(first.ids(), shared), true)).isEqualTo("Fits red {document}? a");
@@ -58,12 +59,12 @@ class JudgePromptsTest {
     void aLongDocumentLosesItsEndAndALongQueryIsRefused() {
         JudgePrompts prompts = prompts(24, "0", "1");
         String document = "many words about cars and buses and trains and boats";
-        JudgePrompts.Prompt pair =
-                prompts.tokenize(List.of("red"), List.of(document)).getFirst();
+        TokenizedPairs pairs = prompts.tokenize(List.of("red"), List.of(document));
+        PairTokens pair = pairs.pairs().getFirst();
 
-        assertThat(pair.cut()).isPositive();
-        assertThat(pair.tokens().length()).isLessThanOrEqualTo(24);
-        String read = text(pair.tokens());
+        assertThat(pairs.cut().getFirst()).isPositive();
+        assertThat(pair.length()).isLessThanOrEqualTo(24);
+        String read = text(pair);
         assertThat(read).startsWith("Fits red? many").endsWith("\n");
         assertThat(document).startsWith(read.substring("Fits red? ".length()).strip());
         String query = "a long question ".repeat(20).strip();

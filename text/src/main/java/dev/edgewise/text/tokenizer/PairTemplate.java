@@ -7,6 +7,7 @@ import dev.edgewise.ranking.PairTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a tokenizer's post-processor puts around two texts: `[CLS] A [SEP] B [SEP]` of BERT, `<s> A </s></s> B </s>` of
@@ -24,11 +25,22 @@ final class PairTemplate {
         this.pieces = List.copyOf(pieces);
     }
 
+    /// Reads the template of a decoder's `tokenizer.json`, as `transformers` uses it: where it has none, one
+    /// text follows the other. What lies before the second text has the type 0, the rest 1.
+    static PairTemplate joined(JsonNode postProcessor) {
+        List<Piece> pieces = pieces(postProcessor, false);
+        List<Piece> found = pieces == null ? List.of(new Piece(FIRST, 0), new Piece(SECOND, 0)) : pieces;
+        int second = found.stream().map(Piece::id).toList().indexOf(SECOND);
+        return new PairTemplate(IntStream.range(0, found.size())
+                .mapToObj(i -> new Piece(found.get(i).id(), i < second ? 0 : 1))
+                .toList());
+    }
+
     /// Reads the template of a `tokenizer.json` whose shape was checked.
     ///
     /// @throws ModelException if it puts nothing between two texts
     static PairTemplate of(JsonNode postProcessor, String source) {
-        List<Piece> pieces = pieces(postProcessor);
+        List<Piece> pieces = pieces(postProcessor, true);
         if (pieces == null) {
             throw new ModelException(source + " has no template for a pair of texts: its post_processor is "
                     + Quoted.of(postProcessor.path("type").asText("missing"))
@@ -38,8 +50,10 @@ final class PairTemplate {
         return new PairTemplate(pieces);
     }
 
-    /// Returns the pieces for a pair; null where no special token parts two texts.
-    private static @Nullable List<Piece> pieces(JsonNode processor) {
+    /// Returns the pieces for a pair; null where there are none.
+    ///
+    /// @param parted whether a special token has to part the texts
+    private static @Nullable List<Piece> pieces(JsonNode processor, boolean parted) {
         return switch (processor.path("type").asText()) {
             case "BertProcessing" -> {
                 Piece begin = new Piece(processor.path("cls").path(1).asInt(), 0);
@@ -51,11 +65,11 @@ final class PairTemplate {
                 Piece end = new Piece(processor.path("sep").path(1).asInt(), 0);
                 yield List.of(begin, new Piece(FIRST, 0), end, end, new Piece(SECOND, 0), end);
             }
-            case "TemplateProcessing" -> template(processor);
+            case "TemplateProcessing" -> template(processor, parted);
             case "Sequence" -> {
                 List<Piece> found = null;
                 for (JsonNode one : processor.path("processors")) {
-                    found = found == null ? pieces(one) : found;
+                    found = found == null ? pieces(one, parted) : found;
                 }
                 yield found;
             }
@@ -63,7 +77,7 @@ final class PairTemplate {
         };
     }
 
-    private static @Nullable List<Piece> template(JsonNode processor) {
+    private static @Nullable List<Piece> template(JsonNode processor, boolean parted) {
         List<Piece> pieces = new ArrayList<>();
         for (JsonNode piece : processor.path("pair")) {
             JsonNode special = piece.path("SpecialToken");
@@ -84,7 +98,7 @@ final class PairTemplate {
         List<Integer> ids = pieces.stream().map(Piece::id).toList();
         boolean once = List.of(FIRST, SECOND).stream()
                 .allMatch(text -> ids.contains(text) && ids.indexOf(text) == ids.lastIndexOf(text));
-        return once && Math.abs(ids.indexOf(FIRST) - ids.indexOf(SECOND)) > 1 ? pieces : null;
+        return once && (!parted || Math.abs(ids.indexOf(FIRST) - ids.indexOf(SECOND)) > 1) ? pieces : null;
     }
 
     /// Returns the number of special tokens.

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The tokenizer of an encoder that reads two texts at once: WordPiece, byte-level BPE, Unigram.
+/// The tokenizer of a model that reads two texts at once: WordPiece, byte-level BPE, Unigram.
 ///
 /// The truncation and the padding in `tokenizer.json` count for nothing: the caller says how long a pair may be, and
 /// nothing is padded. (`all-MiniLM-L6-v2` ships with both at 128.) A special token that is written in a text becomes
@@ -33,11 +33,12 @@ public final class PairTokenizer implements AutoCloseable {
     private final PairTemplate template;
     private final NativeTokenizer tokenizer;
 
-    private PairTokenizer(TokenizerDefinition definition) {
+    private PairTokenizer(TokenizerDefinition definition, boolean decoder) {
         this.definition = definition;
         this.vocabulary = new Vocabulary(definition.tokenizer(), definition.source());
         TokenizerShape.require(definition.tokenizer(), definition.source());
-        this.template = PairTemplate.of(definition.tokenizer().path("post_processor"), definition.source());
+        JsonNode processor = definition.tokenizer().path("post_processor");
+        this.template = decoder ? PairTemplate.joined(processor) : PairTemplate.of(processor, definition.source());
         if (definition.config().path("truncation_side").asText().equals("left")) {
             throw new ModelException(definition.source() + ": tokenizer_config.json has truncation_side left, but pairs"
                     + " are cut at the right here, as encoders are trained. Set it to right.");
@@ -59,8 +60,15 @@ public final class PairTokenizer implements AutoCloseable {
         return of(HfDirectory.read(directory));
     }
 
+    /// Opens the tokenizer of a decoder's Hugging Face directory, which need not put anything between two texts.
+    ///
+    /// @throws ModelException as [#open]
+    public static PairTokenizer ofDecoder(Path directory) {
+        return new PairTokenizer(HfDirectory.read(directory), true);
+    }
+
     static PairTokenizer of(TokenizerDefinition definition) {
-        return new PairTokenizer(definition);
+        return new PairTokenizer(definition, false);
     }
 
     /// Returns the tokens of one pair.
