@@ -33,7 +33,7 @@ def text(value, indent=""):
         return line
     inner = indent + " "
     if isinstance(value, dict):
-        return "{\n" + ",\n".join(f"{inner}{json.dumps(key)}: {text(part, inner)}" for key, part in value.items()) + f"\n{indent}}}"
+        return "{\n" + ",\n".join(f"{inner}{json.dumps(str(key))}: {text(part, inner)}" for key, part in value.items()) + f"\n{indent}}}"
     return "[\n" + ",\n".join(inner + text(part, inner) for part in value) + f"\n{indent}]"
 
 

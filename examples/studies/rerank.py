@@ -184,6 +184,13 @@ def shuffled(pairs, draw):
     return found
 
 
+def hardest(pairs, judged):
+    """Returns of each query the half of the rows that a ranker puts first."""
+    kept = {(row["query"], row["document"]) for list_of in grouped(judged)
+            for row in sorted(list_of, key=lambda row: -row["score"])[:(len(list_of) + 1) // 2]}
+    return [row for row in pairs if (row["query"], row["document"]) in kept]
+
+
 def sigmoid(value):
     return 1 / (1 + math.exp(-value))
 
@@ -242,10 +249,7 @@ def fold_of(fold, folder):
     yield "self", student("self", write(folder / "self.jsonl", scored(own, lambda row: row["score"])))
     for sampler in ("edge", "uniform"):
         yield f"bands-{sampler}", student(f"bands-{sampler}", most, **{"algorithm.margin_bands": 5, "curriculum.sampler": sampler})
-    mined = label(warm, most, folder / "warm-labelled.jsonl")
-    hardest = {(row["query"], row["document"]) for list_of in grouped(mined)
-               for row in sorted(list_of, key=lambda row: -row["score"])[:(len(list_of) + 1) // 2]}
-    negatives = [row for row in rows(most) if (row["query"], row["document"]) in hardest]
+    negatives = hardest(rows(most), label(warm, most, folder / "warm-labelled.jsonl"))
     yield "hard-negatives", student("hard-negatives", write(folder / "hard-negatives.jsonl", negatives))
 
 

@@ -4,19 +4,17 @@ Usage:
     python examples/studies/rerank_edge.py STUDENT DATA RESULTS.json [--folds 0,1,2]
 
 STUDENT and DATA as for rerank.py, whose split, measures and start are used here. Labels are recorded, not a model's: the gold
-label, the student's cosine and noise, so that margins differ and some are wrong. Every arm trains once, with checkpoints; a
-checkpoint is a budget of labelled pairs that were fed. A part that is there is not done again.
+label, the student's cosine and noise, so that margins differ and some are wrong. Every arm trains once, with a checkpoint at each
+budget of steps; the labelled pairs that it was fed until then are counted. A part that is there is not done again.
 """
 
 import argparse
-import json
 import random
 from pathlib import Path
 
-from rerank import argkp, cosines, grouped, hashed, interval, label, ordered, scored, split, tested, train
-from common import rows, write
+from common import rows, save, write
+from rerank import argkp, cosines, grouped, hardest, hashed, interval, label, ordered, scored, split, tested, train
 
-PAIRS = 32  # of a step: 4 lists of 8 documents
 BUDGETS = (20, 40, 80, 160)  # steps
 WARM = 120
 POOL = 6_000
@@ -43,11 +41,9 @@ def some(pairs, count):
     return found
 
 
-def hardest(pairs, judged):
-    """Returns of each query the half of the rows that a ranker puts first."""
-    kept = {(row["query"], row["document"]) for list_of in grouped(judged)
-            for row in sorted(list_of, key=lambda row: -row["score"])[:(len(list_of) + 1) // 2]}
-    return [row for row in pairs if (row["query"], row["document"]) in kept]
+def fed(run, step):
+    """Returns the labelled pairs of a run until a step. A list of a band of margins is often shorter than 8 documents."""
+    return round(sum(row["lists/pairs"] for row in rows(run / "metrics.jsonl") if row["step"] <= step))
 
 
 def fold_of(fold, folder):
@@ -60,31 +56,30 @@ def fold_of(fold, folder):
     pool = [row for row in pairs if row["topic"] not in held]
     draw.shuffle(pool)
     pool, test = pool[:arguments.pool], some(test, arguments.test)
-    found = cosines(arguments.student, folder, pool=pool, test=test)
+    pool = cosines(arguments.student, folder, pool=pool)["pool"]
     test_file = write(folder / "test.jsonl", ordered(test))
     print(fold, len(pool), "in the pool,", len(test), "in the test", flush=True)
 
-    warm_file = write(folder / "warm.jsonl", scored(found["pool"], lambda row: 6 * (row["cosine"] - 0.35)))
+    warm_file = write(folder / "warm.jsonl", scored(pool, lambda row: 6 * (row["cosine"] - 0.35)))
     warm = train(folder / "warm", arguments.student, warm_file, arguments.warm, seed,
                  **{"algorithm.loss": "mse", "algorithm.queries_per_step": 4, "optimizer.learning_rate": "1e-4", "data.dev_share": 0})
-    yield "start", {0: tested(warm, test_file, folder, "warm", 1.0)}
+    yield "start", {0: tested(warm, test_file, folder, "warm", 1.0) | {"pairs": 0}}
 
-    taught = scored(found["pool"], lambda row: teacher(row, draw))
-    data = {name: write(folder / "taught.jsonl", taught) for name in ARMS}
-    data["hard-negatives"] = write(folder / "hard-negatives.jsonl",
-                                   hardest(taught, label(warm, data["turn"], folder / "warm-labelled.jsonl")))
+    taught = scored(pool, lambda row: teacher(row, draw))
+    taught_file = write(folder / "taught.jsonl", taught)
+    hard_file = write(folder / "hard-negatives.jsonl", hardest(taught, label(warm, taught_file, folder / "warm-labelled.jsonl")))
     for arm, settings in ARMS.items():
         run = folder / arm
-        train(run, warm, data[arm], arguments.budgets[-1], seed, **settings | {
+        train(run, warm, hard_file if arm == "hard-negatives" else taught_file, arguments.budgets[-1], seed, **settings | {
             "algorithm.queries_per_step": 4, "data.dev_share": 0, "train.save_steps": arguments.budgets[0],
             "train.save_total_limit": 1_000, "optimizer.lr_scheduler_type": "constant"})
-        yield arm, {PAIRS * step: tested(run / f"checkpoints/step-{step:06d}", test_file, folder, f"{arm}-{step}", 1.0)
+        yield arm, {step: tested(run / f"checkpoints/step-{step:06d}", test_file, folder, f"{arm}-{step}", 1.0) | {"pairs": fed(run, step)}
                     for step in arguments.budgets}
 
 
 def reached(curve, level):
     """Returns the labelled pairs until a level, between two budgets in proportion; None where it was not reached."""
-    points = sorted((int(pairs), measures["ndcg@10"]) for pairs, measures in curve.items())
+    points = sorted((measures["pairs"], measures["ndcg@10"]) for measures in curve.values())
     for (before, low), (after, high) in zip(points, points[1:]):
         if high >= level:
             return round(before + (after - before) * max(0, level - low) / max(high - low, 1e-9))
@@ -95,26 +90,27 @@ def summary(folds):
     """Returns nDCG@10 of each arm and budget, its difference to others, and the pairs to the level of `turn` at the end."""
     found = {}
     for arm in ARMS:
-        for budget in (PAIRS * step for step in arguments.budgets):
+        for budget in arguments.budgets:
             topics = {name: {key: value for arms in folds.values() for key, value in arms[name][budget]["topics"].items()}
                       for name in ARMS}
-            found.setdefault(arm, {})[budget] = {"ndcg@10": interval(topics[arm])} | {
+            found.setdefault(arm, {})[budget] = {"pairs": [arms[arm][budget]["pairs"] for arms in folds.values()],
+                                                 "ndcg@10": interval(topics[arm])} | {
                 f"- {other}": interval(topics[arm], topics[other]) for other in ARMS if other != arm}
         found[arm]["pairs to the end of turn"] = {
-            fold: reached(arms["start"] | arms[arm], arms["turn"][PAIRS * arguments.budgets[-1]]["ndcg@10"])
+            fold: reached(arms["start"] | arms[arm], arms["turn"][arguments.budgets[-1]]["ndcg@10"])
             for fold, arms in folds.items()}
     return found
 
 
 def main():
-    results = {"pairs_a_step": PAIRS, "budgets": arguments.budgets, "warm_steps": arguments.warm, "pool": arguments.pool, "folds": {}}
+    results = {"budgets": arguments.budgets, "warm_steps": arguments.warm, "pool": arguments.pool, "folds": {}}
     for fold in map(int, arguments.folds.split(",")):
         arms = results["folds"].setdefault(str(fold), {})
         for name, measures in fold_of(fold, arguments.work / str(fold)):
             arms[name] = measures
-            print(fold, name, {pairs: one["ndcg@10"] for pairs, one in measures.items()}, flush=True)
+            print(fold, name, {one["pairs"]: one["ndcg@10"] for one in measures.values()}, flush=True)
         results["summary"] = summary(results["folds"])
-        arguments.results.write_text(json.dumps(results, indent=1) + "\n")
+        save(arguments.results, results)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ record Measurement(
         return median(samples.stream().flatMap(sample -> values.apply(sample).stream()));
     }
 
-    /// Returns NaN for no values; the mean of the middle two for an even number.
+    /// Returns the median: of an even number of values the mean of the middle two, of none NaN.
     static double median(Stream<Double> values) {
         List<Double> sorted = new ArrayList<>(values.sorted().toList());
         int n = sorted.size();

@@ -129,7 +129,7 @@ public final class EncoderBenchmark {
         return sorted[sorted.length / 2];
     }
 
-    /// Returns the most main memory of this process, where Linux says it.
+    /// Returns the peak of main memory of this process, bytes; 0 where the system does not say.
     private static long peak() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {

@@ -94,9 +94,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description =
-                    "A data set: JSONL, JSON or Parquet; of a ranker also CSV, TSV, or a directory in BEIR's layout."
-                            + " May be repeated.")
+            description = "A data set: JSONL, JSON, Parquet, CSV or TSV; of a ranker also a directory in BEIR's layout."
+                    + " May be repeated.")
     private List<Path> data = new ArrayList<>();
 
     @Option(

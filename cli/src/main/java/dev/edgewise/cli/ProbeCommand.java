@@ -231,8 +231,8 @@ final class ProbeCommand implements Callable<Integer> {
         return longest;
     }
 
-    /// Returns those of the configuration, or the named ones: of the configuration where it has them, else built
-    /// in.
+    /// Returns the environments of the configuration, or those that were named. A named one is that of the
+    /// configuration where it has one of the name, else the built-in one.
     private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig, ScorerContext rewards) {
         var known = run.map(RunConfig::environments).orElse(List.of());
         if (names.isEmpty() && known.isEmpty()) {

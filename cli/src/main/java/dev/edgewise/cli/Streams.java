@@ -32,7 +32,7 @@ public record Streams(InputStream in, OutputStream out, PrintStream err, boolean
                 colour(terminal, System.getenv()));
     }
 
-    /// Returns where a person watches.
+    /// Returns what shows a person how work goes on.
     Display display() {
         return new Display(err, terminal);
     }

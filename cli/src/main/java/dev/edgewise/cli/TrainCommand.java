@@ -196,7 +196,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /// Returns what a rank other than 0 does.
+    /// Does the work of a rank other than 0, and returns the exit code.
     private int follow(Streams streams, Collective collective) {
         RunConfig resolved = resume == null
                 ? ConfigReader.read(required(config), overrides, plugins)

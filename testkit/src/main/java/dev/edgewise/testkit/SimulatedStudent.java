@@ -74,9 +74,8 @@ public final class SimulatedStudent {
         this.dynamics = dynamics;
     }
 
-    /// Returns a student on uneven ladders: level 0 at `easiest` ± 1, each further level harder by an amount
-    /// drawn from
-    /// 0.2 to 2.8 logits.
+    /// Returns a student on uneven ladders: level 0 at `easiest` ± 1, each further level harder by 0.2 to
+    /// 2.8 logits, drawn at random.
     public static SimulatedStudent uneven(Ladders ladders, double easiest, Dynamics dynamics, RandomGenerator random) {
         SimulatedStudent student = new SimulatedStudent(dynamics);
         for (String environment : ladders.environments()) {
