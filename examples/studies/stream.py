@@ -15,6 +15,7 @@
 import argparse
 import json
 import math
+import sys
 from pathlib import Path
 
 from common import interval, rows, save
@@ -129,6 +130,8 @@ def main():
     for arm in (arm["name"] for arm in registered["arms"]):
         runs = [arguments.study / "runs" / f"{arm}-seed-{seed}" for seed in registered["seeds"]]
         read_runs = [read(run) for run in runs if (run / "summary.json").exists()]
+        if not read_runs:
+            sys.exit(f"no run of {arm} has ended in {arguments.study}; let ./edgewise study finish first")
         names = [phase["name"] for phase in read_runs[0][1]]
         result[arm] = {}
         for index, name in enumerate(names):

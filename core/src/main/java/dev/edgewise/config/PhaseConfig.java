@@ -48,7 +48,7 @@ public record PhaseConfig(
 
         @Key(
                 value =
-                        "Share of the groups that asks levels which were mastered in environments that went, and of the expert solutions that shows those of them that are mastered no more; 0 reviews nothing.",
+                        "Share of the groups that ask levels which were mastered and whose environments have gone. The same share of the expert solutions is of those among them that are mastered no more. 0 reviews nothing.",
                 standard = "0.1",
                 range = "[0, 1)")
         double review,
