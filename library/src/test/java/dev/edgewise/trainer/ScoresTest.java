@@ -21,8 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -195,6 +198,36 @@ class ScoresTest {
                         PLACE + "the environment did not end within 700 ms; the run goes on without it",
                         PLACE + "the environment gave style = NaN, but it must be finite; the run goes on without it");
         assertThat(told).allMatch(event -> event.step() == 3);
+    }
+
+    @Test
+    @Tag("slow")
+    void aLateJudgeAsksNobodyMoreOnceItEnds() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        AtomicReference<Thread> late = new AtomicReference<>();
+        Successors slow = new Successors() {
+            @Override
+            public Score score(Task task, String completion) {
+                asked.add(completion);
+                if (completion.equals("b")) {
+                    late.set(Thread.currentThread());
+                    awaitWhateverComes(end);
+                }
+                return super.score(task, completion);
+            }
+        };
+        goingOn(new Scores(List.of(), Duration.ofMillis(700)), slow, new ArrayList<>());
+        end.countDown();
+        assertThat(late.get().join(LONG)).isTrue();
+        assertThat(asked).containsExactly("13", "a", "b", "c", "14");
+    }
+
+    private static void awaitWhateverComes(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            await(latch);
+            Thread.interrupted(); // takes no notice
+        }
     }
 
     @Test
