@@ -1,6 +1,9 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.reward.Score;
@@ -40,6 +43,15 @@ public final class Unscored {
     /// Tells whether one of a group's attempts could not be scored.
     static boolean isIn(RolloutGroup group) {
         return group.rollouts().stream().anyMatch(rollout -> is(rollout.score()));
+    }
+
+    /// Tells whether an event is of a group with such an attempt.
+    static boolean isIn(TrainingEvent event) {
+        return switch (event) {
+            case GroupScored scored -> isIn(scored.group());
+            case LessonScored scored -> isIn(scored.group());
+            default -> false;
+        };
     }
 
     /// Counts the attempts that could not be scored.
