@@ -191,7 +191,7 @@ final class AttemptScoring implements Runnable {
             throw new Unusable(place(asked) + " gave no score");
         }
         plain.components().forEach((name, value) -> requireFinite(name, value));
-        if (rewards.isEmpty()) {
+        if (rewards.isEmpty() || Unscored.is(plain)) {
             return plain;
         }
         double reward = plain.reward();

@@ -17,6 +17,8 @@ public final class Unscored {
     /// The component by which files show such an attempt, and the reason why its group is not learned from.
     static final String NAME = "unscored";
 
+    private static final Map<String, Double> MARK = Map.of(NAME, 1.0);
+
     private final EventSink events;
     private int step;
 
@@ -33,11 +35,13 @@ public final class Unscored {
     /// Tells of an attempt and returns what stands for its score.
     Score told(AttemptFault fault) {
         events.accept(new Warned(step, NAME, fault.what() + "; the run goes on without it"));
-        return new Score(0, false, new ParseResult.Missing(), Map.of(NAME, 1.0), fault.what());
+        return new Score(0, false, new ParseResult.Missing(), MARK, fault.what());
     }
 
-    private static boolean is(Score score) {
-        return score.components().containsKey(NAME);
+    /// Tells whether a score stands for one that is missing. A judge may have a component of this name among
+    /// others.
+    static boolean is(Score score) {
+        return score.components().equals(MARK);
     }
 
     /// Tells whether one of a group's attempts could not be scored.

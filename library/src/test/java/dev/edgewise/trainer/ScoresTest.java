@@ -231,6 +231,25 @@ class ScoresTest {
     }
 
     @Test
+    void rewardsAreNotAskedAboutAnEpisodeWithoutAScore() {
+        Score none = new Unscored(_ -> {}).told(new AttemptFault("no tools today", null));
+        Task task = new Task("successors/0:12", new Cell("successors", 0), "12>", "13", List.of());
+        Scores unasked = shaped("length", (_, _) -> {
+            throw new AssertionError("asked");
+        });
+        assertThat(unasked.shaped(new Successors(), List.of(new Attempt(task, "1")), List.of(none)))
+                .containsExactly(none);
+    }
+
+    @Test
+    void aPartOfAScoreMayBeCalledUnscored() {
+        Score named = new Score(1, true, new ParseResult.Empty(), Map.of("unscored", 1.0, "accuracy", 1.0));
+        assertThat(Unscored.is(named)).isFalse();
+        assertThat(Unscored.is(new Unscored(_ -> {}).told(new AttemptFault("gone", null))))
+                .isTrue();
+    }
+
+    @Test
     void aJudgeOfManyIsAskedOnceAndOneOfItsScoresMayBeNone() {
         AtomicInteger asked = new AtomicInteger();
         Successors together = new Successors() {
