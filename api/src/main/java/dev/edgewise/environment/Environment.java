@@ -76,8 +76,7 @@ public interface Environment {
     }
 
     /// Returns how many completions of each task a run samples before its first step, to sort the tasks into
-    /// levels;
-    /// 0 where the levels are known. Only tasks of [#allTasks] are asked.
+    /// levels; 0 where the levels are known. Only tasks of [#allTasks] are asked.
     default int gradingSamples() {
         return 0;
     }

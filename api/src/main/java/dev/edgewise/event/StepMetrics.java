@@ -32,6 +32,9 @@ public final class StepMetrics {
     /// Share of completions that were cut at the length limit.
     public static final String CLIPPED_RATIO = "completions/clipped_ratio";
 
+    /// Completions that have no score, where the run goes on without their groups; absent means none.
+    public static final String UNSCORED = "completions/unscored";
+
     /// Share of tokens whose ratio was clipped.
     public static final String CLIP_REGION = "clip_ratio/region_mean";
 

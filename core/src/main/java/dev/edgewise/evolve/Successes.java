@@ -45,8 +45,8 @@ public final class Successes {
         };
     }
 
-    /// Returns the latest of every task, in the order in which tasks were first solved; what is shown otherwise where
-    /// none was.
+    /// Returns the latest of every task, in the order in which tasks were first solved. Where none was, it
+    /// returns what is shown otherwise.
     public List<Example> examples() {
         return solved.isEmpty() ? otherwise.get() : List.copyOf(solved.values());
     }

@@ -35,6 +35,7 @@ final class ScoreDecoders {
     static DecoderPairModel open(Models models, Path path, Precision precision) {
         ObjectNode config = config(path);
         int scores = EncoderConfigReader.labels(config);
+        ScoreActivation activation = RankerFiles.activation(path, config, scores);
         ModelOutline outline = Models.scoringOutline(path, scores);
         OpenModel model;
         try {
@@ -43,7 +44,6 @@ final class ScoreDecoders {
             outline.close();
             throw e;
         }
-        ScoreActivation activation = RankerFiles.activation(path, config, scores);
         int context = outline.decoder().context();
         return pairModel(model, path, models, activation, tokenizer -> Rankers.limit(path, context, tokenizer));
     }

@@ -27,7 +27,8 @@ final class AttemptScoring implements Runnable {
     private volatile @Nullable List<Score> given;
     private volatile Asked asked;
     private volatile @Nullable Throwable failure;
-    /// The attempt that was asked last when its judge failed or was late; a late judge may go on behind it.
+    private volatile boolean leftBehind;
+    /// The attempt that was asked last when its judge failed or was late.
     private int reached;
 
     /// What is being asked.
@@ -114,6 +115,7 @@ final class AttemptScoring implements Runnable {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while completions were scored");
         } finally {
+            leftBehind = true;
             thread.interrupt();
         }
         return fault();
@@ -166,7 +168,7 @@ final class AttemptScoring implements Runnable {
                 given = known;
             }
             for (int i = 0; i < attempts.size(); i++) {
-                asked = asking(i, ENVIRONMENT, true);
+                begin(asking(i, ENVIRONMENT, true));
                 Attempt attempt = attempts.get(i);
                 Score plain = known == null ? environment.score(attempt.task(), attempt.completion()) : known.get(i);
                 scores[i] = shaped(i, plain);
@@ -176,18 +178,26 @@ final class AttemptScoring implements Runnable {
         }
     }
 
+    /// Notes what is asked next. Behind a judge that was late nothing is asked here: another thread does it.
+    private void begin(Asked next) {
+        if (leftBehind) {
+            throw new CancellationException("left behind");
+        }
+        asked = next;
+    }
+
     private Score shaped(int attempt, @Nullable Score plain) {
         if (plain == null) {
             throw new Unusable(place(asked) + " gave no score");
         }
         plain.components().forEach((name, value) -> requireFinite(name, value));
-        if (rewards.isEmpty()) {
+        if (rewards.isEmpty() || Unscored.is(plain)) {
             return plain;
         }
         double reward = plain.reward();
         Map<String, Double> components = new LinkedHashMap<>(plain.components());
         for (NamedReward one : rewards) {
-            asked = asking(attempt, "the reward " + one.name(), true);
+            begin(asking(attempt, "the reward " + one.name(), true));
             double value = one.reward().of(attempts.get(attempt), plain);
             requireFinite(one.name(), value);
             if (components.put(one.name(), value) != null) {

@@ -144,7 +144,7 @@ final class GroupRoller {
     private void complete(int step, List<Planned> planned, List<RolloutGroup> groups, int rest) {
         List<Integer> continued = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
-            if (curriculum.continues(groups.get(i))) {
+            if (!Unscored.isIn(groups.get(i)) && curriculum.continues(groups.get(i))) {
                 continued.add(i);
             }
         }

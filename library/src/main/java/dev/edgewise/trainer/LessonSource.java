@@ -217,7 +217,8 @@ public final class LessonSource implements FieldState {
 
     /// Returns the metrics of the step's lessons, under `lessons/<environment>/`:
     ///
-    /// - `reward`, `reward_std`: over all completions; `understood`: share of those that understood the lesson
+    /// - `reward`, `reward_std`: over the completions of groups whose attempts all have a score
+    /// - `understood`: share of those that understood the lesson
     /// - `taught`: share of the groups that entered the update
     /// - `without_steps`, `too_long`: lessons since the run began that could not be cut, or did not fit the context
     /// - what the lessons report
@@ -226,7 +227,7 @@ public final class LessonSource implements FieldState {
         new TreeMap<>(taught).forEach((name, by) -> {
             String prefix = "lessons/" + name + "/";
             List<Given> own = given.stream()
-                    .filter(one -> one.group().task().cell().environment().equals(name))
+                    .filter(one -> one.group().task().cell().environment().equals(name) && !Unscored.isIn(one.group()))
                     .toList();
             if (!own.isEmpty()) {
                 List<Rollout> rollouts = own.stream()

@@ -13,6 +13,7 @@ import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.SignalUse;
+import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent.PhaseBegan;
 import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.generate.CompletionSampler;
@@ -185,8 +186,9 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         events.accept(new SignalsGiven(step, signals(rolled, given).uses()));
         List<RolloutGroup> judged = rolled.judged();
         Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(judged));
-        if (judged.size() < groups.size()) {
-            metrics.put("completions/unscored", (double) Unscored.count(groups));
+        long unscored = Unscored.count(groups) + Unscored.count(given.groups());
+        if (unscored > 0) {
+            metrics.put(StepMetrics.UNSCORED, (double) unscored);
         }
         metrics.putAll(EpisodeMetrics.of(groups));
         metrics.putAll(formats.of(

@@ -38,12 +38,13 @@ final class Supervision implements FieldState {
         this.events = events;
     }
 
-    /// Lets the guards answer, and tells everyone: first the event, a step with what the guards judged it by, then the
-    /// answers. Adjustments wait for [#adjust].
+    /// Lets the guards answer, and tells everyone: first the event, a step with what the guards judged it by,
+    /// then the answers. Adjustments wait for [#adjust]. Guards do not see groups that have an [Unscored]
+    /// attempt, since the failure is not the model's.
     ///
     /// @throws HaltedException if a guard stops the run
     void tell(TrainingEvent event) {
-        List<Guards.Finding> findings = guards.observe(event);
+        List<Guards.Finding> findings = Unscored.isIn(event) ? List.of() : guards.observe(event);
         events.accept(event instanceof StepCompleted step ? step.with(guards.metrics()) : event);
         for (Guards.Finding finding : findings) {
             switch (finding.verdict()) {

@@ -1,6 +1,9 @@
 package dev.edgewise.trainer;
 
 import dev.edgewise.event.EventSink;
+import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.GroupScored;
+import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.reward.ParseResult;
 import dev.edgewise.reward.Score;
@@ -13,6 +16,8 @@ import java.util.Map;
 public final class Unscored {
     /// The component by which files show such an attempt, and the reason why its group is not learned from.
     static final String NAME = "unscored";
+
+    private static final Map<String, Double> MARK = Map.of(NAME, 1.0);
 
     private final EventSink events;
     private int step;
@@ -30,16 +35,27 @@ public final class Unscored {
     /// Tells of an attempt and returns what stands for its score.
     Score told(AttemptFault fault) {
         events.accept(new Warned(step, NAME, fault.what() + "; the run goes on without it"));
-        return new Score(0, false, new ParseResult.Missing(), Map.of(NAME, 1.0), fault.what());
+        return new Score(0, false, new ParseResult.Missing(), MARK, fault.what());
     }
 
-    private static boolean is(Score score) {
-        return score.components().containsKey(NAME);
+    /// Tells whether a score stands for one that is missing. A judge may have a component of this name among
+    /// others.
+    static boolean is(Score score) {
+        return score.components().equals(MARK);
     }
 
     /// Tells whether one of a group's attempts could not be scored.
     static boolean isIn(RolloutGroup group) {
         return group.rollouts().stream().anyMatch(rollout -> is(rollout.score()));
+    }
+
+    /// Tells whether an event is of a group with such an attempt.
+    static boolean isIn(TrainingEvent event) {
+        return switch (event) {
+            case GroupScored scored -> isIn(scored.group());
+            case LessonScored scored -> isIn(scored.group());
+            default -> false;
+        };
     }
 
     /// Counts the attempts that could not be scored.

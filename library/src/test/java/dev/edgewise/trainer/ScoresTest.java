@@ -21,8 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -195,6 +198,55 @@ class ScoresTest {
                         PLACE + "the environment did not end within 700 ms; the run goes on without it",
                         PLACE + "the environment gave style = NaN, but it must be finite; the run goes on without it");
         assertThat(told).allMatch(event -> event.step() == 3);
+    }
+
+    @Test
+    @Tag("slow")
+    void aLateJudgeAsksNobodyMoreOnceItEnds() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        AtomicReference<Thread> late = new AtomicReference<>();
+        Successors slow = new Successors() {
+            @Override
+            public Score score(Task task, String completion) {
+                asked.add(completion);
+                if (completion.equals("b")) {
+                    late.set(Thread.currentThread());
+                    awaitWhateverComes(end);
+                }
+                return super.score(task, completion);
+            }
+        };
+        goingOn(new Scores(List.of(), Duration.ofMillis(700)), slow, new ArrayList<>());
+        end.countDown();
+        assertThat(late.get().join(LONG)).isTrue();
+        assertThat(asked).containsExactly("13", "a", "b", "c", "14");
+    }
+
+    private static void awaitWhateverComes(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            await(latch);
+            Thread.interrupted(); // takes no notice
+        }
+    }
+
+    @Test
+    void rewardsAreNotAskedAboutAnEpisodeWithoutAScore() {
+        Score none = new Unscored(_ -> {}).told(new AttemptFault("no tools today", null));
+        Task task = new Task("successors/0:12", new Cell("successors", 0), "12>", "13", List.of());
+        Scores unasked = shaped("length", (_, _) -> {
+            throw new AssertionError("asked");
+        });
+        assertThat(unasked.shaped(new Successors(), List.of(new Attempt(task, "1")), List.of(none)))
+                .containsExactly(none);
+    }
+
+    @Test
+    void aPartOfAScoreMayBeCalledUnscored() {
+        Score named = new Score(1, true, new ParseResult.Empty(), Map.of("unscored", 1.0, "accuracy", 1.0));
+        assertThat(Unscored.is(named)).isFalse();
+        assertThat(Unscored.is(new Unscored(_ -> {}).told(new AttemptFault("gone", null))))
+                .isTrue();
     }
 
     @Test

@@ -8,17 +8,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Controls;
 import dev.edgewise.control.Knobs;
+import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.HaltedException;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.Adjusted;
+import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.Halted;
+import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
 import dev.edgewise.guard.Verdict;
+import dev.edgewise.guard.hard.ZeroCellGuard;
 import dev.edgewise.guard.signal.FiniteGuard;
+import dev.edgewise.reward.Score;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.rollout.RolloutGroup;
+import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +111,26 @@ class SupervisionTest {
         return told.stream()
                 .filter(event -> !(event instanceof TrainingEvent.StepCompleted))
                 .toList();
+    }
+
+    @Test
+    void guardsDoNotSeeGroupsThatHaveAnAttemptWithoutAScore() {
+        Score none = new Unscored(_ -> {}).told(new AttemptFault("no connection", null));
+        Rollout failed = SampleGroups.rollout(0, false);
+        Cell cell = new Cell("addition", 0);
+        RolloutGroup lost = SampleGroups.of(cell, List.of(failed, failed.scored(none)));
+        Supervision supervision = new Supervision(new Guards(List.of(new ZeroCellGuard(1))), controls, told::add);
+
+        supervision.tell(new GroupScored(1, Stage.REINFORCE, lost, new double[2], false, "unscored"));
+        supervision.tell(new LessonScored(1, Stage.SRL, "srl", lost, new double[2], false));
+        supervision.adjust(1);
+        assertThat(told).hasSize(2);
+        assertThat(controls.knobs.demoted()).isEmpty();
+
+        RolloutGroup wrong = SampleGroups.of(cell, List.of(failed, failed));
+        supervision.tell(new GroupScored(2, Stage.REINFORCE, wrong, new double[2], false, "outcome"));
+        supervision.adjust(2);
+        assertThat(controls.knobs.demoted()).containsExactly(cell);
     }
 
     @Test

@@ -100,8 +100,8 @@ public final class Weights extends ModelWeights {
         return finalNorm;
     }
 
-    /// Returns the output projection `[V, C]`; the embedding when tied; of a decoder that scores its head `[L,
-    /// C]`.
+    /// Returns the output projection `[V, C]`, which is the embedding when tied; for a decoder that scores, the
+    /// head `[L, C]`.
     Parameter head() {
         return head;
     }

@@ -15,8 +15,7 @@ import java.util.Set;
 /// Watches nDCG@10 of held-out queries, and keeps the checkpoint where it was highest.
 ///
 /// Healthy: at most 0.02 below its best. The guard warns where it is more in 3 evaluations in a row. It warns again
-/// only
-/// after a healthy evaluation. The bounds are ours.
+/// only after a healthy evaluation. The bounds are ours.
 public final class DevRankingGuard implements Guard, FieldState {
     private static final double FALL = 0.02;
 

@@ -75,12 +75,18 @@ public final class NoSignalGuard implements Guard, FieldState {
         }
         steps++;
         if (steps >= patience) {
-            return new Verdict.Halt("no learning signal in " + steps + " steps: " + tally.diagnosis());
+            return new Verdict.Halt("no learning signal in " + steps + " steps: " + diagnosis(step));
         }
         return steps == (patience + 1) / 2
                 ? new Verdict.Warn("no learning signal in " + steps + " steps, the run stops after " + patience + ": "
-                        + tally.diagnosis())
+                        + diagnosis(step))
                 : Verdict.PROCEED;
+    }
+
+    private String diagnosis(TrainingEvent.StepCompleted step) {
+        return tally.isEmpty() && step.metrics().containsKey(StepMetrics.UNSCORED)
+                ? "every group had an attempt without a score. The warnings of \"unscored\" say why: mend what scores"
+                : tally.diagnosis();
     }
 
     private String configuration() {

@@ -65,9 +65,14 @@ final class SignalTally implements FieldState {
         return of(Count.ALL_FAILED) + of(Count.ALL_SOLVED) + of(Count.MIXED_REJECTED) + of(Count.MIXED_EQUAL);
     }
 
+    /// Tells whether no group was seen.
+    boolean isEmpty() {
+        return groups() == 0;
+    }
+
     /// Says what was seen, and what to change.
     String diagnosis() {
-        if (groups() == 0) {
+        if (isEmpty()) {
             return "nothing was rolled out and no demonstration was trained on. Check that num_generations, the number"
                     + " of groups a step and the share of imitation are above 0";
         }

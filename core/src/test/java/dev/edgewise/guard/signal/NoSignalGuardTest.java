@@ -83,6 +83,16 @@ class NoSignalGuardTest {
     }
 
     @Test
+    void saysSoWhenNoGroupHasAScore() {
+        for (int step = 1; step < 4; step++) {
+            guard.observe(EventStream.step(step, Map.of("completions/unscored", 2.0)));
+        }
+        assertThat(halt(guard.observe(EventStream.step(4, Map.of("completions/unscored", 2.0)))))
+                .isEqualTo("no learning signal in 4 steps: every group had an attempt without a score. The warnings of"
+                        + " \"unscored\" say why: mend what scores");
+    }
+
+    @Test
     void aSignalNowAndThenIsEnough() {
         for (int round = 0; round < 10; round++) {
             int from = 4 * round + 1;
