@@ -1,6 +1,7 @@
 package dev.edgewise.teacher.known;
 
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.run.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,10 +23,15 @@ final class AddedLines {
     private static final Object TURN = new Object();
 
     private final Path file;
+    private final String teacher;
+    private final String elsewhere;
 
     /// @param ending of the file's name
+    /// @param elsewhere names what puts the file elsewhere, for messages
     /// @throws DataException if nothing can be written to the directory
-    AddedLines(Path directory, String teacher, String ending) {
+    AddedLines(Path directory, String teacher, String ending, String elsewhere) {
+        this.teacher = teacher;
+        this.elsewhere = elsewhere;
         String words = teacher.replaceAll("[^A-Za-z0-9._-]+", "-");
         String sum = Sha256.of(teacher.getBytes(StandardCharsets.UTF_8)).substring(0, SUM_LETTERS);
         this.file = directory.resolve(words.substring(0, Math.min(words.length(), LONGEST_NAME)) + "-" + sum + ending);
@@ -47,34 +53,47 @@ final class AddedLines {
     ///
     /// @return where the line begins
     /// @throws DataException if it cannot be written
-    long add(String line) {
+    long add(byte[] line) {
         synchronized (TURN) {
             try (FileChannel channel = FileChannel.open(
                             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     FileLock _ = channel.lock()) {
-                return append(channel, line + "\n");
+                return append(channel, line);
             } catch (IOException e) {
                 throw fault(e);
             }
         }
     }
 
-    private static long append(FileChannel channel, String line) throws IOException {
+    private static long append(FileChannel channel, byte[] line) throws IOException {
         long end = channel.size();
         ByteBuffer last = ByteBuffer.allocate(1);
         boolean torn = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
-        ByteBuffer bytes = ByteBuffer.wrap(((torn ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8));
+        int before = torn ? 1 : 0;
+        ByteBuffer bytes = ByteBuffer.allocate(before + line.length + 1);
+        bytes.put(before + line.length, (byte) '\n').put(0, (byte) '\n').put(before, line);
         channel.position(end);
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-        return torn ? end + 1 : end;
+        return end + before;
     }
 
     DataException fault(IOException e) {
         return new DataException(
                 "Answers of a teacher cannot be kept in " + file + ": " + e.getMessage()
-                        + ". Make room or mend the rights there, or keep them elsewhere (--teacher-cache).",
+                        + ". Make room or mend the rights there, or keep them elsewhere (" + elsewhere + ").",
                 e);
+    }
+
+    /// Refuses a line of another teacher.
+    ///
+    /// @throws DataException if it is one
+    void requireOwn(String other) {
+        if (!other.equals(teacher)) {
+            throw new DataException("The file " + file + " keeps answers of \"" + Quoted.of(teacher)
+                    + "\" but has one of \"" + Quoted.of(other)
+                    + "\". Move it away, or keep answers elsewhere (" + elsewhere + ").");
+        }
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
-import dev.edgewise.error.Quoted;
 import dev.edgewise.run.Sha256;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
@@ -37,7 +36,7 @@ final class AnswerFile implements AnswerStore<TeacherRequest, TeacherReply> {
     /// @throws DataException if the file cannot be read, or holds answers of another teacher
     AnswerFile(Path directory, String teacher) {
         this.teacher = teacher;
-        this.lines = new AddedLines(directory, teacher, ".jsonl");
+        this.lines = new AddedLines(directory, teacher, ".jsonl", "--teacher-cache");
         if (Files.exists(file())) {
             // a reader of this kind takes torn bytes, which Files.lines refuses
             try (BufferedReader reader =
@@ -59,12 +58,7 @@ final class AnswerFile implements AnswerStore<TeacherRequest, TeacherReply> {
         if (!row.path("key").isTextual() || !row.path("answer").isTextual()) {
             return;
         }
-        String other = row.path("teacher").asText();
-        if (!other.equals(teacher)) {
-            throw new DataException("The file " + file() + " keeps answers of \"" + Quoted.of(teacher)
-                    + "\" but has one of \"" + Quoted.of(other)
-                    + "\". Move it away, or keep answers elsewhere (--teacher-cache).");
-        }
+        lines.requireOwn(row.path("teacher").asText());
         replies.putIfAbsent(
                 row.path("key").textValue(),
                 new TeacherReply(
@@ -112,7 +106,7 @@ final class AnswerFile implements AnswerStore<TeacherRequest, TeacherReply> {
                 .put("complete", reply.complete())
                 .put("prompt_tokens", reply.usage().promptTokens())
                 .put("completion_tokens", reply.usage().completionTokens());
-        lines.add(row.toString());
+        lines.add(row.toString().getBytes(StandardCharsets.UTF_8));
         replies.put(key, new TeacherReply(reply.text(), reply.complete(), TeacherUsage.NONE));
     }
 }

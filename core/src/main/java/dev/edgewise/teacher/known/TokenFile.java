@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.DataException;
-import dev.edgewise.error.Quoted;
 import dev.edgewise.run.Sha256;
 import dev.edgewise.teacher.TokenDistribution;
 import dev.edgewise.teacher.TokenText;
@@ -43,7 +42,7 @@ final class TokenFile {
     /// @throws DataException if the file cannot be read
     TokenFile(Path directory, String teacher) {
         this.teacher = teacher;
-        this.lines = new AddedLines(directory, teacher, ".tokens.jsonl");
+        this.lines = new AddedLines(directory, teacher, ".tokens.jsonl", "EDGEWISE_CACHE");
         if (Files.exists(lines.file())) {
             try (InputStream in = Files.newInputStream(lines.file())) {
                 scan(in);
@@ -118,12 +117,7 @@ final class TokenFile {
             }
             try {
                 JsonNode row = JSON.readTree(line(place));
-                String other = row.path("teacher").asText();
-                if (!other.equals(teacher)) {
-                    throw new DataException("The file " + file() + " keeps answers of \"" + Quoted.of(teacher)
-                            + "\" but has one of \"" + Quoted.of(other)
-                            + "\". Move it away, or keep answers elsewhere (EDGEWISE_CACHE).");
-                }
+                lines.requireOwn(row.path("teacher").asText());
                 byte[] told = row.path("told").binaryValue();
                 if (told != null) {
                     return Optional.of(unpacked(told));
@@ -153,11 +147,12 @@ final class TokenFile {
         @Override
         public void add(String key, TokenText text, List<TokenDistribution> told) {
             ObjectNode row = JSON.createObjectNode().put("key", key).put("teacher", teacher);
-            String line = row.put("tokens", told.size())
+            byte[] line = row.put("tokens", told.size())
                     .put("top_k", topK)
                     .put("told", packed(told))
-                    .toString();
-            places.put(key, new Place(lines.add(line), line.getBytes(StandardCharsets.UTF_8).length));
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            places.put(key, new Place(lines.add(line), line.length));
         }
     }
 
