@@ -1,5 +1,6 @@
 package dev.edgewise.data;
 
+import dev.edgewise.error.DataException;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -25,7 +26,12 @@ final class ParquetGroups extends AbstractList<Row> {
         List<Long> counts = ParquetRows.groups(file);
         int[] starts = new int[counts.size() + 1];
         for (int i = 0; i < counts.size(); i++) {
-            starts[i + 1] = Math.toIntExact(starts[i] + counts.get(i));
+            long end = starts[i] + counts.get(i);
+            if (end > Integer.MAX_VALUE) {
+                throw new DataException("The data file " + file + " has more than " + Integer.MAX_VALUE
+                        + " rows; split it into several files.");
+            }
+            starts[i + 1] = (int) end;
         }
         if (starts[counts.size()] == 0) {
             throw Rows.none(file);
