@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.Episodes;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.RewardException;
 import dev.edgewise.generate.Dialogue;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -200,6 +201,9 @@ record EpisodeRoller(
             return AttemptFault.late(place(run), limit);
         } catch (ExecutionException failed) {
             Throwable fault = failed.getCause();
+            if (fault instanceof RewardException told) {
+                throw told;
+            }
             if (fault instanceof VirtualMachineError fatal) {
                 throw fatal;
             }

@@ -225,6 +225,12 @@ class EpisodeRollerTest {
                                     "answering a turn in an episode of task ####% (environment echo, level 0: echoes)"
                                             + " failed with IllegalStateException: no tools today"));
             assertThat(told).hasSize(1);
+            Episodes unreachable = (_, _) -> new Refusing(() -> {
+                throw new RewardException("the scoring server is gone");
+            });
+            assertThatThrownBy(() -> goingOn.roll(play(environment, unreachable, prompts)))
+                    .isInstanceOf(RewardException.class)
+                    .hasMessage("the scoring server is gone");
         }
     }
 
