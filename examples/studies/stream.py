@@ -37,7 +37,9 @@ def read(run):
             case "evaluated":
                 points = [point for point in points if point["step"] != event["step"]]
                 accuracies = [event["metrics"][f"phase/{phase['name']}/accuracy"] for phase in names]
-                points.append({"step": event["step"], "tokens": at(event["step"])["tokens"], "accuracy": accuracies})
+                once = {str(phase["environments"]): accuracy for phase, accuracy in zip(names, accuracies)}
+                points.append({"step": event["step"], "tokens": at(event["step"])["tokens"], "accuracy": accuracies,
+                               "mean": sum(once.values()) / len(once)})
             case "monitored" if event["reading"]["type"] == "plasticity":
                 curve = event["reading"]["curve"]
                 plasticity[event["step"]] = (curve[-1] - curve[0]) / (1 - curve[0])
@@ -77,14 +79,14 @@ def over_seeds(values):
 
 
 def figure(curves, phases, tokens):
-    """Returns a picture: the mean accuracy over the tasks of all phases, over tokens, a line for each arm."""
+    """Returns a picture: the mean accuracy over the tasks, each counted once, over tokens; a line for each arm."""
     width, height, left, top, right, bottom = 900, 420, 60, 30, 170, 50
     highest = max(value for line in curves.values() for _, value in line) * 1.08
     x = lambda token: left + token / tokens * (width - left - right)
     y = lambda value: height - bottom - value / highest * (height - top - bottom)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" font-size="13">',
              f'<rect width="{width}" height="{height}" fill="white"/>',
-             f'<text x="{left}" y="18">Held-out accuracy over the tasks of all phases, mean over seeds</text>']
+             f'<text x="{left}" y="18">Held-out accuracy, mean over the tasks and over seeds</text>']
     for tick in range(0, int(highest * 10) + 1):
         parts.append(f'<line x1="{left}" x2="{width - right}" y1="{y(tick / 10):.1f}" y2="{y(tick / 10):.1f}" stroke="#ddd"/>'
                      f'<text x="{left - 8}" y="{y(tick / 10) + 4:.1f}" text-anchor="end">{tick * 10} %</text>')
@@ -107,15 +109,14 @@ def figure(curves, phases, tokens):
 
 
 def at_tokens(points, token):
-    """Returns the mean accuracy over distinct tasks when `token` tokens were used, in straight lines between evaluations."""
-    mean = lambda point: sum(point["accuracy"]) / len(point["accuracy"])
+    """Returns the mean accuracy over the tasks when `token` tokens were used, in straight lines between evaluations."""
     before = points[0]
     for point in points:
         if point["tokens"] >= token:
             part = (token - before["tokens"]) / (point["tokens"] - before["tokens"]) if point["tokens"] > before["tokens"] else 1
-            return mean(before) + part * (mean(point) - mean(before))
+            return before["mean"] + part * (point["mean"] - before["mean"])
         before = point
-    return mean(points[-1])
+    return points[-1]["mean"]
 
 
 def main():
