@@ -91,7 +91,7 @@ class ToolRunnerTest {
                         .text())
                 .isEqualTo("Error: the tool wait did not answer within 50 ms");
         HandledTool big = new HandledTool(tool, _ -> "x".repeat(5_000_000));
-        assertThat(run(new ToolRunner(List.of(big), Duration.ofSeconds(5), 10), "wait", "{}")
+        assertThat(run(new ToolRunner(List.of(big), Duration.ofMinutes(1), 10), "wait", "{}")
                         .text())
                 .isEqualTo("xxxxxxxxxx … (cut: 10 of 5000000 characters)");
         assertThatThrownBy(() -> new ToolRunner(List.of(hanging, big))).hasMessage("two tools are called wait");

@@ -39,7 +39,7 @@ final class EvolveOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "A data set with answers: JSONL, JSON or Parquet. May be repeated.")
+            description = "A data set with answers: JSONL, JSON, CSV, TSV or Parquet. May be repeated.")
     private List<Path> data = new ArrayList<>();
 
     @Option(

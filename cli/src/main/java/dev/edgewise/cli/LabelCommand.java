@@ -93,8 +93,8 @@ final class LabelCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Rows with query and document: JSONL, JSON or Parquet. Rows of one query are labelled faster"
-                    + " when they lie together.")
+            description = "Rows with query and document: JSONL, JSON, CSV, TSV or Parquet. Rows of one query are"
+                    + " labelled faster when they lie together.")
     private List<Path> data = new ArrayList<>();
 
     @Option(

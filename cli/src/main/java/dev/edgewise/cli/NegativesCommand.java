@@ -57,7 +57,7 @@ final class NegativesCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Rows with tools and the wanted turn: JSONL, JSON or Parquet.")
+            description = "Rows with tools and the wanted turn: JSONL, JSON, CSV, TSV or Parquet.")
     private List<Path> data = new ArrayList<>();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the pairs are written, JSONL.")

@@ -47,7 +47,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "Rows to score, JSONL, JSON or Parquet.")
+            description = "Rows to score, JSONL, JSON, CSV, TSV or Parquet.")
     private @Nullable Path data;
 
     @Option(names = "--json", description = "Print one JSON object a row, in order, and nothing else.")

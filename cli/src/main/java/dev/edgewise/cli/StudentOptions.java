@@ -37,7 +37,7 @@ final class StudentOptions {
             arity = "1..*",
             paramLabel = "FILE",
             description = "Rows with instruction, input, output (Alpaca), prompt and completion or messages (TRL), or"
-                    + " conversations (ShareGPT): JSONL, JSON or Parquet.")
+                    + " conversations (ShareGPT): JSONL, JSON, CSV, TSV or Parquet.")
     private List<Path> data = new ArrayList<>();
 
     @Option(

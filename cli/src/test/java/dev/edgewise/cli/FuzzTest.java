@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fuzz")
 class FuzzTest {
     private static final Path FOLDER = Path.of("target", "fuzz").toAbsolutePath();
-    private static final int SECONDS_FOR_ONE = 20;
+    private static final int SECONDS_FOR_ONE = 60;
     private static final int MOST_FINDINGS = 5;
 
     @ParameterizedTest

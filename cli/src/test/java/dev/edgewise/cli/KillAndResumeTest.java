@@ -70,10 +70,7 @@ class KillAndResumeTest {
         Path killed = directory.resolve("killed");
         assertThat(start(train(config, whole, more)).exit(RUN)).isZero();
 
-        JavaProcess process = start(train(config, killed, more));
-        process.awaitLines(killed.resolve("metrics.jsonl"), steps / 3);
-        process.kill();
-        assertThat(killed.resolve("summary.json")).doesNotExist();
+        Killing.inTheMiddle(killed, killed, steps / 3, () -> start(train(config, killed, more)));
 
         assertThat(start("train", "--resume", killed.toString()).exit(RUN)).isZero();
         assertThat(killed.resolve("final/model.safetensors"))

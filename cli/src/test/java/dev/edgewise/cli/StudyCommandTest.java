@@ -11,7 +11,6 @@ import dev.edgewise.config.StudyReader;
 import dev.edgewise.study.Preregistration;
 import dev.edgewise.study.StudyFiles;
 import dev.edgewise.study.StudyVersion;
-import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +48,12 @@ class StudyCommandTest {
     void aKilledStudyGoesOnWhereItWas() throws Exception {
         Path study = write(STUDY.replace("rollouts: 160", "rollouts: 640"));
         Path out = directory.resolve("out");
-        JavaProcess process =
-                Shell.start(directory.resolve("output"), "study", study.toString(), "--out", out.toString());
         Path first = out.resolve("runs/uniform-seed-1");
-        process.awaitLines(first.resolve("metrics.jsonl"), 8);
-        process.kill();
-        assertThat(first.resolve("summary.json")).doesNotExist();
+        Killing.inTheMiddle(
+                out,
+                first,
+                8,
+                () -> Shell.start(directory.resolve("output"), "study", study.toString(), "--out", out.toString()));
 
         Shell again = Shell.run("study", study.toString(), "--out", out.toString());
         assertThat(again.code()).as(again.err()).isZero();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record PreferenceSettings(
         @Key(
                 value =
-                        "JSONL, JSON or Parquet files with TRL's columns: prompt, chosen and rejected, of which the prompt"
-                                + " may be missing; or, for kto, prompt, completion and label.",
+                        "JSONL, JSON, CSV, TSV or Parquet files with TRL's columns: prompt, chosen and rejected, of which"
+                                + " the prompt may be missing; or, for kto, prompt, completion and label.",
                 path = true,
                 fewest = 1)
         List<String> dataset,

@@ -16,8 +16,8 @@ public record SftConfig(
         int demonstrationsPerStep,
 
         @Key(
-                value = "JSONL, JSON or Parquet files with TRL's columns (prompt and completion, or messages); the"
-                        + " environments' expert solutions when left out.",
+                value = "JSONL, JSON, CSV, TSV or Parquet files with TRL's columns (prompt and completion, or"
+                        + " messages); the environments' expert solutions when left out.",
                 standard = "[]",
                 path = true)
         List<String> dataset,

@@ -105,7 +105,7 @@ class PreferenceConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            type: dpo                                                                            | run.yaml:2: algorithm.dataset is missing: it must be a list (each a path), at least 1. JSONL, JSON or Parquet files with TRL's columns: prompt, chosen and rejected, of which the prompt may be missing; or, for kto, prompt, completion and label.
+            type: dpo                                                                            | run.yaml:2: algorithm.dataset is missing: it must be a list (each a path), at least 1. JSONL, JSON, CSV, TSV or Parquet files with TRL's columns: prompt, chosen and rejected, of which the prompt may be missing; or, for kto, prompt, completion and label.
             type: dpo, dataset: r.jsonl, loss_type: exo_pair                                     | run.yaml:2: algorithm.label_smoothing must be above 0 with loss_type exo_pair, which takes its logarithm, but was 0: set it to 0.001, which its paper recommends
             type: dpo, dataset: r.jsonl, loss_type: robust, label_smoothing: 0.5                 | run.yaml:2: algorithm.label_smoothing must be below 0.5 with loss_type robust but was 0.5: set it to 0.1, for example
             type: dpo, dataset: r.jsonl, loss_type: [sigmoid, sft], loss_weights: 1              | run.yaml:2: algorithm.loss_weights must have a weight for each of [sigmoid, sft] but was [1.0]: give as many, or remove the key for 1 each

@@ -19,10 +19,14 @@ class ProgramTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private static String verdict(String source) {
-        return assertTimeoutPreemptively(DEADLINE, () -> switch (new Program(source).run()) {
+        return assertTimeoutPreemptively(DEADLINE, () -> verdictHere(source));
+    }
+
+    private static String verdictHere(String source) {
+        return switch (new Program(source).run()) {
             case ProgramVerdict.Returned(var number) -> NumberAnswer.text(number);
             case ProgramVerdict.Refused(String why) -> why;
-        });
+        };
     }
 
     private static String value(String expression) {
@@ -173,7 +177,7 @@ class ProgramTest {
         IntStream.rangeClosed(1, 15)
                 .forEach(i -> source.append(("def f%d(): return " + nested + "%n").formatted(i, i - 1)));
         String[] verdict = new String[1];
-        Thread thread = new Thread(null, () -> verdict[0] = verdict(source.toString()), "small", 256 * 1024);
+        Thread thread = new Thread(null, () -> verdict[0] = verdictHere(source.toString()), "small", 256 * 1024);
         thread.start();
         thread.join();
         assertThat(verdict[0]).isEqualTo("1");

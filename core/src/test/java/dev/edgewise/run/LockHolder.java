@@ -7,9 +7,10 @@ final class LockHolder {
     private LockHolder() {}
 
     public static void main(String[] arguments) throws Exception {
-        RunDirectory.create(Path.of(arguments[0]));
-        System.out.print("L");
-        System.out.flush();
-        Thread.sleep(60_000);
+        try (RunDirectory _ = RunDirectory.create(Path.of(arguments[0]))) {
+            System.out.print("L");
+            System.out.flush();
+            Thread.sleep(60_000);
+        }
     }
 }

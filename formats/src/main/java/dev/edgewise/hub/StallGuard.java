@@ -19,6 +19,7 @@ final class StallGuard extends FilterInputStream {
     private final Future<?> checks;
     private final AtomicLong arrived = new AtomicLong();
     private long before;
+    private long checked = System.nanoTime();
     private volatile @Nullable String stalled;
 
     StallGuard(InputStream in, HubLimits limits) {
@@ -50,8 +51,11 @@ final class StallGuard extends FilterInputStream {
     }
 
     private void check() {
+        long time = System.nanoTime();
+        boolean stoodStill = time - checked > 2 * limits.patience().toNanos(); // the process did, not the stream
+        checked = time;
         long now = arrived.get();
-        if (now - before < limits.least()) {
+        if (!stoodStill && now - before < limits.least()) {
             Duration patience = limits.patience();
             stalled = (now == before ? "nothing" : "nothing but " + (now - before) + " bytes") + " arrived for "
                     + patience.toSeconds() + " s";

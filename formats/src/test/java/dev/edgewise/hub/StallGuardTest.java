@@ -25,7 +25,7 @@ class StallGuardTest {
         try (BufferedReader output = process.inputReader()) {
             assertThat(output.readLine()).isEqualTo("begun");
             signal(process, "STOP");
-            Thread.sleep(1500);
+            Thread.sleep(3500);
             signal(process, "CONT");
             assertThat(output.readLine()).isEqualTo("ended");
         } finally {

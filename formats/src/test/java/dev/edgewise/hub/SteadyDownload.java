@@ -36,7 +36,7 @@ final class SteadyDownload {
                 left = 0;
             }
         };
-        try (StallGuard guard = new StallGuard(steady, new HubLimits(Duration.ofMillis(300), 1, BYTES))) {
+        try (StallGuard guard = new StallGuard(steady, new HubLimits(Duration.ofSeconds(1), 1, BYTES))) {
             guard.read();
             System.out.println("begun");
             int read = 1;

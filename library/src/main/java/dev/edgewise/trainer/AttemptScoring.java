@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Scores attempts one after the other on a thread of its own, so that one that hangs can be named and left behind.
@@ -25,9 +26,8 @@ final class AttemptScoring implements Runnable {
     private final List<NamedReward> rewards;
     private final Score[] scores;
     private volatile @Nullable List<Score> given;
-    private volatile Asked asked;
+    private final AtomicReference<Asked> asked;
     private volatile @Nullable Throwable failure;
-    private volatile boolean leftBehind;
     /// The attempt that was asked last when its judge failed or was late.
     private int reached;
 
@@ -36,7 +36,14 @@ final class AttemptScoring implements Runnable {
     /// @param judge the environment or a reward
     /// @param since when it was asked, by the monotonic clock
     /// @param limited whether it has to end within the limit; a judge of many attempts has its own
-    private record Asked(int attempt, String judge, long since, boolean limited) {}
+    private record Asked(int attempt, String judge, long since, boolean limited) {
+        boolean over() {
+            return attempt < 0;
+        }
+    }
+
+    /// Stands where a judge was late: from then on nothing is asked here, since another thread goes on.
+    private static final Asked LEFT_BEHIND = new Asked(-1, ENVIRONMENT, 0, false);
 
     /// A score that is none.
     private static final class Unusable extends RuntimeException {
@@ -58,7 +65,7 @@ final class AttemptScoring implements Runnable {
         this.rewards = rewards;
         this.given = given;
         this.scores = new Score[attempts.size()];
-        this.asked = asking(0, ENVIRONMENT, false); // the clock runs from when the thread does
+        this.asked = new AtomicReference<>(asking(0, ENVIRONMENT, false)); // the clock runs from when the thread does
     }
 
     private static Asked asking(int attempt, String judge, boolean limited) {
@@ -104,21 +111,21 @@ final class AttemptScoring implements Runnable {
     private @Nullable AttemptFault ask(Duration limit) {
         Thread thread = Thread.ofPlatform().daemon().name("edgewise-scoring").start(this);
         try {
-            while (!thread.join(left(asked, limit))) {
-                Asked now = asked;
-                if (left(now, limit).isZero()) {
+            while (!thread.join(left(asked.get(), limit))) {
+                Asked now = asked.get();
+                if (left(now, limit).isZero() && asked.compareAndSet(now, LEFT_BEHIND)) {
                     reached = now.attempt();
                     return AttemptFault.late(place(now), limit);
                 }
             }
+            return fault();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while completions were scored");
         } finally {
-            leftBehind = true;
+            asked.set(LEFT_BEHIND);
             thread.interrupt();
         }
-        return fault();
     }
 
     private static Duration left(Asked now, Duration limit) {
@@ -128,15 +135,16 @@ final class AttemptScoring implements Runnable {
 
     private @Nullable AttemptFault fault() {
         Throwable fault = failure;
-        reached = asked.attempt();
+        Asked last = asked.get();
+        reached = last.attempt();
         return switch (fault) {
             case null -> null;
             case RewardException told -> throw told;
             case VirtualMachineError fatal -> throw fatal;
             case Unusable none -> new AttemptFault(none.what, null);
             default -> {
-                AttemptFault thrown = AttemptFault.thrown(place(asked), fault);
-                if (!asked.limited()) {
+                AttemptFault thrown = AttemptFault.thrown(place(last), fault);
+                if (!last.limited()) {
                     throw thrown.stop();
                 }
                 yield thrown;
@@ -178,17 +186,16 @@ final class AttemptScoring implements Runnable {
         }
     }
 
-    /// Notes what is asked next. Behind a judge that was late nothing is asked here: another thread does it.
+    /// Notes what is asked next.
     private void begin(Asked next) {
-        if (leftBehind) {
+        if (asked.getAndUpdate(last -> last.over() ? last : next).over()) {
             throw new CancellationException("left behind");
         }
-        asked = next;
     }
 
     private Score shaped(int attempt, @Nullable Score plain) {
         if (plain == null) {
-            throw new Unusable(place(asked) + " gave no score");
+            throw new Unusable(place(asked.get()) + " gave no score");
         }
         plain.components().forEach((name, value) -> requireFinite(name, value));
         if (rewards.isEmpty() || Unscored.is(plain)) {
@@ -212,7 +219,7 @@ final class AttemptScoring implements Runnable {
 
     private void requireFinite(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw new Unusable(place(asked) + " gave " + name + " = " + value + ", but it must be finite");
+            throw new Unusable(place(asked.get()) + " gave " + name + " = " + value + ", but it must be finite");
         }
     }
 }

@@ -198,21 +198,23 @@ class EpisodeRollerTest {
             });
             Episodes hanging = (_, _) -> new Refusing(() -> Thread.sleep(60_000));
             EpisodeRoller roller =
-                    new EpisodeRoller(new Generator(policy, tokenizer), prompts, Duration.ofMillis(200), null);
+                    new EpisodeRoller(new Generator(policy, tokenizer), prompts, Duration.ofMinutes(1), null);
             assertThatThrownBy(() -> roller.roll(play(environment, failing, prompts)))
                     .isInstanceOf(RewardException.class)
                     .hasMessage(
                             "answering a turn in an episode of task ####% (environment echo, level 0: echoes) failed"
                                     + " with IllegalStateException: no tools today. Mend it, then go on with the run from its"
                                     + " last checkpoint");
-            assertThatThrownBy(() -> roller.roll(play(environment, hanging, prompts)))
+            EpisodeRoller impatient =
+                    new EpisodeRoller(new Generator(policy, tokenizer), prompts, Duration.ofMillis(200), null);
+            assertThatThrownBy(() -> impatient.roll(play(environment, hanging, prompts)))
                     .isInstanceOf(RewardException.class)
                     .hasMessage(
                             "answering a turn in an episode of task ####% (environment echo, level 0: echoes) did not"
                                     + " end within 200 ms. Mend it, then go on with the run from its last checkpoint");
             List<TrainingEvent> told = new ArrayList<>();
             EpisodeRoller goingOn = new EpisodeRoller(
-                    new Generator(policy, tokenizer), prompts, Duration.ofMillis(200), new Unscored(told::add));
+                    new Generator(policy, tokenizer), prompts, Duration.ofMinutes(1), new Unscored(told::add));
             AtomicInteger begun = new AtomicInteger();
             Episodes once = (task, seed) -> begun.incrementAndGet() == 2
                     ? failing.begin(task, seed)

@@ -122,10 +122,10 @@ class ScoresTest {
     @Test
     void oneThatHangsIsNamed() {
         CountDownLatch never = new CountDownLatch(1);
-        Scores hanging = new Scores(List.of(new NamedReward("slow", 1, (_, _) -> await(never))), Duration.ofMillis(20));
+        Scores hanging = new Scores(List.of(new NamedReward("slow", 1, (_, _) -> await(never))), Duration.ofSeconds(2));
         assertThatThrownBy(() -> scores(hanging, new Successors()))
                 .isInstanceOf(RewardException.class)
-                .hasMessage(PLACE + "the reward slow did not end within 20 ms" + REMEDY);
+                .hasMessage(PLACE + "the reward slow did not end within 2 s" + REMEDY);
     }
 
     private static double await(CountDownLatch latch) {
@@ -184,18 +184,18 @@ class ScoresTest {
             }
         };
         List<TrainingEvent> told = new ArrayList<>();
-        List<Score> scores = goingOn(new Scores(List.of(), Duration.ofMillis(700)), failing, told);
+        List<Score> scores = goingOn(new Scores(List.of(), Duration.ofSeconds(3)), failing, told);
         assertThat(scores).extracting(Score::reward).containsExactly(1.0, 0.0, 0.0, 0.0, 0.0);
         assertThat(scores)
                 .extracting(score -> score.components().containsKey("unscored"))
                 .containsExactly(false, true, true, true, false);
-        assertThat(scores.get(2).feedback()).isEqualTo(PLACE + "the environment did not end within 700 ms");
+        assertThat(scores.get(2).feedback()).isEqualTo(PLACE + "the environment did not end within 3 s");
         assertThat(told)
                 .extracting(event -> ((Warned) event).message())
                 .containsExactly(
                         PLACE + "the environment failed with DataException: the table is gone; the run goes on without"
                                 + " it",
-                        PLACE + "the environment did not end within 700 ms; the run goes on without it",
+                        PLACE + "the environment did not end within 3 s; the run goes on without it",
                         PLACE + "the environment gave style = NaN, but it must be finite; the run goes on without it");
         assertThat(told).allMatch(event -> event.step() == 3);
     }
@@ -217,7 +217,7 @@ class ScoresTest {
                 return super.score(task, completion);
             }
         };
-        goingOn(new Scores(List.of(), Duration.ofMillis(700)), slow, new ArrayList<>());
+        goingOn(new Scores(List.of(), Duration.ofSeconds(3)), slow, new ArrayList<>());
         end.countDown();
         assertThat(late.get().join(LONG)).isTrue();
         assertThat(asked).containsExactly("13", "a", "b", "c", "14");

@@ -36,7 +36,7 @@ class LifecycleTest {
 
     @Test
     void aClientThatLeavesIsForgottenAtOnce() throws IOException, InterruptedException {
-        try (Served served = new Served(Served.settings(new EngineLimits(1, 0, 1L << 24, 0, 32)))) {
+        try (Served served = Served.slow(Served.settings(new EngineLimits(1, 0, 1L << 24, 0, 32)))) {
             served.http().get("/health"); // the first request of a client takes longer than a completion
             try (Socket left = posted(served, longRequest(true))) {
                 InputStream in = left.getInputStream();
@@ -69,7 +69,7 @@ class LifecycleTest {
     void aClientThatDoesNotReadHoldsNobodyUp() throws IOException, InterruptedException {
         ServerSettings few = Served.settings(new EngineLimits(4, 8, 1L << 24, 0, 32));
         ServerSettings settings =
-                new ServerSettings(few.host(), 0, null, few.engine(), 400, 100_000, Duration.ofSeconds(60), 20_000);
+                new ServerSettings(few.host(), 0, null, few.engine(), 400, 100_000, Duration.ofMinutes(10), 20_000);
         try (Served served = new Served(settings)) {
             Socket lazy = new Socket();
             lazy.setReceiveBufferSize(1024);
@@ -102,7 +102,7 @@ class LifecycleTest {
         ServerSettings few = Served.settings();
         ServerSettings settings =
                 new ServerSettings(few.host(), 0, null, few.engine(), 400, 100_000, Duration.ofMillis(30), 1 << 20);
-        try (Served served = new Served(settings)) {
+        try (Served served = Served.slow(settings)) {
             HttpResponse<String> whole = served.http().post("/v1/chat/completions", longRequest(false));
             assertThat(whole.statusCode()).isEqualTo(504);
             assertThat(whole.body()).contains("\"the request took longer than 0 seconds\"");
@@ -129,7 +129,7 @@ class LifecycleTest {
 
     @Test
     void answersThatTakeTooLongToEndAreEnded() throws Exception {
-        Served served = new Served(Served.settings());
+        Served served = Served.slow(Served.settings());
         try {
             CompletableFuture<HttpResponse<String>> answer = begun(served);
             served.server().shutDown(Duration.ZERO);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,7 +43,12 @@ final class Served implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
 
     Served(ServerSettings settings) {
-        this(settings, Dictated::new);
+        this(settings, model -> new Dictated(model, Duration.ZERO));
+    }
+
+    /// Returns a model that takes 50 ms for each token that is dictated to it.
+    static Served slow(ServerSettings settings) {
+        return new Served(settings, model -> new Dictated(model, Duration.ofMillis(50)));
     }
 
     /// @param constraints what keeps answers of the model to calls and schemas
@@ -91,7 +97,7 @@ final class Served implements AutoCloseable {
     }
 
     /// Has the model write what the description of the first tool says, or what a schema says in `const`.
-    private record Dictated(OpenModel model) implements ServedModel.Constraints {
+    private record Dictated(OpenModel model, Duration pause) implements ServedModel.Constraints {
         @Override
         public Supplier<TokenConstraint> calls(List<Tool> tools, int most) {
             return written(tools.getFirst().description());
@@ -117,6 +123,7 @@ final class Served implements AutoCloseable {
                 @Override
                 public void accept(int id) {
                     next++;
+                    LockSupport.parkNanos(pause.toNanos());
                 }
             };
         }

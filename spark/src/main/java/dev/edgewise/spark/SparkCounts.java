@@ -43,7 +43,8 @@ record SparkCounts(
     }
 
     PartCounts value() {
-        return new PartCounts(rows.sum(), missing.sum(), cut.sum(), tokens.sum(), seconds.sum());
+        long without = missing.sum(); // before the rows, which Spark counts first
+        return new PartCounts(rows.sum(), without, cut.sum(), tokens.sum(), seconds.sum());
     }
 
     /// Returns the first fault.

@@ -32,7 +32,9 @@ public final class SparkJobs implements ClusterJobs {
         try {
             return RankTask.train(context, ranks);
         } finally {
-            close(context);
+            // for good: the process ends with its run, and threads of Spark may print until then
+            System.setErr(silent());
+            context.close();
         }
     }
 
@@ -42,12 +44,16 @@ public final class SparkJobs implements ClusterJobs {
     /// stack trace of that to the standard error, past every logger.
     static void close(JavaSparkContext context) {
         PrintStream terminal = System.err;
-        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        System.setErr(silent());
         try {
             context.close();
         } finally {
             System.setErr(terminal);
         }
+    }
+
+    private static PrintStream silent() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 
     private static JavaSparkContext context(SparkSettings settings, String master) {

@@ -27,14 +27,24 @@ record Cluster(Path directory) {
                         "SPARK_LOCAL_IP",
                         "127.0.0.1",
                         "JDK_JAVA_OPTIONS",
-                        "-Dspark.speculation=true -Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
+                        "-Dspark.speculation=true"
+                                + " -Dspark.standalone.executorRemoveDelayOnDisconnection=2min"
+                                + " -Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
                 Main.class.getName(),
                 arguments.toArray(String[]::new));
     }
 
+    /// Returns the executors of a command, without what else Spark starts for a moment.
+    static List<ProcessHandle> executors(JavaProcess command) {
+        return command.process()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .toList();
+    }
+
     /// Kills one of the executors, without a chance to clean up.
     static void killOne(JavaProcess command) {
-        List<ProcessHandle> executors = command.process().children().toList();
+        List<ProcessHandle> executors = executors(command);
         if (executors.size() != 2) {
             throw new AssertionError("there are " + executors.size() + " executors:\n" + command.text());
         }

@@ -27,7 +27,7 @@ class ClusterSparkTest {
     @Test
     void aKilledExecutorLosesNoRowAndWritesNoneTwice() throws Exception {
         Path model = Sample.model(directory.resolve("m"));
-        Path rows = Sample.rows(directory.resolve("rows.jsonl"), 240);
+        Path rows = Sample.rows(directory.resolve("rows.jsonl"), 480);
         Path plain = directory.resolve("plain.jsonl");
         List<String> select =
                 List.of("select", "--student", model.toString(), "--data", rows.toString(), "--threads", "1", "--out");
@@ -40,7 +40,7 @@ class ClusterSparkTest {
         arguments.addAll(Cluster.OF_TWO);
         JavaProcess driver = new Cluster(directory).start("driver", arguments);
         Path parts = directory.resolve("spark.jsonl.parts");
-        while (finished(parts) == 0) {
+        while (finished(parts) == 0 || Cluster.executors(driver).size() < 2) {
             assertThat(driver.process().isAlive()).as(driver.text()).isTrue();
             Thread.sleep(20);
         }
@@ -48,8 +48,8 @@ class ClusterSparkTest {
 
         assertThat(driver.exit(LIMIT)).as(driver.text()).isZero();
         assertThat(out).hasSameBinaryContentAs(plain);
-        assertThat(driver.text()).contains("spark     240 rows in 15 parts, 0 of them from before; 0 without a result");
-        assertThat(finished(parts)).isEqualTo(15);
+        assertThat(driver.text()).contains("spark     480 rows in 30 parts, 0 of them from before; 0 without a result");
+        assertThat(finished(parts)).isEqualTo(30);
     }
 
     private static long finished(Path parts) throws IOException {

@@ -1,6 +1,7 @@
 package dev.edgewise.testkit;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -63,13 +65,20 @@ public record JavaProcess(Process process, Path output) {
         return start(directory.resolve(size + "-" + rank + ".out"), torchrun, main, arguments);
     }
 
-    /// Returns a port nobody listens on just now.
+    /// Returns a port nobody listens on just now. It lies below those that the system gives to connections, so that
+    /// it stays free until somebody listens there.
     ///
-    /// @throws IOException if there is none
+    /// @throws IOException if none was found
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int i = 0; i < 100; i++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException taken) {
+                // the next one
+            }
         }
+        throw new IOException("no port between 20000 and 32000 is free");
     }
 
     /// Waits for the end.
@@ -95,11 +104,11 @@ public record JavaProcess(Process process, Path output) {
 
     /// Waits until `file` has `count` lines.
     ///
-    /// @throws AssertionError if it has not within a minute, or the process ends before
+    /// @throws AssertionError if it has not within five minutes, or the process ends before
     /// @throws IOException if the file cannot be read
     /// @throws InterruptedException if this thread is interrupted
     public void awaitLines(Path file, int count) throws IOException, InterruptedException {
-        for (long i = 0; i < Duration.ofMinutes(1).dividedBy(POLL); i++) {
+        for (long i = 0; i < Duration.ofMinutes(5).dividedBy(POLL); i++) {
             if (Files.exists(file)) {
                 try (Stream<String> lines = Files.lines(file)) {
                     if (lines.count() >= count) {
@@ -113,7 +122,7 @@ public record JavaProcess(Process process, Path output) {
             }
             Thread.sleep(POLL);
         }
-        throw new AssertionError(file + " has not " + count + " lines within a minute");
+        throw new AssertionError(file + " has not " + count + " lines within five minutes");
     }
 
     /// Kills it, and then what it started, without a chance to clean up (SIGKILL).

@@ -17,6 +17,7 @@ final class RankFailures {
     private static final String FIRST = "failed/first";
     private static final String HEARD = "failed/heard";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration HEARING = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final GlooGroup group;
@@ -36,7 +37,7 @@ final class RankFailures {
             }
             group.disconnect();
             if (place.serves()) {
-                await(() -> group.add(HEARD, 0) >= place.size() - 1);
+                await(HEARING, () -> group.add(HEARD, 0) >= place.size() - 1);
             }
         } catch (RuntimeException gone) {
             cause.addSuppressed(gone); // nobody is left to hear it
@@ -53,7 +54,7 @@ final class RankFailures {
     RankFailedException explain(RuntimeException fault) {
         try {
             group.put(alive(place.rank()), "");
-            await(() -> group.has(FAILED) || silent().isEmpty());
+            await(PATIENCE, () -> group.has(FAILED) || silent().isEmpty());
             if (group.has(FAILED)) {
                 String message = group.get(FAILED);
                 group.add(HEARD, 1);
@@ -99,8 +100,8 @@ final class RankFailures {
         boolean holds();
     }
 
-    private static void await(Condition condition) {
-        for (long waited = 0; waited < PATIENCE.toMillis() && !condition.holds(); waited += PAUSE.toMillis()) {
+    private static void await(Duration patience, Condition condition) {
+        for (long waited = 0; waited < patience.toMillis() && !condition.holds(); waited += PAUSE.toMillis()) {
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException e) {

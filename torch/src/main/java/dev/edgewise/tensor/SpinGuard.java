@@ -3,6 +3,9 @@ package dev.edgewise.tensor;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
 
 /// Lets waiting threads sleep sooner while other work wants the cores.
 ///
@@ -64,8 +67,8 @@ final class SpinGuard {
         static Team gather() {
             CountDownLatch end = new CountDownLatch(1);
             Thread.ofPlatform().daemon().name(Team.NAME).start(() -> {
-                try (var _ = TensorScope.open()) {
-                    Tensors.full(Device.CPU, DType.F32, 1, SHARED);
+                try (var _ = new PointerScope()) { // not a tensor that is counted: any thread may count at any time
+                    torch.full(new long[] {SHARED}, new Scalar(1.0));
                 }
                 try {
                     end.await();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of a data set. Paths are absolute.
-@About("Tasks read from JSONL, JSON or Parquet rows. GSM8K, SVAMP and TRL's columns are recognised.")
+@About("Tasks read from JSONL, JSON, CSV, TSV or Parquet rows. GSM8K, SVAMP and TRL's columns are recognised.")
 public record DatasetSettings(
         @Key(value = "Files with the rows.", path = true, fewest = 1)
         List<String> path,

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,13 +97,20 @@ final class HttpTransport implements RewardTransport {
             HttpResponse<String> response = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.body());
         } catch (TimeoutException e) {
-            throw new PassingFault(
-                    where + " and had not answered after " + ExternalReward.seconds(timeout) + " (reward.timeout)");
+            throw late(where);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof HttpTimeoutException) {
+                throw late(where);
+            }
             throw new PassingFault(where + failure(e, most));
         } finally {
             sent.cancel(true);
         }
+    }
+
+    private PassingFault late(String where) {
+        return new PassingFault(
+                where + " and had not answered after " + ExternalReward.seconds(timeout) + " (reward.timeout)");
     }
 
     private static String failure(ExecutionException fault, long most) {

@@ -29,6 +29,7 @@ final class RewardProcess {
     private static final int LONGEST_LINE = 1 << 20;
 
     private static final long GRACE_SECONDS = 2;
+    private static final long ENDING_SECONDS = 10;
     private static final Path SHELL = Path.of("/bin/sh");
 
     private final Process process;
@@ -119,7 +120,7 @@ final class RewardProcess {
             return "it was ended, because another attempt had no answer";
         }
         try {
-            return process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)
+            return process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS)
                     ? "it ended with exit code " + process.exitValue()
                     : "it closed its output";
         } catch (InterruptedException e) {

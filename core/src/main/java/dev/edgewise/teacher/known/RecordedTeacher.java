@@ -41,7 +41,8 @@ public final class RecordedTeacher implements Teacher {
     @About("Answers from a file, found by the conversation.")
     public record Settings(
             @Key(
-                    value = "File with rows of `messages` (or `prompt`) and `answer`, JSONL, JSON or Parquet.",
+                    value =
+                            "File with rows of `messages` (or `prompt`) and `answer`, JSONL, JSON, CSV, TSV or Parquet.",
                     path = true)
             String path) {
         public Settings {

@@ -217,7 +217,7 @@ class CommandRewardTest {
     @Test
     void whatAProcessSaysWhenItIsEndedIsNoAnswer() {
         String script = "if [ -e once ]; then exec " + GOOD + "; fi; touch once; cat >/dev/null; echo bye";
-        try (ExternalReward reward = reward(script, 1, Duration.ofMillis(500), 1)) {
+        try (ExternalReward reward = reward(script, 1, Duration.ofSeconds(5), 1)) {
             assertThat(reward.scores(requests(1))).extracting(Score::reward).containsExactly(0.0);
         }
     }

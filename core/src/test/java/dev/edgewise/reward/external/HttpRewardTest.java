@@ -226,7 +226,7 @@ class HttpRewardTest {
         URI gone = url();
         server().stop(0);
         try (ExternalReward reward = new ExternalReward(
-                new HttpTransport(gone, 1, Duration.ofSeconds(5), null), 1, 0, Duration.ofMillis(1))) {
+                new HttpTransport(gone, 1, Duration.ofMinutes(1), null), 1, 0, Duration.ofMillis(1))) {
             assertThatThrownBy(() -> reward.scores(requests(1)))
                     .isInstanceOf(RewardException.class)
                     .hasMessage(gone + " was asked for the reward of attempt 0 (task t/0:0), but the connection failed:"

@@ -43,7 +43,7 @@ class EndpointTokensTest {
             exchange.close();
         });
         server.start();
-        teacher = new EndpointTeacher(FakeEndpoint.settings("qwen", place(), 2, null, 10, 0), null, Waiting.REAL);
+        teacher = new EndpointTeacher(FakeEndpoint.settings("qwen", place(), 2, null, 60, 0), null, Waiting.REAL);
     }
 
     private String place() {

@@ -7,11 +7,15 @@ import dev.edgewise.error.TeacherException;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.testkit.JavaProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +46,7 @@ class KilledAskingTest {
                     endpoint.url(),
                     directory.resolve("cache").toString());
             assertThat(seventh.await(60, TimeUnit.SECONDS)).as(process::text).isTrue();
+            awaitKept(process, 7);
             process.kill();
             assertThat(endpoint.asked).hasSize(8);
 
@@ -55,6 +60,20 @@ class KilledAskingTest {
                         .isEqualTo("Re: question 19");
             }
             assertThat(endpoint.asked).hasSize(8 + AskingProcess.COUNT - 7);
+        }
+    }
+
+    /// Waits for what the process keeps after it has sent the next request.
+    private void awaitKept(JavaProcess process, int answers) throws IOException, InterruptedException {
+        while (true) {
+            try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
+                Optional<Path> file = files.findFirst();
+                if (file.isPresent()) {
+                    process.awaitLines(file.get(), answers);
+                    return;
+                }
+            }
+            Thread.sleep(25);
         }
     }
 

@@ -200,6 +200,7 @@ public final class BatchEngine implements AutoCloseable {
         }
         slots = new EngineRow[0];
         cache.close();
+        publish();
         for (EngineJob job : jobs) {
             job.drop();
             job.tell(new GenerationEvent.Failed(cause));
@@ -221,6 +222,7 @@ public final class BatchEngine implements AutoCloseable {
             } catch (RuntimeException fault) {
                 reading = null;
                 job.drop();
+                publish();
                 job.tell(new GenerationEvent.Failed(fault));
             }
         }
@@ -298,6 +300,7 @@ public final class BatchEngine implements AutoCloseable {
         }
         try {
             if (!job.generation().written()) {
+                publish();
                 for (int copy = 0; copy < job.generation().copies(); copy++) {
                     job.tell(new GenerationEvent.End(copy, FinishReason.LENGTH, new int[0]));
                 }
@@ -318,6 +321,7 @@ public final class BatchEngine implements AutoCloseable {
                     slots[slot] = place.row();
                 }
             }
+            end(places);
         } finally {
             if (job.generation().scorePrompt()) {
                 read.close();
@@ -348,10 +352,24 @@ public final class BatchEngine implements AutoCloseable {
         sampler.draw(policy.head().logits(hidden), places);
         steps++;
         writtenTokens += places.size();
+        try {
+            for (RowSampler.Place place : places) {
+                if (place.row().finished()) {
+                    keep(place.index(), place.row());
+                    leave(place.index());
+                }
+            }
+        } finally {
+            end(places); // also where keeping one fails: nobody else tells those that left
+        }
+    }
+
+    /// Tells the ends of those that are finished. By then they are counted as running no more.
+    private void end(List<RowSampler.Place> places) {
+        publish();
         for (RowSampler.Place place : places) {
             if (place.row().finished()) {
-                keep(place.index(), place.row());
-                leave(place.index());
+                place.row().end();
             }
         }
     }

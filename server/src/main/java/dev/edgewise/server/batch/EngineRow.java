@@ -7,10 +7,11 @@ import dev.edgewise.text.StopStrings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One completion while it is being written. What becomes settled of its text is told at once.
+/// One completion while it is being written. What becomes settled of its text is told at once, its end by [#end].
 final class EngineRow {
     private final EngineJob job;
     private final int copy;
@@ -98,8 +99,10 @@ final class EngineRow {
             untold.clear();
             told = settled;
         }
-        if (reason != null) {
-            job.tell(new GenerationEvent.End(copy, reason, Arrays.copyOf(ids, length)));
-        }
+    }
+
+    /// Tells the end of a finished completion.
+    void end() {
+        job.tell(new GenerationEvent.End(copy, Objects.requireNonNull(finish, "finish"), Arrays.copyOf(ids, length)));
     }
 }

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -109,8 +110,11 @@ class BatchEngineTest {
         try (OpenModel model = TinyModels.open();
                 BatchEngine engine =
                         new BatchEngine(model.policy(), model.tokenizer(), new EngineLimits(2, 1, 1L << 24, 0, 16))) {
-            Reader first = new Reader(engine, endless(model, 200));
-            Reader second = new Reader(engine, endless(model, 100));
+            CountDownLatch secondIsThere = new CountDownLatch(1);
+            CountDownLatch refused = new CountDownLatch(1);
+            Reader first = new Reader(engine, endless(model, 200, secondIsThere));
+            Reader second = new Reader(engine, endless(model, 100, refused));
+            secondIsThere.countDown();
             first.awaitText();
             second.awaitText();
             Reader third = new Reader(engine, endless(model, 20));
@@ -118,6 +122,7 @@ class BatchEngineTest {
                     .isInstanceOf(EngineBusyException.class)
                     .hasMessage("the server is busy: 2 completions are being written and 1 prompts wait");
             first.ticket.cancel();
+            refused.countDown();
             second.await();
             third.await();
             assertThat(second.ids(0)).hasSize(100);
@@ -178,18 +183,30 @@ class BatchEngineTest {
     }
 
     private static Generation endless(OpenModel model, int tokens) {
-        // never ends by itself: only the letter a may follow
+        return endless(model, tokens, new CountDownLatch(0));
+    }
+
+    /// Never ends by itself: only letters may follow.
+    ///
+    /// @param more awaited before the second token
+    private static Generation endless(OpenModel model, int tokens, CountDownLatch more) {
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, tokens, List.of());
         BitSet letters = new BitSet();
         letters.set(65, 90);
         Supplier<TokenConstraint> some = () -> new TokenConstraint() {
+            private int taken;
+
             @Override
             public BitSet allowed() {
+                if (taken > 0) {
+                    await(more);
+                }
                 return letters;
             }
 
             @Override
             public void accept(int id) {
+                taken++;
                 assertThat(id).isBetween(65, 89);
             }
         };
@@ -203,6 +220,16 @@ class BatchEngineTest {
                 0,
                 false,
                 some);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS))
+                    .as("nobody let it go on")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Generation generation(

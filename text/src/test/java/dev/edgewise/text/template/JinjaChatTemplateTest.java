@@ -98,7 +98,7 @@ class JinjaChatTemplateTest {
     }
 
     @ParameterizedTest
-    @Timeout(20)
+    @Timeout(120)
     @ValueSource(
             strings = {
                 "{{ ''.getClass().forName('java.lang.Runtime') }}",
@@ -120,7 +120,7 @@ class JinjaChatTemplateTest {
     }
 
     @ParameterizedTest
-    @Timeout(20)
+    @Timeout(120)
     @ValueSource(
             strings = {
                 "{% for i in range(1000000) %}{% for j in range(1000000) %}{% endfor %}{% endfor %}",
@@ -141,7 +141,7 @@ class JinjaChatTemplateTest {
 
         assertThatThrownBy(() -> render(template)).isInstanceOf(ModelException.class);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(2));
     }
 
     @Test
