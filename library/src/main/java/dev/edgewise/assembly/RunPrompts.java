@@ -84,7 +84,7 @@ final class RunPrompts {
         }
         List<HeldBack> trained =
                 outline.tasks().trained().stream().map(HeldBack.class::cast).toList();
-        List<Prompt> start = start(run, config, fit, trained);
+        List<Prompt> start = start(run, config, fit, trained, notes);
         FastRules rules = new FastRules(
                 config.every(),
                 config.population(),
@@ -159,12 +159,17 @@ final class RunPrompts {
                 && distill.teacher().type().equals(PromptedTeacher.PROVIDER.type());
     }
 
-    private static List<Prompt> start(RunConfig run, FastWeightsConfig config, PromptFit fit, List<HeldBack> trained) {
+    private static List<Prompt> start(
+            RunConfig run, FastWeightsConfig config, PromptFit fit, List<HeldBack> trained, List<String> notes) {
         if (config.prompts() == null) {
             boolean ours = run.model().init() != null;
             return List.of(StartingPrompts.of(fit.prompts(), run.prompt().answer(), ours, List.of()));
         }
         List<ScoredPrompt> read = PromptFile.read(Path.of(config.prompts()));
+        if (read.size() > config.population()) {
+            notes.add(config.prompts() + " has " + read.size() + " prompts, of which the first " + config.population()
+                    + " are used; raise " + KEY + ".population to begin with more");
+        }
         List<Conversation> tasks = samples(trained);
         for (int i = 0; i < read.size(); i++) {
             fit.require(

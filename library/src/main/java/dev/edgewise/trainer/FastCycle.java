@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
 /// Evolves the prompts of a run for a while with the weights as they are (GEPA, 2507.19457), and chooses those that
 /// stay.
 ///
-/// Validation tasks come from the levels that were asked last, as often as these were asked; before the first step from
-/// all rungs alike.
+/// Validation tasks come from the levels that were asked last, as often as these were asked; where tasks begin, from all
+/// their rungs alike.
 public final class FastCycle {
     private final FastRules rules;
     private final PromptFit fit;
@@ -117,7 +117,7 @@ public final class FastCycle {
     /// @throws ConfigException if no level has a task to judge by, or a teacher proposes nothing in the first cycle
     Found run(int cycle, Map<Cell, Double> asked, List<Prompt> present) {
         long seed = Seeds.derive(rules.seed(), "fast weights", cycle);
-        List<Cell> cells = cells(asked.isEmpty() ? rungs() : asked);
+        List<Cell> cells = cells(asked.isEmpty() ? rungs(environments.keySet()) : asked);
         List<Task> training = training(cells, seed);
         List<Task> validation = validation(cells, cycle);
         List<Conversation> tasks = new ArrayList<>();
@@ -178,12 +178,13 @@ public final class FastCycle {
         return List.of(silent);
     }
 
-    private Map<Cell, Double> rungs() {
+    /// Returns the rungs of environments, each as often as the others.
+    Map<Cell, Double> rungs(Set<String> names) {
         Map<Cell, Double> rungs = new TreeMap<>();
-        environments
-                .values()
-                .forEach(environment -> IntStream.range(0, environment.levels())
-                        .forEach(level -> rungs.put(new Cell(environment.name(), level), 1.0)));
+        for (String name : names) {
+            IntStream.range(0, environments.get(name).levels())
+                    .forEach(level -> rungs.put(new Cell(name, level), 1.0));
+        }
         return rungs;
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// The prompts of a run: fast weights beside the slow ones (FST, 2605.12484).
 ///
 /// Every T steps, the first time before step 1, the prompts in use are scored anew, since the weights have moved
-/// and old scores are stale. Then they evolve ([FastCycle]). The completions of a task are spread over several
-/// prompts. Its credit stays that of the task.
+/// and old scores are stale. Then they evolve ([FastCycle]). Where other tasks begin, old scores are stale, too. The
+/// completions of a task are spread over several prompts. Its credit stays that of the task.
 ///
 /// **How we differ**: where the budget of rollouts does not suffice for a cycle, the prompts stay.
 public final class FastWeights implements FieldState {
@@ -81,20 +82,26 @@ public final class FastWeights implements FieldState {
     /// Begins a step: evolves the prompts where it is time.
     ///
     /// @param rolloutsLeft at most so many completions may be sampled
-    void begin(int step, long rolloutsLeft, EventSink events) {
+    /// @param inPlay the environments of the tasks that begin with this step; empty where none begin
+    void begin(int step, long rolloutsLeft, Set<String> inPlay, EventSink events) {
         completions = 0;
         tokens = 0;
         between = Double.NaN;
-        if ((step - 1) % rules.every() == 0 && rules.most(population.size()) < rolloutsLeft) {
-            evolve(step, events);
+        boolean due = (step - 1) % rules.every() == 0 || !inPlay.isEmpty();
+        if (due && rules.most(population.size()) < rolloutsLeft) {
+            evolve(step, inPlay, events);
         }
     }
 
-    private void evolve(int step, EventSink events) {
+    private void evolve(int step, Set<String> inPlay, EventSink events) {
         long begun = nanoTime.getAsLong();
         cycles++;
         Map<Cell, Double> cells = new TreeMap<>();
-        asked.forEach((cell, count) -> cells.put(Cell.parse(cell), count));
+        if (!inPlay.isEmpty()) {
+            cells.putAll(cycle.rungs(inPlay));
+        } else {
+            asked.forEach((cell, count) -> cells.put(Cell.parse(cell), count));
+        }
         FastCycle.Found found = cycle.run(
                 cycles, cells, population.stream().map(KeptPrompt::prompt).toList());
         population.clear();

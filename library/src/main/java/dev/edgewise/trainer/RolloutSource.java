@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,8 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         }
         long left = rolloutsLeft;
         if (fast != null) {
-            fast.begin(step, rolloutsLeft - settings.groupSize(), events);
+            Set<String> inPlay = clock != null && clock.steps() == 0 ? clock.current().environments() : Set.of();
+            fast.begin(step, rolloutsLeft - settings.groupSize(), inPlay, events);
             left -= fast.completions();
         }
         RolledGroups rolled = RolledGroups.roll(step, settings, curriculum, knobs, distillation, roller, left, events);

@@ -31,6 +31,8 @@ class RunPromptsTest {
     @TempDir
     Path directory;
 
+    private final List<String> notes = new ArrayList<>();
+
     private List<Prompt> open(String fast, Collective collective) throws IOException {
         var config =
                 ConfigReader.read(Files.writeString(directory.resolve("run.yaml"), """
@@ -51,7 +53,7 @@ class RunPromptsTest {
                     new Generator(model.policy(), model.tokenizer()),
                     collective,
                     new ArrayDeque<>(),
-                    new ArrayList<>());
+                    notes);
             assertThat(prompts).isNotNull();
             return prompts.prompts().stream().map(ScoredPrompt::prompt).toList();
         }
@@ -71,6 +73,17 @@ class RunPromptsTest {
         String file = file("""
                 [{"examples": "Task: 1+1=\\nReply: #### 2"}, {"instruction": "1"}]""");
         assertThat(open(file, new LocalCollective())).hasSize(2);
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void promptsThatAreNotUsedAreTold() throws IOException {
+        String file = file("""
+                [{"instruction": "1"}, {"instruction": "2"}, {"instruction": "3"}, {"instruction": "4"},
+                 {"instruction": "5"}]""");
+        assertThat(open(file, new LocalCollective())).hasSize(4);
+        assertThat(notes).containsExactly(directory.resolve("prompts.json")
+                + " has 5 prompts, of which the first 4 are used; raise fast_weights.population to begin with more");
     }
 
     @Test

@@ -37,8 +37,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A run whose policy adds two numbers where its prompt tells it how: `a` for even sums, `b` for odd ones.
 final class FastRun {
@@ -52,6 +55,9 @@ final class FastRun {
     final FastWeights fast;
     final RolloutSource source;
 
+    /// The sums that completions were asked for.
+    final Set<Integer> sums = new TreeSet<>();
+
     /// The letters that help now, and those that do not: the weights move.
     String even = "a";
 
@@ -60,7 +66,8 @@ final class FastRun {
     /// @param reflection what proposes changes
     /// @param taught whether it counts as a teacher
     /// @param spread whether completions are sampled under prompts
-    FastRun(Reflection reflection, boolean taught, boolean spread) {
+    /// @param more whose tasks may judge prompts, too
+    FastRun(Reflection reflection, boolean taught, boolean spread, HeldBack... more) {
         addition = new HeldBack(new LevelWindow("sums", new Addition(AnswerFormat.BARE, false), 0, 1), 8, 3);
         PromptRenderer prompts = new PromptRenderer(new LetterTokenizer(96), null, "");
         CompletionSampler policy = new Policy();
@@ -77,7 +84,7 @@ final class FastRun {
                         },
                         () -> 7,
                         taught),
-                List.of(addition));
+                Stream.concat(Stream.of(addition), Stream.of(more)).toList());
         fast = new FastWeights(cycle, List.of(Prompt.NONE.with(Prompt.INSTRUCTION, "")), () -> 0);
         Progress progress =
                 new Progress(new Ladders(Map.of("sums", 2)), SuccessPosterior.Settings.STANDARD, StagePolicy.STANDARD);
@@ -121,6 +128,7 @@ final class FastRun {
                 throw new IllegalStateException("no sum in " + prompt);
             }
             int answer = Integer.parseInt(sum.group(1)) + Integer.parseInt(sum.group(2));
+            sums.add(answer);
             boolean knows = prompt.contains(answer % 2 == 0 ? even : odd);
             String text = knows ? Integer.toString(answer) : "-";
             return new Completion(new int[] {1, 2}, new float[2], new float[2], FinishReason.EOS, text);
