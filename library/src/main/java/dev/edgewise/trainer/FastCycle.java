@@ -182,7 +182,7 @@ public final class FastCycle {
     Map<Cell, Double> rungs(Set<String> names) {
         Map<Cell, Double> rungs = new TreeMap<>();
         for (String name : names) {
-            IntStream.range(0, environments.get(name).levels())
+            IntStream.range(0, environment(new Cell(name, 0)).levels())
                     .forEach(level -> rungs.put(new Cell(name, level), 1.0));
         }
         return rungs;

@@ -68,7 +68,7 @@ class TwoRanksTest {
         List<JavaProcess> ranks = List.of(
                 start(0, 2, port, LossType.DAPO, "throw", failing), start(1, 2, port, LossType.DAPO, "throw", failing));
         int other = 1 - failing;
-        assertThat(ranks.get(failing).exit(LIMIT)).isEqualTo(2);
+        assertThat(ranks.get(failing).exit(LIMIT)).as(ranks.get(failing).text()).isEqualTo(2);
         assertThat(ranks.get(other).exit(LIMIT)).isEqualTo(1);
         assertThat(ranks.get(other).text())
                 .contains("FAILED rank " + failing + " failed: row 7 has no question; give it one; this is rank "
