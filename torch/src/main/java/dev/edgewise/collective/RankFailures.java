@@ -6,6 +6,7 @@ import dev.edgewise.tensor.GlooGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Finds out which rank failed, and why, through the store where the ranks met.
 ///
@@ -96,12 +97,8 @@ final class RankFailures {
         return String.join(", ", ranks.stream().map(String::valueOf).toList());
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void await(Duration patience, Condition condition) {
-        for (long waited = 0; waited < patience.toMillis() && !condition.holds(); waited += PAUSE.toMillis()) {
+    private static void await(Duration patience, BooleanSupplier condition) {
+        for (long waited = 0; waited < patience.toMillis() && !condition.getAsBoolean(); waited += PAUSE.toMillis()) {
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException e) {
