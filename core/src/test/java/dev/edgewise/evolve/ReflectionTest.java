@@ -112,6 +112,19 @@ class ReflectionTest {
     }
 
     @Test
+    void whiteSpaceHidesNothing() {
+        assertThat(checked(Prompt.INSTRUCTION, "Remember 47 + 85 = 132.")).isEmpty();
+        assertThat(checked(Prompt.INSTRUCTION, "90+9=9 9")).isEmpty();
+        assertThat(told)
+                .containsExactly(
+                        "the proposal is refused: it gives the answer of the training task \"47+85=\" away",
+                        "the proposal is refused: it gives the answer of the training task \"90 +  9=\" away");
+        told.clear();
+        assertThat(checked(Prompt.INSTRUCTION, "Remember 47 + 86 = 133.")).isPresent();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void examplesMayShowTrainingTasksOnWhichTheChangeIsNotTried() {
         assertThat(checked(Prompt.EXAMPLES, "Task: 90 +  9=\nReply: 99")).isPresent();
         assertThat(checked(Prompt.INSTRUCTION, "Add tens and ones; 132 is an answer."))
