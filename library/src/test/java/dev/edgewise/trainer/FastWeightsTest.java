@@ -177,8 +177,8 @@ class FastWeightsTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> run.step(1))
                 .withMessageMatching("fast_weights\\.teacher proposed no prompt in the first cycle, though it was asked"
-                        + " \\d+ times; take a teacher that follows instructions, or remove the key, so that prompts are"
-                        + " changed by templates and examples");
+                        + " \\d+ times; take a teacher that follows instructions, raise fast_weights\\.max_tokens if replies"
+                        + " are cut off, or remove the key, so that prompts are changed by templates and examples");
     }
 
     @Test
