@@ -3,9 +3,11 @@
 Usage: python make_evolve.py FOLDER OUT.json
 
 FOLDER holds `gepa/` of `gepa-ai/gepa` at b265bf9. Fronts, survivors, ancestors, merged parts, padded epochs and texts in
-answers are what its functions return. What depends on Python's random numbers is left out.
+answers, acceptance and the tasks that judge a merge are what its functions return. What depends on Python's random numbers is left
+out; of the tasks of a merge there are the fewest and the most of each kind over 200 draws.
 """
 
+import itertools
 import json
 import random
 import sys
@@ -14,7 +16,9 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 
 from gepa.gepa_utils import remove_dominated_programs  # noqa: E402
-from gepa.proposer.merge import filter_ancestors, sample_and_attempt_merge_programs_by_common_predictors  # noqa: E402
+from gepa.proposer.base import CandidateProposal  # noqa: E402
+from gepa.proposer.merge import MergeProposer, filter_ancestors, sample_and_attempt_merge_programs_by_common_predictors  # noqa: E402
+from gepa.strategies.acceptance import ImprovementOrEqualAcceptance, StrictImprovementAcceptance  # noqa: E402
 from gepa.strategies.batch_sampler import EpochShuffledBatchSampler  # noqa: E402
 from gepa.strategies.instruction_proposal import InstructionProposalSignature  # noqa: E402
 
@@ -94,6 +98,32 @@ def padding_case(count, size):
     return {"tasks": count, "size": size, "order": sampler.shuffled_ids}
 
 
+def acceptance_case(draw):
+    """Halves and quarters, whose sums are exact, or rewards that are far from a tie."""
+    size = draw.randint(1, 6)
+    values = [0.0, 0.25, 0.5, 1.0] if draw.random() < 0.7 else [round(draw.random(), 1) + 0.01 for _ in range(4)]
+    before = [draw.choice(values) for _ in range(size)]
+    after = draw.sample(before, size) if values[0] == 0 and draw.random() < 0.3 else [draw.choice(values) for _ in range(size)]
+    if before != after and values[0] != 0 and abs(sum(before) - sum(after)) < 1e-6:
+        after = before
+    proposal = CandidateProposal({}, [0], subsample_scores_before=before, subsample_scores_after=after)
+    return {"before": before, "after": after, "strict": StrictImprovementAcceptance().should_accept(proposal, None),
+            "equal": ImprovementOrEqualAcceptance().should_accept(proposal, None)}
+
+
+def compared_case(better, worse, tied):
+    """Of the tasks that judge a merge: how many on which the first parent is better, on which it is worse, and tied."""
+    first = {task: 1.0 if task < better else 0.0 if task < better + worse else 0.5 for task in range(better + worse + tied)}
+    second = {task: 0.5 for task in first}
+    counts = []
+    for seed in range(200):
+        proposer = MergeProposer(None, None, None, True, 1, rng=random.Random(seed))
+        chosen = proposer.select_eval_subsample_for_merged_program(first, second)
+        counts.append([sum(first[task] == value for task in chosen) for value in (1.0, 0.0, 0.5)])
+    return {"tasks": [better, worse, tied], "fewest": [min(each) for each in zip(*counts)],
+            "most": [max(each) for each in zip(*counts)], "floor": proposer.val_overlap_floor}
+
+
 ANSWERS = ["plain text", "  spaces  ", "```\nfenced\n```", "```text\nfenced\n```", "Here:\n```\none\n```\nand\n```\ntwo\n```\nend",
            "```only opening\nrest", "```", "``````", "closing only\n```", "a ``` b", "```md\n\n```", "Before ```inline``` after",
            "```\nwith ``` inside\n```", "```python\nx = 1\n```\n", "\n```\nled by a line\n", "words ```lang\nbody\n``` more"]
@@ -104,6 +134,8 @@ made = {
     "merges": [merge_case(draw) for _ in range(40)],
     "padding": [padding_case(count, size) for count in range(1, 12) for size in range(1, 6) if size <= count + 3],
     "answers": [{"answer": one, "text": InstructionProposalSignature.output_extractor(one)["new_instruction"]} for one in ANSWERS],
+    "acceptance": [acceptance_case(draw) for _ in range(80)],
+    "compared": [compared_case(*each) for each in itertools.product(range(7), repeat=3) if sum(each) >= 5],
 }
 Path(sys.argv[2]).write_text(json.dumps(made, separators=(",", ":")) + "\n")
 print({key: len(value) for key, value in made.items()})

@@ -14,6 +14,13 @@ public interface Credit {
     /// @throws IllegalArgumentException if a group has fewer than two rollouts
     List<double[]> assign(List<RolloutGroup> groups);
 
+    /// Returns the credit of lessons, whose rewards may be graded and whose completions are parts of solutions.
+    /// A rule that looks at outcomes, or at the form of whole solutions, returns one that looks at rewards
+    /// alone.
+    default Credit ofLessons() {
+        return this;
+    }
+
     /// Returns the credit that TRL's `scale_rewards` names.
     static Credit scaledBy(ScaleRewards scale) {
         return switch (scale) {

@@ -58,9 +58,14 @@ public final class Recovery implements FieldState {
         return acts;
     }
 
-    /// Notes what guards do to the learning rate.
+    /// Notes what guards do to the learning rate, and forgets the checkpoints of a phase that is over: what came
+    /// with the next one would stay in force there. The checkpoint of the border stays, from which the phase
+    /// begins anew.
     public void see(TrainingEvent event) {
         inForce.see(event);
+        if (event instanceof TrainingEvent.PhaseBegan began) {
+            healthy.removeIf(step -> step < began.step());
+        }
     }
 
     /// Returns an adjustment to half of the learning rate that is in force.

@@ -2,14 +2,18 @@ package dev.edgewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgewise.testkit.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +67,41 @@ class ServeCommandTest {
         process.process().destroy();
         assertThat(process.exit(Duration.ofSeconds(60))).isEqualTo(ExitCodes.DONE);
         assertThat(process.text()).contains("Ending: answers that are under way may end. Once more ends at once.");
+    }
+
+    /// What `prompts.json` beside the model says stands in front of the user's message, and is counted.
+    @Test
+    void promptsThatEvolvedStandInFrontOfTheTask() throws Exception {
+        Path model = TinyModels.write(directory.resolve("model"), "llama", "{}");
+        Files.writeString(model.resolve("prompts.json"), """
+                [{"instruction": "Add the two numbers."}]""");
+        JavaProcess with = Shell.start(directory.resolve("with"), "serve", "--model", model.toString(), "--port", "0");
+        JavaProcess without = Shell.start(
+                directory.resolve("without"), "serve", "--model", model.toString(), "--port", "0", "--prompts", "none");
+        int bare = promptTokens(address(without));
+        assertThat(bare).isPositive();
+        assertThat(promptTokens(address(with))).isGreaterThan(bare);
+        assertThat(with.text()).contains("prompts.json");
+        for (JavaProcess process : List.of(with, without)) {
+            process.process().destroy();
+            assertThat(process.exit(Duration.ofSeconds(60))).isEqualTo(ExitCodes.DONE);
+        }
+    }
+
+    private static int promptTokens(String address) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/v1/chat/completions"))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        {"model": "model", "max_tokens": 1, "messages": [{"role": "user", "content": "4+7="}]}"""))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String body =
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            JsonNode tokens = new ObjectMapper().readTree(body).at("/usage/prompt_tokens");
+            assertThat(tokens.isInt()).as(body).isTrue();
+            return tokens.intValue();
+        }
     }
 
     private static String address(JavaProcess process) throws InterruptedException {

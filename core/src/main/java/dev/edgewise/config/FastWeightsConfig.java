@@ -66,6 +66,16 @@ public record FastWeightsConfig(
         Part<TeacherProvider<?>> teacher,
 
         @Key(
+                value = "The most tokens of a reply of the teacher. Replies that were cut off propose nothing.",
+                standard = "2048",
+                range = "[1, )",
+                unit = "tokens")
+        int maxTokens,
+
+        @Key(value = "Temperature at which the teacher replies.", standard = "1.0", range = "[0, )")
+        double temperature,
+
+        @Key(
                 value =
                         "A prompts.json to begin with, such as evolve writes; when left out the run begins as evolve does, without"
                                 + " examples.",
@@ -83,6 +93,8 @@ public record FastWeightsConfig(
                 minibatch,
                 validationTasks,
                 teacher,
+                maxTokens,
+                temperature,
                 prompts);
         if (promptsPerGroup > population) {
             throw new InvalidValue(

@@ -1,6 +1,10 @@
 package dev.edgewise.config;
 
+import dev.edgewise.curriculum.edge.EdgeSettings;
+import dev.edgewise.curriculum.gate.ScreeningGate;
 import dev.edgewise.error.NearestName;
+import dev.edgewise.plugin.GateProvider;
+import dev.edgewise.plugin.Part;
 import dev.edgewise.settings.InvalidValue;
 import java.util.HashSet;
 import java.util.List;
@@ -28,11 +32,13 @@ final class PhaseRules {
             List<EnvironmentConfig> environments,
             AlgorithmConfig algorithm,
             ModelConfig model,
+            CurriculumConfig curriculum,
             TrainConfig train) {
         if (phases.isEmpty()) {
             return;
         }
-        if (!(algorithm instanceof EdgeConfig) && !(algorithm instanceof GrpoConfig)) {
+        GrpoSettings grpo = RunConfig.grpo(algorithm);
+        if (grpo == null) {
             throw new InvalidValue(
                     "algorithm.type",
                     "must be edge or grpo beside phases, whose tasks a curriculum chooses, but was " + algorithm.type()
@@ -41,7 +47,7 @@ final class PhaseRules {
         PhaseRules rules = new PhaseRules(phases, environments);
         rules.requireNames();
         rules.requireEnvironments();
-        rules.requireEnds(train);
+        rules.requireEnds(train, leastOfAStep(grpo, curriculum));
         for (int i = 0; i < phases.size(); i++) {
             RenewalConfig atStart = phases.get(i).atStart();
             if (atStart != null) {
@@ -120,9 +126,30 @@ final class PhaseRules {
         }
     }
 
+    /// Returns the completions that every step samples: those of one group, of which a gate may want only the
+    /// first.
+    private static int leastOfAStep(GrpoSettings grpo, CurriculumConfig curriculum) {
+        int least = grpo.numGenerations();
+        if (curriculum.sampler().settings() instanceof EdgeSettings edge
+                && !edge.groupSizes().isEmpty()) {
+            least = Math.min(least, edge.groupSizes().getFirst());
+        }
+        for (Part<GateProvider<?>> gate : curriculum.gates()) {
+            if (gate.settings() instanceof ScreeningGate screening) {
+                least = Math.min(least, screening.rollouts());
+            }
+        }
+        return least;
+    }
+
     /// Refuses a phase that would never end, or never begin: a phase takes at least one step, and all of its
     /// steps or tokens where nothing else ends it.
-    private void requireEnds(TrainConfig train) {
+    ///
+    /// @param least completions of a step
+    private void requireEnds(TrainConfig train, int least) {
+        Long rollouts = train.maxRollouts();
+        Long paid = rollouts == null ? null : Long.valueOf(rollouts / least);
+        String pays = "train.max_rollouts pays for with at least " + least + " completions each";
         long steps = 0;
         long tokens = 0;
         for (int i = 0; i < phases.size(); i++) {
@@ -135,7 +162,9 @@ final class PhaseRules {
                                 + " to the end of the run");
             }
             requireWithin(i, "steps", phase.steps(), steps, train.maxSteps(), "train.max_steps");
+            requireWithin(i, "steps", phase.steps(), steps, paid, pays);
             requireWithin(i, "stagnation", phase.stagnation(), steps, train.maxSteps(), "train.max_steps");
+            requireWithin(i, "stagnation", phase.stagnation(), steps, paid, pays);
             requireWithin(i, "tokens", phase.tokens(), tokens, train.maxTokens(), "train.max_tokens");
             boolean others = !phase.mastery().isEmpty() || phase.stagnation() != null;
             Integer most = phase.steps();
@@ -143,13 +172,19 @@ final class PhaseRules {
             steps += most != null && used == null && !others ? most : 1;
             tokens += used != null && most == null && !others ? used : 0;
             if (i < phases.size() - 1 && steps >= train.maxSteps()) {
-                throw new InvalidValue(
-                        at(i + 1),
-                        "would never begin: the phases before it take at least " + steps
-                                + " steps, all that train.max_steps (" + train.maxSteps()
-                                + ") allows; raise train.max_steps, or shorten them");
+                throw neverBegins(i + 1, steps, "train.max_steps (" + train.maxSteps() + ") allows", "train.max_steps");
+            }
+            if (i < phases.size() - 1 && paid != null && steps >= paid) {
+                throw neverBegins(i + 1, steps, pays + " (" + paid + ")", "train.max_rollouts");
             }
         }
+    }
+
+    private static InvalidValue neverBegins(int index, long steps, String all, String key) {
+        return new InvalidValue(
+                at(index),
+                "would never begin: the phases before it take at least " + steps + " steps, all that " + all
+                        + "; raise " + key + ", or shorten them");
     }
 
     private static void requireWithin(

@@ -152,7 +152,7 @@ public record RunConfig(
             requireRoom(model, rollout);
         }
         requireWholeGroups(algorithm, train);
-        PhaseRules.require(phases, environments, algorithm, model, train);
+        PhaseRules.require(phases, environments, algorithm, model, curriculum, train);
         requireRenewable(algorithm, model, phases, guards);
         requireResettable(model, guards);
         requireReference(algorithm, guards);

@@ -52,6 +52,12 @@ public record FormatBonus(
                         .toList());
     }
 
+    /// Returns credit without the bonus, since a part of a solution has no format.
+    @Override
+    public Credit ofLessons() {
+        return Credit.scaledBy(scale);
+    }
+
     private Rollout paid(Rollout rollout, RolloutGroup group, StepFormats formats) {
         Score score = rollout.score();
         return score.success()

@@ -54,4 +54,10 @@ public record FormatQuota(
         }
         return advantages;
     }
+
+    /// Returns credit without the quota, since a part of a solution has no format.
+    @Override
+    public Credit ofLessons() {
+        return Credit.scaledBy(scale);
+    }
 }

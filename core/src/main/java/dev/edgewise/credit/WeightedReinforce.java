@@ -1,6 +1,7 @@
 package dev.edgewise.credit;
 
 import dev.edgewise.advantage.Credit;
+import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.plugin.CreditProvider;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.settings.About;
@@ -51,5 +52,11 @@ public record WeightedReinforce(
                         .mapToDouble(rollout -> rollout.score().success() ? positive : 0.0 - negative)
                         .toArray())
                 .toList();
+    }
+
+    /// Returns the group's credit: how near a lesson's step comes to the expert's would be lost otherwise.
+    @Override
+    public Credit ofLessons() {
+        return Credit.scaledBy(ScaleRewards.GROUP);
     }
 }

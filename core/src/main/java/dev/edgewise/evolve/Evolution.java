@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 ///    parts take turns, and a new candidate goes on where its parents are.
 /// 3. The new prompt is tried on the same batch. If the sum of its scores is higher it is tried on all validation tasks
 ///    and kept.
-/// 4. After a find two candidates may be merged instead ([Merging]).
+/// 4. After a find two candidates may be merged instead ([Merging]), if there are validation tasks to compare
+///    them on.
 ///
 /// **How we differ**: a proposal that equals a known candidate is not tried again. No more merges are kept than the
 /// settings say; the public code counts those that are due, and may keep more. Draws come from [Seeds], so they are
@@ -58,7 +59,10 @@ public final class Evolution {
             tell(0, Outcome.BEGUN, List.of(), "", 0, 0, number);
         }
         for (int iteration = 1; spent < settings.budget(); iteration++) {
-            boolean mergeable = foundOne && mergesDue > 0 && mergesKept < settings.merges();
+            boolean mergeable = foundOne
+                    && mergesDue > 0
+                    && mergesKept < settings.merges()
+                    && trials.validation() >= Merging.COMPARED;
             if (!mergeable || !merge(iteration)) {
                 foundOne = false;
                 change(iteration);
@@ -104,7 +108,7 @@ public final class Evolution {
                 .mapToDouble(Trial::score)
                 .sum();
         spent += batch.size();
-        if (after > sum || (settings.acceptEqual() && after == sum)) {
+        if (settings.accepts(sum, after)) {
             int number = keep(changed.get(), parents);
             foundOne = true;
             mergesDue++;

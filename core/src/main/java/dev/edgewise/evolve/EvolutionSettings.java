@@ -21,6 +21,14 @@ public record EvolutionSettings(
         }
     }
 
+    /// Tells whether a change is kept.
+    ///
+    /// @param before the sum of the minibatch's scores under the parent
+    /// @param after the sum under the changed prompt
+    boolean accepts(double before, double after) {
+        return after > before || (acceptEqual && after == before);
+    }
+
     /// Returns the public code's defaults.
     public static EvolutionSettings standard(long budget, long seed) {
         return new EvolutionSettings(budget, 3, false, true, 0, seed);

@@ -8,6 +8,8 @@ import java.util.Optional;
 /// Finds training tasks that a proposal gives away with their answers. Such a prompt is good at these tasks
 /// alone.
 ///
+/// White space does not count: `47 + 85 = 132` gives the answer of `47+85=` away.
+///
 /// Examples may show training tasks, but none that the change is about to be tried on.
 ///
 /// **What it cannot see**: an answer without the text of its task.
@@ -43,6 +45,6 @@ public record Leaks(List<Task> training) {
     }
 
     private static String bare(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        return text.replaceAll("\\s+", "");
     }
 }

@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
 final class Merging {
     private static final int TRIES = 10;
 
-    /// Validation tasks on which a merged candidate is compared with its parents.
+    /// Validation tasks on which a merged candidate is compared with its parents; where there are fewer, nothing
+    /// is merged.
     static final int COMPARED = 5;
 
     private final Set<List<Integer>> tried = new HashSet<>();

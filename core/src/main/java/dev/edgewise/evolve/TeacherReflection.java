@@ -36,7 +36,7 @@ public final class TeacherReflection implements Reflection {
     private final Teacher teacher;
     private final int maxTokens;
     private final double temperature;
-    private final Consumer<String> told;
+    private Consumer<String> told;
     private TeacherUsage usage = TeacherUsage.NONE;
     private int empty;
 
@@ -47,6 +47,12 @@ public final class TeacherReflection implements Reflection {
         this.maxTokens = maxTokens;
         this.temperature = temperature;
         this.told = told;
+    }
+
+    /// Returns this, which tells another from now on and still counts what was replied before.
+    public TeacherReflection telling(Consumer<String> other) {
+        told = other;
+        return this;
     }
 
     /// Returns what the replies took so far.
@@ -64,11 +70,7 @@ public final class TeacherReflection implements Reflection {
                         new TeacherRequest(List.of(new Message("user", question)), maxTokens, temperature, iteration)))
                 .getFirst();
         usage = usage.plus(reply.usage());
-        if (!reply.complete()) {
-            told.accept("the reply of the reflection model was cut off at " + maxTokens + " tokens");
-            return Optional.empty();
-        }
-        String text = ProposedText.of(reply.text());
+        String text = reply.complete() ? ProposedText.of(reply.text()) : "";
         if (!text.isBlank()) {
             empty = 0;
             return Optional.of(text);
@@ -76,10 +78,16 @@ public final class TeacherReflection implements Reflection {
         empty++;
         if (empty == MOST_EMPTY) {
             throw new TeacherException("the reflection model " + teacher.name() + " replied " + MOST_EMPTY
-                    + " times in a row without a prompt, the last time with \"" + Quoted.of(reply.text())
-                    + "\"; name another teacher, or leave it out, so that prompts change by templates and examples");
+                    + " times in a row without a prompt, the last time "
+                    + (reply.complete()
+                            ? "with \"" + Quoted.of(reply.text()) + "\"; name"
+                            : "cut off at " + maxTokens + " tokens; give it more tokens, name")
+                    + " another teacher, or leave it out, so that prompts change by templates and examples");
         }
-        told.accept("the reflection model replied without a prompt");
+        told.accept(
+                reply.complete()
+                        ? "the reflection model replied without a prompt"
+                        : "the reply of the reflection model was cut off at " + maxTokens + " tokens");
         return Optional.empty();
     }
 

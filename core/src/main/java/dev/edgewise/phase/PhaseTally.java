@@ -1,8 +1,10 @@
 package dev.edgewise.phase;
 
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.StepMetrics;
 import dev.edgewise.event.TrainingEvent;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.PhaseBegan;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The accuracy of a phase is the mean over its environments of the mean over their levels, on held-out tasks,
 /// whether the phase is over, goes on or is yet to come. A phase ends with the evaluation at its border. The
 /// phase that goes on ends for now with the last evaluation.
+///
+/// A phase that begins anew, since a guard went back to its border, leaves the end of the one before as it was.
 public final class PhaseTally implements EventSink {
     private final List<Measured> evaluations = new ArrayList<>();
     private final Map<Integer, Integer> begins = new LinkedHashMap<>();
@@ -63,6 +67,8 @@ public final class PhaseTally implements EventSink {
             step = e.metrics();
         } else if (event instanceof Monitored(int at, Reading reading, double _)) {
             read(at, reading);
+        } else if (event instanceof Adjusted(int _, String _, Adjustment.Rollback(int to), boolean _, String _)) {
+            wentBack(to);
         }
     }
 
@@ -82,14 +88,23 @@ public final class PhaseTally implements EventSink {
     }
 
     private void began(PhaseBegan e) {
-        if (index >= 0) {
-            borders.put(index, border());
+        if (e.index() > 0) {
+            borders.computeIfAbsent(e.index() - 1, _ -> border());
         }
         plasticity = Double.NaN;
         kl = Double.NaN;
         phases = e.phases();
         index = e.index();
         begins.put(index, e.step());
+    }
+
+    /// Takes back the phases that had not begun at a checkpoint.
+    private void wentBack(int to) {
+        while (index > 0 && begins.getOrDefault(index, 0) > to) {
+            begins.remove(index);
+            index--;
+            borders.remove(index);
+        }
     }
 
     private Border border() {

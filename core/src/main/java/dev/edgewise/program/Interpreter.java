@@ -123,6 +123,9 @@ final class Interpreter {
             throw new Refusal("a power needs a whole exponent");
         }
         BigInteger size = exponent.numerator().abs();
+        if (base.isWhole() && base.numerator().abs().bitLength() <= 1) { // 0, 1 and −1 never grow
+            size = size.testBit(0) ? BigInteger.ONE : size.min(BigInteger.TWO);
+        }
         int bits = Math.max(base.numerator().bitLength(), base.denominator().bitLength());
         if (size.multiply(BigInteger.valueOf(bits)).compareTo(BigInteger.valueOf(2L * limits.bits())) > 0) {
             throw tooLarge();

@@ -131,7 +131,7 @@ class ConfigReaderTest {
                                 null,
                                 true),
                         new FastWeightsConfig(
-                                4, 6, 3, 60, 2, 8, Parts.teacher("procedural"), "/work/data/prompts.json"),
+                                4, 6, 3, 60, 2, 8, Parts.teacher("procedural"), 512, 0.7, "/work/data/prompts.json"),
                         new OptimizerConfig(1e-3, LrSchedulerType.COSINE, 5, 0.1, 0.8, 0.95, 1e-7, 0.5),
                         new TrainConfig(12, 90.5, 6000L, 90_000L, 1024, 3, 4, 6, 10, 0.7, false),
                         new GuardsConfig(

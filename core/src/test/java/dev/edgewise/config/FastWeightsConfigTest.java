@@ -31,7 +31,7 @@ class FastWeightsConfigTest {
     void areOffUnlessAskedFor() {
         assertThat(read(RUN).fastWeights()).isNull();
         assertThat(read(RUN + "fast_weights: {}\n").fastWeights())
-                .isEqualTo(new FastWeightsConfig(6, 4, 4, 120, 3, 16, null, null));
+                .isEqualTo(new FastWeightsConfig(6, 4, 4, 120, 3, 16, null, 2048, 1, null));
     }
 
     @Test

@@ -74,6 +74,9 @@ class PhaseConfigTest {
             addition], steps: 100 | addition] | phases[0] must have an end, since order follows: give it steps, tokens, mastery or stagnation; only the last phase goes on to the end of the run
             steps: 100 | steps: 400 | phases[0].steps cannot be reached: 400, after at least 0 in the phases before it, are more than train.max_steps (300); raise that, or shorten the phases
             stagnation: 40 | stagnation: 200 | phases[2].stagnation cannot be reached: 200, after at least 101 in the phases before it, are more than train.max_steps (300); raise that, or shorten the phases
+            max_steps: 300, | max_steps: 300, max_rollouts: 640, | phases[0].steps cannot be reached: 100, after at least 0 in the phases before it, are more than train.max_rollouts pays for with at least 8 completions each (80); raise that, or shorten the phases
+            max_steps: 300, | max_steps: 300, max_rollouts: 800, | phases[1] would never begin: the phases before it take at least 100 steps, all that train.max_rollouts pays for with at least 8 completions each (100); raise train.max_rollouts, or shorten them
+            max_steps: 300, | max_steps: 300, max_rollouts: 1120, | phases[2].stagnation cannot be reached: 40, after at least 101 in the phases before it, are more than train.max_rollouts pays for with at least 8 completions each (140); raise that, or shorten the phases
             tokens: 9000 | tokens: 60000 | phases[1].tokens cannot be reached: 60000, after at least 0 in the phases before it, are more than train.max_tokens (50000); raise that, or shorten the phases
             steps: 100 | steps: 300 | phases[1] would never begin: the phases before it take at least 300 steps, all that train.max_steps (300) allows; raise train.max_steps, or shorten them
             [sorting/2, addition] | [sorting/2, chains] | phases[1].mastery must hold environments of the phase (addition, sorting), alone or with a level as in addition/0, but holds "chains", which the phase can never master
@@ -89,6 +92,18 @@ class PhaseConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> read(RUN.replace(part, other)))
                 .withMessageContaining(message);
+    }
+
+    /// A group of two, of four, or the two that are sampled first may be all of a step.
+    @Test
+    void smallerGroupsLetTheSameBudgetReachFurther() {
+        for (String curriculum : List.of(
+                "{sampler: {type: edge, group_sizes: [4, 8]}}", "{gates: [outcome, {type: screening, rollouts: 2}]}")) {
+            assertThat(read(RUN.replace("max_steps: 300,", "max_steps: 300, max_rollouts: 640,") + "curriculum: "
+                                    + curriculum + "\n")
+                            .phases())
+                    .hasSize(3);
+        }
     }
 
     @Test

@@ -11,15 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvolutionTest {
-    /// Ten tasks each; task t is solved where the prompt's parts hold the letter of t, as `a` for 0.
-    private static final class Letters implements Trials {
-        @Override
-        public int training() {
-            return 10;
+    /// Ten training tasks; task t is solved where the prompt's parts hold the letter of t, as `a` for 0.
+    private record Letters(int validation) implements Trials {
+        Letters() {
+            this(10);
         }
 
         @Override
-        public int validation() {
+        public int training() {
             return 10;
         }
 
@@ -125,6 +124,20 @@ class EvolutionTest {
         });
         assertThat(steps.stream().filter(step -> step.outcome() == Outcome.MERGED))
                 .hasSizeLessThanOrEqualTo(5);
+    }
+
+    /// The public code wants five validation tasks that both parents were tried on.
+    @Test
+    void nothingIsMergedOnFewerThanFiveValidationTasks() {
+        for (int tasks : new int[] {4, 5}) {
+            List<EvolutionStep> steps = new ArrayList<>();
+            Map<String, String> two = new LinkedHashMap<>(Map.of("form", "y"));
+            two.put("system", "z");
+            new Evolution(settings(900, 5), new Letters(tasks), EvolutionTest::replace, steps::add).run(List.of(two));
+            assertThat(steps.stream().anyMatch(step -> step.parents().size() == 2))
+                    .as("%s tasks", tasks)
+                    .isEqualTo(tasks == 5);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.edgewise.random.Seeds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,57 @@ class EvolveVectorsTest {
             }
         }
         assertThat(merged).isGreaterThan(20);
+    }
+
+    @Test
+    void acceptance() {
+        EvolutionSettings strict = EvolutionSettings.standard(100, 1);
+        EvolutionSettings equal = new EvolutionSettings(100, 3, true, true, 0, 1);
+        assertThat(vectors.path("acceptance")).hasSizeGreaterThan(50);
+        for (JsonNode one : vectors.path("acceptance")) {
+            double before = sum(one.path("before"));
+            double after = sum(one.path("after"));
+            assertThat(strict.accepts(before, after))
+                    .as("%s", one)
+                    .isEqualTo(one.path("strict").booleanValue());
+            assertThat(equal.accepts(before, after))
+                    .as("%s", one)
+                    .isEqualTo(one.path("equal").booleanValue());
+        }
+    }
+
+    private static double sum(JsonNode scores) {
+        return scores.valueStream().mapToDouble(JsonNode::doubleValue).sum();
+    }
+
+    /// Of the five tasks that judge a merge: those on which the first parent is better, on which it is worse,
+    /// and tied.
+    @Test
+    void tasksThatJudgeAMerge() {
+        assertThat(vectors.path("compared")).hasSizeGreaterThan(300);
+        for (JsonNode one : vectors.path("compared")) {
+            assertThat(one.path("floor").intValue()).isEqualTo(Merging.COMPARED);
+            List<Integer> tasks = whole(one.path("tasks"));
+            List<Double> first = new ArrayList<>();
+            first.addAll(Collections.nCopies(tasks.get(0), 1.0));
+            first.addAll(Collections.nCopies(tasks.get(1), 0.0));
+            first.addAll(Collections.nCopies(tasks.get(2), 0.5));
+            List<Integer> chosen = Merging.compared(
+                    new Candidate(0, Map.of("a", "b"), List.of(), first),
+                    new Candidate(1, Map.of("a", "c"), List.of(), Collections.nCopies(first.size(), 0.5)),
+                    Seeds.stream(3, "compared"));
+            assertThat(chosen).hasSize(Merging.COMPARED).doesNotHaveDuplicates();
+            for (int kind = 0; kind < 3; kind++) {
+                double score = List.of(1.0, 0.0, 0.5).get(kind);
+                long count =
+                        chosen.stream().filter(task -> first.get(task) == score).count();
+                assertThat(count)
+                        .as("%s", one)
+                        .isBetween(
+                                one.path("fewest").get(kind).longValue(),
+                                one.path("most").get(kind).longValue());
+            }
+        }
     }
 
     @Test

@@ -68,6 +68,24 @@ class ReflectionTest {
         assertThat(told).containsExactly("the reply of the reflection model was cut off at 99 tokens");
     }
 
+    /// What is told may change from cycle to cycle; the count does not begin anew.
+    @Test
+    void aTeacherThatIsAlwaysCutOffIsGivenUp() {
+        TeacherReflection cut = new TeacherReflection(saying("```\nCarr", false), 99, 1, _ -> {});
+        for (int i = 1; i <= 2; i++) {
+            assertThat(cut.telling(told::add).propose(PARTS, Prompt.INSTRUCTION, TRIALS, i))
+                    .isEmpty();
+        }
+        assertThat(told).hasSize(2);
+        TeacherReflection later = cut.telling(_ -> {});
+        assertThatThrownBy(() -> later.propose(PARTS, Prompt.INSTRUCTION, TRIALS, 3))
+                .isInstanceOf(TeacherException.class)
+                .hasMessage(
+                        "the reflection model parrot replied 3 times in a row without a prompt, the last time cut off"
+                                + " at 99 tokens; give it more tokens, name another teacher, or leave it out, so that prompts"
+                                + " change by templates and examples");
+    }
+
     @Test
     void aTeacherThatWritesNoPromptIsGivenUp() {
         Reflection silent = teacher("```\n\n```", true);
@@ -109,6 +127,19 @@ class ReflectionTest {
         assertThat(checked(Prompt.INSTRUCTION, "Add; 90 + 9= is\n99.")).isEmpty();
         assertThat(told)
                 .containsExactly("the proposal is refused: it gives the answer of the training task \"90 +  9=\" away");
+    }
+
+    @Test
+    void whiteSpaceHidesNothing() {
+        assertThat(checked(Prompt.INSTRUCTION, "Remember 47 + 85 = 132.")).isEmpty();
+        assertThat(checked(Prompt.INSTRUCTION, "90+9=9 9")).isEmpty();
+        assertThat(told)
+                .containsExactly(
+                        "the proposal is refused: it gives the answer of the training task \"47+85=\" away",
+                        "the proposal is refused: it gives the answer of the training task \"90 +  9=\" away");
+        told.clear();
+        assertThat(checked(Prompt.INSTRUCTION, "Remember 47 + 86 = 133.")).isPresent();
+        assertThat(told).isEmpty();
     }
 
     @Test

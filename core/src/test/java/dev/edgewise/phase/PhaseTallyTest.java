@@ -3,6 +3,8 @@ package dev.edgewise.phase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.edgewise.control.Adjustment;
+import dev.edgewise.event.TrainingEvent.Adjusted;
 import dev.edgewise.event.TrainingEvent.Evaluated;
 import dev.edgewise.event.TrainingEvent.Monitored;
 import dev.edgewise.event.TrainingEvent.PhaseBegan;
@@ -82,6 +84,36 @@ class PhaseTallyTest {
         assertThat(metrics.get("transfer/accuracy")).isCloseTo(0.65, within(1e-12));
         assertThat(metrics.get("transfer/backward")).isCloseTo(-0.3, within(1e-12));
         assertThat(metrics.get("transfer/forward")).isCloseTo(0.2, within(1e-12));
+    }
+
+    /// Back at the border of step 10, the second phase begins anew after step 14; back to step 5, it has not
+    /// begun.
+    @Test
+    void aRollbackLeavesTheEndOfTheEarlierPhaseAsItWas() {
+        tally.accept(new PhaseBegan(0, PHASES, 0, ""));
+        step(10, 0.4);
+        evaluated(10, 0.8, 0.4, 0.2);
+        tally.accept(new PhaseBegan(10, PHASES, 1, "10 steps taken"));
+        step(14, 9.0);
+        back(14, 10);
+        evaluated(14, 0.8, 0.4, 0.2);
+        tally.accept(new PhaseBegan(14, PHASES, 1, "10 steps taken"));
+        assertThat(tally.begins()).isEqualTo(Map.of(0, 0, 1, 14));
+        assertThat(tally.borders()).hasSize(2);
+        assertThat(tally.borders().getFirst().step()).isEqualTo(10);
+        assertThat(tally.borders().getFirst().entropy()).isEqualTo(0.4);
+
+        back(20, 5);
+        assertThat(tally.begins()).isEqualTo(Map.of(0, 0));
+        assertThat(tally.borders()).hasSize(1);
+        step(25, 0.7);
+        evaluated(25, 0.6, 0.4, 0.2);
+        tally.accept(new PhaseBegan(25, PHASES, 1, "10 steps taken"));
+        assertThat(tally.borders().getFirst().entropy()).isEqualTo(0.7);
+    }
+
+    private void back(int step, int to) {
+        tally.accept(new Adjusted(step, "finite", new Adjustment.Rollback(to), false, "ill"));
     }
 
     @Test

@@ -61,7 +61,13 @@ class ProgramTest {
                 "int(-7/2) | -3",
                 "abs(-4)+float(1) | 5",
                 "max(1, 7, 3)-min(4, 2) | 5",
-                "10**300 % 7 | 1"
+                "10**300 % 7 | 1",
+                "1**5000 | 1",
+                "(-1)**5000 | 1",
+                "(-1)**5001 | -1",
+                "(-1)**-5001 | -1",
+                "0**5000 | 0",
+                "0**0 | 1"
             })
     void computesAsPythonDoes(String expression, String value) {
         assertThat(value(expression)).isEqualTo(value);
@@ -129,6 +135,7 @@ class ProgramTest {
                 Arguments.of("def f(): return 1/0", "it divides by zero"),
                 Arguments.of("def f(): return 1%0", "it divides by zero"),
                 Arguments.of("def f(): return 0**-1", "it divides by zero"),
+                Arguments.of("def f(): return 0**-5000", "it divides by zero"),
                 Arguments.of("def f(): return 2**0.5", "a power needs a whole exponent"),
                 Arguments.of("def f(): return 007", "line 1: a whole number begins with 0"),
                 Arguments.of("def f(): return 1 2", "line 1: \"2\" is not taken here"),

@@ -1,7 +1,10 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.config.CurriculumConfig;
+import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.PhaseConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.curriculum.Frontier;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.phase.Phase;
@@ -9,6 +12,7 @@ import dev.edgewise.phase.PhaseEnd;
 import dev.edgewise.task.Cell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +36,7 @@ final class PhaseParts {
             List<Cell> mastery = phase.mastery().stream()
                     .flatMap(wanted -> cells(key, wanted, environments).stream())
                     .toList();
+            requireReachable(key, mastery, config, environments);
             Integer steps = phase.steps();
             Long tokens = phase.tokens();
             Integer stagnation = phase.stagnation();
@@ -52,6 +57,38 @@ final class PhaseParts {
                     + String.join(", ", unused) + ", which a program adds; make a run without phases of it");
         }
         return List.copyOf(phases);
+    }
+
+    /// Refuses a level whose mastery could never be certain enough: with every completion of every step asked
+    /// there and right, n of them count after decay, and the 5 % quantile of Beta(1 + n, 1) is 0.05^(1/(n+1)).
+    private static void requireReachable(
+            String key, List<Cell> mastery, RunConfig config, List<Environment> environments) {
+        GrpoSettings grpo = Sources.grpo(config.algorithm());
+        if (grpo == null) {
+            return;
+        }
+        CurriculumConfig curriculum = config.curriculum();
+        long most = (long) grpo.groupsPerStep() * grpo.maxGenBatches() * grpo.numGenerations();
+        double counted = most / (1 - curriculum.decay());
+        double certain = Math.pow(0.05, 1 / (counted + 1));
+        for (Environment environment : environments) {
+            double wanted = Frontier.passRate(curriculum.mastered(), environment.chance());
+            if (certain < wanted
+                    && mastery.stream().anyMatch(cell -> cell.environment().equals(environment.name()))) {
+                throw new ConfigException(String.format(
+                        Locale.ROOT,
+                        "%s cannot be reached: %s is mastered when its pass rate is at least %.3f with 95 %% certainty, but"
+                                + " with curriculum.decay %s and at most %d completions a step no more than %.3f can be"
+                                + " certain; raise curriculum.decay or algorithm.groups_per_step, or lower"
+                                + " curriculum.mastered",
+                        key,
+                        environment.name(),
+                        wanted,
+                        curriculum.decay(),
+                        most,
+                        certain));
+            }
+        }
     }
 
     /// Returns the level that `addition/3` names, or all levels that `addition` does.

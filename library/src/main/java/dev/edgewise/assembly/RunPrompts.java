@@ -10,7 +10,6 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.evolve.Mutations;
 import dev.edgewise.evolve.Prompt;
 import dev.edgewise.evolve.PromptFile;
-import dev.edgewise.evolve.Reflection;
 import dev.edgewise.evolve.ScoredPrompt;
 import dev.edgewise.evolve.TeacherReflection;
 import dev.edgewise.generate.CompletionSampler;
@@ -37,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// The prompts that evolve beside the weights of a run, from its configuration.
 final class RunPrompts {
     private static final String KEY = "fast_weights";
-
-    /// The most tokens of a reply of a teacher.
-    private static final int REPLY_TOKENS = 2048;
 
     private RunPrompts() {}
 
@@ -121,23 +117,9 @@ final class RunPrompts {
                         run.seed(),
                         line -> notes.add(line.replaceFirst("^note +", ""))));
         owned.push(teacher::close);
-        long[] tokens = {0};
-        return new FastCycle.Proposer(
-                (_, _, told) -> reflecting(new TeacherReflection(teacher, REPLY_TOKENS, 1, told), tokens),
-                () -> tokens[0],
-                true);
-    }
-
-    /// Adds what a teacher reads and writes to `tokens`.
-    private static Reflection reflecting(TeacherReflection reflection, long[] tokens) {
-        return (parts, part, trials, iteration) -> {
-            long before = total(reflection.usage());
-            try {
-                return reflection.propose(parts, part, trials, iteration);
-            } finally {
-                tokens[0] += total(reflection.usage()) - before;
-            }
-        };
+        TeacherReflection reflection =
+                new TeacherReflection(teacher, config.maxTokens(), config.temperature(), _ -> {});
+        return new FastCycle.Proposer((_, _, told) -> reflection.telling(told), () -> total(reflection.usage()), true);
     }
 
     private static long total(TeacherUsage usage) {

@@ -55,9 +55,9 @@ final class FittingReflection implements Reflection {
     void requireAny() {
         if (asked > 0 && proposed == 0) {
             throw new ConfigException("fast_weights.teacher proposed no prompt in the first cycle, though it was asked "
-                    + asked + (asked == 1 ? " time" : " times")
-                    + "; take a teacher that follows instructions, or remove the key, so that prompts are changed by"
-                    + " templates and examples");
+                    + asked + (asked == 1 ? " time" : " times") + why()
+                    + "; take a teacher that follows instructions, raise fast_weights.max_tokens if replies are cut off,"
+                    + " or remove the key, so that prompts are changed by templates and examples");
         }
     }
 
@@ -70,8 +70,11 @@ final class FittingReflection implements Reflection {
         if (asked == 0 || proposed > 0) {
             return Optional.empty();
         }
-        String why = fault.isEmpty() ? "" : "; the last time " + fault;
-        return Optional.of("no prompt was proposed (asked " + asked + (asked == 1 ? " time" : " times") + why
+        return Optional.of("no prompt was proposed (asked " + asked + (asked == 1 ? " time" : " times") + why()
                 + "), so those in use stay");
+    }
+
+    private String why() {
+        return fault.isEmpty() ? "" : "; the last time " + fault;
     }
 }

@@ -101,7 +101,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
             @Nullable LessonSource lessons) {
         this.settings = settings;
         this.lessons = lessons;
-        this.lessonCredit = credit;
+        this.lessonCredit = credit.ofLessons();
         this.curriculum = curriculum;
         this.prompts = prompts;
         this.scores = scores;

@@ -118,10 +118,11 @@ public final class Trainer {
             boolean late = progress.seconds() >= settings.maxSeconds();
             Optional<StopReason> end = spent();
             stopped = end.or(() -> cut(stop, late));
-            if (!stop && (end.isPresent() || due(step, settings.evalSteps()))) {
+            boolean border = end.isEmpty() && teaching.source().atBorder(); // all is measured where it is crossed
+            if (!stop && !border && (end.isPresent() || due(step, settings.evalSteps()))) {
                 evaluate();
             }
-            if (!stop) {
+            if (!stop && !border) {
                 monitor();
             }
             supervision.adjust(step);
@@ -146,16 +147,25 @@ public final class Trainer {
         return reason;
     }
 
-    /// Measures the run where its source begins something new, and lets it begin.
+    /// Saves and measures the run where its source begins something new, and lets it begin. The checkpoint is
+    /// from before the measuring and the changes, so that a run that goes back to it crosses the border anew.
     private void cross() {
         if (!teaching.source().atBorder()) {
             return;
         }
         int step = progress.step();
         if (step > 0) {
+            if (settings.saveSteps() > 0) {
+                save();
+            }
+            evaluatedStep = -1; // what was measured before the run went back here was another model
+            monitoredStep = -1;
             evaluate();
             monitorRest();
             supervision.adjust(step);
+            if (!teaching.source().atBorder()) {
+                return; // a guard went back to before the border
+            }
         }
         BatchSource.Border border = teaching.source().cross(step);
         supervision.tell(border.event());

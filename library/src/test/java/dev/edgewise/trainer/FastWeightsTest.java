@@ -163,6 +163,29 @@ class FastWeightsTest {
                 .isNotEmpty();
     }
 
+    /// A rollback restores the source in place, and steps go on counting.
+    @Test
+    void promptsGoBackWithTheWeights() {
+        FastRun run = run();
+        run.step(1);
+        ObjectNode state = run.source.snapshot();
+        run.even = "c";
+        run.step(2);
+        run.step(3);
+        assertThat(run.instructions()).containsExactly("b");
+        run.source.restore(state);
+
+        assertThat(run.instructions()).containsExactlyInAnyOrder("a", "b");
+        run.step(4);
+        assertThat(texts(run.groups().stream().filter(each -> each.step() == 4).toList()))
+                .isNotEmpty()
+                .allSatisfy(texts -> assertThat(texts)
+                        .anyMatch(text -> text.startsWith("a"))
+                        .anyMatch(text -> text.startsWith("b")));
+        run.step(5);
+        assertThat(run.instructions()).containsExactly("b");
+    }
+
     private static List<List<String>> texts(List<GroupScored> groups) {
         return groups.stream()
                 .map(each -> each.group().rollouts().stream()
@@ -177,8 +200,8 @@ class FastWeightsTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> run.step(1))
                 .withMessageMatching("fast_weights\\.teacher proposed no prompt in the first cycle, though it was asked"
-                        + " \\d+ times; take a teacher that follows instructions, or remove the key, so that prompts are"
-                        + " changed by templates and examples");
+                        + " \\d+ times; take a teacher that follows instructions, raise fast_weights\\.max_tokens if replies"
+                        + " are cut off, or remove the key, so that prompts are changed by templates and examples");
     }
 
     @Test

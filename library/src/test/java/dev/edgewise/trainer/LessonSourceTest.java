@@ -1,12 +1,16 @@
 package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.batch.BatchPart;
 import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.builtin.BuiltIns;
+import dev.edgewise.credit.FormatBonus;
+import dev.edgewise.credit.FormatQuota;
+import dev.edgewise.credit.WeightedReinforce;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
@@ -138,6 +142,10 @@ class LessonSourceTest {
     }
 
     private RolloutSource source(Writer writer, String type, int context) {
+        return source(writer, type, context, Credit.scaledBy(ScaleRewards.GROUP));
+    }
+
+    private RolloutSource source(Writer writer, String type, int context, Credit credit) {
         Curriculum curriculum = new Curriculum(
                 progress,
                 new UniformSampler(progress.ladders()),
@@ -154,7 +162,7 @@ class LessonSourceTest {
                 prompts,
                 writer,
                 Scores.PLAIN,
-                Credit.scaledBy(ScaleRewards.GROUP),
+                credit,
                 new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, KlPenalty.NONE, 6),
                 new CrossEntropy(),
                 new LessonSource(
@@ -232,6 +240,35 @@ class LessonSourceTest {
                 .allSatisfy(one -> assertThat(one.group().prompt())
                         .startsWith(one.group().task().question())
                         .isNotEqualTo(one.group().task().question()));
+    }
+
+    /// A mean of 1 + 5/6 + 10/11 − 1 over four: graded similarity counts, whatever rewards outcomes and formats.
+    @Test
+    void creditOfOutcomesAndFormatsLeavesLessonsTheirGrades() {
+        for (Credit credit : List.of(
+                new WeightedReinforce(0.1, 1),
+                new FormatBonus(0.2, ScaleRewards.NONE),
+                new FormatQuota(0.5, ScaleRewards.NONE))) {
+            events.clear();
+            step(source(new Writer("7+5=12", "7+5=11", "7+5=1", ""), "srl", 64, credit), 1);
+            assertThat(given()).hasSize(2).allSatisfy(one -> {
+                double[] rewards = one.group().rewards();
+                assertThat(rewards).containsExactly(new double[] {1, 5 / 6.0, 10 / 11.0, -1}, within(1e-12));
+                double mean = Arrays.stream(rewards).average().orElseThrow();
+                double scale = credit instanceof WeightedReinforce
+                        ? Math.sqrt(Arrays.stream(rewards)
+                                        .map(reward -> (reward - mean) * (reward - mean))
+                                        .sum()
+                                / 3)
+                        : 1;
+                assertThat(one.advantages())
+                        .containsExactly(
+                                Arrays.stream(rewards)
+                                        .map(reward -> (reward - mean) / scale)
+                                        .toArray(),
+                                within(1e-3));
+            });
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.edgewise.curriculum.Ladders;
 import dev.edgewise.curriculum.Progress;
 import dev.edgewise.curriculum.StagePolicy;
 import dev.edgewise.curriculum.SuccessPosterior;
+import dev.edgewise.curriculum.TaskSampler;
 import dev.edgewise.curriculum.edge.EdgeSampler;
 import dev.edgewise.curriculum.edge.EdgeSettings;
 import dev.edgewise.environment.AnswerFormat;
@@ -30,6 +31,10 @@ import dev.edgewise.objective.loss.LossType;
 import dev.edgewise.objective.loss.PolicyGradient;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.optim.LearningRate;
+import dev.edgewise.phase.Kept;
+import dev.edgewise.phase.Phase;
+import dev.edgewise.phase.PhaseClock;
+import dev.edgewise.phase.PhasedSampler;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.policy.Reference;
 import dev.edgewise.run.Checkpoint;
@@ -69,6 +74,11 @@ final class TinyRun implements AutoCloseable {
     private final HfTokenizer tokenizer;
 
     TinyRun(TinySetup setup) {
+        this(setup, List.of());
+    }
+
+    /// A run through phases over the same environment.
+    TinyRun(TinySetup setup, List<Phase> phases) {
         Comparison comparison = new Comparison(AnswerFormat.BARE, false);
         List<Environment> environments = List.of(comparison);
         tokenizer = CharacterTokenizer.create(comparison.alphabet().orElseThrow(), null);
@@ -79,15 +89,20 @@ final class TinyRun implements AutoCloseable {
         PromptRenderer prompts = new PromptRenderer(tokenizer, null, "");
         Generator generator = new Generator(policy, tokenizer);
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, 6, List.of());
+        Progress progress = progress(comparison);
+        PhaseClock clock = phases.isEmpty() ? null : new PhaseClock(phases, progress);
+        TaskSampler sampler =
+                clock == null ? edge(progress) : new PhasedSampler(clock, new Kept(clock, progress), TinyRun::edge);
         RolloutSource source = new RolloutSource(
-                new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
-                environments,
-                curriculum(comparison, setup.gates(), setup.imitation()),
-                prompts,
-                generator,
-                Credit.scaledBy(ScaleRewards.GROUP),
-                new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, setup.kl(), 6),
-                new CrossEntropy());
+                        new RolloutSettings(3, 2, GROUP, 2, 16, 1, sampling),
+                        environments,
+                        new Curriculum(progress, sampler, setup.gates(), setup.imitation(), GROUP),
+                        prompts,
+                        generator,
+                        Credit.scaledBy(ScaleRewards.GROUP),
+                        new PolicyGradient(LossType.DAPO, ClipRange.STANDARD, setup.kl(), 6),
+                        new CrossEntropy())
+                .inPhases(clock);
         PolicyLearner learner = new PolicyLearner(
                 policy, reference, optimizer, new LearningRate(LearningRate.Schedule.COSINE, 1e-2, 2, 40), 1, 2, 1);
         trainer = new Trainer(
@@ -159,12 +174,19 @@ final class TinyRun implements AutoCloseable {
     }
 
     static Curriculum curriculum(Environment environment, List<AdmissionGate> gates, Imitation imitation) {
-        Progress progress = new Progress(
+        Progress progress = progress(environment);
+        return new Curriculum(progress, edge(progress), gates, imitation, GROUP);
+    }
+
+    private static Progress progress(Environment environment) {
+        return new Progress(
                 new Ladders(Map.of(environment.name(), environment.levels())),
                 SuccessPosterior.Settings.STANDARD,
                 StagePolicy.STANDARD);
-        return new Curriculum(
-                progress, new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD), gates, imitation, GROUP);
+    }
+
+    private static TaskSampler edge(Progress progress) {
+        return new EdgeSampler(progress, GROUP, EdgeSettings.STANDARD);
     }
 
     /// Every weight that is trained, in order.
