@@ -144,6 +144,9 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                 prompts,
                 run.tasks().trained(),
                 run.config().seed());
+        if (model instanceof TeacherModel.Asked asked) {
+            asked.introduce(SameTokens.sample(student.tokenizer()), distillation::warn);
+        }
         return new RunTeacher(
                 teacher,
                 model,

@@ -1,6 +1,7 @@
 package dev.edgewise.teacher.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
@@ -39,6 +40,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     private final EndpointTransport transport;
     private final OpenAiChatModel model;
     private final ExecutorService threads;
+    private Runnable beforeTokens = () -> {};
 
     /// @param key null where the endpoint is asked without one
     EndpointTeacher(EndpointSettings settings, @Nullable String key, Waiting waiting) {
@@ -81,6 +84,23 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
         all(sent.size(), index -> answer(sent.get(index)), arrived);
     }
 
+    /// Has the sample asked about once, in front of the first text. Answers name ids, which the endpoint takes from
+    /// the question, so that by them alone a teacher with other tokens would not be noticed.
+    @Override
+    public void introduce(TokenText sample, Consumer<String> warn) {
+        beforeTokens = () -> {
+            JsonNode[] answer = new JsonNode[1];
+            all(1, _ -> completion(TokenProbabilities.inWords(settings.model(), sample)), (json, _) -> answer[0] = json);
+            TokenNames names = TokenProbabilities.names(transport.place(), answer[0], sample);
+            names.requireSame(transport.place());
+            if (names.areIds()) {
+                warn.accept(transport.place() + " names tokens by their ids alone, so that a teacher with another"
+                        + " tokenizer cannot be noticed: make sure that it has the model's");
+            }
+            beforeTokens = () -> {};
+        };
+    }
+
     @Override
     public List<List<TokenDistribution>> tokens(List<TokenText> texts, int topK) {
         List<List<TokenDistribution>> told = new ArrayList<>(Collections.nCopies(texts.size(), List.of()));
@@ -90,11 +110,20 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
 
     @Override
     public void tokens(List<TokenText> texts, int topK, ObjIntConsumer<List<TokenDistribution>> arrived) {
-        all(texts.size(), index -> tokens(texts.get(index), topK), arrived);
+        if (!texts.isEmpty()) {
+            beforeTokens.run();
+        }
+        all(
+                texts.size(),
+                index -> TokenProbabilities.read(
+                        transport.place(),
+                        completion(TokenProbabilities.request(settings.model(), texts.get(index), topK)),
+                        texts.get(index),
+                        topK),
+                arrived);
     }
 
-    private List<TokenDistribution> tokens(TokenText text, int topK) {
-        ObjectNode body = TokenProbabilities.request(settings.model(), text, topK);
+    private JsonNode completion(ObjectNode body) {
         settings.extraFields().forEach(body::putPOJO);
         HttpRequest request = HttpRequest.builder()
                 .method(HttpMethod.POST)
@@ -102,8 +131,7 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
                 .body(JSON.valueToTree(body).toString())
                 .build();
         try {
-            return TokenProbabilities.read(
-                    transport.place(), JSON.readTree(transport.execute(request).body()), text, topK);
+            return JSON.readTree(transport.execute(request).body());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // the transport has read it
         }
