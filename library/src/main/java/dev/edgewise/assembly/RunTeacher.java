@@ -119,7 +119,7 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
             case PromptedTeacher _ -> {
                 model = new TeacherModel.Beside(student.policy());
                 exam = TeacherExam.of(
-                        new Generator(student.policy(), student.tokenizer()), own(fast)::inTurn, sampling);
+                        new Generator(student.policy(), student.tokenizer()), prompts, own(fast)::inTurn, sampling);
             }
             case TokenTeacher asked -> {
                 requireTold(distill);
@@ -128,7 +128,7 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                                 asked, Teachers.cache(run.models().environment()))
                         : asked;
                 model = new TeacherModel.Asked(kept, student.tokenizer());
-                exam = TeacherExam.of(kept, prompts, sampling);
+                exam = new ExamInWords(kept, prompts, sampling);
             }
             default ->
                 throw new ConfigException(KEY + ".teacher: type "
