@@ -32,4 +32,9 @@ public interface TokenTeacher extends Teacher {
             arrived.accept(told.get(i), i);
         }
     }
+
+    /// Returns what it was asked since it was opened, in words and about tokens. What was at hand already does not count.
+    default TeacherUsage spent() {
+        return TeacherUsage.NONE;
+    }
 }

@@ -61,6 +61,9 @@ class DistillEndpointTest {
     /// Every token is as likely as any.
     private static ObjectNode told(JsonNode request) {
         ObjectNode answer = JSON.createObjectNode();
+        answer.putObject("usage")
+                .put("prompt_tokens", request.path("prompt").size())
+                .put("completion_tokens", 1);
         ObjectNode logProbs = answer.putArray("choices").addObject().putObject("logprobs");
         ArrayNode tokens = logProbs.putArray("tokens");
         ArrayNode values = logProbs.putArray("token_logprobs");
@@ -88,7 +91,9 @@ class DistillEndpointTest {
                   type: grpo
                   num_generations: 2
                   groups_per_step: 1
-                  distill: {teacher: {type: endpoint, model: m, base_url: "%s"}, teacher_samples: 0}
+                  distill:
+                    teacher: {type: endpoint, model: m, base_url: "%s", price_per_million_completion_tokens: 1000000}
+                    teacher_samples: 0
                 rollout: {max_completion_length: 8}
                 guards: {act: false}
                 train: {max_steps: 3, save_steps: 1, eval_steps: 0}
@@ -116,7 +121,10 @@ class DistillEndpointTest {
         assertThat(run.resolve("report.html")).exists();
 
         stopsAfter = Integer.MAX_VALUE;
-        train(ExitCodes.DONE, "train", "--resume", run.toString());
+        String resumed = train(ExitCodes.DONE, "train", "--resume", run.toString());
+        assertThat(resumed)
+                .as("every answer has a token and costs 1")
+                .containsPattern("teacher   (\\d+) answers, \\d+ tokens read, \\1 written, cost \\1\\.0+\\R");
         assertThat(run.resolve("final/model.safetensors")).exists();
     }
 

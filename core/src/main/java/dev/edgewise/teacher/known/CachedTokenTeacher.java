@@ -2,6 +2,7 @@ package dev.edgewise.teacher.known;
 
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
+import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.teacher.TokenDistribution;
 import dev.edgewise.teacher.TokenTeacher;
 import dev.edgewise.teacher.TokenText;
@@ -44,6 +45,11 @@ public final class CachedTokenTeacher implements TokenTeacher {
     @Override
     public void introduce(TokenText sample, Consumer<String> warn) {
         teacher.introduce(sample, warn);
+    }
+
+    @Override
+    public TeacherUsage spent() {
+        return teacher.spent();
     }
 
     @Override

@@ -20,8 +20,6 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -30,7 +28,6 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +37,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
@@ -56,6 +54,7 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     private final EndpointTransport transport;
     private final OpenAiChatModel model;
     private final ExecutorService threads;
+    private final AtomicReference<TeacherUsage> spent = new AtomicReference<>(TeacherUsage.NONE);
     private Runnable beforeTokens = () -> {};
 
     /// @param key null where the endpoint is asked without one
@@ -131,7 +130,10 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
                 .body(JSON.valueToTree(body).toString())
                 .build();
         try {
-            return JSON.readTree(transport.execute(request).body());
+            JsonNode answer = JSON.readTree(transport.execute(request).body());
+            JsonNode usage = answer.path("usage");
+            spend(usage.path("prompt_tokens").asLong(), usage.path("completion_tokens").asLong());
+            return answer;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // the transport has read it
         }
@@ -215,7 +217,19 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
         return new TeacherReply(
                 text == null ? "" : text,
                 finish != FinishReason.LENGTH && finish != FinishReason.CONTENT_FILTER,
-                new TeacherUsage(1, prompt, completion, settings.cost(prompt, completion)));
+                spend(prompt, completion));
+    }
+
+    /// Counts an answer and returns what it took.
+    private TeacherUsage spend(long prompt, long completion) {
+        TeacherUsage usage = new TeacherUsage(1, prompt, completion, settings.cost(prompt, completion));
+        spent.accumulateAndGet(usage, TeacherUsage::plus);
+        return usage;
+    }
+
+    @Override
+    public TeacherUsage spent() {
+        return spent.get();
     }
 
     private static long count(@Nullable Integer tokens) {
@@ -262,33 +276,5 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     public void close() {
         threads.shutdownNow();
         transport.close();
-    }
-
-    /// Gives the client our transport in place of one of its own.
-    private record OneClient(HttpClient client) implements HttpClientBuilder {
-        @Override
-        public @Nullable Duration connectTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder connectTimeout(Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public @Nullable Duration readTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder readTimeout(Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public HttpClient build() {
-            return client;
-        }
     }
 }
