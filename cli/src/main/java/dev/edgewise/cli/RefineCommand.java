@@ -36,7 +36,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Example:",
             "  ./edgewise refine --student runs/arithmetic/final --data examples/select/rows.jsonl \\",
-            "    --teacher examples/select/answers.jsonl --out refined.jsonl"
+            "    --teacher examples/select/answers.jsonl --template plain --out refined.jsonl"
         })
 final class RefineCommand implements Callable<Integer> {
     @ParentCommand

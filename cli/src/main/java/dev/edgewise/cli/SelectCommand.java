@@ -31,7 +31,8 @@ import picocli.CommandLine.ParentCommand;
             "killed, and another --rule or --top needs no new scores.",
             "",
             "Examples:",
-            "  ./edgewise select --student runs/arithmetic/final --data examples/select/rows.jsonl --out scored.jsonl",
+            "  ./edgewise select --student runs/arithmetic/final --data examples/select/rows.jsonl --out scored.jsonl \\",
+            "    --template plain --rule ifd",
             "  ./edgewise select --student model.gguf --data alpaca.json --rule ifd --top 0.1 --out scored.jsonl \\",
             "    --kept train.jsonl"
         })

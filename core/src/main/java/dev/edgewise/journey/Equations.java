@@ -9,12 +9,19 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds calculations in a text: `3 * 3 + 5 * 3 = 18`, `$9 x 2 = $18`, and calculator marks such as
-/// `<<9*2=18>>18`.
+/// `<<9*2=18>>18`. A part of a longer one is none: `12 lions * 1/2 = 6`, `x + 20 + 10 = 45`, and the first half of
+/// `5*4 = 10*2 = 20`. Neither is one with a mixed number or a result in per cent: `3 1/2 - 2 = 1 1/2`, `3/6 = 50%`.
 final class Equations {
     private static final String OF_LEFT = "0123456789.,$ +-*/x×÷()";
     private static final String OPERATORS = "+-*/";
+    private static final Pattern GOES_ON = Pattern.compile("%| *[-+*/x×÷ ] *[$(]*\\.?\\d");
+    private static final Pattern MIXED = Pattern.compile("\\d +\\d{1,2}(?!\\d)");
+    /// Behind these decimals stands what floating point makes of a number.
+    private static final int DECIMALS = 12;
+    private static final Pattern LIST_MARK = Pattern.compile("^ *[-*] ");
 
     private Equations() {}
 
@@ -24,10 +31,10 @@ final class Equations {
     /// @param value what that is
     /// @param claimed what the text says it is: `18`
     record Equation(String left, Fraction value, BigDecimal claimed) {
-        /// Tells whether the text is right, up to rounding or cutting off at its last digit.
+        /// Tells whether the text is right, up to rounding or cutting off at its last digit, or the twelfth.
         boolean holds() {
             Fraction off = value.apply(Operator.SUBTRACT, Fraction.of(claimed));
-            int scale = claimed.stripTrailingZeros().scale();
+            int scale = Math.min(claimed.stripTrailingZeros().scale(), DECIMALS);
             if (off.numerator().signum() == 0 || scale <= 0) {
                 return off.numerator().signum() == 0;
             }
@@ -56,20 +63,26 @@ final class Equations {
     }
 
     private static Optional<Equation> before(String text, int equals) {
-        Optional<BigDecimal> claimed = number(text, equals + 1);
         int start = equals;
         while (start > 0 && OF_LEFT.indexOf(text.charAt(start - 1)) >= 0 && !sentenceEnds(text, start - 1)) {
             start--;
         }
-        String left = plain(text.substring(start, equals));
-        while (!left.isEmpty() && OPERATORS.indexOf(left.charAt(0)) >= 0) {
-            left = left.substring(1);
+        String written = afterListMark(text, start, equals);
+        String left = plain(written);
+        if (left.isEmpty() || MIXED.matcher(written).find() || OPERATORS.indexOf(left.charAt(0)) >= 0) {
+            return Optional.empty();
         }
-        String whole = left;
-        return claimed.flatMap(right -> ExpressionParser.parse(whole)
+        return number(text, equals + 1).flatMap(claimed -> ExpressionParser.parse(left)
                 .filter(expression -> expression.operations() > 0)
                 .flatMap(Equations::value)
-                .map(value -> new Equation(whole, value, right)));
+                .map(value -> new Equation(left, value, claimed)));
+    }
+
+    /// Returns the text between two places without the mark of a list at the start of the line.
+    private static String afterListMark(String text, int start, int end) {
+        String left = text.substring(start, end);
+        boolean lineStarts = start == 0 || text.charAt(start - 1) == '\n';
+        return lineStarts ? LIST_MARK.matcher(left).replaceFirst("") : left;
     }
 
     private static boolean sentenceEnds(String text, int at) {
@@ -87,7 +100,7 @@ final class Equations {
         }
     }
 
-    /// Returns the number that begins behind blanks and a dollar sign.
+    /// Returns the number that begins behind blanks and a dollar sign, unless the calculation goes on behind it.
     private static Optional<BigDecimal> number(String text, int from) {
         int start = from;
         while (start < text.length() && (text.charAt(start) == ' ' || text.charAt(start) == '$')) {
@@ -97,7 +110,9 @@ final class Equations {
         while (end < text.length() && "0123456789.,-".indexOf(text.charAt(end)) >= 0) {
             end++;
         }
-        return AnswerLine.number(text.substring(start, end));
+        return GOES_ON.matcher(text).region(end, text.length()).lookingAt()
+                ? Optional.empty()
+                : AnswerLine.number(text.substring(start, end));
     }
 
     private static String plain(String left) {

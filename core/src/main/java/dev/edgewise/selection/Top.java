@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 ///
 /// @param amount up to 1 a share of all rows, above a number of rows
 public record Top(double amount) {
+    /// Makes up for products that come out below the whole number they stand for: 0.29 · 100.
+    private static final double ROUNDING = 1e-9;
+
     /// Keeps every row that its rule keeps.
     public static final Top ALL = new Top(1);
 
@@ -22,7 +25,7 @@ public record Top(double amount) {
     ///
     /// @param ifds the IFD of each choice's response
     public List<Choice> limit(List<Choice> choices, List<Double> ifds) {
-        long most = amount > 1 ? (long) amount : Math.max(1, (long) (amount * choices.size()));
+        long most = amount > 1 ? (long) amount : Math.max(1, (long) (amount * choices.size() + ROUNDING));
         List<Choice> limited = new ArrayList<>(choices);
         IntStream.range(0, choices.size())
                 .filter(i -> choices.get(i).kept())

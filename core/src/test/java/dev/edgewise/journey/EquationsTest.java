@@ -21,6 +21,12 @@ class EquationsTest {
             10 / 3 = 3.43                                           | 10/3=3.43      | false
             The box has 4 * (2 + 6) = 28 pieces                     | 4*(2+6)=28     | false
             a debt of 3 - 5 = -2                                    | 3-5=-2         | true
+            - 6 + 3 = 9 eggs                                        | 6+3=9          | true
+            * 6 + 3 = 8 eggs                                        | 6+3=8          | false
+            5*4 = 10*2 = 20                                         | 10*2=20        | true
+            a fee of $350 000 x 5/100 = $17500                      | 350000*5/100=17500 | true
+            4.20 + 9.45 + 1.35 = 14.999999999999998                 | 4.20+9.45+1.35=14.999999999999998 | true
+            She pays 3 * 4 = 12 - and 5 more.                       | 3*4=12         | true
             """)
     void finds(String text, String equation, boolean holds) {
         List<Equations.Equation> found = Equations.of(text);
@@ -37,6 +43,14 @@ class EquationsTest {
             150% of 80 = 120
             =
             (((((=3
+            12 female lions * 1/2 = 6.0
+            increased to - 6 + 3 = -3
+            -6 + 3 = -3
+            x + 20 + 10 = 45
+            half of it is 1/2 = 2/4
+            after Friday, 3 1/2 - 2 = 1.5 hours
+            it takes 3 / 2 = 1 1/2 hours
+            the chance is 3 / 6 = 50%
             """)
     void findsNothing(String text) {
         assertThat(Equations.of(text)).isEmpty();

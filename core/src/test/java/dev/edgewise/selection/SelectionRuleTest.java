@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,10 @@ class SelectionRuleTest {
         assertThat(new Top(0.5).limit(choices, ifds)).isEqualTo(new Top(2).limit(choices, ifds));
         assertThat(Top.ALL.limit(choices, ifds)).isEqualTo(choices);
         assertThat(new Top(0.01).limit(choices, ifds)).filteredOn(Choice::kept).hasSize(1);
+        List<Choice> hundred = Collections.nCopies(100, kept);
+        assertThat(new Top(0.29).limit(hundred, Collections.nCopies(100, 1.0)))
+                .filteredOn(Choice::kept)
+                .hasSize(29);
         assertThatThrownBy(() -> new Top(1.5)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Top(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }

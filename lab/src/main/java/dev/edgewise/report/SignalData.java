@@ -39,13 +39,13 @@ final class SignalData {
     }
 
     /// Returns `{"totals": {signal: [tokens, teacher tokens]}, "rungs": [{"environment", "level", "climbed": step or
-    /// null, "tokens": {signal: tokens until then}}], "lessons": […]}`.
+    /// null, "tokens": the same until then}], "lessons": […]}`.
     static ObjectNode json(RunReader reader, List<StepRow> rows) {
         SignalData data = new SignalData(rows);
         reader.signals(data::add);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ObjectNode totals = json.putObject("totals");
-        data.totals.forEach((signal, sum) -> totals.putArray(signal).add(sum[0]).add(sum[1]));
+        data.totals.forEach((signal, sum) -> put(totals, signal, sum));
         ArrayNode rungs = json.putArray("rungs");
         data.before.forEach((cell, signals) -> {
             ObjectNode rung = rungs.addObject()
@@ -53,21 +53,27 @@ final class SignalData {
                     .put("level", cell.level())
                     .put("climbed", data.climbed.get(cell));
             ObjectNode tokens = rung.putObject("tokens");
-            signals.forEach((signal, sum) -> tokens.put(signal, sum[0]));
+            signals.forEach((signal, sum) -> put(tokens, signal, sum));
         });
         json.set("lessons", lessons(reader));
         return json;
     }
 
+    private static void put(ObjectNode json, String signal, long[] sum) {
+        json.putArray(signal).add(sum[0]).add(sum[1]);
+    }
+
     private void add(SignalUse use, int step) {
-        long[] total = totals.computeIfAbsent(use.signal(), _ -> new long[2]);
-        total[0] += use.tokens();
-        total[1] += use.teacherTokens();
+        count(totals, use);
         if (step <= climbed.getOrDefault(use.cell(), Integer.MAX_VALUE)) {
-            before.computeIfAbsent(use.cell(), _ -> new TreeMap<>())
-                            .computeIfAbsent(use.signal(), _ -> new long[1])[0] +=
-                    use.tokens();
+            count(before.computeIfAbsent(use.cell(), _ -> new TreeMap<>()), use);
         }
+    }
+
+    private static void count(SortedMap<String, long[]> sums, SignalUse use) {
+        long[] sum = sums.computeIfAbsent(use.signal(), _ -> new long[2]);
+        sum[0] += use.tokens();
+        sum[1] += use.teacherTokens();
     }
 
     /// Chooses lessons evenly from the whole run.

@@ -4,9 +4,9 @@ const signalName = (key) => SIGNALS[key] || key;
 
 function signals() {
   const totals = Object.entries(run.signals.totals);
-  if (totals.length < 2) return "";
   const all = totals.reduce((sum, [, [tokens]]) => sum + tokens, 0);
   const teacher = totals.reduce((sum, [, [, tokens]]) => sum + tokens, 0);
+  if (totals.length < 2 && teacher === 0) return "";
   const names = totals.map(([name]) => name);
   const colours = Object.fromEntries(names.map((name, i) => [name, PARTS[i % PARTS.length]]));
   const part = ([name, [tokens]]) =>
@@ -30,14 +30,17 @@ function rungTable(names) {
   const rows = run.signals.rungs.map((rung) => {
     const environment = run.environments.find((e) => e.name === rung.environment);
     const description = environment && environment.levels[rung.level];
-    const most = Math.max(...names.map((name) => rung.tokens[name] || 0));
+    const taken = (name) => rung.tokens[name] || [0, 0];
+    const whole = (name) => taken(name)[0] + taken(name)[1];
+    const most = Math.max(...names.map(whole));
     return el(
       "tr",
       {},
       el("td", {}, el("b", {}, title(rung.environment)), ` ${rung.level + 1}${description ? `. ${description}` : rung.level < 0 ? ", below the ladder" : ", above the ladder"}`),
       ...names.map((name) => {
-        const tokens = rung.tokens[name] || 0;
-        return number(tokens ? (tokens === most ? el("b", {}, count(tokens)) : count(tokens)) : "–");
+        const [tokens, taught] = taken(name);
+        const text = [...(tokens ? [count(tokens)] : []), ...(taught ? [`teacher ${count(taught)}`] : [])].join(", ") || "–";
+        return number(most > 0 && whole(name) === most ? el("b", {}, text) : text);
       }),
       number(isNumber(rung.climbed) ? `step ${count(rung.climbed)}` : "not yet"),
     );

@@ -143,6 +143,7 @@ final class DecoderRun {
         RunTeacher teacher = RunTeacher.open(outline, model, prompts, fast, collective, notes);
         if (teacher != null) {
             owned.push(teacher::close);
+            owned.push(() -> teacher.tellCost(say));
         }
         BatchSource<TrainingBatch, UpdateReport> source = Sources.of(
                 outline,

@@ -51,7 +51,7 @@ final class LessonParts {
 
     /// Says how many solutions cannot be cut into lessons, of the environments whose tasks are a list.
     ///
-    /// @throws ConfigException if lessons of an environment cannot be cut from any solution
+    /// @throws ConfigException if lessons of an environment cannot be cut from any solution, or if it answers
     static List<String> notes(RunConfig config, List<Environment> environments) {
         Map<String, Part<LessonProvider<?>>> lessons = of(config, environments);
         List<String> notes = new ArrayList<>();
@@ -65,6 +65,12 @@ final class LessonParts {
     }
 
     private static Optional<String> note(Environment environment, Part<LessonProvider<?>> part) {
+        if (environment.episodes().isPresent()) {
+            throw new ConfigException("environment " + environment.name() + " answers the model in several turns, of which"
+                    + " no lessons (type " + part.type() + ") are cut; its expert's turns are shown as demonstrations."
+                    + " Leave its lessons out, or name lessons at the other environments instead of as"
+                    + " curriculum.lessons");
+        }
         Cutter cutter = new Cutter(environment, part);
         int cut = 0;
         int all = 0;

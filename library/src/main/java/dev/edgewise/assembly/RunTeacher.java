@@ -17,9 +17,11 @@ import dev.edgewise.plugin.TeacherContext;
 import dev.edgewise.policy.ModelTeacher;
 import dev.edgewise.policy.TeacherModel;
 import dev.edgewise.teacher.Teacher;
+import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.teacher.TokenTeacher;
 import dev.edgewise.teacher.known.CachedTokenTeacher;
 import dev.edgewise.teacher.known.PromptedTeacher;
+import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.trainer.DistillRules;
 import dev.edgewise.trainer.Distillation;
 import dev.edgewise.trainer.FastWeights;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The teacher that a run is distilled from, opened and found fit. Closing closes it.
@@ -119,7 +122,7 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
             case PromptedTeacher _ -> {
                 model = new TeacherModel.Beside(student.policy());
                 exam = TeacherExam.of(
-                        new Generator(student.policy(), student.tokenizer()), own(fast)::inTurn, sampling);
+                        new Generator(student.policy(), student.tokenizer()), prompts, own(fast)::inTurn, sampling);
             }
             case TokenTeacher asked -> {
                 requireTold(distill);
@@ -128,7 +131,7 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                                 asked, Teachers.cache(run.models().environment()))
                         : asked;
                 model = new TeacherModel.Asked(kept, student.tokenizer());
-                exam = TeacherExam.of(kept, prompts, sampling);
+                exam = new ExamInWords(kept, prompts, sampling);
             }
             default ->
                 throw new ConfigException(KEY + ".teacher: type "
@@ -144,6 +147,9 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
                 prompts,
                 run.tasks().trained(),
                 run.config().seed());
+        if (model instanceof TeacherModel.Asked asked) {
+            asked.introduce(SameTokens.sample(student.tokenizer()), distillation::warn);
+        }
         return new RunTeacher(
                 teacher,
                 model,
@@ -206,6 +212,17 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
             throw new ConfigException(KEY + ".temperature must be 1 with a teacher of type "
                     + distill.teacher().type() + ", which tells of probabilities at that temperature only, but was "
                     + distill.temperature());
+        }
+    }
+
+    /// Tells what the teacher was asked in this process, and what that cost.
+    void tellCost(Consumer<String> say) {
+        TeacherUsage spent = teacher instanceof TokenTeacher asked ? asked.spent() : TeacherUsage.NONE;
+        if (spent.requests() > 0) {
+            say.accept("teacher   " + ReadableNumbers.count(spent.requests()) + " answers, "
+                    + ReadableNumbers.count(spent.promptTokens()) + " tokens read, "
+                    + ReadableNumbers.count(spent.completionTokens()) + " written"
+                    + (spent.cost() > 0 ? ", cost " + ReadableNumbers.number(spent.cost()) : ""));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.edgewise.config.ConfigWriter;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.HaltedException;
+import dev.edgewise.error.TeacherException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.RunStarted;
@@ -280,7 +281,15 @@ public record TrainSession(
     }
 
     private RunResult train(TrainingRun run, RunRecorder recorder, RunFiles files, CheckpointStore store) {
-        if (whole(run)) {
+        boolean whole;
+        try {
+            whole = whole(run);
+        } catch (TeacherException e) {
+            recorder.sync();
+            report(files);
+            throw Unfinished.told(e, files.root(), store.latest());
+        }
+        if (whole) {
             recorder.sync();
             run.model()
                     .conclude(

@@ -8,6 +8,7 @@ import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// What teaches a policy token by token: a model beside it, or one that is asked. Both think in the policy's
@@ -37,6 +38,11 @@ public sealed interface TeacherModel extends Reference {
         public Asked(TokenTeacher teacher, Tokenizer tokenizer) {
             this.teacher = teacher;
             this.tokenizer = tokenizer;
+        }
+
+        /// Shows it a sample of the student's tokens, see [TokenTeacher#introduce].
+        public void introduce(TokenText sample, Consumer<String> warn) {
+            teacher.introduce(sample, warn);
         }
 
         /// Returns what it says of every learned token.

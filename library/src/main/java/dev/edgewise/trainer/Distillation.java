@@ -6,6 +6,7 @@ import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.event.SignalUse;
 import dev.edgewise.event.StepMetrics;
+import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.objective.Divergence;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.loss.Distilled;
@@ -97,6 +98,11 @@ public final class Distillation implements FieldState {
             rates.ofChangingTeacher();
         }
         return this;
+    }
+
+    /// Tells of what a person should know of the teacher, at the step that is under way.
+    public void warn(String sentence) {
+        events.accept(new Warned(step, "distill", sentence));
     }
 
     /// Begins a step.

@@ -5,15 +5,11 @@ import dev.edgewise.event.EventSink;
 import dev.edgewise.event.TrainingEvent.Warned;
 import dev.edgewise.guard.PerCell;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.reward.Score;
-import dev.edgewise.rollout.Completion;
-import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,17 +116,10 @@ final class TeacherRates implements FieldState {
         List<Long> seeds = numbers.stream()
                 .map(number -> Seeds.derive(seed, "teacher's answer", cell, number))
                 .toList();
-        TeacherExam.Answers answers = exam.answer(tasks, seeds);
-        List<List<Completion>> completions = new ArrayList<>();
-        for (String text : answers.texts()) {
-            completions.add(List.of(new Completion(new int[0], new float[0], new float[0], FinishReason.EOS, text)));
-        }
-        rate.successes += Scores.PLAIN.of(environments, tasks, completions).stream()
-                .map(List::getFirst)
-                .filter(Score::success)
-                .count();
+        TeacherExam.Marks marks = exam.take(environment, tasks, seeds);
+        rate.successes += marks.successes();
         rate.answers += samples;
-        tokens += answers.tokens();
+        tokens += marks.tokens();
     }
 
     /// Returns the tokens that the teacher read and wrote for measurements, so far.

@@ -1,9 +1,11 @@
 package dev.edgewise.assembly;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.teacher.TokenText;
 import dev.edgewise.text.tokenizer.CharacterTokenizer;
 import dev.edgewise.text.tokenizer.HfTokenizer;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +42,18 @@ class SameTokensTest {
                     .hasMessage("algorithm.distill.teacher: small has " + words + " tokens but the model has "
                             + (words + 1) + WHY);
             assertThatCode(() -> SameTokens.require("large", small, large)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aSampleHoldsOrdinaryAndSpecialTokensOnce() {
+        try (HfTokenizer student = of("+=.,0123456789 The cats\n")) {
+            TokenText sample = SameTokens.sample(student);
+            assertThat(sample.prompt()).hasSize(1);
+            assertThat(sample.spelled())
+                    .doesNotHaveDuplicates()
+                    .contains("T", "1", "\n", " ", student.decode(new int[] {student.endId()}, false))
+                    .hasSizeBetween(20, 60);
         }
     }
 }

@@ -50,7 +50,7 @@ final class ChatAnswer implements Answer {
         this.head = head;
         this.request = request;
         this.calls = request.calls() ? calls : null;
-        this.texts = new TokenTexts(tokenizer);
+        this.texts = new TokenTexts(tokenizer, false);
         this.hiddenOpenings = calls != null && calls.openings().stream().anyMatch(tokenizer.specialTexts()::contains);
         for (int copy = 0; copy < request.fields().copies(); copy++) {
             choices.add(new Choice());

@@ -35,7 +35,7 @@ final class CompletionAnswer implements Answer {
     CompletionAnswer(AnswerHead head, CompletionRequest request, Tokenizer tokenizer) {
         this.head = head;
         this.request = request;
-        this.texts = new TokenTexts(tokenizer);
+        this.texts = new TokenTexts(tokenizer, request.ids());
         for (CompletionRequest.Prompt prompt : request.prompts()) {
             for (int copy = 0; copy < request.fields().copies(); copy++) {
                 choices.add(new Choice(prompt.generation().alternatives() >= 0));
@@ -76,23 +76,23 @@ final class CompletionAnswer implements Answer {
         }
     }
 
-    private List<ObjectNode> echo(int first, CompletionRequest.Prompt prompt, List<TokenScore> scores) {
+    private List<ObjectNode> echo(int from, CompletionRequest.Prompt prompt, List<TokenScore> scores) {
         List<ObjectNode> chunks = new ArrayList<>();
         for (int copy = 0; copy < request.fields().copies(); copy++) {
-            Choice choice = choices.get(first + copy);
+            Choice choice = choices.get(from + copy);
             ObjectNode logProbs = choice.logProbs;
             if (logProbs != null) {
                 // nothing is in front of the first token, by which it could be predicted
-                String begin = texts.text(prompt.generation().promptIds()[0]);
-                logProbs.withArray("tokens").add(begin);
+                int first = prompt.generation().promptIds()[0];
+                logProbs.withArray("tokens").add(texts.name(first));
                 logProbs.withArray("token_logprobs").addNull();
                 logProbs.withArray("top_logprobs").addNull();
                 logProbs.withArray("text_offset").add(0);
-                choice.offset = begin.length();
+                choice.offset = texts.text(first).length();
                 add(choice, logProbs, scores);
             }
             choice.text.append(prompt.text());
-            chunks.add(chunk(first + copy, prompt.text(), logProbs == null ? null : logProbs.deepCopy(), null));
+            chunks.add(chunk(from + copy, prompt.text(), logProbs == null ? null : logProbs.deepCopy(), null));
         }
         return chunks;
     }
@@ -112,13 +112,12 @@ final class CompletionAnswer implements Answer {
 
     private void add(Choice choice, ObjectNode logProbs, List<TokenScore> scores) {
         for (TokenScore score : scores) {
-            String text = texts.text(score.id());
-            logProbs.withArray("tokens").add(text);
+            logProbs.withArray("tokens").add(texts.name(score.id()));
             logProbs.withArray("token_logprobs").add(score.logProb());
             ObjectNode top = logProbs.withArray("top_logprobs").addObject();
             texts.top(score).forEach(top::put);
             logProbs.withArray("text_offset").add(choice.offset);
-            choice.offset += text.length();
+            choice.offset += texts.text(score.id()).length();
         }
     }
 

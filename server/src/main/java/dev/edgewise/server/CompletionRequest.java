@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param prompts each prompt's text and what is to be written behind it
 /// @param echo whether the answer begins with the prompt
-record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean echo) {
+/// @param ids whether scored tokens are named by their ids
+record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean echo, boolean ids) {
     private static final int DEFAULT_TOKENS = 16;
     private static final int MOST_ALTERNATIVES = 20;
     private static final int MOST_PROMPTS = 256;
 
+    private static final String AS_IDS = "return_tokens_as_token_ids";
     private static final Set<String> NAMES = names();
 
     private static Set<String> names() {
         Set<String> names = new TreeSet<>(GenerationFields.NAMES);
-        names.addAll(Set.of("prompt", "max_tokens", "logprobs", "echo", "best_of", "suffix"));
+        names.addAll(Set.of("prompt", "max_tokens", "logprobs", "echo", AS_IDS, "best_of", "suffix"));
         return names;
     }
 
@@ -56,7 +58,7 @@ record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean 
                     null);
             prompts.add(new Prompt(ids.text(), generation));
         }
-        return new CompletionRequest(fields, List.copyOf(prompts), echo);
+        return new CompletionRequest(fields, List.copyOf(prompts), echo, request.flag(AS_IDS));
     }
 
     private record Ids(String text, int[] ids) {}

@@ -10,9 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /// Scores of tokens as both kinds of answers write them.
-record TokenTexts(Tokenizer tokenizer) {
+///
+/// @param ids whether tokens are named by their ids, as vLLM does it: `token_id:5`
+record TokenTexts(Tokenizer tokenizer, boolean ids) {
     String text(int id) {
         return tokenizer.decode(new int[] {id}, false);
+    }
+
+    /// Returns what a token is called.
+    String name(int id) {
+        return ids ? "token_id:" + id : text(id);
     }
 
     /// Appends to `content` of a chat's `logprobs`.
@@ -37,13 +44,13 @@ record TokenTexts(Tokenizer tokenizer) {
         return entry;
     }
 
-    /// Returns the most likely tokens by text, with the one that was taken.
+    /// Returns the most likely tokens by name, with the one that was taken.
     Map<String, Float> top(TokenScore score) {
         Map<String, Float> top = new LinkedHashMap<>();
         for (int i = 0; i < score.topIds().length; i++) {
-            top.merge(text(score.topIds()[i]), score.topLogProbs()[i], Math::max);
+            top.merge(name(score.topIds()[i]), score.topLogProbs()[i], Math::max);
         }
-        top.merge(text(score.id()), score.logProb(), Math::max);
+        top.merge(name(score.id()), score.logProb(), Math::max);
         return top;
     }
 }

@@ -23,6 +23,11 @@ public final class TinyModels {
 
     /// Makes a model with a context of 512 tokens.
     public static OpenModel open() {
+        return open(11);
+    }
+
+    /// Makes one whose weights are drawn with a seed.
+    static OpenModel open(long seed) {
         try {
             ObjectNode config = (ObjectNode) new ObjectMapper().readTree("""
                     {"model_type": "qwen2", "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2,
@@ -32,7 +37,7 @@ public final class TinyModels {
                      "pad_token_id": 400}
                     """);
             HfTokenizer tokenizer = HfTokenizer.open(Path.of("..", "testkit", "golden", "tokenizers", "byte-level"));
-            return MODELS.fresh(config, tokenizer, Precision.FP32, 11);
+            return MODELS.fresh(config, tokenizer, Precision.FP32, seed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import dev.edgewise.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The divergence of a student's distributions from a teacher's, a few rows at a time, beside a [TokenHead]'s
@@ -144,7 +145,8 @@ public final class TeacherLoss {
         Support[] supports = new Support[n];
         long[] ids = new long[n * width];
         for (int row = 0; row < n; row++) {
-            supports[row] = Support.of(rows.get(row), (int) targets[start + row], divergence);
+            supports[row] = Support.of(
+                    rows.get(row), (int) targets[start + row], divergence, student.logs().size(1));
             for (int i = 0; i < supports[row].ids.length; i++) {
                 ids[row * width + i] = supports[row].ids[i];
             }
@@ -173,13 +175,20 @@ public final class TeacherLoss {
 
     /// The tokens that one token's distributions are compared on, and what the teacher thinks of them.
     private record Support(int[] ids, double[] logProbs) {
-        static Support of(TokenDistribution teacher, int target, Divergence divergence) {
-            int top = Math.min(divergence.topK() - (divergence.beta() == 1 ? 1 : 0), teacher.ids().length);
-            int[] ids = Arrays.copyOf(teacher.ids(), top + 1);
+        /// Tokens beyond the student's vocabulary of `words` are left out.
+        static Support of(TokenDistribution teacher, int target, Divergence divergence, long words) {
+            int most = divergence.topK() - (divergence.beta() == 1 ? 1 : 0);
+            int[] known = IntStream.range(0, teacher.ids().length)
+                    .filter(i -> teacher.ids()[i] < words)
+                    .limit(most)
+                    .toArray();
+            int top = known.length;
+            int[] ids = new int[top + 1];
             double[] logs = new double[top + 1];
-            boolean there = divergence.beta() == 0;
+            boolean there = divergence.beta() == 0 && top > 0;
             for (int i = 0; i < top; i++) {
-                logs[i] = teacher.logProbs()[i];
+                ids[i] = teacher.ids()[known[i]];
+                logs[i] = teacher.logProbs()[known[i]];
                 there |= ids[i] == target;
             }
             ids[top] = target;

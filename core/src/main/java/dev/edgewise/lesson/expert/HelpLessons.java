@@ -53,7 +53,7 @@ final class HelpLessons implements Lessons, FieldState {
 
             @Key(
                     value =
-                            "How a solution is cut: by numbers (1., 2), Step 3:) where it has them and else by lines; by lines; by numbers alone.",
+                            "How a solution is cut: by numbers (1., 2), Step 3:) where it has them, else by titles, else by lines; by lines; by numbers alone.",
                     standard = "auto")
             SolutionSteps.Form steps,
 
@@ -122,16 +122,18 @@ final class HelpLessons implements Lessons, FieldState {
         if (place == body.length()) {
             return true;
         }
-        char last = body.charAt(place - 1);
-        char next = body.charAt(place);
+        int last = body.codePointBefore(place);
+        int next = body.codePointAt(place);
         return switch (settings.unit()) {
             case STEP -> steps.steps().stream().anyMatch(step -> step.start() == place);
-            case WORD -> last == '\n' ? next != '\n' : !Character.isWhitespace(last) && !joined(last, next);
+            case WORD ->
+                !Character.isSurrogatePair(body.charAt(place - 1), body.charAt(place))
+                        && (last == '\n' ? next != '\n' : !Character.isWhitespace(last) && !joined(last, next));
         };
     }
 
     /// Tells whether two characters belong to one word.
-    private static boolean joined(char last, char next) {
+    private static boolean joined(int last, int next) {
         return (Character.isLetterOrDigit(last) && Character.isLetterOrDigit(next)) || next == '\n';
     }
 

@@ -3,6 +3,7 @@ package dev.edgewise.lesson.expert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,9 @@ record SolutionSteps(String text, List<Step> steps) {
     private static final Pattern NUMBERED = Pattern.compile(
             "(?m)^[ \\t]*(?:#{1,6}[ \\t]*)?(?<bold>\\*\\*)?(?:[Ss]tep[ \\t]+)?(?<number>\\d{1,4})[.):](?:\\*\\*)?[ \\t]+"
                     + "(?<title>\\*\\*[^*\\n]+\\*\\*:?)?");
+    private static final Pattern TITLED = Pattern.compile(
+            "(?m)^[ \\t]*(?:(?<hashes>#{1,6})[ \\t]+(?<heading>[^\\n]*\\p{L}[^\\n]*)"
+                    + "|\\*\\*(?<bold>[^*\\n]+)\\*\\*:?)[ \\t]*$");
 
     SolutionSteps {
         steps = List.copyOf(steps);
@@ -25,13 +29,14 @@ record SolutionSteps(String text, List<Step> steps) {
     /// @param start first character, with its number
     /// @param body first character behind its number and title; `start` where it has none
     /// @param end behind its last character
-    /// @param mark its number as written, such as `2.`; empty without one
+    /// @param mark its number as written, such as `2.`, or what its title begins with; empty without either
     /// @param title its title; empty without one
     record Step(int start, int body, int end, String mark, String title) {}
 
     /// How a solution is cut into steps.
     enum Form {
-        /// By numbers where the solution has them, else by lines.
+        /// By numbers where the solution has them, else by titles, else by lines. A title is a heading or a line in
+        /// bold, with something below it.
         AUTO,
         /// One step a line.
         LINES,
@@ -42,6 +47,9 @@ record SolutionSteps(String text, List<Step> steps) {
     /// Cuts a solution. Empty where it has fewer than two steps.
     static Optional<SolutionSteps> of(String solution, Form form) {
         List<Step> steps = form == Form.LINES ? lines(solution) : numbered(solution);
+        if (steps.size() < 2 && form == Form.AUTO) {
+            steps = titled(solution);
+        }
         if (steps.size() < 2 && form == Form.AUTO) {
             steps = lines(solution);
         }
@@ -72,6 +80,28 @@ record SolutionSteps(String text, List<Step> steps) {
                     text.length(),
                     mark,
                     title == null ? "" : title.replace("*", "").strip()));
+        }
+        close(steps, text, text.length());
+        return steps;
+    }
+
+    private static List<Step> titled(String text) {
+        List<MatchResult> titles = TITLED.matcher(text).results().toList();
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < titles.size(); i++) {
+            MatchResult title = titles.get(i);
+            int next = i + 1 < titles.size() ? titles.get(i + 1).start() : text.length();
+            if (text.substring(title.end(), next).isBlank()) {
+                continue;
+            }
+            close(steps, text, title.start());
+            String hashes = title.group("hashes");
+            steps.add(new Step(
+                    title.start(),
+                    title.end(),
+                    text.length(),
+                    hashes == null ? "**" : hashes,
+                    title.group(hashes == null ? "bold" : "heading").replace("*", "").strip()));
         }
         close(steps, text, text.length());
         return steps;

@@ -38,7 +38,7 @@ final class StepLessons implements Lessons {
     record Settings(
             @Key(
                     value =
-                            "How a solution is cut: by numbers (1., 2), Step 3:) where it has them and else by lines; by lines; by numbers alone.",
+                            "How a solution is cut: by numbers (1., 2), Step 3:) where it has them, else by titles, else by lines; by lines; by numbers alone.",
                     standard = "auto")
             SolutionSteps.Form steps,
 

@@ -2,6 +2,7 @@ package dev.edgewise.teacher.known;
 
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
+import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.teacher.TokenDistribution;
 import dev.edgewise.teacher.TokenTeacher;
 import dev.edgewise.teacher.TokenText;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
 /// Keeps what a teacher thinks of tokens beside what it answers in words, and asks it for nothing twice.
@@ -38,6 +40,16 @@ public final class CachedTokenTeacher implements TokenTeacher {
     @Override
     public void ask(List<TeacherRequest> requests, ObjIntConsumer<TeacherReply> arrived) {
         words.ask(requests, arrived);
+    }
+
+    @Override
+    public void introduce(TokenText sample, Consumer<String> warn) {
+        teacher.introduce(sample, warn);
+    }
+
+    @Override
+    public TeacherUsage spent() {
+        return teacher.spent();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.edgewise.testkit.TaskSamplerContract;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HelpLessonsTest {
@@ -49,6 +50,28 @@ class HelpLessonsTest {
         assertThat(half.share()).isEqualTo(0.5);
         assertThat(half.grader()).isNull();
         assertThat(cut(STANDARD, 0.25).opening()).isEqualTo("7+5=");
+    }
+
+    /// A letter of mathematics and a face are two UTF-16 units each; a word of such letters is whole, too.
+    @Test
+    void noCharacterIsCut() {
+        String solution = "\uD835\uDC65\uD835\uDC66 is 3\uD83D\uDE00\uD83D\uDE00\n#### 3";
+        SolutionSteps steps = SolutionSteps.of(solution, SolutionSteps.Form.AUTO).orElseThrow();
+        HelpLessons lessons = new HelpLessons(STANDARD, progress());
+        List<String> openings = IntStream.rangeClosed(0, 100)
+                .mapToObj(percent ->
+                        lessons.lesson(SUM, steps, percent / 100.0).opening())
+                .distinct()
+                .toList();
+        String word = "\uD835\uDC65\uD835\uDC66";
+        assertThat(openings)
+                .containsExactly(
+                        "",
+                        word,
+                        word + " is",
+                        word + " is 3",
+                        word + " is 3\uD83D\uDE00",
+                        word + " is 3\uD83D\uDE00\uD83D\uDE00\n");
     }
 
     @Test

@@ -51,6 +51,29 @@ class SolutionStepsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"## ", "**"})
+    void titlesWithoutNumbersCutToo(String mark) {
+        String end = mark.equals("**") ? "**" : "";
+        SolutionSteps steps = steps(
+                "Let us see.\n"
+                        + mark + "Solution" + end + "\n\n"
+                        + mark + "Set up" + end + "\n3 boxes of 4.\nNone is empty.\n"
+                        + mark + "Multiply" + end + "\n3*4 = 12.\n#### 12",
+                Form.AUTO);
+        assertThat(bodies(steps)).containsExactly("3 boxes of 4.\nNone is empty.", "3*4 = 12.\n#### 12");
+        assertThat(steps.steps()).extracting(SolutionSteps.Step::title).containsExactly("Set up", "Multiply");
+        assertThat(steps.steps()).extracting(SolutionSteps.Step::mark).containsOnly(mark.strip());
+        assertThat(steps.before(1)).endsWith("None is empty.\n");
+    }
+
+    /// A heading with nothing below it is the answer, and one title is none.
+    @ParameterizedTest
+    @ValueSource(strings = {"## Set up\n3*4 = 12\n#### twelve", "**Set up**\n3*4 = 12\n#### 12"})
+    void oneTitleLeavesLines(String text) {
+        assertThat(steps(text, Form.AUTO).steps()).hasSize(3).allMatch(step -> step.title().isEmpty());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "1. add\n2. multiply\n3. answer",

@@ -1,6 +1,7 @@
 package dev.edgewise.teacher.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.ConfigException;
@@ -19,8 +20,6 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -29,7 +28,6 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +37,8 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +54,8 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     private final EndpointTransport transport;
     private final OpenAiChatModel model;
     private final ExecutorService threads;
+    private final AtomicReference<TeacherUsage> spent = new AtomicReference<>(TeacherUsage.NONE);
+    private Runnable beforeTokens = () -> {};
 
     /// @param key null where the endpoint is asked without one
     EndpointTeacher(EndpointSettings settings, @Nullable String key, Waiting waiting) {
@@ -81,6 +83,23 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
         all(sent.size(), index -> answer(sent.get(index)), arrived);
     }
 
+    /// Has the sample asked about once, in front of the first text. Answers name ids, which the endpoint takes from
+    /// the question, so that by them alone a teacher with other tokens would not be noticed.
+    @Override
+    public void introduce(TokenText sample, Consumer<String> warn) {
+        beforeTokens = () -> {
+            JsonNode[] answer = new JsonNode[1];
+            all(1, _ -> completion(TokenProbabilities.inWords(settings.model(), sample)), (json, _) -> answer[0] = json);
+            TokenNames names = TokenProbabilities.names(transport.place(), answer[0], sample);
+            names.requireSame(transport.place());
+            if (names.areIds()) {
+                warn.accept(transport.place() + " names tokens by their ids alone, so that a teacher with another"
+                        + " tokenizer cannot be noticed: make sure that it has the model's");
+            }
+            beforeTokens = () -> {};
+        };
+    }
+
     @Override
     public List<List<TokenDistribution>> tokens(List<TokenText> texts, int topK) {
         List<List<TokenDistribution>> told = new ArrayList<>(Collections.nCopies(texts.size(), List.of()));
@@ -90,11 +109,20 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
 
     @Override
     public void tokens(List<TokenText> texts, int topK, ObjIntConsumer<List<TokenDistribution>> arrived) {
-        all(texts.size(), index -> tokens(texts.get(index), topK), arrived);
+        if (!texts.isEmpty()) {
+            beforeTokens.run();
+        }
+        all(
+                texts.size(),
+                index -> TokenProbabilities.read(
+                        transport.place(),
+                        completion(TokenProbabilities.request(settings.model(), texts.get(index), topK)),
+                        texts.get(index),
+                        topK),
+                arrived);
     }
 
-    private List<TokenDistribution> tokens(TokenText text, int topK) {
-        ObjectNode body = TokenProbabilities.request(settings.model(), text, topK);
+    private JsonNode completion(ObjectNode body) {
         settings.extraFields().forEach(body::putPOJO);
         HttpRequest request = HttpRequest.builder()
                 .method(HttpMethod.POST)
@@ -102,8 +130,10 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
                 .body(JSON.valueToTree(body).toString())
                 .build();
         try {
-            return TokenProbabilities.read(
-                    transport.place(), JSON.readTree(transport.execute(request).body()), text, topK);
+            JsonNode answer = JSON.readTree(transport.execute(request).body());
+            JsonNode usage = answer.path("usage");
+            spend(usage.path("prompt_tokens").asLong(), usage.path("completion_tokens").asLong());
+            return answer;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // the transport has read it
         }
@@ -187,7 +217,19 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
         return new TeacherReply(
                 text == null ? "" : text,
                 finish != FinishReason.LENGTH && finish != FinishReason.CONTENT_FILTER,
-                new TeacherUsage(1, prompt, completion, settings.cost(prompt, completion)));
+                spend(prompt, completion));
+    }
+
+    /// Counts an answer and returns what it took.
+    private TeacherUsage spend(long prompt, long completion) {
+        TeacherUsage usage = new TeacherUsage(1, prompt, completion, settings.cost(prompt, completion));
+        spent.accumulateAndGet(usage, TeacherUsage::plus);
+        return usage;
+    }
+
+    @Override
+    public TeacherUsage spent() {
+        return spent.get();
     }
 
     private static long count(@Nullable Integer tokens) {
@@ -234,33 +276,5 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     public void close() {
         threads.shutdownNow();
         transport.close();
-    }
-
-    /// Gives the client our transport in place of one of its own.
-    private record OneClient(HttpClient client) implements HttpClientBuilder {
-        @Override
-        public @Nullable Duration connectTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder connectTimeout(Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public @Nullable Duration readTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder readTimeout(Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public HttpClient build() {
-            return client;
-        }
     }
 }

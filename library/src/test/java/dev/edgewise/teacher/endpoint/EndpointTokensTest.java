@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /// Token probabilities from a server on loopback that answers as vLLM does.
 class EndpointTokensTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final TokenText SAMPLE =
+            new TokenText(new int[] {1}, new int[] {5, 6, 7}, List.of("the", "\n", "<|im_end|>"));
 
     private HttpServer server;
     private EndpointTeacher teacher;
@@ -72,6 +76,63 @@ class EndpointTokensTest {
                     .put("token_id:91", -0.02);
         });
         return answer;
+    }
+
+    /// Has questions without `return_tokens_as_token_ids` answered with names as text.
+    private void naming(List<String> names, List<JsonNode> asked) {
+        answering = request -> {
+            asked.add(request);
+            ObjectNode answer = told(request);
+            if (!request.has("return_tokens_as_token_ids")) {
+                ArrayNode tokens = (ArrayNode) answer.path("choices").path(0).path("logprobs").path("tokens");
+                tokens.removeAll();
+                names.forEach(tokens::add);
+            }
+            return answer;
+        };
+    }
+
+    @Test
+    void aSampleIsComparedByTextInFrontOfTheFirstQuestion() {
+        List<JsonNode> asked = Collections.synchronizedList(new ArrayList<>());
+        List<String> warned = new ArrayList<>();
+        naming(List.of("", "the", "\n", "<|im_end|>"), asked);
+        teacher.introduce(SAMPLE, warned::add);
+        assertThat(asked).isEmpty();
+
+        teacher.tokens(List.of(text(10)), 0);
+        teacher.tokens(List.of(text(20)), 0);
+
+        assertThat(asked).hasSize(3);
+        assertThat(asked.getFirst().has("return_tokens_as_token_ids")).isFalse();
+        assertThat(asked.getFirst().path("prompt").toString()).isEqualTo("[1,5,6,7]");
+        assertThat(warned).isEmpty();
+    }
+
+    @Test
+    void anotherTokenizerBehindEchoedIdsIsNoticed() {
+        List<JsonNode> asked = Collections.synchronizedList(new ArrayList<>());
+        naming(List.of("", "the", " ", "<|im_end|>"), asked);
+        teacher.introduce(SAMPLE, _ -> {});
+
+        assertThatThrownBy(() -> teacher.tokens(List.of(text(10)), 0))
+                .isInstanceOf(TeacherException.class)
+                .hasMessage("the teacher at " + place() + " answered for other tokens than it was asked about: token 2"
+                        + " of the text is 6 (\"\\n\") but it answered for \" \". Teacher and model need one"
+                        + " tokenizer: take a teacher of the model's own family");
+        assertThat(asked).as("nothing is asked that could be kept").hasSize(1);
+    }
+
+    @Test
+    void anEndpointThatNamesIdsAloneIsWarnedOf() {
+        List<String> warned = new ArrayList<>();
+        teacher.introduce(SAMPLE, warned::add);
+
+        teacher.tokens(List.of(text(10)), 0);
+
+        assertThat(warned)
+                .containsExactly("the teacher at " + place() + " names tokens by their ids alone, so that a teacher with"
+                        + " another tokenizer cannot be noticed: make sure that it has the model's");
     }
 
     private static TokenText text(int... completion) {

@@ -84,6 +84,45 @@ class TokenProbabilitiesTest {
                 .hasMessage(PLACE + " " + message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"null,null", "0.5,0.5", "'\"-1\"',-1"})
+    void likelyTokensWithoutALogProbabilityAreRefused(String value, String shown) throws JsonProcessingException {
+        JsonNode answer = json("{'choices':[{'logprobs':{"
+                + "'tokens':['token_id:7','token_id:8','token_id:5','token_id:9'],'token_logprobs':[null,-1,-2,-3],"
+                + "'top_logprobs':[null,{},{'token_id:5':-2,'token_id:4':" + value + "},{}]}}]}");
+
+        assertThatThrownBy(() -> TokenProbabilities.read(PLACE, answer, TEXT, 1))
+                .isInstanceOf(TeacherException.class)
+                .hasMessage(PLACE + " gave \"token_id:4\" in place of token 2 of a text the log-probability \"" + shown
+                        + "\"; it must be a number of at most 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
+        "five| nine|true",
+        "five|nine|true",
+        " five| nine|true",
+        " five|nine|false",
+        "five|   nine|false",
+    })
+    void blanksFollowOneConvention(String first, String second, boolean same) {
+        assertThat(new TokenNames(List.of(first, second), TEXT).firstOther().isEmpty())
+                .isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',true", "\uFFFD,true", "é,true", "bytes:\\xc3,true", "<0xC3>,true", "e,false"})
+    void aPartOfACharacterHasNoPlainName(String name, boolean same) {
+        TokenText text = new TokenText(new int[] {7}, new int[] {5}, List.of("\uFFFD"));
+        assertThat(new TokenNames(List.of(name), text).firstOther().isEmpty()).isEqualTo(same);
+    }
+
+    @Test
+    void aLineBreakIsNoBlank() {
+        TokenText text = new TokenText(new int[] {7}, new int[] {5}, List.of("\n"));
+        assertThat(new TokenNames(List.of(" "), text).firstOther()).hasValue(0);
+    }
+
     @Test
     void tooFewLikelyTokensAreRefused() throws JsonProcessingException {
         JsonNode answer = json("{'choices':[{'logprobs':{"
