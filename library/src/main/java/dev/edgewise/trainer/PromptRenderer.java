@@ -213,9 +213,16 @@ public final class PromptRenderer {
 
     /// Returns the tokens of a conversation and what follows as TRL's trainers of preferences take them:
     /// everything behind the prompt, what the template writes behind the end of the turn as well. Two completions
-    /// of one prompt have its tokens in common.
+    /// of one prompt have its tokens in common. Without a template, several turns are those of an episode
+    /// ([EpisodeTokens]), results of tools included.
     public TokenPair continuation(Conversation prompt, List<Message> completion) {
         if (template == null) {
+            boolean turns = completion.size() > 1
+                    || prompt.messages().stream()
+                            .anyMatch(message -> message.role().equals("assistant"));
+            if (turns && completion.getFirst().role().equals("assistant")) {
+                return new EpisodeTokens(this).continuation(prompt, completion);
+            }
             return continuation(contents(framed(prompt).messages()), contents(completion));
         }
         int[] whole = rendered(template, prompt.and(completion), false).ids();
@@ -227,9 +234,7 @@ public final class PromptRenderer {
     public TokenPair continuation(String prompt, String completion) {
         TokenPair cut = pair(prompt, completion, true);
         int[] alone = whole(prompt);
-        int[] whole = Arrays.copyOf(cut.promptIds(), cut.promptIds().length + cut.completionIds().length);
-        System.arraycopy(cut.completionIds(), 0, whole, cut.promptIds().length, cut.completionIds().length);
-        return TokenPair.behind(begun(alone, alone), whole);
+        return TokenPair.behind(begun(alone, alone), cut.whole());
     }
 
     /// Returns what is learned from a prompt and an expert's turns behind it.
