@@ -235,7 +235,11 @@ final class CallsCommand implements Callable<Integer> {
                 + ReadableNumbers.count(made.wrong()) + " wrong"
                 + (made.ends().isEmpty() ? "" : " (" + made.ends() + ")"));
         output.line("pairs     " + ReadableNumbers.count(made.pairs()) + "  " + file);
-        if (made.pairs() == 0) {
+        if (made.cut() > 0) {
+            output.line("note      " + made.cut() + " wrong chains end with a turn that a length limit cut, and are not"
+                    + " used; --max-completion-length and --max-episode-length set the limits");
+        }
+        if (made.pairs() == 0 && made.cut() == 0) {
             output.line("note      no task has a right and a wrong chain; "
                     + (made.wrong() == 0
                             ? "name a --model that errs, or a --teacher-temperature above 0"

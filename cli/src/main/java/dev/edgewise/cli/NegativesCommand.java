@@ -179,7 +179,13 @@ final class NegativesCommand implements Callable<Integer> {
                     sampling.settings(1.0, Optional.of(256), List.of(), ContextBudget.of(open, longest));
             OwnReplies own = new OwnReplies(
                     Student.of(open, models, name, adapter), prompts, settings, samples, sampling.seed());
-            return paired(rows, known, own.of(rows, data, target, streams.display()));
+            OwnReplies.Replies replies = own.of(rows, data, target, streams.display());
+            if (replies.cut() > 0) {
+                streams.err()
+                        .println("note: " + replies.cut() + " replies were cut and are not used;"
+                                + " --max-completion-length sets how long they may be");
+            }
+            return paired(rows, known, replies.whole());
         }
     }
 

@@ -92,7 +92,7 @@ final class TeacherChains {
                 }
             }
             return plays.stream()
-                    .map(play -> new CallChain("teacher", play.right, play.end.key(), play.messages))
+                    .map(play -> CallChain.of("teacher", play.right, play.end, play.messages))
                     .toList();
         } finally {
             plays.forEach(play -> play.episode.close());
