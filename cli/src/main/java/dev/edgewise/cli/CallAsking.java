@@ -8,6 +8,7 @@ import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.generate.TokenConstraint;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.tool.bfcl.AskMode;
@@ -53,13 +54,14 @@ record CallAsking(
             Streams streams) {
         Generator generator = new Generator(model.policy(), model.tokenizer());
         AskMode mode = calls.mode(prompts);
+        Plugins plugins = RunConfig.variants(run);
         Constraints constraints = new Constraints(model.tokenizer());
         for (CallOptions.Part part : calls.read(data, everything, mode)) {
             List<CallQuestion> asked = evaluation.asked(part.questions());
             SamplingSettings settings = settings(model, prompts, asked, evaluation.samples());
-            ReplyJudge judge = calls.judge(part, mode, prompts, trained);
+            ReplyJudge judge = calls.judge(part, mode, prompts, trained, plugins);
             Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constrained = constraint.apply()
-                    ? constraint.of(constraints, calls.format(part, mode, prompts, trained))
+                    ? constraint.of(constraints, calls.format(part, mode, prompts, trained, plugins))
                     : _ -> null;
             for (CallQuestion question : asked) {
                 var _ = constrained.apply(question); // so that a schema is refused before any question is asked

@@ -143,23 +143,25 @@ final class CallOptions {
     /// Returns what reads and judges replies.
     ///
     /// @param trained how the model's run asked it
+    /// @param plugins which may bring the format
     /// @throws ConfigException if the format of calls is not known
-    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
+    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained, Plugins plugins) {
         if (part.category().isPresent() && mode == AskMode.PROMPT) {
             return ReplyJudge.prompted();
         }
-        CallFormat known = format(part, mode, prompts, trained);
+        CallFormat known = format(part, mode, prompts, trained, plugins);
         return part.category().isPresent() ? ReplyJudge.bfcl(known) : ReplyJudge.strict(known);
     }
 
     /// Returns the format in which replies are written: a Python list where BFCL's prompt asks for one.
     ///
     /// @param trained how the model's run asked it
+    /// @param plugins which may bring the format
     /// @throws ConfigException if it is not known
-    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
+    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained, Plugins plugins) {
         return part.category().isPresent() && mode == AskMode.PROMPT
                 ? CallFormats.named("bfcl")
-                : CallFormats.choose(format(trained), prompts.template(), Plugins.ofClassPath());
+                : CallFormats.choose(format(trained), prompts.template(), plugins);
     }
 
     /// Says how a part is asked.

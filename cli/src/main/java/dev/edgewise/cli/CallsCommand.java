@@ -149,7 +149,7 @@ final class CallsCommand implements Callable<Integer> {
                         : teachers.open(named.get(), environments, engine.device(), sampling.seed(), streams)) {
             Problems problems = Problems.drawn(environments, false, count, sampling.seed());
             problems.notes().forEach(note -> output.line("tasks     " + note));
-            PromptRenderer prompts = open == null ? null : prompt.renderer(open, Optional.of(config.prompt()));
+            PromptRenderer prompts = open == null ? null : prompt.renderer(open, Optional.of(config.prompt()), config.variants());
             SamplingSettings settings = settings(open, prompts, problems.tasks());
             CallWork.Player player = open == null || prompts == null
                     ? null
