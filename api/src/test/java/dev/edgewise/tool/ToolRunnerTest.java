@@ -129,6 +129,10 @@ class ToolRunnerTest {
         assertThat(run(new ToolRunner(List.of(big), Duration.ofMinutes(1), 10), "wait", "{}")
                         .text())
                 .isEqualTo("xxxxxxxxxx … (cut: 10 of 5000000 characters)");
+        HandledTool smiling = new HandledTool(tool, _ -> "ab😀cd");
+        assertThat(run(new ToolRunner(List.of(smiling), Duration.ofMinutes(1), 3), "wait", "{}")
+                        .text())
+                .isEqualTo("ab … (cut: 2 of 6 characters)");
         assertThatThrownBy(() -> new ToolRunner(List.of(hanging, big))).hasMessage("two tools are called wait");
     }
 
