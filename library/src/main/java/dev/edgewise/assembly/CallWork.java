@@ -78,7 +78,8 @@ public final class CallWork {
                         settings.sampling().episodes().turns(),
                         TEACHER_TOKENS,
                         settings.teacherTemperature(),
-                        settings.seed());
+                        settings.seed(),
+                        Scores.LIMIT);
     }
 
     /// Returns what the teacher's answers took in this process.
