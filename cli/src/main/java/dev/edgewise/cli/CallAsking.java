@@ -4,6 +4,7 @@ import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
@@ -39,7 +40,7 @@ record CallAsking(
     ///
     /// @throws dev.edgewise.error.UserException if so
     void requireData() {
-        calls.read(data, everything, AskMode.FC);
+        calls.read(data, everything, new HeldOutRows(run), AskMode.FC);
     }
 
     /// Asks every question and writes what came of each file.
@@ -56,7 +57,8 @@ record CallAsking(
         AskMode mode = calls.mode(prompts);
         Plugins plugins = RunConfig.variants(run);
         Constraints constraints = new Constraints(model.tokenizer());
-        for (CallOptions.Part part : calls.read(data, everything, mode)) {
+        for (CallOptions.Part part : calls.read(data, everything, new HeldOutRows(run), mode)) {
+            part.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             List<CallQuestion> asked = evaluation.asked(part.questions());
             SamplingSettings settings = settings(model, prompts, asked, evaluation.samples());
             ReplyJudge judge = calls.judge(part, mode, prompts, trained, plugins);

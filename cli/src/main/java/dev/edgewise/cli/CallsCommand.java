@@ -218,7 +218,7 @@ final class CallsCommand implements Callable<Integer> {
 
     private ObjectNode about(
             @Nullable Teacher teacher, @Nullable OpenModel open, SamplingSettings settings, Streams streams) {
-        ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", "calls");
+        ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", "calls").put("pieces", "chains and whether they were cut");
         about.put("tasks", tasks).put("set", String.join(" ", overrides)).put("seed", sampling.seed());
         about.put("teacher", teacher == null ? "none" : teacher.name()).put("teacher_temperature", teacherTemperature);
         about.put("samples", samples).put("sampling", settings.toString());

@@ -133,10 +133,9 @@ final class NegativesCommand implements Callable<Integer> {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Path target = Objects.requireNonNull(out, "required");
         check(target);
-        List<CallRow> rows = new ArrayList<>();
-        for (Row row : Rows.read(data)) {
-            rows.add(CallRow.of(row, null, null));
-        }
+        CheckedRows checked = CheckedRows.of(Rows.read(data));
+        checked.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
+        List<CallRow> rows = checked.rows();
         NegativePairs pairs;
         if (model == null) {
             CallFormat known = format == null ? CallFormats.hermes() : CallFormats.named(format);

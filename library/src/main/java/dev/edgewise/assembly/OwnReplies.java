@@ -21,6 +21,9 @@ import java.util.Locale;
 ///
 /// @param samples replies to each question
 public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettings sampling, int samples, long seed) {
+    /// What the pieces hold, so that none of another form is read.
+    private static final String PIECES = "replies and how they ended, of rows that the checker takes";
+
     /// Rows asked together.
     private static final int PART = 32;
 
@@ -38,6 +41,7 @@ public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettin
     /// @throws dev.edgewise.error.DataException if `out` was made of something else
     public Replies of(List<CallRow> rows, List<Path> data, Path out, Display display) {
         ObjectNode about = student.about("negatives", data)
+                .put("pieces", PIECES)
                 .put("samples", samples)
                 .put("temperature", sampling.temperature())
                 .put("max_completion_length", sampling.maxCompletionLength())
