@@ -56,7 +56,7 @@ public final class Model implements AutoCloseable {
         Optional<RunConfig> run = RunDirectory.around(Path.of(name)).map(files -> RunConfig.read(files.config()));
         OpenModel model = models.open(models.locate(name), null, Precision.AUTO);
         try {
-            PromptRenderer prompts = run.map(config -> model.prompts(config.prompt()))
+            PromptRenderer prompts = run.map(config -> model.prompts(config.prompt(), config.variants()))
                     .orElseGet(() -> new PromptRenderer(model.tokenizer(), model.template(), ""));
             return new Model(model, prompts, run.map(RunConfig::rollout));
         } catch (RuntimeException e) {

@@ -19,6 +19,12 @@ public final class StepMetrics {
     /// Mean of log π_θ − log π_ref of whole chosen completions, nats.
     public static final String CHOSEN_RATIO = "logps/chosen_ratio";
 
+    /// Mean log-probability of a token of chosen completions, nats, where there is no reference.
+    public static final String CHOSEN_TOKEN = "logps/chosen_token";
+
+    /// Mean tokens of a chosen completion, where there is no reference.
+    public static final String CHOSEN_LENGTH = "logps/chosen_length";
+
     /// Mean entropy of the tokens that were learned from.
     public static final String ENTROPY = "entropy";
 

@@ -17,6 +17,7 @@ public @interface ToolArgument {
     /// Returns what the argument says, for the model.
     String description() default "";
 
-    /// Tells whether the model must give it. One that it may leave out arrives as null.
+    /// Tells whether the model must give it. One that it may leave out arrives as null, so that it is no
+    /// primitive.
     boolean required() default true;
 }

@@ -1,11 +1,17 @@
 package dev.edgewise.tool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -21,13 +27,23 @@ import org.jspecify.annotations.Nullable;
 /// Makes tools of the methods of an object that carry [ToolFunction]. The schema comes from the parameters: whole
 /// numbers, numbers, truth values, texts, enumerations, and lists of these.
 public final class ToolMethods {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// Takes no value for one of another type: neither 2.7 nor "3" for a whole number.
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
 
     private ToolMethods() {}
 
     /// Returns the tools of an object, by name.
     ///
-    /// @throws IllegalArgumentException if it has none, or a parameter has no name or a type that no schema has
+    /// @throws IllegalArgumentException if it has none, or a parameter has no name or a type that no schema has, or may
+    ///     be left out and is a primitive
     public static List<HandledTool> of(Object object) {
         List<HandledTool> tools = new ArrayList<>();
         Arrays.stream(object.getClass().getMethods())
@@ -56,6 +72,11 @@ public final class ToolMethods {
             }
             if (argument.required()) {
                 required.add(argument.value());
+            } else if (parameter.getType().isPrimitive()) {
+                throw new IllegalArgumentException("the argument " + argument.value() + " of " + method.getName()
+                        + " may be left out, but its type " + parameter.getType()
+                        + " has no value for that. Use its class, such as Integer, which is null then, or leave out"
+                        + " required = false");
             }
         }
         Tool tool = new Tool(about.name().isEmpty() ? method.getName() : about.name(), about.value(), schema);
@@ -113,6 +134,9 @@ public final class ToolMethods {
 
     private static @Nullable Object value(String name, Type type, JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
+            if (type instanceof Class<?> kind && kind.isPrimitive()) {
+                throw new IllegalArgumentException(name + " must not be null");
+            }
             return null;
         }
         if (type instanceof Class<?> kind && kind.isEnum()) {

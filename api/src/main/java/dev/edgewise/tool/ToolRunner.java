@@ -130,11 +130,12 @@ public final class ToolRunner {
     }
 
     private Result cut(String text) {
-        return text.length() <= length
-                ? new Result(text, false)
-                : new Result(
-                        text.substring(0, length) + " … (cut: " + length + " of " + text.length() + " characters)",
-                        false);
+        if (text.length() <= length) {
+            return new Result(text, false);
+        }
+        int end = length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        return new Result(
+                text.substring(0, end) + " … (cut: " + end + " of " + text.length() + " characters)", false);
     }
 
     private Result error(String what) {

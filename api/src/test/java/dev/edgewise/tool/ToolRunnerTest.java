@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ToolRunnerTest {
     /// How a name is written.
@@ -80,6 +82,39 @@ class ToolRunnerTest {
         assertThat(run(runner, "fail_now", "{}").text()).isEqualTo("Error: the desk is closed");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'city': 'Graz', 'nights': 2.7} | nights is of another type: 2.7",
+                "{'city': 'Graz', 'nights': '3'} | nights is of another type: \"3\"",
+                "{'city': 'Graz', 'nights': true} | nights is of another type: true",
+                "{'city': 'Graz', 'nights': null} | nights must not be null",
+                "{'city': 8010, 'nights': 1} | city is of another type: 8010",
+                "{'city': 'Graz', 'nights': 1, 'guests': [1]} | guests is of another type: [1]"
+            })
+    void noValueIsTakenForOneOfAnotherType(String arguments, String fault) {
+        ToolRunner runner = new ToolRunner(ToolMethods.of(new Desk()));
+        assertThat(run(runner, "book", arguments)).isEqualTo(new ToolRunner.Result("Error: " + fault, true));
+    }
+
+    /// A method whose argument could not be told from 0 where it is left out.
+    public static final class Loose {
+        @ToolFunction("Waits.")
+        public String pause(@ToolArgument(value = "seconds", required = false) int seconds) {
+            return "" + seconds;
+        }
+    }
+
+    @Test
+    void aPrimitiveCannotBeLeftOut() {
+        assertThatThrownBy(() -> ToolMethods.of(new Loose()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the argument seconds of pause may be left out, but its type int has no value for that. Use"
+                        + " its class, such as Integer, which is null then, or leave out required = false");
+    }
+
     @Test
     void aHandlerThatHangsOrWritesTooMuchIsCut() {
         Tool tool = new Tool("wait", "Waits.", JsonNodeFactory.instance.objectNode());
@@ -94,6 +129,10 @@ class ToolRunnerTest {
         assertThat(run(new ToolRunner(List.of(big), Duration.ofMinutes(1), 10), "wait", "{}")
                         .text())
                 .isEqualTo("xxxxxxxxxx … (cut: 10 of 5000000 characters)");
+        HandledTool smiling = new HandledTool(tool, _ -> "ab😀cd");
+        assertThat(run(new ToolRunner(List.of(smiling), Duration.ofMinutes(1), 3), "wait", "{}")
+                        .text())
+                .isEqualTo("ab … (cut: 2 of 6 characters)");
         assertThatThrownBy(() -> new ToolRunner(List.of(hanging, big))).hasMessage("two tools are called wait");
     }
 

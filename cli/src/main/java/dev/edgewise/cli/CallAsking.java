@@ -4,10 +4,12 @@ import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.generate.TokenConstraint;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.tool.bfcl.AskMode;
@@ -38,7 +40,7 @@ record CallAsking(
     ///
     /// @throws dev.edgewise.error.UserException if so
     void requireData() {
-        calls.read(data, everything, AskMode.FC);
+        calls.read(data, everything, new HeldOutRows(run), AskMode.FC);
     }
 
     /// Asks every question and writes what came of each file.
@@ -53,13 +55,15 @@ record CallAsking(
             Streams streams) {
         Generator generator = new Generator(model.policy(), model.tokenizer());
         AskMode mode = calls.mode(prompts);
+        Plugins plugins = RunConfig.variants(run);
         Constraints constraints = new Constraints(model.tokenizer());
-        for (CallOptions.Part part : calls.read(data, everything, mode)) {
+        for (CallOptions.Part part : calls.read(data, everything, new HeldOutRows(run), mode)) {
+            part.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             List<CallQuestion> asked = evaluation.asked(part.questions());
             SamplingSettings settings = settings(model, prompts, asked, evaluation.samples());
-            ReplyJudge judge = calls.judge(part, mode, prompts, trained);
+            ReplyJudge judge = calls.judge(part, mode, prompts, trained, plugins);
             Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constrained = constraint.apply()
-                    ? constraint.of(constraints, calls.format(part, mode, prompts, trained))
+                    ? constraint.of(constraints, calls.format(part, mode, prompts, trained, plugins))
                     : _ -> null;
             for (CallQuestion question : asked) {
                 var _ = constrained.apply(question); // so that a schema is refused before any question is asked

@@ -1,7 +1,6 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.config.PromptConfig;
-import dev.edgewise.data.Row;
 import dev.edgewise.data.Rows;
 import dev.edgewise.environment.SplitRule;
 import dev.edgewise.environment.calls.CallRow;
@@ -60,7 +59,8 @@ final class CallOptions {
     /// A file of questions.
     ///
     /// @param category of BFCL; empty for other rows
-    record Part(String name, Optional<String> category, List<CallQuestion> questions) {}
+    /// @param notes what a person should know of them
+    record Part(String name, Optional<String> category, List<CallQuestion> questions, List<String> notes) {}
 
     /// Tells whether the files hold questions about calls.
     ///
@@ -86,8 +86,9 @@ final class CallOptions {
     /// Reads the questions.
     ///
     /// @param everything whether rows with tools that training may have seen are asked, too
+    /// @param held what the model's run kept out
     /// @param mode how BFCL's questions are asked
-    List<Part> read(List<Path> files, boolean everything, AskMode mode) {
+    List<Part> read(List<Path> files, boolean everything, HeldOutRows held, AskMode mode) {
         List<Part> parts = new ArrayList<>();
         List<Path> left = new ArrayList<>(answers);
         for (Path file : files) {
@@ -96,9 +97,9 @@ final class CallOptions {
                 boolean answered = BfclFile.needsAnswers(BfclFile.category(file, category)) || files.size() == 1;
                 Optional<Path> own = answered && !left.isEmpty() ? Optional.of(left.removeFirst()) : Optional.empty();
                 BfclFile read = BfclFile.read(file, own, category, mode);
-                parts.add(new Part(name, Optional.of(read.category().name()), read.questions()));
+                parts.add(new Part(name, Optional.of(read.category().name()), read.questions(), List.of()));
             } else {
-                parts.add(new Part(name, Optional.empty(), rows(file, everything)));
+                parts.add(rows(file, everything, held));
             }
         }
         if (!left.isEmpty()) {
@@ -108,18 +109,19 @@ final class CallOptions {
         return parts;
     }
 
-    private static List<CallQuestion> rows(Path file, boolean everything) {
-        List<CallQuestion> questions = new ArrayList<>();
-        for (Row row : Rows.read(file)) {
-            CallRow read = CallRow.of(row, null, null);
-            if (everything || SplitRule.of(read.asked()) == Split.TEST) {
-                questions.add(read.question());
-            }
-        }
+    private static Part rows(Path file, boolean everything, HeldOutRows held) {
+        CheckedRows checked = CheckedRows.of(Rows.read(file));
+        double share = held.share(file);
+        List<CallQuestion> questions = checked.rows().stream()
+                .filter(row -> everything || SplitRule.of(row.asked(), share) == Split.TEST)
+                .map(CallRow::question)
+                .toList();
         if (questions.isEmpty()) {
             throw new DataException(file + " has no row that is held out of training; --all asks every row");
         }
-        return questions;
+        List<String> notes = new ArrayList<>(checked.notes());
+        held.note(file).ifPresent(notes::add);
+        return new Part(String.valueOf(file.getFileName()), Optional.empty(), questions, notes);
     }
 
     /// Returns the name of the format in which the model writes calls; null for that of its template.
@@ -143,23 +145,25 @@ final class CallOptions {
     /// Returns what reads and judges replies.
     ///
     /// @param trained how the model's run asked it
+    /// @param plugins which may bring the format
     /// @throws ConfigException if the format of calls is not known
-    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
+    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained, Plugins plugins) {
         if (part.category().isPresent() && mode == AskMode.PROMPT) {
             return ReplyJudge.prompted();
         }
-        CallFormat known = format(part, mode, prompts, trained);
+        CallFormat known = format(part, mode, prompts, trained, plugins);
         return part.category().isPresent() ? ReplyJudge.bfcl(known) : ReplyJudge.strict(known);
     }
 
     /// Returns the format in which replies are written: a Python list where BFCL's prompt asks for one.
     ///
     /// @param trained how the model's run asked it
+    /// @param plugins which may bring the format
     /// @throws ConfigException if it is not known
-    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained) {
+    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained, Plugins plugins) {
         return part.category().isPresent() && mode == AskMode.PROMPT
                 ? CallFormats.named("bfcl")
-                : CallFormats.choose(format(trained), prompts.template(), Plugins.ofClassPath());
+                : CallFormats.choose(format(trained), prompts.template(), plugins);
     }
 
     /// Says how a part is asked.

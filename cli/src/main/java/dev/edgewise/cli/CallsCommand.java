@@ -149,7 +149,7 @@ final class CallsCommand implements Callable<Integer> {
                         : teachers.open(named.get(), environments, engine.device(), sampling.seed(), streams)) {
             Problems problems = Problems.drawn(environments, false, count, sampling.seed());
             problems.notes().forEach(note -> output.line("tasks     " + note));
-            PromptRenderer prompts = open == null ? null : prompt.renderer(open, Optional.of(config.prompt()));
+            PromptRenderer prompts = open == null ? null : prompt.renderer(open, Optional.of(config.prompt()), config.variants());
             SamplingSettings settings = settings(open, prompts, problems.tasks());
             CallWork.Player player = open == null || prompts == null
                     ? null
@@ -218,7 +218,7 @@ final class CallsCommand implements Callable<Integer> {
 
     private ObjectNode about(
             @Nullable Teacher teacher, @Nullable OpenModel open, SamplingSettings settings, Streams streams) {
-        ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", "calls");
+        ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", "calls").put("pieces", "chains and whether they were cut");
         about.put("tasks", tasks).put("set", String.join(" ", overrides)).put("seed", sampling.seed());
         about.put("teacher", teacher == null ? "none" : teacher.name()).put("teacher_temperature", teacherTemperature);
         about.put("samples", samples).put("sampling", settings.toString());
@@ -235,7 +235,11 @@ final class CallsCommand implements Callable<Integer> {
                 + ReadableNumbers.count(made.wrong()) + " wrong"
                 + (made.ends().isEmpty() ? "" : " (" + made.ends() + ")"));
         output.line("pairs     " + ReadableNumbers.count(made.pairs()) + "  " + file);
-        if (made.pairs() == 0) {
+        if (made.cut() > 0) {
+            output.line("note      " + made.cut() + " wrong chains end with a turn that a length limit cut, and are not"
+                    + " used; --max-completion-length and --max-episode-length set the limits");
+        }
+        if (made.pairs() == 0 && made.cut() == 0) {
             output.line("note      no task has a right and a wrong chain; "
                     + (made.wrong() == 0
                             ? "name a --model that errs, or a --teacher-temperature above 0"

@@ -227,8 +227,9 @@ final class EvalCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
             known.tell(false, prompt, streams);
-            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig));
-            written.of(calls.format(promptConfig), bare.template(), Plugins.ofClassPath());
+            Plugins plugins = RunConfig.variants(run);
+            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig), plugins);
+            written.of(calls.format(promptConfig), bare.template(), plugins);
             new EnvironmentAsking(
                             new Evaluation(samples, everything, tasks, limit, sampling.seed()),
                             sampling,
@@ -296,7 +297,10 @@ final class EvalCommand implements Callable<Integer> {
             known.tell(true, prompt, streams);
             asking.run(
                     open,
-                    known.best(open, prompt.renderer(open, Optional.of(promptConfig)), PromptRenderer.conversation("")),
+                    known.best(
+                            open,
+                            prompt.renderer(open, Optional.of(promptConfig), RunConfig.variants(run)),
+                            PromptRenderer.conversation("")),
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,
                     log,

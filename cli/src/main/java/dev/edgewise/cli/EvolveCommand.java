@@ -124,8 +124,8 @@ final class EvolveCommand implements Callable<Integer> {
                         parent.interrupt("Stopping behind the tasks that are under way; what was tried is kept."
                                 + " Once more ends at once.");
                 OpenModel open = model.open(streams)) {
-            PromptRenderer prompts = promptOptions.renderer(open, Optional.of(promptConfig));
-            written.of(promptConfig.toolFormat(), prompts.template(), Plugins.ofClassPath());
+            PromptRenderer prompts = promptOptions.renderer(open, Optional.of(promptConfig), RunConfig.variants(run));
+            written.of(promptConfig.toolFormat(), prompts.template(), RunConfig.variants(run));
             List<Prompt> start = options.start(prompts, promptConfig.answer(), run.isPresent());
             options.tellSystem(start, promptOptions, streams);
             int context = open.policy().weights().config().context();

@@ -89,10 +89,12 @@ final class GenerateCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams)) {
             known.tell(true, promptOptions, streams);
             PromptRenderer prompts = known.best(
-                    open, promptOptions.renderer(open, run.map(RunConfig::prompt)), PromptRenderer.conversation(text));
+                    open,
+                    promptOptions.renderer(open, run.map(RunConfig::prompt), RunConfig.variants(run)),
+                    PromptRenderer.conversation(text));
             int[] ids = reply.render(prompts, text).ids();
             Generator.Request request =
-                    new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run.map(RunConfig::prompt)));
+                    new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run));
             SamplingSettings settings = sampling.settings(
                     count,
                     run.map(r -> r.rollout().maxCompletionLength()),

@@ -91,7 +91,7 @@ final class JourneyStudent {
         int context = model.policy().weights().config().context();
         return new StudentSteps(
                 new Generator(model.policy(), model.tokenizer()),
-                prompt.renderer(model, asked),
+                prompt.renderer(model, asked, RunConfig.variants(run)),
                 sampling.settings(TEMPERATURE, Optional.of(STEP_TOKENS), List.of(), ContextBudget.of(model, 0)),
                 context);
     }

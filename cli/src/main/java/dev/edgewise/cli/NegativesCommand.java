@@ -4,6 +4,8 @@ import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.OwnReplies;
 import dev.edgewise.assembly.Student;
+import dev.edgewise.config.ConfigReader;
+import dev.edgewise.config.RunConfig;
 import dev.edgewise.data.Row;
 import dev.edgewise.data.Rows;
 import dev.edgewise.environment.calls.CallRow;
@@ -12,6 +14,8 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.run.RunDirectory;
+import dev.edgewise.run.RunFiles;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.tool.negative.NegativeKind.Group;
@@ -129,10 +133,9 @@ final class NegativesCommand implements Callable<Integer> {
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
         Path target = Objects.requireNonNull(out, "required");
         check(target);
-        List<CallRow> rows = new ArrayList<>();
-        for (Row row : Rows.read(data)) {
-            rows.add(CallRow.of(row, null, null));
-        }
+        CheckedRows checked = CheckedRows.of(Rows.read(data));
+        checked.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
+        List<CallRow> rows = checked.rows();
         NegativePairs pairs;
         if (model == null) {
             CallFormat known = format == null ? CallFormats.hermes() : CallFormats.named(format);
@@ -167,10 +170,15 @@ final class NegativesCommand implements Callable<Integer> {
 
     private NegativePairs sampled(List<CallRow> rows, Path target, Streams streams, String name) {
         Models models = engine.models(streams);
+        Optional<RunConfig> run = RunDirectory.around(adapter == null ? Path.of(name) : adapter)
+                .map(RunFiles::config)
+                .map(file -> ConfigReader.read(file, List.of()));
         try (OpenModel open = models.open(models.locate(name), adapter, engine.precision())) {
             open.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
-            PromptRenderer prompts = prompt.renderer(open, Optional.empty());
-            CallFormat known = CallFormats.choose(format, prompts.template(), Plugins.ofClassPath());
+            Plugins plugins = RunConfig.variants(run);
+            PromptRenderer prompts = prompt.renderer(open, run.map(RunConfig::prompt), plugins);
+            String written = format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
+            CallFormat known = CallFormats.choose(written, prompts.template(), plugins);
             int longest = rows.stream()
                     .mapToInt(row -> prompts.render(row.conversation()).ids().length)
                     .max()
@@ -179,7 +187,13 @@ final class NegativesCommand implements Callable<Integer> {
                     sampling.settings(1.0, Optional.of(256), List.of(), ContextBudget.of(open, longest));
             OwnReplies own = new OwnReplies(
                     Student.of(open, models, name, adapter), prompts, settings, samples, sampling.seed());
-            return paired(rows, known, own.of(rows, data, target, streams.display()));
+            OwnReplies.Replies replies = own.of(rows, data, target, streams.display());
+            if (replies.cut() > 0) {
+                streams.err()
+                        .println("note: " + replies.cut() + " replies were cut and are not used;"
+                                + " --max-completion-length sets how long they may be");
+            }
+            return paired(rows, known, replies.whole());
         }
     }
 

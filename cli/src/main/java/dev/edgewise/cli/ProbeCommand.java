@@ -138,7 +138,7 @@ final class ProbeCommand implements Callable<Integer> {
         List<Environment> environments = environments(run, promptConfig, TrainSession.talking(streams.err()::println));
         Probing.requireRoom(plan, environments, split());
         try (OpenModel open = model.open(streams)) {
-            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig));
+            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig), RunConfig.variants(run));
             SamplingSettings settings = sampling.settings(
                             run.map(r -> r.rollout().temperature()).orElse(1.0),
                             run.map(r -> r.rollout().maxCompletionLength()),

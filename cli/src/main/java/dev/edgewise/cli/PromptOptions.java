@@ -6,6 +6,7 @@ import dev.edgewise.config.PromptStyle;
 import dev.edgewise.config.ToolStyle;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,15 @@ final class PromptOptions {
     }
 
     /// @param trained how the model's run asked it, which holds where no option says otherwise; empty outside a run
-    PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained) {
+    /// @param plugins of that run, which may bring the format of its calls
+    PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained, Plugins plugins) {
         boolean bare = raw || trained.filter(p -> p.style() == PromptStyle.RAW).isPresent();
         if (bare && toolStyle != null && toolStyle != ToolStyle.TEMPLATE) {
             throw new ConfigException("--tool-style puts tools into the messages of a chat, but prompts are raw; leave"
                     + " out one of --tool-style and --raw");
         }
         ToolStyle tools = trained.map(PromptConfig::toolStyle).orElse(ToolStyle.TEMPLATE);
-        return model.prompts(new PromptConfig(
+        PromptConfig asked = new PromptConfig(
                 bare ? PromptStyle.RAW : PromptStyle.AUTO,
                 system == null ? trained.map(PromptConfig::system).orElse("") : system,
                 AnswerFormat.HASH,
@@ -55,6 +57,7 @@ final class PromptOptions {
                 splitSpecialTokens
                         || trained.filter(PromptConfig::splitSpecialTokens).isPresent(),
                 bare ? ToolStyle.TEMPLATE : toolStyle == null ? tools : toolStyle,
-                null));
+                trained.map(PromptConfig::toolFormat).orElse(null));
+        return model.prompts(asked, plugins);
     }
 }

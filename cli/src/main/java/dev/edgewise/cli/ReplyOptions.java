@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.edgewise.config.PromptConfig;
+import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.TokenConstraint;
-import dev.edgewise.plugin.Plugins;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.tool.Tool;
 import dev.edgewise.tool.format.CallFormats;
@@ -126,19 +125,19 @@ final class ReplyOptions {
 
     /// Returns what completions must keep to; null for nothing.
     ///
-    /// @param trained how the model's run asked it; empty outside a run
+    /// @param run the configuration of the model's run; empty outside a run
     @Nullable
-    Supplier<TokenConstraint> constraint(PromptRenderer prompts, Optional<PromptConfig> trained) {
+    Supplier<TokenConstraint> constraint(PromptRenderer prompts, Optional<RunConfig> run) {
         JsonNode wanted = json;
         if (wanted != null) {
             return new Constraints(prompts.tokenizer()).json(wanted);
         }
-        String name = format == null ? trained.map(PromptConfig::toolFormat).orElse(null) : format;
+        String name = format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
         return constraint.apply()
                 ? constraint.of(
                         new Constraints(prompts.tokenizer()),
                         offered,
-                        CallFormats.choose(name, prompts.template(), Plugins.ofClassPath()))
+                        CallFormats.choose(name, prompts.template(), RunConfig.variants(run)))
                 : null;
     }
 }

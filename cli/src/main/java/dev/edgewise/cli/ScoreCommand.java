@@ -7,6 +7,7 @@ import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Scoring;
 import dev.edgewise.cluster.Parts;
 import dev.edgewise.error.Quoted;
+import dev.edgewise.plugin.Plugins;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ final class ScoreCommand implements Callable<Integer> {
                 sums[1]++;
                 output.line(json ? json(row).toString() : text(row, (int) sums[1]));
             };
-            Scoring scoring = Scoring.of(open, prompt.renderer(open, Optional.empty()), parts.rows(List.of(file)));
+            Scoring scoring = Scoring.of(open, prompt.renderer(open, Optional.empty(), Plugins.ofClassPath()), parts.rows(List.of(file)));
             scoring.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             if (spark.apply(parent)) {
                 ObjectNode about = model.student(open, streams)

@@ -119,13 +119,16 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ServedModel served(OpenModel open, Optional<RunConfig> run, PromptsOption.Prompts known) {
+        Plugins plugins = RunConfig.variants(run);
         PromptRenderer prompts = known.best(
-                open, promptOptions.renderer(open, run.map(RunConfig::prompt)), PromptRenderer.conversation(""));
+                open,
+                promptOptions.renderer(open, run.map(RunConfig::prompt), plugins),
+                PromptRenderer.conversation(""));
         Optional<RolloutConfig> rollout = run.map(RunConfig::rollout);
         int length = maxCompletionLength == null
                 ? rollout.map(RolloutConfig::maxCompletionLength).orElse(LENGTH)
                 : maxCompletionLength;
-        CallFormat calls = calls(prompts, run.map(RunConfig::prompt).map(PromptConfig::toolFormat));
+        CallFormat calls = calls(prompts, run.map(RunConfig::prompt).map(PromptConfig::toolFormat), plugins);
         return new ServedModel(
                 name == null ? ownName(Path.of(model.last())) : name,
                 open,
@@ -137,8 +140,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// Returns how the model writes calls; null where nobody says and its template writes none.
-    private @Nullable CallFormat calls(PromptRenderer prompts, Optional<String> trained) {
-        Plugins plugins = Plugins.ofClassPath();
+    private @Nullable CallFormat calls(PromptRenderer prompts, Optional<String> trained, Plugins plugins) {
         String named = toolFormat == null ? trained.orElse(null) : toolFormat;
         if (named != null) {
             return CallFormats.named(named, plugins);

@@ -241,8 +241,10 @@ class CallCommandsTest {
             "--mutate", // the model calls nothing, so calls in place of words are made by rule
             "--samples",
             "2",
+            "--stop",
+            "e",
             "--max-completion-length",
-            "4",
+            "64",
             "--out",
             own.toString()
         };
@@ -257,6 +259,26 @@ class CallCommandsTest {
         Files.writeString(work, String.join("\n", pieces.subList(0, 2)) + "\n");
         assertThat(Shell.run(command).code()).isZero();
         assertThat(Files.readString(own)).isEqualTo(written);
+
+        Path cut = folder.resolve("cut.jsonl");
+        Shell brief = Shell.run(
+                "negatives",
+                "--data",
+                few.toString(),
+                "--model",
+                model,
+                "--tool-format",
+                "hermes",
+                "--samples",
+                "1",
+                "--max-completion-length",
+                "1",
+                "--out",
+                cut.toString());
+        assertThat(brief.err())
+                .contains("note: 20 replies were cut and are not used; --max-completion-length sets how long they may"
+                        + " be\n");
+        assertThat(cut).isEmptyFile();
 
         Shell refused = Shell.run("negatives", "--data", few.toString(), "--mutate", "--out", own.toString());
         assertThat(refused.code()).isEqualTo(2);

@@ -55,8 +55,10 @@ class CallsCommandTest {
             "2",
             "--max-turns",
             "3",
+            "--stop",
+            "e",
             "--max-completion-length",
-            "8"
+            "64"
         };
         Shell shell = calls(options);
         assertThat(shell.code()).as(shell.err()).isZero();
@@ -91,15 +93,19 @@ class CallsCommandTest {
                 model.toString(),
                 "--raw",
                 "--count",
-                "3",
+                "6",
                 "--samples",
-                "1",
+                "2",
                 "--pairs",
                 "chain",
                 "--max-turns",
                 "3",
+                "--stop",
+                "e",
+                "--stop",
+                "a",
                 "--max-completion-length",
-                "8");
+                "64");
         assertThat(shell.code()).as(shell.err()).isZero();
         JsonNode last = new ObjectMapper().readTree(Files.readAllLines(out()).getLast());
         assertThat(last.path("chosen").path(1).path("role").asText()).isEqualTo("user");
@@ -108,6 +114,28 @@ class CallsCommandTest {
                         .path("content")
                         .asText())
                 .startsWith("Answer(");
+    }
+
+    @Test
+    void chainsThatALengthLimitCutAreNotUsed() throws IOException {
+        Shell shell = calls(
+                "--teacher",
+                "procedural",
+                "--model",
+                model.toString(),
+                "--raw",
+                "--count",
+                "3",
+                "--samples",
+                "1",
+                "--max-completion-length",
+                "1");
+        assertThat(shell.code()).as(shell.err()).isZero();
+        assertThat(shell.out())
+                .contains("pairs     0  ")
+                .contains("note      3 wrong chains end with a turn that a length limit cut, and are not used;"
+                        + " --max-completion-length and --max-episode-length set the limits\n");
+        assertThat(out()).isEmptyFile();
     }
 
     @Test

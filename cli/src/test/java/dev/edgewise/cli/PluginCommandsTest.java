@@ -65,6 +65,28 @@ class PluginCommandsTest {
             }
             """;
 
+    private static final String PLAIN = """
+            import dev.edgewise.plugin.CallFormatProvider;
+            import dev.edgewise.plugin.NoSettings;
+            import dev.edgewise.plugin.PluginContext;
+            import dev.edgewise.tool.CallFormat;
+            import dev.edgewise.tool.ToolCall;
+            import dev.edgewise.tool.ToolReply;
+            import java.util.List;
+
+            public final class Plain implements CallFormatProvider<NoSettings> {
+                public String type() { return "plain"; }
+                public Class<NoSettings> settings() { return NoSettings.class; }
+                public CallFormat create(NoSettings settings, PluginContext context) {
+                    return new CallFormat() {
+                        public String name() { return "plain"; }
+                        public ToolReply read(String text) { return new ToolReply(text, List.of(), ""); }
+                        public String write(List<ToolCall> calls) { return ""; }
+                    };
+                }
+            }
+            """;
+
     @TempDir
     Path folder;
 
@@ -124,6 +146,31 @@ class PluginCommandsTest {
         Shell evaluated =
                 Shell.run("eval", "--model", directory.resolve("final").toString(), "--samples", "1", "--tasks", "2");
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    }
+
+    /// The run names the jar, and so the commands that ask its model know the format.
+    @Test
+    void callsAreReadInTheFormatOfAJar() throws IOException {
+        Path file = new PluginJar(Files.createDirectories(folder.resolve("format")))
+                .write("plain.jar", Map.of("Plain", PLAIN), List.of("Plain"), Map.of());
+        Path directory = folder.resolve("run");
+        Path config = run("{type: addition, levels: [0, 0]}");
+        Files.writeString(config, Files.readString(config).replace("style: raw,", "style: raw, tool_format: plain,"));
+        Shell trained = Shell.run(
+                "train", config.toString(), "--plugin", file.toString(), "--run", directory.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        String model = directory.resolve("final").toString();
+        Shell evaluated = Shell.run("eval", "--model", model, "--samples", "1", "--tasks", "2");
+        assertThat(evaluated.code()).as(evaluated.err()).isZero();
+        Shell calls = Shell.run(
+                "eval",
+                "--model",
+                model,
+                "--data",
+                Path.of("..", "examples", "calls", "rows.jsonl").toString(),
+                "--limit",
+                "1");
+        assertThat(calls.err()).doesNotContain("there is no format of calls");
     }
 
     @Test

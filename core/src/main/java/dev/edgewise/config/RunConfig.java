@@ -2,6 +2,7 @@ package dev.edgewise.config;
 
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.guard.drift.KlBudgetGuard.Overdrawn;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.settings.About;
 import dev.edgewise.settings.InvalidValue;
 import dev.edgewise.settings.Key;
@@ -265,6 +266,18 @@ public record RunConfig(
                     "prompt.show_steps",
                     "must be true beside " + key + ", which are cut from the steps of solutions, but was false");
         }
+    }
+
+    /// Returns the variants that the run can choose from: those of the class path and of its jars.
+    ///
+    /// @throws dev.edgewise.error.ConfigException if a jar cannot be used
+    public Plugins variants() {
+        return Plugins.of(plugins.stream().map(Path::of).toList());
+    }
+
+    /// Returns the variants of a run; those of the class path outside one.
+    public static Plugins variants(Optional<RunConfig> run) {
+        return run.map(RunConfig::variants).orElseGet(Plugins::ofClassPath);
     }
 
     /// Reads a configuration file.

@@ -9,22 +9,19 @@ import dev.edgewise.format.file.WholeFile;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
-import dev.edgewise.rollout.Completion;
-import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.rollout.Transcript;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherUsage;
-import dev.edgewise.text.Message;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSampler;
 import dev.edgewise.trainer.Scores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,8 @@ public final class CallWork {
     /// @param right chains that were right
     /// @param wrong chains that were wrong
     /// @param ends of the wrong ones, counted, for people
-    public record Made(int pairs, long right, long wrong, String ends) {}
+    /// @param cut wrong chains without a pair, because it would end with a turn that a length limit cut
+    public record Made(int pairs, long right, long wrong, String ends, int cut) {}
 
     /// @param teacher null for none
     /// @param player null for none
@@ -80,7 +78,8 @@ public final class CallWork {
                         settings.sampling().episodes().turns(),
                         TEACHER_TOKENS,
                         settings.teacherTemperature(),
-                        settings.seed());
+                        settings.seed(),
+                        Scores.LIMIT);
     }
 
     /// Returns what the teacher's answers took in this process.
@@ -100,12 +99,15 @@ public final class CallWork {
     public Made run(ObjectNode about, List<Task> tasks, Path out, boolean steps, Display display) {
         List<ObjectNode> pieces = new Pieces(out, PART, "calls", display).of(about, tasks, this::played);
         ChainPairs pairs = new ChainPairs(steps);
+        int cut = 0;
         List<ObjectNode> rows = new ArrayList<>();
         List<CallChain> all = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             List<CallChain> chains = new ArrayList<>();
             pieces.get(i).path("chains").forEach(chain -> chains.add(CallChain.of((ObjectNode) chain)));
-            rows.addAll(pairs.of(tasks.get(i), chains));
+            ChainPairs.Paired paired = pairs.of(tasks.get(i), chains);
+            rows.addAll(paired.pairs());
+            cut += paired.cut();
             all.addAll(chains);
         }
         WholeFile.write(out, rows.stream().map(row -> row + "\n").collect(Collectors.joining()));
@@ -117,7 +119,7 @@ public final class CallWork {
                 .stream()
                 .map(end -> end.getValue() + " ended by " + end.getKey())
                 .collect(Collectors.joining(", "));
-        return new Made(rows.size(), right, all.size() - right, ends);
+        return new Made(rows.size(), right, all.size() - right, ends, cut);
     }
 
     private List<ObjectNode> played(List<Task> tasks) {
@@ -176,15 +178,7 @@ public final class CallWork {
     }
 
     private static CallChain chain(Rollout rollout) {
-        Completion completion = rollout.completion();
-        Transcript turns = completion.transcript();
-        FinishReason finish = completion.finish();
-        return new CallChain(
-                "model",
-                rollout.score().success(),
-                turns == null
-                        ? finish.name().toLowerCase(Locale.ROOT)
-                        : turns.end().key(),
-                turns == null ? List.of(new Message("assistant", completion.text())) : turns.messages());
+        Transcript episode = Objects.requireNonNull(rollout.completion().transcript(), "environments here answer");
+        return CallChain.of("model", rollout.score().success(), episode.end(), episode.messages());
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Makes preference pairs of right and wrong chains: TRL's `prompt`, `chosen`, `rejected` as lists of messages, and
@@ -16,22 +17,38 @@ import java.util.Set;
 ///
 /// @param steps whether a pair is cut to the turn in which the chains part: what both say before it is in the prompt
 record ChainPairs(boolean steps) {
+    /// The pairs of a task.
+    ///
+    /// @param cut wrong chains without a pair, because it would end with a turn that a length limit cut: learned from,
+    ///     it would get an end token that nobody wrote
+    record Paired(List<ObjectNode> pairs, int cut) {}
+
     /// Returns the pairs of a task, one for every wrong chain that differs from the others.
-    List<ObjectNode> of(Task task, List<CallChain> chains) {
-        Optional<CallChain> right = chains.stream().filter(CallChain::right).findFirst();
+    Paired of(Task task, List<CallChain> chains) {
+        Optional<CallChain> right = chains.stream()
+                .filter(chain -> chain.right() && !chain.cut())
+                .findFirst();
         if (right.isEmpty()) {
-            return List.of();
+            return new Paired(List.of(), 0);
         }
         List<ObjectNode> pairs = new ArrayList<>();
         Set<JsonNode> seen = new HashSet<>();
+        int cut = 0;
         for (CallChain wrong : chains) {
-            if (!wrong.right()) {
-                pair(task, right.get(), wrong)
-                        .filter(pair -> seen.add(key(pair)))
-                        .ifPresent(pairs::add);
+            OptionalInt parting = wrong.right() ? OptionalInt.empty() : parting(right.get(), wrong);
+            if (parting.isEmpty()) {
+                continue;
+            }
+            if (endsCut(wrong, parting.getAsInt())) {
+                cut++;
+                continue;
+            }
+            ObjectNode pair = pair(task, right.get(), wrong, parting.getAsInt());
+            if (seen.add(key(pair))) {
+                pairs.add(pair);
             }
         }
-        return pairs;
+        return new Paired(pairs, cut);
     }
 
     private static JsonNode key(ObjectNode pair) {
@@ -42,18 +59,25 @@ record ChainPairs(boolean steps) {
                 .add(pair.path("rejected"));
     }
 
-    private Optional<ObjectNode> pair(Task task, CallChain right, CallChain wrong) {
+    /// Returns the turn in which two chains part; empty where they do not.
+    private static OptionalInt parting(CallChain right, CallChain wrong) {
         int common = 0;
         int most = Math.min(right.messages().size(), wrong.messages().size());
         while (common < most
                 && right.messages().get(common).equals(wrong.messages().get(common))) {
             common++;
         }
-        if (common == most
-                || !isAssistant(right.messages().get(common))
-                || !isAssistant(wrong.messages().get(common))) {
-            return Optional.empty();
-        }
+        boolean part = common < most
+                && isAssistant(right.messages().get(common))
+                && isAssistant(wrong.messages().get(common));
+        return part ? OptionalInt.of(common) : OptionalInt.empty();
+    }
+
+    private boolean endsCut(CallChain chain, int parting) {
+        return chain.cut() && (!steps || parting == chain.messages().size() - 1);
+    }
+
+    private ObjectNode pair(Task task, CallChain right, CallChain wrong, int common) {
         List<Message> prompt = new ArrayList<>(task.conversation().messages());
         prompt.addAll(steps ? right.messages().subList(0, common) : List.of());
         ObjectNode row = JsonNodeFactory.instance.objectNode();
@@ -68,7 +92,7 @@ record ChainPairs(boolean steps) {
                 .put("chosen_by", right.by())
                 .put("rejected_by", wrong.by())
                 .put("rejected_end", wrong.end());
-        return Optional.of(row);
+        return row;
     }
 
     private List<Message> cut(CallChain chain, int common) {

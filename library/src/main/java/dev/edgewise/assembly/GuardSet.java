@@ -19,9 +19,7 @@ import dev.edgewise.plugin.GuardContext;
 import dev.edgewise.plugin.GuardProvider;
 import dev.edgewise.plugin.NoSettings;
 import dev.edgewise.plugin.PluginContext;
-import dev.edgewise.plugin.Plugins;
 import dev.edgewise.settings.Keys;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +106,7 @@ final class GuardSet {
         List<CompletionFormat> own = new ArrayList<>();
         List<CompletionFormat> builtIn = new ArrayList<>();
         Map<String, FormatProvider<?>> providers =
-                Plugins.of(config.plugins().stream().map(Path::of).toList()).all(FormatProvider.class);
+                config.variants().all(FormatProvider.class);
         providers.values().forEach(provider -> {
             CompletionFormat format = format(provider, config.seed());
             (format instanceof BuiltInFormat ? builtIn : own).add(format);

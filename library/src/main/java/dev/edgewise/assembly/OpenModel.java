@@ -2,6 +2,7 @@ package dev.edgewise.assembly;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.config.PromptConfig;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.policy.Policy;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
@@ -29,9 +30,10 @@ public record OpenModel(
 
     /// Returns the renderer a configuration asks for.
     ///
+    /// @param plugins which may bring the format of calls
     /// @throws dev.edgewise.error.ConfigException if it asks for chat and the model has no template
-    public PromptRenderer prompts(PromptConfig config) {
-        return RunOutline.prompts(config, tokenizer, template);
+    public PromptRenderer prompts(PromptConfig config, Plugins plugins) {
+        return RunOutline.prompts(config, tokenizer, template, plugins);
     }
 
     @Override

@@ -47,7 +47,8 @@ record RunCheck(Models models, @Nullable Path pending) {
                         RunOutline.asked(config, tasks.all()),
                         FreshModel.alphabet(RunOutline.asked(start, first.all())));
             }
-            PromptRenderer prompts = RunOutline.prompts(config.prompt(), model.tokenizer(), model.template());
+            PromptRenderer prompts =
+                    RunOutline.prompts(config.prompt(), model.tokenizer(), model.template(), config.variants());
             ContextCheck context = ContextCheck.of(config, model.decoder().context(), prompts);
             context.require(config, environments, tasks.evaluated());
             if (config.algorithm() instanceof PreferenceConfig preference

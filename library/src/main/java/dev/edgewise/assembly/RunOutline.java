@@ -22,12 +22,12 @@ import dev.edgewise.reward.Reward;
 import dev.edgewise.run.RunFiles;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.tokenizer.HfTokenizer;
+import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.Scores;
 import dev.edgewise.trainer.Unscored;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ record RunOutline(
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RunOutline of(RunConfig config, Additions additions, ScorerContext scoring, Models models) {
         String format = config.prompt().toolFormat();
-        Plugins plugins = Plugins.of(config.plugins().stream().map(Path::of).toList());
+        Plugins plugins = config.variants();
         if (format != null) {
             CallFormats.named(format, plugins);
         }
@@ -128,20 +128,24 @@ record RunOutline(
 
     /// Returns the renderer a configuration asks for.
     ///
+    /// @param plugins which may bring the format of calls
     /// @throws ConfigException if it asks for chat and the model has no template, or one that cannot hold tools
-    static PromptRenderer prompts(PromptConfig config, HfTokenizer tokenizer, @Nullable ChatTemplate template) {
+    static PromptRenderer prompts(
+            PromptConfig config, HfTokenizer tokenizer, @Nullable ChatTemplate template, Plugins plugins) {
         PromptStyle style = config.style();
         if (style == PromptStyle.CHAT && template == null) {
             throw new ConfigException("prompt.style is chat, but the model has no chat template; use raw or auto");
         }
         HfTokenizer wrapped = ToolTemplates.of(config.toolStyle(), tokenizer, template);
         ChatTemplate used = wrapped == tokenizer ? template : Models.template(wrapped);
+        ChatTemplate shown = style == PromptStyle.RAW ? null : used;
+        CallFormat named = config.toolFormat() == null ? null : CallFormats.named(config.toolFormat(), plugins);
         return new PromptRenderer(
                 wrapped,
-                style == PromptStyle.RAW ? null : used,
+                shown,
                 Prompt.system(config.system()),
                 config.splitSpecialTokens(),
-                config.toolFormat() == null ? null : CallFormats.named(config.toolFormat()));
+                () -> named == null ? CallFormats.written(shown, plugins) : named);
     }
 
     @Override
@@ -167,7 +171,7 @@ record RunOutline(
     ///
     /// @throws ConfigException if it asks for chat and the model has no template
     PromptRenderer prompts() {
-        return prompts(config.prompt(), model.tokenizer(), model.template());
+        return prompts(config.prompt(), model.tokenizer(), model.template(), config.variants());
     }
 
     /// Reads the weights of the model.

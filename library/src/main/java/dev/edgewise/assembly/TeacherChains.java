@@ -6,6 +6,8 @@ import dev.edgewise.environment.Episode;
 import dev.edgewise.environment.EpisodeReply;
 import dev.edgewise.environment.Episodes;
 import dev.edgewise.environment.ModelTurn;
+import dev.edgewise.error.Quoted;
+import dev.edgewise.error.RewardException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.EpisodeEnd;
@@ -18,8 +20,14 @@ import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.text.Message;
 import dev.edgewise.tool.ToolCall;
 import dev.edgewise.tool.format.CallFormats;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Has a teacher play episodes, those of a batch turn by turn together.
 ///
@@ -34,14 +42,17 @@ final class TeacherChains {
     private final int maxTokens;
     private final double temperature;
     private final long seed;
+    private final Duration limit;
     private TeacherUsage usage = TeacherUsage.NONE;
 
-    TeacherChains(Teacher teacher, int turns, int maxTokens, double temperature, long seed) {
+    /// @param limit how long an environment may take to answer
+    TeacherChains(Teacher teacher, int turns, int maxTokens, double temperature, long seed, Duration limit) {
         this.teacher = teacher;
         this.turns = turns;
         this.maxTokens = maxTokens;
         this.temperature = temperature;
         this.seed = seed;
+        this.limit = limit;
     }
 
     TeacherUsage usage() {
@@ -73,6 +84,7 @@ final class TeacherChains {
     /// Returns a chain for every task, in order.
     ///
     /// @param environment of all tasks
+    /// @throws RewardException naming the task whose environment takes too long to answer
     List<CallChain> play(Environment environment, List<Task> tasks) {
         Episodes episodes = environment.episodes().orElseThrow();
         List<Play> plays = new ArrayList<>();
@@ -88,14 +100,43 @@ final class TeacherChains {
                         teacher.ask(open.stream().map(this::request).toList());
                 for (int i = 0; i < open.size(); i++) {
                     usage = usage.plus(replies.get(i).usage());
-                    answer(open.get(i), replies.get(i), episodes.stop());
+                    answerInTime(environment, open.get(i), replies.get(i), episodes.stop());
                 }
             }
             return plays.stream()
-                    .map(play -> new CallChain("teacher", play.right, play.end.key(), play.messages))
+                    .map(play -> CallChain.of("teacher", play.right, play.end, play.messages))
                     .toList();
         } finally {
             plays.forEach(play -> play.episode.close());
+        }
+    }
+
+    /// Has the environment answer, on a thread that is left behind where it hangs.
+    @SuppressWarnings("InterruptedExceptionSwallowed") // the flag is set again
+    private void answerInTime(Environment environment, Play play, TeacherReply reply, List<String> stops) {
+        FutureTask<Boolean> work = new FutureTask<>(() -> answer(play, reply, stops), true);
+        Thread thread =
+                Thread.ofPlatform().daemon().name("edgewise-calls").unstarted(work);
+        thread.start();
+        try {
+            work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            thread.interrupt();
+            throw new RewardException(
+                    "answering a turn in an episode of task " + Quoted.of(play.task.id()) + " (environment "
+                            + environment.name() + ") did not end within " + limit.toMillis()
+                            + " ms. Mend it, then give the same command again, which goes on where it was",
+                    late);
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case RuntimeException told -> throw told;
+                case Error fatal -> throw fatal;
+                case null, default -> throw new IllegalStateException(failed);
+            }
+        } catch (InterruptedException stopped) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while an environment answered");
         }
     }
 

@@ -23,14 +23,48 @@ public record EpisodeTokens(PromptRenderer prompts) {
         if (turns.size() == 1) {
             return prompts.pair(prompt, turns);
         }
+        return TokenPair.played(prompts.render(prompt).ids(), parts(prompt, turns));
+    }
+
+    /// Returns the tokens of a raw prompt, which may hold earlier turns, and of turns behind it. They are those of
+    /// [#played], but all that follows the prompt is learned, results of tools as well, as TRL's trainers of
+    /// preferences do.
+    ///
+    /// @param completion begins with a turn of the model
+    TokenPair continuation(Conversation prompt, List<Message> completion) {
+        List<Message> said = prompt.messages();
+        int asked = 1;
+        while (asked < said.size() && !isTurn(said.get(asked))) {
+            asked++;
+        }
+        Conversation question = new Conversation(said.subList(0, asked), prompt.variables());
+        List<Message> turns = new ArrayList<>(said.subList(asked, said.size()));
+        long earlier = turns.stream().filter(EpisodeTokens::isTurn).count();
+        turns.addAll(completion);
+        int[] begin = prompts.render(question).ids();
+        List<int[]> parts = parts(question, turns);
+        int[] whole = TokenPair.played(begin, parts).whole();
+        int before = begin.length
+                + parts.stream().limit(2 * earlier).mapToInt(ids -> ids.length).sum();
+        return prompts.pair(question, turns.subList(0, 1)).exact()
+                ? TokenPair.behind(Arrays.copyOf(whole, before), whole)
+                : TokenPair.behind(Arrays.copyOf(whole, before), whole).inexact();
+    }
+
+    private static boolean isTurn(Message message) {
+        return message.role().equals("assistant");
+    }
+
+    /// Returns the tokens of each turn and of what is read behind it, but for the last turn.
+    private List<int[]> parts(Conversation prompt, List<Message> turns) {
         List<int[]> parts = new ArrayList<>();
         int at = 0;
         while (at < turns.size()) {
             Conversation before = prompt.and(turns.subList(0, at));
             Message said = turns.get(at);
-            int[] own = prompts.pair(before, List.of(said)).completionIds();
+            int[] own = own(before, said, at == 0);
             int next = at + 1;
-            while (next < turns.size() && !turns.get(next).role().equals("assistant")) {
+            while (next < turns.size() && !isTurn(turns.get(next))) {
                 next++;
             }
             parts.add(own);
@@ -39,7 +73,14 @@ public record EpisodeTokens(PromptRenderer prompts) {
             }
             at = next;
         }
-        return TokenPair.played(prompts.render(prompt).ids(), parts);
+        return parts;
+    }
+
+    /// Returns the tokens of a turn. A raw turn behind others follows the line's end that a reply ends with.
+    private int[] own(Conversation before, Message said, boolean first) {
+        return first || prompts.template() != null
+                ? prompts.pair(before, List.of(said)).completionIds()
+                : prompts.pair("\n", said.content(), true).completionIds();
     }
 
     /// Returns the tokens that the model reads between its turn and its next one: what the template writes behind

@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.evolve.Prompt;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
 import dev.edgewise.text.ChatTemplate.Span;
@@ -14,6 +15,7 @@ import dev.edgewise.tool.ToolReply;
 import dev.edgewise.tool.format.CallFormats;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,8 @@ public final class PromptRenderer {
     private final Prompt prompt;
     private final boolean splitSpecialTokens;
     private final @Nullable ContentSplitter splitter;
-    private volatile @Nullable CallFormat calls;
+    private final Supplier<CallFormat> calls;
+    private volatile @Nullable CallFormat known;
 
     /// Makes a renderer by which special tokens written out are the tokens they name.
     ///
@@ -55,20 +58,25 @@ public final class PromptRenderer {
     /// @throws ConfigException if they are to be, and the tokenizer has one that cannot be
     public PromptRenderer(
             Tokenizer tokenizer, @Nullable ChatTemplate template, String system, boolean splitSpecialTokens) {
-        this(tokenizer, template, Prompt.system(system), splitSpecialTokens, null);
+        this(
+                tokenizer,
+                template,
+                Prompt.system(system),
+                splitSpecialTokens,
+                () -> CallFormats.written(template, Plugins.ofClassPath()));
     }
 
     /// Makes a renderer of a model that writes calls in a format.
     ///
     /// @param prompt stands around what is rendered
-    /// @param calls how the model writes calls; null for the format of the template, see [CallFormats#written]
+    /// @param calls how the model writes calls; asked when it is first needed
     /// @throws ConfigException as above
     public PromptRenderer(
             Tokenizer tokenizer,
             @Nullable ChatTemplate template,
             Prompt prompt,
             boolean splitSpecialTokens,
-            @Nullable CallFormat calls) {
+            Supplier<CallFormat> calls) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.prompt = prompt;
@@ -213,9 +221,16 @@ public final class PromptRenderer {
 
     /// Returns the tokens of a conversation and what follows as TRL's trainers of preferences take them:
     /// everything behind the prompt, what the template writes behind the end of the turn as well. Two completions
-    /// of one prompt have its tokens in common.
+    /// of one prompt have its tokens in common. Without a template, several turns are those of an episode
+    /// ([EpisodeTokens]), results of tools included.
     public TokenPair continuation(Conversation prompt, List<Message> completion) {
         if (template == null) {
+            boolean turns = completion.size() > 1
+                    || prompt.messages().stream()
+                            .anyMatch(message -> message.role().equals("assistant"));
+            if (turns && completion.getFirst().role().equals("assistant")) {
+                return new EpisodeTokens(this).continuation(prompt, completion);
+            }
             return continuation(contents(framed(prompt).messages()), contents(completion));
         }
         int[] whole = rendered(template, prompt.and(completion), false).ids();
@@ -227,9 +242,7 @@ public final class PromptRenderer {
     public TokenPair continuation(String prompt, String completion) {
         TokenPair cut = pair(prompt, completion, true);
         int[] alone = whole(prompt);
-        int[] whole = Arrays.copyOf(cut.promptIds(), cut.promptIds().length + cut.completionIds().length);
-        System.arraycopy(cut.completionIds(), 0, whole, cut.promptIds().length, cut.completionIds().length);
-        return TokenPair.behind(begun(alone, alone), whole);
+        return TokenPair.behind(begun(alone, alone), cut.whole());
     }
 
     /// Returns what is learned from a prompt and an expert's turns behind it.
@@ -249,10 +262,10 @@ public final class PromptRenderer {
 
     /// Returns what a text of the model says: words, calls, or both.
     public ToolReply read(String text) {
-        CallFormat format = calls;
+        CallFormat format = known;
         if (format == null) {
-            format = CallFormats.written(template);
-            calls = format;
+            format = calls.get();
+            known = format;
         }
         return format.read(text);
     }

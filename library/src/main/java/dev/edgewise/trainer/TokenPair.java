@@ -81,6 +81,18 @@ public record TokenPair(
         return new TokenPair(promptIds, Arrays.copyOf(completionIds, length), exact, marked, kept);
     }
 
+    /// Returns prompt and completion as one.
+    int[] whole() {
+        int[] whole = Arrays.copyOf(promptIds, promptIds.length + completionIds.length);
+        System.arraycopy(completionIds, 0, whole, promptIds.length, completionIds.length);
+        return whole;
+    }
+
+    /// Returns the same pair, of which it is told that tokens merge at the border.
+    TokenPair inexact() {
+        return new TokenPair(promptIds, completionIds, false, marked, learned);
+    }
+
     /// Returns how many tokens both begin with.
     static int common(int[] left, int[] right) {
         int mismatch = Arrays.mismatch(left, right);

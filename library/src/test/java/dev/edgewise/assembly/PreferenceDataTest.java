@@ -12,9 +12,14 @@ import dev.edgewise.config.PreferenceSettings;
 import dev.edgewise.error.DataException;
 import dev.edgewise.preference.loss.CpoLoss;
 import dev.edgewise.preference.loss.KtoObjective;
+import dev.edgewise.text.Message;
+import dev.edgewise.trainer.EpisodeTokens;
 import dev.edgewise.trainer.PromptRenderer;
+import dev.edgewise.trainer.TokenPair;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +136,42 @@ class PreferenceDataTest extends ChatmlRows {
         assertThat(chosen.completionIds()).hasSize(plain.getFirst().length() - 1);
         assertThat(chosen.advantages()).startsWith(new float[prompt - 1]).endsWith(1, 1, 1);
         assertThat(row.getLast().completionIds()).isEqualTo(plain.getLast().completionIds());
+    }
+
+    /// Behind its turn a model reads the end token it wrote, the reply and a line's end; so do the rows.
+    @Test
+    void rawPairsOfSeveralTurnsAreTheTokensOfEpisodes() throws IOException {
+        PromptRenderer prompts = prompts(null);
+        String asked = "{\"role\": \"user\", \"content\": \"4+1\"}";
+        String call = "{\"role\": \"assistant\", \"content\": \"Add(4, 1)\"}, {\"role\": \"user\", \"content\": \"5\"}";
+        String right = "{\"role\": \"assistant\", \"content\": \"5\"}";
+        String wrong = "{\"role\": \"assistant\", \"content\": \"6\"}";
+        String row = "{\"prompt\": [%s], \"chosen\": [%s], \"rejected\": [%s]}";
+        String chain = row.formatted(asked, call + ", " + right, wrong);
+        String step = row.formatted(asked + ", " + call, right, wrong);
+        List<List<TrainingSequence>> rows =
+                PreferenceData.of(pairs(64, chain, step), prompts).rows();
+
+        List<Message> turns =
+                List.of(new Message("assistant", "Add(4, 1)"), new Message("user", "5"), new Message("assistant", "5"));
+        TokenPair played = new EpisodeTokens(prompts).played(PromptRenderer.conversation("4+1"), turns);
+        String end = prompts.tokenizer().decode(new int[] {prompts.tokenizer().endId()}, false);
+        assertThat(whole(prompts, played)).isEqualTo("4+1Add(4, 1)" + end + "5\n5" + end);
+        for (List<TrainingSequence> pair : rows) {
+            assertThat(ids(pair.getFirst())).containsExactly(ids(played.sequence()));
+            assertThat(pair.getLast().promptIds()).isEqualTo(pair.getFirst().promptIds());
+            assertThat(prompts.tokenizer().decode(pair.getLast().completionIds(), false))
+                    .isEqualTo("6" + end);
+        }
+        assertThat(rows.getFirst().getFirst().promptIds()).containsExactly(played.promptIds());
+        assertThat(prompts.tokenizer().decode(rows.getLast().getFirst().completionIds(), false))
+                .isEqualTo("5" + end);
+        assertThat(rows.getFirst().getFirst().advantages()).isNull();
+    }
+
+    private static int[] ids(TrainingSequence sequence) {
+        return IntStream.concat(Arrays.stream(sequence.promptIds()), Arrays.stream(sequence.completionIds()))
+                .toArray();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.edgewise.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.server.batch.GenerationEvent;
 import dev.edgewise.server.batch.TokenScore;
 import dev.edgewise.text.Tokenizer;
@@ -14,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer of `/v1/chat/completions`.
 ///
-/// Where tools were offered, a stream gets words at once until they may begin a call; what follows is held back until
-/// the
-/// completion has ended, and then read: tolerantly, as words where it is no call.
+/// Where tools were offered, a stream gets words at once until they may begin a call. What follows is held back until
+/// the completion has ended, and then read: tolerantly, as words where it is no call.
 final class ChatAnswer implements Answer {
     private static final String KIND = "chat.completion";
     private static final String CHUNK = "chat.completion.chunk";
@@ -124,18 +124,26 @@ final class ChatAnswer implements Answer {
         if (found.isEmpty()) {
             choice.reply = ToolReply.words(text);
         }
-        choice.finish = found.isEmpty() ? AnswerHead.reason(end.reason()) : "tool_calls";
-        if (found.isEmpty()) {
-            if (choice.told < text.length()) {
-                chunks.add(content(index, text.substring(choice.told), List.of()));
-            }
-        } else {
-            for (int i = 0; i < found.size(); i++) {
-                call(chunks, index, i, found.get(i));
-            }
+        boolean calling = !found.isEmpty() && end.reason() != FinishReason.LENGTH;
+        choice.finish = calling ? "tool_calls" : AnswerHead.reason(end.reason());
+        String left = found.isEmpty() ? text.substring(choice.told) : beside(choice);
+        if (!left.isEmpty()) {
+            chunks.add(content(index, left, List.of()));
+        }
+        for (int i = 0; i < found.size(); i++) {
+            call(chunks, index, i, found.get(i));
         }
         chunks.add(chunk(index, choice.finish));
         return chunks;
+    }
+
+    /// Returns the words beside calls that a stream was not told yet.
+    private String beside(Choice choice) {
+        String content = choice.reply.content();
+        String told = choice.text.substring(0, choice.told);
+        String known = calls == null ? told : calls.readLeniently(told).content();
+        String left = content.startsWith(known) ? content.substring(known.length()) : content;
+        return told.endsWith("\n") && left.startsWith("\n") ? left.substring(1) : left;
     }
 
     private void call(List<ObjectNode> chunks, int index, int number, ToolCall call) {

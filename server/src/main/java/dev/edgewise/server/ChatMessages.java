@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatMessages {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool");
+    private static final List<String> NAMES = List.of("role", "content", "name", "tool_calls", "tool_call_id");
     private static final int MOST = 4096;
 
     private final Map<String, String> calls = new HashMap<>();
@@ -53,6 +54,7 @@ final class ChatMessages {
                     fields.path() + "role must be one of system, developer, user, assistant, tool but "
                             + (role == null ? "is missing" : "was \"" + Quoted.of(role) + "\""));
         }
+        requireRead(fields);
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.put("role", role.equals("developer") ? "system" : role);
         String content = content(fields);
@@ -75,6 +77,21 @@ final class ChatMessages {
             result(fields, message);
         }
         return new Message(message);
+    }
+
+    /// Refuses fields that say something and would not reach the model. Clients send back others that are empty.
+    private static void requireRead(RequestFields fields) {
+        for (var field : fields.json().properties()) {
+            JsonNode value = field.getValue();
+            boolean empty = value.isNull()
+                    || (value.isContainerNode() && value.isEmpty())
+                    || (value.isTextual() && value.textValue().isEmpty());
+            if (!empty && !NAMES.contains(field.getKey())) {
+                String path = fields.path() + Quoted.of(field.getKey());
+                throw ApiException.invalid(
+                        path, "unknown field '" + path + "'; a message has " + String.join(", ", NAMES));
+            }
+        }
     }
 
     /// Returns the text of a content; null if there is none.

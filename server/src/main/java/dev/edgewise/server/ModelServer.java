@@ -290,7 +290,16 @@ public final class ModelServer implements AutoCloseable {
             done = action;
         }
 
+        /// Takes what a generation was told. A fault of ours ends the request, so that its client does not wait.
         void take(int generation, GenerationEvent event) {
+            try {
+                tell(generation, event);
+            } catch (RuntimeException | StackOverflowError fault) {
+                fail(exchange, fault);
+            }
+        }
+
+        private void tell(int generation, GenerationEvent event) {
             if (exchange.over()) {
                 return;
             }

@@ -87,6 +87,13 @@ record ToolFields(List<Tool> tools, @Nullable Supplier<TokenConstraint> constrai
     }
 
     private static Tool named(JsonNode choice, List<Tool> tools) {
+        String type = choice.path("type").asText("function");
+        if (!type.equals("function")) {
+            throw ApiException.invalid(
+                    "tool_choice",
+                    "tool_choice.type must be function but was \"" + Quoted.of(type)
+                            + "\"; to allow some tools, send those alone in tools");
+        }
         String name = choice.path("function").path("name").asText("");
         return tools.stream()
                 .filter(tool -> tool.name().equals(name))

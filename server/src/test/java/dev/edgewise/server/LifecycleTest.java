@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.server.batch.EngineLimits;
+import dev.edgewise.tool.CallFormat;
+import dev.edgewise.tool.ToolCall;
+import dev.edgewise.tool.ToolReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +16,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -108,6 +112,40 @@ class LifecycleTest {
             assertThat(whole.body()).contains("\"the request took longer than 0 seconds\"");
             HttpResponse<String> stream = served.http().post("/v1/chat/completions", longRequest(true));
             assertThat(stream.body()).contains("\"code\":\"timeout\"").doesNotContain("[DONE]");
+            await(() -> served.server().stats().running() == 0);
+        }
+    }
+
+    /// Formats of calls come from plug-ins, too.
+    @Test
+    void aFaultInReadingAnAnswerEndsTheRequest() throws IOException, InterruptedException {
+        CallFormat faulty = new CallFormat() {
+            @Override
+            public String name() {
+                return "faulty";
+            }
+
+            @Override
+            public ToolReply read(String text) {
+                throw new IllegalStateException("no idea");
+            }
+
+            @Override
+            public String write(List<ToolCall> calls) {
+                return "";
+            }
+        };
+        String request = """
+                {'messages': [{'role': 'user', 'content': 'Look'}], 'tool_choice': 'required', 'stream': %s,
+                 'tools': [{'type': 'function', 'function': {'name': 'look', 'description': 'x'}}]}""";
+        try (Served served = Served.reading(faulty)) {
+            HttpResponse<String> whole = served.http().post("/v1/chat/completions", request.formatted(false));
+            assertThat(whole.statusCode()).isEqualTo(500);
+            HttpResponse<String> stream = served.http().post("/v1/chat/completions", request.formatted(true));
+            assertThat(stream.body()).contains("\"error\"").doesNotContain("[DONE]");
+            assertThat(served.problems())
+                    .hasSize(2)
+                    .containsOnly("a request failed: java.lang.IllegalStateException: no idea");
             await(() -> served.server().stats().running() == 0);
         }
     }

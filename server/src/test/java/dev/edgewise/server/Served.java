@@ -5,6 +5,7 @@ import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.generate.TokenConstraint;
 import dev.edgewise.server.batch.EngineLimits;
 import dev.edgewise.text.template.JinjaChatTemplate;
+import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.Tool;
 import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.PromptRenderer;
@@ -53,11 +54,21 @@ final class Served implements AutoCloseable {
 
     /// @param constraints what keeps answers of the model to calls and schemas
     Served(ServerSettings settings, Function<OpenModel, ServedModel.Constraints> constraints) {
+        this(settings, constraints, CallFormats.hermes());
+    }
+
+    /// Returns a model whose calls are read in a format.
+    static Served reading(CallFormat calls) {
+        return new Served(settings(), model -> new Dictated(model, Duration.ZERO), calls);
+    }
+
+    private Served(
+            ServerSettings settings, Function<OpenModel, ServedModel.Constraints> constraints, CallFormat calls) {
         model = TinyModels.open();
         PromptRenderer prompts =
                 new PromptRenderer(model.tokenizer(), new JinjaChatTemplate(TEMPLATE, Map.of(), CLOCK), "");
         ServedModel served =
-                new ServedModel("tiny", model, prompts, 32, List.of(), CallFormats.hermes(), constraints.apply(model));
+                new ServedModel("tiny", model, prompts, 32, List.of(), calls, constraints.apply(model));
         server = ModelServer.start(served, settings, CLOCK, 5, problems::add);
     }
 

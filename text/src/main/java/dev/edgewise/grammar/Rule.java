@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// Texts, described: one byte of a set, or several ways, each a sequence of rules.
 ///
 /// Ways are made when they are first asked for, so that a rule may lead back to itself, and rules with very many ways
-/// cost only those that are walked. A rule equals itself alone. The automaton relies on it.
+/// cost only those that are walked. A rule equals itself alone. The automaton relies on it. Rules that several grammars
+/// share have their ways from the beginning ([#made]), since each grammar has a lock of its own.
 final class Rule {
     private static final Rule[] BYTES =
             IntStream.range(0, 256).mapToObj(b -> bytes(b, b)).toArray(Rule[]::new);
 
     /// No byte: the empty text.
-    static final Rule NOTHING = of(() -> List.of(List.of()));
+    static final Rule NOTHING = made(List.of(List.of()));
 
     /// A character of more than one byte, in UTF-8 as Unicode allows it.
     static final Rule WIDE = wide();
@@ -29,6 +30,13 @@ final class Rule {
     private Rule(@Nullable BitSet bytes, @Nullable Supplier<List<List<Rule>>> making) {
         this.bytes = bytes;
         this.making = making;
+    }
+
+    /// Makes a rule that does not change any more.
+    static Rule made(List<List<Rule>> ways) {
+        Rule rule = new Rule(null, null);
+        rule.ways = ways;
+        return rule;
     }
 
     /// Makes a rule of its ways.
@@ -60,7 +68,7 @@ final class Rule {
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             bytes.add(BYTES[b & 0xff]);
         }
-        return of(() -> List.of(bytes));
+        return made(List.of(bytes));
     }
 
     static Rule sequence(Rule... parts) {
@@ -103,7 +111,7 @@ final class Rule {
                 List.of(bytes(0xf0, 0xf0), bytes(0x90, 0xbf), next, next),
                 List.of(bytes(0xf1, 0xf3), next, next, next),
                 List.of(bytes(0xf4, 0xf4), bytes(0x80, 0x8f), next, next));
-        return of(() -> ways);
+        return made(ways);
     }
 
     /// Tells whether this is a rule of one byte.
@@ -114,6 +122,11 @@ final class Rule {
     /// Tells whether this is a rule of one byte that takes in `b`.
     boolean takes(int b) {
         return bytes != null && bytes.get(b);
+    }
+
+    /// Tells whether its ways are still to be made.
+    boolean isOpen() {
+        return making != null;
     }
 
     List<List<Rule>> ways() {

@@ -22,7 +22,7 @@ final class Syntax {
     private static final int MOST_EXPONENT = 2;
 
     private static final int MOST_INDENTATION = 40;
-    private static final Rule BLANK = Rule.optional(Rule.text(" "));
+    private static final Rule BLANK = Rule.made(List.of(List.of(), List.of(Rule.text(" "))));
 
     private final boolean python;
     private final boolean lines;

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.edgewise.error.DataException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,6 +174,19 @@ class GrammarTest {
         assertThatThrownBy(walk::allowed)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the text has ended");
+    }
+
+    /// Grammars have locks of their own, and a rule whose ways are still to be made has none.
+    @Test
+    void whatGrammarsShareIsMade() throws IllegalAccessException {
+        for (Class<?> type : List.of(Rule.class, Syntax.class, FreeText.class, CallRules.class, SchemaRules.class)) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getType() == Rule.class && Modifier.isStatic(field.getModifiers())) {
+                    field.setAccessible(true);
+                    assertThat(((Rule) field.get(null)).isOpen()).as(field.getName()).isFalse();
+                }
+            }
+        }
     }
 
     @Test

@@ -127,7 +127,7 @@ public final class CallEnvironment implements Environment {
         for (String file : files) {
             for (var row : Rows.read(Path.of(file))) {
                 CallRow one = CallRow.of(row, settings.kindField(), settings.levelField());
-                Verdict own = one.problem().judge(new ToolReply(one.words(), one.calls(), ""));
+                Verdict own = one.own();
                 if (!own.isRight()) {
                     rejected.add(row.place() + ": " + own.words());
                 } else if (read.putIfAbsent(one.asked(), one) != null) {

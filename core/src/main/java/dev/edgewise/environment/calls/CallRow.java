@@ -11,9 +11,11 @@ import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import dev.edgewise.tool.Tool;
 import dev.edgewise.tool.ToolCall;
+import dev.edgewise.tool.ToolReply;
 import dev.edgewise.tool.check.CallProblem;
 import dev.edgewise.tool.check.CallQuestion;
 import dev.edgewise.tool.check.References;
+import dev.edgewise.tool.check.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,6 +146,11 @@ public record CallRow(
     /// Returns what is right.
     public CallProblem problem() {
         return References.problem(tools, calls);
+    }
+
+    /// Returns what the checker says of the row's own turn. A row whose turn it rejects measures and teaches nothing.
+    public Verdict own() {
+        return problem().judge(new ToolReply(words, calls, ""));
     }
 
     /// Returns what the model is given, tools included.

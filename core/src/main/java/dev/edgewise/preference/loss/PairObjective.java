@@ -106,6 +106,13 @@ public record PairObjective(
                             .mapToDouble(pair -> pair.chosen().logRatio())
                             .average()
                             .orElse(0));
+        } else {
+            double tokens =
+                    pairs.stream().mapToDouble(pair -> pair.chosen().tokens()).sum();
+            double logProb =
+                    pairs.stream().mapToDouble(pair -> pair.chosen().logProb()).sum();
+            metrics.put(StepMetrics.CHOSEN_TOKEN, logProb / Math.max(1, tokens));
+            metrics.put(StepMetrics.CHOSEN_LENGTH, tokens / Math.max(1, pairs.size()));
         }
         PairMetrics.Looks chosen = new PairMetrics.Looks();
         PairMetrics.Looks rejected = new PairMetrics.Looks();

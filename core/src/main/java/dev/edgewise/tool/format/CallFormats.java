@@ -95,10 +95,10 @@ public final class CallFormats {
     /// Returns the format in which a template writes calls; that of Hermes where it writes none, or in no known form.
     ///
     /// @param template null for raw prompts
-    public static CallFormat written(@Nullable ChatTemplate template) {
+    public static CallFormat written(@Nullable ChatTemplate template, Plugins plugins) {
         return template == null
                 ? hermes()
-                : ToolSupport.of(template).format(all(Plugins.ofClassPath())).orElseGet(CallFormats::hermes);
+                : ToolSupport.of(template).format(all(plugins)).orElseGet(CallFormats::hermes);
     }
 
     /// Returns the format in which a model writes calls: the named one, else the first that reads back what the

@@ -40,6 +40,11 @@ final class FunctionGemmaFormat implements CallFormat {
         return ReplyReader.blocks(text, OPEN, CLOSE, true, false, FunctionGemmaFormat::call);
     }
 
+    @Override
+    public List<String> openings() {
+        return List.of(OPEN);
+    }
+
     private static List<ToolCall> call(String block) {
         String text = block.strip();
         if (!text.startsWith(PREFIX)) {

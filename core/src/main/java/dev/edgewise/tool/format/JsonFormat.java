@@ -47,6 +47,11 @@ final class JsonFormat implements CallFormat {
     }
 
     @Override
+    public List<String> openings() {
+        return List.of("{", "[", "```");
+    }
+
+    @Override
     public String write(List<ToolCall> calls) {
         String joined =
                 calls.stream().map(call -> HermesFormat.json(call, "arguments")).collect(Collectors.joining(", "));

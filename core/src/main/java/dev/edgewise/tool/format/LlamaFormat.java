@@ -63,6 +63,11 @@ final class LlamaFormat implements CallFormat {
         }
     }
 
+    @Override
+    public List<String> openings() {
+        return List.of("{\"name\":", "[{\"name\":");
+    }
+
     private static String withoutTag(String bare) {
         return bare.startsWith(TAG) ? bare.substring(TAG.length()) : bare;
     }

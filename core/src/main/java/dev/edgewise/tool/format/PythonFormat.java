@@ -53,6 +53,12 @@ record PythonFormat(String name, String open, String close) implements CallForma
         }
     }
 
+    /// A list without tags may begin with any letter.
+    @Override
+    public List<String> openings() {
+        return open.isEmpty() ? List.of() : List.of(open, "[");
+    }
+
     @Override
     public String write(List<ToolCall> calls) {
         return calls.stream()

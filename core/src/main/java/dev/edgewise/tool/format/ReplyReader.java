@@ -66,7 +66,7 @@ final class ReplyReader {
 
     /// Reads blocks between an opening and a closing tag.
     ///
-    /// @param lenient whether good blocks count beside broken ones
+    /// @param lenient whether good blocks count beside broken ones, which are words then
     /// @param unclosed whether a last block may lack its closing tag
     static ToolReply blocks(String text, String open, String close, boolean lenient, boolean unclosed, Body body) {
         String bare = bare(text);
@@ -78,13 +78,13 @@ final class ReplyReader {
             int from = start + open.length();
             int end = bare.indexOf(close, from);
             if (end < 0 && !unclosed) {
-                reader.fault("the tag " + open + " is not closed");
+                reader.broken("the tag " + open + " is not closed", bare.substring(start));
                 at = bare.length();
                 break;
             }
             int to = end < 0 ? bare.length() : reader.end(bare, from, end, close, body);
-            reader.block(bare.substring(from, to), body);
             at = Math.min(bare.length(), to + (end < 0 ? 0 : close.length()));
+            reader.block(bare.substring(from, to), bare.substring(start, at), body);
             start = bare.indexOf(open, at);
         }
         reader.word(bare.substring(at));
@@ -106,16 +106,19 @@ final class ReplyReader {
         return first;
     }
 
-    private void block(String block, Body body) {
+    /// @param tagged the block with its tags
+    private void block(String block, String tagged, Body body) {
         try {
             calls.addAll(body.read(block));
         } catch (FormatFault broken) {
-            fault(broken.why());
+            broken(broken.why(), tagged);
         }
     }
 
-    private void fault(String why) {
+    /// Keeps a block that is no call: a lenient reader takes it for words.
+    private void broken(String why, String tagged) {
         fault = fault.isEmpty() ? why : fault;
+        word(tagged);
     }
 
     private void word(String text) {

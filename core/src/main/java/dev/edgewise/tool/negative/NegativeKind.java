@@ -1,9 +1,14 @@
 package dev.edgewise.tool.negative;
 
+import dev.edgewise.tool.Tool;
+import dev.edgewise.tool.ToolReply;
+import dev.edgewise.tool.check.CallProblem;
 import dev.edgewise.tool.check.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What is wrong with a reply.
 public enum NegativeKind {
@@ -61,10 +66,8 @@ public enum NegativeKind {
         return Arrays.stream(values()).filter(kind -> kind.group == group).toList();
     }
 
-    /// Returns the kind of a reply that somebody wrote, by what the checker says of it.
-    ///
-    /// @param verdict of a wrong reply
-    public static NegativeKind of(Verdict verdict) {
+    /// Returns the kind of a wrong reply that somebody wrote, by what the checker says of it.
+    static NegativeKind of(CallProblem problem, ToolReply reply, Verdict verdict) {
         String error = verdict.inner().isEmpty()
                 ? verdict.error()
                 : verdict.inner().getLast().error();
@@ -72,10 +75,21 @@ public enum NegativeKind {
             case Verdict.MALFORMED -> BROKEN;
             case Verdict.NO_CALL -> PROSE;
             case Verdict.NEEDLESS_CALL -> NEEDLESS;
-            case "simple_function_checker:wrong_func_name" -> OTHER_TOOL;
+            case "simple_function_checker:wrong_func_name" -> callsUnknown(problem, reply) ? NAME : OTHER_TOOL;
             case "simple_function_checker:missing_required", "simple_function_checker:missing_optional" -> MISSING;
             case "simple_function_checker:unexpected_param" -> INVENTED;
-            default -> error.endsWith(":wrong_count") ? EXTRA_CALL : error.startsWith("type_error") ? TYPE : VALUE;
+            default -> {
+                if (error.endsWith(":wrong_count")) {
+                    yield reply.calls().size() < problem.reference().size() ? MISSING_CALL : EXTRA_CALL;
+                }
+                yield error.startsWith("type_error") ? TYPE : VALUE;
+            }
         };
+    }
+
+    /// Tells whether a tool is called that is not offered.
+    private static boolean callsUnknown(CallProblem problem, ToolReply reply) {
+        Set<String> offered = problem.tools().stream().map(Tool::name).collect(Collectors.toSet());
+        return reply.calls().stream().anyMatch(call -> !offered.contains(call.name()));
     }
 }

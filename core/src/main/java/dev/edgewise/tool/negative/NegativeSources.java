@@ -9,6 +9,7 @@ import dev.edgewise.text.Message;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.ToolCall;
 import dev.edgewise.tool.ToolReply;
+import dev.edgewise.tool.check.CallProblem;
 import dev.edgewise.tool.check.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,12 +66,13 @@ public record NegativeSources(
 
     /// Adds a reply if it is wrong, and tells whether it is.
     private static boolean add(CallRow row, ToolReply reply, String text, String source, List<Negative> found) {
-        Verdict verdict = row.problem().judge(reply);
+        CallProblem problem = row.problem();
+        Verdict verdict = problem.judge(reply);
         if (verdict.isRight() || text.isBlank()) {
             return false;
         }
         Message turn = reply.isMalformed() ? new Message("assistant", text) : reply.message();
-        found.add(new Negative(NegativeKind.of(verdict), text, turn, source));
+        found.add(new Negative(NegativeKind.of(problem, reply, verdict), text, turn, source));
         return true;
     }
 

@@ -4,6 +4,7 @@ import static dev.edgewise.guard.Policies.show;
 import static dev.edgewise.guard.Policies.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Adjustment.KlWeight;
@@ -288,6 +289,35 @@ class DriftGuardsTest {
             spike.addAll(pairs(22, 50, 0, 1));
             assertThat(show(guard(), spike)).isEmpty();
             assertThat(show(guard(), pairs(1, 50, -30, -0.5))).isEmpty();
+        }
+
+        /// CPO, SimPO and ORPO have no reference. Completions of 20 tokens lose 1 nat each.
+        @Test
+        void withoutAReferenceTheFirstStepsAreTheStart() {
+            Guard guard = guard();
+            assertThat(show(guard, tokens(1, 40, -1))).isEmpty();
+            List<Verdict> said = show(guard, tokens(41, 80, -2));
+            assertThat(said).hasSize(1);
+            assertThat(((Verdict.Warn) said.getFirst()).message())
+                    .startsWith("chosen completions are ")
+                    .contains(" nats less likely than at the start, healthy is up to 10.0, while the margin is 2.00:");
+            assertThat(guard.metrics().get("fall")).isCloseTo(20, within(0.5));
+        }
+
+        private static List<TrainingEvent> tokens(int from, int to, double logProb) {
+            List<TrainingEvent> events = new ArrayList<>();
+            for (int step = from; step <= to; step++) {
+                events.add(step(
+                        step,
+                        Map.of(
+                                "logps/chosen_token",
+                                logProb,
+                                "logps/chosen_length",
+                                20.0,
+                                "rewards/margins",
+                                2.0)));
+            }
+            return events;
         }
 
         @Test

@@ -135,6 +135,8 @@ class PreferenceSlopesTest {
         assertThat(gradient[2]).isLessThan(-0.25f).isEqualTo(gradient[3]);
         assertThat(orpo.metrics(List.of(chosen, rejected)))
                 .containsEntry("logps/chosen", -0.375)
+                .containsEntry("logps/chosen_token", -0.375)
+                .containsEntry("logps/chosen_length", 2.0)
                 .containsEntry("nll_loss", 3.75 / 4);
     }
 

@@ -131,7 +131,7 @@ class NegativePairsTest {
         List<ObjectNode> pairs =
                 pairs(List.of(row), List.of(), Rows.read(file), false, 3).rows();
         assertThat(pairs).hasSize(1);
-        assertThat(pairs.getFirst().path("kind").asText()).isEqualTo("other_tool");
+        assertThat(pairs.getFirst().path("kind").asText()).isEqualTo("name");
         assertThat(pairs.getFirst().path("source").asText()).isEqualTo("teacher");
     }
 
@@ -156,12 +156,30 @@ class NegativePairsTest {
                                 .valueStream()
                                 .map(ReferenceCall::of)
                                 .toList());
-                assertThat(NegativeKind.of(ReplyJudge.strict(FORMAT)
-                                .judge(problem, one.path("reply").asText())
-                                .verdict()))
-                        .isEqualTo(kind);
+                assertThat(kind(problem, one.path("reply").asText())).isEqualTo(kind);
             }
         }
+    }
+
+    private static NegativeKind kind(CallProblem problem, String text) {
+        return NegativeKind.of(
+                problem,
+                FORMAT.read(text),
+                ReplyJudge.strict(FORMAT).judge(problem, text).verdict());
+    }
+
+    @Test
+    void aCallTooFewAndAToolThatIsNotOfferedAreTold() {
+        CallRow two = rows().stream()
+                .filter(row -> row.calls().size() == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(kind(two.problem(), FORMAT.write(two.calls().subList(0, 1)))).isEqualTo(NegativeKind.MISSING_CALL);
+        CallRow one = rows().getFirst();
+        String right = FORMAT.write(one.calls());
+        assertThat(kind(one.problem(), right + "\n" + right)).isEqualTo(NegativeKind.EXTRA_CALL);
+        assertThat(kind(one.problem(), right.replace("find_train", "add_note"))).isEqualTo(NegativeKind.OTHER_TOOL);
+        assertThat(kind(one.problem(), right.replace("find_train", "seek_train"))).isEqualTo(NegativeKind.NAME);
     }
 
     @Test

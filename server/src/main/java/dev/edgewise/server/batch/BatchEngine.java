@@ -107,8 +107,7 @@ public final class BatchEngine implements AutoCloseable {
             int index = jobs.size();
             jobs.add(new EngineJob(generation, event -> listener.take(index, event)));
         }
-        int running = stats.get().running();
-        waiting.add(jobs, limits.queue() + Math.max(0, limits.rows() - running), running);
+        waiting.add(jobs, limits, () -> stats.get().running());
         return () -> {
             jobs.forEach(EngineJob::cancel);
             waiting.wake();
@@ -230,7 +229,11 @@ public final class BatchEngine implements AutoCloseable {
 
     /// Takes the first that waits, if it fits beside what is being written.
     private boolean admit() {
-        EngineJob job = waiting.takeIf(this::fits);
+        waiting.takeIf(this::fits, taken -> {
+            reading = taken;
+            publish();
+        });
+        EngineJob job = reading;
         if (job == null) {
             return false;
         }
@@ -240,7 +243,6 @@ public final class BatchEngine implements AutoCloseable {
         job.begin(known == null ? SequenceCache.empty(policy.weights(), prompt.length) : known);
         promptTokens += prompt.length;
         knownTokens += job.known();
-        reading = job;
         publish();
         return true;
     }

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// What waits to be written. Any thread puts in; the engine's thread takes out, and waits here while it has nothing to
 /// do.
@@ -17,16 +18,18 @@ final class JobQueue {
 
     /// Puts jobs in.
     ///
-    /// @param most refuses them where so many wait already
-    /// @param running completions that are being written, for the message
+    /// @param limits refuse them where so many wait already as may, and as can begin at once
+    /// @param running says how many completions are being written. It is asked while nothing can be taken out, so that
+    ///     each job counts as waiting or as running
     /// @throws EngineBusyException if too many wait, or nothing more is taken
-    synchronized void add(List<EngineJob> jobs, int most, int running) {
+    synchronized void add(List<EngineJob> jobs, EngineLimits limits, IntSupplier running) {
         if (closing) {
             throw new EngineBusyException("the server is shutting down", true);
         }
-        if (waiting.size() >= most) {
+        int now = running.getAsInt();
+        if (waiting.size() >= limits.queue() + Math.max(0, limits.rows() - now)) {
             throw new EngineBusyException(
-                    "the server is busy: " + running + " completions are being written and " + waiting.size()
+                    "the server is busy: " + now + " completions are being written and " + waiting.size()
                             + " prompts wait",
                     false);
         }
@@ -80,10 +83,14 @@ final class JobQueue {
         waiting.removeIf(EngineJob::cancelled);
     }
 
-    /// Takes the first job out; null if there is none, or it does not fit.
-    synchronized @Nullable EngineJob takeIf(Predicate<EngineJob> fits) {
+    /// Takes the first job out, unless there is none, or it does not fit.
+    ///
+    /// @param taken told of the job while nothing can be put in
+    synchronized void takeIf(Predicate<EngineJob> fits, Consumer<EngineJob> taken) {
         EngineJob first = waiting.peek();
-        return first == null || !fits.test(first) ? null : waiting.remove();
+        if (first != null && fits.test(first)) {
+            taken.accept(waiting.remove());
+        }
     }
 
     /// Takes all jobs out.

@@ -25,6 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The engine beside the [Generator], which writes the same from the same weights.
 @Tag("native")
@@ -128,6 +130,37 @@ class BatchEngineTest {
             assertThat(second.ids(0)).hasSize(100);
             assertThat(third.ids(0)).hasSize(20);
             assertThat(first.events).noneMatch(e -> e instanceof GenerationEvent.Done);
+        }
+    }
+
+    /// Whoever is told of an end may ask again at once, where there is room for one alone.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatHasEndedIsCountedAsRunningNoMore(int tokens) throws InterruptedException {
+        EngineLimits one = new EngineLimits(1, 0, 1L << 24, 0, 16);
+        try (OpenModel model = TinyModels.open();
+                BatchEngine engine = new BatchEngine(model.policy(), model.tokenizer(), one)) {
+            BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+            engine.submit(List.of(endless(model, tokens)), (_, event) -> {
+                if (event instanceof GenerationEvent.Done) {
+                    told.add(engine.stats().running());
+                    again(engine, endless(model, tokens), told);
+                }
+            });
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(0);
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("written");
+        }
+    }
+
+    private static void again(BatchEngine engine, Generation wanted, BlockingQueue<Object> told) {
+        try {
+            engine.submit(List.of(wanted), (_, event) -> {
+                if (event instanceof GenerationEvent.Done) {
+                    told.add("written");
+                }
+            });
+        } catch (EngineBusyException busy) {
+            told.add(String.valueOf(busy.getMessage()));
         }
     }
 
