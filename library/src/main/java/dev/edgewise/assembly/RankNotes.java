@@ -5,13 +5,30 @@ import dev.edgewise.ranking.data.QueryList;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.text.tokenizer.TokenizedPairs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /// What a person should know of a ranker's data before the first step.
 final class RankNotes {
     private static final int AT_ONCE = 4096;
 
     private RankNotes() {}
+
+    /// Says how labels below 0 are measured, which a teacher's logits are and grades are not.
+    static List<String> belowZero(RankSets sets) {
+        long below = values(sets.dev()).filter(value -> value < 0).count();
+        return below == 0
+                ? List.of()
+                : List.of(below + " of " + values(sets.dev()).count() + " dev labels are below 0, as a teacher's logits"
+                        + " are: nDCG counts a query's lowest label as 0, and relevant is a label of at least "
+                        + sets.relevantFrom() + " (data.relevant_from). To choose checkpoints by people's grades,"
+                        + " name rows with them as data.dev");
+    }
+
+    private static DoubleStream values(List<QueryList> lists) {
+        return lists.stream().flatMapToDouble(list -> Arrays.stream(list.values()));
+    }
 
     /// Says how many training pairs are cut.
     static List<String> lengths(RankSets sets, PairModel model, int maxLength) {

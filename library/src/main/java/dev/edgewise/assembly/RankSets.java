@@ -4,6 +4,7 @@ import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.ranking.RankingLoss;
+import dev.edgewise.ranking.RankingNeeds.Labels;
 import dev.edgewise.ranking.corpus.ProductCorpus;
 import dev.edgewise.ranking.data.JudgedCollection;
 import dev.edgewise.ranking.data.LabelCheck;
@@ -161,13 +162,18 @@ record RankSets(
         return lists.size() + (lists.size() == 1 ? " query with " : " queries with ") + pairs + " documents";
     }
 
-    /// Refuses labels that a loss cannot learn from.
+    /// Refuses labels that a loss cannot learn from, and dev labels that are no ranks where it takes ranks: those are
+    /// measured upside down.
     ///
     /// @param classes logits of the model
     /// @return the same data, with what should be known of its labels
     RankSets checked(RankingLoss loss, int classes) {
         List<String> more = new ArrayList<>(notes);
         more.addAll(LabelCheck.check(loss, classes, train));
+        if (loss.needs().labels() == Labels.RANKS) {
+            LabelCheck.requireFit(loss, classes, dev);
+        }
+        more.addAll(RankNotes.belowZero(this));
         return new RankSets(train, dev, relevantFrom, sentences, more);
     }
 

@@ -94,7 +94,10 @@ final class RerankRun {
                 TrainingRun.settings(config),
                 source,
                 learner,
-                sets.dev().isEmpty() ? null : new RankEvaluation("dev", sets.dev(), model, sets.relevantFrom()),
+                sets.dev().isEmpty()
+                        ? null
+                        : new RankEvaluation(
+                                "dev", sets.dev(), model, outline.loss().needs().labels(), sets.relevantFrom()),
                 GuardSet.of(config),
                 checkpoints.apply(trained),
                 events,

@@ -23,9 +23,16 @@ public record JudgedDocument(
         }
     }
 
-    /// Returns the label's first value: the label, where it has one.
+    /// Returns the label as one number: its value, or of probabilities of grades from 0 on the expected grade Σ g·p_g.
     public double value() {
-        return label.getFirst();
+        if (label.size() == 1) {
+            return label.getFirst();
+        }
+        double expected = 0;
+        for (int grade = 0; grade < label.size(); grade++) {
+            expected += grade * label.get(grade);
+        }
+        return expected;
     }
 
     /// Returns the document with another label.
