@@ -6,7 +6,6 @@ import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
 import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
-import dev.edgewise.assembly.RankerEvaluation;
 import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.cluster.Parts;
@@ -19,7 +18,6 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.ranking.data.RankingData;
-import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +56,7 @@ final class EvalCommand implements Callable<Integer> {
     private static final Set<String> OF_RANKERS = Set.of(
             "--model",
             "--data",
+            "--columns",
             "--relevant-from",
             "--latency",
             "--seed",
@@ -141,16 +140,8 @@ final class EvalCommand implements Callable<Integer> {
                             + " document with its score.")
     private @Nullable Path logSamples;
 
-    @Option(
-            names = "--relevant-from",
-            paramLabel = "LABEL",
-            description = "Of a ranker: least label of a relevant document (default: that of the model's run, else 1).")
-    private @Nullable Double relevantFrom;
-
-    @Option(
-            names = "--latency",
-            description = "Of a ranker: also time up to 50 queries one by one, beside BM25 over all documents.")
-    private boolean latency;
+    @Mixin
+    private RankerOptions ranker = new RankerOptions();
 
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
@@ -182,7 +173,7 @@ final class EvalCommand implements Callable<Integer> {
             rank(located, streams);
             return ExitCodes.DONE;
         }
-        given.requireNone(Set.of("--relevant-from", "--latency"), "eval of a model that is no ranker");
+        given.requireNone(RankerOptions.NAMES, "eval of a model that is no ranker");
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
         if (calls.apply(data)) {
@@ -272,17 +263,17 @@ final class EvalCommand implements Callable<Integer> {
     private void rank(Path located, Streams streams) {
         Optional<RankingDataConfig> trained =
                 model.runConfig().map(file -> ConfigReader.read(file, List.of()).data());
-        RankingData rows = data.isEmpty()
-                ? RankerEvaluation.test(trained.filter(of -> !of.test().isEmpty())
-                        .orElseThrow(() -> new ConfigException("eval of a ranker needs --data FILE: rows of queries,"
-                                + " documents and labels, or a directory in BEIR's layout")))
-                : RankerEvaluation.read(data);
-        double relevant = relevantFrom == null
-                ? trained.map(RankingDataConfig::relevantFrom).orElse(RankingMetrics.RELEVANT)
-                : relevantFrom;
+        RankingData rows = ranker.read(data, trained);
         try (ReplyLog log = log()) {
-            new RankerReport(streams, json, latency)
-                    .run(model.models(streams), located, model.precision(), rows, relevant, sampling.seed(), log);
+            new RankerReport(streams, json, ranker.latency())
+                    .run(
+                            model.models(streams),
+                            located,
+                            model.precision(),
+                            rows,
+                            ranker.relevantFrom(trained),
+                            sampling.seed(),
+                            log);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.rerank.PairModel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,16 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
     }
 
     private static void requireRelevant(RankingData data, double relevantFrom) {
-        double highest = data.lists().stream()
+        DoubleSummaryStatistics labels = data.lists().stream()
                 .flatMapToDouble(list -> Arrays.stream(list.values()))
-                .max()
-                .orElse(Double.NaN);
-        if (!(highest >= relevantFrom)) {
-            throw new DataException("no document of --data is relevant: the highest label is " + highest
+                .summaryStatistics();
+        if (labels.getMin() == labels.getMax()) {
+            throw new DataException("all " + labels.getCount() + " labels to rank by are " + labels.getMin()
+                    + ", so that every order is as good. Add documents with other labels, or name the column that"
+                    + " holds the labels: --columns QUERY,DOCUMENT,LABEL");
+        }
+        if (!(labels.getMax() >= relevantFrom)) {
+            throw new DataException("no document of --data is relevant: the highest label is " + labels.getMax()
                     + ", and a relevant one has at least " + relevantFrom + "; lower --relevant-from, such as"
                     + " --relevant-from 0.5 for labels from 0 to 1");
         }

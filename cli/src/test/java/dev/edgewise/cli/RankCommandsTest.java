@@ -214,6 +214,43 @@ class RankCommandsTest {
         JsonNode measured = JSON.readTree(eval.out());
         assertThat(measured.path("documents").asInt()).isEqualTo(2);
         assertThat(measured.path("queries_without_relevant").asInt()).isZero();
+        requireColumns(run.resolve("final"));
+    }
+
+    /// Other files are read by the columns of the run where they have them, and by those that a person names.
+    private void requireColumns(Path model) throws IOException {
+        Path same = Files.writeString(directory.resolve("same.tsv"), columns + "\na\tb\t0\na\tc\t1\na\td\t0\n");
+        assertThat(documents(Shell.run("eval", "--model", model.toString(), "--data", same.toString(), "--json")))
+                .isEqualTo(3);
+        Path usual = Files.writeString(directory.resolve("usual.tsv"), "query\tdocument\tlabel\na\tb\t0\na\tc\t1\n");
+        assertThat(documents(Shell.run("eval", "--model", model.toString(), "--data", usual.toString(), "--json")))
+                .isEqualTo(2);
+        Path other = Files.writeString(directory.resolve("other.tsv"), "frage\tantwort\twert\na\tb\t0\na\tc\t1\n");
+        Shell blind = Shell.run("eval", "--model", model.toString(), "--data", other.toString());
+        assertThat(blind.code()).isEqualTo(2);
+        assertThat(blind.err())
+                .contains("all 2 labels to rank by are 1.0, so that every order is as good. Add documents with other"
+                        + " labels, or name the column that holds the labels: --columns QUERY,DOCUMENT,LABEL");
+        Shell named = Shell.run(
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                other.toString(),
+                "--columns",
+                "frage,antwort,wert",
+                "--json");
+        assertThat(documents(named)).isEqualTo(2);
+        Shell few = Shell.run("eval", "--model", model.toString(), "--data", other.toString(), "--columns", "frage");
+        assertThat(few.err())
+                .isEqualTo(
+                        "edgewise: --columns must name three fields, the query's, the document's and the label's, but"
+                                + " was frage\n");
+    }
+
+    private static int documents(Shell shell) throws IOException {
+        assertThat(shell.code()).as(shell.err()).isZero();
+        return JSON.readTree(shell.out()).path("documents").asInt();
     }
 
     private static void requireExport(Path model, Path out) {

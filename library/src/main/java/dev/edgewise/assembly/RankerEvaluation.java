@@ -48,8 +48,13 @@ public record RankerEvaluation(
     /// Reads rows, or directories in BEIR's layout.
     ///
     /// @throws dev.edgewise.error.UserException if they cannot be used
-    public static RankingData read(List<Path> paths) {
-        return RankSets.read(paths.stream().map(Path::toString).toList(), "test", RankingColumns.FOUND);
+    public static RankingData read(List<Path> paths, RankingColumns columns) {
+        return RankSets.read(paths.stream().map(Path::toString).toList(), "test", columns);
+    }
+
+    /// Returns the columns and the range of labels that a run names, for files that may have others.
+    public static RankingColumns columns(RankingDataConfig data) {
+        return RankSets.columns(data).whereThere();
     }
 
     /// Reads the queries that a run keeps for the end, by the columns that it names.
