@@ -33,11 +33,23 @@ record RerankOutline(
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RerankOutline of(RunConfig config, RerankConfig rerank, Models models) {
         RankingLoss loss = rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
+        requireHigherIsBetter(rerank, loss);
         RankSets read = RankSets.of(config);
         int labels = labels(rerank, loss, read);
         RankSets sets = read.checked(loss, labels);
         return new RerankOutline(
                 config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
+    }
+
+    /// Refuses bands of margins where the better document has the lower label.
+    static void requireHigherIsBetter(RerankConfig rerank, RankingLoss loss) {
+        if (rerank.marginBands() > 0 && loss.needs().labels() == Labels.RANKS) {
+            throw new ConfigException(
+                    "algorithm.margin_bands takes labels that are higher for better documents, but loss "
+                            + loss.name()
+                            + " takes ranks, 1 for the best; set margin_bands to 0, or take another loss, such as"
+                            + " ranknet");
+        }
     }
 
     private static RankStudent student(

@@ -69,7 +69,7 @@ final class TinyRankRun implements AutoCloseable {
         return new InTurn(TinyRanker.lists(), 3, 4, true, loss.needs().reads() == Reads.FIRST, 5);
     }
 
-    private static ListDraw byMargin() {
+    private ListDraw byMargin() {
         MarginBands bands = new MarginBands(TinyRanker.graded(), 3);
         Progress progress = new Progress(
                 new Ladders(Map.of(ByMargin.PAIRS, bands.count()), Map.of(), Map.of(ByMargin.PAIRS, 0.5), Map.of()),
@@ -81,7 +81,7 @@ final class TinyRankRun implements AutoCloseable {
                 List.of(),
                 FrontierImitation.STANDARD,
                 3);
-        return new ByMargin(Map.of(ByMargin.PAIRS, bands), curriculum, 3, 4, 5);
+        return new ByMargin(Map.of(ByMargin.PAIRS, bands), curriculum, 3, 4, model::rankingScore, 5);
     }
 
     static RankingLoss loss(String name) {
