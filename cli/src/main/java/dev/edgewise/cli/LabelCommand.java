@@ -256,12 +256,7 @@ final class LabelCommand implements Callable<Integer> {
         try (OpenModel model = models.open(located, adapter, engine.precision())) {
             model.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             Judge judge = Judges.judge(
-                    model,
-                    models,
-                    new Judges.Reading(form, judging.maxLength(), judging.batchTokens()),
-                    !noMass,
-                    named,
-                    adapter);
+                    model, models, new Judges.Reading(form, judging.batchTokens()), !noMass, named, adapter);
             return label(judge, rows, parts);
         }
     }

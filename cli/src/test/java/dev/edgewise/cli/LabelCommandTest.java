@@ -215,9 +215,7 @@ class LabelCommandTest {
         assertRefused(
                 "--min-mass needs the mass that --no-mass leaves out; give one of the two",
                 label("--min-mass", "0.5", "--no-mass"));
-        assertRefused(
-                "--max-length must be at least 2 and --batch-tokens at least 1 but they were 512 and 0",
-                label("--batch-tokens", "0"));
+        assertRefused("--batch-tokens must be at least 1 but was 0", label("--batch-tokens", "0"));
         assertRefused(
                 "--columns must name two fields, the query's and the document's, but was query",
                 label("--columns", "query"));
