@@ -110,10 +110,11 @@ public final class RankingReader {
         List<JudgedDocument> documents = new ArrayList<>();
         String id = texts.size() == 1 ? id(row, DOCUMENT_IDS) : null;
         String source = text(row, "source");
+        JsonNode teacher = row.fields().path("labelled_by").path("teacher");
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
             if (text != null) {
-                documents.add(new JudgedDocument(text, id, labels.get(i), source, row.place()));
+                documents.add(new JudgedDocument(text, id, labels.get(i), source, teacher.textValue(), row.place()));
             }
         }
         return documents;

@@ -60,6 +60,18 @@ class RankingReaderTest {
     }
 
     @Test
+    void aLabelledRowSaysItsTeacher() throws IOException {
+        List<JudgedDocument> documents = read(file(
+                        "a.jsonl",
+                        "{\"query\": \"q\", \"document\": \"a\", \"score\": 1, \"labelled_by\": {\"teacher\": \"T\"}}",
+                        "{\"query\": \"q\", \"document\": \"b\", \"score\": 0}"))
+                .lists()
+                .getFirst()
+                .documents();
+        assertThat(documents).extracting(JudgedDocument::teacher).containsExactly("T", null);
+    }
+
+    @Test
     void aColumnOfNumbersIsNoDocument() throws IOException {
         QueryList list = read(file("a.tsv", "ask\tanswer\tworth", "q\ta\t0", "q\tb\t1"))
                 .lists()
