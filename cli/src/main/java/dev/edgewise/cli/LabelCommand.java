@@ -1,8 +1,8 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.assembly.Judges;
+import dev.edgewise.assembly.LabelTally;
 import dev.edgewise.assembly.Labelling;
-import dev.edgewise.assembly.Labelling.Labelled;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Rankers;
@@ -263,9 +263,9 @@ final class LabelCommand implements Callable<Integer> {
 
     private int label(PairLabeller labeller, List<PairRow> rows, Parts parts) {
         long start = System.nanoTime();
-        List<Labelled> labelled =
+        LabelTally tally =
                 new Labelling(score, calibration, minMass, confidence).run(labeller, rows, data, out(), parts);
-        new LabelText(labelled, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams()), out());
+        new LabelText(tally, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams()), out());
         return ExitCodes.DONE;
     }
 }
