@@ -5,7 +5,9 @@ import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
 import dev.edgewise.assembly.ModelCalls;
+import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.assembly.RankerScoring;
 import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.cluster.Parts;
@@ -65,6 +67,10 @@ final class EvalCommand implements Callable<Integer> {
             "--device",
             "--precision",
             "--threads",
+            "--spark",
+            "--parts",
+            "--rows-per-part",
+            "--bad-rows",
             "--debug");
     private static final Set<String> NOT_OF_CALLS =
             Set.of("--environment", "--tasks", "--answer", "--max-turns", "--max-episode-length");
@@ -166,11 +172,8 @@ final class EvalCommand implements Callable<Integer> {
         boolean parted = spark.apply(parent);
         Path located = model.located(streams);
         if (Rankers.isRanker(located)) {
-            if (parted) {
-                throw new ConfigException("--spark asks tasks, but --model is a ranker; leave it out");
-            }
             given.requireOnly(OF_RANKERS, "eval of a ranker");
-            rank(located, streams);
+            rank(located, streams, parted ? spark.withoutOut(parent) : null);
             return ExitCodes.DONE;
         }
         given.requireNone(RankerOptions.NAMES, "eval of a model that is no ranker");
@@ -260,17 +263,23 @@ final class EvalCommand implements Callable<Integer> {
                 : about.put("prompts", known.all().getFirst().toString());
     }
 
-    private void rank(Path located, Streams streams) {
+    private void rank(Path located, Streams streams, @Nullable Parts parts) {
         Optional<RankingDataConfig> trained =
                 model.runConfig().map(file -> ConfigReader.read(file, List.of()).data());
         RankingData rows = ranker.read(data, trained);
+        RankerScoring scoring = new RankerScoring(rows.lists());
+        Models models = model.models(streams);
         try (ReplyLog log = log()) {
             new RankerReport(streams, json, ranker.latency())
                     .run(
-                            model.models(streams),
+                            models,
                             located,
                             model.precision(),
                             rows,
+                            opened -> parts == null
+                                    ? scoring.here(opened)
+                                    : scoring.by(
+                                            parts, opened, scoring.about(opened, models, model.name(), spark.facts())),
                             ranker.relevantFrom(trained),
                             sampling.seed(),
                             log);

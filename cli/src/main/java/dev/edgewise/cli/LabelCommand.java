@@ -206,6 +206,7 @@ final class LabelCommand implements Callable<Integer> {
         }
         InputFiles read = new InputFiles(data);
         read.requireAll();
+        new RowsOut("--out", out()).require();
         if (read.contain(out())) {
             throw new ConfigException("--out must not be a file of --data but " + out() + " is one; name another");
         }

@@ -12,12 +12,15 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.RankingMetrics;
+import dev.edgewise.rerank.ListScoring.Scored;
 import dev.edgewise.rerank.PairModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// `edgewise eval` of a ranker.
@@ -27,19 +30,21 @@ import org.jspecify.annotations.Nullable;
 record RankerReport(Streams streams, boolean json, boolean timed) {
     /// Ranks the documents of `data` and writes how well.
     ///
+    /// @param scoring has a model score the queries of the data
     /// @param log takes every scored document; null for nobody
     void run(
             Models models,
             Path model,
             Precision precision,
             RankingData data,
+            Function<PairModel, List<Scored>> scoring,
             double relevantFrom,
             long seed,
             @Nullable ReplyLog log) {
         data.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
         requireRelevant(data, relevantFrom);
         try (PairModel ranker = Rankers.open(models, model, precision)) {
-            RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, relevantFrom, seed);
+            RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, scoring.apply(ranker), relevantFrom, seed);
             if (log != null) {
                 log.write(evaluation);
             }

@@ -219,6 +219,10 @@ class LabelCommandTest {
         assertRefused(
                 "--columns must name two fields, the query's and the document's, but was query",
                 label("--columns", "query"));
+        assertRefused(
+                "--out labelled.parquet cannot be written: rows are written as JSON Lines alone; name a file that ends in"
+                        + " .jsonl",
+                Shell.run("label", "--teacher", "t", "--data", data.toString(), "--out", "labelled.parquet"));
         Files.writeString(data, "{\"query\":\"a\",\"text\":\"b\"}\n");
         assertRefused(data + ":1: there is no field \"document\". Fields here: query, text.", label());
         assertThat(directory.resolve("out.jsonl.work")).doesNotExist();

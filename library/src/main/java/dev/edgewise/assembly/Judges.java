@@ -59,7 +59,7 @@ public final class Judges {
     }
 
     /// Returns what tells the weights of a model, and how they compute, from others.
-    private static String sum(Models models, String name, @Nullable Path adapter, Object computing) {
+    static String sum(Models models, String name, @Nullable Path adapter, Object computing) {
         String files = new FileHashes(models)
                 .ofModel(name, adapter).values().stream().sorted().collect(Collectors.joining());
         return Sha256.of((files + computing).getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);

@@ -9,7 +9,7 @@ import dev.edgewise.ranking.data.RankingColumns;
 import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.PairedComparison;
 import dev.edgewise.ranking.metric.RankingMetrics;
-import dev.edgewise.rerank.ListScoring;
+import dev.edgewise.rerank.ListScoring.Scored;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.RankEvaluation;
 import dev.edgewise.rerank.ScoreActivation;
@@ -66,10 +66,12 @@ public record RankerEvaluation(
 
     /// Ranks the documents.
     ///
+    /// @param scored what the model made of each query; see [RankerScoring]
     /// @param relevantFrom least label of a relevant document
-    public static RankerEvaluation of(PairModel model, RankingData data, double relevantFrom, long seed) {
+    public static RankerEvaluation of(
+            PairModel model, RankingData data, List<Scored> scored, double relevantFrom, long seed) {
         List<QueryList> lists = data.lists();
-        List<double[]> scores = ListScoring.scores(model, lists);
+        List<double[]> scores = scored.stream().map(Scored::scores).toList();
         return new RankerEvaluation(
                 data,
                 measured(lists, scores, relevantFrom),
