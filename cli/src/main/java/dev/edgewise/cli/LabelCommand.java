@@ -71,6 +71,7 @@ final class LabelCommand implements Callable<Integer> {
             Stream.concat(NOT_OF_A_FILE.stream(), Stream.of("--min-mass")).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> NOT_OF_ANSWERS =
             Set.of("--adapter", "--max-length", "--batch-tokens", "--no-mass", "--min-mass");
+    private static final Set<String> NOT_OF_SCORES = Set.of("--score", "--confidence");
     private static final Set<String> NOT_OF_LOGITS = Set.of("--max-tokens", "--teacher-model", "--teacher-cache");
 
     @ParentCommand
@@ -185,7 +186,7 @@ final class LabelCommand implements Callable<Integer> {
         Parts parts = spark.of(Objects.requireNonNull(main, "picocli sets it"));
         List<PairRow> rows = PairRow.of(parts.rows(data), columns.getFirst(), columns.getLast());
         if (recorded) {
-            return label(new RecordedLabeller(Path.of(named), Labelling.sum(Path.of(named))), rows, parts);
+            return lookUp(new RecordedLabeller(Path.of(named), Labelling.sum(Path.of(named))), named, rows, parts);
         }
         return asked ? ask(rows, parts) : judge(named, rows, parts);
     }
@@ -230,6 +231,14 @@ final class LabelCommand implements Callable<Integer> {
         return Objects.requireNonNull(main, "picocli sets it").streams();
     }
 
+    private int lookUp(RecordedLabeller recorded, String file, List<PairRow> rows, Parts parts) {
+        if (minMass > 0 && !recorded.tellsMass()) {
+            throw new ConfigException(
+                    "--min-mass needs rows that tell the mass, but none of " + Quoted.of(file) + " does; leave it out");
+        }
+        return label(recorded, rows, parts);
+    }
+
     private int ask(List<PairRow> rows, Parts parts) {
         var part = teacher.part(Plugins.ofClassPath()).orElseThrow();
         try (Teacher opened = teacher.open(part, List.of(), engine.device(), 0, streams())) {
@@ -263,6 +272,9 @@ final class LabelCommand implements Callable<Integer> {
     }
 
     private int label(PairLabeller labeller, List<PairRow> rows, Parts parts) {
+        if (labeller.labels().isEmpty()) {
+            requireNone(NOT_OF_SCORES, "label with a teacher that tells scores and no grades");
+        }
         long start = System.nanoTime();
         LabelTally tally =
                 new Labelling(score, calibration, minMass, confidence).run(labeller, rows, data, out(), parts);

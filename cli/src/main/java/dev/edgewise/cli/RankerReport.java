@@ -14,6 +14,7 @@ import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.rerank.ListScoring.Scored;
 import dev.edgewise.rerank.PairModel;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -45,6 +46,12 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
         requireRelevant(data, relevantFrom);
         try (PairModel ranker = Rankers.open(models, model, precision)) {
             RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, scoring.apply(ranker), relevantFrom, seed);
+            if (evaluation.cut() > 0) {
+                streams.err()
+                        .println("note: " + ReadableNumbers.count(evaluation.cut()) + " of "
+                                + ReadableNumbers.count(data.pairs())
+                                + " pairs are longer than the model reads and were cut");
+            }
             if (log != null) {
                 log.write(evaluation);
             }
@@ -142,6 +149,7 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
         node.put("queries", model.queries().size())
                 .put("documents", evaluation.data().pairs());
         node.put("queries_without_relevant", model.withoutRelevant());
+        node.put("documents_cut", evaluation.cut());
         put(node.putObject("model"), model.values());
         ObjectNode intervals = node.putObject("intervals");
         model.intervals(evaluation.seed())

@@ -179,6 +179,9 @@ class LabelCommandTest {
                         + " --score grade or unit",
                 label(labels, "--score", "logit"));
         assertRefused(
+                "--min-mass needs rows that tell the mass, but none of " + labels + " does; leave it out",
+                label(labels, "--min-mass", "0.5"));
+        assertRefused(
                 "label with a file of labels takes no --labels, --no-mass; leave them out",
                 label(labels, "--labels", "0,1", "--no-mass"));
     }

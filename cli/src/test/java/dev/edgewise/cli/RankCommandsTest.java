@@ -199,6 +199,33 @@ class RankCommandsTest {
     }
 
     @Test
+    void textsThatAreCutAreCounted() throws IOException {
+        Path model = trained("train.max_steps=1").resolve("final");
+        Path rows = Files.writeString(
+                directory.resolve("long.tsv"),
+                "query\tdocument\tlabel\na\t%s\t1\na\tb\t0\n".formatted("the saw of old ".repeat(20)));
+        Shell eval = Shell.run("eval", "--model", model.toString(), "--data", rows.toString(), "--json");
+        assertThat(eval.code()).as(eval.err()).isZero();
+        assertThat(eval.err()).contains("note: 1 of 2 pairs are longer than the model reads and were cut\n");
+        assertThat(JSON.readTree(eval.out()).path("documents_cut").asInt()).isEqualTo(1);
+        Shell label = Shell.run(
+                "label",
+                "--teacher",
+                model.toString(),
+                "--data",
+                rows.toString(),
+                "--out",
+                directory.resolve("scores.jsonl").toString(),
+                "--score",
+                "unit",
+                "--confidence",
+                "0.9");
+        assertThat(label.err())
+                .isEqualTo("edgewise: label with a teacher that tells scores and no grades takes no --score,"
+                        + " --confidence; leave them out\n");
+    }
+
+    @Test
     void theTestQueriesOfARunAreReadAsItNamesThem() throws IOException {
         columns = "ask\tanswer\tworth";
         Files.writeString(directory.resolve("test.tsv"), columns + "\na\tb\t0.9\na\tc\t0.1\n");
@@ -360,7 +387,7 @@ class RankCommandsTest {
                 "--set",
                 "data.test=[" + directory.resolve("leak.tsv") + "]");
         assertThat(leak.code()).isEqualTo(2);
-        assertThat(leak.err()).contains("1 query of the training data is in the test data too, or nearly so");
+        assertThat(leak.err()).contains("1 query of data.train is in data.test too, or nearly so");
         Shell none = Shell.run("rank", "--model", "nowhere", "--query", "q", "--documents", config.toString());
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err())

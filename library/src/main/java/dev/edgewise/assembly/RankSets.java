@@ -58,12 +58,12 @@ record RankSets(
             RankingData held = read(data.dev(), "dev", columns);
             notes.addAll(held.notes());
             dev = held.lists();
-            Leakage.between(learned, dev).refuse();
+            notes.addAll(shared(learned, "data.train", dev, "data.dev"));
         }
         if (!data.test().isEmpty()) {
             List<QueryList> test = read(data.test(), "test", columns).lists();
-            Leakage.between(learned, test).refuse();
-            Leakage.between(dev, test).refuse();
+            notes.addAll(shared(learned, "data.train", test, "data.test"));
+            Leakage.between(dev, test).refuse(data.dev().isEmpty() ? "the dev share" : "data.dev", "data.test");
         }
         if (learned.isEmpty()) {
             throw new ConfigException("data.train has " + train.lists().size()
@@ -146,6 +146,13 @@ record RankSets(
                 ? LabelRange.ANY
                 : new LabelRange(data.labelRange().get(0), data.labelRange().get(1));
         return new RankingColumns(data.queryColumn(), data.documentColumn(), data.labelColumn(), range);
+    }
+
+    /// Refuses queries that occur in both sets, and says what else they share.
+    private static List<String> shared(List<QueryList> set, String name, List<QueryList> other, String otherName) {
+        Leakage leakage = Leakage.between(set, other);
+        leakage.refuse(name, otherName);
+        return leakage.notes(name, otherName);
     }
 
     /// Returns training queries without those that nearly repeat a dev query, which a hash tells apart.

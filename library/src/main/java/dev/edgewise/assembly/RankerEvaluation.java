@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 /// @param overlap what sorting by common words makes of it: Jaccard's coefficient of the words
 /// @param pairs what a threshold on the score, and the score itself, are worth: see [PairAgreement]
 /// @param scores by which the model orders the documents, for each query of the data
+/// @param cut pairs that were longer than the model reads
 /// @param seed of the bootstrap
 public record RankerEvaluation(
         RankingData data,
@@ -40,6 +41,7 @@ public record RankerEvaluation(
         RankingMetrics overlap,
         Map<String, Double> pairs,
         List<double[]> scores,
+        long cut,
         long seed) {
     public RankerEvaluation {
         scores = List.copyOf(scores);
@@ -83,6 +85,7 @@ public record RankerEvaluation(
                         relevantFrom,
                         model.labels() == 1 ? model.activation() : ScoreActivation.IDENTITY),
                 scores,
+                scored.stream().mapToLong(Scored::cut).sum(),
                 seed);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What a ranker's `README.md` says, with the head that the hub and sentence-transformers read.
 public final class ModelCard {
     /// The line behind the name of a file.
-    private static final Pattern PLACE = Pattern.compile("(?<=\\.\\w{1,9}):\\d+$");
+    private static final Pattern PLACE = Pattern.compile("(?<=\\.\\w{1,9})(:|, row )\\d+$");
 
     private final String name;
     private final @Nullable String base;
