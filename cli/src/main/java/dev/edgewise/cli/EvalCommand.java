@@ -5,8 +5,9 @@ import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.Environments;
 import dev.edgewise.assembly.Evaluation;
 import dev.edgewise.assembly.ModelCalls;
+import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
-import dev.edgewise.assembly.RankerEvaluation;
+import dev.edgewise.assembly.RankerScoring;
 import dev.edgewise.assembly.Rankers;
 import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.cluster.Parts;
@@ -19,7 +20,6 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.ranking.data.RankingData;
-import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +58,7 @@ final class EvalCommand implements Callable<Integer> {
     private static final Set<String> OF_RANKERS = Set.of(
             "--model",
             "--data",
+            "--columns",
             "--relevant-from",
             "--latency",
             "--seed",
@@ -66,6 +67,10 @@ final class EvalCommand implements Callable<Integer> {
             "--device",
             "--precision",
             "--threads",
+            "--spark",
+            "--parts",
+            "--rows-per-part",
+            "--bad-rows",
             "--debug");
     private static final Set<String> NOT_OF_CALLS =
             Set.of("--environment", "--tasks", "--answer", "--max-turns", "--max-episode-length");
@@ -141,16 +146,8 @@ final class EvalCommand implements Callable<Integer> {
                             + " document with its score.")
     private @Nullable Path logSamples;
 
-    @Option(
-            names = "--relevant-from",
-            paramLabel = "LABEL",
-            description = "Of a ranker: least label of a relevant document (default: that of the model's run, else 1).")
-    private @Nullable Double relevantFrom;
-
-    @Option(
-            names = "--latency",
-            description = "Of a ranker: also time up to 50 queries one by one, beside BM25 over all documents.")
-    private boolean latency;
+    @Mixin
+    private RankerOptions ranker = new RankerOptions();
 
     @Option(names = "--json", description = "Print one JSON object per environment and nothing else.")
     private boolean json;
@@ -175,14 +172,11 @@ final class EvalCommand implements Callable<Integer> {
         boolean parted = spark.apply(parent);
         Path located = model.located(streams);
         if (Rankers.isRanker(located)) {
-            if (parted) {
-                throw new ConfigException("--spark asks tasks, but --model is a ranker; leave it out");
-            }
             given.requireOnly(OF_RANKERS, "eval of a ranker");
-            rank(located, streams);
+            rank(located, streams, parted ? spark.withoutOut(parent) : null);
             return ExitCodes.DONE;
         }
-        given.requireNone(Set.of("--relevant-from", "--latency"), "eval of a model that is no ranker");
+        given.requireNone(RankerOptions.NAMES, "eval of a model that is no ranker");
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptConfig promptConfig = answer.prompt(run);
         if (calls.apply(data)) {
@@ -270,20 +264,26 @@ final class EvalCommand implements Callable<Integer> {
                 : about.put("prompts", known.all().getFirst().toString());
     }
 
-    private void rank(Path located, Streams streams) {
+    private void rank(Path located, Streams streams, @Nullable Parts parts) {
         Optional<RankingDataConfig> trained =
                 model.runConfig().map(file -> ConfigReader.read(file, List.of()).data());
-        RankingData rows = data.isEmpty()
-                ? RankerEvaluation.test(trained.filter(of -> !of.test().isEmpty())
-                        .orElseThrow(() -> new ConfigException("eval of a ranker needs --data FILE: rows of queries,"
-                                + " documents and labels, or a directory in BEIR's layout")))
-                : RankerEvaluation.read(data);
-        double relevant = relevantFrom == null
-                ? trained.map(RankingDataConfig::relevantFrom).orElse(RankingMetrics.RELEVANT)
-                : relevantFrom;
+        RankingData rows = ranker.read(data, trained);
+        RankerScoring scoring = new RankerScoring(rows.lists());
+        Models models = model.models(streams);
         try (ReplyLog log = log()) {
-            new RankerReport(streams, json, latency)
-                    .run(model.models(streams), located, model.precision(), rows, relevant, sampling.seed(), log);
+            new RankerReport(streams, json, ranker.latency())
+                    .run(
+                            models,
+                            located,
+                            model.precision(),
+                            rows,
+                            opened -> parts == null
+                                    ? scoring.here(opened)
+                                    : scoring.by(
+                                            parts, opened, scoring.about(opened, models, model.name(), spark.facts())),
+                            ranker.relevantFrom(trained),
+                            sampling.seed(),
+                            log);
         }
     }
 

@@ -38,11 +38,10 @@ final class JudgeOptions {
     @Option(
             names = "--max-length",
             paramLabel = "TOKENS",
-            defaultValue = "512",
             description =
-                    "A document whose prompt is longer loses its end (default: 512, or the model's context if that"
-                            + " is less).")
-    private int maxLength = 512;
+                    "A document whose prompt is longer loses its end (default: the length that the model was trained with,"
+                            + " else 512; the model's context if that is less).")
+    private @Nullable Integer maxLength;
 
     @Option(
             names = "--batch-tokens",
@@ -53,14 +52,12 @@ final class JudgeOptions {
 
     /// Refuses what cannot be.
     void check() {
-        if (maxLength < 2 || batchTokens < 1) {
-            throw new ConfigException("--max-length must be at least 2 and --batch-tokens at least 1 but they were "
-                    + maxLength + " and " + batchTokens);
+        if (maxLength != null && maxLength < 2) {
+            throw new ConfigException("--max-length must be at least 2 but was " + maxLength);
         }
-    }
-
-    int maxLength() {
-        return maxLength;
+        if (batchTokens < 1) {
+            throw new ConfigException("--batch-tokens must be at least 1 but was " + batchTokens);
+        }
     }
 
     int batchTokens() {
@@ -72,7 +69,8 @@ final class JudgeOptions {
         return new JudgeForm(
                 labels == null ? otherwise.labels() : labels,
                 system == null ? otherwise.system() : system,
-                prompt == null ? otherwise.prompt() : text(prompt));
+                prompt == null ? otherwise.prompt() : text(prompt),
+                maxLength == null ? otherwise.maxLength() : maxLength);
     }
 
     private static String text(Path file) {

@@ -1,8 +1,8 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.assembly.Judges;
+import dev.edgewise.assembly.LabelTally;
 import dev.edgewise.assembly.Labelling;
-import dev.edgewise.assembly.Labelling.Labelled;
 import dev.edgewise.assembly.Models;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Rankers;
@@ -71,6 +71,7 @@ final class LabelCommand implements Callable<Integer> {
             Stream.concat(NOT_OF_A_FILE.stream(), Stream.of("--min-mass")).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> NOT_OF_ANSWERS =
             Set.of("--adapter", "--max-length", "--batch-tokens", "--no-mass", "--min-mass");
+    private static final Set<String> NOT_OF_SCORES = Set.of("--score", "--confidence");
     private static final Set<String> NOT_OF_LOGITS = Set.of("--max-tokens", "--teacher-model", "--teacher-cache");
 
     @ParentCommand
@@ -185,7 +186,7 @@ final class LabelCommand implements Callable<Integer> {
         Parts parts = spark.of(Objects.requireNonNull(main, "picocli sets it"));
         List<PairRow> rows = PairRow.of(parts.rows(data), columns.getFirst(), columns.getLast());
         if (recorded) {
-            return label(new RecordedLabeller(Path.of(named), Labelling.sum(Path.of(named))), rows, parts);
+            return lookUp(new RecordedLabeller(Path.of(named), Labelling.sum(Path.of(named))), named, rows, parts);
         }
         return asked ? ask(rows, parts) : judge(named, rows, parts);
     }
@@ -206,6 +207,7 @@ final class LabelCommand implements Callable<Integer> {
         }
         InputFiles read = new InputFiles(data);
         read.requireAll();
+        new RowsOut("--out", out()).require();
         if (read.contain(out())) {
             throw new ConfigException("--out must not be a file of --data but " + out() + " is one; name another");
         }
@@ -227,6 +229,14 @@ final class LabelCommand implements Callable<Integer> {
 
     private Streams streams() {
         return Objects.requireNonNull(main, "picocli sets it").streams();
+    }
+
+    private int lookUp(RecordedLabeller recorded, String file, List<PairRow> rows, Parts parts) {
+        if (minMass > 0 && !recorded.tellsMass()) {
+            throw new ConfigException(
+                    "--min-mass needs rows that tell the mass, but none of " + Quoted.of(file) + " does; leave it out");
+        }
+        return label(recorded, rows, parts);
     }
 
     private int ask(List<PairRow> rows, Parts parts) {
@@ -256,21 +266,19 @@ final class LabelCommand implements Callable<Integer> {
         try (OpenModel model = models.open(located, adapter, engine.precision())) {
             model.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             Judge judge = Judges.judge(
-                    model,
-                    models,
-                    new Judges.Reading(form, judging.maxLength(), judging.batchTokens()),
-                    !noMass,
-                    named,
-                    adapter);
+                    model, models, new Judges.Reading(form, judging.batchTokens()), !noMass, named, adapter);
             return label(judge, rows, parts);
         }
     }
 
     private int label(PairLabeller labeller, List<PairRow> rows, Parts parts) {
+        if (labeller.labels().isEmpty()) {
+            requireNone(NOT_OF_SCORES, "label with a teacher that tells scores and no grades");
+        }
         long start = System.nanoTime();
-        List<Labelled> labelled =
+        LabelTally tally =
                 new Labelling(score, calibration, minMass, confidence).run(labeller, rows, data, out(), parts);
-        new LabelText(labelled, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams()), out());
+        new LabelText(tally, labeller, (System.nanoTime() - start) / 1e9).write(new Output(streams()), out());
         return ExitCodes.DONE;
     }
 }

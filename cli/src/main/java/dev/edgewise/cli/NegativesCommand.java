@@ -163,6 +163,7 @@ final class NegativesCommand implements Callable<Integer> {
             throw new ConfigException(
                     "--mutate goes with --model or --wrong; without them every wrong reply is made by" + " rule");
         }
+        new RowsOut("--out", target).require();
         if (new InputFiles(data).contain(target)) {
             throw new ConfigException("--out must not be a file of --data but is " + target + "; name another");
         }

@@ -208,6 +208,7 @@ final class PoolCommand implements Callable<Integer> {
                     + " least 1 but were " + roundTrip + ", " + written + ", " + temperature + " and " + perDocument);
         }
         Path target = Objects.requireNonNull(out, "required");
+        new RowsOut("--out", target).require();
         if (Stream.of(queries, documents, test).anyMatch(files -> new InputFiles(files).contain(target))) {
             throw new ConfigException(
                     "--out must not be a file of --queries, --documents or --test but is " + target + "; name another");

@@ -77,7 +77,12 @@ final class RankCommand implements Callable<Integer> {
                 streams.err()
                         .println("note: " + ReadableNumbers.count(ranking.cut()) + " of "
                                 + ReadableNumbers.count(texts.size())
-                                + " pairs are longer than the model reads and were cut");
+                                + " pairs are longer than the model reads and were cut"
+                                + (ranking.fallbacks() == 0
+                                        ? ""
+                                        : "; " + ReadableNumbers.count(ranking.fallbacks())
+                                                + " of them lost the end of the query, too, which leaves no room for a"
+                                                + " document"));
             }
             List<Ranking.Place> places = ranking.places();
             int shown = top == null ? places.size() : Math.min(top, places.size());

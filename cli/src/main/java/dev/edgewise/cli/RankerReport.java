@@ -12,11 +12,16 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.RankingMetrics;
+import dev.edgewise.rerank.ListScoring.Scored;
 import dev.edgewise.rerank.PairModel;
+import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// `edgewise eval` of a ranker.
@@ -26,19 +31,27 @@ import org.jspecify.annotations.Nullable;
 record RankerReport(Streams streams, boolean json, boolean timed) {
     /// Ranks the documents of `data` and writes how well.
     ///
+    /// @param scoring has a model score the queries of the data
     /// @param log takes every scored document; null for nobody
     void run(
             Models models,
             Path model,
             Precision precision,
             RankingData data,
+            Function<PairModel, List<Scored>> scoring,
             double relevantFrom,
             long seed,
             @Nullable ReplyLog log) {
         data.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
         requireRelevant(data, relevantFrom);
         try (PairModel ranker = Rankers.open(models, model, precision)) {
-            RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, relevantFrom, seed);
+            RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, scoring.apply(ranker), relevantFrom, seed);
+            if (evaluation.cut() > 0) {
+                streams.err()
+                        .println("note: " + ReadableNumbers.count(evaluation.cut()) + " of "
+                                + ReadableNumbers.count(data.pairs())
+                                + " pairs are longer than the model reads and were cut");
+            }
             if (log != null) {
                 log.write(evaluation);
             }
@@ -56,12 +69,16 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
     }
 
     private static void requireRelevant(RankingData data, double relevantFrom) {
-        double highest = data.lists().stream()
+        DoubleSummaryStatistics labels = data.lists().stream()
                 .flatMapToDouble(list -> Arrays.stream(list.values()))
-                .max()
-                .orElse(Double.NaN);
-        if (!(highest >= relevantFrom)) {
-            throw new DataException("no document of --data is relevant: the highest label is " + highest
+                .summaryStatistics();
+        if (labels.getMin() == labels.getMax()) {
+            throw new DataException("all " + labels.getCount() + " labels to rank by are " + labels.getMin()
+                    + ", so that every order is as good. Add documents with other labels, or name the column that"
+                    + " holds the labels: --columns QUERY,DOCUMENT,LABEL");
+        }
+        if (!(labels.getMax() >= relevantFrom)) {
+            throw new DataException("no document of --data is relevant: the highest label is " + labels.getMax()
                     + ", and a relevant one has at least " + relevantFrom + "; lower --relevant-from, such as"
                     + " --relevant-from 0.5 for labels from 0 to 1");
         }
@@ -132,6 +149,7 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
         node.put("queries", model.queries().size())
                 .put("documents", evaluation.data().pairs());
         node.put("queries_without_relevant", model.withoutRelevant());
+        node.put("documents_cut", evaluation.cut());
         put(node.putObject("model"), model.values());
         ObjectNode intervals = node.putObject("intervals");
         model.intervals(evaluation.seed())

@@ -79,6 +79,10 @@ final class StudentOptions {
         if (maxLength < 2) {
             throw new ConfigException("--max-length must be at least 2 but was " + maxLength);
         }
+        new RowsOut("--out", out()).require();
+        if (kept != null) {
+            new RowsOut("--kept", kept).require();
+        }
         InputFiles read = new InputFiles(data);
         for (Path file : kept == null ? List.of(out()) : List.of(out(), kept)) {
             if (read.contain(file)) {

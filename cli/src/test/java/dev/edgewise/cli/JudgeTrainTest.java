@@ -65,32 +65,37 @@ class JudgeTrainTest {
     }
 
     private List<JsonNode> labelled() throws IOException {
-        Path out = directory.resolve("labelled.jsonl");
+        return labelled("gold.jsonl");
+    }
+
+    private List<JsonNode> labelled(String rows) throws IOException {
+        Path out = directory.resolve("labelled-" + rows);
         Shell label = Shell.run(
                 "label",
                 "--teacher",
                 directory.resolve("run/final").toString(),
                 "--data",
-                directory.resolve("gold.jsonl").toString(),
+                directory.resolve(rows).toString(),
                 "--out",
                 out.toString(),
                 "--precision",
                 "fp32");
         assertThat(label.code()).as(label.err()).isZero();
-        List<JsonNode> rows = new ArrayList<>();
+        List<JsonNode> labelled = new ArrayList<>();
         for (String line : Files.readAllLines(out)) {
-            rows.add(JSON.readTree(line));
+            labelled.add(JSON.readTree(line));
         }
-        return rows;
+        return labelled;
     }
 
     @Test
     void aTeacherIsTrainedAndLabels() throws IOException {
-        Shell train = train();
+        Shell train = train("algorithm.max_length=40");
         assertThat(train.code()).as(train.err()).isZero();
         Path model = directory.resolve("run/final");
         assertThat(JSON.readTree(model.resolve("judge.json").toFile()).toString())
-                .isEqualTo("{\"labels\":[\"0\",\"1\"],\"system\":\"\",\"prompt\":\"{query}? {document}\"}");
+                .isEqualTo(
+                        "{\"labels\":[\"0\",\"1\"],\"system\":\"\",\"prompt\":\"{query}? {document}\",\"max_length\":40}");
 
         assertThat(directory.resolve("run/checkpoints/step-000030"))
                 .isDirectoryContaining("glob:**/judge.json")
@@ -110,6 +115,13 @@ class JudgeTrainTest {
             wrong += i % DOCUMENTS == 0 ? 0 : z / 24;
         }
         assertThat(right).isGreaterThan(wrong + 1);
+
+        Files.writeString(
+                directory.resolve("long.jsonl"),
+                "{\"query\":\"1 or not\",\"document\":\"%s\"}\n".formatted("it is 1 ".repeat(20)));
+        assertThat(labelled("long.jsonl").getFirst().path("truncated").asBoolean())
+                .as("it is read at the length of its training")
+                .isTrue();
 
         String grades = Files.readString(directory.resolve("gold.jsonl"))
                 .replace("0.9", "1")

@@ -179,6 +179,9 @@ class LabelCommandTest {
                         + " --score grade or unit",
                 label(labels, "--score", "logit"));
         assertRefused(
+                "--min-mass needs rows that tell the mass, but none of " + labels + " does; leave it out",
+                label(labels, "--min-mass", "0.5"));
+        assertRefused(
                 "label with a file of labels takes no --labels, --no-mass; leave them out",
                 label(labels, "--labels", "0,1", "--no-mass"));
     }
@@ -215,12 +218,14 @@ class LabelCommandTest {
         assertRefused(
                 "--min-mass needs the mass that --no-mass leaves out; give one of the two",
                 label("--min-mass", "0.5", "--no-mass"));
-        assertRefused(
-                "--max-length must be at least 2 and --batch-tokens at least 1 but they were 512 and 0",
-                label("--batch-tokens", "0"));
+        assertRefused("--batch-tokens must be at least 1 but was 0", label("--batch-tokens", "0"));
         assertRefused(
                 "--columns must name two fields, the query's and the document's, but was query",
                 label("--columns", "query"));
+        assertRefused(
+                "--out labelled.parquet cannot be written: rows are written as JSON Lines alone; name a file that ends in"
+                        + " .jsonl",
+                Shell.run("label", "--teacher", "t", "--data", data.toString(), "--out", "labelled.parquet"));
         Files.writeString(data, "{\"query\":\"a\",\"text\":\"b\"}\n");
         assertRefused(data + ":1: there is no field \"document\". Fields here: query, text.", label());
         assertThat(directory.resolve("out.jsonl.work")).doesNotExist();

@@ -199,6 +199,33 @@ class RankCommandsTest {
     }
 
     @Test
+    void textsThatAreCutAreCounted() throws IOException {
+        Path model = trained("train.max_steps=1").resolve("final");
+        Path rows = Files.writeString(
+                directory.resolve("long.tsv"),
+                "query\tdocument\tlabel\na\t%s\t1\na\tb\t0\n".formatted("the saw of old ".repeat(20)));
+        Shell eval = Shell.run("eval", "--model", model.toString(), "--data", rows.toString(), "--json");
+        assertThat(eval.code()).as(eval.err()).isZero();
+        assertThat(eval.err()).contains("note: 1 of 2 pairs are longer than the model reads and were cut\n");
+        assertThat(JSON.readTree(eval.out()).path("documents_cut").asInt()).isEqualTo(1);
+        Shell label = Shell.run(
+                "label",
+                "--teacher",
+                model.toString(),
+                "--data",
+                rows.toString(),
+                "--out",
+                directory.resolve("scores.jsonl").toString(),
+                "--score",
+                "unit",
+                "--confidence",
+                "0.9");
+        assertThat(label.err())
+                .isEqualTo("edgewise: label with a teacher that tells scores and no grades takes no --score,"
+                        + " --confidence; leave them out\n");
+    }
+
+    @Test
     void theTestQueriesOfARunAreReadAsItNamesThem() throws IOException {
         columns = "ask\tanswer\tworth";
         Files.writeString(directory.resolve("test.tsv"), columns + "\na\tb\t0.9\na\tc\t0.1\n");
@@ -214,6 +241,43 @@ class RankCommandsTest {
         JsonNode measured = JSON.readTree(eval.out());
         assertThat(measured.path("documents").asInt()).isEqualTo(2);
         assertThat(measured.path("queries_without_relevant").asInt()).isZero();
+        requireColumns(run.resolve("final"));
+    }
+
+    /// Other files are read by the columns of the run where they have them, and by those that a person names.
+    private void requireColumns(Path model) throws IOException {
+        Path same = Files.writeString(directory.resolve("same.tsv"), columns + "\na\tb\t0\na\tc\t1\na\td\t0\n");
+        assertThat(documents(Shell.run("eval", "--model", model.toString(), "--data", same.toString(), "--json")))
+                .isEqualTo(3);
+        Path usual = Files.writeString(directory.resolve("usual.tsv"), "query\tdocument\tlabel\na\tb\t0\na\tc\t1\n");
+        assertThat(documents(Shell.run("eval", "--model", model.toString(), "--data", usual.toString(), "--json")))
+                .isEqualTo(2);
+        Path other = Files.writeString(directory.resolve("other.tsv"), "frage\tantwort\twert\na\tb\t0\na\tc\t1\n");
+        Shell blind = Shell.run("eval", "--model", model.toString(), "--data", other.toString());
+        assertThat(blind.code()).isEqualTo(2);
+        assertThat(blind.err())
+                .contains("all 2 labels to rank by are 1.0, so that every order is as good. Add documents with other"
+                        + " labels, or name the column that holds the labels: --columns QUERY,DOCUMENT,LABEL");
+        Shell named = Shell.run(
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                other.toString(),
+                "--columns",
+                "frage,antwort,wert",
+                "--json");
+        assertThat(documents(named)).isEqualTo(2);
+        Shell few = Shell.run("eval", "--model", model.toString(), "--data", other.toString(), "--columns", "frage");
+        assertThat(few.err())
+                .isEqualTo(
+                        "edgewise: --columns must name three fields, the query's, the document's and the label's, but"
+                                + " was frage\n");
+    }
+
+    private static int documents(Shell shell) throws IOException {
+        assertThat(shell.code()).as(shell.err()).isZero();
+        return JSON.readTree(shell.out()).path("documents").asInt();
     }
 
     private static void requireExport(Path model, Path out) {
@@ -323,7 +387,7 @@ class RankCommandsTest {
                 "--set",
                 "data.test=[" + directory.resolve("leak.tsv") + "]");
         assertThat(leak.code()).isEqualTo(2);
-        assertThat(leak.err()).contains("1 query of the training data is in the test data too, or nearly so");
+        assertThat(leak.err()).contains("1 query of data.train is in data.test too, or nearly so");
         Shell none = Shell.run("rank", "--model", "nowhere", "--query", "q", "--documents", config.toString());
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err())

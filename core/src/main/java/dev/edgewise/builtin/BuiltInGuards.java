@@ -13,6 +13,7 @@ import dev.edgewise.guard.hard.TriageGuard;
 import dev.edgewise.guard.hard.ZeroCellGuard;
 import dev.edgewise.guard.health.HealthGuard;
 import dev.edgewise.guard.ranking.DevRankingGuard;
+import dev.edgewise.guard.ranking.MasteredBandsGuard;
 import dev.edgewise.guard.ranking.ScoreScaleGuard;
 import dev.edgewise.guard.retention.PerplexityGuard;
 import dev.edgewise.guard.retention.PlasticityGuard;
@@ -202,6 +203,11 @@ public final class BuiltInGuards {
             "Watches nDCG@10 of held-out queries, and keeps the checkpoint where it was highest.",
             _ -> new DevRankingGuard());
 
+    public static final GuardProvider<NoSettings> MASTERED_BANDS = plain(
+            "mastered_bands",
+            "Watches that a ranker still orders the pairs right whose bands of margins it had mastered.",
+            _ -> new MasteredBandsGuard(0.85, 0.75));
+
     static final List<Provider<?, ?, ?>> PROVIDERS = List.of(
             FINITE,
             NO_SIGNAL,
@@ -227,7 +233,8 @@ public final class BuiltInGuards {
             PERPLEXITY,
             PLASTICITY,
             SCORE_SCALE,
-            DEV_RANKING);
+            DEV_RANKING,
+            MASTERED_BANDS);
 
     private BuiltInGuards() {}
 

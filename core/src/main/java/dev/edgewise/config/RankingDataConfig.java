@@ -54,7 +54,8 @@ public record RankingDataConfig(
 
         @Key(
                 value =
-                        "Least label of a relevant document, for MRR, MAP and AUC of the dev queries, as trec_eval's -l.",
+                        "Least label of a relevant document, for MRR, MAP and AUC of the dev queries, as trec_eval's -l; of"
+                                + " ranks the last relevant one.",
                 standard = "1.0")
         double relevantFrom) {
     /// The corpus that comes with Edgewise.

@@ -117,4 +117,18 @@ public final class Rows {
             throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
+
+    /// As [#lines], but lines are counted now and parsed when somebody asks for them, some hundred at a time. Not
+    /// thread-safe.
+    ///
+    /// @throws DataException if the file is missing or empty
+    public static List<Row> lazyLines(Path file) {
+        try {
+            return LineRows.of(file);
+        } catch (NoSuchFileException e) {
+            throw new DataException("The data file " + file + " does not exist.", e);
+        } catch (IOException e) {
+            throw new DataException("The data file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
 }

@@ -11,15 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A file of finished pieces of work, one JSON object a line, with which a killed command goes on. Its first line says
 /// what the work is about; a command that is about something else is refused. Closing closes the file.
 public final class WorkFile implements AutoCloseable {
-    private final List<ObjectNode> lines;
+    private final Path file;
     private final JsonLinesWriter writer;
+    private int count;
 
-    private WorkFile(List<ObjectNode> lines, JsonLinesWriter writer) {
-        this.lines = lines;
+    private WorkFile(Path file, int count, JsonLinesWriter writer) {
+        this.file = file;
+        this.count = count;
         this.writer = writer;
     }
 
@@ -32,14 +36,19 @@ public final class WorkFile implements AutoCloseable {
             WholeFile.write(file, Json.line(about) + "\n");
         }
         JsonLines.cutAt(file, _ -> false);
-        List<ObjectNode> lines = new ArrayList<>();
-        JsonLines.read(file, line -> line, lines::add);
-        if (lines.isEmpty()) {
+        AtomicReference<ObjectNode> first = new AtomicReference<>();
+        AtomicInteger lines = new AtomicInteger();
+        JsonLines.read(file, line -> line, line -> {
+            first.compareAndSet(null, line);
+            lines.incrementAndGet();
+        });
+        ObjectNode before = first.get();
+        if (before == null) {
             throw new DataException(file
                     + " is not the work of a command that can go on. Delete it to begin anew, or name another --out.");
         }
-        requireSame(file, lines.removeFirst(), written(about));
-        return new WorkFile(lines, new JsonLinesWriter(file));
+        requireSame(file, before, written(about));
+        return new WorkFile(file, lines.get() - 1, new JsonLinesWriter(file));
     }
 
     /// Returns the object as it is read back, where a number may have another type.
@@ -73,14 +82,24 @@ public final class WorkFile implements AutoCloseable {
         return name + " was " + Quoted.of(before.asText()) + " and is " + Quoted.of(now.asText());
     }
 
-    /// Returns the pieces that were there when the file was opened.
+    /// Returns the number of pieces.
+    public int count() {
+        return count;
+    }
+
+    /// Reads all pieces into memory.
+    ///
+    /// @throws DataException if the file cannot be read
     public List<ObjectNode> lines() {
-        return List.copyOf(lines);
+        List<ObjectNode> lines = new ArrayList<>();
+        JsonLines.read(file, line -> line, lines::add);
+        return List.copyOf(lines.subList(1, lines.size()));
     }
 
     /// Adds a piece, which survives if the process is killed.
     public void append(ObjectNode line) {
         writer.append(line);
+        count++;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.edgewise.guard.hard.TriageGuard;
 import dev.edgewise.guard.hard.ZeroCellGuard;
 import dev.edgewise.guard.health.HealthGuard;
 import dev.edgewise.guard.ranking.DevRankingGuard;
+import dev.edgewise.guard.ranking.MasteredBandsGuard;
 import dev.edgewise.guard.ranking.ScoreScaleGuard;
 import dev.edgewise.guard.retention.PerplexityGuard;
 import dev.edgewise.guard.retention.PlasticityGuard;
@@ -58,6 +59,7 @@ public final class AllGuards {
                 new PerplexityGuard(),
                 new PlasticityGuard(),
                 new ScoreScaleGuard(),
-                new DevRankingGuard());
+                new DevRankingGuard(),
+                new MasteredBandsGuard(0.85, 0.75));
     }
 }

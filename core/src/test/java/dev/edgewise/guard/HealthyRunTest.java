@@ -125,6 +125,11 @@ class HealthyRunTest {
                 // No run of a ranker is recorded.
                 new Judged("score_scale", 0, metric(StepMetrics.SCORE_SPREAD)),
                 new Judged("dev_ranking", 0, Ranked.class::isInstance),
+                new Judged(
+                        "mastered_bands",
+                        0,
+                        event -> event instanceof StepCompleted step
+                                && !step.cells().isEmpty()),
                 new Judged("forgetting", 4, reading(Reading.Divergence.class)),
                 new Judged("health", 100, metric("grad_norm", "kl", "clip_ratio/region_mean", "rewards/accuracy/mean")),
                 new Judged("retention", 10, Evaluated.class::isInstance),

@@ -49,14 +49,11 @@ final class DecoderStudent implements RankStudent {
         this.activation = activation;
         this.files = files;
         Models.requireWhole(files);
-        if (hasHead(rerank, files)) {
-            this.form = null;
-            this.outline = Models.scoringOutline(files, labels);
-        } else {
-            JudgeConfig judge = rerank.judge() == null ? JudgeConfig.STANDARD : rerank.judge();
-            this.form = form(judge, JudgeForm.of(files), labels == 1 ? 2 : labels);
-            this.outline = models.outline(files);
-        }
+        boolean head = hasHead(rerank, files);
+        Optional<JudgeForm> own = head ? Optional.empty() : JudgeForm.of(files);
+        JudgeConfig judge = rerank.judge() == null ? JudgeConfig.STANDARD : rerank.judge();
+        JudgeForm asked = head ? null : form(judge, own, labels == 1 ? 2 : labels);
+        this.outline = head ? Models.scoringOutline(files, labels) : models.outline(files);
         int context = outline.decoder().context();
         Integer wanted = rerank.maxLength();
         if (wanted != null && wanted > context) {
@@ -64,9 +61,11 @@ final class DecoderStudent implements RankStudent {
             throw new ConfigException("algorithm.max_length must be at most " + context
                     + ", the longest input of this model, but was " + wanted);
         }
+        int usual = own.map(JudgeForm::longest).orElse(LONGEST);
         this.limit = new PairLimit(
-                wanted == null ? Math.min(LONGEST, context) : wanted,
+                wanted == null ? Math.min(usual, context) : wanted,
                 rerank.truncation() == PairCut.ONLY_SECOND ? PairTruncation.ONLY_SECOND : PairTruncation.LONGEST_FIRST);
+        this.form = asked == null ? null : asked.withMaxLength(limit.maxLength());
     }
 
     private static boolean hasHead(RerankConfig rerank, Path files) {
@@ -150,7 +149,7 @@ final class DecoderStudent implements RankStudent {
             return ScoreDecoders.pairModel(model, files, models, activation, _ -> limit);
         }
         try {
-            Judges.Reading reading = new Judges.Reading(form, limit.maxLength(), models.microBatchTokens());
+            Judges.Reading reading = new Judges.Reading(form, models.microBatchTokens());
             return Judges.pairModel(model, reading, labels == 1);
         } catch (RuntimeException e) {
             model.policy().close();

@@ -4,6 +4,7 @@ import dev.edgewise.builtin.BuiltInGuards;
 import dev.edgewise.completion.BuiltInFormat;
 import dev.edgewise.completion.CompletionFormat;
 import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.config.CurriculumConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.GuardsConfig;
 import dev.edgewise.config.RenewalConfig;
@@ -12,6 +13,7 @@ import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Guards;
+import dev.edgewise.guard.ranking.MasteredBandsGuard;
 import dev.edgewise.guard.retention.PlasticityGuard;
 import dev.edgewise.guard.retention.RetentionGuard;
 import dev.edgewise.plugin.FormatProvider;
@@ -37,8 +39,8 @@ final class GuardSet {
                 config.seed(), guards.act() ? guards.rollbacks() : 0, grpo == null ? 0 : grpo.beta(), formats(config));
         List<Guard> all = new ArrayList<>();
         all.add(made(BuiltInGuards.FINITE, context));
-        if (config.algorithm() instanceof RerankConfig) {
-            return ofRanker(guards, context, all);
+        if (config.algorithm() instanceof RerankConfig rerank) {
+            return ofRanker(config, rerank, context, all);
         }
         if (guards.noSignalSteps() > 0) {
             all.add(BuiltInGuards.NO_SIGNAL.create(new BuiltInGuards.Patience(guards.noSignalSteps()), context));
@@ -84,13 +86,19 @@ final class GuardSet {
         return new Guards(all, guards.act());
     }
 
-    /// Adds what watches a ranker: its scores where vital signs are watched, its dev queries where retention is.
-    private static Guards ofRanker(GuardsConfig guards, GuardContext context, List<Guard> all) {
+    /// Adds what watches a ranker: its scores where vital signs are watched, its dev queries and bands where retention
+    /// is.
+    private static Guards ofRanker(RunConfig config, RerankConfig rerank, GuardContext context, List<Guard> all) {
+        GuardsConfig guards = config.guards();
         if (guards.health()) {
             all.add(made(BuiltInGuards.SCORE_SCALE, context));
         }
         if (guards.retention()) {
             all.add(made(BuiltInGuards.DEV_RANKING, context));
+            if (rerank.marginBands() > 0) {
+                CurriculumConfig curriculum = config.curriculum();
+                all.add(new MasteredBandsGuard(curriculum.mastered(), curriculum.forgotten()));
+            }
         }
         guards.custom().forEach(part -> all.add(part.provider().make(part.settings(), context)));
         requireDifferent(all);

@@ -17,18 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// Makes judges of open decoders.
 public final class Judges {
     private static final int DIGITS = 16;
-    private static final int LONGEST = 512;
 
     private Judges() {}
 
     /// How a judge reads pairs.
     ///
-    /// @param maxLength the most tokens of a prompt; the model's context if that is less
+    /// @param form how it is asked; prompts are cut at the model's context where the form allows more
     /// @param tokens that go through the network at a time, padding included
-    public record Reading(JudgeForm form, int maxLength, int tokens) {
+    public record Reading(JudgeForm form, int tokens) {
         JudgePrompts prompts(OpenModel model) {
             int context = model.policy().weights().config().context();
-            return new JudgePrompts(form, model.tokenizer(), model.template(), Math.min(maxLength, context));
+            return new JudgePrompts(form, model.tokenizer(), model.template(), Math.min(form.longest(), context));
         }
     }
 
@@ -60,7 +59,7 @@ public final class Judges {
     }
 
     /// Returns what tells the weights of a model, and how they compute, from others.
-    private static String sum(Models models, String name, @Nullable Path adapter, Object computing) {
+    static String sum(Models models, String name, @Nullable Path adapter, Object computing) {
         String files = new FileHashes(models)
                 .ofModel(name, adapter).values().stream().sorted().collect(Collectors.joining());
         return Sha256.of((files + computing).getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
@@ -92,7 +91,7 @@ public final class Judges {
         return JudgeForm.of(path).map(form -> {
             OpenModel model = models.open(path, precision);
             try {
-                Reading reading = new Reading(form, LONGEST, models.microBatchTokens());
+                Reading reading = new Reading(form, models.microBatchTokens());
                 return pairModel(model, reading, form.labels().size() == 2);
             } catch (RuntimeException e) {
                 model.close();

@@ -16,7 +16,8 @@ import dev.edgewise.rerank.judge.Verdict;
 import dev.edgewise.rerank.judge.VerdictJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,17 +37,6 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
     /// What a student would learn from in place of the score.
     private static final Set<String> LABELS = Set.of("label", "labels", "score", "scores");
 
-    /// A row and what became of it.
-    ///
-    /// @param columns the row as it is written; empty where it is dropped
-    /// @param reason why it is dropped; empty where it is kept
-    public record Labelled(Verdict verdict, ObjectNode columns, String reason) {
-        /// Tells whether the row is written.
-        public boolean kept() {
-            return reason.isEmpty();
-        }
-    }
-
     /// Returns what tells a file of labels from others.
     ///
     /// @throws dev.edgewise.error.UserException if it cannot be read
@@ -58,9 +48,9 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
     /// filter needs no teacher.
     ///
     /// @param parts has the rows labelled
-    /// @return what became of every row
+    /// @return what became of the rows
     /// @throws dev.edgewise.error.UserException if the labels beside `out` are of other data or another teacher
-    public List<Labelled> run(PairLabeller labeller, List<PairRow> rows, List<Path> data, Path out, Parts parts) {
+    public LabelTally run(PairLabeller labeller, List<PairRow> rows, List<Path> data, Path out, Parts parts) {
         if (score == ScoreKind.LOGIT && !labeller.tellsLogits()) {
             throw new ConfigException("--score logit needs a teacher that tells how likely its labels are, but this one"
                     + " tells labels alone; take --score grade or unit");
@@ -68,32 +58,31 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
         ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", "label");
         labeller.about(about);
         data.forEach(file -> about.put("data " + file, sum(file)));
-        List<Verdict> verdicts = parts
-                .of(new PartWork<>(
-                        out,
-                        "label",
-                        about,
-                        PART,
-                        rows,
-                        part -> labelled(labeller, part),
-                        piece -> !piece.path("missing").asText().isEmpty(),
-                        piece -> piece.path("cut").asBoolean(),
-                        labeller::tokens))
-                .stream()
-                .map(VerdictJson::read)
-                .toList();
-        double[] scores = scores(rows, verdicts);
-        List<Labelled> all = new ArrayList<>();
-        for (int i = 0; i < scores.length; i++) {
-            Verdict verdict = verdicts.get(i);
-            String reason = reason(verdict);
-            ObjectNode columns = reason.isEmpty()
-                    ? columns(rows.get(i), verdict, scores[i], labeller)
-                    : JsonNodeFactory.instance.objectNode();
-            all.add(new Labelled(verdict, columns, reason));
-        }
-        WholeFile.write(out, lines(all));
-        return all;
+        List<ObjectNode> pieces = parts.of(new PartWork<>(
+                out,
+                "label",
+                about,
+                PART,
+                rows,
+                part -> labelled(labeller, part),
+                piece -> !piece.path("missing").asText().isEmpty(),
+                piece -> piece.path("cut").asBoolean(),
+                labeller::tokens));
+        double[] calibrated = calibration == Calibration.NONE ? null : calibrated(rows, pieces);
+        LabelTally tally = new LabelTally();
+        WholeFile.stream(out, writer -> {
+            for (int i = 0; i < rows.size(); i++) {
+                Verdict verdict = VerdictJson.read(pieces.get(i));
+                String reason = reason(verdict);
+                tally.add(verdict, reason);
+                if (reason.isEmpty()) {
+                    double own = calibrated == null ? score(verdict) : calibrated[i];
+                    writer.append(columns(rows.get(i), verdict, own, labeller).toString())
+                            .append('\n');
+                }
+            }
+        });
+        return tally;
     }
 
     /// Returns a piece for each row. Texts that are empty are not asked about.
@@ -132,26 +121,46 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
         return grades != null && grades.confidence() < confidence ? "the likeliest grade is below --confidence" : "";
     }
 
+    /// Returns the score of a pair; NaN where there is none.
+    private double score(Verdict verdict) {
+        Grades grades = verdict.grades();
+        return grades == null ? verdict.score() : score.of(grades);
+    }
+
     /// Returns the score of every row, calibrated over those of its query; NaN where there is none.
-    private double[] scores(List<PairRow> rows, List<Verdict> verdicts) {
-        Map<String, List<Integer>> byQuery = new LinkedHashMap<>();
+    private double[] calibrated(List<PairRow> rows, List<ObjectNode> pieces) {
+        Map<String, Integer> queries = new HashMap<>();
+        int[] query = new int[rows.size()];
         double[] scores = new double[rows.size()];
         for (int i = 0; i < scores.length; i++) {
-            Grades grades = verdicts.get(i).grades();
-            scores[i] = grades == null ? verdicts.get(i).score() : score.of(grades);
-            if (!Double.isNaN(scores[i])) {
-                byQuery.computeIfAbsent(rows.get(i).query(), _ -> new ArrayList<>())
-                        .add(i);
-            }
+            scores[i] = score(VerdictJson.read(pieces.get(i)));
+            query[i] = queries.computeIfAbsent(rows.get(i).query(), _ -> queries.size());
         }
-        for (List<Integer> indices : byQuery.values()) {
-            double[] calibrated =
-                    calibration.of(indices.stream().mapToDouble(i -> scores[i]).toArray());
+        int[][] places = places(query, scores, queries.size());
+        for (int[] own : places) {
+            double[] calibrated = calibration.of(
+                    Arrays.stream(own).mapToDouble(i -> scores[i]).toArray());
             for (int k = 0; k < calibrated.length; k++) {
-                scores[indices.get(k)] = calibrated[k];
+                scores[own[k]] = calibrated[k];
             }
         }
         return scores;
+    }
+
+    /// Returns the rows of each query that have a score, in order.
+    private static int[][] places(int[] query, double[] scores, int queries) {
+        int[] sizes = new int[queries];
+        for (int i = 0; i < query.length; i++) {
+            sizes[query[i]] += Double.isNaN(scores[i]) ? 0 : 1;
+        }
+        int[][] places = new int[queries][];
+        Arrays.setAll(places, q -> new int[sizes[q]]);
+        for (int i = query.length - 1; i >= 0; i--) {
+            if (!Double.isNaN(scores[i])) {
+                places[query[i]][--sizes[query[i]]] = i;
+            }
+        }
+        return places;
     }
 
     private static ObjectNode columns(PairRow row, Verdict verdict, double score, PairLabeller labeller) {
@@ -180,13 +189,5 @@ public record Labelling(ScoreKind score, Calibration calibration, double minMass
             columns.put("source", row.row().place());
         }
         return columns;
-    }
-
-    private static String lines(List<Labelled> rows) {
-        StringBuilder text = new StringBuilder();
-        rows.stream()
-                .filter(Labelled::kept)
-                .forEach(row -> text.append(row.columns()).append('\n'));
-        return text.toString();
     }
 }

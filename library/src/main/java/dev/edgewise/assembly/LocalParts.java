@@ -17,6 +17,6 @@ public record LocalParts(Display display) implements Parts {
 
     @Override
     public <R> List<ObjectNode> of(PartWork<R> work) {
-        return new Pieces(work.out(), work.size(), work.label(), display).of(work.about(), work.rows(), work.make());
+        return new Pieces(work.out(), work.size(), work.label(), display).lazy(work.about(), work.rows(), work.make());
     }
 }

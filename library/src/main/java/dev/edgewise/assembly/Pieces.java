@@ -1,13 +1,15 @@
 package dev.edgewise.assembly;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgewise.data.Row;
+import dev.edgewise.data.Rows;
 import dev.edgewise.error.DataException;
 import dev.edgewise.run.WorkFile;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -38,19 +40,40 @@ record Pieces(Path out, int size, String label, Display display) {
     /// @param about what the pieces depend on
     /// @param make makes the pieces of some rows
     <R> List<ObjectNode> of(ObjectNode about, List<R> rows, Function<List<R>, List<ObjectNode>> make) {
-        try (WorkFile work = WorkFile.open(work(out), about)) {
-            List<ObjectNode> pieces = new ArrayList<>(work.lines());
-            try (ProgressLine line = display.progress(label, ReadableNumbers::count, rows.size(), pieces.size())) {
-                for (int start = pieces.size() / size * size; pieces.size() < rows.size(); start += size) {
-                    List<ObjectNode> made = make.apply(rows.subList(start, Math.min(rows.size(), start + size)));
-                    for (ObjectNode piece : made.subList(pieces.size() - start, made.size())) {
-                        work.append(piece);
-                        pieces.add(piece);
-                    }
-                    line.update(pieces.size());
-                }
-            }
-            return pieces;
+        try (WorkFile work = finished(about, rows, make)) {
+            return work.lines();
         }
+    }
+
+    /// As [#of], but pieces are read when somebody asks for them, some hundred at a time.
+    <R> List<ObjectNode> lazy(ObjectNode about, List<R> rows, Function<List<R>, List<ObjectNode>> make) {
+        finished(about, rows, make).close();
+        List<Row> lines = Rows.lazyLines(work(out));
+        return new AbstractList<>() {
+            @Override
+            public ObjectNode get(int index) {
+                return lines.get(index + 1).fields();
+            }
+
+            @Override
+            public int size() {
+                return lines.size() - 1;
+            }
+        };
+    }
+
+    private <R> WorkFile finished(ObjectNode about, List<R> rows, Function<List<R>, List<ObjectNode>> make) {
+        WorkFile work = WorkFile.open(work(out), about);
+        try (ProgressLine line = display.progress(label, ReadableNumbers::count, rows.size(), work.count())) {
+            for (int start = work.count() / size * size; work.count() < rows.size(); start += size) {
+                List<ObjectNode> made = make.apply(rows.subList(start, Math.min(rows.size(), start + size)));
+                made.subList(work.count() - start, made.size()).forEach(work::append);
+                line.update(work.count());
+            }
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
+        }
+        return work;
     }
 }

@@ -57,26 +57,26 @@ public record PoolBuilding(QueryFilter filter, Candidates candidates) {
             if (chosen.queries().isEmpty()) {
                 throw new DataException("no query is left: " + reasons(chosen.dropped()));
             }
-            StringBuilder lines = new StringBuilder();
             Map<String, Integer> sources = new TreeMap<>();
-            int pairs = 0;
             try (ProgressLine line = display.progress(
                             "pool", ReadableNumbers::count, chosen.queries().size(), 0)
                     .patient()) {
-                for (int q = 0; q < chosen.queries().size(); q++) {
-                    Text query = chosen.queries().get(q);
-                    String own = query.own();
-                    int place = own == null ? -1 : places.getOrDefault(QueryText.normalised(own), -1);
-                    for (Candidate each : candidates.of(query.text(), q, place, index, distinct.size())) {
-                        lines.append(row(query, distinct.get(each.document()), each))
-                                .append('\n');
-                        sources.merge(each.source(), 1, Integer::sum);
-                        pairs++;
+                WholeFile.stream(out, writer -> {
+                    for (int q = 0; q < chosen.queries().size(); q++) {
+                        Text query = chosen.queries().get(q);
+                        String own = query.own();
+                        int place = own == null ? -1 : places.getOrDefault(QueryText.normalised(own), -1);
+                        for (Candidate each : candidates.of(query.text(), q, place, index, distinct.size())) {
+                            writer.append(row(query, distinct.get(each.document()), each)
+                                            .toString())
+                                    .append('\n');
+                            sources.merge(each.source(), 1, Integer::sum);
+                        }
+                        line.update(q + 1L);
                     }
-                    line.update(q + 1L);
-                }
+                });
             }
-            WholeFile.write(out, lines.toString());
+            int pairs = sources.values().stream().mapToInt(Integer::intValue).sum();
             return new Pool(
                     chosen.queries().size(), sources, chosen.dropped(), documents.size() - distinct.size(), pairs);
         }

@@ -4,6 +4,7 @@ import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.ranking.RankingLoss;
+import dev.edgewise.ranking.RankingNeeds.Labels;
 import dev.edgewise.ranking.corpus.ProductCorpus;
 import dev.edgewise.ranking.data.JudgedCollection;
 import dev.edgewise.ranking.data.LabelCheck;
@@ -57,12 +58,12 @@ record RankSets(
             RankingData held = read(data.dev(), "dev", columns);
             notes.addAll(held.notes());
             dev = held.lists();
-            Leakage.between(learned, dev).refuse();
+            notes.addAll(shared(learned, "data.train", dev, "data.dev"));
         }
         if (!data.test().isEmpty()) {
             List<QueryList> test = read(data.test(), "test", columns).lists();
-            Leakage.between(learned, test).refuse();
-            Leakage.between(dev, test).refuse();
+            notes.addAll(shared(learned, "data.train", test, "data.test"));
+            Leakage.between(dev, test).refuse(data.dev().isEmpty() ? "the dev share" : "data.dev", "data.test");
         }
         if (learned.isEmpty()) {
             throw new ConfigException("data.train has " + train.lists().size()
@@ -147,6 +148,13 @@ record RankSets(
         return new RankingColumns(data.queryColumn(), data.documentColumn(), data.labelColumn(), range);
     }
 
+    /// Refuses queries that occur in both sets, and says what else they share.
+    private static List<String> shared(List<QueryList> set, String name, List<QueryList> other, String otherName) {
+        Leakage leakage = Leakage.between(set, other);
+        leakage.refuse(name, otherName);
+        return leakage.notes(name, otherName);
+    }
+
     /// Returns training queries without those that nearly repeat a dev query, which a hash tells apart.
     private static List<QueryList> apart(List<QueryList> train, List<QueryList> dev, List<String> notes) {
         Leakage leakage = Leakage.between(train, dev);
@@ -161,13 +169,18 @@ record RankSets(
         return lists.size() + (lists.size() == 1 ? " query with " : " queries with ") + pairs + " documents";
     }
 
-    /// Refuses labels that a loss cannot learn from.
+    /// Refuses labels that a loss cannot learn from, and dev labels that are no ranks where it takes ranks: those are
+    /// measured upside down.
     ///
     /// @param classes logits of the model
     /// @return the same data, with what should be known of its labels
     RankSets checked(RankingLoss loss, int classes) {
         List<String> more = new ArrayList<>(notes);
         more.addAll(LabelCheck.check(loss, classes, train));
+        if (loss.needs().labels() == Labels.RANKS) {
+            LabelCheck.requireFit(loss, classes, dev);
+        }
+        more.addAll(RankNotes.belowZero(this));
         return new RankSets(train, dev, relevantFrom, sentences, more);
     }
 

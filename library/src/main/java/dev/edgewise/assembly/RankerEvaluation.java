@@ -9,7 +9,7 @@ import dev.edgewise.ranking.data.RankingColumns;
 import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.PairedComparison;
 import dev.edgewise.ranking.metric.RankingMetrics;
-import dev.edgewise.rerank.ListScoring;
+import dev.edgewise.rerank.ListScoring.Scored;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.RankEvaluation;
 import dev.edgewise.rerank.ScoreActivation;
@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 /// @param overlap what sorting by common words makes of it: Jaccard's coefficient of the words
 /// @param pairs what a threshold on the score, and the score itself, are worth: see [PairAgreement]
 /// @param scores by which the model orders the documents, for each query of the data
+/// @param cut pairs that were longer than the model reads
 /// @param seed of the bootstrap
 public record RankerEvaluation(
         RankingData data,
@@ -40,6 +41,7 @@ public record RankerEvaluation(
         RankingMetrics overlap,
         Map<String, Double> pairs,
         List<double[]> scores,
+        long cut,
         long seed) {
     public RankerEvaluation {
         scores = List.copyOf(scores);
@@ -48,8 +50,13 @@ public record RankerEvaluation(
     /// Reads rows, or directories in BEIR's layout.
     ///
     /// @throws dev.edgewise.error.UserException if they cannot be used
-    public static RankingData read(List<Path> paths) {
-        return RankSets.read(paths.stream().map(Path::toString).toList(), "test", RankingColumns.FOUND);
+    public static RankingData read(List<Path> paths, RankingColumns columns) {
+        return RankSets.read(paths.stream().map(Path::toString).toList(), "test", columns);
+    }
+
+    /// Returns the columns and the range of labels that a run names, for files that may have others.
+    public static RankingColumns columns(RankingDataConfig data) {
+        return RankSets.columns(data).whereThere();
     }
 
     /// Reads the queries that a run keeps for the end, by the columns that it names.
@@ -61,10 +68,12 @@ public record RankerEvaluation(
 
     /// Ranks the documents.
     ///
+    /// @param scored what the model made of each query; see [RankerScoring]
     /// @param relevantFrom least label of a relevant document
-    public static RankerEvaluation of(PairModel model, RankingData data, double relevantFrom, long seed) {
+    public static RankerEvaluation of(
+            PairModel model, RankingData data, List<Scored> scored, double relevantFrom, long seed) {
         List<QueryList> lists = data.lists();
-        List<double[]> scores = ListScoring.scores(model, lists);
+        List<double[]> scores = scored.stream().map(Scored::scores).toList();
         return new RankerEvaluation(
                 data,
                 measured(lists, scores, relevantFrom),
@@ -76,6 +85,7 @@ public record RankerEvaluation(
                         relevantFrom,
                         model.labels() == 1 ? model.activation() : ScoreActivation.IDENTITY),
                 scores,
+                scored.stream().mapToLong(Scored::cut).sum(),
                 seed);
     }
 

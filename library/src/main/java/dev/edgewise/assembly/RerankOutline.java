@@ -7,8 +7,11 @@ import dev.edgewise.config.RerankConfig.ActivationChoice;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.encoder.Family;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.ModelException;
+import dev.edgewise.error.Quoted;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.format.model.ModelFiles;
+import dev.edgewise.format.model.SupportedModels;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.ranking.RankingLoss;
 import dev.edgewise.ranking.RankingNeeds;
@@ -33,11 +36,23 @@ record RerankOutline(
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RerankOutline of(RunConfig config, RerankConfig rerank, Models models) {
         RankingLoss loss = rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
+        requireHigherIsBetter(rerank, loss);
         RankSets read = RankSets.of(config);
         int labels = labels(rerank, loss, read);
         RankSets sets = read.checked(loss, labels);
         return new RerankOutline(
                 config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
+    }
+
+    /// Refuses bands of margins where the better document has the lower label.
+    static void requireHigherIsBetter(RerankConfig rerank, RankingLoss loss) {
+        if (rerank.marginBands() > 0 && loss.needs().labels() == Labels.RANKS) {
+            throw new ConfigException(
+                    "algorithm.margin_bands takes labels that are higher for better documents, but loss "
+                            + loss.name()
+                            + " takes ranks, 1 for the best; set margin_bands to 0, or take another loss, such as"
+                            + " ranknet");
+        }
     }
 
     private static RankStudent student(
@@ -54,7 +69,9 @@ record RerankOutline(
             return EncoderStudent.fresh(config, rerank, models, init, sets.texts(), labels, activation);
         }
         Path files = models.locate(path);
-        if (!Family.isSupported(ModelFiles.type(files))) {
+        String type = ModelFiles.type(files);
+        requireSupported(path, type);
+        if (!Family.isSupported(type)) {
             return new DecoderStudent(config, rerank, models, files, labels, activation);
         }
         if (rerank.decoderHead() != null) {
@@ -66,6 +83,18 @@ record RerankOutline(
                     + " is an encoder, which is not; remove it");
         }
         return EncoderStudent.of(config, rerank, models, files, labels, activation);
+    }
+
+    /// Refuses what is neither an encoder nor a decoder that is computed here.
+    ///
+    /// @param type its `model_type`; empty where it has none, as a GGUF file
+    static void requireSupported(String path, String type) {
+        if (!type.isEmpty() && !Family.isSupported(type) && !SupportedModels.TYPES.contains(type)) {
+            throw new ModelException("model.path " + path + " has the model_type '" + Quoted.of(type)
+                    + "', which is not supported. A ranker begins from an encoder (" + Family.types()
+                    + ") or a decoder (" + String.join(", ", SupportedModels.TYPES)
+                    + "); take a checkpoint of one of these, such as sentence-transformers/all-MiniLM-L6-v2");
+        }
     }
 
     private static int labels(RerankConfig rerank, RankingLoss loss, RankSets sets) {

@@ -76,7 +76,7 @@ final class RerankRun {
                 config.seed());
         Map<String, MarginBands> bands = bands(rerank, sets);
         QueryListSource source = new QueryListSource(
-                bands.isEmpty() ? inTurn(outline) : byMargin(outline, bands),
+                bands.isEmpty() ? inTurn(outline) : byMargin(outline, bands, model),
                 model,
                 outline.loss().needs().inBatchNegatives(),
                 config.seed());
@@ -94,7 +94,10 @@ final class RerankRun {
                 TrainingRun.settings(config),
                 source,
                 learner,
-                sets.dev().isEmpty() ? null : new RankEvaluation("dev", sets.dev(), model, sets.relevantFrom()),
+                sets.dev().isEmpty()
+                        ? null
+                        : new RankEvaluation(
+                                "dev", sets.dev(), model, outline.loss().needs().labels(), sets.relevantFrom()),
                 GuardSet.of(config),
                 checkpoints.apply(trained),
                 events,
@@ -128,7 +131,7 @@ final class RerankRun {
                 outline.config().seed());
     }
 
-    private static ListDraw byMargin(RerankOutline outline, Map<String, MarginBands> bands) {
+    private static ListDraw byMargin(RerankOutline outline, Map<String, MarginBands> bands, PairModel model) {
         RerankConfig rerank = outline.rerank();
         Map<String, Integer> levels = new LinkedHashMap<>();
         bands.forEach((kind, own) -> levels.put(kind, own.count()));
@@ -137,6 +140,7 @@ final class RerankRun {
                 Curricula.ofPairs(outline.config().curriculum(), levels, rerank.documentsPerQuery() - 1),
                 rerank.queriesPerStep(),
                 rerank.documentsPerQuery(),
+                model::rankingScore,
                 outline.config().seed());
     }
 

@@ -17,9 +17,11 @@ import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /// Lists at the model's learning edge: a curriculum chooses the kind of query and the band of margins that a
 /// list compares, by how often the model orders such pairs right.
@@ -35,6 +37,7 @@ public final class ByMargin implements ListDraw, FieldState {
     private final Curriculum curriculum;
     private final int queries;
     private final int documents;
+    private final ToDoubleFunction<float[]> order;
     private final long seed;
     private List<Asked> asked = List.of();
 
@@ -46,11 +49,19 @@ public final class ByMargin implements ListDraw, FieldState {
     /// @param curriculum over the kinds, with as many levels as there are bands
     /// @param queries lists of a step
     /// @param documents of a list, at most; at least 2
-    public ByMargin(Map<String, MarginBands> bands, Curriculum curriculum, int queries, int documents, long seed) {
+    /// @param order what documents are ordered by, from their logits; see [PairModel#rankingScore]
+    public ByMargin(
+            Map<String, MarginBands> bands,
+            Curriculum curriculum,
+            int queries,
+            int documents,
+            ToDoubleFunction<float[]> order,
+            long seed) {
         this.bands = Map.copyOf(bands);
         this.curriculum = curriculum;
         this.queries = queries;
         this.documents = documents;
+        this.order = order;
         this.seed = seed;
     }
 
@@ -82,22 +93,32 @@ public final class ByMargin implements ListDraw, FieldState {
         }
     }
 
-    private static List<Rollout> outcomes(Asked about, ListScores scores) {
+    private List<Rollout> outcomes(Asked about, ListScores scores) {
         List<JudgedDocument> documents = about.comparison().list().documents();
         int anchor = 0;
         while (!documents.get(anchor).equals(about.comparison().anchor())) {
             anchor++;
         }
-        double[] logits = scores.scored().scores();
+        double[] own = Arrays.stream(scores.scored().logits())
+                .mapToDouble(logits -> order.applyAsDouble(floats(logits)))
+                .toArray();
         List<Rollout> outcomes = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {
             if (i != anchor) {
                 double wanted = Math.signum(
                         documents.get(i).value() - documents.get(anchor).value());
-                outcomes.add(outcome(wanted == Math.signum(logits[i] - logits[anchor])));
+                outcomes.add(outcome(wanted == Math.signum(own[i] - own[anchor])));
             }
         }
         return outcomes;
+    }
+
+    private static float[] floats(double[] logits) {
+        float[] floats = new float[logits.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) logits[i];
+        }
+        return floats;
     }
 
     private static Rollout outcome(boolean right) {

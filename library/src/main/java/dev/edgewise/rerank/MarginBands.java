@@ -1,11 +1,13 @@
 package dev.edgewise.rerank;
 
 import dev.edgewise.error.DataException;
+import dev.edgewise.random.Seeds;
 import dev.edgewise.ranking.data.JudgedDocument;
 import dev.edgewise.ranking.data.QueryList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// Pairs of documents of a query by how far their labels lie apart: band 0 holds the widest margins, which are the
 /// easiest to order.
@@ -21,6 +24,9 @@ import java.util.stream.DoubleStream;
 /// Bands hold about as many pairs each, as far as equal margins let them. No band is empty; where there are no more
 /// different margins than bands, each has its own.
 public final class MarginBands {
+    /// Pairs whose margins are looked at.
+    private static final long MOST = 1_000_000;
+
     private final double[] least;
     private final List<List<QueryList>> lists = new ArrayList<>();
 
@@ -35,8 +41,7 @@ public final class MarginBands {
     /// @param most bands, at least 1
     /// @throws DataException if no query has two documents with different labels
     public MarginBands(List<QueryList> all, int most) {
-        double[] margins =
-                all.stream().flatMapToDouble(MarginBands::margins).sorted().toArray();
+        double[] margins = margins(all, MOST);
         double[] different = Arrays.stream(margins).distinct().toArray();
         if (different.length == 0) {
             throw new DataException("no query has two documents with different labels, which algorithm.margin_bands"
@@ -53,9 +58,7 @@ public final class MarginBands {
         }
         for (int band = 0; band < bands; band++) {
             int own = band;
-            lists.add(all.stream()
-                    .filter(list -> margins(list).anyMatch(margin -> of(margin) == own))
-                    .toList());
+            lists.add(all.stream().filter(list -> has(list, own)).toList());
         }
     }
 
@@ -68,7 +71,7 @@ public final class MarginBands {
         Map<String, List<QueryList>> topics = new TreeMap<>();
         for (QueryList list : all) {
             String topic = list.topic() == null ? ByMargin.PAIRS : list.topic();
-            if (margins(list).findAny().isPresent()) {
+            if (widest(list) > 0) {
                 topics.computeIfAbsent(topic, _ -> new ArrayList<>()).add(list);
             }
         }
@@ -80,16 +83,57 @@ public final class MarginBands {
         return bands;
     }
 
+    /// Returns the margins of all pairs with different labels, in order; of more than `most` pairs a sample, in which
+    /// each query has its share and its widest margin.
+    static double[] margins(List<QueryList> all, long most) {
+        long pairs = all.stream().mapToLong(list -> pairs(list.size())).sum();
+        return all.stream()
+                .flatMapToDouble(list -> pairs <= most ? margins(list) : sampled(list, (double) most / pairs))
+                .filter(margin -> margin > 0)
+                .sorted()
+                .toArray();
+    }
+
+    private static long pairs(long documents) {
+        return documents * (documents - 1) / 2;
+    }
+
     private static DoubleStream margins(QueryList list) {
         double[] values = list.values();
-        double[] margins = new double[values.length * (values.length - 1) / 2];
-        int at = 0;
+        return IntStream.range(0, values.length)
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(0, i).mapToDouble(j -> Math.abs(values[i] - values[j])));
+    }
+
+    private static DoubleStream sampled(QueryList list, double share) {
+        double[] values = list.values();
+        RandomGenerator random = Seeds.stream(0, "margins", list.query());
+        long count = values.length < 2 ? 0 : (long) (share * pairs(values.length));
+        DoubleStream drawn = DoubleStream.generate(
+                        () -> Math.abs(values[random.nextInt(values.length)] - values[random.nextInt(values.length)]))
+                .limit(count);
+        return DoubleStream.concat(DoubleStream.of(widest(list)), drawn);
+    }
+
+    private static double widest(QueryList list) {
+        DoubleSummaryStatistics values = Arrays.stream(list.values()).summaryStatistics();
+        return values.getMax() - values.getMin();
+    }
+
+    /// Tells whether two documents lie a margin of the band apart.
+    private boolean has(QueryList list, int band) {
+        double[] values = list.values();
+        Arrays.sort(values);
+        int j = 0;
         for (int i = 0; i < values.length; i++) {
-            for (int j = 0; j < i; j++) {
-                margins[at++] = Math.abs(values[i] - values[j]);
+            while (j < values.length && !(values[j] - values[i] >= least[band])) {
+                j++;
+            }
+            if (j < values.length && of(values[j] - values[i]) == band) {
+                return true;
             }
         }
-        return Arrays.stream(margins).filter(margin -> margin > 0);
+        return false;
     }
 
     /// Returns the number of bands that hold pairs.

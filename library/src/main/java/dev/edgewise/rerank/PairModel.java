@@ -62,6 +62,11 @@ public interface PairModel extends AutoCloseable {
     /// Returns what becomes of a logit when a score is shown; of a model with one label.
     ScoreActivation activation();
 
+    /// Tells whether pairs are read under a prompt of ours, which other software does not know.
+    default boolean prompted() {
+        return false;
+    }
+
     /// Returns what times the passes.
     Profile profile();
 

@@ -1,6 +1,7 @@
 package dev.edgewise.rerank;
 
 import dev.edgewise.event.TrainingEvent.Ranked;
+import dev.edgewise.ranking.RankingNeeds.Labels;
 import dev.edgewise.ranking.data.QueryList;
 import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.trainer.Evaluation;
@@ -18,22 +19,37 @@ public final class RankEvaluation implements Evaluation {
     private final PairModel model;
     private final double relevantFrom;
 
+    /// Takes labels as the loss does: ranks, of which the lowest are best, are negated.
+    ///
     /// @param name of the data in keys
     /// @param lists at least one
-    /// @param relevantFrom least label of a relevant document
-    public RankEvaluation(String name, List<QueryList> lists, PairModel model, double relevantFrom) {
+    /// @param labels what the labels are
+    /// @param relevantFrom least label of a relevant document, of ranks the last one
+    public RankEvaluation(String name, List<QueryList> lists, PairModel model, Labels labels, double relevantFrom) {
+        boolean ranks = labels == Labels.RANKS;
         this.name = name;
-        this.lists = List.copyOf(lists);
+        this.lists = ranks ? lists.stream().map(RankEvaluation::negated).toList() : List.copyOf(lists);
         this.model = model;
-        this.relevantFrom = relevantFrom;
+        this.relevantFrom = ranks ? -relevantFrom : relevantFrom;
+    }
+
+    private static QueryList negated(QueryList list) {
+        return list.with(list.documents().stream()
+                .map(document -> document.labelled(-document.value()))
+                .toList());
     }
 
     @Override
     public Measured measure() {
-        RankingMetrics measured = RankingMetrics.of(lists, ListScoring.scores(model, lists), K, relevantFrom);
+        RankingMetrics measured = measure(ListScoring.scores(model, lists));
         Map<String, Double> metrics = new LinkedHashMap<>();
         measured.values().forEach((key, value) -> metrics.put("eval_" + name + "_" + key, value));
         int queries = measured.queries().size();
         return (step, seconds) -> new Ranked(step, name, metrics, queries, seconds);
+    }
+
+    /// Returns what scores of the documents are worth.
+    RankingMetrics measure(List<double[]> scores) {
+        return RankingMetrics.of(lists, scores, K, relevantFrom);
     }
 }

@@ -79,7 +79,7 @@ public final class RankLearner implements Learner<List<RankList>, ListScores>, F
             metrics.put(StepMetrics.GRAD_NORM, norm);
         }
         metrics.put("learning_rate", rate);
-        metrics.putAll(ScoreMetrics.of(lists, judged.lists));
+        metrics.putAll(ScoreMetrics.of(lists, judged.lists, loss.needs().labels()));
         metrics.put("lists/skipped", (double) judged.skipped);
         List<ListScores> reports = new ArrayList<>();
         for (int i = 0; i < lists.size(); i++) {

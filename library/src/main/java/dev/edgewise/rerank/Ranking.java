@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// @param places best first; of equal documents the first given comes first
 /// @param cut pairs that were longer than the model reads
-public record Ranking(List<Place> places, int cut) {
+/// @param fallbacks those of them whose query lost its end, too, though the document alone should
+public record Ranking(List<Place> places, int cut, int fallbacks) {
     /// A document and what it got.
     ///
     /// @param index of the document as given, from 0
@@ -24,7 +25,7 @@ public record Ranking(List<Place> places, int cut) {
     /// Ranks documents.
     public static Ranking of(PairModel model, String query, List<String> documents) {
         if (documents.isEmpty()) {
-            return new Ranking(List.of(), 0);
+            return new Ranking(List.of(), 0, 0);
         }
         TokenizedPairs pairs = model.tokenize(Collections.nCopies(documents.size(), query), documents);
         float[][] logits = model.logits(pairs.pairs());
@@ -37,6 +38,7 @@ public record Ranking(List<Place> places, int cut) {
                 order.stream()
                         .map(i -> new Place(i, documents.get(i), model.score(logits[i])))
                         .toList(),
-                pairs.cutPairs());
+                pairs.cutPairs(),
+                pairs.fallbacks());
     }
 }

@@ -1,6 +1,7 @@
 package dev.edgewise.rerank;
 
 import dev.edgewise.event.StepMetrics;
+import dev.edgewise.ranking.RankingNeeds.Labels;
 import dev.edgewise.ranking.ScoredList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ final class ScoreMetrics {
     /// own pairs of different labels that are in order, ties counted half.
     ///
     /// @param scored logits and labels of each list
-    static Map<String, Double> of(List<RankList> lists, List<ScoredList> scored) {
+    /// @param labels what the labels are
+    static Map<String, Double> of(List<RankList> lists, List<ScoredList> scored, Labels labels) {
         Moments all = new Moments();
         double within = 0;
         int several = 0;
@@ -34,7 +36,7 @@ final class ScoreMetrics {
                 several++;
             }
             if (list.logits()[0].length == 1 && list.labels()[0].length == 1) {
-                PairOrder order = PairOrder.of(list, lists.get(l).own());
+                PairOrder order = PairOrder.of(list, lists.get(l).own(), labels);
                 right += order.right();
                 pairs += order.pairs();
             }

@@ -61,7 +61,7 @@ class GuardSetTest {
     /// The guards of a run that trains a decoder, and of one that trains a ranker.
     private Set<String> ofBothKinds(String guards) throws IOException {
         Set<String> names = new TreeSet<>(built(guards));
-        names.addAll(built("algorithm: rerank", "health: true, retention: true"));
+        names.addAll(built("algorithm: {type: rerank, margin_bands: 3}", "health: true, retention: true"));
         return names;
     }
 
@@ -69,6 +69,8 @@ class GuardSetTest {
     void aRankerHasGuardsOfItsOwn() throws IOException {
         assertThat(built("algorithm: rerank", "health: true, retention: true"))
                 .containsExactly("finite", "score_scale", "dev_ranking");
+        assertThat(built("algorithm: {type: rerank, margin_bands: 3}", "health: false"))
+                .containsExactly("finite", "dev_ranking", "mastered_bands");
         assertThat(built("algorithm: rerank", OFF)).containsExactly("finite");
     }
 

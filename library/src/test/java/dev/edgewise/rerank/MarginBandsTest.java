@@ -2,6 +2,7 @@ package dev.edgewise.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,19 @@ class MarginBandsTest {
         assertThat(bands.describe(1)).isEqualTo("margins from 1.00 to below 2.00");
         assertThat(bands.draw(0, 4, Seeds.stream(1, 0)).list().size()).isBetween(2, 4);
         assertThat(bands.draw(1, 4, Seeds.stream(1, 1)).list().size()).isBetween(2, 4);
+    }
+
+    @Test
+    void ofManyPairsASampleIsEnough() {
+        double[] labels = IntStream.range(0, 2000).mapToDouble(i -> i / 2000.0).toArray();
+        List<QueryList> lists = List.of(list(labels), list(5, 0), list(1, 1));
+
+        double[] all = MarginBands.margins(lists, Long.MAX_VALUE);
+        double[] some = MarginBands.margins(lists, 50_000);
+
+        assertThat(all).hasSize(1999 * 1000 + 1);
+        assertThat(some).hasSizeBetween(49_000, 50_100).endsWith(5);
+        assertThat(some[some.length / 2]).isCloseTo(all[all.length / 2], within(0.01));
     }
 
     @Test

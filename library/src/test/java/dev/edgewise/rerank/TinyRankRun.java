@@ -18,6 +18,7 @@ import dev.edgewise.optim.LearningRate;
 import dev.edgewise.plugin.PluginContext;
 import dev.edgewise.plugin.RankingLossProvider;
 import dev.edgewise.ranking.RankingLoss;
+import dev.edgewise.ranking.RankingNeeds.Labels;
 import dev.edgewise.ranking.RankingNeeds.Reads;
 import dev.edgewise.ranking.loss.RankingLosses;
 import dev.edgewise.run.Checkpoint;
@@ -56,7 +57,7 @@ final class TinyRankRun implements AutoCloseable {
                 new QueryListSource(
                         bands ? byMargin() : inTurn(made), model, made.needs().inBatchNegatives(), 5),
                 learner,
-                new RankEvaluation("dev", TinyRanker.lists(), model, 1),
+                new RankEvaluation("dev", TinyRanker.lists(), model, Labels.GRADES, 1),
                 new Guards(List.of(new FiniteGuard(0), new ScoreScaleGuard(), new DevRankingGuard())),
                 new Stored(new CheckpointStore(checkpoints, 9)),
                 events::add,
@@ -68,7 +69,7 @@ final class TinyRankRun implements AutoCloseable {
         return new InTurn(TinyRanker.lists(), 3, 4, true, loss.needs().reads() == Reads.FIRST, 5);
     }
 
-    private static ListDraw byMargin() {
+    private ListDraw byMargin() {
         MarginBands bands = new MarginBands(TinyRanker.graded(), 3);
         Progress progress = new Progress(
                 new Ladders(Map.of(ByMargin.PAIRS, bands.count()), Map.of(), Map.of(ByMargin.PAIRS, 0.5), Map.of()),
@@ -80,7 +81,7 @@ final class TinyRankRun implements AutoCloseable {
                 List.of(),
                 FrontierImitation.STANDARD,
                 3);
-        return new ByMargin(Map.of(ByMargin.PAIRS, bands), curriculum, 3, 4, 5);
+        return new ByMargin(Map.of(ByMargin.PAIRS, bands), curriculum, 3, 4, model::rankingScore, 5);
     }
 
     static RankingLoss loss(String name) {

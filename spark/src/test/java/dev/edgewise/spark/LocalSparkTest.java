@@ -163,6 +163,48 @@ class LocalSparkTest {
     }
 
     @Test
+    void labelReadsParquet() throws IOException {
+        Path pairs = Path.of("../core/src/test/resources/dev/edgewise/data/questions-zstd.parquet");
+        List<String> label = List.of(
+                "label",
+                "--teacher",
+                model.toString(),
+                "--data",
+                pairs.toString(),
+                "--columns",
+                "question,answer",
+                "--labels",
+                "0,1",
+                "--threads",
+                "1",
+                "--out");
+        Path plain = directory.resolve("plain.jsonl");
+        Ended asked = Sample.run(label, plain.toString());
+        assertThat(asked.code()).as(asked.err()).isZero();
+        Path out = directory.resolve("spark.jsonl");
+        Ended spark = Sample.run(label, out.toString(), "--spark", "local[1]");
+        assertThat(spark.code()).as(spark.err()).isZero();
+        assertThat(out).hasSameBinaryContentAs(plain);
+        assertThat(Files.readAllLines(out)).hasSize(2);
+    }
+
+    @Test
+    void evalOfARankerPrintsTheSame() throws IOException {
+        Path judge = Sample.model(directory.resolve("judge"));
+        Files.writeString(
+                judge.resolve("judge.json"), "{\"labels\": [\"0\", \"1\"], \"prompt\": \"{query}? {document}\"}");
+        Path judged = Sample.judged(directory.resolve("judged.tsv"), 70);
+        List<String> eval =
+                List.of("eval", "--model", judge.toString(), "--data", judged.toString(), "--threads", "1", "--json");
+        Ended plain = Sample.run(eval);
+        assertThat(plain.code()).as(plain.err()).isZero();
+        Ended spark = spark(eval, "--parts", directory.resolve("scores").toString());
+        assertThat(spark.code()).as(spark.err()).isZero();
+        assertThat(spark.err()).contains("spark     70 rows in 2 parts, 0 of them from before;");
+        assertThat(spark.out()).isEqualTo(plain.out()).contains("\"queries\":70");
+    }
+
+    @Test
     void aRowThatCannotBeUsedEndsTheJobWithThePlainMessage() throws IOException {
         List<String> lines = Files.readAllLines(rows);
         lines.set(70, "{\"prompt\":\"add\"}");

@@ -76,6 +76,17 @@ final class Sample {
         return Files.write(file, lines);
     }
 
+    /// Writes queries with three documents each, the first of which is relevant.
+    static Path judged(Path file, int queries) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("query\tdocument\tlabel"));
+        for (int q = 1; q <= queries; q++) {
+            for (int d = 0; d < 3; d++) {
+                lines.add("query %d\tdocument %d of it\t%d".formatted(q, (q * 7 + d * 5) % 30, d == 0 ? 1 : 0));
+            }
+        }
+        return Files.write(file, lines);
+    }
+
     /// What a command ended with.
     record Ended(int code, String out, String err) {}
 

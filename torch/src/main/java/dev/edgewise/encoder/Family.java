@@ -36,7 +36,8 @@ public enum Family {
                                 + ". Use a checkpoint of one of these"));
     }
 
-    private static String types() {
+    /// Returns all `model_type`s, as a message names them.
+    public static String types() {
         return Arrays.stream(values()).map(Family::type).collect(Collectors.joining(", "));
     }
 

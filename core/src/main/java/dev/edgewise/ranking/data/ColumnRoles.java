@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The label is the first found of `label`, `labels`, `score`, `scores`, as in sentence-transformers, then of
 /// `grade`, `grades`, `relevance`. Columns are known by their names where they have the usual ones. Where they
-/// do not, all other columns of text are taken in their order, the query first, as sentence-transformers does.
+/// do not, all other columns of text are taken in their order, the query first, as sentence-transformers does; but
+/// for those that hold numbers, as the labels of a table under a name of their own.
 ///
 /// @param query column of the query
 /// @param documents columns of documents, in order
@@ -40,6 +41,7 @@ record ColumnRoles(
             "sentence2");
     private static final Pattern NUMBERED = Pattern.compile("(d|doc|document|passage|text)_?\\d+");
     private static final Pattern NEGATIVE = Pattern.compile("negatives?(_?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d*)?");
     private static final Pattern ASIDE = Pattern.compile("(.*[_-])?id|qid|docid|source|topic|split|kind");
 
     /// Returns the roles of the columns of a row.
@@ -101,7 +103,9 @@ record ColumnRoles(
                 .findFirst()
                 .orElseThrow(() -> tooFew(row)));
         left.remove(own);
-        List<String> others = documents.isEmpty() ? left : documents;
+        List<String> others = documents.isEmpty()
+                ? left.stream().filter(name -> !isNumber(row, name)).toList()
+                : documents;
         if (others.isEmpty()) {
             throw tooFew(row);
         }
@@ -118,6 +122,10 @@ record ColumnRoles(
         return value.isTextual()
                 || value.isNull()
                 || (value.isArray() && value.valueStream().allMatch(JsonNode::isTextual));
+    }
+
+    private static boolean isNumber(Row row, String name) {
+        return NUMBER.matcher(row.fields().path(name).asText()).matches();
     }
 
     private static Optional<String> first(List<String> wanted, List<String> names) {

@@ -20,17 +20,7 @@ public final class LabelCheck {
     /// @throws DataException if a label is not one that the loss takes, or all are equal
     public static List<String> check(RankingLoss loss, int classes, List<QueryList> lists) {
         RankingNeeds needs = loss.needs();
-        for (QueryList list : lists) {
-            for (JudgedDocument document : list.documents()) {
-                double[] label = document.label().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray();
-                if (!LabelRule.fits(needs.labels(), label, classes)) {
-                    throw new DataException(
-                            document.place() + ": the label is " + LabelRule.refusal(loss, label, classes));
-                }
-            }
-        }
+        requireFit(loss, classes, lists);
         refuseOneClass(loss, lists);
         List<String> notes = new ArrayList<>();
         if (needs.rawLogits() && looksLikeProbabilities(lists)) {
@@ -61,6 +51,24 @@ public final class LabelCheck {
         return notes;
     }
 
+    /// Refuses labels that a loss does not take.
+    ///
+    /// @param classes logits of the model
+    /// @throws DataException if a label is not one that the loss takes
+    public static void requireFit(RankingLoss loss, int classes, List<QueryList> lists) {
+        for (QueryList list : lists) {
+            for (JudgedDocument document : list.documents()) {
+                double[] label = document.label().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
+                if (!LabelRule.fits(loss.needs().labels(), label, classes)) {
+                    throw new DataException(
+                            document.place() + ": the label is " + LabelRule.refusal(loss, label, classes));
+                }
+            }
+        }
+    }
+
     private static void count(List<String> notes, long some, int all, String what) {
         if (some > 0) {
             notes.add(some + " of " + all + " lists " + what);
@@ -79,8 +87,8 @@ public final class LabelCheck {
             throw new DataException(
                     "all " + lists.stream().mapToInt(QueryList::size).sum() + " labels are "
                             + (first.size() == 1 ? first.getFirst() : first)
-                            + ". A ranker learns from documents with different labels. Add rows with other labels, or take loss"
-                            + " mnrl for positives alone, whose negatives are documents of other queries.");
+                            + ". A ranker learns from documents with different labels. Add rows with other labels, or"
+                            + " take loss mnrl for positives alone, whose negatives are documents of other queries.");
         }
     }
 

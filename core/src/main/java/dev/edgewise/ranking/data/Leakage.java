@@ -3,6 +3,7 @@ package dev.edgewise.ranking.data;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,25 +61,46 @@ public record Leakage(List<Leak> queries, Set<String> topics, int documents) {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /// Refuses training data that repeats queries of the test.
+    /// Refuses a set that repeats queries of another.
     ///
+    /// @param set the name of the first set, such as `data.train`
+    /// @param other that of the other
     /// @throws DataException naming the first of them
-    public void refuse() {
+    public void refuse(String set, String other) {
         if (queries.isEmpty()) {
             return;
         }
-        String named = queries.stream().limit(NAMED).map(Leakage::named).collect(Collectors.joining("; "));
+        String named =
+                queries.stream().limit(NAMED).map(leak -> named(leak, other)).collect(Collectors.joining("; "));
         int more = queries.size() - NAMED;
         throw new DataException(queries.size() + (queries.size() == 1 ? " query" : " queries")
-                + " of the training data " + (queries.size() == 1 ? "is" : "are")
-                + " in the test data too, or nearly so: " + named + (more > 0 ? "; and " + more + " more" : "")
+                + " of " + set + (queries.size() == 1 ? " is" : " are") + " in " + other + " too, or nearly so: "
+                + named + (more > 0 ? "; and " + more + " more" : "")
                 + ". Remove them from one of the two.");
     }
 
-    private static String named(Leak leak) {
+    private static String named(Leak leak, String other) {
         String own = "\"" + Quoted.of(leak.list().query()) + "\" ("
                 + leak.list().documents().getFirst().place() + ")";
-        return leak.share() == 1 ? own : own + ", in the test \"" + Quoted.of(leak.test()) + "\"";
+        return leak.share() == 1 ? own : own + ", in " + other + " \"" + Quoted.of(leak.test()) + "\"";
+    }
+
+    /// Says which topics and documents two sets share, which is allowed; each a sentence.
+    ///
+    /// @param set the name of the first set
+    /// @param other that of the other
+    public List<String> notes(String set, String other) {
+        List<String> notes = new ArrayList<>();
+        if (!topics.isEmpty()) {
+            notes.add(topics.size() + (topics.size() == 1 ? " topic of " : " topics of ") + set
+                    + (topics.size() == 1 ? " is in " : " are in ") + other + " too, such as \""
+                    + Quoted.of(Collections.min(topics)) + "\": what is measured there is not of new topics");
+        }
+        if (documents > 0) {
+            notes.add(documents + (documents == 1 ? " document of " : " documents of ") + set
+                    + (documents == 1 ? " is in " : " are in ") + other + " too, under other queries");
+        }
+        return notes;
     }
 
     /// Returns the training data without the queries that repeat one of the test.

@@ -37,7 +37,7 @@ public record QueryList(
                 .toArray(double[][]::new);
     }
 
-    /// Returns the first label value of each document.
+    /// Returns the label of each document as one number; see [JudgedDocument#value].
     public double[] values() {
         return documents.stream().mapToDouble(JudgedDocument::value).toArray();
     }

@@ -54,9 +54,11 @@ public final class RankingReader {
     }
 
     private void add(List<Row> file) {
-        ColumnRoles roles = ColumnRoles.of(template(file), columns);
+        Row template = template(file);
+        RankingColumns own = columns.of(template);
+        ColumnRoles roles = ColumnRoles.of(template, own);
         rows += file.size();
-        file.forEach(row -> add(row, roles));
+        file.forEach(row -> add(row, roles, own.range()));
         notes.addAll(ColumnNotes.of(file, roles));
     }
 
@@ -73,7 +75,7 @@ public final class RankingReader {
         return new Row(file.getFirst().place(), fields);
     }
 
-    private void add(Row row, ColumnRoles roles) {
+    private void add(Row row, ColumnRoles roles, LabelRange range) {
         String query = text(row, roles.query());
         if (query == null) {
             withoutQuery.add(row.place());
@@ -89,7 +91,7 @@ public final class RankingReader {
         }
         List<List<Double>> labels = roles.label() == null
                 ? RowLabels.ofTuple(texts.size())
-                : new RowLabels(row, columns.range()).of(roles.label(), texts.size(), list);
+                : new RowLabels(row, range).of(roles.label(), texts.size(), list);
         boolean pair = roles.documents().size() == 1 && !list && roles.label() != null;
         List<JudgedDocument> documents = documents(row, texts, labels);
         if (documents.isEmpty() || (!list && texts.getFirst() == null)) {
@@ -108,10 +110,11 @@ public final class RankingReader {
         List<JudgedDocument> documents = new ArrayList<>();
         String id = texts.size() == 1 ? id(row, DOCUMENT_IDS) : null;
         String source = text(row, "source");
+        JsonNode teacher = row.fields().path("labelled_by").path("teacher");
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
             if (text != null) {
-                documents.add(new JudgedDocument(text, id, labels.get(i), source, row.place()));
+                documents.add(new JudgedDocument(text, id, labels.get(i), source, teacher.textValue(), row.place()));
             }
         }
         return documents;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// How a decoder is asked about a pair of a query and a document: the words it may answer, and the prompt. A
 /// model that was trained to answer so has it in the file `judge.json`.
@@ -27,7 +28,12 @@ import java.util.regex.Pattern;
 /// @param system text of the system turn; empty for none
 /// @param prompt the question, with `{query}` before `{document}`, so that pairs of a query have its beginning
 ///     in common. `{labels}` stands for the words
-public record JudgeForm(List<String> labels, String system, String prompt) {
+/// @param maxLength the most tokens of a prompt, at which a document was cut in training; null where nobody said it
+public record JudgeForm(
+        List<String> labels,
+        String system,
+        String prompt,
+        @Nullable Integer maxLength) {
     /// The file of a model's directory that holds the form.
     public static final String FILE = "judge.json";
 
@@ -41,6 +47,9 @@ public record JudgeForm(List<String> labels, String system, String prompt) {
 
     /// Grades with the prompt where none is given.
     public static final JudgeForm STANDARD = new JudgeForm(List.of("0", "1", "2"), "", PROMPT);
+
+    /// The most tokens of a prompt where nobody said it.
+    private static final int LONGEST = 512;
 
     private static final Pattern PLACES = Pattern.compile("\\{(labels|query|document)}");
     private static final int DIGITS = 16;
@@ -59,6 +68,25 @@ public record JudgeForm(List<String> labels, String system, String prompt) {
             throw new ConfigException("the prompt of a judge must hold {query} and behind it {document}, so that the"
                     + " pairs of a query share its beginning, but was \"" + Quoted.of(prompt) + "\"");
         }
+        if (maxLength != null && maxLength < 2) {
+            throw new ConfigException("the longest prompt of a judge must have at least 2 tokens but had " + maxLength
+                    + "; leave max_length out for " + LONGEST);
+        }
+    }
+
+    /// Makes a form that says no length.
+    public JudgeForm(List<String> labels, String system, String prompt) {
+        this(labels, system, prompt, null);
+    }
+
+    /// Returns the form with another length.
+    public JudgeForm withMaxLength(int tokens) {
+        return new JudgeForm(labels, system, prompt, tokens);
+    }
+
+    /// Returns the most tokens of a prompt.
+    public int longest() {
+        return maxLength == null ? LONGEST : maxLength;
     }
 
     /// Returns the question about a pair.
@@ -80,7 +108,8 @@ public record JudgeForm(List<String> labels, String system, String prompt) {
     private ObjectNode json() {
         ObjectNode json = JSON.createObjectNode();
         labels.forEach(json.putArray("labels")::add);
-        return json.put("system", system).put("prompt", prompt);
+        json.put("system", system).put("prompt", prompt);
+        return maxLength == null ? json : json.put("max_length", maxLength);
     }
 
     /// Writes the form into the directory of a model.
@@ -101,7 +130,10 @@ public record JudgeForm(List<String> labels, String system, String prompt) {
             List<String> labels = new ArrayList<>();
             json.path("labels").forEach(label -> labels.add(label.asText()));
             return Optional.of(new JudgeForm(
-                    labels, json.path("system").asText(), json.path("prompt").asText()));
+                    labels,
+                    json.path("system").asText(),
+                    json.path("prompt").asText(),
+                    json.has("max_length") ? json.path("max_length").asInt() : null));
         } catch (JsonProcessingException e) {
             throw new ModelException(file + " is damaged: it is not JSON. Write it again, or remove it.", e);
         } catch (ConfigException e) {

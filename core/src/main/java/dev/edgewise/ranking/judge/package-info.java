@@ -2,8 +2,6 @@
 ///
 /// [dev.edgewise.ranking.judge.Grades] makes a distribution of the logits of label words.
 /// [dev.edgewise.ranking.judge.Calibration] makes scores of different queries comparable.
-/// [dev.edgewise.ranking.judge.Smoothing] softens a person's label.
-/// [dev.edgewise.ranking.judge.Permutation] reads an order that a teacher wrote.
 @NullMarked
 package dev.edgewise.ranking.judge;
 

@@ -4,10 +4,13 @@ import static dev.edgewise.guard.Policies.show;
 import static dev.edgewise.guard.Policies.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgewise.curriculum.CellState;
+import dev.edgewise.curriculum.Stage;
 import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.guard.BuiltInGuardContract;
 import dev.edgewise.guard.Guard;
 import dev.edgewise.guard.Verdict;
+import dev.edgewise.task.Cell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +117,45 @@ class RankingGuardsTest {
                             saved(40)));
 
             assertThat(guard.checkpoints()).containsExactly(30);
+        }
+    }
+
+    private static TrainingEvent bands(int step, double lower, double mean, double upper) {
+        CellState cell = new CellState(new Cell("pairs", 2), Stage.REINFORCE, mean, lower, upper, 10L * step, 1, 0.5);
+        return new TrainingEvent.StepCompleted(step, Map.of(), List.of(cell), 0, 0, 1);
+    }
+
+    @Nested
+    class Bands extends BuiltInGuardContract {
+        @Override
+        protected Guard guard() {
+            return new MasteredBandsGuard(0.85, 0.75);
+        }
+
+        @Override
+        protected List<TrainingEvent> trouble() {
+            return List.of(
+                    bands(1, 0.93, 0.96, 0.99),
+                    bands(2, 0.85, 0.9, 0.95),
+                    bands(3, 0.5, 0.6, 0.8),
+                    bands(4, 0.5, 0.6, 0.7));
+        }
+
+        @Test
+        void tellsOnceOfABandThatWasMasteredAndIsLost() {
+            assertThat(show(guard(), trouble()))
+                    .containsExactly(new Verdict.Warn(
+                            "the model orders pairs no longer that it had mastered: 60 % of band 2 of pairs in the order of"
+                                    + " their labels. Lower learning_rate, or take a sampler that reviews more, such as"
+                                    + " uniform"));
+        }
+
+        @Test
+        void leavesBandsAloneThatWereNeverMasteredOrAreNotCertainlyLost() {
+            assertThat(show(guard(), List.of(bands(1, 0.92, 0.96, 0.99), bands(2, 0.5, 0.6, 0.7))))
+                    .isEmpty();
+            assertThat(show(guard(), List.of(bands(1, 0.93, 0.96, 0.99), bands(2, 0.6, 0.8, 0.88))))
+                    .isEmpty();
         }
     }
 }

@@ -79,19 +79,19 @@ class LeakageTest {
         Leakage leakage = Leakage.between(train, test);
         assertThat(leakage.documents()).isEqualTo(1);
         assertThat(leakage.without(train)).containsExactly(train.getLast());
-        assertThatThrownBy(leakage::refuse)
+        assertThatThrownBy(() -> leakage.refuse("data.train", "data.test"))
                 .isInstanceOf(DataException.class)
-                .hasMessage("2 queries of the training data are in the test data too, or nearly so: \"red chair\""
-                        + " (train.jsonl:1); \"who is the mayor of Berlin today\" (train.jsonl:1), in the test \"who is"
-                        + " the mayor of Berlin\". Remove them from one of the two.");
+                .hasMessage("2 queries of data.train are in data.test too, or nearly so: \"red chair\" (train.jsonl:1);"
+                        + " \"who is the mayor of Berlin today\" (train.jsonl:1), in data.test \"who is the mayor of"
+                        + " Berlin\". Remove them from one of the two.");
         Leakage none = Leakage.between(leakage.without(train), test);
-        assertThatCode(none::refuse).doesNotThrowAnyException();
+        assertThatCode(() -> none.refuse("data.train", "data.test")).doesNotThrowAnyException();
         List<QueryList> many = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             many.add(list("lamp", "x" + i));
         }
-        assertThatThrownBy(() -> Leakage.between(many, test).refuse())
-                .hasMessage("5 queries of the training data are in the test data too, or nearly so: \"lamp\""
+        assertThatThrownBy(() -> Leakage.between(many, test).refuse("data.dev", "data.test"))
+                .hasMessage("5 queries of data.dev are in data.test too, or nearly so: \"lamp\""
                         + " (train.jsonl:1); \"lamp\" (train.jsonl:1); \"lamp\" (train.jsonl:1); and 2 more. Remove"
                         + " them from one of the two.");
     }
@@ -100,7 +100,15 @@ class LeakageTest {
     void topicsThatOccurInBothAreNamed() {
         QueryList train = new QueryList(null, "a", "tax", list("a", "d").documents());
         QueryList test = new QueryList(null, "b", "tax", list("b", "e").documents());
-        assertThat(Leakage.between(List.of(train), List.of(test)).topics()).containsExactly("tax");
+        Leakage leakage = Leakage.between(List.of(train), List.of(test));
+        assertThat(leakage.topics()).containsExactly("tax");
+        assertThat(leakage.notes("data.train", "data.dev"))
+                .containsExactly(
+                        "1 topic of data.train is in data.dev too, such as \"tax\": what is measured there is not"
+                                + " of new topics");
+        assertThat(Leakage.between(List.of(list("a", "d")), List.of(list("b", "d")))
+                        .notes("data.train", "data.test"))
+                .containsExactly("1 document of data.train is in data.test too, under other queries");
     }
 
     @Test

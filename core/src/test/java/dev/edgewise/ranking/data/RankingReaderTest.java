@@ -49,6 +49,37 @@ class RankingReaderTest {
     }
 
     @Test
+    void columnsOfARunAreTakenWhereAFileHasThem() throws IOException {
+        RankingColumns run = new RankingColumns("ask", "answer", "worth", new LabelRange(0, 1)).whereThere();
+        Path same = file("a.tsv", "ask\tanswer\tworth\tlabel", "q\ta\t0.5\t3");
+        assertThat(RankingReader.read(List.of(same), run).lists().getFirst().values())
+                .containsExactly(0.5);
+        Path usual = file("b.tsv", "query\tdocument\tlabel", "q\ta\t3");
+        assertThat(RankingReader.read(List.of(usual), run).lists().getFirst().values())
+                .containsExactly(3);
+    }
+
+    @Test
+    void aLabelledRowSaysItsTeacher() throws IOException {
+        List<JudgedDocument> documents = read(file(
+                        "a.jsonl",
+                        "{\"query\": \"q\", \"document\": \"a\", \"score\": 1, \"labelled_by\": {\"teacher\": \"T\"}}",
+                        "{\"query\": \"q\", \"document\": \"b\", \"score\": 0}"))
+                .lists()
+                .getFirst()
+                .documents();
+        assertThat(documents).extracting(JudgedDocument::teacher).containsExactly("T", null);
+    }
+
+    @Test
+    void aColumnOfNumbersIsNoDocument() throws IOException {
+        QueryList list = read(file("a.tsv", "ask\tanswer\tworth", "q\ta\t0", "q\tb\t1"))
+                .lists()
+                .getFirst();
+        assertThat(list.texts()).containsExactly("a");
+    }
+
+    @Test
     void listsTuplesMarginsAndDistributions() throws IOException {
         QueryList list = read(file(
                         "a.jsonl", "{\"query\": \"q\", \"docs\": [\"a\", \"b\", \"c\"], \"labels\": [1, 0, 0.5]}"))

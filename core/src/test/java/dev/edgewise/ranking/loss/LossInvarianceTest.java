@@ -30,7 +30,7 @@ class LossInvarianceTest {
             "adr_mse", new AdrMse(1, Activation.IDENTITY),
             "listmle", new ListMle(new ListMle.Settings(false, Activation.IDENTITY), false),
             "plistmle", new ListMle(new ListMle.Settings(false, Activation.IDENTITY), true),
-            "bce", new BinaryCrossEntropy(1),
+            "bce", new BinaryCrossEntropy(1, 0),
             "mse", new MeanSquaredError(Activation.IDENTITY),
             "margin_mse identity", new MarginMse(Activation.IDENTITY),
             "margin_mse sigmoid", CheckedLoss.of(new MarginMse(Activation.SIGMOID)));

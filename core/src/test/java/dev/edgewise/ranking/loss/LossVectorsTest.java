@@ -87,7 +87,7 @@ class LossVectorsTest {
         return CheckedLoss.of(
                 switch (each.name()) {
                     case "bce" ->
-                        new BinaryCrossEntropy(golden.path("pos_weight").asDouble(1));
+                        new BinaryCrossEntropy(golden.path("pos_weight").asDouble(1), 0);
                     case "mse" -> new MeanSquaredError(activation);
                     case "margin_mse" -> new MarginMse(activation);
                     case "margin_mse_all_pairs" -> new AllPairsMarginMse(activation);

@@ -37,7 +37,7 @@ final class RandomLists {
             losses.add(CheckedLoss.of(new ListMle(new ListMle.Settings(false, activation), true)));
             losses.add(CheckedLoss.of(new AdrMse(2, activation)));
         }
-        losses.add(CheckedLoss.of(new BinaryCrossEntropy(3)));
+        losses.add(CheckedLoss.of(new BinaryCrossEntropy(3, 0.1)));
         losses.add(CheckedLoss.of(new CrossEntropy(0.2)));
         losses.add(CheckedLoss.of(new SoftCrossEntropy(2)));
         return losses;

@@ -91,6 +91,36 @@ class RankingMetricsTest {
     }
 
     @Test
+    void aTeachersLogitsRankAsItDid() {
+        double[] logits = {1.2, -2, -3};
+        Ndcg ndcg = new Ndcg(10, Gain.LINEAR);
+        double third = Math.log(2) / Math.log(3);
+        assertThat(ndcg.averaged(new double[] {3, 2, 1}, logits, logits)).isCloseTo(1, EXACT);
+        assertThat(ndcg.averaged(new double[] {1, 2, 3}, logits, logits))
+                .as("gains 4.2, 1 and 0 from the last rank on")
+                .isCloseTo((third + 4.2 / 2) / (4.2 + third), EXACT);
+        assertThat(new Ndcg(10, Gain.EXPONENTIAL).averaged(new double[] {1, 2, 3}, logits, logits))
+                .isBetween(0.0, 0.6);
+    }
+
+    @Test
+    void aDistributionIsWorthItsExpectedGrade() {
+        QueryList list = new QueryList(
+                null,
+                "q",
+                null,
+                List.of(
+                        new JudgedDocument("good", null, List.of(0.1, 0.1, 0.8), null, "test.jsonl:1"),
+                        new JudgedDocument("bad", null, List.of(0.9, 0.1, 0.0), null, "test.jsonl:2")));
+        assertThat(list.values()).containsExactly(new double[] {1.7, 0.1}, EXACT);
+        double worse = RankingMetrics.of(List.of(list), List.of(new double[] {0, 1}), 10, 1)
+                .values()
+                .get("ndcg@10");
+        double third = Math.log(2) / Math.log(3);
+        assertThat(worse).isCloseTo((0.1 + 1.7 * third) / (1.7 + 0.1 * third), EXACT);
+    }
+
+    @Test
     void intervalsResampleTopicsWhereThereAreSome() {
         List<QueryList> alone =
                 IntStream.range(0, 40).mapToObj(i -> list("q" + i, null, 1, 0)).toList();

@@ -1,9 +1,13 @@
 package dev.edgewise.format.file;
 
 import dev.edgewise.error.CheckpointException;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -18,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 /// file may stay, which the next write of the same file replaces.
 public final class WholeFile {
     private static final int SLICE = 1 << 23;
+    private static final int BUFFER = 1 << 16;
 
     private WholeFile() {}
 
@@ -49,7 +54,7 @@ public final class WholeFile {
             syncDirectory(directory);
         } catch (IOException e) {
             throw new CheckpointException(
-                    "cannot write " + target + " (" + bytes + " bytes): " + reason(e)
+                    "cannot write " + target + (bytes == 0 ? ": " : " (" + bytes + " bytes): ") + reason(e)
                             + "; nothing was left half-written. Free some space or choose another directory",
                     e);
         }
@@ -61,6 +66,25 @@ public final class WholeFile {
     public static void write(Path target, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(target, bytes.length, channel -> append(channel, MemorySegment.ofArray(bytes)));
+    }
+
+    /// Text that goes into a file as it comes; it need not fit into memory.
+    @FunctionalInterface
+    public interface Text {
+        void write(Writer writer) throws IOException;
+    }
+
+    /// Writes text of any length to `target` in UTF-8, making its directory where that is missing.
+    ///
+    /// @throws CheckpointException as above
+    public static void stream(Path target, Text text) {
+        write(target, 0, channel -> {
+            // not closed: the channel has yet to be forced to the disk
+            Writer writer = new BufferedWriter(
+                    new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8), BUFFER);
+            text.write(writer);
+            writer.flush();
+        });
     }
 
     /// Appends all of `segment` at the channel's position.

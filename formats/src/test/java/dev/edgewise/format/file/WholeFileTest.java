@@ -51,6 +51,26 @@ class WholeFileTest {
     }
 
     @Test
+    void textOfAnyLengthComesPieceByPiece() throws IOException {
+        Path file = directory.resolve("rows.jsonl");
+        String line = "ü".repeat(1000) + "\n";
+        WholeFile.stream(file, writer -> {
+            for (int i = 0; i < 200; i++) {
+                writer.append(line);
+            }
+        });
+        assertThat(file).hasContent(line.repeat(200));
+        assertThatThrownBy(() -> WholeFile.stream(file, writer -> {
+                    writer.append("half");
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessage(
+                        "cannot write " + file + ": No space left on device; nothing was left half-written. Free some"
+                                + " space or choose another directory");
+        assertThat(Files.size(file)).isEqualTo(200 * 2001);
+    }
+
+    @Test
     void aFullDiskIsSeenBeforeAnythingIsWritten() {
         Path file = directory.resolve("file");
         assertThatThrownBy(() -> WholeFile.write(file, Long.MAX_VALUE, channel -> {

@@ -17,6 +17,11 @@ public interface DecoderInput {
     /// head.
     int[] outputs();
 
+    /// Tells whether a pair is read under a prompt of ours.
+    default boolean prompted() {
+        return false;
+    }
+
     /// Returns what becomes of a logit when a score is shown.
     ScoreActivation activation();
 

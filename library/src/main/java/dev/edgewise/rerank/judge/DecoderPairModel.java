@@ -161,6 +161,11 @@ public final class DecoderPairModel implements PairModel {
     }
 
     @Override
+    public boolean prompted() {
+        return input.prompted();
+    }
+
+    @Override
     public ScoreActivation activation() {
         return input.activation();
     }

@@ -77,6 +77,11 @@ public final class JudgePrompts implements DecoderInput {
 
     /// Returns the token of each label.
     @Override
+    public boolean prompted() {
+        return true;
+    }
+
+    @Override
     public int[] outputs() {
         return words.clone();
     }

@@ -23,6 +23,7 @@ public final class RecordedLabeller implements PairLabeller {
     private final String sum;
     private int labels;
     private boolean logits = true;
+    private boolean mass;
 
     /// @param sum tells the file from others
     /// @throws dev.edgewise.error.DataException if a row has no label, or two rows of a pair have different ones
@@ -45,6 +46,7 @@ public final class RecordedLabeller implements PairLabeller {
     private Verdict verdict(Row row) {
         boolean told = row.has("logits");
         logits &= told;
+        mass |= row.has("mass");
         if (told || row.has("grades")) {
             String field = told ? "logits" : "grades";
             double[] values = numbers(row, field);
@@ -103,6 +105,11 @@ public final class RecordedLabeller implements PairLabeller {
     @Override
     public boolean tellsLogits() {
         return logits;
+    }
+
+    /// Tells whether a row says which share of the vocabulary its labels have.
+    public boolean tellsMass() {
+        return mass;
     }
 
     @Override
