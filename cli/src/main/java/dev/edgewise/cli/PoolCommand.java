@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             "  ./edgewise pool --queries queries.jsonl --documents corpus.jsonl --test test.tsv --out pool.jsonl"
         })
 final class PoolCommand implements Callable<Integer> {
-    /// Lucene advises an option of the JVM that is not worth a warning here. Kept, since a level goes with its logger.
+    /// Lucene advises an option of the JVM that is not worth a warning here. Kept, since a level goes with its
+    /// logger.
     private static final Logger ADVICE =
             Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 

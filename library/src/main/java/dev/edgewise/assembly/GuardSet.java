@@ -86,8 +86,8 @@ final class GuardSet {
         return new Guards(all, guards.act());
     }
 
-    /// Adds what watches a ranker: its scores where vital signs are watched, its dev queries and bands where retention
-    /// is.
+    /// Adds what watches a ranker: its scores where vital signs are watched, its dev queries and bands where
+    /// retention is.
     private static Guards ofRanker(RunConfig config, RerankConfig rerank, GuardContext context, List<Guard> all) {
         GuardsConfig guards = config.guards();
         if (guards.health()) {
@@ -113,8 +113,7 @@ final class GuardSet {
     static CompletionFormats formats(RunConfig config) {
         List<CompletionFormat> own = new ArrayList<>();
         List<CompletionFormat> builtIn = new ArrayList<>();
-        Map<String, FormatProvider<?>> providers =
-                config.variants().all(FormatProvider.class);
+        Map<String, FormatProvider<?>> providers = config.variants().all(FormatProvider.class);
         providers.values().forEach(provider -> {
             CompletionFormat format = format(provider, config.seed());
             (format instanceof BuiltInFormat ? builtIn : own).add(format);

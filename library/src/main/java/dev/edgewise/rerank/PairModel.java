@@ -51,8 +51,8 @@ public interface PairModel extends AutoCloseable {
     /// @throws dev.edgewise.error.UserException if it does not fit
     void load(Path directory);
 
-    /// Writes everything but weights into the directory of a checkpoint, so that it is a model by itself. Nothing where
-    /// an adapter is trained.
+    /// Writes everything but weights into the directory of a checkpoint, so that it is a model by itself.
+    /// Nothing where an adapter is trained.
     default void describe(Path directory) {}
 
     /// Fills a directory with the whole model in the layout of Hugging Face: configuration, weights with an adapter
@@ -78,8 +78,8 @@ public interface PairModel extends AutoCloseable {
         return labels() == 1 ? activation().of(logits[0]) : rankingScore(logits);
     }
 
-    /// Returns what documents are ordered by: the logit itself, which a sigmoid might make equal to another one, or the
-    /// expected grade where there are classes.
+    /// Returns what documents are ordered by: the logit itself, which a sigmoid might make equal to another
+    /// one, or the expected grade where there are classes.
     default double rankingScore(float[] logits) {
         if (labels() == 1) {
             return logits[0];

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns lists of scored documents into an update of a ranker: logits, loss, gradient, clip, step. Does not own what it
-/// is given.
+/// Turns lists of scored documents into an update of a ranker: logits, loss, gradient, clip, step. Does not own
+/// what it is given.
 public final class RankLearner implements Learner<List<RankList>, ListScores>, FieldState {
     private final PairModel model;
     private final RankingLoss loss;

@@ -11,8 +11,8 @@ import java.util.Map;
 final class ScoreMetrics {
     private ScoreMetrics() {}
 
-    /// Returns mean and standard deviation of all logits, the mean deviation within a query, and the share of a query's
-    /// own pairs of different labels that are in order, ties counted half.
+    /// Returns mean and standard deviation of all logits, the mean deviation within a query, and the share of a
+    /// query's own pairs of different labels that are in order, ties counted half.
     ///
     /// @param scored logits and labels of each list
     /// @param labels what the labels are

@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
 /// Evolves the prompts of a run for a while with the weights as they are (GEPA, 2507.19457), and chooses those that
 /// stay.
 ///
-/// Validation tasks come from the levels that were asked last, as often as these were asked; where tasks begin, from all
-/// their rungs alike.
+/// Validation tasks come from the levels that were asked last, as often as these were asked; where tasks begin,
+/// from all their rungs alike.
 public final class FastCycle {
     private final FastRules rules;
     private final PromptFit fit;

@@ -134,8 +134,8 @@ public final class FastWeights implements FieldState {
                 (nanoTime.getAsLong() - begun) / 1e9));
     }
 
-    /// Returns the prompts that the completions of a task are spread over, in the order in which they take turns; none
-    /// where completions are sampled without one, or where none leaves room in the context.
+    /// Returns the prompts that the completions of a task are spread over, in the order in which they take
+    /// turns; none where completions are sampled without one, or where none leaves room in the context.
     ///
     /// @param number counts the groups of the step
     List<GivenPrompt> spread(Task task, int step, int number) {
@@ -162,7 +162,8 @@ public final class FastWeights implements FieldState {
         return ids.length + fit.completion() <= fit.context();
     }
 
-    /// Returns the token ids of a task under the prompt that teaches one of its rollouts; without one where none fits.
+    /// Returns the token ids of a task under the prompt that teaches one of its rollouts; without one where
+    /// none fits.
     ///
     /// @param number counts the groups of the step
     public int[] teaching(Task task, int step, int number, int rollout) {
@@ -183,8 +184,8 @@ public final class FastWeights implements FieldState {
         return fits(ids) ? ids : fit.prompts().render(task).ids();
     }
 
-    /// Returns what is learned of an expert solution, under one of the prompts or under none; under none where its turn
-    /// does not fit.
+    /// Returns what is learned of an expert solution, under one of the prompts or under none; under none where
+    /// its turn does not fit.
     ///
     /// @param number counts the solutions of the step
     TrainingSequence solution(int step, int number, Conversation task, List<Message> expert) {

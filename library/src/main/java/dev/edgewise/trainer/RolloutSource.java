@@ -156,7 +156,8 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         }
         long left = rolloutsLeft;
         if (fast != null) {
-            Set<String> inPlay = clock != null && clock.steps() == 0 ? clock.current().environments() : Set.of();
+            Set<String> inPlay =
+                    clock != null && clock.steps() == 0 ? clock.current().environments() : Set.of();
             fast.begin(step, rolloutsLeft - settings.groupSize(), inPlay, events);
             left -= fast.completions();
         }

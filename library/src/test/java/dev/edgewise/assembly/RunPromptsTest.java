@@ -82,8 +82,10 @@ class RunPromptsTest {
                 [{"instruction": "1"}, {"instruction": "2"}, {"instruction": "3"}, {"instruction": "4"},
                  {"instruction": "5"}]""");
         assertThat(open(file, new LocalCollective())).hasSize(4);
-        assertThat(notes).containsExactly(directory.resolve("prompts.json")
-                + " has 5 prompts, of which the first 4 are used; raise fast_weights.population to begin with more");
+        assertThat(notes)
+                .containsExactly(
+                        directory.resolve("prompts.json")
+                                + " has 5 prompts, of which the first 4 are used; raise fast_weights.population to begin with more");
     }
 
     @Test

@@ -71,6 +71,9 @@ class AskedTeacherTest {
     @ValueSource(doubles = {0, 0.5, 1})
     void tokensBeyondTheStudentsVocabularyAreLeftOut(double beta) throws IOException {
         assertThat(loss(beta, 3, 4, 1_000_000)).isFinite().isCloseTo(loss(beta, 3, 4), within(1e-9));
-        assertThat(loss(beta, 1_000_000)).as("the text's own token stays").isFinite().isPositive();
+        assertThat(loss(beta, 1_000_000))
+                .as("the text's own token stays")
+                .isFinite()
+                .isPositive();
     }
 }

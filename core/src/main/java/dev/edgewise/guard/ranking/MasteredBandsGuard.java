@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Watches the bands of margins, and the topics, that a ranker had mastered: how often it orders their pairs right, as
-/// the curriculum believes.
+/// Watches the bands of margins, and the topics, that a ranker had mastered: how often it orders their pairs
+/// right, as the curriculum believes.
 ///
-/// A band is mastered where the share of right pairs is above `curriculum.mastered` with 95 % certainty, and lost where
-/// it is below `curriculum.forgotten` with as much. Both are of the way from what guessing gets to 1. Healthy: none
-/// lost. The guard warns of each band that is lost, and again only after it was mastered once more. A band that nobody
-/// asks about is never certain, and so never lost.
+/// A band is mastered where the share of right pairs is above `curriculum.mastered` with 95 % certainty, and
+/// lost where it is below `curriculum.forgotten` with as much. Both are of the way from what guessing gets to
+/// 1. Healthy: none lost. The guard warns of each band that is lost, and again only after it was mastered once
+/// more. A band that nobody asks about is never certain, and so never lost.
 public final class MasteredBandsGuard implements Guard, FieldState {
     private final double mastered;
     private final double forgotten;

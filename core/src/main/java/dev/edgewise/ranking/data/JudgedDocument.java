@@ -30,7 +30,8 @@ public record JudgedDocument(
         this(text, id, label, source, null, place);
     }
 
-    /// Returns the label as one number: its value, or of probabilities of grades from 0 on the expected grade Σ g·p_g.
+    /// Returns the label as one number: its value, or of probabilities of grades from 0 on the expected grade Σ
+    /// g·p_g.
     public double value() {
         if (label.size() == 1) {
             return label.getFirst();

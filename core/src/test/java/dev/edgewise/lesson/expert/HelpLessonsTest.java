@@ -56,11 +56,11 @@ class HelpLessonsTest {
     @Test
     void noCharacterIsCut() {
         String solution = "\uD835\uDC65\uD835\uDC66 is 3\uD83D\uDE00\uD83D\uDE00\n#### 3";
-        SolutionSteps steps = SolutionSteps.of(solution, SolutionSteps.Form.AUTO).orElseThrow();
+        SolutionSteps steps =
+                SolutionSteps.of(solution, SolutionSteps.Form.AUTO).orElseThrow();
         HelpLessons lessons = new HelpLessons(STANDARD, progress());
         List<String> openings = IntStream.rangeClosed(0, 100)
-                .mapToObj(percent ->
-                        lessons.lesson(SUM, steps, percent / 100.0).opening())
+                .mapToObj(percent -> lessons.lesson(SUM, steps, percent / 100.0).opening())
                 .distinct()
                 .toList();
         String word = "\uD835\uDC65\uD835\uDC66";
@@ -95,8 +95,8 @@ class HelpLessonsTest {
         assertThat(new HelpCurve().share(new Evidence(0, 0), 0.5)).isCloseTo(0.5, within(1e-9));
     }
 
-    /// a = −2.12936, b = 4.11606: the maximum of the log-posterior after 2 of 20 without help, 3.6 of 7.2 (faded) at ½
-    /// and 7 of 8 at 1, found by a shrinking grid in Python.
+    /// a = −2.12936, b = 4.11606: the maximum of the log-posterior after 2 of 20 without help, 3.6 of 7.2
+    /// (faded) at ½ and 7 of 8 at 1, found by a shrinking grid in Python.
     @Test
     void theCurveIsTheMostProbableOne() {
         HelpCurve curve = new HelpCurve();

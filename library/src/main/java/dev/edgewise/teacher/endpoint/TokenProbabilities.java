@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Probabilities of given tokens by the completions protocol: the text as a prompt of token ids, `echo` and
-/// `logprobs`. vLLM names tokens by their ids (`return_tokens_as_token_ids`). An endpoint that names them by their text
-/// can tell how likely the text is, not which other tokens are.
+/// `logprobs`. vLLM names tokens by their ids (`return_tokens_as_token_ids`). An endpoint that names them by
+/// their text can tell how likely the text is, not which other tokens are.
 final class TokenProbabilities {
     private static final String AS_IDS = "return_tokens_as_token_ids";
 
@@ -114,7 +114,9 @@ final class TokenProbabilities {
                                 "\"" + Quoted.of(entry.getKey()) + "\" in place of token " + i + " of a text",
                                 entry.getValue())));
         List<Map.Entry<String, Float>> sorted = named.entrySet().stream()
-                .sorted(Map.Entry.<String, Float>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Float>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(topK)
                 .toList();
         if (sorted.size() < topK) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One thread owns the model. Between two tokens of what is being written it takes in the next prompt, a piece at a
 /// time, so that nobody waits long for a token; a row that has ended or that nobody wants any more leaves before the
-/// next token. What a row writes does not depend on what else is in the batch, up to the rounding of batched products.
-/// [#submit] and [Ticket#cancel] may be called by any thread.
+/// next token. What a row writes does not depend on what else is in the batch, up to the rounding of batched
+/// products. [#submit] and [Ticket#cancel] may be called by any thread.
 public final class BatchEngine implements AutoCloseable {
     private final Policy policy;
     private final EngineLimits limits;

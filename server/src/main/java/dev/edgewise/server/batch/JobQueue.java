@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
-/// What waits to be written. Any thread puts in; the engine's thread takes out, and waits here while it has nothing to
-/// do.
+/// What waits to be written. Any thread puts in; the engine's thread takes out, and waits here while it has
+/// nothing to do.
 final class JobQueue {
     private final Deque<EngineJob> waiting = new ArrayDeque<>();
     private boolean woken;
@@ -19,7 +19,8 @@ final class JobQueue {
     /// Puts jobs in.
     ///
     /// @param limits refuse them where so many wait already as may, and as can begin at once
-    /// @param running says how many completions are being written. It is asked while nothing can be taken out, so that
+    /// @param running says how many completions are being written. It is asked while nothing can be taken out,
+    ///     so that
     ///     each job counts as waiting or as running
     /// @throws EngineBusyException if too many wait, or nothing more is taken
     synchronized void add(List<EngineJob> jobs, EngineLimits limits, IntSupplier running) {
