@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A file of finished pieces of work, one JSON object a line, with which a killed command goes on. Its first
 /// line says what the work is about; a command that is about something else is refused. Closing closes the
@@ -37,18 +36,19 @@ public final class WorkFile implements AutoCloseable {
             WholeFile.write(file, Json.line(about) + "\n");
         }
         JsonLines.cutAt(file, _ -> false);
-        AtomicReference<ObjectNode> first = new AtomicReference<>();
+        List<ObjectNode> first = new ArrayList<>(1);
         AtomicInteger lines = new AtomicInteger();
         JsonLines.read(file, line -> line, line -> {
-            first.compareAndSet(null, line);
+            if (first.isEmpty()) {
+                first.add(line);
+            }
             lines.incrementAndGet();
         });
-        ObjectNode before = first.get();
-        if (before == null) {
+        if (first.isEmpty()) {
             throw new DataException(file
                     + " is not the work of a command that can go on. Delete it to begin anew, or name another --out.");
         }
-        requireSame(file, before, written(about));
+        requireSame(file, first.getFirst(), written(about));
         return new WorkFile(file, lines.get() - 1, new JsonLinesWriter(file));
     }
 
