@@ -7,8 +7,8 @@ import java.util.function.ObjIntConsumer;
 /// What a [Teacher] is that also says how likely tokens are: it can teach a student token by token
 /// (`algorithm.distill`). Its tokens must be the student's.
 public interface TokenTeacher extends Teacher {
-    /// Takes a sample of the student's tokens before the first question. A teacher that cannot know otherwise whether its
-    /// tokens are the student's compares them before it first answers.
+    /// Takes a sample of the student's tokens before the first question. A teacher that cannot know otherwise
+    /// whether its tokens are the student's compares them before it first answers.
     ///
     /// @param warn takes a sentence for a person, when the teacher is asked
     default void introduce(TokenText sample, Consumer<String> warn) {}
@@ -33,7 +33,8 @@ public interface TokenTeacher extends Teacher {
         }
     }
 
-    /// Returns what it was asked since it was opened, in words and about tokens. What was at hand already does not count.
+    /// Returns what it was asked since it was opened, in words and about tokens. What was at hand already does not
+    /// count.
     default TeacherUsage spent() {
         return TeacherUsage.NONE;
     }

@@ -132,8 +132,9 @@ class DistillEndpointTest {
     void aTeacherThatNeverAnswersLeavesNoCheckpoint() throws Exception {
         stopsAfter = 0;
         assertThat(train(ExitCodes.BAD_INPUT, "train", config().toString(), "--run", run.toString()))
-                .contains("No checkpoint was written yet (train.save_steps), so the run begins again, with the teacher's"
-                        + " answers that are kept: ./edgewise train --resume " + run);
+                .contains(
+                        "No checkpoint was written yet (train.save_steps), so the run begins again, with the teacher's"
+                                + " answers that are kept: ./edgewise train --resume " + run);
         assertThat(run.resolve("report.html")).exists();
     }
 }

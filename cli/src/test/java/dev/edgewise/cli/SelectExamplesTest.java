@@ -41,9 +41,8 @@ class SelectExamplesTest {
 
     /// Returns the arguments of the first example, with files of this machine.
     private static String[] example(String verb, Class<?> command) {
-        String help = String.join(
-                        "\n", command.getAnnotation(Command.class).footer())
-                .replaceAll("\\\\\n\\s*", "");
+        String help =
+                String.join("\n", command.getAnnotation(Command.class).footer()).replaceAll("\\\\\n\\s*", "");
         Matcher example = Pattern.compile("\\./edgewise (" + verb + " --student runs/arithmetic.*)")
                 .matcher(help);
         assertThat(example.find()).as(help).isTrue();
@@ -67,8 +66,7 @@ class SelectExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {"select", "refine"})
     void theExampleOfTheHelpKeepsSomething(String verb) throws IOException {
-        Shell shell = Shell.run(
-                example(verb, verb.equals("select") ? SelectCommand.class : RefineCommand.class));
+        Shell shell = Shell.run(example(verb, verb.equals("select") ? SelectCommand.class : RefineCommand.class));
 
         assertThat(shell.code()).as(shell.err()).isZero();
         Path out = directory.resolve(verb.equals("select") ? "scored.jsonl" : "refined.jsonl");

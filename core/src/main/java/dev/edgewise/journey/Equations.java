@@ -72,10 +72,11 @@ final class Equations {
         if (left.isEmpty() || MIXED.matcher(written).find() || OPERATORS.indexOf(left.charAt(0)) >= 0) {
             return Optional.empty();
         }
-        return number(text, equals + 1).flatMap(claimed -> ExpressionParser.parse(left)
-                .filter(expression -> expression.operations() > 0)
-                .flatMap(Equations::value)
-                .map(value -> new Equation(left, value, claimed)));
+        return number(text, equals + 1)
+                .flatMap(claimed -> ExpressionParser.parse(left)
+                        .filter(expression -> expression.operations() > 0)
+                        .flatMap(Equations::value)
+                        .map(value -> new Equation(left, value, claimed)));
     }
 
     /// Returns the text between two places without the mark of a list at the start of the line.

@@ -18,8 +18,8 @@ import java.util.List;
 
 /// Has a teacher answer tasks in words, and play the episodes of environments that answer.
 ///
-/// Tokens are counted by the policy's tokenizer, which is the teacher's, too, so that answers at hand already count as
-/// the others do.
+/// Tokens are counted by the policy's tokenizer, which is the teacher's, too, so that answers at hand already count
+/// as the others do.
 record ExamInWords(Teacher teacher, PromptRenderer prompts, SamplingSettings sampling) implements TeacherExam {
     @Override
     public Marks take(Environment environment, List<Task> tasks, List<Long> seeds) {
@@ -35,8 +35,7 @@ record ExamInWords(Teacher teacher, PromptRenderer prompts, SamplingSettings sam
     private Marks answered(Environment environment, List<Task> tasks, List<Long> seeds) {
         List<TeacherRequest> requests = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            List<Message> messages =
-                    prompts.framed(tasks.get(i).conversation()).messages();
+            List<Message> messages = prompts.framed(tasks.get(i).conversation()).messages();
             requests.add(new TeacherRequest(
                     messages, sampling.maxCompletionLength(), sampling.temperature(), seeds.get(i), tasks.get(i)));
         }
@@ -65,8 +64,8 @@ record ExamInWords(Teacher teacher, PromptRenderer prompts, SamplingSettings sam
                 successes,
                 chains.stream()
                         .flatMap(chain -> chain.messages().stream())
-                        .mapToLong(message -> tokens(
-                                message.content() + message.fields().path("tool_calls")))
+                        .mapToLong(message ->
+                                tokens(message.content() + message.fields().path("tool_calls")))
                         .sum());
     }
 

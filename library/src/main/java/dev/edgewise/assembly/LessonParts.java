@@ -66,7 +66,8 @@ final class LessonParts {
 
     private static Optional<String> note(Environment environment, Part<LessonProvider<?>> part) {
         if (environment.episodes().isPresent()) {
-            throw new ConfigException("environment " + environment.name() + " answers the model in several turns, of which"
+            throw new ConfigException("environment " + environment.name()
+                    + " answers the model in several turns, of which"
                     + " no lessons (type " + part.type() + ") are cut; its expert's turns are shown as demonstrations."
                     + " Leave its lessons out, or name lessons at the other environments instead of as"
                     + " curriculum.lessons");

@@ -17,15 +17,14 @@ final class SameTokens {
 
     private SameTokens() {}
 
-    /// Returns a few dozen of the student's tokens, by which a teacher elsewhere can be compared: of words, digits and a
-    /// line break, special ones, and some from the whole vocabulary.
+    /// Returns a few dozen of the student's tokens, by which a teacher elsewhere can be compared: of words, digits
+    /// and a line break, special ones, and some from the whole vocabulary.
     static TokenText sample(Tokenizer student) {
         int last = student.vocabularySize() - 1;
         IntStream special = IntStream.concat(
                 student.bosId().stream(), student.eosIds().stream().mapToInt(Integer::intValue));
         IntStream spread = IntStream.range(0, SPREAD).map(i -> Math.toIntExact((long) i * last / (SPREAD - 1)));
-        int[] ids = IntStream.concat(
-                        IntStream.concat(special, spread), Arrays.stream(student.encode(WRITTEN, false)))
+        int[] ids = IntStream.concat(IntStream.concat(special, spread), Arrays.stream(student.encode(WRITTEN, false)))
                 .distinct()
                 .filter(id -> isSpelled(student.decode(new int[] {id}, false)))
                 .toArray();

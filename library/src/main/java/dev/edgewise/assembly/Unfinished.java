@@ -17,10 +17,11 @@ final class Unfinished {
         String resume = "./edgewise train --resume " + root;
         return new TeacherException(
                 failure.getMessage() + "\n"
-                        + kept.map(checkpoint -> "The run is kept up to step " + checkpoint.step()
-                                        + ". Go on with: " + resume)
-                                .orElse("No checkpoint was written yet (train.save_steps), so the run begins again, with"
-                                        + " the teacher's answers that are kept: " + resume),
+                        + kept.map(checkpoint ->
+                                        "The run is kept up to step " + checkpoint.step() + ". Go on with: " + resume)
+                                .orElse(
+                                        "No checkpoint was written yet (train.save_steps), so the run begins again, with"
+                                                + " the teacher's answers that are kept: " + resume),
                 failure);
     }
 }

@@ -34,10 +34,7 @@ public interface TeacherExam {
     /// @param prompts render what an environment answers
     /// @param first renders the prompts
     static TeacherExam of(
-            CompletionSampler generator,
-            PromptRenderer prompts,
-            Evaluator.Rendering first,
-            SamplingSettings sampling) {
+            CompletionSampler generator, PromptRenderer prompts, Evaluator.Rendering first, SamplingSettings sampling) {
         RolloutSampler sampler = new RolloutSampler(generator, prompts, Scores.PLAIN);
         return (environment, tasks, seeds) -> {
             List<RolloutSampler.Asked> asked = new ArrayList<>();
@@ -53,8 +50,9 @@ public interface TeacherExam {
             tokens += rollouts.stream()
                     .mapToLong(rollout -> rollout.completion().length())
                     .sum();
-            int successes = (int)
-                    rollouts.stream().filter(rollout -> rollout.score().success()).count();
+            int successes = (int) rollouts.stream()
+                    .filter(rollout -> rollout.score().success())
+                    .count();
             return new Marks(successes, tokens);
         };
     }

@@ -36,7 +36,8 @@ class ExamInWordsTest {
                 .mapToObj(i -> environment.draw(Split.TRAIN, 1, Seeds.stream(3, "task", i)))
                 .toList();
         List<Long> seeds = LongStream.range(0, TASKS).boxed().toList();
-        try (HfTokenizer tokenizer = CharacterTokenizer.create(environment.alphabet().orElse(" "), null)) {
+        try (HfTokenizer tokenizer =
+                CharacterTokenizer.create(environment.alphabet().orElse(" "), null)) {
             return new ExamInWords(
                             teacher,
                             new PromptRenderer(tokenizer, null, ""),

@@ -28,8 +28,8 @@ class LessonPartsTest {
     Path directory;
 
     private List<String> notes(String environment, String lessons) throws IOException {
-        RunConfig config =
-                ConfigReader.read(Files.writeString(directory.resolve("run.yaml"), """
+        RunConfig config = ConfigReader.read(
+                Files.writeString(directory.resolve("run.yaml"), """
                 model: {init: {hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 2,
                                intermediate_size: 32, max_position_embeddings: 512, vocabulary: characters}}
                 environments: [{type: %s, lessons: %s}]
@@ -50,9 +50,10 @@ class LessonPartsTest {
     void environmentsThatAnswerHaveNone(String type) {
         assertThatThrownBy(() -> notes("calculator", type))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("environment calculator answers the model in several turns, of which no lessons (type " + type
-                        + ") are cut; its expert's turns are shown as demonstrations. Leave its lessons out, or name"
-                        + " lessons at the other environments instead of as curriculum.lessons");
+                .hasMessage(
+                        "environment calculator answers the model in several turns, of which no lessons (type " + type
+                                + ") are cut; its expert's turns are shown as demonstrations. Leave its lessons out, or name"
+                                + " lessons at the other environments instead of as curriculum.lessons");
     }
 
     @Test

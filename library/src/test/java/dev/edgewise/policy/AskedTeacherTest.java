@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 class AskedTeacherTest {
     /// Says the same of every token.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Saying(int[] ids, float[] logProbs) implements TokenTeacher {
         @Override
         public String name() {
@@ -71,6 +72,9 @@ class AskedTeacherTest {
     @ValueSource(doubles = {0, 0.5, 1})
     void tokensBeyondTheStudentsVocabularyAreLeftOut(double beta) throws IOException {
         assertThat(loss(beta, 3, 4, 1_000_000)).isFinite().isCloseTo(loss(beta, 3, 4), within(1e-9));
-        assertThat(loss(beta, 1_000_000)).as("the text's own token stays").isFinite().isPositive();
+        assertThat(loss(beta, 1_000_000))
+                .as("the text's own token stays")
+                .isFinite()
+                .isPositive();
     }
 }

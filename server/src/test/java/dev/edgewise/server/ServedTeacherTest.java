@@ -85,8 +85,7 @@ class ServedTeacherTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})
     void teachesAsTheSameModelBesideTheStudent(double beta) {
-        UpdateReport here =
-                taught(beta, new TeacherModel.Beside(served.model().policy()));
+        UpdateReport here = taught(beta, new TeacherModel.Beside(served.model().policy()));
         UpdateReport there = taught(beta, new TeacherModel.Asked(endpoint, student.tokenizer()));
 
         assertThat(here.loss()).isGreaterThan(0.01);

@@ -146,7 +146,10 @@ public final class TeacherLoss {
         long[] ids = new long[n * width];
         for (int row = 0; row < n; row++) {
             supports[row] = Support.of(
-                    rows.get(row), (int) targets[start + row], divergence, student.logs().size(1));
+                    rows.get(row),
+                    (int) targets[start + row],
+                    divergence,
+                    student.logs().size(1));
             for (int i = 0; i < supports[row].ids.length; i++) {
                 ids[row * width + i] = supports[row].ids[i];
             }

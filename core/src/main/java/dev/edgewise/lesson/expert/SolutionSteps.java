@@ -16,8 +16,8 @@ record SolutionSteps(String text, List<Step> steps) {
     private static final Pattern NUMBERED = Pattern.compile(
             "(?m)^[ \\t]*(?:#{1,6}[ \\t]*)?(?<bold>\\*\\*)?(?:[Ss]tep[ \\t]+)?(?<number>\\d{1,4})[.):](?:\\*\\*)?[ \\t]+"
                     + "(?<title>\\*\\*[^*\\n]+\\*\\*:?)?");
-    private static final Pattern TITLED = Pattern.compile(
-            "(?m)^[ \\t]*(?:(?<hashes>#{1,6})[ \\t]+(?<heading>[^\\n]*\\p{L}[^\\n]*)"
+    private static final Pattern TITLED =
+            Pattern.compile("(?m)^[ \\t]*(?:(?<hashes>#{1,6})[ \\t]+(?<heading>[^\\n]*\\p{L}[^\\n]*)"
                     + "|\\*\\*(?<bold>[^*\\n]+)\\*\\*:?)[ \\t]*$");
 
     SolutionSteps {
@@ -101,7 +101,9 @@ record SolutionSteps(String text, List<Step> steps) {
                     title.end(),
                     text.length(),
                     hashes == null ? "**" : hashes,
-                    title.group(hashes == null ? "bold" : "heading").replace("*", "").strip()));
+                    title.group(hashes == null ? "bold" : "heading")
+                            .replace("*", "")
+                            .strip()));
         }
         close(steps, text, text.length());
         return steps;

@@ -56,11 +56,11 @@ class HelpLessonsTest {
     @Test
     void noCharacterIsCut() {
         String solution = "\uD835\uDC65\uD835\uDC66 is 3\uD83D\uDE00\uD83D\uDE00\n#### 3";
-        SolutionSteps steps = SolutionSteps.of(solution, SolutionSteps.Form.AUTO).orElseThrow();
+        SolutionSteps steps =
+                SolutionSteps.of(solution, SolutionSteps.Form.AUTO).orElseThrow();
         HelpLessons lessons = new HelpLessons(STANDARD, progress());
         List<String> openings = IntStream.rangeClosed(0, 100)
-                .mapToObj(percent ->
-                        lessons.lesson(SUM, steps, percent / 100.0).opening())
+                .mapToObj(percent -> lessons.lesson(SUM, steps, percent / 100.0).opening())
                 .distinct()
                 .toList();
         String word = "\uD835\uDC65\uD835\uDC66";

@@ -70,7 +70,9 @@ class SolutionStepsTest {
     @ParameterizedTest
     @ValueSource(strings = {"## Set up\n3*4 = 12\n#### twelve", "**Set up**\n3*4 = 12\n#### 12"})
     void oneTitleLeavesLines(String text) {
-        assertThat(steps(text, Form.AUTO).steps()).hasSize(3).allMatch(step -> step.title().isEmpty());
+        assertThat(steps(text, Form.AUTO).steps())
+                .hasSize(3)
+                .allMatch(step -> step.title().isEmpty());
     }
 
     @ParameterizedTest

@@ -89,7 +89,10 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
     public void introduce(TokenText sample, Consumer<String> warn) {
         beforeTokens = () -> {
             JsonNode[] answer = new JsonNode[1];
-            all(1, _ -> completion(TokenProbabilities.inWords(settings.model(), sample)), (json, _) -> answer[0] = json);
+            all(
+                    1,
+                    _ -> completion(TokenProbabilities.inWords(settings.model(), sample)),
+                    (json, _) -> answer[0] = json);
             TokenNames names = TokenProbabilities.names(transport.place(), answer[0], sample);
             names.requireSame(transport.place());
             if (names.areIds()) {
@@ -132,7 +135,9 @@ final class EndpointTeacher implements StreamingTeacher, TokenTeacher {
         try {
             JsonNode answer = JSON.readTree(transport.execute(request).body());
             JsonNode usage = answer.path("usage");
-            spend(usage.path("prompt_tokens").asLong(), usage.path("completion_tokens").asLong());
+            spend(
+                    usage.path("prompt_tokens").asLong(),
+                    usage.path("completion_tokens").asLong());
             return answer;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // the transport has read it

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 
 /// How an endpoint names the completion tokens of a text: by their ids (`token_id:5`), or by their text.
 ///
-/// Names by text of one endpoint follow one convention: they equal the student's, or they keep the blank in front of a
-/// word where the student's lack it, or the other way round. What no text can spell alone, a part of a character, has
-/// any name that is not plain text.
+/// Names by text of one endpoint follow one convention: they equal the student's, or they keep the blank in front
+/// of a word where the student's lack it, or the other way round. What no text can spell alone, a part of a
+/// character, has any name that is not plain text.
 ///
 /// @param names one for each completion token
 record TokenNames(List<String> names, TokenText text) {

@@ -114,7 +114,9 @@ final class TokenProbabilities {
                                 "\"" + Quoted.of(entry.getKey()) + "\" in place of token " + i + " of a text",
                                 entry.getValue())));
         List<Map.Entry<String, Float>> sorted = named.entrySet().stream()
-                .sorted(Map.Entry.<String, Float>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Float>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(topK)
                 .toList();
         if (sorted.size() < topK) {

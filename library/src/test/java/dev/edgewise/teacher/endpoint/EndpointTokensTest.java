@@ -84,7 +84,8 @@ class EndpointTokensTest {
             asked.add(request);
             ObjectNode answer = told(request);
             if (!request.has("return_tokens_as_token_ids")) {
-                ArrayNode tokens = (ArrayNode) answer.path("choices").path(0).path("logprobs").path("tokens");
+                ArrayNode tokens = (ArrayNode)
+                        answer.path("choices").path(0).path("logprobs").path("tokens");
                 tokens.removeAll();
                 names.forEach(tokens::add);
             }
@@ -131,8 +132,9 @@ class EndpointTokensTest {
         teacher.tokens(List.of(text(10)), 0);
 
         assertThat(warned)
-                .containsExactly("the teacher at " + place() + " names tokens by their ids alone, so that a teacher with"
-                        + " another tokenizer cannot be noticed: make sure that it has the model's");
+                .containsExactly(
+                        "the teacher at " + place() + " names tokens by their ids alone, so that a teacher with"
+                                + " another tokenizer cannot be noticed: make sure that it has the model's");
     }
 
     private static TokenText text(int... completion) {

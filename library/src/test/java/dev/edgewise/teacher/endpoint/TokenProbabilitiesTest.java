@@ -98,13 +98,16 @@ class TokenProbabilitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
-        "five| nine|true",
-        "five|nine|true",
-        " five| nine|true",
-        " five|nine|false",
-        "five|   nine|false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "five| nine|true",
+                "five|nine|true",
+                " five| nine|true",
+                " five|nine|false",
+                "five|   nine|false",
+            })
     void blanksFollowOneConvention(String first, String second, boolean same) {
         assertThat(new TokenNames(List.of(first, second), TEXT).firstOther().isEmpty())
                 .isEqualTo(same);
