@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 class AskedTeacherTest {
     /// Says the same of every token.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Saying(int[] ids, float[] logProbs) implements TokenTeacher {
         @Override
         public String name() {
