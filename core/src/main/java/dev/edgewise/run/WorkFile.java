@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// A file of finished pieces of work, one JSON object a line, with which a killed command goes on. Its first
-/// line says what the work is about; a command that is about something else is refused. Closing closes the
-/// file.
+/// A file of finished pieces of work, one JSON object a line, with which a killed command goes on. Its first line says
+/// what the work is about; a command that is about something else is refused. Closing closes the file.
 public final class WorkFile implements AutoCloseable {
     private final Path file;
     private final JsonLinesWriter writer;
@@ -36,20 +34,19 @@ public final class WorkFile implements AutoCloseable {
             WholeFile.write(file, Json.line(about) + "\n");
         }
         JsonLines.cutAt(file, _ -> false);
-        List<ObjectNode> first = new ArrayList<>(1);
-        AtomicInteger lines = new AtomicInteger();
+        List<ObjectNode> first = new ArrayList<>();
+        int[] lines = new int[1];
         JsonLines.read(file, line -> line, line -> {
-            if (first.isEmpty()) {
+            if (lines[0]++ == 0) {
                 first.add(line);
             }
-            lines.incrementAndGet();
         });
         if (first.isEmpty()) {
             throw new DataException(file
                     + " is not the work of a command that can go on. Delete it to begin anew, or name another --out.");
         }
         requireSame(file, first.getFirst(), written(about));
-        return new WorkFile(file, lines.get() - 1, new JsonLinesWriter(file));
+        return new WorkFile(file, lines[0] - 1, new JsonLinesWriter(file));
     }
 
     /// Returns the object as it is read back, where a number may have another type.

@@ -57,7 +57,8 @@ record ExamInWords(Teacher teacher, PromptRenderer prompts, SamplingSettings sam
                         sampling.episodes().turns(),
                         sampling.maxCompletionLength(),
                         sampling.temperature(),
-                        seeds.getFirst())
+                        seeds.getFirst(),
+                        Scores.PLAIN.limit())
                 .play(environment, tasks);
         int successes = (int) chains.stream().filter(CallChain::right).count();
         return new Marks(

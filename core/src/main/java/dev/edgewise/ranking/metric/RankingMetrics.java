@@ -5,6 +5,7 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.ranking.data.QueryList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// @param queries those with a relevant document, in order
 /// @param withoutRelevant queries that have none
 /// @param pairs the scores of all pairs, those of left-out queries included
-public record RankingMetrics(int k, List<QueryMetrics> queries, int withoutRelevant, ScoredRelevance pairs) {
+/// @param units the query of each pair, or its topic where every query has one, from 0 on
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record RankingMetrics(
+        int k, List<QueryMetrics> queries, int withoutRelevant, ScoredRelevance pairs, int[] units) {
     /// The least grade of a relevant document, as trec_eval's `-l`.
     public static final double RELEVANT = 1;
 
@@ -66,7 +70,20 @@ public record RankingMetrics(int k, List<QueryMetrics> queries, int withoutRelev
         double[] grades = lists.stream()
                 .flatMapToDouble(list -> Arrays.stream(list.values()))
                 .toArray();
-        return new RankingMetrics(k, List.copyOf(queries), without, ScoredRelevance.of(all, grades, from));
+        return new RankingMetrics(
+                k, List.copyOf(queries), without, ScoredRelevance.of(all, grades, from), units(lists));
+    }
+
+    private static int[] units(List<QueryList> lists) {
+        boolean topics = lists.stream().allMatch(list -> list.topic() != null);
+        Map<String, Integer> known = new HashMap<>();
+        return IntStream.range(0, lists.size())
+                .flatMap(q -> {
+                    String unit = topics ? String.valueOf(lists.get(q).topic()) : Integer.toString(q);
+                    int place = known.computeIfAbsent(unit, _ -> known.size());
+                    return IntStream.generate(() -> place).limit(lists.get(q).size());
+                })
+                .toArray();
     }
 
     /// Returns the metrics by their keys; NaN where there is nothing to measure.
@@ -81,7 +98,8 @@ public record RankingMetrics(int k, List<QueryMetrics> queries, int withoutRelev
     }
 
     /// Returns the means over queries with their bootstrap intervals: over queries, or over topics where every
-    /// query has one. Metrics without a value are left out, and so is the AUC over all pairs.
+    /// query has one. The AUC over all pairs draws all queries again, those without a relevant document included.
+    /// Metrics without a value are left out.
     public Map<String, Interval> intervals(long seed) {
         Map<String, Interval> intervals = new LinkedHashMap<>();
         perQuery().forEach((key, each) -> {
@@ -102,6 +120,9 @@ public record RankingMetrics(int k, List<QueryMetrics> queries, int withoutRelev
                                 Seeds.stream(seed, "ranking metrics", key)));
             }
         });
+        if (!Double.isNaN(pairs.auc())) {
+            intervals.put("auc", AucInterval.of(pairs, units, Seeds.stream(seed, "ranking metrics", "auc")));
+        }
         return intervals;
     }
 

@@ -41,9 +41,9 @@ class ProductCorpusTest {
 
     @Test
     void noPartKnowsAnother() {
-        Leakage.between(CORPUS.train(), CORPUS.dev()).refuse();
-        Leakage.between(CORPUS.train(), CORPUS.test()).refuse();
-        Leakage.between(CORPUS.dev(), CORPUS.test()).refuse();
+        Leakage.between(CORPUS.train(), CORPUS.dev()).refuse("train", "dev");
+        Leakage.between(CORPUS.train(), CORPUS.test()).refuse("train", "test");
+        Leakage.between(CORPUS.dev(), CORPUS.test()).refuse("dev", "test");
     }
 
     @Test

@@ -141,6 +141,24 @@ class RankingMetricsTest {
     }
 
     @Test
+    void theAucOverAllPairsDrawsQueriesAgain() {
+        List<QueryList> alone =
+                IntStream.range(0, 40).mapToObj(i -> list("q" + i, null, 1, 0)).toList();
+        List<QueryList> grouped = IntStream.range(0, 40)
+                .mapToObj(i -> list("q" + i, "t" + i / 10, 1, 0))
+                .toList();
+        List<double[]> scores = IntStream.range(0, 40)
+                .mapToObj(i -> i / 10 < 2 ? new double[] {1, 0} : new double[] {0, 1})
+                .toList();
+        Interval byQuery = RankingMetrics.of(alone, scores, 10, 1).intervals(7).get("auc");
+        assertThat(byQuery.estimate()).isEqualTo(0.5);
+        assertThat(byQuery.high() - byQuery.low()).isBetween(0.2, 0.4);
+        Interval byTopic =
+                RankingMetrics.of(grouped, scores, 10, 1).intervals(7).get("auc");
+        assertThat(byTopic.high() - byTopic.low()).isGreaterThan(0.7);
+    }
+
+    @Test
     void aComparisonPairsQueries() {
         Random random = new Random(8);
         double[] reference = random.doubles(60).toArray();
