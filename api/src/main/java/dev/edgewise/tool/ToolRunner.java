@@ -134,8 +134,7 @@ public final class ToolRunner {
             return new Result(text, false);
         }
         int end = length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-        return new Result(
-                text.substring(0, end) + " … (cut: " + end + " of " + text.length() + " characters)", false);
+        return new Result(text.substring(0, end) + " … (cut: " + end + " of " + text.length() + " characters)", false);
     }
 
     private Result error(String what) {

@@ -149,7 +149,8 @@ final class CallsCommand implements Callable<Integer> {
                         : teachers.open(named.get(), environments, engine.device(), sampling.seed(), streams)) {
             Problems problems = Problems.drawn(environments, false, count, sampling.seed());
             problems.notes().forEach(note -> output.line("tasks     " + note));
-            PromptRenderer prompts = open == null ? null : prompt.renderer(open, Optional.of(config.prompt()), config.variants());
+            PromptRenderer prompts =
+                    open == null ? null : prompt.renderer(open, Optional.of(config.prompt()), config.variants());
             SamplingSettings settings = settings(open, prompts, problems.tasks());
             CallWork.Player player = open == null || prompts == null
                     ? null
@@ -218,7 +219,10 @@ final class CallsCommand implements Callable<Integer> {
 
     private ObjectNode about(
             @Nullable Teacher teacher, @Nullable OpenModel open, SamplingSettings settings, Streams streams) {
-        ObjectNode about = JsonNodeFactory.instance.objectNode().put("command", "calls").put("pieces", "chains and whether they were cut");
+        ObjectNode about = JsonNodeFactory.instance
+                .objectNode()
+                .put("command", "calls")
+                .put("pieces", "chains and whether they were cut");
         about.put("tasks", tasks).put("set", String.join(" ", overrides)).put("seed", sampling.seed());
         about.put("teacher", teacher == null ? "none" : teacher.name()).put("teacher_temperature", teacherTemperature);
         about.put("samples", samples).put("sampling", settings.toString());

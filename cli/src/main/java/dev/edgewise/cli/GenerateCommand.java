@@ -93,8 +93,7 @@ final class GenerateCommand implements Callable<Integer> {
                     promptOptions.renderer(open, run.map(RunConfig::prompt), RunConfig.variants(run)),
                     PromptRenderer.conversation(text));
             int[] ids = reply.render(prompts, text).ids();
-            Generator.Request request =
-                    new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run));
+            Generator.Request request = new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run));
             SamplingSettings settings = sampling.settings(
                     count,
                     run.map(r -> r.rollout().maxCompletionLength()),

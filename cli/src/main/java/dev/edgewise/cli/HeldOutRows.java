@@ -18,8 +18,8 @@ import java.util.Optional;
 ///
 /// @param run its configuration; empty outside a run
 record HeldOutRows(Optional<RunConfig> run) {
-    /// Returns the share of a file's questions that was kept out, by which [SplitRule] finds them: what the run says of
-    /// the file, else what is usual.
+    /// Returns the share of a file's questions that was kept out, by which [SplitRule] finds them: what the run
+    /// says of the file, else what is usual.
     double share(Path file) {
         return run.stream()
                 .flatMap(config -> config.environments().stream())
@@ -41,13 +41,11 @@ record HeldOutRows(Optional<RunConfig> run) {
 
     /// Returns what to say where the run learned from every row of a file.
     Optional<String> note(Path file) {
-        List<String> learned = run.map(
-                        config -> switch (config.algorithm()) {
-                            case SftConfig sft -> sft.dataset();
-                            case PreferenceConfig preference ->
-                                preference.preferences().dataset();
-                            case EdgeConfig _, GrpoConfig _, RerankConfig _ -> List.<String>of();
-                        })
+        List<String> learned = run.map(config -> switch (config.algorithm()) {
+                    case SftConfig sft -> sft.dataset();
+                    case PreferenceConfig preference -> preference.preferences().dataset();
+                    case EdgeConfig _, GrpoConfig _, RerankConfig _ -> List.<String>of();
+                })
                 .orElse(List.of());
         return has(learned, file)
                 ? Optional.of("the model's run learned from all rows of " + file

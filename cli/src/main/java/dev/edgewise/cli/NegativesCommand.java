@@ -177,7 +177,8 @@ final class NegativesCommand implements Callable<Integer> {
             open.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             Plugins plugins = RunConfig.variants(run);
             PromptRenderer prompts = prompt.renderer(open, run.map(RunConfig::prompt), plugins);
-            String written = format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
+            String written =
+                    format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
             CallFormat known = CallFormats.choose(written, prompts.template(), plugins);
             int longest = rows.stream()
                     .mapToInt(row -> prompts.render(row.conversation()).ids().length)

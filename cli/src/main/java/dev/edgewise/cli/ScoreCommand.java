@@ -71,7 +71,8 @@ final class ScoreCommand implements Callable<Integer> {
                 sums[1]++;
                 output.line(json ? json(row).toString() : text(row, (int) sums[1]));
             };
-            Scoring scoring = Scoring.of(open, prompt.renderer(open, Optional.empty(), Plugins.ofClassPath()), parts.rows(List.of(file)));
+            Scoring scoring = Scoring.of(
+                    open, prompt.renderer(open, Optional.empty(), Plugins.ofClassPath()), parts.rows(List.of(file)));
             scoring.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             if (spark.apply(parent)) {
                 ObjectNode about = model.student(open, streams)

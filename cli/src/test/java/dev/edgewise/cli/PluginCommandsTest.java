@@ -156,8 +156,8 @@ class PluginCommandsTest {
         Path directory = folder.resolve("run");
         Path config = run("{type: addition, levels: [0, 0]}");
         Files.writeString(config, Files.readString(config).replace("style: raw,", "style: raw, tool_format: plain,"));
-        Shell trained = Shell.run(
-                "train", config.toString(), "--plugin", file.toString(), "--run", directory.toString());
+        Shell trained =
+                Shell.run("train", config.toString(), "--plugin", file.toString(), "--run", directory.toString());
         assertThat(trained.code()).as(trained.err()).isZero();
         String model = directory.resolve("final").toString();
         Shell evaluated = Shell.run("eval", "--model", model, "--samples", "1", "--tasks", "2");

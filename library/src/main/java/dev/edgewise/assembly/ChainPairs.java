@@ -19,15 +19,14 @@ import java.util.Set;
 record ChainPairs(boolean steps) {
     /// The pairs of a task.
     ///
-    /// @param cut wrong chains without a pair, because it would end with a turn that a length limit cut: learned from,
-    ///     it would get an end token that nobody wrote
+    /// @param cut wrong chains without a pair, because it would end with a turn that a length limit cut: learned
+    ///     from, it would get an end token that nobody wrote
     record Paired(List<ObjectNode> pairs, int cut) {}
 
     /// Returns the pairs of a task, one for every wrong chain that differs from the others.
     Paired of(Task task, List<CallChain> chains) {
-        Optional<CallChain> right = chains.stream()
-                .filter(chain -> chain.right() && !chain.cut())
-                .findFirst();
+        Optional<CallChain> right =
+                chains.stream().filter(chain -> chain.right() && !chain.cut()).findFirst();
         if (right.isEmpty()) {
             return new Paired(List.of(), 0);
         }

@@ -105,8 +105,7 @@ final class GuardSet {
     static CompletionFormats formats(RunConfig config) {
         List<CompletionFormat> own = new ArrayList<>();
         List<CompletionFormat> builtIn = new ArrayList<>();
-        Map<String, FormatProvider<?>> providers =
-                config.variants().all(FormatProvider.class);
+        Map<String, FormatProvider<?>> providers = config.variants().all(FormatProvider.class);
         providers.values().forEach(provider -> {
             CompletionFormat format = format(provider, config.seed());
             (format instanceof BuiltInFormat ? builtIn : own).add(format);

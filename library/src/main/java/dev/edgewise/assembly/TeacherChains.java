@@ -115,8 +115,7 @@ final class TeacherChains {
     @SuppressWarnings("InterruptedExceptionSwallowed") // the flag is set again
     private void answerInTime(Environment environment, Play play, TeacherReply reply, List<String> stops) {
         FutureTask<Boolean> work = new FutureTask<>(() -> answer(play, reply, stops), true);
-        Thread thread =
-                Thread.ofPlatform().daemon().name("edgewise-calls").unstarted(work);
+        Thread thread = Thread.ofPlatform().daemon().name("edgewise-calls").unstarted(work);
         thread.start();
         try {
             work.get(limit.toMillis(), TimeUnit.MILLISECONDS);

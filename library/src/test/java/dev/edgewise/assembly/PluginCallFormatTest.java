@@ -76,14 +76,15 @@ class PluginCallFormatTest extends ChatmlRows {
 
     private PromptRenderer prompts(String template, @Nullable String format) throws IOException {
         PromptRenderer plain = prompts(template);
-        PromptConfig config = new PromptConfig(
-                PromptStyle.AUTO, "", AnswerFormat.HASH, false, false, ToolStyle.TEMPLATE, format);
+        PromptConfig config =
+                new PromptConfig(PromptStyle.AUTO, "", AnswerFormat.HASH, false, false, ToolStyle.TEMPLATE, format);
         return RunOutline.prompts(config, (HfTokenizer) plain.tokenizer(), plain.template(), plugins);
     }
 
     @Test
     void itReadsWhereItIsNamed() throws IOException {
-        List<ToolCall> calls = prompts(CHATML, "shout").read("CALL add {\"a\": 1}").calls();
+        List<ToolCall> calls =
+                prompts(CHATML, "shout").read("CALL add {\"a\": 1}").calls();
         assertThat(calls).extracting(ToolCall::name).containsExactly("add");
     }
 

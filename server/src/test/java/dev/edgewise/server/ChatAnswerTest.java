@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a chat is told of texts that hold calls, whole and in a stream.
 class ChatAnswerTest {
-    private static final List<ToolCall> CALLS = List.of(
-            new ToolCall("f", JsonNodeFactory.instance.objectNode().put("a", 1)));
+    private static final List<ToolCall> CALLS =
+            List.of(new ToolCall("f", JsonNodeFactory.instance.objectNode().put("a", 1)));
 
     /// A token for each character, and one for a tag that texts do not show.
     private record Letters(String tag) implements Tokenizer {

@@ -67,8 +67,7 @@ final class Served implements AutoCloseable {
         model = TinyModels.open();
         PromptRenderer prompts =
                 new PromptRenderer(model.tokenizer(), new JinjaChatTemplate(TEMPLATE, Map.of(), CLOCK), "");
-        ServedModel served =
-                new ServedModel("tiny", model, prompts, 32, List.of(), calls, constraints.apply(model));
+        ServedModel served = new ServedModel("tiny", model, prompts, 32, List.of(), calls, constraints.apply(model));
         server = ModelServer.start(served, settings, CLOCK, 5, problems::add);
     }
 

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Texts, described: one byte of a set, or several ways, each a sequence of rules.
 ///
-/// Ways are made when they are first asked for, so that a rule may lead back to itself, and rules with very many ways
-/// cost only those that are walked. A rule equals itself alone. The automaton relies on it. Rules that several grammars
-/// share have their ways from the beginning ([#made]), since each grammar has a lock of its own.
+/// Ways are made when they are first asked for, so that a rule may lead back to itself, and rules with very many
+/// ways cost only those that are walked. A rule equals itself alone. The automaton relies on it. Rules that
+/// several grammars share have their ways from the beginning ([#made]), since each grammar has a lock of its
+/// own.
 final class Rule {
     private static final Rule[] BYTES =
             IntStream.range(0, 256).mapToObj(b -> bytes(b, b)).toArray(Rule[]::new);

@@ -183,7 +183,9 @@ class GrammarTest {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getType() == Rule.class && Modifier.isStatic(field.getModifiers())) {
                     field.setAccessible(true);
-                    assertThat(((Rule) field.get(null)).isOpen()).as(field.getName()).isFalse();
+                    assertThat(((Rule) field.get(null)).isOpen())
+                            .as(field.getName())
+                            .isFalse();
                 }
             }
         }

@@ -15,11 +15,11 @@ import java.util.Map;
 /// Watches preferences for likelihood displacement: the margin between chosen and rejected completions grows
 /// while the chosen ones themselves become unlikely, because both fall (Smaug, 2402.13228; 2410.08847).
 ///
-/// Judged are the means of 10 steps of [StepMetrics#CHOSEN_RATIO], which is 0 at the start, and of the margin. Without a
-/// reference it is what a token of chosen completions has lost since the first 10 steps, times their length: means over
-/// tokens hardly depend on which rows a step has.
-/// Healthy: a chosen completion has lost less than `fall` nats. More, while the margin is above 0, for 3 steps
-/// is told; and again after it was well for 10. The bound is ours.
+/// Judged are the means of 10 steps of [StepMetrics#CHOSEN_RATIO], which is 0 at the start, and of the margin.
+/// Without a reference it is what a token of chosen completions has lost since the first 10 steps, times their
+/// length: means over tokens hardly depend on which rows a step has. Healthy: a chosen completion has lost less
+/// than `fall` nats. More, while the margin is above 0, for 3 steps is told; and again after it was well for 10.
+/// The bound is ours.
 public final class DisplacementGuard implements Guard, FieldState {
     private static final int STEPS = 10;
 
@@ -64,7 +64,8 @@ public final class DisplacementGuard implements Guard, FieldState {
         return alarm.see(displaced) == Alarm.Turn.RAISED ? new Verdict.Warn(text()) : Verdict.PROCEED;
     }
 
-    /// Returns how much likelier the chosen completions are than at the start, nats; NaN where that is not known.
+    /// Returns how much likelier the chosen completions are than at the start, nats; NaN where that is not
+    /// known.
     private double ratio(Map<String, Double> metrics) {
         Double token = metrics.get(StepMetrics.CHOSEN_TOKEN);
         if (token == null) {

@@ -309,13 +309,7 @@ class DriftGuardsTest {
             for (int step = from; step <= to; step++) {
                 events.add(step(
                         step,
-                        Map.of(
-                                "logps/chosen_token",
-                                logProb,
-                                "logps/chosen_length",
-                                20.0,
-                                "rewards/margins",
-                                2.0)));
+                        Map.of("logps/chosen_token", logProb, "logps/chosen_length", 20.0, "rewards/margins", 2.0)));
             }
             return events;
         }

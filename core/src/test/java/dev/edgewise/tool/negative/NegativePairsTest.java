@@ -179,7 +179,8 @@ class NegativePairsTest {
         String right = FORMAT.write(one.calls());
         assertThat(kind(one.problem(), right + "\n" + right)).isEqualTo(NegativeKind.EXTRA_CALL);
         assertThat(kind(one.problem(), right.replace("find_train", "add_note"))).isEqualTo(NegativeKind.OTHER_TOOL);
-        assertThat(kind(one.problem(), right.replace("find_train", "seek_train"))).isEqualTo(NegativeKind.NAME);
+        assertThat(kind(one.problem(), right.replace("find_train", "seek_train")))
+                .isEqualTo(NegativeKind.NAME);
     }
 
     @Test

@@ -19,8 +19,8 @@ final class JobQueue {
     /// Puts jobs in.
     ///
     /// @param limits refuse them where so many wait already as may, and as can begin at once
-    /// @param running says how many completions are being written. It is asked while nothing can be taken out, so that
-    ///     each job counts as waiting or as running
+    /// @param running says how many completions are being written. It is asked while nothing can be taken out,
+    ///     so that each job counts as waiting or as running
     /// @throws EngineBusyException if too many wait, or nothing more is taken
     synchronized void add(List<EngineJob> jobs, EngineLimits limits, IntSupplier running) {
         if (closing) {

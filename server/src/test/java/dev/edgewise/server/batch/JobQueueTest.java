@@ -45,8 +45,7 @@ class JobQueueTest {
             running.set(1);
         });
         second.join();
-        assertThat(refused.get())
-                .isEqualTo("the server is busy: 1 completions are being written and 0 prompts wait");
+        assertThat(refused.get()).isEqualTo("the server is busy: 1 completions are being written and 0 prompts wait");
         assertThat(queue.size()).isZero();
     }
 
