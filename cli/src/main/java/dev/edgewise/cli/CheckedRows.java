@@ -12,7 +12,8 @@ import java.util.List;
 record CheckedRows(List<CallRow> rows, List<String> notes) {
     /// Reads rows.
     ///
-    /// @throws dev.edgewise.error.DataException if one has no conversation, or calls a tool that it does not offer
+    /// @throws dev.edgewise.error.DataException if one has no conversation, or calls a tool that it does not
+    ///     offer
     static CheckedRows of(List<Row> read) {
         List<CallRow> rows = new ArrayList<>();
         List<String> rejected = new ArrayList<>();

@@ -260,26 +260,6 @@ class CallCommandsTest {
         assertThat(Shell.run(command).code()).isZero();
         assertThat(Files.readString(own)).isEqualTo(written);
 
-        Path cut = folder.resolve("cut.jsonl");
-        Shell brief = Shell.run(
-                "negatives",
-                "--data",
-                few.toString(),
-                "--model",
-                model,
-                "--tool-format",
-                "hermes",
-                "--samples",
-                "1",
-                "--max-completion-length",
-                "1",
-                "--out",
-                cut.toString());
-        assertThat(brief.err())
-                .contains("note: 20 replies were cut and are not used; --max-completion-length sets how long they may"
-                        + " be\n");
-        assertThat(cut).isEmptyFile();
-
         Shell refused = Shell.run("negatives", "--data", few.toString(), "--mutate", "--out", own.toString());
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())

@@ -139,6 +139,30 @@ class CallsCommandTest {
     }
 
     @Test
+    void negativesAreNotMadeOfRepliesThatALengthLimitCut() throws IOException {
+        Path pairs = directory.resolve("pairs.jsonl");
+        Shell shell = Shell.run(
+                "negatives",
+                "--data",
+                Path.of("..", "examples", "calls", "rows.jsonl").toString(),
+                "--model",
+                model.toString(),
+                "--tool-format",
+                "hermes",
+                "--samples",
+                "1",
+                "--max-completion-length",
+                "1",
+                "--out",
+                pairs.toString());
+        assertThat(shell.code()).as(shell.err()).isZero();
+        assertThat(shell.err())
+                .contains("note: 100 replies were cut and are not used; --max-completion-length sets how long they may"
+                        + " be\n");
+        assertThat(pairs).isEmptyFile();
+    }
+
+    @Test
     void whatCannotBeIsSaid() {
         assertThat(calls().err())
                 .isEqualTo("edgewise: calls needs somebody who plays: --teacher TEACHER, --model MODEL, or both\n");

@@ -27,8 +27,8 @@ public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettin
     /// Rows asked together.
     private static final int PART = 32;
 
-    /// What the model replied. A reply that the length limit cut is left out: learned from, it would get an end token
-    /// that the model never wrote.
+    /// What the model replied. A reply that the length limit cut is left out: learned from, it would get an end
+    /// token that the model never wrote.
     ///
     /// @param whole the replies to every row, in order
     /// @param cut how many are left out

@@ -26,8 +26,8 @@ public record EpisodeTokens(PromptRenderer prompts) {
         return TokenPair.played(prompts.render(prompt).ids(), parts(prompt, turns));
     }
 
-    /// Returns the tokens of a raw prompt, which may hold earlier turns, and of turns behind it. They are those of
-    /// [#played], but all that follows the prompt is learned, results of tools as well, as TRL's trainers of
+    /// Returns the tokens of a raw prompt, which may hold earlier turns, and of turns behind it. They are those
+    /// of [#played], but all that follows the prompt is learned, results of tools as well, as TRL's trainers of
     /// preferences do.
     ///
     /// @param completion begins with a turn of the model

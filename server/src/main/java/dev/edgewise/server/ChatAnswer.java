@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer of `/v1/chat/completions`.
 ///
-/// Where tools were offered, a stream gets words at once until they may begin a call. What follows is held back until
-/// the completion has ended, and then read: tolerantly, as words where it is no call.
+/// Where tools were offered, a stream gets words at once until they may begin a call. What follows is held back
+/// until the completion has ended, and then read: tolerantly, as words where it is no call.
 final class ChatAnswer implements Answer {
     private static final String KIND = "chat.completion";
     private static final String CHUNK = "chat.completion.chunk";

@@ -148,7 +148,8 @@ public record CallRow(
         return References.problem(tools, calls);
     }
 
-    /// Returns what the checker says of the row's own turn. A row whose turn it rejects measures and teaches nothing.
+    /// Returns what the checker says of the row's own turn. A row whose turn it rejects measures and teaches
+    /// nothing.
     public Verdict own() {
         return problem().judge(new ToolReply(words, calls, ""));
     }

@@ -64,7 +64,8 @@ public final class DisplacementGuard implements Guard, FieldState {
         return alarm.see(displaced) == Alarm.Turn.RAISED ? new Verdict.Warn(text()) : Verdict.PROCEED;
     }
 
-    /// Returns how much likelier the chosen completions are than at the start, nats; NaN where that is not known.
+    /// Returns how much likelier the chosen completions are than at the start, nats; NaN where that is not
+    /// known.
     private double ratio(Map<String, Double> metrics) {
         Double token = metrics.get(StepMetrics.CHOSEN_TOKEN);
         if (token == null) {
