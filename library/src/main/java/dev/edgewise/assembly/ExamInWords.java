@@ -58,7 +58,7 @@ record ExamInWords(Teacher teacher, PromptRenderer prompts, SamplingSettings sam
                         sampling.maxCompletionLength(),
                         sampling.temperature(),
                         seeds.getFirst(),
-                        Scores.PLAIN.limit())
+                        Scores.LIMIT)
                 .play(environment, tasks);
         int successes = (int) chains.stream().filter(CallChain::right).count();
         return new Marks(
