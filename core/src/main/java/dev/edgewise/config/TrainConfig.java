@@ -47,7 +47,7 @@ public record TrainConfig(
         int microBatchTokens,
 
         @Key(
-                value = "A checkpoint is written every so many steps, and at the end.",
+                value = "A checkpoint is written every so many steps, at borders of phases, and at the end.",
                 standard = "100",
                 range = "[1, )",
                 unit = "steps")

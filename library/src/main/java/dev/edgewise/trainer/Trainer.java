@@ -150,22 +150,17 @@ public final class Trainer {
     /// Saves and measures the run where its source begins something new, and lets it begin. The checkpoint is
     /// from before the measuring and the changes, so that a run that goes back to it crosses the border anew.
     private void cross() {
-        if (!teaching.source().atBorder()) {
-            return;
-        }
         int step = progress.step();
-        if (step > 0) {
-            if (settings.saveSteps() > 0) {
-                save();
-            }
+        if (step > 0 && teaching.source().atBorder()) {
+            save();
             evaluatedStep = -1; // what was measured before the run went back here was another model
             monitoredStep = -1;
             evaluate();
             monitorRest();
-            supervision.adjust(step);
-            if (!teaching.source().atBorder()) {
-                return; // a guard went back to before the border
-            }
+            supervision.adjust(step); // a guard may go back to before the border
+        }
+        if (!teaching.source().atBorder()) {
+            return;
         }
         BatchSource.Border border = teaching.source().cross(step);
         supervision.tell(border.event());
