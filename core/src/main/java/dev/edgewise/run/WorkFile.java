@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// A file of finished pieces of work, one JSON object a line, with which a killed command goes on. Its first line says
-/// what the work is about; a command that is about something else is refused. Closing closes the file.
+/// A file of finished pieces of work, one JSON object a line, with which a killed command goes on. Its first
+/// line says what the work is about; a command that is about something else is refused. Closing closes the
+/// file.
 public final class WorkFile implements AutoCloseable {
     private final Path file;
     private final JsonLinesWriter writer;

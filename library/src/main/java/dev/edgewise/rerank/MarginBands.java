@@ -109,10 +109,14 @@ public final class MarginBands {
         double[] values = list.values();
         RandomGenerator random = Seeds.stream(0, "margins", list.query());
         long count = values.length < 2 ? 0 : (long) (share * pairs(values.length));
-        DoubleStream drawn = DoubleStream.generate(
-                        () -> Math.abs(values[random.nextInt(values.length)] - values[random.nextInt(values.length)]))
-                .limit(count);
+        DoubleStream drawn = DoubleStream.generate(() -> margin(values, random)).limit(count);
         return DoubleStream.concat(DoubleStream.of(widest(list)), drawn);
+    }
+
+    private static double margin(double[] values, RandomGenerator random) {
+        double one = values[random.nextInt(values.length)];
+        double other = values[random.nextInt(values.length)];
+        return Math.abs(one - other);
     }
 
     private static double widest(QueryList list) {

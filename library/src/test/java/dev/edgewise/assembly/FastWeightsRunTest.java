@@ -39,7 +39,8 @@ class FastWeightsRunTest {
             name: fast
             seed: 7
             model:
-            %sprecision: {compute: fp32}
+            MODEL
+            precision: {compute: fp32}
             prompt: {style: raw, answer: hash}
             environments:
               - {type: comparison, levels: [0, 1]}
@@ -60,7 +61,7 @@ class FastWeightsRunTest {
     Path directory;
 
     private RunConfig config(String name, String model) throws IOException {
-        return ConfigReader.read(Files.writeString(directory.resolve(name + ".yaml"), RUN.formatted(model)), List.of());
+        return ConfigReader.read(Files.writeString(directory.resolve(name + ".yaml"), RUN.replace("MODEL\n", model)), List.of());
     }
 
     private static TrainSession session(int stopAfter, List<TrainingEvent> events) {

@@ -9,7 +9,6 @@ import dev.edgewise.ranking.data.JudgedDocument;
 import dev.edgewise.ranking.data.QueryList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,9 +19,8 @@ class RankEvaluationTest {
     @AutoClose
     private final PairModel model = TinyRanker.model(256, false, false);
 
-    @SafeVarargs
-    private Map<String, Double> measured(Labels kind, double[] scores, List<Double>... labels) {
-        List<JudgedDocument> documents = Stream.of(labels)
+    private Map<String, Double> measured(Labels kind, double[] scores, List<List<Double>> labels) {
+        List<JudgedDocument> documents = labels.stream()
                 .map(label -> new JudgedDocument("d", null, label, null, "dev.jsonl:1"))
                 .toList();
         QueryList list = new QueryList(null, "q", null, documents);
@@ -36,12 +34,12 @@ class RankEvaluationTest {
         List<Double> first = List.of(1.0);
         List<Double> second = List.of(2.0);
         List<Double> third = List.of(3.0);
-        Map<String, Double> best = measured(Labels.RANKS, new double[] {9, 8, 7}, first, second, third);
+        Map<String, Double> best = measured(Labels.RANKS, new double[] {9, 8, 7}, List.of(first, second, third));
         assertThat(best)
                 .containsEntry("ndcg@10", 1.0)
                 .containsEntry("mrr@10", 1.0)
                 .containsEntry("auc", 1.0);
-        Map<String, Double> worst = measured(Labels.RANKS, new double[] {7, 8, 9}, first, second, third);
+        Map<String, Double> worst = measured(Labels.RANKS, new double[] {7, 8, 9}, List.of(first, second, third));
         assertThat(worst.get("ndcg@10")).isLessThan(0.7);
         assertThat(worst.get("mrr@10")).isCloseTo(1 / 3.0, within(1e-12));
     }
@@ -50,14 +48,14 @@ class RankEvaluationTest {
     void logitsAndDistributionsRankAsTheirTeacherDid() {
         List<Double> good = List.of(0.0, 1.0);
         List<Double> bad = List.of(1.0, 0.0);
-        assertThat(measured(Labels.DISTRIBUTION, new double[] {2, 1}, good, bad))
+        assertThat(measured(Labels.DISTRIBUTION, new double[] {2, 1}, List.of(good, bad)))
                 .containsEntry("ndcg@10", 1.0);
-        assertThat(measured(Labels.DISTRIBUTION, new double[] {1, 2}, good, bad).get("ndcg@10"))
+        assertThat(measured(Labels.DISTRIBUTION, new double[] {1, 2}, List.of(good, bad)).get("ndcg@10"))
                 .isLessThan(0.7);
         List<Double> high = List.of(1.2);
         List<Double> low = List.of(-2.0);
-        assertThat(measured(Labels.SCORES, new double[] {2, 1}, high, low)).containsEntry("ndcg@10", 1.0);
-        assertThat(measured(Labels.SCORES, new double[] {1, 2}, high, low).get("ndcg@10"))
+        assertThat(measured(Labels.SCORES, new double[] {2, 1}, List.of(high, low))).containsEntry("ndcg@10", 1.0);
+        assertThat(measured(Labels.SCORES, new double[] {1, 2}, List.of(high, low)).get("ndcg@10"))
                 .isLessThan(0.7);
     }
 
