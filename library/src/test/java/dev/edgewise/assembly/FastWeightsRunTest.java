@@ -61,7 +61,8 @@ class FastWeightsRunTest {
     Path directory;
 
     private RunConfig config(String name, String model) throws IOException {
-        return ConfigReader.read(Files.writeString(directory.resolve(name + ".yaml"), RUN.replace("MODEL\n", model)), List.of());
+        return ConfigReader.read(
+                Files.writeString(directory.resolve(name + ".yaml"), RUN.replace("MODEL\n", model)), List.of());
     }
 
     private static TrainSession session(int stopAfter, List<TrainingEvent> events) {

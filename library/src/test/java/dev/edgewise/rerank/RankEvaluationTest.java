@@ -50,12 +50,15 @@ class RankEvaluationTest {
         List<Double> bad = List.of(1.0, 0.0);
         assertThat(measured(Labels.DISTRIBUTION, new double[] {2, 1}, List.of(good, bad)))
                 .containsEntry("ndcg@10", 1.0);
-        assertThat(measured(Labels.DISTRIBUTION, new double[] {1, 2}, List.of(good, bad)).get("ndcg@10"))
+        assertThat(measured(Labels.DISTRIBUTION, new double[] {1, 2}, List.of(good, bad))
+                        .get("ndcg@10"))
                 .isLessThan(0.7);
         List<Double> high = List.of(1.2);
         List<Double> low = List.of(-2.0);
-        assertThat(measured(Labels.SCORES, new double[] {2, 1}, List.of(high, low))).containsEntry("ndcg@10", 1.0);
-        assertThat(measured(Labels.SCORES, new double[] {1, 2}, List.of(high, low)).get("ndcg@10"))
+        assertThat(measured(Labels.SCORES, new double[] {2, 1}, List.of(high, low)))
+                .containsEntry("ndcg@10", 1.0);
+        assertThat(measured(Labels.SCORES, new double[] {1, 2}, List.of(high, low))
+                        .get("ndcg@10"))
                 .isLessThan(0.7);
     }
 
