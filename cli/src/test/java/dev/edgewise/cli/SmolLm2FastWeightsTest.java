@@ -49,7 +49,8 @@ class SmolLm2FastWeightsTest {
         assertThat(PromptFile.read(run.resolve("final/prompts.json"))).isNotEmpty();
         assertThat(Files.readAllLines(run.resolve("events.jsonl")))
                 .filteredOn(line -> line.contains("\"prompts_evolved\""))
-                .hasSize(1);
+                .as("one for each phase")
+                .hasSize(2);
         assertThat(Files.readAllLines(run.resolve("events.jsonl")))
                 .filteredOn(line -> line.contains("\"type\":\"phase\"") || line.contains("\"type\": \"phase\""))
                 .hasSize(2);
