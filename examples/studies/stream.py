@@ -33,7 +33,7 @@ def read(run):
         match event["type"]:
             case "phase":
                 names = event["phases"]
-                begins.append(event["step"])
+                begins = [*begins[:event["number"] - 1], event["step"]]  # a phase begins anew where a guard went back
             case "evaluated":
                 points = [point for point in points if point["step"] != event["step"]]
                 accuracies = [event["metrics"][f"phase/{phase['name']}/accuracy"] for phase in names]
@@ -133,10 +133,10 @@ def main():
         read_runs = [read(run) for run in runs if (run / "summary.json").exists()]
         if not read_runs:
             sys.exit(f"no run of {arm} has ended in {arguments.study}; let ./edgewise study finish first")
-        names = [phase["name"] for phase in read_runs[0][1]]
+        names = [phase["name"] for phase in max((phases for _, phases in read_runs), key=len)]
         result[arm] = {}
         for index, name in enumerate(names):
-            own = [phases[index] for _, phases in read_runs]
+            own = [phases[index] for _, phases in read_runs if index < len(phases)]  # a guard may have ended a run before
             result[arm][name] = {
                 "accuracy": {other: over_seeds([phase["accuracy"][j] for phase in own]) for j, other in enumerate(names)},
                 "tokens_to_target": [phase["tokens_to_target"] for phase in own],
