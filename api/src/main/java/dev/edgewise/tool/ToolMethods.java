@@ -43,8 +43,7 @@ public final class ToolMethods {
     /// Returns the tools of an object, by name.
     ///
     /// @throws IllegalArgumentException if it has none, or a parameter has no name or a type that no schema
-    ///     has, or may
-    ///     be left out and is a primitive
+    ///     has, or may be left out and is a primitive
     public static List<HandledTool> of(Object object) {
         List<HandledTool> tools = new ArrayList<>();
         Arrays.stream(object.getClass().getMethods())

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 /// 2. It is tried on a small batch of training tasks. A reflection model sees what came of it and rewrites one part;
 ///    parts take turns, and a new candidate goes on where its parents are.
 /// 3. The new prompt is tried on the same batch. If the sum of its scores is higher it is tried on all
-/// validation tasks
-///    and kept.
+///    validation tasks and kept.
 /// 4. After a find two candidates may be merged instead ([Merging]), if there are validation tasks to compare
 ///    them on.
 ///

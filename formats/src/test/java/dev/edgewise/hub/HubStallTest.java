@@ -28,10 +28,10 @@ class HubStallTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    STOPS_IN_LIST         | arrived for 0 s
-                    DRIPS_LIST            | arrived for 0 s
-                    STOPS_IN_FILE         | arrived for 0 s
-                    DRIPS_FILE            | arrived for 0 s
+                    STOPS_IN_LIST         | nothing( but 1 bytes)? arrived for 0 s
+                    DRIPS_LIST            | nothing( but \\d+ bytes)? arrived for 0 s
+                    STOPS_IN_FILE         | nothing( but 1 bytes)? arrived for 0 s
+                    DRIPS_FILE            | nothing( but \\d+ bytes)? arrived for 0 s
                     ONE_BYTE_A_CONNECTION | closed
                     """)
     void isGivenUpAfterSomeTries(Way way, String reason) throws IOException {
@@ -43,9 +43,10 @@ class HubStallTest {
                     () -> assertThatThrownBy(() -> download(server, patience))
                             .isInstanceOf(ModelException.class)
                             .hasMessageStartingWith("cannot fetch owner/name from " + address + ": ")
-                            .hasMessageContaining(reason)
                             .hasMessageEndingWith(
-                                    "; check the network and HF_ENDPOINT, then start again, it goes on where it ended"));
+                                    "; check the network and HF_ENDPOINT, then start again, it goes on where it ended")
+                            .message()
+                            .containsPattern(reason));
             assertThat(server.asked).hasValue(TRIES);
         }
     }

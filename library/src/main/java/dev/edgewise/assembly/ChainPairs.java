@@ -20,8 +20,7 @@ record ChainPairs(boolean steps) {
     /// The pairs of a task.
     ///
     /// @param cut wrong chains without a pair, because it would end with a turn that a length limit cut:
-    ///     learned from,
-    ///     it would get an end token that nobody wrote
+    ///     learned from, it would get an end token that nobody wrote
     record Paired(List<ObjectNode> pairs, int cut) {}
 
     /// Returns the pairs of a task, one for every wrong chain that differs from the others.
