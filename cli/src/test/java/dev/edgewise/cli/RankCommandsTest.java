@@ -5,69 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// From rows to a ranked list.
 @Tag("native")
 @Tag("slow")
-class RankCommandsTest {
+class RankCommandsTest extends TinyRankerRun {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> WORDS =
-            List.of("apple", "pear", "hammer", "saw", "plum", "nail", "cherry", "drill", "peach", "chisel");
-
-    @TempDir
-    Path directory;
-
-    private String columns = "query\tdocument\tlabel";
-
-    private Path rows(String name, int from, int to) throws IOException {
-        List<String> rows = new ArrayList<>(List.of(columns));
-        for (int q = from; q < to; q++) {
-            for (int d = 0; d < 5; d++) {
-                rows.add("where is the " + WORDS.get(q) + "\ta text about the " + WORDS.get((q + d) % WORDS.size())
-                        + (d % 2 == 0 ? " of old" : "") + "\t" + (d == 0 ? 1 : 0));
-            }
-        }
-        return Files.write(directory.resolve(name), rows);
-    }
-
-    private Path config(String more) throws IOException {
-        rows("train.tsv", 0, 8);
-        rows("dev.tsv", 8, 10);
-        return Files.writeString(directory.resolve("rank.yaml"), """
-                name: rank
-                seed: 3
-                model:
-                  init: {model_type: bert, hidden_size: 32, num_hidden_layers: 2, num_attention_heads: 4,
-                         intermediate_size: 48, max_position_embeddings: 32, vocab_size: 160, initializer_range: 0.1}
-                precision: {compute: fp32}
-                algorithm: {type: rerank, loss: bce, queries_per_step: 4, documents_per_query: 4}
-                data: {train: [train.tsv], dev: [dev.tsv]}
-                optimizer: {learning_rate: 3e-3, lr_scheduler_type: constant}
-                train: {max_steps: 40, save_steps: 10, eval_steps: 10}
-                """ + more);
-    }
-
-    private Path trained(String... set) throws IOException {
-        Path run = directory.resolve("run");
-        List<String> arguments = new ArrayList<>(List.of("train", config("").toString(), "--run", run.toString()));
-        for (String each : set) {
-            arguments.addAll(List.of("--set", each));
-        }
-        Shell shell = Shell.run(arguments.toArray(String[]::new));
-        assertThat(shell.code()).as(shell.err()).isZero();
-        return run;
-    }
 
     @Test
     void aRankerIsTrainedMeasuredAndUsed() throws IOException {
@@ -288,75 +237,6 @@ class RankCommandsTest {
                 .isDirectoryContaining("glob:**/README.md")
                 .isDirectoryContaining("glob:**/onnx")
                 .isDirectoryNotContaining("glob:**/*.safetensors");
-    }
-
-    @Test
-    void sentenceTransformersOpensOursAndWeOpenTheirs() throws Exception {
-        String python = System.getenv("EDGEWISE_PYTHON");
-        Assumptions.assumeTrue(
-                python != null && hasSentenceTransformers(python),
-                "skipped: EDGEWISE_PYTHON names no Python with sentence-transformers");
-        Path model = trained().resolve("final");
-        Path theirs = directory.resolve("theirs");
-        ArrayNode pairs = JSON.createArrayNode();
-        List<String> texts = List.of("a text about the plum of old", "a text about the saw", "Grüße, 日本語");
-        texts.forEach(text -> pairs.addArray().add("where is the plum").add(text));
-
-        JsonNode seen = check(python, model, theirs, pairs.toString());
-
-        assertThat(seen.path("activation").asText()).isEqualTo("Sigmoid");
-        assertThat(seen.path("max_length").asInt()).isEqualTo(32);
-        assertThat(seen.path("labels").asInt()).isEqualTo(1);
-        for (Path each : List.of(model, theirs)) {
-            double[] ours = scores(each, texts);
-            for (int i = 0; i < ours.length; i++) {
-                assertThat(ours[i]).isCloseTo(seen.path("scores").get(i).asDouble(), within(1e-5));
-                assertThat(seen.path("transformers").get(i).get(0).asDouble())
-                        .isCloseTo(seen.path("logits").get(i).asDouble(), within(1e-5));
-            }
-        }
-    }
-
-    private double[] scores(Path model, List<String> texts) throws IOException {
-        Path documents = Files.write(directory.resolve("texts.txt"), texts);
-        Shell ranked = Shell.run(
-                "rank",
-                "--model",
-                model.toString(),
-                "--query",
-                "where is the plum",
-                "--documents",
-                documents.toString(),
-                "--precision",
-                "fp32",
-                "--json");
-        assertThat(ranked.code()).as(ranked.err()).isZero();
-        double[] scores = new double[texts.size()];
-        for (String line : ranked.out().lines().toList()) {
-            JsonNode place = JSON.readTree(line);
-            scores[place.path("index").asInt()] = place.path("score").asDouble();
-        }
-        return scores;
-    }
-
-    private static boolean hasSentenceTransformers(String python) throws Exception {
-        return new ProcessBuilder(python, "-c", "import sentence_transformers")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-    }
-
-    private JsonNode check(String python, Path model, Path out, String pairs) throws Exception {
-        Path err = directory.resolve("python.err");
-        Process process = new ProcessBuilder(
-                        python, "../testkit/oracle/check_cross_encoder.py", model.toString(), out.toString(), pairs)
-                .redirectError(err.toFile())
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
-        return JSON.readTree(printed);
     }
 
     @Test

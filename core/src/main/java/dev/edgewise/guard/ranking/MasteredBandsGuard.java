@@ -64,7 +64,7 @@ public final class MasteredBandsGuard implements Guard, FieldState {
         }
         return lost.isEmpty()
                 ? Verdict.PROCEED
-                : new Verdict.Warn("the model orders pairs no longer that it had mastered: " + String.join(", ", lost)
+                : new Verdict.Warn("the model no longer orders pairs that it had mastered: " + String.join(", ", lost)
                         + " in the order of their labels. Lower learning_rate, or take a sampler that reviews more, such"
                         + " as uniform");
     }

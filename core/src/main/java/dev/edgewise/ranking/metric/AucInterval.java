@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// The bootstrap interval of the AUC over all pairs, whose queries, or topics, are drawn again: pairs of a query are
-/// not
-/// independent.
+/// not independent.
 final class AucInterval {
     private static final int RESAMPLES = 1000;
 

@@ -145,7 +145,7 @@ class RankingGuardsTest {
         void tellsOnceOfABandThatWasMasteredAndIsLost() {
             assertThat(show(guard(), trouble()))
                     .containsExactly(new Verdict.Warn(
-                            "the model orders pairs no longer that it had mastered: 60 % of band 2 of pairs in the order of"
+                            "the model no longer orders pairs that it had mastered: 60 % of band 2 of pairs in the order of"
                                     + " their labels. Lower learning_rate, or take a sampler that reviews more, such as"
                                     + " uniform"));
         }

@@ -20,8 +20,7 @@ final class JobQueue {
     ///
     /// @param limits refuse them where so many wait already as may, and as can begin at once
     /// @param running says how many completions are being written. It is asked while nothing can be taken out,
-    ///     so that
-    ///     each job counts as waiting or as running
+    ///     so that each job counts as waiting or as running
     /// @throws EngineBusyException if too many wait, or nothing more is taken
     synchronized void add(List<EngineJob> jobs, EngineLimits limits, IntSupplier running) {
         if (closing) {
