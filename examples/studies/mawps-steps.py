@@ -1,10 +1,11 @@
 """Writes MAWPS problems with their first right chain of thought, a sentence a line, for the studies on a pretrained model.
 
 Usage:
-    python examples/studies/mawps-steps.py MAWPS/train.jsonl runs/mawps-steps.jsonl
+    python examples/studies/mawps-steps.py MAWPS/train.jsonl runs/mawps-short.jsonl runs/mawps-long.jsonl
 
-Reads rows with `question`, `answer` and `solutions[].{text,correct}`; needs Python alone. The sentence that names the
-answer is left out. Rows without a right chain of at least one sentence are left out; the last line says how many.
+Reads rows with `question`, `answer` and `solutions[].{text,correct}`; needs Python alone. Solutions of one or two sentences go to
+the first file, longer ones to the second. The sentence that names the answer is left out. Rows without a right chain of at
+least one sentence are left out; the last lines say how many rows were written.
 """
 
 import json
@@ -21,7 +22,7 @@ def steps(text):
 
 
 def main():
-    source, target = map(Path, sys.argv[1:])
+    source, *targets = map(Path, sys.argv[1:])
     rows = [json.loads(line) for line in source.read_text().splitlines()]
     kept = []
     for row in rows:
@@ -31,9 +32,10 @@ def main():
             question = re.sub(r"\s+([.,?!])", r"\1", row["question"]).strip()
             answer = row["answer"]
             kept.append({"question": question, "answer": answer, "solution": "\n".join(lines), "steps": len(lines)})
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text("".join(json.dumps(row) + "\n" for row in kept))
-    print(f"{len(kept)} of {len(rows)} rows written to {target}")
+    for target, part in zip(targets, ([row for row in kept if row["steps"] <= 2], [row for row in kept if row["steps"] > 2]), strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("".join(json.dumps(row) + "\n" for row in part))
+        print(f"{len(part)} of {len(rows)} rows written to {target}")
 
 
 if __name__ == "__main__":
