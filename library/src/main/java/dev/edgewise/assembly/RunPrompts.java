@@ -17,7 +17,6 @@ import dev.edgewise.plugin.TeacherContext;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.teacher.Teacher;
-import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.teacher.known.PromptedTeacher;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.trainer.FastCycle;
@@ -110,7 +109,7 @@ final class RunPrompts {
         RunConfig run = outline.config();
         if (config.teacher() == null) {
             return new FastCycle.Proposer(
-                    (successes, seed, _) -> new Mutations(run.prompt().answer(), successes, seed), () -> 0, false);
+                    (successes, seed, _) -> new Mutations(run.prompt().answer(), successes, seed), () -> 0, null);
         }
         Teacher teacher = Teachers.open(
                 config.teacher(),
@@ -124,11 +123,7 @@ final class RunPrompts {
         owned.push(teacher::close);
         TeacherReflection reflection =
                 new TeacherReflection(teacher, config.maxTokens(), config.temperature(), _ -> {});
-        return new FastCycle.Proposer((_, _, told) -> reflection.telling(told), () -> total(reflection.usage()), true);
-    }
-
-    private static long total(TeacherUsage usage) {
-        return usage.promptTokens() + usage.completionTokens();
+        return new FastCycle.Proposer((_, _, told) -> reflection.telling(told), reflection::tokens, reflection);
     }
 
     /// Returns what a teacher of prompts takes of the memory in which `models` opens the model.

@@ -299,7 +299,7 @@ public final class Distillation implements FieldState {
     @Override
     public void fields(StateFields state) {
         state.of("the teacher");
-        teacherTokens = state.count("tokens", teacherTokens);
+        teacherTokens = state.total("tokens", teacherTokens);
         if (rates != null) {
             state.part("rates", rates);
         }

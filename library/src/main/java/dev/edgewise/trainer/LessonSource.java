@@ -261,8 +261,8 @@ public final class LessonSource implements FieldState {
     @Override
     public void fields(StateFields state) {
         state.of("the lessons");
-        state.numbers("without_steps", withoutSteps);
-        state.numbers("too_long", tooLong);
+        state.totals("without_steps", withoutSteps);
+        state.totals("too_long", tooLong);
         new TreeMap<>(taught).forEach((name, one) -> state.part("lessons of " + name, one.lessons()));
     }
 }
