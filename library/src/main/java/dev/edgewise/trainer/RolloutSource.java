@@ -306,7 +306,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         if (adjustment instanceof Adjustment.ClipHigher clip && !policyLoss.changedBy(Knobs.turnedBy(List.of(clip)))) {
             return Optional.of("the loss has no upper clip below that; cispo bounds the ratio in another way");
         }
-        return Optional.empty();
+        return credit.obstacle(adjustment);
     }
 
     @Override

@@ -247,7 +247,7 @@ class LessonSourceTest {
     @Test
     void creditOfOutcomesAndFormatsLeavesLessonsTheirGrades() {
         for (Credit credit : List.of(
-                new WeightedReinforce(0.1, 1),
+                new WeightedReinforce(0.1, 1, 0),
                 new FormatBonus(0.2, ScaleRewards.NONE),
                 new FormatQuota(0.5, ScaleRewards.NONE))) {
             events.clear();
