@@ -203,7 +203,7 @@ public final class LessonSource implements FieldState {
         RolloutGroup group = new RolloutGroup(
                 planned.task(), planned.prompt().text(), planned.prompt().ids(), rollouts);
         Lesson lesson = planned.lesson();
-        if (Unscored.isIn(group)) {
+        if (!group.isScored()) {
             return new Given(planned.by().type(), planned.stage(), group, false);
         }
         curriculum.observeLesson(group);
@@ -227,7 +227,7 @@ public final class LessonSource implements FieldState {
         new TreeMap<>(taught).forEach((name, by) -> {
             String prefix = "lessons/" + name + "/";
             List<Given> own = given.stream()
-                    .filter(one -> one.group().task().cell().environment().equals(name) && !Unscored.isIn(one.group()))
+                    .filter(one -> one.group().task().cell().environment().equals(name) && one.group().isScored())
                     .toList();
             if (!own.isEmpty()) {
                 List<Rollout> rollouts = own.stream()
