@@ -58,7 +58,10 @@ record RolledGroups(List<Scored> scored) {
         if (knobs.demoted().contains(cell)) {
             return new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED));
         }
-        return teacher != null && rolled.group().size() > 1 && teacher.teaches(cell) && rolled.group().isScored()
+        return teacher != null
+                        && rolled.group().size() > 1
+                        && teacher.teaches(cell)
+                        && rolled.group().isScored()
                 ? new Scored(rolled.assignment(), rolled.group(), new Admission.Admitted())
                 : rolled;
     }
@@ -66,6 +69,11 @@ record RolledGroups(List<Scored> scored) {
     /// Returns all groups.
     List<RolloutGroup> all() {
         return scored.stream().map(Scored::group).toList();
+    }
+
+    /// Returns the completions of all groups.
+    long rollouts() {
+        return scored.stream().mapToLong(one -> one.group().size()).sum();
     }
 
     /// Returns the groups all of whose attempts have a score.
