@@ -32,7 +32,8 @@ import java.util.Optional;
 
 /// A model in memory, to be asked and measured. One that lies in a run directory is asked as it was trained: prompt
 /// style, system message, length and stop strings come from the run. Where prompts evolved beside the model
-/// (`prompts.json` in its directory), the best one stands around what it is asked. Thread-safe; callers take turns.
+/// (`prompts.json` in its directory), the best one stands around what it is asked. Thread-safe; callers take
+/// turns.
 public final class Model implements AutoCloseable {
     private static final int MICRO_BATCH_TOKENS = 4096;
     private static final int LENGTH = 512;

@@ -80,7 +80,8 @@ class ModelTest {
         }
         PromptFile.write(
                 file,
-                List.of(new ScoredPrompt(new Prompt(Map.of(Prompt.EXAMPLES, "Task: 1\nReply: " + "1".repeat(70))), 0.5, 8)));
+                List.of(new ScoredPrompt(
+                        new Prompt(Map.of(Prompt.EXAMPLES, "Task: 1\nReply: " + "1".repeat(70))), 0.5, 8)));
         assertThatThrownBy(() -> Edgewise.open(directory.resolve("run/final")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("prompt 1 of " + file + " takes ");

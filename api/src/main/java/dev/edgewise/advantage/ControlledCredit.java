@@ -27,12 +27,13 @@ public final class ControlledCredit {
         this.formats = formats;
     }
 
-    /// Returns why an adjustment would change no credit, in words; empty when it would, or when it is for others to
-    /// carry out.
+    /// Returns why an adjustment would change no credit, in words; empty when it would, or when others carry it
+    /// out.
     public Optional<String> obstacle(Adjustment adjustment) {
         return adjustment instanceof Adjustment.FormatBonus && !credit.looksAtRewards()
-                ? Optional.of("the credit of algorithm.scale_rewards counts right and wrong completions, whatever reward"
-                        + " they have; its own key bonus pays rare formats")
+                ? Optional.of(
+                        "the credit of algorithm.scale_rewards counts right and wrong completions, whatever reward"
+                                + " they have; its own key bonus pays rare formats")
                 : Optional.empty();
     }
 

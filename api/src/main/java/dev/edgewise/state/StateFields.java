@@ -84,8 +84,8 @@ public final class StateFields {
         return value;
     }
 
-    /// Writes or reads a [#count] of what was done or spent since the run began. Going back to an earlier snapshot
-    /// undoes none of it, so what is larger stays.
+    /// Writes or reads a [#count] of what was done or spent since the run began. Going back to an earlier
+    /// snapshot undoes none of it, so what is larger stays.
     public long total(String key, long value) {
         return reading ? Math.max(value, reader.count(key)) : count(key, value);
     }

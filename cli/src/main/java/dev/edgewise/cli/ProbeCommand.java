@@ -182,11 +182,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private FrontierMap measure(
-            Probing probing,
-            ProbePlan plan,
-            SamplingSettings settings,
-            PromptsOption.Prompts known,
-            Streams streams) {
+            Probing probing, ProbePlan plan, SamplingSettings settings, PromptsOption.Prompts known, Streams streams) {
         long start = System.nanoTime();
         Probing.Result result;
         try (ProgressLine line = streams.display().progress("probe", ReadableNumbers::count, plan.budget(), 0)) {

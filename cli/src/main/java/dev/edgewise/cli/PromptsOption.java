@@ -65,10 +65,10 @@ final class PromptsOption {
             return renderer.with(all.getFirst().prompt());
         }
 
-        /// Says under which prompt the model is asked, and returns what asks it: the best prompt around what the
-        /// options and the model's run say.
+        /// Says under which prompt the model is asked, and returns what asks it: the best prompt around what
+        /// the options and the model's run say.
         ///
-        /// @throws dev.edgewise.error.ConfigException if the prompt leaves no room for a token of the completion
+        /// @throws dev.edgewise.error.ConfigException if the prompt leaves no room for a completion
         PromptRenderer asking(
                 OpenModel open, PromptOptions given, Optional<PromptConfig> trained, Plugins plugins, Streams streams) {
             tell(true, given, streams);

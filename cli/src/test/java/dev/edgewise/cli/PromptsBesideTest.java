@@ -83,16 +83,26 @@ class PromptsBesideTest {
                 {"messages": [{"role": "user", "content": "2+2=\\n\\nGive a number!"}, \
                 {"role": "assistant", "content": "4"}]}
                 """);
-        Shell written = run(
-                "score", "--model", model.toString(), "--data", asked.toString(), "--json", "--prompts", "none");
+        Shell written =
+                run("score", "--model", model.toString(), "--data", asked.toString(), "--json", "--prompts", "none");
         assertThat(meanNll(under, 0)).isCloseTo(meanNll(written, 0), within(1e-5));
     }
 
     @Test
     void probeAsksUnderThePromptAndItsMapSaysSo() throws IOException {
         String[] ask = {
-            "--model", model.toString(), "--environment", "comparison", "--budget", "96", "--k", "1,4",
-            "--max-completion-length", "4", "--json", directory.resolve("map.json").toString()
+            "--model",
+            model.toString(),
+            "--environment",
+            "comparison",
+            "--budget",
+            "96",
+            "--k",
+            "1,4",
+            "--max-completion-length",
+            "4",
+            "--json",
+            directory.resolve("map.json").toString()
         };
         Shell under = run("probe", ask);
         assertThat(under.err()).startsWith(note);
@@ -132,21 +142,46 @@ class PromptsBesideTest {
         assertThat(Files.readAllLines(directory.resolve("bare/trees.jsonl")).getFirst())
                 .doesNotContain("prompts");
         assertThat(Files.readAllLines(directory.resolve("under/trees.jsonl")).get(1))
-                .isNotEqualTo(
-                        Files.readAllLines(directory.resolve("bare/trees.jsonl")).get(1));
+                .isNotEqualTo(Files.readAllLines(directory.resolve("bare/trees.jsonl"))
+                        .get(1));
     }
 
     @Test
     void chainsAndWrongRepliesAreThoseUnderThePrompt() throws IOException {
         String[] calls = {
-            "--tasks", "calculator", "--set", "instructions=false", "--teacher", "procedural", "--model",
-            model.toString(), "--count", "2", "--samples", "1", "--max-turns", "1", "--max-completion-length", "16"
+            "--tasks",
+            "calculator",
+            "--set",
+            "instructions=false",
+            "--teacher",
+            "procedural",
+            "--model",
+            model.toString(),
+            "--count",
+            "2",
+            "--samples",
+            "1",
+            "--max-turns",
+            "1",
+            "--max-completion-length",
+            "16"
         };
         Path out = directory.resolve("calls.jsonl");
         assertThat(run("calls", with(calls, "--out", out.toString())).err()).contains(note);
         String[] negatives = {
-            "--data", Path.of("..", "examples", "calls", "rows.jsonl").toString(), "--model", model.toString(),
-            "--tool-format", "hermes", "--mutate", "--samples", "1", "--max-completion-length", "2", "--stop", "e"
+            "--data",
+            Path.of("..", "examples", "calls", "rows.jsonl").toString(),
+            "--model",
+            model.toString(),
+            "--tool-format",
+            "hermes",
+            "--mutate",
+            "--samples",
+            "1",
+            "--max-completion-length",
+            "2",
+            "--stop",
+            "e"
         };
         Path pairs = directory.resolve("pairs.jsonl");
         assertThat(run("negatives", with(negatives, "--out", pairs.toString())).err())

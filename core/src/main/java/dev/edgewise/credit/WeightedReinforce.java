@@ -35,8 +35,9 @@ public record WeightedReinforce(
         double negative,
 
         @Key(
-                value = "The bonus b of a right completion in a format that hardly occurs among the step's right ones, as"
-                        + " format_bonus pays; multiplied by positive.",
+                value =
+                        "The bonus b of a right completion in a format that hardly occurs among the step's right ones, as"
+                                + " format_bonus pays; multiplied by positive.",
                 standard = "0.0",
                 range = "[0, )")
         double bonus)

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /// Has a teacher rewrite a part of a prompt. It sees the part, what the model wrote under it for a few training
 /// tasks, and what the judge says of that.
 ///
-/// A reply without a text, or one that a limit cut off, proposes nothing, and it is told. How many came in a row, and
-/// what all took, is its state. Not thread-safe.
+/// A reply without a text, or one that a limit cut off, proposes nothing, and it is told. How many came in a
+/// row, and what all took, is its state. Not thread-safe.
 public final class TeacherReflection implements Reflection, FieldState {
     /// Replies without a prompt in a row that are taken for a teacher that will never write one.
     private static final int MOST_EMPTY = 3;
@@ -103,8 +103,8 @@ public final class TeacherReflection implements Reflection, FieldState {
         return Optional.empty();
     }
 
-    /// Takes over a snapshot that has seen more replies. Where a run goes back to an earlier one, the teacher has
-    /// replied since, and what it replied counts.
+    /// Takes over a snapshot that has seen more replies. Where a run goes back to an earlier one, the teacher
+    /// has replied since, and what it replied counts.
     @Override
     public void fields(StateFields state) {
         state.of("the reflection model");

@@ -44,11 +44,11 @@ class ControlledCreditTest {
     void aBonusThatTheCreditWouldNotSeeIsAnObstacle() {
         Adjustment bonus = new Adjustment.FormatBonus("code", 0.2);
         assertThat(credit.obstacle(bonus)).isEmpty();
-        ControlledCredit blind =
-                new ControlledCredit(new WeightedReinforce(0.1, 1, 0), CompletionFormats.BUILT_IN);
+        ControlledCredit blind = new ControlledCredit(new WeightedReinforce(0.1, 1, 0), CompletionFormats.BUILT_IN);
         assertThat(blind.obstacle(bonus))
-                .contains("the credit of algorithm.scale_rewards counts right and wrong completions, whatever reward they"
-                        + " have; its own key bonus pays rare formats");
+                .contains(
+                        "the credit of algorithm.scale_rewards counts right and wrong completions, whatever reward they"
+                                + " have; its own key bonus pays rare formats");
         assertThat(blind.obstacle(new Adjustment.StdFree())).isEmpty();
     }
 

@@ -59,7 +59,8 @@ class SummaryTest {
         Cell cell = new Cell("sums", 0);
         Rollout right = SampleGroups.rollout(1, true);
         Rollout lost = right.scored(Score.missing("the judge hangs"));
-        for (RolloutGroup group : List.of(SampleGroups.outcomes(cell, 2, 1), SampleGroups.of(cell, List.of(right, lost)))) {
+        for (RolloutGroup group :
+                List.of(SampleGroups.outcomes(cell, 2, 1), SampleGroups.of(cell, List.of(right, lost)))) {
             tally.accept(new GroupScored(1, Stage.REINFORCE, group, new double[2], false, ""));
         }
         assertThat(tally.summary(42).rollouts()).isEqualTo(4);

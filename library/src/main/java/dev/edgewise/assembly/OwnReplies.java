@@ -41,8 +41,7 @@ public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettin
     /// @param data the files that the rows are of
     /// @param out the file that is made of them
     /// @throws dev.edgewise.error.DataException if `out` was made of something else
-    public Replies of(
-            List<CallRow> rows, UnaryOperator<ObjectNode> asked, List<Path> data, Path out, Display display) {
+    public Replies of(List<CallRow> rows, UnaryOperator<ObjectNode> asked, List<Path> data, Path out, Display display) {
         ObjectNode about = asked.apply(student.about("negatives", data)
                 .put("pieces", PIECES)
                 .put("samples", samples)

@@ -160,7 +160,8 @@ final class RunPrompts {
     /// @throws ConfigException if one does not
     static List<Prompt> fitting(RunConfig run, PromptFit fit, List<? extends Environment> trained) {
         List<Prompt> start = start(run, fit.prompts());
-        String file = Objects.requireNonNull(run.fastWeights(), "prompts evolve").prompts();
+        String file =
+                Objects.requireNonNull(run.fastWeights(), "prompts evolve").prompts();
         List<Conversation> tasks = samples(trained);
         for (int i = 0; i < start.size(); i++) {
             String name = file == null

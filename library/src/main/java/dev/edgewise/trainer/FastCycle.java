@@ -60,9 +60,12 @@ public final class FastCycle {
     /// Who proposes changes.
     ///
     /// @param tokens what it read and wrote since the run began
-    /// @param teacher what is remembered of the teacher behind it, which is refused where it proposes nothing; null
-    ///     where there is none
-    public record Proposer(Proposing proposing, LongSupplier tokens, @Nullable State teacher) {}
+    /// @param teacher what is remembered of the teacher behind it, which is refused where it proposes nothing;
+    ///     null where there is none
+    public record Proposer(
+            Proposing proposing,
+            LongSupplier tokens,
+            @Nullable State teacher) {}
 
     /// @param fit knows what fits the model
     /// @param sampler scores by the outcome alone

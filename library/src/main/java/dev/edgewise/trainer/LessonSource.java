@@ -227,7 +227,8 @@ public final class LessonSource implements FieldState {
         new TreeMap<>(taught).forEach((name, by) -> {
             String prefix = "lessons/" + name + "/";
             List<Given> own = given.stream()
-                    .filter(one -> one.group().task().cell().environment().equals(name) && one.group().isScored())
+                    .filter(one -> one.group().task().cell().environment().equals(name)
+                            && one.group().isScored())
                     .toList();
             if (!own.isEmpty()) {
                 List<Rollout> rollouts = own.stream()

@@ -45,11 +45,7 @@ class RunShapesTest {
         RunConfig config = config(fast);
         try (RunOutline outline = outline(config)) {
             return RunShapes.of(
-                    config,
-                    outline.tasks().trained(),
-                    prompts,
-                    outline.model().decoder(),
-                    MODELS);
+                    config, outline.tasks().trained(), prompts, outline.model().decoder(), MODELS);
         }
     }
 
@@ -67,8 +63,8 @@ class RunShapesTest {
     @Test
     void theLongestPromptStandsInFrontAndAGroupHasSeveral() throws IOException {
         String fast = "fast_weights: {population: 3, prompts_per_group: 2}";
-        List<Prompt> prompts =
-                List.of(new Prompt(Map.of(Prompt.INSTRUCTION, "1")), new Prompt(Map.of(Prompt.INSTRUCTION, "12345678")));
+        List<Prompt> prompts = List.of(
+                new Prompt(Map.of(Prompt.INSTRUCTION, "1")), new Prompt(Map.of(Prompt.INSTRUCTION, "12345678")));
         RunShape shape = shape(fast, prompts);
         assertThat(shape.width()).isEqualTo(8 + 4 + 20);
         assertThat(shape.batchTokens()).isEqualTo(2 * (2 * (8 + 4) + 4 * 20));
@@ -79,8 +75,8 @@ class RunShapesTest {
 
     @Test
     void theEstimateOfARunCountsThePromptsItBeginsWith() throws IOException {
-        Path file = Files.writeString(directory.resolve("prompts.json"), "[{\"instruction\": \"%s\"}]"
-                .formatted("1".repeat(300)));
+        Path file = Files.writeString(
+                directory.resolve("prompts.json"), "[{\"instruction\": \"%s\"}]".formatted("1".repeat(300)));
         try (RunOutline bare = outline(config(""));
                 RunOutline prompted = outline(config("fast_weights: {prompts: %s}".formatted(file)))) {
             assertThat(prompted.memory(1).record().get("estimated_peak"))
@@ -90,8 +86,8 @@ class RunShapesTest {
 
     @Test
     void aStudySaysBeforeItsFirstRunThatAPromptDoesNotFit() throws IOException {
-        Path file = Files.writeString(directory.resolve("prompts.json"), "[{\"instruction\": \"%s\"}]"
-                .formatted("1".repeat(500)));
+        Path file = Files.writeString(
+                directory.resolve("prompts.json"), "[{\"instruction\": \"%s\"}]".formatted("1".repeat(500)));
         RunConfig config = config("fast_weights: {prompts: %s}".formatted(file));
         assertThatThrownBy(() -> new RunCheck(MODELS, null).require(config, null))
                 .isInstanceOf(ConfigException.class)

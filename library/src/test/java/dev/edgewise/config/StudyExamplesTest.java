@@ -16,12 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StudyExamplesTest {
     private static final Path STUDIES = Path.of("../examples/studies");
     private static final Map<String, String> PLACES = Map.of(
-            StudyConfig.WARM_START,
-            "/warm/final",
-            StudyConfig.BUCKETS,
-            "/buckets",
-            StudyConfig.AFTER,
-            "/after/final");
+            StudyConfig.WARM_START, "/warm/final", StudyConfig.BUCKETS, "/buckets", StudyConfig.AFTER, "/after/final");
 
     @ParameterizedTest
     @MethodSource("studies")
