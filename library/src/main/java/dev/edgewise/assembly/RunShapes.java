@@ -123,7 +123,7 @@ final class RunShapes {
                     ? Math.min(model.context(), preference.preferences().maxLength())
                     : model.context();
         }
-        int completion = completion(config, environments);
+        int completion = Math.min(model.context(), completion(config, environments));
         boolean characters = config.model().path() == null;
         letters += around(prompts, letters + completion * (characters ? 1 : LETTERS_PER_TOKEN));
         int prompt = characters
