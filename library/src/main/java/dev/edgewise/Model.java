@@ -9,6 +9,8 @@ import dev.edgewise.config.RolloutConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.evolve.Prompt;
+import dev.edgewise.evolve.PromptFile;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.hub.DownloadProgress;
@@ -21,6 +23,7 @@ import dev.edgewise.task.Task;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.Message;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,20 +31,24 @@ import java.util.List;
 import java.util.Optional;
 
 /// A model in memory, to be asked and measured. One that lies in a run directory is asked as it was trained: prompt
-/// style, system message, length and stop strings come from the run. Thread-safe; callers take turns.
+/// style, system message, length and stop strings come from the run. Where prompts evolved beside the model
+/// (`prompts.json` in its directory), the best one stands around what it is asked. Thread-safe; callers take
+/// turns.
 public final class Model implements AutoCloseable {
     private static final int MICRO_BATCH_TOKENS = 4096;
     private static final int LENGTH = 512;
     private static final long SEED = 42;
 
     private final OpenModel model;
-    private final PromptRenderer prompts;
+    private final PromptRenderer bare;
     private final Generator generator;
     private final Optional<RolloutConfig> trained;
+    private PromptRenderer prompts;
 
-    private Model(OpenModel model, PromptRenderer prompts, Optional<RolloutConfig> trained) {
+    private Model(OpenModel model, PromptRenderer bare, Optional<RolloutConfig> trained) {
         this.model = model;
-        this.prompts = prompts;
+        this.bare = bare;
+        this.prompts = bare;
         this.generator = new Generator(model.policy(), model.tokenizer());
         this.trained = trained;
     }
@@ -54,15 +61,33 @@ public final class Model implements AutoCloseable {
                 MICRO_BATCH_TOKENS,
                 Threads.standard(System.getenv()));
         Optional<RunConfig> run = RunDirectory.around(Path.of(name)).map(files -> RunConfig.read(files.config()));
-        OpenModel model = models.open(models.locate(name), null, Precision.AUTO);
+        Path located = models.locate(name);
+        OpenModel model = models.open(located, null, Precision.AUTO);
         try {
-            PromptRenderer prompts = run.map(config -> model.prompts(config.prompt(), config.variants()))
+            PromptRenderer bare = run.map(config -> model.prompts(config.prompt(), config.variants()))
                     .orElseGet(() -> new PromptRenderer(model.tokenizer(), model.template(), ""));
-            return new Model(model, prompts, run.map(RunConfig::rollout));
+            Model opened = new Model(model, bare, run.map(RunConfig::rollout));
+            PromptFile.beside(located).ifPresent(opened::prompted);
+            return opened;
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    private synchronized void prompted(Path file) {
+        Prompt best = PromptFile.read(file).getFirst().prompt();
+        new PromptFit(bare, context(), 1)
+                .require("prompt 1 of " + file, best, List.of(PromptRenderer.conversation("")));
+        prompts = bare.with(best);
+    }
+
+    /// Has the model asked without a prompt that evolved beside it, from now on.
+    ///
+    /// @return this model
+    public synchronized Model withoutPrompt() {
+        prompts = bare;
+        return this;
     }
 
     /// Returns the most likely completion of a prompt.

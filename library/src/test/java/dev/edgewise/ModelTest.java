@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.ModelException;
+import dev.edgewise.evolve.Prompt;
+import dev.edgewise.evolve.PromptFile;
+import dev.edgewise.evolve.ScoredPrompt;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.probe.LadderMap;
 import dev.edgewise.probe.ProbePlan;
@@ -12,6 +15,7 @@ import dev.edgewise.rollout.Completion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +65,26 @@ class ModelTest {
         for (float logProb : model.score("12>", "13")) {
             assertThat(logProb).isNegative();
         }
+    }
+
+    @Test
+    void thePromptThatEvolvedStandsAroundWhatIsAsked() {
+        float[] bare = model.score("12>", "13");
+        float[] shown = model.score("11>12 12>", "13");
+        Path file = directory.resolve("run/final").resolve(PromptFile.NAME);
+        PromptFile.write(
+                file, List.of(new ScoredPrompt(new Prompt(Map.of(Prompt.EXAMPLES, "Task: 11>\nReply: 12")), 0.5, 8)));
+        try (Model prompted = Edgewise.open(directory.resolve("run/final"))) {
+            assertThat(prompted.score("12>", "13")).isNotEqualTo(bare).hasSameSizeAs(shown);
+            assertThat(prompted.withoutPrompt().score("12>", "13")).isEqualTo(bare);
+        }
+        PromptFile.write(
+                file,
+                List.of(new ScoredPrompt(
+                        new Prompt(Map.of(Prompt.EXAMPLES, "Task: 1\nReply: " + "1".repeat(70))), 0.5, 8)));
+        assertThatThrownBy(() -> Edgewise.open(directory.resolve("run/final")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("prompt 1 of " + file + " takes ");
     }
 
     @Test

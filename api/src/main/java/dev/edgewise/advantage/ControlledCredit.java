@@ -1,6 +1,7 @@
 package dev.edgewise.advantage;
 
 import dev.edgewise.completion.CompletionFormats;
+import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.Rollout;
@@ -8,6 +9,7 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Gives credit under the knobs that guards turned. With [Knobs#STANDARD] it is the credit it wraps, bit for
 /// bit.
@@ -23,6 +25,16 @@ public final class ControlledCredit {
     public ControlledCredit(Credit credit, CompletionFormats formats) {
         this.credit = credit;
         this.formats = formats;
+    }
+
+    /// Returns why an adjustment would change no credit, in words; empty when it would, or when others carry it
+    /// out.
+    public Optional<String> obstacle(Adjustment adjustment) {
+        return adjustment instanceof Adjustment.FormatBonus && !credit.looksAtRewards()
+                ? Optional.of(
+                        "the credit of algorithm.scale_rewards counts right and wrong completions, whatever reward"
+                                + " they have; its own key bonus pays rare formats")
+                : Optional.empty();
     }
 
     /// Returns one array per group, in order.

@@ -21,6 +21,11 @@ public interface Credit {
         return this;
     }
 
+    /// Tells whether a reward changes more than what counts as right. Where it does not, a bonus would be lost.
+    default boolean looksAtRewards() {
+        return true;
+    }
+
     /// Returns the credit that TRL's `scale_rewards` names.
     static Credit scaledBy(ScaleRewards scale) {
         return switch (scale) {

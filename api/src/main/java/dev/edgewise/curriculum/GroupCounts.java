@@ -85,8 +85,8 @@ final class GroupCounts implements FieldState {
     @Override
     public void fields(StateFields state) {
         state.of("the curriculum's counts");
-        groups = state.count("groups", groups);
-        mixed = state.count("mixed", mixed);
+        groups = state.total("groups", groups);
+        mixed = state.total("mixed", mixed);
         if (state.reading()) {
             beginStep();
         }

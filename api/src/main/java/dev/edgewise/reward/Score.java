@@ -17,6 +17,8 @@ import java.util.Map;
 /// @param feedback what the judge says about the completion in words; empty if it says nothing
 public record Score(
         double reward, boolean success, ParseResult parsed, Map<String, Double> components, String feedback) {
+    private static final Map<String, Double> MISSING = Map.of("unscored", 1.0);
+
     public Score {
         if (!Double.isFinite(reward)) {
             throw new IllegalArgumentException("reward must be finite but was " + reward);
@@ -27,6 +29,20 @@ public record Score(
     /// Makes a score without feedback.
     public Score(double reward, boolean success, ParseResult parsed, Map<String, Double> components) {
         this(reward, success, parsed, components, "");
+    }
+
+    /// Returns what stands for the score of an attempt that could not be scored. Files show it as component
+    /// `unscored`.
+    ///
+    /// @param why it could not
+    public static Score missing(String why) {
+        return new Score(0, false, new ParseResult.Missing(), MISSING, why);
+    }
+
+    /// Tells whether this stands for a score that is missing. A judge may have a component of that name among
+    /// others.
+    public boolean isMissing() {
+        return components.equals(MISSING);
     }
 
     /// Gives reward 1 for a right answer and 0 for anything else.

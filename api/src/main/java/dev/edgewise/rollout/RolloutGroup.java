@@ -20,6 +20,11 @@ public record RolloutGroup(Task task, String prompt, int[] promptIds, List<Rollo
         return rollouts.size();
     }
 
+    /// Tells whether all attempts have a score; outcomes of a group that lacks one say nothing.
+    public boolean isScored() {
+        return rollouts.stream().noneMatch(rollout -> rollout.score().isMissing());
+    }
+
     /// Counts the successes: k of the G rollouts.
     public int successes() {
         return (int) rollouts.stream().filter(r -> r.score().success()).count();

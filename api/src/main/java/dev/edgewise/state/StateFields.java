@@ -84,6 +84,12 @@ public final class StateFields {
         return value;
     }
 
+    /// Writes or reads a [#count] of what was done or spent since the run began. Going back to an earlier
+    /// snapshot undoes none of it, so what is larger stays.
+    public long total(String key, long value) {
+        return reading ? Math.max(value, reader.count(key)) : count(key, value);
+    }
+
     /// Writes or reads a [#count] that fits an `int`.
     public int smallCount(String key, int value) {
         if (reading) {
@@ -146,6 +152,15 @@ public final class StateFields {
             all.state().fieldNames().forEachRemaining(name -> values.put(name, all.number(name)));
         } else {
             values.forEach(json.putObject(key)::put);
+        }
+    }
+
+    /// As [#total], by their names.
+    public void totals(String key, Map<String, Double> values) {
+        Map<String, Double> known = Map.copyOf(values);
+        numbers(key, values);
+        if (reading) {
+            known.forEach((name, value) -> values.merge(name, value, Math::max));
         }
     }
 

@@ -98,6 +98,35 @@ class StateFieldsTest {
         assertThat(other.snapshot()).isEqualTo(snapshot);
     }
 
+    private static final class Spent implements FieldState {
+        private final Map<String, Double> byName = new TreeMap<>();
+        private long tokens;
+
+        private Spent(long tokens, Map<String, Double> byName) {
+            this.tokens = tokens;
+            this.byName.putAll(byName);
+        }
+
+        @Override
+        public void fields(StateFields state) {
+            tokens = state.total("tokens", tokens);
+            state.totals("by_name", byName);
+        }
+    }
+
+    @Test
+    void aTotalNeverShrinks() {
+        ObjectNode snapshot = new Spent(7, Map.of("a", 3.0, "b", 1.0)).snapshot();
+        Spent resumed = new Spent(0, Map.of());
+        resumed.restore(snapshot);
+        assertThat(resumed.snapshot()).isEqualTo(snapshot);
+
+        Spent goneBack = new Spent(9, Map.of("a", 2.0, "b", 4.0, "c", 1.0));
+        goneBack.restore(snapshot);
+        assertThat(goneBack.tokens).isEqualTo(9);
+        assertThat(goneBack.byName).isEqualTo(Map.of("a", 3.0, "b", 4.0, "c", 1.0));
+    }
+
     @Test
     void aDamagedSnapshotIsRefusedByName() {
         refuses(

@@ -94,6 +94,9 @@ final class CallsCommand implements Callable<Integer> {
     private PromptOptions prompt = new PromptOptions();
 
     @Mixin
+    private PromptsOption evolved = new PromptsOption();
+
+    @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
     @Mixin
@@ -149,8 +152,10 @@ final class CallsCommand implements Callable<Integer> {
                         : teachers.open(named.get(), environments, engine.device(), sampling.seed(), streams)) {
             Problems problems = Problems.drawn(environments, false, count, sampling.seed());
             problems.notes().forEach(note -> output.line("tasks     " + note));
-            PromptRenderer prompts =
-                    open == null ? null : prompt.renderer(open, Optional.of(config.prompt()), config.variants());
+            PromptsOption.Prompts known = known(streams);
+            PromptRenderer prompts = open == null
+                    ? null
+                    : known.asking(open, prompt, Optional.of(config.prompt()), config.variants(), streams);
             SamplingSettings settings = settings(open, prompts, problems.tasks());
             CallWork.Player player = open == null || prompts == null
                     ? null
@@ -161,7 +166,7 @@ final class CallsCommand implements Callable<Integer> {
                     teacher,
                     player);
             CallWork.Made made = work.run(
-                    about(teacher, open, settings, streams),
+                    known.describe(about(teacher, open, settings, streams)),
                     problems.tasks(),
                     file,
                     pairs == Pairs.STEP,
@@ -202,6 +207,12 @@ final class CallsCommand implements Callable<Integer> {
         OpenModel open = models.open(models.locate(model), null, engine.precision());
         open.notes().forEach(note -> streams.err().println("note: " + note));
         return open;
+    }
+
+    private PromptsOption.Prompts known(Streams streams) {
+        return model == null
+                ? PromptsOption.Prompts.NONE
+                : evolved.read(engine.models(streams).locate(model));
     }
 
     private SamplingSettings settings(@Nullable OpenModel open, @Nullable PromptRenderer prompts, List<Task> asked) {

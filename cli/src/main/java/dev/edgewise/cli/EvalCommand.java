@@ -254,14 +254,11 @@ final class EvalCommand implements Callable<Integer> {
             PromptConfig promptConfig,
             PromptsOption.Prompts known,
             SamplingSettings settings) {
-        ObjectNode about = model.student(open, streams)
+        return known.describe(model.student(open, streams)
                 .about("eval", data)
                 .put("options", spark.facts())
                 .put("prompt", promptConfig.toString())
-                .put("sampling", settings.toString());
-        return known.all().isEmpty()
-                ? about
-                : about.put("prompts", known.all().getFirst().toString());
+                .put("sampling", settings.toString()));
     }
 
     private void rank(Path located, Streams streams, @Nullable Parts parts) {
@@ -294,13 +291,9 @@ final class EvalCommand implements Callable<Integer> {
         try (OpenModel open = model.open(streams);
                 ReplyLog log = log()) {
             PromptsOption.Prompts known = evolved.read(model, streams);
-            known.tell(true, prompt, streams);
             asking.run(
                     open,
-                    known.best(
-                            open,
-                            prompt.renderer(open, Optional.of(promptConfig), RunConfig.variants(run)),
-                            PromptRenderer.conversation("")),
+                    known.asking(open, prompt, Optional.of(promptConfig), RunConfig.variants(run), streams),
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,
                     log,

@@ -50,6 +50,9 @@ final class JourneyStudent {
     private PromptOptions prompt = new PromptOptions();
 
     @Mixin
+    private PromptsOption evolved = new PromptsOption();
+
+    @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
     boolean isNamed() {
@@ -79,8 +82,13 @@ final class JourneyStudent {
         return Student.of(model, models, student, adapter);
     }
 
+    /// Returns the prompts that evolved beside the student.
+    private PromptsOption.Prompts known(Streams streams) {
+        return evolved.read(adapter == null ? engine.models(streams).locate(String.valueOf(student)) : adapter);
+    }
+
     /// Returns what proposes steps.
-    StudentSteps steps(OpenModel model, AnswerFormat format) {
+    StudentSteps steps(OpenModel model, AnswerFormat format, Streams streams) {
         Optional<RunConfig> run = RunDirectory.around(adapter == null ? Path.of(String.valueOf(student)) : adapter)
                 .map(RunFiles::config)
                 .map(file -> ConfigReader.read(file, List.of()));
@@ -91,15 +99,16 @@ final class JourneyStudent {
         int context = model.policy().weights().config().context();
         return new StudentSteps(
                 new Generator(model.policy(), model.tokenizer()),
-                prompt.renderer(model, asked, RunConfig.variants(run)),
+                known(streams).asking(model, prompt, asked, RunConfig.variants(run), streams),
                 sampling.settings(TEMPERATURE, Optional.of(STEP_TOKENS), List.of(), ContextBudget.of(model, 0)),
                 context);
     }
 
     /// Adds what the student's steps depend on.
-    static void describe(ObjectNode about, Student student, StudentSteps steps) {
+    void describe(ObjectNode about, Student student, StudentSteps steps, Streams streams) {
         new TreeMap<>(student.sums()).forEach((name, sum) -> about.put("student " + name, sum));
         about.put("sampling", steps.sampling().toString()).put("system", steps.system());
         about.put("precision", student.model().policy().weights().compute().toString());
+        known(streams).describe(about);
     }
 }

@@ -117,8 +117,8 @@ final class JourneyWork {
                 };
             case STUDENT -> {
                 Student open = Objects.requireNonNull(student, "a student is named");
-                StudentSteps steps = by.steps(open.model(), read.format());
-                JourneyStudent.describe(about, open, steps);
+                StudentSteps steps = by.steps(open.model(), read.format(), command.streams());
+                by.describe(about, open, steps, command.streams());
                 sampled = steps;
                 yield _ -> options.builder(source, steps, verifier);
             }

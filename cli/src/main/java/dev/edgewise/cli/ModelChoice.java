@@ -7,7 +7,6 @@ import dev.edgewise.error.Quoted;
 import dev.edgewise.evolve.PromptFile;
 import dev.edgewise.run.RunDirectory;
 import dev.edgewise.run.RunFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +67,7 @@ final class ModelChoice {
     ///
     /// @param located where [#locate] found the model
     Optional<Path> prompts(Path located) {
-        Path file = (adapter == null ? located : adapter).resolve(PromptFile.NAME);
-        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+        return PromptFile.beside(adapter == null ? located : adapter);
     }
 
     /// Copies those prompts into a directory.

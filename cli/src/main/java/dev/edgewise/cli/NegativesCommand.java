@@ -123,6 +123,9 @@ final class NegativesCommand implements Callable<Integer> {
     private PromptOptions prompt = new PromptOptions();
 
     @Mixin
+    private PromptsOption evolved = new PromptsOption();
+
+    @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
     @Mixin
@@ -174,10 +177,12 @@ final class NegativesCommand implements Callable<Integer> {
         Optional<RunConfig> run = RunDirectory.around(adapter == null ? Path.of(name) : adapter)
                 .map(RunFiles::config)
                 .map(file -> ConfigReader.read(file, List.of()));
-        try (OpenModel open = models.open(models.locate(name), adapter, engine.precision())) {
+        Path located = models.locate(name);
+        PromptsOption.Prompts best = evolved.read(adapter == null ? located : adapter);
+        try (OpenModel open = models.open(located, adapter, engine.precision())) {
             open.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             Plugins plugins = RunConfig.variants(run);
-            PromptRenderer prompts = prompt.renderer(open, run.map(RunConfig::prompt), plugins);
+            PromptRenderer prompts = best.asking(open, prompt, run.map(RunConfig::prompt), plugins, streams);
             String written =
                     format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
             CallFormat known = CallFormats.choose(written, prompts.template(), plugins);
@@ -189,7 +194,7 @@ final class NegativesCommand implements Callable<Integer> {
                     sampling.settings(1.0, Optional.of(256), List.of(), ContextBudget.of(open, longest));
             OwnReplies own = new OwnReplies(
                     Student.of(open, models, name, adapter), prompts, settings, samples, sampling.seed());
-            OwnReplies.Replies replies = own.of(rows, data, target, streams.display());
+            OwnReplies.Replies replies = own.of(rows, best::describe, data, target, streams.display());
             if (replies.cut() > 0) {
                 streams.err()
                         .println("note: " + replies.cut() + " replies were cut and are not used;"

@@ -70,6 +70,9 @@ final class ProbeCommand implements Callable<Integer> {
     private PromptOptions prompt = new PromptOptions();
 
     @Mixin
+    private PromptsOption evolved = new PromptsOption();
+
+    @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
     @Mixin
@@ -137,8 +140,10 @@ final class ProbeCommand implements Callable<Integer> {
         }
         List<Environment> environments = environments(run, promptConfig, TrainSession.talking(streams.err()::println));
         Probing.requireRoom(plan, environments, split());
+        PromptsOption.Prompts known = evolved.read(model, streams);
         try (OpenModel open = model.open(streams)) {
-            PromptRenderer prompts = prompt.renderer(open, Optional.of(promptConfig), RunConfig.variants(run));
+            PromptRenderer prompts =
+                    known.asking(open, prompt, Optional.of(promptConfig), RunConfig.variants(run), streams);
             SamplingSettings settings = sampling.settings(
                             run.map(r -> r.rollout().temperature()).orElse(1.0),
                             run.map(r -> r.rollout().maxCompletionLength()),
@@ -152,7 +157,7 @@ final class ProbeCommand implements Callable<Integer> {
                     settings,
                     split(),
                     sampling.seed());
-            FrontierMap map = measure(probing, plan, settings, streams);
+            FrontierMap map = measure(probing, plan, settings, known, streams);
             tell(map, probing, new Output(streams), streams);
         } finally {
             environments.forEach(Environment::release);
@@ -176,7 +181,8 @@ final class ProbeCommand implements Callable<Integer> {
         return buckets == null ? Split.TEST : Split.TRAIN;
     }
 
-    private FrontierMap measure(Probing probing, ProbePlan plan, SamplingSettings settings, Streams streams) {
+    private FrontierMap measure(
+            Probing probing, ProbePlan plan, SamplingSettings settings, PromptsOption.Prompts known, Streams streams) {
         long start = System.nanoTime();
         Probing.Result result;
         try (ProgressLine line = streams.display().progress("probe", ReadableNumbers::count, plan.budget(), 0)) {
@@ -192,7 +198,7 @@ final class ProbeCommand implements Callable<Integer> {
         return new FrontierMap(
                 model.name(),
                 plan,
-                words,
+                known.all().isEmpty() ? words : words + ", under " + known.name(0),
                 sampling.seed(),
                 result.rollouts(),
                 result.tokens(),

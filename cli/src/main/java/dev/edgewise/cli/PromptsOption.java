@@ -1,9 +1,12 @@
 package dev.edgewise.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.OpenModel;
+import dev.edgewise.config.PromptConfig;
 import dev.edgewise.evolve.Prompt;
 import dev.edgewise.evolve.PromptFile;
 import dev.edgewise.evolve.ScoredPrompt;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.terminal.ReadableNumbers;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.trainer.PromptFit;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +35,8 @@ final class PromptsOption {
     ///
     /// @param file null for none
     record Prompts(@Nullable Path file, List<ScoredPrompt> all) {
+        static final Prompts NONE = new Prompts(null, List.of());
+
         /// Returns how messages call a prompt.
         ///
         /// @param number counts from 0
@@ -57,6 +63,21 @@ final class PromptsOption {
             }
             require(0, open, renderer, List.of(task));
             return renderer.with(all.getFirst().prompt());
+        }
+
+        /// Says under which prompt the model is asked, and returns what asks it: the best prompt around what
+        /// the options and the model's run say.
+        ///
+        /// @throws dev.edgewise.error.ConfigException if the prompt leaves no room for a completion
+        PromptRenderer asking(
+                OpenModel open, PromptOptions given, Optional<PromptConfig> trained, Plugins plugins, Streams streams) {
+            tell(true, given, streams);
+            return best(open, given.renderer(open, trained, plugins), PromptRenderer.conversation(""));
+        }
+
+        /// Adds the best prompt to what results depend on; nothing where there is none.
+        ObjectNode describe(ObjectNode about) {
+            return all.isEmpty() ? about : about.put("prompts", all.getFirst().toString());
         }
 
         /// Says under which prompts the model is asked.
@@ -115,7 +136,18 @@ final class PromptsOption {
     ///
     /// @throws dev.edgewise.error.DataException if the file cannot be used
     Prompts read(ModelOptions model, Streams streams) {
-        Optional<Path> file = prompts == null ? model.prompts(streams) : file(prompts);
-        return file.map(path -> new Prompts(path, PromptFile.read(path))).orElse(new Prompts(null, List.of()));
+        return read(() -> model.prompts(streams));
+    }
+
+    /// Reads the prompts that were named, or those that lie in the directory of a model or adapter.
+    ///
+    /// @throws dev.edgewise.error.DataException if the file cannot be used
+    Prompts read(Path directory) {
+        return read(() -> PromptFile.beside(directory));
+    }
+
+    private Prompts read(Supplier<Optional<Path>> beside) {
+        Optional<Path> file = prompts == null ? beside.get() : file(prompts);
+        return file.map(path -> new Prompts(path, PromptFile.read(path))).orElse(Prompts.NONE);
     }
 }

@@ -8,6 +8,7 @@ import dev.edgewise.assembly.Scoring;
 import dev.edgewise.cluster.Parts;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.plugin.Plugins;
+import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,8 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "Rows have prompt and completion, or messages, as TRL names them. Text is scored as it is; conversations are",
-            "rendered by the model's chat template, and scored is what the assistant's turn adds to the prompt.",
+            "rendered by the model's chat template, and scored is what the assistant's turn adds to the prompt. A prompt that",
+            "evolved (prompts.json beside the model, or --prompts) stands around conversations.",
             "",
             "Example:",
             "  ./edgewise score --model runs/svamp/final --data pairs.jsonl --json"
@@ -43,6 +45,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Mixin
     private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private PromptsOption evolved = new PromptsOption();
 
     @Option(
             names = "--data",
@@ -64,20 +69,24 @@ final class ScoreCommand implements Callable<Integer> {
         Output output = new Output(streams);
         Path file = Objects.requireNonNull(data, "required");
         Parts parts = spark.apply(parent) ? spark.withoutOut(parent) : spark.of(parent);
+        PromptsOption.Prompts known = evolved.read(model, streams);
         try (OpenModel open = model.open(streams)) {
+            PromptRenderer prompts = known.asking(open, prompt, Optional.empty(), Plugins.ofClassPath(), streams);
+            if (!known.all().isEmpty()) {
+                streams.err().println("note: rows of text are scored as they are, without that prompt");
+            }
             double[] sums = new double[2];
             Consumer<Scoring.Scored> sink = row -> {
                 sums[0] += row.meanNll();
                 sums[1]++;
                 output.line(json ? json(row).toString() : text(row, (int) sums[1]));
             };
-            Scoring scoring = Scoring.of(
-                    open, prompt.renderer(open, Optional.empty(), Plugins.ofClassPath()), parts.rows(List.of(file)));
+            Scoring scoring = Scoring.of(open, prompts, parts.rows(List.of(file)));
             scoring.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             if (spark.apply(parent)) {
-                ObjectNode about = model.student(open, streams)
+                ObjectNode about = known.describe(model.student(open, streams)
                         .about("score", List.of(file))
-                        .put("options", spark.facts());
+                        .put("options", spark.facts()));
                 scoring.run(sink, parts, Path.of(""), about);
             } else {
                 scoring.run(sink, streams.display());

@@ -62,7 +62,7 @@ public record FormatBonus(
         Score score = rollout.score();
         return score.success()
                 ? rollout.scored(new Score(
-                        score.reward() + bonus * (1 - formats.share(group, rollout)),
+                        score.reward() + bonus * formats.rarity(group, rollout),
                         true,
                         score.parsed(),
                         score.components(),

@@ -39,6 +39,11 @@ final class StepFormats {
         return Objects.requireNonNull(shares.get(environment(group))).of(format(rollout));
     }
 
+    /// Returns 1 less that share: what a bonus for rare formats is multiplied by.
+    double rarity(RolloutGroup group, Rollout rollout) {
+        return 1 - share(group, rollout);
+    }
+
     private static String format(Rollout rollout) {
         return CompletionFormats.BUILT_IN.classify(rollout.completion().text());
     }

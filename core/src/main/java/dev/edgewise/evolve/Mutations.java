@@ -24,7 +24,9 @@ import java.util.random.RandomGenerator;
 /// @param format how answers are marked
 /// @param successes what the model solved so far, or what else may be shown
 public record Mutations(AnswerFormat format, Supplier<List<Example>> successes, long seed) implements Reflection {
-    private static final int MOST_EXAMPLES = 4;
+    /// Examples of a proposal, at the most.
+    public static final int MOST_EXAMPLES = 4;
+
     private static final int DROPPED = 5;
 
     private static final List<String> SYSTEMS = List.of(

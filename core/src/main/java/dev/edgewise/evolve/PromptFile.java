@@ -12,11 +12,13 @@ import dev.edgewise.error.DataException;
 import dev.edgewise.error.NearestName;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.format.file.WholeFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads and writes `prompts.json`: a list of prompts, best first. Each is an object with the texts of its
 /// parts, and perhaps `score` and `tasks`.
@@ -29,6 +31,11 @@ public final class PromptFile {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private PromptFile() {}
+
+    /// Returns the file in the directory of a model or adapter; empty if there is none.
+    public static Optional<Path> beside(Path directory) {
+        return Optional.of(directory.resolve(NAME)).filter(Files::isRegularFile);
+    }
 
     /// Returns the prompts of a file, at least one.
     ///

@@ -2,6 +2,8 @@ package dev.edgewise.evolve;
 
 import dev.edgewise.error.Quoted;
 import dev.edgewise.error.TeacherException;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
@@ -15,8 +17,9 @@ import java.util.function.Consumer;
 /// Has a teacher rewrite a part of a prompt. It sees the part, what the model wrote under it for a few training
 /// tasks, and what the judge says of that.
 ///
-/// A reply without a text, or one that a limit cut off, proposes nothing, and it is told. Not thread-safe.
-public final class TeacherReflection implements Reflection {
+/// A reply without a text, or one that a limit cut off, proposes nothing, and it is told. How many came in a
+/// row, and what all took, is its state. Not thread-safe.
+public final class TeacherReflection implements Reflection, FieldState {
     /// Replies without a prompt in a row that are taken for a teacher that will never write one.
     private static final int MOST_EMPTY = 3;
 
@@ -38,6 +41,8 @@ public final class TeacherReflection implements Reflection {
     private final double temperature;
     private Consumer<String> told;
     private TeacherUsage usage = TeacherUsage.NONE;
+    private long replies;
+    private long tokens;
     private int empty;
 
     /// @param maxTokens the most tokens of a reply
@@ -55,7 +60,12 @@ public final class TeacherReflection implements Reflection {
         return this;
     }
 
-    /// Returns what the replies took so far.
+    /// Returns the tokens that the teacher read and wrote since the run began.
+    public long tokens() {
+        return tokens;
+    }
+
+    /// Returns what the replies took since the process began.
     public TeacherUsage usage() {
         return usage;
     }
@@ -70,6 +80,8 @@ public final class TeacherReflection implements Reflection {
                         new TeacherRequest(List.of(new Message("user", question)), maxTokens, temperature, iteration)))
                 .getFirst();
         usage = usage.plus(reply.usage());
+        replies++;
+        tokens += reply.usage().promptTokens() + reply.usage().completionTokens();
         String text = reply.complete() ? ProposedText.of(reply.text()) : "";
         if (!text.isBlank()) {
             empty = 0;
@@ -89,6 +101,20 @@ public final class TeacherReflection implements Reflection {
                         ? "the reflection model replied without a prompt"
                         : "the reply of the reflection model was cut off at " + maxTokens + " tokens");
         return Optional.empty();
+    }
+
+    /// Takes over a snapshot that has seen more replies. Where a run goes back to an earlier one, the teacher
+    /// has replied since, and what it replied counts.
+    @Override
+    public void fields(StateFields state) {
+        state.of("the reflection model");
+        tokens = state.total("tokens", tokens);
+        int inVain = state.smallCount("in_vain", empty);
+        long seen = state.count("replies", replies);
+        if (seen > replies) {
+            replies = seen;
+            empty = inVain;
+        }
     }
 
     private static String question(Map<String, String> parts, String part, List<Trial> trials) {

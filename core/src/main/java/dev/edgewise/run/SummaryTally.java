@@ -58,7 +58,9 @@ public final class SummaryTally implements EventSink {
             }
             case GroupScored e -> {
                 rollouts += e.group().size();
-                edgeRollouts += e.group().hasSignal() ? e.group().size() : 0;
+                edgeRollouts += e.group().isScored() && e.group().hasSignal()
+                        ? e.group().size()
+                        : 0;
             }
             case TrainingEvent.LessonScored e -> rollouts += e.group().size();
             case TrainingEvent.PromptsEvolved e -> rollouts += e.completions();

@@ -61,8 +61,8 @@ final class RunStatus implements EventSink {
                 note = e.step() == 0 ? "starting" : "going on after step " + e.step();
             }
             case GroupScored e -> {
-                groups++;
-                groupsWithSignal += e.group().hasSignal() ? 1 : 0;
+                groups += e.group().isScored() ? 1 : 0;
+                groupsWithSignal += e.group().isScored() && e.group().hasSignal() ? 1 : 0;
                 sample = e;
             }
             case TrainingEvent.LessonScored _, TrainingEvent.SignalsGiven _ -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.control.Adjustment;
 import dev.edgewise.control.Knobs;
+import dev.edgewise.credit.WeightedReinforce;
 import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
 import dev.edgewise.testkit.SampleGroups;
@@ -37,6 +38,18 @@ class ControlledCreditTest {
     @Test
     void stdFreeIsDrGrpo() {
         assertThat(assign(LUCKY, new Adjustment.StdFree())).startsWith(0.875, -0.125);
+    }
+
+    @Test
+    void aBonusThatTheCreditWouldNotSeeIsAnObstacle() {
+        Adjustment bonus = new Adjustment.FormatBonus("code", 0.2);
+        assertThat(credit.obstacle(bonus)).isEmpty();
+        ControlledCredit blind = new ControlledCredit(new WeightedReinforce(0.1, 1, 0), CompletionFormats.BUILT_IN);
+        assertThat(blind.obstacle(bonus))
+                .contains(
+                        "the credit of algorithm.scale_rewards counts right and wrong completions, whatever reward they"
+                                + " have; its own key bonus pays rare formats");
+        assertThat(blind.obstacle(new Adjustment.StdFree())).isEmpty();
     }
 
     @Test

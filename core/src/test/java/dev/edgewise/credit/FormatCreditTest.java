@@ -44,7 +44,7 @@ class FormatCreditTest {
     @Test
     void wReinforceWeighsRightATenthAndHasNoBaseline() {
         List<RolloutGroup> groups = List.of(group("a", CODE, WRONG, WRONG), group("a", WRONG, WRONG));
-        List<double[]> credit = new WeightedReinforce(0.1, 1).assign(groups);
+        List<double[]> credit = new WeightedReinforce(0.1, 1, 0).assign(groups);
         assertCredit(credit.get(0), 0.1, -1, -1);
         assertCredit(credit.get(1), -1, -1);
     }
@@ -52,11 +52,20 @@ class FormatCreditTest {
     @Test
     void positiveAndNegativeSamplesAlone() {
         List<RolloutGroup> groups = List.of(group("a", CODE, WRONG));
-        assertThat(new WeightedReinforce(1, 0).assign(groups).getFirst()).containsExactly(1, 0);
-        assertThat(new WeightedReinforce(0, 1).assign(groups).getFirst()).containsExactly(0, -1);
-        assertThatThrownBy(() -> new WeightedReinforce(0, 0))
+        assertThat(new WeightedReinforce(1, 0, 0).assign(groups).getFirst()).containsExactly(1, 0);
+        assertThat(new WeightedReinforce(0, 1, 0).assign(groups).getFirst()).containsExactly(0, -1);
+        assertThatThrownBy(() -> new WeightedReinforce(0, 0, 0.3))
                 .isInstanceOf(InvalidValue.class)
                 .hasMessage("positive must be above 0, or negative must, but both are 0 and nothing would be learned");
+    }
+
+    /// Three of four right completions are code: code weighs 1 + 0.4 · ¼, prose 1 + 0.4 · ¾ of a tenth.
+    @Test
+    void wReinforceWithABonusWeighsRareFormatsMore() {
+        List<RolloutGroup> groups = List.of(group("a", CODE, CODE, PROSE, WRONG), group("a", CODE, WRONG));
+        List<double[]> credit = new WeightedReinforce(0.1, 1, 0.4).assign(groups);
+        assertCredit(credit.get(0), 0.11, 0.11, 0.13, -1);
+        assertCredit(credit.get(1), 0.11, -1);
     }
 
     /// Three of four right completions are code: code earns 1 + 0.4 · ¼ = 1.1, prose 1 + 0.4 · ¾ = 1.3.

@@ -200,6 +200,17 @@ class CurriculumTest {
     }
 
     @Test
+    void groupsOfTheWholeRunStayCountedAfterARollback() {
+        Curriculum curriculum = curriculum(GROUP, Map.of("addition", 2, "chain", 2));
+        curriculum.beginStep(1, 10);
+        observe(curriculum, 0, 4);
+        ObjectNode state = curriculum.snapshot();
+        observe(curriculum, 0, 0);
+        curriculum.restore(state);
+        assertThat(curriculum.edgeShare()).isEqualTo(0.5);
+    }
+
+    @Test
     void theBudgetSavesRolloutsThatCanOnlyFail() {
         Curriculum curriculum = curriculum(GROUP, Map.of("addition", 2, "chain", 2));
         curriculum.beginStep(1, 10);

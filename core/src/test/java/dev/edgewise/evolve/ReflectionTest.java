@@ -3,6 +3,7 @@ package dev.edgewise.evolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.error.TeacherException;
 import dev.edgewise.task.Cell;
@@ -84,6 +85,25 @@ class ReflectionTest {
                         "the reflection model parrot replied 3 times in a row without a prompt, the last time cut off"
                                 + " at 99 tokens; give it more tokens, name another teacher, or leave it out, so that prompts"
                                 + " change by templates and examples");
+    }
+
+    @Test
+    void aResumedRunRemembersRepliesInVainAndARollbackUndoesNone() {
+        TeacherReflection first = new TeacherReflection(saying("", true), 99, 1, told::add);
+        first.propose(PARTS, Prompt.INSTRUCTION, TRIALS, 1);
+        ObjectNode early = first.snapshot();
+        first.propose(PARTS, Prompt.INSTRUCTION, TRIALS, 2);
+
+        TeacherReflection resumed = new TeacherReflection(saying("", true), 99, 1, told::add);
+        resumed.restore(first.snapshot());
+        assertThat(resumed.tokens()).isEqualTo(30);
+        assertThatThrownBy(() -> resumed.propose(PARTS, Prompt.INSTRUCTION, TRIALS, 3))
+                .isInstanceOf(TeacherException.class);
+
+        first.restore(early);
+        assertThat(first.tokens()).isEqualTo(30);
+        assertThatThrownBy(() -> first.propose(PARTS, Prompt.INSTRUCTION, TRIALS, 3))
+                .isInstanceOf(TeacherException.class);
     }
 
     @Test

@@ -9,10 +9,15 @@ import dev.edgewise.curriculum.Stage;
 import dev.edgewise.error.DataException;
 import dev.edgewise.event.StopReason;
 import dev.edgewise.event.TrainingEvent.Evaluated;
+import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.RunFinished;
 import dev.edgewise.event.TrainingEvent.RunStarted;
 import dev.edgewise.event.TrainingEvent.StepCompleted;
+import dev.edgewise.reward.Score;
+import dev.edgewise.rollout.Rollout;
+import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.task.Cell;
+import dev.edgewise.testkit.SampleGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +51,20 @@ class SummaryTest {
             levels.put(Integer.valueOf(parts[0]), Double.valueOf(parts[1]));
         }
         assertThat(Frontier.of(levels)).isEqualTo(expected);
+    }
+
+    @Test
+    void aGroupWithAnAttemptThatHasNoScoreHasNoSignal() {
+        SummaryTally tally = new SummaryTally();
+        Cell cell = new Cell("sums", 0);
+        Rollout right = SampleGroups.rollout(1, true);
+        Rollout lost = right.scored(Score.missing("the judge hangs"));
+        for (RolloutGroup group :
+                List.of(SampleGroups.outcomes(cell, 2, 1), SampleGroups.of(cell, List.of(right, lost)))) {
+            tally.accept(new GroupScored(1, Stage.REINFORCE, group, new double[2], false, ""));
+        }
+        assertThat(tally.summary(42).rollouts()).isEqualTo(4);
+        assertThat(tally.summary(42).edgeShare()).isEqualTo(0.5);
     }
 
     @Test

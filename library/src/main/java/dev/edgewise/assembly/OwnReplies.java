@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /// What a model itself replies to questions about calls. Finished rows lie beside the file that is made of them, so
 /// that a killed command goes on.
@@ -36,20 +37,21 @@ public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettin
 
     /// Returns the replies to the rows.
     ///
+    /// @param asked adds what replies depend on beside the student
     /// @param data the files that the rows are of
     /// @param out the file that is made of them
     /// @throws dev.edgewise.error.DataException if `out` was made of something else
-    public Replies of(List<CallRow> rows, List<Path> data, Path out, Display display) {
-        ObjectNode about = student.about("negatives", data)
+    public Replies of(List<CallRow> rows, UnaryOperator<ObjectNode> asked, List<Path> data, Path out, Display display) {
+        ObjectNode about = asked.apply(student.about("negatives", data)
                 .put("pieces", PIECES)
                 .put("samples", samples)
                 .put("temperature", sampling.temperature())
                 .put("max_completion_length", sampling.maxCompletionLength())
-                .put("seed", seed);
+                .put("seed", seed));
         Generator generator =
                 new Generator(student.model().policy(), student.model().tokenizer());
         List<ObjectNode> pieces =
-                new Pieces(out, PART, "negatives", display).of(about, rows, part -> asked(part, generator));
+                new Pieces(out, PART, "negatives", display).of(about, rows, part -> replies(part, generator));
         List<List<String>> whole = new ArrayList<>();
         int cut = 0;
         for (ObjectNode piece : pieces) {
@@ -70,7 +72,7 @@ public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettin
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
-    private List<ObjectNode> asked(List<CallRow> rows, Generator generator) {
+    private List<ObjectNode> replies(List<CallRow> rows, Generator generator) {
         List<Generator.Request> requests = rows.stream()
                 .map(row -> new Generator.Request(
                         prompts.render(row.conversation()).ids(), Seeds.derive(seed, "negatives", row.place())))

@@ -1,6 +1,7 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.config.EnvironmentConfig;
+import dev.edgewise.config.FastWeightsConfig;
 import dev.edgewise.config.InitConfig;
 import dev.edgewise.config.PreferenceConfig;
 import dev.edgewise.config.RerankConfig;
@@ -9,6 +10,7 @@ import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.trainer.PromptFit;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +53,11 @@ record RunCheck(Models models, @Nullable Path pending) {
                     RunOutline.prompts(config.prompt(), model.tokenizer(), model.template(), config.variants());
             ContextCheck context = ContextCheck.of(config, model.decoder().context(), prompts);
             context.require(config, environments, tasks.evaluated());
+            FastWeightsConfig fast = config.fastWeights();
+            if (fast != null && (fast.prompts() == null || !madeLater(List.of(fast.prompts())))) {
+                int completion = config.rollout().maxCompletionLength();
+                RunPrompts.fitting(config, new PromptFit(prompts, context.context(), completion), environments);
+            }
             if (config.algorithm() instanceof PreferenceConfig preference
                     && !madeLater(preference.preferences().dataset())) {
                 context.requirePreferences(

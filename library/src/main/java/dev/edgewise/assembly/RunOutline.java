@@ -150,7 +150,8 @@ record RunOutline(
 
     @Override
     public MemoryNeed memory(int sharing) {
-        RunShape shape = RunShapes.of(config, tasks.trained(), model.decoder(), models);
+        List<Prompt> start = config.fastWeights() == null ? List.of() : RunPrompts.start(config, prompts());
+        RunShape shape = RunShapes.of(config, tasks.trained(), start, model.decoder(), models);
         List<MemoryEstimate.Item> teachers = new ArrayList<>(RunTeacher.memory(config, shape, models));
         teachers.addAll(RunPrompts.memory(config, models));
         return MemoryCheck.of(shape, models.device(), sharing).with(teachers);

@@ -10,7 +10,6 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.evolve.Mutations;
 import dev.edgewise.evolve.Prompt;
 import dev.edgewise.evolve.PromptFile;
-import dev.edgewise.evolve.ScoredPrompt;
 import dev.edgewise.evolve.TeacherReflection;
 import dev.edgewise.generate.CompletionSampler;
 import dev.edgewise.memory.MemoryEstimate;
@@ -18,7 +17,6 @@ import dev.edgewise.plugin.TeacherContext;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
 import dev.edgewise.teacher.Teacher;
-import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.teacher.known.PromptedTeacher;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.trainer.FastCycle;
@@ -26,11 +24,13 @@ import dev.edgewise.trainer.FastRules;
 import dev.edgewise.trainer.FastWeights;
 import dev.edgewise.trainer.HeldBack;
 import dev.edgewise.trainer.PromptFit;
+import dev.edgewise.trainer.PromptRenderer;
 import dev.edgewise.trainer.RolloutSampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The prompts that evolve beside the weights of a run, from its configuration.
@@ -80,7 +80,11 @@ final class RunPrompts {
         }
         List<HeldBack> trained =
                 outline.tasks().trained().stream().map(HeldBack.class::cast).toList();
-        List<Prompt> start = start(run, config, fit, trained, notes);
+        List<Prompt> start = fitting(run, fit, trained);
+        if (start.size() > config.population()) {
+            notes.add(config.prompts() + " has " + start.size() + " prompts, of which the first " + config.population()
+                    + " are used; raise " + KEY + ".population to begin with more");
+        }
         FastRules rules = new FastRules(
                 config.every(),
                 config.population(),
@@ -105,7 +109,7 @@ final class RunPrompts {
         RunConfig run = outline.config();
         if (config.teacher() == null) {
             return new FastCycle.Proposer(
-                    (successes, seed, _) -> new Mutations(run.prompt().answer(), successes, seed), () -> 0, false);
+                    (successes, seed, _) -> new Mutations(run.prompt().answer(), successes, seed), () -> 0, null);
         }
         Teacher teacher = Teachers.open(
                 config.teacher(),
@@ -119,11 +123,7 @@ final class RunPrompts {
         owned.push(teacher::close);
         TeacherReflection reflection =
                 new TeacherReflection(teacher, config.maxTokens(), config.temperature(), _ -> {});
-        return new FastCycle.Proposer((_, _, told) -> reflection.telling(told), () -> total(reflection.usage()), true);
-    }
-
-    private static long total(TeacherUsage usage) {
-        return usage.promptTokens() + usage.completionTokens();
+        return new FastCycle.Proposer((_, _, told) -> reflection.telling(told), reflection::tokens, reflection);
     }
 
     /// Returns what a teacher of prompts takes of the memory in which `models` opens the model.
@@ -141,30 +141,40 @@ final class RunPrompts {
                 && distill.teacher().type().equals(PromptedTeacher.PROVIDER.type());
     }
 
-    private static List<Prompt> start(
-            RunConfig run, FastWeightsConfig config, PromptFit fit, List<HeldBack> trained, List<String> notes) {
-        if (config.prompts() == null) {
-            boolean ours = run.model().init() != null;
-            return List.of(StartingPrompts.of(fit.prompts(), run.prompt().answer(), ours, List.of()));
+    /// Returns the prompts that the run begins with.
+    ///
+    /// @param prompts renders for its model
+    /// @throws dev.edgewise.error.DataException if their file cannot be used
+    static List<Prompt> start(RunConfig run, PromptRenderer prompts) {
+        FastWeightsConfig config = Objects.requireNonNull(run.fastWeights(), "prompts evolve");
+        if (config.prompts() != null) {
+            return StartingPrompts.of(PromptFile.read(Path.of(config.prompts())));
         }
-        List<ScoredPrompt> read = PromptFile.read(Path.of(config.prompts()));
-        if (read.size() > config.population()) {
-            notes.add(config.prompts() + " has " + read.size() + " prompts, of which the first " + config.population()
-                    + " are used; raise " + KEY + ".population to begin with more");
-        }
-        List<Conversation> tasks = samples(trained);
-        for (int i = 0; i < read.size(); i++) {
-            fit.require(
-                    KEY + ".prompts: prompt " + (i + 1) + " of " + config.prompts(),
-                    read.get(i).prompt(),
-                    tasks);
-        }
-        return StartingPrompts.of(read);
+        boolean ours = run.model().init() != null;
+        return List.of(StartingPrompts.of(prompts, run.prompt().answer(), ours, List.of()));
     }
 
-    private static List<Conversation> samples(List<HeldBack> trained) {
+    /// Returns the prompts that the run begins with, all of which leave room for a completion.
+    ///
+    /// @param trained what the run trains on
+    /// @throws ConfigException if one does not
+    static List<Prompt> fitting(RunConfig run, PromptFit fit, List<? extends Environment> trained) {
+        List<Prompt> start = start(run, fit.prompts());
+        String file =
+                Objects.requireNonNull(run.fastWeights(), "prompts evolve").prompts();
+        List<Conversation> tasks = samples(trained);
+        for (int i = 0; i < start.size(); i++) {
+            String name = file == null
+                    ? KEY + ": the prompt that the run begins with"
+                    : KEY + ".prompts: prompt " + (i + 1) + " of " + file;
+            fit.require(name, start.get(i), tasks);
+        }
+        return start;
+    }
+
+    private static List<Conversation> samples(List<? extends Environment> trained) {
         List<Conversation> tasks = new ArrayList<>();
-        for (HeldBack environment : trained) {
+        for (Environment environment : trained) {
             for (int level = 0; level < environment.levels(); level++) {
                 Samples.of(environment, Split.TRAIN, level).stream()
                         .map(Task::conversation)

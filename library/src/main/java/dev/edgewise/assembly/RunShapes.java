@@ -2,6 +2,7 @@ package dev.edgewise.assembly;
 
 import dev.edgewise.config.AlgorithmConfig;
 import dev.edgewise.config.EdgeConfig;
+import dev.edgewise.config.FastWeightsConfig;
 import dev.edgewise.config.GrpoConfig;
 import dev.edgewise.config.GrpoSettings;
 import dev.edgewise.config.LoraConfig;
@@ -10,6 +11,8 @@ import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.config.SftConfig;
 import dev.edgewise.environment.Environment;
+import dev.edgewise.evolve.Mutations;
+import dev.edgewise.evolve.Prompt;
 import dev.edgewise.format.adapter.AdapterDirectory;
 import dev.edgewise.generate.Generator;
 import dev.edgewise.memory.RunShape;
@@ -35,9 +38,15 @@ final class RunShapes {
     private RunShapes() {}
 
     /// @param environments what the run trains on
-    static RunShape of(RunConfig config, List<Environment> environments, DecoderConfig model, Models models) {
+    /// @param prompts those that the run begins with; none where none evolve
+    static RunShape of(
+            RunConfig config,
+            List<Environment> environments,
+            List<Prompt> prompts,
+            DecoderConfig model,
+            Models models) {
         GrpoSettings grpo = Sources.grpo(config.algorithm());
-        int width = width(config, model, environments);
+        int width = width(config, model, environments, prompts);
         int sampled = grpo == null ? 0 : grpo.groupsPerStep() * grpo.numGenerations();
         int evaluated = config.train().evalSamples()
                 * environments.stream().mapToInt(Environment::levels).sum();
@@ -59,14 +68,16 @@ final class RunShapes {
                 .withCompute(models.compute(config.precision().compute(), shape.parameters()));
     }
 
-    /// Tokens of a step's rollouts; the completions of a group share their prompt.
+    /// Tokens of a step's rollouts; the completions of a group that were asked under one prompt share it.
     private static long rolled(
             @Nullable GrpoSettings grpo, RunConfig config, List<Environment> environments, int width) {
         if (grpo == null) {
             return 0;
         }
         int completion = Math.min(width, completion(config, environments));
-        return (long) grpo.groupsPerStep() * (width - completion + (long) grpo.numGenerations() * completion);
+        FastWeightsConfig fast = config.fastWeights();
+        long prompts = fast == null ? 1 : Math.min(fast.promptsPerGroup(), grpo.numGenerations());
+        return grpo.groupsPerStep() * (prompts * (width - completion) + (long) grpo.numGenerations() * completion);
     }
 
     private static int rank(@Nullable LoraConfig lora) {
@@ -97,7 +108,8 @@ final class RunShapes {
     }
 
     /// Tokens of the longest prompt and completion, judged by the letters of some questions; the context without any.
-    private static int width(RunConfig config, DecoderConfig model, List<Environment> environments) {
+    private static int width(
+            RunConfig config, DecoderConfig model, List<Environment> environments, List<Prompt> prompts) {
         int letters = 0;
         for (Environment environment : environments) {
             for (int i = 0; i < SAMPLES; i++) {
@@ -111,10 +123,27 @@ final class RunShapes {
                     ? Math.min(model.context(), preference.preferences().maxLength())
                     : model.context();
         }
-        int prompt = config.model().path() == null
+        int completion = Math.min(model.context(), completion(config, environments));
+        boolean characters = config.model().path() == null;
+        letters += around(prompts, letters + completion * (characters ? 1 : LETTERS_PER_TOKEN));
+        int prompt = characters
                 ? letters
                 : FRAME + (letters + config.prompt().system().length()) / LETTERS_PER_TOKEN;
-        return Math.min(model.context(), prompt + completion(config, environments));
+        return Math.min(model.context(), prompt + completion);
+    }
+
+    /// Letters of the longest prompt in use. Examples grow to as many as a change may show.
+    ///
+    /// @param example letters of a task and its completion
+    private static int around(List<Prompt> prompts, int example) {
+        return prompts.stream()
+                .mapToInt(prompt -> prompt.parts().entrySet().stream()
+                        .mapToInt(part -> Math.max(
+                                part.getValue().length(),
+                                part.getKey().equals(Prompt.EXAMPLES) ? Mutations.MOST_EXAMPLES * example : 0))
+                        .sum())
+                .max()
+                .orElse(0);
     }
 
     /// Returns the most tokens behind a prompt: of a completion, or of an episode where an environment answers.

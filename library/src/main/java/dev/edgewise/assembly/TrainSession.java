@@ -26,14 +26,12 @@ import dev.edgewise.run.RunResult;
 import dev.edgewise.run.SourceRevision;
 import dev.edgewise.tensor.Device;
 import dev.edgewise.tensor.Libtorch;
-import dev.edgewise.trainer.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -217,7 +215,7 @@ public record TrainSession(
             };
             EventSink events = new Listeners(own, additions.listeners());
             try (TrainingRun run = outline.assemble(
-                    model -> checkpoints(store, before, files, recorder, model),
+                    model -> new RunCheckpoints(store, before, files, recorder, model, collective),
                     files,
                     say,
                     events,
@@ -241,43 +239,6 @@ public record TrainSession(
                 return train(run, recorder, files, store);
             }
         }
-    }
-
-    /// Returns where the trainer saves itself and goes back to; a checkpoint's weights are a whole Hugging Face
-    /// directory.
-    ///
-    /// @param before holds the run before what guards did at once
-    /// @param model what is trained
-    private Checkpoints checkpoints(
-            CheckpointStore store, CheckpointStore before, RunFiles files, RunRecorder recorder, TrainedModel model) {
-        return new Checkpoints() {
-            @Override
-            public Path save(int step, Writer writer) {
-                recorder.sync();
-                return store.add(step, path -> whole(path, writer)).directory();
-            }
-
-            @Override
-            public Optional<Path> keep(int step, Writer writer) {
-                Path kept = before.write(step, path -> whole(path, writer)).directory();
-                return Optional.of(files.root().relativize(kept));
-            }
-
-            private void whole(Path path, Writer writer) {
-                writer.write(path);
-                model.describe(path);
-            }
-
-            @Override
-            public void removeOld(Set<Integer> needed) {
-                store.removeOld(needed);
-            }
-
-            @Override
-            public Optional<Path> find(int step) {
-                return RankAgreement.checkpoint(store, step, collective);
-            }
-        };
     }
 
     private RunResult train(TrainingRun run, RunRecorder recorder, RunFiles files, CheckpointStore store) {

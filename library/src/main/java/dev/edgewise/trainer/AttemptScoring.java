@@ -198,7 +198,7 @@ final class AttemptScoring implements Runnable {
             throw new Unusable(place(asked.get()) + " gave no score");
         }
         plain.components().forEach((name, value) -> requireFinite(name, value));
-        if (rewards.isEmpty() || Unscored.is(plain)) {
+        if (rewards.isEmpty() || plain.isMissing()) {
             return plain;
         }
         double reward = plain.reward();

@@ -30,14 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /// On-policy distillation: what a teacher's token probabilities add to the groups of a step.
 ///
-/// As credit, the reverse KL divergence per token (Thinking Machines' on-policy distillation; MiniLLM's
-/// `rkl_advantage` in TRL with γ = 0):
-///
-///     A_t = reward_weight·Â + weight·(log π_T(y_t) − log π_S(y_t))
-///
-/// with log π_S as it was when y_t was sampled. As loss, the [Divergence] on the completions, weighing λ, and on
-/// one expert solution per group, weighing 1 − λ: the expectation of GKD's draw of one or the other for each
-/// step.
+/// The advantage of the outcome is multiplied by `reward_weight`. As credit, the reverse KL divergence per
+/// token is added to it ([ReverseKl]). As loss, the [Divergence] on the completions, weighing λ, and on one expert
+/// solution per group, weighing 1 − λ: the expectation of GKD's draw of one or the other for each step.
 ///
 /// Groups of cells that are taught are learned from even where all outcomes are equal. Where the teacher is left
 /// out ([TeacherRates]) and in other environments the outcome counts as without a teacher.
@@ -226,22 +221,9 @@ public final class Distillation implements FieldState {
         if (sequences.isEmpty()) {
             return sequences;
         }
-        List<float[]> told = teacher.logProbs(sequences, rules.temperature());
-        double reverseKl = 0;
-        List<TrainingSequence> credited = new ArrayList<>();
-        for (int i = 0; i < sequences.size(); i++) {
-            TrainingSequence sequence = sequences.get(i);
-            float[] own = Objects.requireNonNull(sequence.behaviourLogProbs(), "completions were sampled");
-            float[] credit = new float[own.length];
-            for (int t = 0; t < own.length; t++) {
-                double distance = (double) own[t] - told.get(i)[t];
-                reverseKl += distance;
-                credit[t] = (float) (sequence.advantage() - rules.weight() * distance);
-            }
-            credited.add(sequence.withAdvantages(credit));
-        }
-        metrics.put(StepMetrics.REVERSE_KL, reverseKl / completionTokens(sequences));
-        return credited;
+        ReverseKl credit = ReverseKl.of(teacher, sequences, rules);
+        metrics.put(StepMetrics.REVERSE_KL, credit.mean());
+        return credit.sequences();
     }
 
     /// Draws one solution of each cell; a cell without one is left out.
@@ -299,7 +281,7 @@ public final class Distillation implements FieldState {
     @Override
     public void fields(StateFields state) {
         state.of("the teacher");
-        teacherTokens = state.count("tokens", teacherTokens);
+        teacherTokens = state.total("tokens", teacherTokens);
         if (rates != null) {
             state.part("rates", rates);
         }

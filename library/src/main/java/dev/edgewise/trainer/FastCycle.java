@@ -13,6 +13,8 @@ import dev.edgewise.evolve.Reflection;
 import dev.edgewise.evolve.Successes;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.state.State;
+import dev.edgewise.state.StateFields;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Split;
 import dev.edgewise.task.Task;
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Evolves the prompts of a run for a while with the weights as they are (GEPA, 2507.19457), and chooses those that
 /// stay.
@@ -56,9 +59,13 @@ public final class FastCycle {
 
     /// Who proposes changes.
     ///
-    /// @param tokens what it read and wrote since the process began
-    /// @param taught whether a teacher stands behind it, which is refused where it proposes nothing
-    public record Proposer(Proposing proposing, LongSupplier tokens, boolean taught) {}
+    /// @param tokens what it read and wrote since the run began
+    /// @param teacher what is remembered of the teacher behind it, which is refused where it proposes nothing;
+    ///     null where there is none
+    public record Proposer(
+            Proposing proposing,
+            LongSupplier tokens,
+            @Nullable State teacher) {}
 
     /// @param fit knows what fits the model
     /// @param sampler scores by the outcome alone
@@ -104,7 +111,15 @@ public final class FastCycle {
         return fit;
     }
 
-    /// Returns the tokens that the reflection read and wrote since the process began.
+    /// Hands what is remembered of a teacher to the state of the run.
+    void keep(StateFields state) {
+        State teacher = proposer.teacher();
+        if (teacher != null) {
+            state.part("teacher", teacher);
+        }
+    }
+
+    /// Returns the tokens that the reflection read and wrote since the run began.
     long reflectionTokens() {
         return proposer.tokens().getAsLong();
     }
@@ -136,7 +151,7 @@ public final class FastCycle {
                         step -> tried[0] +=
                                 step.outcome() == Outcome.CHANGED || step.outcome() == Outcome.REJECTED ? 1 : 0)
                 .run(start);
-        if (cycle == 1 && proposer.taught()) {
+        if (cycle == 1 && proposer.teacher() != null) {
             reflection.requireAny();
         }
         List<Candidate> chosen = Population.of(all, rules.population());

@@ -232,7 +232,7 @@ public final class FastWeights implements FieldState {
     /// - `fast/prompts`: prompts in use; `fast/score`, `fast/best_score`: their mean and highest score when they
     ///   were last scored; `fast/age`: steps since then
     /// - `fast/completions`, `fast/tokens`: what cycles took since the run began; `fast/reflection_tokens`: what
-    ///   the reflection model read and wrote since the process began
+    ///   the reflection model read and wrote since then
     /// - `fast/between_prompts`: see [PromptShare]; absent where it is not defined
     Map<String, Double> metrics(int step) {
         Metrics metrics = new Metrics();
@@ -261,10 +261,11 @@ public final class FastWeights implements FieldState {
         state.of("the prompts").madeBy("fast_weights of " + rules.population() + " prompts");
         cycles = state.smallCount("cycles", cycles);
         scoredAt = state.smallCount("scored_at", scoredAt);
-        allCompletions = state.count("completions", allCompletions);
-        allTokens = state.count("tokens", allTokens);
+        allCompletions = state.total("completions", allCompletions);
+        allTokens = state.total("tokens", allTokens);
         warned = state.flag("warned", warned);
         state.numbers("asked", asked);
+        cycle.keep(state);
         Map<String, KeptPrompt> prompts = new LinkedHashMap<>();
         for (int i = 0; i < population.size(); i++) {
             prompts.put(Integer.toString(i), population.get(i));

@@ -97,8 +97,7 @@ final class GroupRoller {
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RolloutGroup group = groups.get(i);
-            Admission admission =
-                    Unscored.isIn(group) ? new Admission.Rejected(Unscored.NAME) : curriculum.observe(group);
+            Admission admission = !group.isScored() ? new Admission.Rejected(Unscored.NAME) : curriculum.observe(group);
             scored.add(new Scored(planned.get(i).assignment(), group, admission));
         }
         return scored;
@@ -144,7 +143,7 @@ final class GroupRoller {
     private void complete(int step, List<Planned> planned, List<RolloutGroup> groups, int rest) {
         List<Integer> continued = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
-            if (!Unscored.isIn(groups.get(i)) && curriculum.continues(groups.get(i))) {
+            if (groups.get(i).isScored() && curriculum.continues(groups.get(i))) {
                 continued.add(i);
             }
         }

@@ -203,7 +203,7 @@ public final class LessonSource implements FieldState {
         RolloutGroup group = new RolloutGroup(
                 planned.task(), planned.prompt().text(), planned.prompt().ids(), rollouts);
         Lesson lesson = planned.lesson();
-        if (Unscored.isIn(group)) {
+        if (!group.isScored()) {
             return new Given(planned.by().type(), planned.stage(), group, false);
         }
         curriculum.observeLesson(group);
@@ -227,7 +227,8 @@ public final class LessonSource implements FieldState {
         new TreeMap<>(taught).forEach((name, by) -> {
             String prefix = "lessons/" + name + "/";
             List<Given> own = given.stream()
-                    .filter(one -> one.group().task().cell().environment().equals(name) && !Unscored.isIn(one.group()))
+                    .filter(one -> one.group().task().cell().environment().equals(name)
+                            && one.group().isScored())
                     .toList();
             if (!own.isEmpty()) {
                 List<Rollout> rollouts = own.stream()
@@ -261,8 +262,8 @@ public final class LessonSource implements FieldState {
     @Override
     public void fields(StateFields state) {
         state.of("the lessons");
-        state.numbers("without_steps", withoutSteps);
-        state.numbers("too_long", tooLong);
+        state.totals("without_steps", withoutSteps);
+        state.totals("too_long", tooLong);
         new TreeMap<>(taught).forEach((name, one) -> state.part("lessons of " + name, one.lessons()));
     }
 }

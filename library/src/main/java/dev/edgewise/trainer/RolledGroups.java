@@ -58,7 +58,10 @@ record RolledGroups(List<Scored> scored) {
         if (knobs.demoted().contains(cell)) {
             return new Scored(rolled.assignment(), rolled.group(), new Admission.Rejected(DEMOTED));
         }
-        return teacher != null && rolled.group().size() > 1 && teacher.teaches(cell) && !Unscored.isIn(rolled.group())
+        return teacher != null
+                        && rolled.group().size() > 1
+                        && teacher.teaches(cell)
+                        && rolled.group().isScored()
                 ? new Scored(rolled.assignment(), rolled.group(), new Admission.Admitted())
                 : rolled;
     }
@@ -68,9 +71,14 @@ record RolledGroups(List<Scored> scored) {
         return scored.stream().map(Scored::group).toList();
     }
 
+    /// Returns the completions of all groups.
+    long rollouts() {
+        return scored.stream().mapToLong(one -> one.group().size()).sum();
+    }
+
     /// Returns the groups all of whose attempts have a score.
     List<RolloutGroup> judged() {
-        return all().stream().filter(group -> !Unscored.isIn(group)).toList();
+        return all().stream().filter(RolloutGroup::isScored).toList();
     }
 
     /// Returns the groups that credit is given over.
@@ -87,7 +95,7 @@ record RolledGroups(List<Scored> scored) {
                         .filter(one -> !one.admitted())
                         .map(Scored::group)
                         .filter(group -> !group.hasSignal()
-                                && !Unscored.isIn(group)
+                                && group.isScored()
                                 && !knobs.demoted().contains(group.task().cell()))
                         .limit(room)
                         .toList();

@@ -7,17 +7,12 @@ import dev.edgewise.batch.TrainingBatch;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.completion.CompletionFormats;
 import dev.edgewise.control.Adjustment;
-import dev.edgewise.control.Change;
 import dev.edgewise.control.Knobs;
 import dev.edgewise.curriculum.Curriculum;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.event.EventSink;
-import dev.edgewise.event.SignalUse;
-import dev.edgewise.event.StepMetrics;
-import dev.edgewise.event.TrainingEvent.PhaseBegan;
 import dev.edgewise.event.TrainingEvent.SignalsGiven;
 import dev.edgewise.generate.CompletionSampler;
-import dev.edgewise.guard.signal.NoSignalGuard;
 import dev.edgewise.objective.Objective;
 import dev.edgewise.objective.SequenceLogProbs;
 import dev.edgewise.phase.PhaseClock;
@@ -26,7 +21,6 @@ import dev.edgewise.rollout.RolloutGroup;
 import dev.edgewise.state.FieldState;
 import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -162,7 +156,6 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
             left -= fast.completions();
         }
         RolledGroups rolled = RolledGroups.roll(step, settings, curriculum, knobs, distillation, roller, left, events);
-        List<RolloutGroup> groups = rolled.all();
         List<RolloutGroup> admitted = rolled.admitted();
         List<double[]> advantages = credit.assign(admitted, knobs);
         rolled.report(step, advantages, events);
@@ -176,7 +169,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
                         fast == null ? prompts.solution(task, expert) : fast.solution(step, number, task, expert));
         GivenLessons given = lessons == null
                 ? GivenLessons.NONE
-                : GivenLessons.of(lessons.give(step, left - rollouts(groups)), lessonCredit);
+                : GivenLessons.of(lessons.give(step, left - rolled.rollouts()), lessonCredit);
         given.report(step, events);
         List<RolloutGroup> held = rolled.heldUp(knobs, settings.groups() - admitted.size());
         List<TrainingSequence> completions = new ArrayList<>(
@@ -186,23 +179,9 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         completions.addAll(CreditedSequences.of(
                 held, held.stream().map(group -> new double[group.size()]).toList()));
         TrainingBatch batch = batch(admitted, held.size(), completions, given);
-        events.accept(new SignalsGiven(step, signals(rolled, given).uses()));
-        List<RolloutGroup> judged = rolled.judged();
-        Map<String, Double> metrics = new LinkedHashMap<>(RolloutMetrics.of(judged));
-        long unscored = Unscored.count(groups) + Unscored.count(given.groups());
-        if (unscored > 0) {
-            metrics.put(StepMetrics.UNSCORED, (double) unscored);
-        }
-        metrics.putAll(EpisodeMetrics.of(groups));
-        metrics.putAll(formats.of(
-                groups.stream().flatMap(group -> group.rollouts().stream()).toList()));
-        if (settings.groups() > 0) {
-            metrics.put(
-                    "train/num_gen_batches", rollouts(groups) / (double) (settings.groups() * settings.groupSize()));
-        }
-        if (!shown.cells().isEmpty()) {
-            metrics.put(NoSignalGuard.DEMONSTRATIONS, (double) shown.cells().size());
-        }
+        RolloutStep taken = new RolloutStep(rolled, given, shown);
+        events.accept(new SignalsGiven(step, taken.signals(distillation)));
+        Map<String, Double> metrics = taken.metrics(settings, formats);
         if (lessons != null) {
             metrics.putAll(lessons.metrics(given.all()));
         }
@@ -213,18 +192,16 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         long evolved = 0;
         long read = 0;
         if (fast != null) {
-            fast.observe(judged);
+            fast.observe(rolled.judged());
             metrics.putAll(fast.metrics(step));
             evolved = fast.completions();
             read = fast.tokens();
         }
-        List<RolloutGroup> all = new ArrayList<>(groups);
-        all.addAll(given.groups());
-        long tokens = tokens(all, shown.sequences()) + (distillation == null ? 0 : distillation.expertTokens());
+        long tokens = taken.tokens() + (distillation == null ? 0 : distillation.expertTokens());
         if (clock != null) {
             clock.stepTaken(tokens + read);
         }
-        return new Collected<>(batch, metrics, curriculum.cells(), rollouts(all) + evolved, tokens + read);
+        return new Collected<>(batch, metrics, curriculum.cells(), taken.rollouts() + evolved, tokens + read);
     }
 
     /// Each part's loss is a mean, so it weighs as what it is the mean of: few prompts do not outweigh many
@@ -242,43 +219,6 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         parts.add(new BatchPart(loss, given.sequences(), given.teaching() / total, BatchPart.LESSONS));
         parts.add(new BatchPart(imitationObjective, shown.sequences(), imitated / total));
         return new TrainingBatch(parts);
-    }
-
-    private SignalCounts signals(RolledGroups rolled, GivenLessons given) {
-        SignalCounts counts = new SignalCounts();
-        rolled.scored().forEach(one -> counts.add(signal(one.group()), one.group(), one.admitted()));
-        given.all().forEach(one -> counts.add(one.type(), one.group(), one.teaches()));
-        for (int i = 0; i < shown.cells().size(); i++) {
-            counts.add(
-                    SignalUse.DEMONSTRATIONS,
-                    shown.cells().get(i),
-                    1,
-                    shown.sequences().get(i).length(),
-                    0);
-        }
-        if (distillation != null) {
-            counts.addAll(distillation.uses());
-        }
-        return counts;
-    }
-
-    private String signal(RolloutGroup group) {
-        boolean taught =
-                distillation != null && distillation.aloneIn(group.task().cell());
-        return taught ? SignalUse.DISTILLATION : SignalUse.OUTCOME;
-    }
-
-    private static long rollouts(List<RolloutGroup> groups) {
-        return groups.stream().mapToLong(RolloutGroup::size).sum();
-    }
-
-    /// Returns all that the model sampled or was shown: what a budget of tokens counts, as it does in SFT.
-    private static long tokens(List<RolloutGroup> groups, List<TrainingSequence> demonstrations) {
-        long sampled = groups.stream()
-                .mapToLong(g -> g.promptTokens() + g.completionTokens())
-                .sum();
-        return sampled
-                + demonstrations.stream().mapToLong(TrainingSequence::length).sum();
     }
 
     @Override
@@ -306,7 +246,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
         if (adjustment instanceof Adjustment.ClipHigher clip && !policyLoss.changedBy(Knobs.turnedBy(List.of(clip)))) {
             return Optional.of("the loss has no upper clip below that; cispo bounds the ratio in another way");
         }
-        return Optional.empty();
+        return credit.obstacle(adjustment);
     }
 
     @Override
@@ -316,19 +256,7 @@ public final class RolloutSource implements BatchSource<TrainingBatch, UpdateRep
 
     @Override
     public Border cross(int step) {
-        PhaseClock phases = Objects.requireNonNull(clock, "a run without phases has no border");
-        List<Change> changes = new ArrayList<>();
-        List<Adjustment> ended =
-                phases.number() == 0 ? List.of() : phases.current().atStart();
-        PhaseBegan began = phases.begin(step);
-        List<Adjustment> begun = phases.current().atStart();
-        for (Adjustment each : ended) {
-            if (each instanceof Adjustment.Lasting lasting && !begun.contains(each)) {
-                changes.add(new Change.TakeBack(lasting));
-            }
-        }
-        begun.forEach(each -> changes.add(new Change.Make(each)));
-        return new Border(began, "phases", changes, "phase " + began.phase().name() + " begins");
+        return PhaseBorder.cross(Objects.requireNonNull(clock, "a run without phases has no border"), step);
     }
 
     @Override

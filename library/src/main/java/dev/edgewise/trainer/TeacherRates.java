@@ -146,6 +146,6 @@ final class TeacherRates implements FieldState {
     public void fields(StateFields state) {
         state.of("the teacher's success rates").madeBy(samples + " answers");
         state.part("cells", rates);
-        tokens = state.count("tokens", tokens);
+        tokens = state.total("tokens", tokens);
     }
 }

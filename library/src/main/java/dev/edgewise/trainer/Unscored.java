@@ -5,19 +5,15 @@ import dev.edgewise.event.TrainingEvent;
 import dev.edgewise.event.TrainingEvent.GroupScored;
 import dev.edgewise.event.TrainingEvent.LessonScored;
 import dev.edgewise.event.TrainingEvent.Warned;
-import dev.edgewise.reward.ParseResult;
 import dev.edgewise.reward.Score;
 import dev.edgewise.rollout.RolloutGroup;
 import java.util.List;
-import java.util.Map;
 
 /// Lets a run go on behind attempts that cannot be scored: tells of each, and marks it, so that its group is not
 /// learned from. A measurement counts such an attempt as not solved.
 public final class Unscored {
-    /// The component by which files show such an attempt, and the reason why its group is not learned from.
+    /// Why the group of such an attempt is not learned from.
     static final String NAME = "unscored";
-
-    private static final Map<String, Double> MARK = Map.of(NAME, 1.0);
 
     private final EventSink events;
     private int step;
@@ -35,25 +31,14 @@ public final class Unscored {
     /// Tells of an attempt and returns what stands for its score.
     Score told(AttemptFault fault) {
         events.accept(new Warned(step, NAME, fault.what() + "; the run goes on without it"));
-        return new Score(0, false, new ParseResult.Missing(), MARK, fault.what());
-    }
-
-    /// Tells whether a score stands for one that is missing. A judge may have a component of this name among
-    /// others.
-    static boolean is(Score score) {
-        return score.components().equals(MARK);
-    }
-
-    /// Tells whether one of a group's attempts could not be scored.
-    static boolean isIn(RolloutGroup group) {
-        return group.rollouts().stream().anyMatch(rollout -> is(rollout.score()));
+        return Score.missing(fault.what());
     }
 
     /// Tells whether an event is of a group with such an attempt.
     static boolean isIn(TrainingEvent event) {
         return switch (event) {
-            case GroupScored scored -> isIn(scored.group());
-            case LessonScored scored -> isIn(scored.group());
+            case GroupScored scored -> !scored.group().isScored();
+            case LessonScored scored -> !scored.group().isScored();
             default -> false;
         };
     }
@@ -62,7 +47,7 @@ public final class Unscored {
     static long count(List<RolloutGroup> groups) {
         return groups.stream()
                 .flatMap(group -> group.rollouts().stream())
-                .filter(rollout -> is(rollout.score()))
+                .filter(rollout -> rollout.score().isMissing())
                 .count();
     }
 }

@@ -34,6 +34,10 @@ class RunPromptsTest {
     private final List<String> notes = new ArrayList<>();
 
     private List<Prompt> open(String fast, Collective collective) throws IOException {
+        return open(fast, collective, 64);
+    }
+
+    private List<Prompt> open(String fast, Collective collective, int context) throws IOException {
         var config =
                 ConfigReader.read(Files.writeString(directory.resolve("run.yaml"), """
                 model: {init: {hidden_size: 16, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 2,
@@ -49,7 +53,7 @@ class RunPromptsTest {
                 OpenModel model = outline.open()) {
             FastWeights prompts = RunPrompts.of(
                     RunPrompts.heldBack(outline),
-                    new PromptFit(outline.prompts(), 64, 20),
+                    new PromptFit(outline.prompts(), context, 20),
                     new Generator(model.policy(), model.tokenizer()),
                     collective,
                     new ArrayDeque<>(),
@@ -97,6 +101,15 @@ class RunPromptsTest {
                 .hasMessageMatching("fast_weights\\.prompts: prompt 1 of .*prompts\\.json takes \\d+ tokens with the"
                         + " longest task, which with a completion of 20 exceed the model's context of 64; shorten the"
                         + " prompt or the completion");
+    }
+
+    @Test
+    void thePromptThatARunBeginsWithByItselfHasToFit() throws IOException {
+        assertThatThrownBy(() -> open("", new LocalCollective(), 23))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("fast_weights: the prompt that the run begins with takes 4 tokens with the longest task,"
+                        + " which with a completion of 20 exceed the model's context of 23; shorten the prompt or the"
+                        + " completion");
     }
 
     @Test

@@ -32,6 +32,8 @@ import dev.edgewise.objective.loss.PolicyGradient;
 import dev.edgewise.profile.Profile;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
+import dev.edgewise.state.FieldState;
+import dev.edgewise.state.StateFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +55,7 @@ final class FastRun {
     final List<Trial> shown = new ArrayList<>();
     final HeldBack addition;
     final FastWeights fast;
+    final Remembered remembered = new Remembered();
     final RolloutSource source;
 
     /// The sums that completions were asked for.
@@ -83,7 +86,7 @@ final class FastRun {
                             return reflection.propose(parts, part, trials, iteration);
                         },
                         () -> 7,
-                        taught),
+                        taught ? remembered : null),
                 Stream.concat(Stream.of(addition), Stream.of(more)).toList());
         fast = new FastWeights(cycle, List.of(Prompt.NONE.with(Prompt.INSTRUCTION, "")), () -> 0);
         Progress progress =
@@ -108,6 +111,16 @@ final class FastRun {
     /// Writes the letters in turn.
     static Optional<String> letters(int iteration) {
         return Optional.of(iteration % 2 == 1 ? "a" : "b");
+    }
+
+    /// What is known of a teacher.
+    static final class Remembered implements FieldState {
+        int value;
+
+        @Override
+        public void fields(StateFields state) {
+            value = state.smallCount("value", value);
+        }
     }
 
     private final class Policy implements CompletionSampler {

@@ -15,6 +15,7 @@ import dev.edgewise.rollout.GivenPrompt;
 import dev.edgewise.rollout.Rollout;
 import dev.edgewise.task.Task;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -184,6 +185,29 @@ class FastWeightsTest {
                         .anyMatch(text -> text.startsWith("b")));
         run.step(5);
         assertThat(run.instructions()).containsExactly("b");
+    }
+
+    @Test
+    void whatWasSpentStaysCountedAfterARollback() {
+        FastRun run = run();
+        run.step(1);
+        ObjectNode state = run.source.snapshot();
+        run.step(2);
+        Map<String, Double> spent = run.step(3).metrics();
+        run.source.restore(state);
+
+        assertThat(run.step(4).metrics())
+                .containsEntry("fast/completions", spent.get("fast/completions"))
+                .containsEntry("fast/tokens", spent.get("fast/tokens"));
+    }
+
+    @Test
+    void whatIsKnownOfATeacherIsInTheCheckpoint() {
+        FastRun run = new FastRun((_, _, _, iteration) -> FastRun.letters(iteration), true, true);
+        run.remembered.value = 2;
+        FastRun resumed = new FastRun((_, _, _, iteration) -> FastRun.letters(iteration), true, true);
+        resumed.source.restore(run.source.snapshot());
+        assertThat(resumed.remembered.value).isEqualTo(2);
     }
 
     private static List<List<String>> texts(List<GroupScored> groups) {

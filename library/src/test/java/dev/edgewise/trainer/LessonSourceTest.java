@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.advantage.Credit;
 import dev.edgewise.advantage.ScaleRewards;
 import dev.edgewise.batch.BatchPart;
@@ -246,7 +247,7 @@ class LessonSourceTest {
     @Test
     void creditOfOutcomesAndFormatsLeavesLessonsTheirGrades() {
         for (Credit credit : List.of(
-                new WeightedReinforce(0.1, 1),
+                new WeightedReinforce(0.1, 1, 0),
                 new FormatBonus(0.2, ScaleRewards.NONE),
                 new FormatQuota(0.5, ScaleRewards.NONE))) {
             events.clear();
@@ -273,9 +274,15 @@ class LessonSourceTest {
 
     @Test
     void aLessonThatDoesNotFitTheContextIsCounted() {
-        BatchSource.Collected<TrainingBatch> collected = step(source(new Writer("", "", "", ""), "srl", 8), 1);
+        RolloutSource source = source(new Writer("", "", "", ""), "srl", 8);
+        BatchSource.Collected<TrainingBatch> collected = step(source, 1);
         assertThat(given()).isEmpty();
         assertThat(collected.metrics()).containsEntry("lessons/addition/too_long", 4.0);
+
+        ObjectNode state = source.snapshot();
+        step(source, 2);
+        source.restore(state); // a rollback undoes nothing of what was done
+        assertThat(step(source, 3).metrics()).containsEntry("lessons/addition/too_long", 12.0);
     }
 
     /// Where outcomes teach there are no lessons.

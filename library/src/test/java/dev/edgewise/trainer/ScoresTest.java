@@ -244,8 +244,8 @@ class ScoresTest {
     @Test
     void aPartOfAScoreMayBeCalledUnscored() {
         Score named = new Score(1, true, new ParseResult.Empty(), Map.of("unscored", 1.0, "accuracy", 1.0));
-        assertThat(Unscored.is(named)).isFalse();
-        assertThat(Unscored.is(new Unscored(_ -> {}).told(new AttemptFault("gone", null))))
+        assertThat(named.isMissing()).isFalse();
+        assertThat(new Unscored(_ -> {}).told(new AttemptFault("gone", null)).isMissing())
                 .isTrue();
     }
 

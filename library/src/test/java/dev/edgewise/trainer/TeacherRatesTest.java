@@ -2,6 +2,7 @@ package dev.edgewise.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.environment.family.Addition;
@@ -61,6 +62,15 @@ class TeacherRatesTest {
         assertThat(better(11)).isFalse();
         assertThat(passRate()).isZero();
         assertThat(asked.get(1)).isEqualTo(asked.get(0));
+        assertThat(rates.tokens()).isEqualTo(10);
+    }
+
+    @Test
+    void whatMeasurementsTookStaysCountedAfterARollback() {
+        better(1);
+        ObjectNode state = rates.snapshot();
+        better(11);
+        rates.restore(state);
         assertThat(rates.tokens()).isEqualTo(10);
     }
 }
