@@ -35,13 +35,18 @@ record RerankOutline(
     ///
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RerankOutline of(RunConfig config, RerankConfig rerank, Models models) {
-        RankingLoss loss = rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
+        RankingLoss loss = loss(config, rerank);
         requireHigherIsBetter(rerank, loss);
         RankSets read = RankSets.of(config);
         int labels = labels(rerank, loss, read);
         RankSets sets = read.checked(loss, labels);
         return new RerankOutline(
                 config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
+    }
+
+    /// Returns the loss that a run learns by.
+    static RankingLoss loss(RunConfig config, RerankConfig rerank) {
+        return rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
     }
 
     /// Refuses bands of margins where the better document has the lower label.
