@@ -188,8 +188,16 @@ class RankCommandsTest extends TinyRankerRun {
         double right = JSON.readTree(eval.out()).path("model").path("auc").asDouble();
         assertThat(right).isGreaterThan(0.5);
         Shell turned = Shell.run(
-                "eval", "--model", model.toString(), "--data", rows.toString(), "--labels-are", "grades",
-                "--relevant-from", "2", "--json");
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                rows.toString(),
+                "--labels-are",
+                "grades",
+                "--relevant-from",
+                "2",
+                "--json");
         assertThat(turned.err()).doesNotContain("ranks");
         assertThat(JSON.readTree(turned.out()).path("model").path("auc").asDouble())
                 .isCloseTo(1 - right, within(1e-9));

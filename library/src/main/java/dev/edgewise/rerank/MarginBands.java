@@ -137,8 +137,8 @@ public final class MarginBands {
         return values;
     }
 
-    /// Tells whether one of some values lies a margin of the band from a value. Margins grow with the distance, so the
-    /// first one on each side that is wide enough tells.
+    /// Tells whether one of some values lies a margin of the band from a value. Margins grow with the distance, so
+    /// the first one on each side that is wide enough tells.
     ///
     /// @param sorted in ascending order
     private boolean hasPartner(double[] sorted, double value, int band) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -68,8 +69,7 @@ class LangChain4jTest {
 
     @Test
     void itGivesMiniLmsLogits() throws Exception {
-        assumeTrue(
-                Files.exists(RankerDirectories.MINILM), () -> RankerDirectories.MINILM + " is not on this machine");
+        assumeTrue(Files.exists(RankerDirectories.MINILM), () -> RankerDirectories.MINILM + " is not on this machine");
         Path model = RankerDirectories.miniLm(directory.resolve("model"));
         Path out = directory.resolve("out");
         int longest = OnnxExport.write(model, out, List.of(OnnxType.INT8)).longest();
@@ -100,23 +100,27 @@ class LangChain4jTest {
         Path classes = Files.createDirectories(directory.resolve("classes"));
         compile(classes);
         try (URLClassLoader loader = new URLClassLoader(
-                        new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
-                AutoCloseable opened = (AutoCloseable) loader.loadClass("dev.langchain4j.model.scoring.onnx.OnnxScoringModel")
-                        .getConstructor(String.class, String.class)
-                        .newInstance(
-                                out.resolve(graph).toString(),
-                                out.resolve("tokenizer.json").toString())) {
-            return ((ScoringModel) opened)
-                    .scoreAll(DOCUMENTS.stream().map(TextSegment::from).toList(), QUERY)
-                    .content();
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+            Object model = loader.loadClass("dev.langchain4j.model.scoring.onnx.OnnxScoringModel")
+                    .getConstructor(String.class, String.class)
+                    .newInstance(
+                            out.resolve(graph).toString(),
+                            out.resolve("tokenizer.json").toString());
+            try {
+                return ((ScoringModel) model)
+                        .scoreAll(DOCUMENTS.stream().map(TextSegment::from).toList(), QUERY)
+                        .content();
+            } finally {
+                ((AutoCloseable) model).close();
+            }
         }
     }
 
     private static void compile(Path classes) throws IOException, URISyntaxException {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp"));
         List<String> needed = new ArrayList<>();
-        for (Class<?> each : List.of(
-                ScoringModel.class, HuggingFaceTokenizer.class, PairList.class, OrtEnvironment.class)) {
+        for (Class<?> each :
+                List.of(ScoringModel.class, HuggingFaceTokenizer.class, PairList.class, OrtEnvironment.class)) {
             URI place = each.getProtectionDomain().getCodeSource().getLocation().toURI();
             needed.add(Path.of(place).toString());
         }
@@ -124,7 +128,8 @@ class LangChain4jTest {
         try (Stream<Path> files = Files.list(SOURCES)) {
             files.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(arguments::add);
         }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK has one");
+        assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new)))
+                .isZero();
     }
 }

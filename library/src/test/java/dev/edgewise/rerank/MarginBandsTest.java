@@ -156,7 +156,8 @@ class MarginBandsTest {
         MarginBands bands = new MarginBands(List.of(list(labels)), 5);
         assertTimeout(Duration.ofSeconds(20), () -> {
             for (int i = 0; i < 10; i++) {
-                assertThat(bands.draw(i % 5, 8, Seeds.stream(1, i)).list().size()).isEqualTo(8);
+                assertThat(bands.draw(i % 5, 8, Seeds.stream(1, i)).list().size())
+                        .isEqualTo(8);
             }
         });
     }
