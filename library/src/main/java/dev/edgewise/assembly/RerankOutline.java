@@ -122,12 +122,15 @@ record RerankOutline(
 
     @Override
     public MemoryNeed memory(int sharing) {
-        long step = (long) rerank.queriesPerStep() * rerank.documentsPerQuery() * student.maxLength();
+        long others = (rerank.queriesPerStep() - 1L) * rerank.documentsPerQuery();
+        long documents = rerank.documentsPerQuery() + Math.min(loss.needs().inBatchNegatives(), others);
+        long step = rerank.queriesPerStep() * documents * student.usualLength(sets.train());
         return new RankMemory(
                 student.parameters(),
                 config.model().lora() != null,
                 student.bytesPerToken(),
                 (int) Math.min(config.train().microBatchTokens(), step),
+                sharing,
                 MemoryCheck.available(models.device()));
     }
 
