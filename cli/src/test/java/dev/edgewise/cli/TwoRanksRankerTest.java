@@ -35,7 +35,8 @@ class TwoRanksRankerTest extends TinyRankerRun {
 
     @Test
     void twoRanksTrainAsOneDoes() throws Exception {
-        Path alone = trained("train.max_steps=4", "train.eval_steps=2", "train.save_steps=2", "algorithm.dropout=false");
+        Path alone =
+                trained("train.max_steps=4", "train.eval_steps=2", "train.save_steps=2", "algorithm.dropout=false");
         String config = directory.resolve("rank.yaml").toString();
         Path together = directory.resolve("together");
         int port = JavaProcess.freePort();
@@ -64,7 +65,6 @@ class TwoRanksRankerTest extends TinyRankerRun {
         List<String> arguments = new ArrayList<>(List.of("train", config));
         arguments.addAll(SHORT);
         arguments.addAll(List.of(more));
-        return JavaProcess.rank(
-                rank, 2, port, directory, Main.class.getName(), arguments.toArray(String[]::new));
+        return JavaProcess.rank(rank, 2, port, directory, Main.class.getName(), arguments.toArray(String[]::new));
     }
 }
