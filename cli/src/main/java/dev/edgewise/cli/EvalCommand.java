@@ -13,7 +13,6 @@ import dev.edgewise.assembly.TrainSession;
 import dev.edgewise.cluster.Parts;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.PromptConfig;
-import dev.edgewise.config.RankingDataConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.environment.Environment;
 import dev.edgewise.error.ConfigException;
@@ -59,6 +58,7 @@ final class EvalCommand implements Callable<Integer> {
             "--model",
             "--data",
             "--columns",
+            "--labels-are",
             "--relevant-from",
             "--latency",
             "--seed",
@@ -262,9 +262,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private void rank(Path located, Streams streams, @Nullable Parts parts) {
-        Optional<RankingDataConfig> trained =
-                model.runConfig().map(file -> ConfigReader.read(file, List.of()).data());
-        RankingData rows = ranker.read(data, trained);
+        Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
+        RankingData rows = ranker.read(data, run.map(RunConfig::data));
         RankerScoring scoring = new RankerScoring(rows.lists());
         Models models = model.models(streams);
         try (ReplyLog log = log()) {
@@ -278,7 +277,7 @@ final class EvalCommand implements Callable<Integer> {
                                     ? scoring.here(opened)
                                     : scoring.by(
                                             parts, opened, scoring.about(opened, models, model.name(), spark.facts())),
-                            ranker.relevantFrom(trained),
+                            ranker.relevance(run, note -> streams.err().println("note: " + note)),
                             sampling.seed(),
                             log);
         }

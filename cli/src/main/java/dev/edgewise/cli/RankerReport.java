@@ -14,6 +14,7 @@ import dev.edgewise.ranking.data.RankingData;
 import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.rerank.ListScoring.Scored;
 import dev.edgewise.rerank.PairModel;
+import dev.edgewise.rerank.Relevance;
 import dev.edgewise.terminal.ReadableNumbers;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,13 +40,13 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
             Precision precision,
             RankingData data,
             Function<PairModel, List<Scored>> scoring,
-            double relevantFrom,
+            Relevance relevance,
             long seed,
             @Nullable ReplyLog log) {
         data.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
-        requireRelevant(data, relevantFrom);
+        requireRelevant(data, relevance);
         try (PairModel ranker = Rankers.open(models, model, precision)) {
-            RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, scoring.apply(ranker), relevantFrom, seed);
+            RankerEvaluation evaluation = RankerEvaluation.of(ranker, data, scoring.apply(ranker), relevance, seed);
             if (evaluation.cut() > 0) {
                 streams.err()
                         .println("note: " + ReadableNumbers.count(evaluation.cut()) + " of "
@@ -68,7 +69,7 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
         }
     }
 
-    private static void requireRelevant(RankingData data, double relevantFrom) {
+    private static void requireRelevant(RankingData data, Relevance relevance) {
         DoubleSummaryStatistics labels = data.lists().stream()
                 .flatMapToDouble(list -> Arrays.stream(list.values()))
                 .summaryStatistics();
@@ -77,9 +78,19 @@ record RankerReport(Streams streams, boolean json, boolean timed) {
                     + ", so that every order is as good. Add documents with other labels, or name the column that"
                     + " holds the labels: --columns QUERY,DOCUMENT,LABEL");
         }
-        if (!(labels.getMax() >= relevantFrom)) {
+        if (relevance.ranks()) {
+            if (!(labels.getMin() >= 1)) {
+                throw new DataException("the labels of --data are taken as ranks, 1 for the best document, but one is "
+                        + labels.getMin() + "; correct it, or say --labels-are grades if the highest are the best");
+            }
+            if (!(labels.getMin() <= relevance.from())) {
+                throw new DataException("no document of --data is relevant: the first rank is " + labels.getMin()
+                        + ", and the last one of a relevant document is " + relevance.from()
+                        + "; raise --relevant-from, such as --relevant-from 3");
+            }
+        } else if (!(labels.getMax() >= relevance.from())) {
             throw new DataException("no document of --data is relevant: the highest label is " + labels.getMax()
-                    + ", and a relevant one has at least " + relevantFrom + "; lower --relevant-from, such as"
+                    + ", and a relevant one has at least " + relevance.from() + "; lower --relevant-from, such as"
                     + " --relevant-from 0.5 for labels from 0 to 1");
         }
     }

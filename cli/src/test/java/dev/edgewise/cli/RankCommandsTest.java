@@ -175,6 +175,41 @@ class RankCommandsTest extends TinyRankerRun {
     }
 
     @Test
+    void ranksAreMeasuredWithTheFirstAsTheBest() throws IOException {
+        Path rows = rows("ranks.tsv", 0, 8);
+        Files.writeString(rows, Files.readString(rows).replace("\t0\n", "\t2\n"));
+        Path model = trained("algorithm.loss=ranknet_from_ranks", "data.train=[" + rows + "]", "data.dev=[]")
+                .resolve("final");
+        Shell eval = Shell.run("eval", "--model", model.toString(), "--data", rows.toString(), "--json");
+        assertThat(eval.code()).as(eval.err()).isZero();
+        assertThat(eval.err())
+                .contains("note: the loss of the model's run takes ranks, so the labels are taken as ranks, 1 for the"
+                        + " best; if they are grades, say --labels-are grades\n");
+        double right = JSON.readTree(eval.out()).path("model").path("auc").asDouble();
+        assertThat(right).isGreaterThan(0.5);
+        Shell turned = Shell.run(
+                "eval",
+                "--model",
+                model.toString(),
+                "--data",
+                rows.toString(),
+                "--labels-are",
+                "grades",
+                "--relevant-from",
+                "2",
+                "--json");
+        assertThat(turned.err()).doesNotContain("ranks");
+        assertThat(JSON.readTree(turned.out()).path("model").path("auc").asDouble())
+                .isCloseTo(1 - right, within(1e-9));
+        Path grades = Files.writeString(directory.resolve("grades.tsv"), columns + "\na\tb\t0\na\tc\t1\n");
+        Shell unlike = Shell.run("eval", "--model", model.toString(), "--data", grades.toString());
+        assertThat(unlike.code()).isEqualTo(2);
+        assertThat(unlike.err())
+                .endsWith("edgewise: the labels of --data are taken as ranks, 1 for the best document, but one is 0.0;"
+                        + " correct it, or say --labels-are grades if the highest are the best\n");
+    }
+
+    @Test
     void theTestQueriesOfARunAreReadAsItNamesThem() throws IOException {
         columns = "ask\tanswer\tworth";
         Files.writeString(directory.resolve("test.tsv"), columns + "\na\tb\t0.9\na\tc\t0.1\n");

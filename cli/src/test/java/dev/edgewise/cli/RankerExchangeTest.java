@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -23,10 +24,7 @@ class RankerExchangeTest extends TinyRankerRun {
 
     @Test
     void sentenceTransformersOpensOursAndWeOpenTheirs() throws Exception {
-        String python = System.getenv("EDGEWISE_PYTHON");
-        Assumptions.assumeTrue(
-                python != null && hasSentenceTransformers(python),
-                "skipped: EDGEWISE_PYTHON names no Python with sentence-transformers");
+        String python = python();
         Path model = trained().resolve("final");
         Path theirs = directory.resolve("theirs");
         ArrayNode pairs = JSON.createArrayNode();
@@ -46,6 +44,73 @@ class RankerExchangeTest extends TinyRankerRun {
                         .isCloseTo(seen.path("logits").get(i).asDouble(), within(1e-5));
             }
         }
+    }
+
+    @Test
+    void sentenceTransformersOpensADecoderWithAHead() throws Exception {
+        String python = python();
+        Path base = TinyModels.write(directory.resolve("decoder"), "llama", "{\"initializer_range\": 0.1}");
+        Path model = trained(
+                        "model={path: " + base + "}",
+                        "algorithm.decoder_head=last_token",
+                        "algorithm.max_length=40",
+                        "train.max_steps=4")
+                .resolve("final");
+        ArrayNode pairs = JSON.createArrayNode();
+        List<String> texts = List.of("a text about the plum of old", "a saw", "where is what is the plum ".repeat(9));
+        texts.forEach(text -> pairs.addArray().add("where is the plum").add(text));
+
+        JsonNode seen = check(python, model, directory.resolve("theirs"), pairs.toString());
+
+        assertThat(seen.path("max_length").asInt()).isEqualTo(40);
+        double[] ours = scores(model, texts);
+        for (int i = 0; i < ours.length; i++) {
+            assertThat(ours[i])
+                    .as(texts.get(i))
+                    .isCloseTo(seen.path("scores").get(i).asDouble(), within(1e-5));
+        }
+    }
+
+    @Test
+    void sentenceTransformersScoresTheGraphsOfAnExport() throws Exception {
+        String python = python();
+        Path model = trained().resolve("final");
+        Path out = directory.resolve("onnx-model");
+        Shell export = Shell.run(
+                "export",
+                "--model",
+                model.toString(),
+                "--outtype",
+                "onnx",
+                "--quantize",
+                "int8",
+                "--out",
+                out.toString());
+        assertThat(export.code()).as(export.err()).isZero();
+        ArrayNode pairs = JSON.createArrayNode();
+        List<String> texts = List.of("a text about the plum of old", "a saw", "Grüße, 日本語", "plum ".repeat(60));
+        texts.forEach(text -> pairs.addArray().add("where is the plum").add(text));
+        String small = "onnx/model_qint8_avx512_vnni.onnx";
+
+        JsonNode seen = printed(python, "check_onnx.py", out.toString(), pairs.toString(), "onnx/model.onnx", small);
+
+        Assumptions.assumeFalse(
+                seen.has("missing"),
+                () -> "skipped: no Optimum: " + seen.path("missing").asText());
+        double[] ours = scores(model, texts);
+        for (int i = 0; i < ours.length; i++) {
+            JsonNode scores = seen.path("scores");
+            assertThat(scores.path("onnx/model.onnx").get(i).asDouble()).isCloseTo(ours[i], within(1e-5));
+            assertThat(scores.path(small).get(i).asDouble()).isCloseTo(ours[i], within(0.05));
+        }
+    }
+
+    private static String python() throws Exception {
+        String python = System.getenv("EDGEWISE_PYTHON");
+        Assumptions.assumeTrue(
+                python != null && hasSentenceTransformers(python),
+                "skipped: EDGEWISE_PYTHON names no Python with sentence-transformers");
+        return python;
     }
 
     private double[] scores(Path model, List<String> texts) throws IOException {
@@ -80,11 +145,15 @@ class RankerExchangeTest extends TinyRankerRun {
     }
 
     private JsonNode check(String python, Path model, Path out, String pairs) throws Exception {
+        return printed(python, "check_cross_encoder.py", model.toString(), out.toString(), pairs);
+    }
+
+    private JsonNode printed(String python, String script, String... arguments) throws Exception {
         Path err = directory.resolve("python.err");
-        Process process = new ProcessBuilder(
-                        python, "../testkit/oracle/check_cross_encoder.py", model.toString(), out.toString(), pairs)
-                .redirectError(err.toFile())
-                .start();
+        List<String> command = new ArrayList<>(List.of(python, "../testkit/oracle/" + script));
+        command.addAll(List.of(arguments));
+        Process process =
+                new ProcessBuilder(command).redirectError(err.toFile()).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(Files.readString(err)).isZero();
         return JSON.readTree(printed);

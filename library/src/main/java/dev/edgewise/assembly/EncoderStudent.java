@@ -18,9 +18,12 @@ import dev.edgewise.error.ConfigException;
 import dev.edgewise.format.model.ModelFiles;
 import dev.edgewise.format.model.ModelSource;
 import dev.edgewise.model.Adapters;
+import dev.edgewise.ranking.PairTokens;
+import dev.edgewise.ranking.data.QueryList;
 import dev.edgewise.rerank.EncoderPairModel;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.ScoreActivation;
+import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Threads;
 import dev.edgewise.text.tokenizer.PairLimit;
 import dev.edgewise.text.tokenizer.PairTokenizer;
@@ -28,6 +31,7 @@ import dev.edgewise.text.tokenizer.PairTruncation;
 import dev.edgewise.text.tokenizer.WordPieceTraining;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -37,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class EncoderStudent implements RankStudent {
     private static final int LONGEST = 512;
     private static final int VOCABULARY = 4096;
+
+    /// Pairs whose lengths tell those of all.
+    private static final int SAMPLE = 512;
 
     private final RunConfig run;
     private final Models models;
@@ -154,11 +161,34 @@ final class EncoderStudent implements RankStudent {
         return tables + layers + h * h;
     }
 
-    /// Two residual inputs, q, k, v, attention's output and the MLP's inner values of each layer, and what one layer's
-    /// backward adds.
+    /// The residual stream of each layer in F32, q, k, v, what attention and norms make and the MLP's inner values
+    /// in the type that computes, and what one layer's backward adds.
     @Override
     public long bytesPerToken() {
-        return 4L * (encoder.layers() * (10L * encoder.hidden() + 3L * encoder.mlp()) + 20L * encoder.hidden());
+        long wide = models.compute(run.precision().compute(), parameters()) == DType.F32 ? 4 : 2;
+        long layer = 20L * encoder.hidden() + wide * (5L * encoder.hidden() + 3L * encoder.mlp());
+        return encoder.layers() * layer + 80L * encoder.hidden();
+    }
+
+    /// The mean of pairs from everywhere in the lists and their deviation, below which a pass of many stays.
+    @Override
+    public int usualLength(List<QueryList> lists) {
+        List<String> queries = new ArrayList<>();
+        List<String> documents = new ArrayList<>();
+        for (int i = 0; i < SAMPLE; i++) {
+            QueryList list = lists.get((int) ((long) i * lists.size() / SAMPLE));
+            queries.add(list.query());
+            documents.add(list.texts().get(i % list.size()));
+        }
+        double[] lengths = tokenizer.encode(queries, documents, limit).pairs().stream()
+                .mapToDouble(PairTokens::length)
+                .toArray();
+        double mean = Arrays.stream(lengths).average().orElse(maxLength());
+        double variance = Arrays.stream(lengths)
+                .map(length -> (length - mean) * (length - mean))
+                .average()
+                .orElse(0);
+        return (int) Math.min(maxLength(), Math.ceil(mean + Math.sqrt(variance)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.edgewise.assembly;
 
+import dev.edgewise.ranking.data.QueryList;
 import dev.edgewise.rerank.PairModel;
 import java.util.List;
 
@@ -14,6 +15,11 @@ interface RankStudent extends AutoCloseable {
 
     /// Returns the longest pair that it reads, tokens.
     int maxLength();
+
+    /// Returns how many tokens a pair of these lists has, rather too many; a pass has as many for each pair.
+    default int usualLength(List<QueryList> lists) {
+        return maxLength();
+    }
 
     /// Returns its logits of a pair.
     int labels();

@@ -1,8 +1,11 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.config.RankingDataConfig;
+import dev.edgewise.config.RerankConfig;
+import dev.edgewise.config.RunConfig;
 import dev.edgewise.eval.Interval;
 import dev.edgewise.random.Seeds;
+import dev.edgewise.ranking.RankingNeeds.Labels;
 import dev.edgewise.ranking.data.QueryList;
 import dev.edgewise.ranking.data.QueryText;
 import dev.edgewise.ranking.data.RankingColumns;
@@ -12,6 +15,7 @@ import dev.edgewise.ranking.metric.RankingMetrics;
 import dev.edgewise.rerank.ListScoring.Scored;
 import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.RankEvaluation;
+import dev.edgewise.rerank.Relevance;
 import dev.edgewise.rerank.ScoreActivation;
 import dev.edgewise.rerank.pool.LexicalIndex;
 import java.nio.file.Path;
@@ -66,13 +70,20 @@ public record RankerEvaluation(
         return RankSets.read(data.test(), "test", RankSets.columns(data));
     }
 
+    /// Tells whether the loss of a run takes ranks as labels, so that those of its data are ranks.
+    public static boolean takesRanks(RunConfig run) {
+        return run.algorithm() instanceof RerankConfig rerank
+                && RerankOutline.loss(run, rerank).needs().labels() == Labels.RANKS;
+    }
+
     /// Ranks the documents.
     ///
     /// @param scored what the model made of each query; see [RankerScoring]
-    /// @param relevantFrom least label of a relevant document
+    /// @param relevance what the labels of the data say
     public static RankerEvaluation of(
-            PairModel model, RankingData data, List<Scored> scored, double relevantFrom, long seed) {
-        List<QueryList> lists = data.lists();
+            PairModel model, RankingData data, List<Scored> scored, Relevance relevance, long seed) {
+        List<QueryList> lists = relevance.higherIsBetter(data.lists());
+        double relevantFrom = relevance.least();
         List<double[]> scores = scored.stream().map(Scored::scores).toList();
         return new RankerEvaluation(
                 data,

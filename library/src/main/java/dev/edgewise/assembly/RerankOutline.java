@@ -35,13 +35,18 @@ record RerankOutline(
     ///
     /// @throws dev.edgewise.error.UserException if one of them cannot be used
     static RerankOutline of(RunConfig config, RerankConfig rerank, Models models) {
-        RankingLoss loss = rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
+        RankingLoss loss = loss(config, rerank);
         requireHigherIsBetter(rerank, loss);
         RankSets read = RankSets.of(config);
         int labels = labels(rerank, loss, read);
         RankSets sets = read.checked(loss, labels);
         return new RerankOutline(
                 config, rerank, models, loss, sets, student(config, rerank, models, loss, sets, labels));
+    }
+
+    /// Returns the loss that a run learns by.
+    static RankingLoss loss(RunConfig config, RerankConfig rerank) {
+        return rerank.loss().provider().make(rerank.loss().settings(), new PluginContext(config.seed()));
     }
 
     /// Refuses bands of margins where the better document has the lower label.
@@ -117,12 +122,15 @@ record RerankOutline(
 
     @Override
     public MemoryNeed memory(int sharing) {
-        long step = (long) rerank.queriesPerStep() * rerank.documentsPerQuery() * student.maxLength();
+        long others = (rerank.queriesPerStep() - 1L) * rerank.documentsPerQuery();
+        long documents = rerank.documentsPerQuery() + Math.min(loss.needs().inBatchNegatives(), others);
+        long step = rerank.queriesPerStep() * documents * student.usualLength(sets.train());
         return new RankMemory(
                 student.parameters(),
                 config.model().lora() != null,
                 student.bytesPerToken(),
                 (int) Math.min(config.train().microBatchTokens(), step),
+                sharing,
                 MemoryCheck.available(models.device()));
     }
 

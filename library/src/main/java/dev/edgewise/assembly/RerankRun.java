@@ -3,7 +3,6 @@ package dev.edgewise.assembly;
 import dev.edgewise.collective.Collective;
 import dev.edgewise.config.RerankConfig;
 import dev.edgewise.config.RunConfig;
-import dev.edgewise.error.ConfigException;
 import dev.edgewise.event.EventSink;
 import dev.edgewise.optim.AdamW;
 import dev.edgewise.ranking.RankingNeeds.Reads;
@@ -16,6 +15,7 @@ import dev.edgewise.rerank.PairModel;
 import dev.edgewise.rerank.QueryListSource;
 import dev.edgewise.rerank.RankEvaluation;
 import dev.edgewise.rerank.RankLearner;
+import dev.edgewise.rerank.SharedPairModel;
 import dev.edgewise.trainer.Checkpoints;
 import dev.edgewise.trainer.Trainer;
 import java.util.ArrayDeque;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// A run that trains a ranker, wired: model, lists, learner, evaluation, guards.
@@ -39,15 +40,19 @@ final class RerankRun {
             EventSink events,
             BooleanSupplier interrupted,
             Collective collective) {
-        if (collective.size() > 1) {
-            throw new ConfigException("algorithm rerank runs in one process, but this run has " + collective.size()
-                    + " ranks; start it as one");
-        }
-        PairModel model = outline.student().open();
+        PairModel opened = outline.student().open();
+        PairModel model = collective.size() > 1 ? new SharedPairModel(opened, collective) : opened;
         Deque<Runnable> owned = new ArrayDeque<>();
         owned.push(model::close);
         try {
-            return assemble(outline, model, owned, checkpoints, events, interrupted);
+            return assemble(
+                    outline,
+                    model,
+                    owned,
+                    checkpoints,
+                    events,
+                    RankAgreement.any(interrupted, collective),
+                    RankAgreement.clock(System::nanoTime, collective));
         } catch (RuntimeException e) {
             TrainingRun.close(owned);
             throw e;
@@ -61,7 +66,8 @@ final class RerankRun {
             Deque<Runnable> owned,
             Function<TrainedModel, Checkpoints> checkpoints,
             EventSink events,
-            BooleanSupplier interrupted) {
+            BooleanSupplier interrupted,
+            LongSupplier clock) {
         RunConfig config = outline.config();
         RerankConfig rerank = outline.rerank();
         RankSets sets = outline.sets();
@@ -102,7 +108,7 @@ final class RerankRun {
                 checkpoints.apply(trained),
                 events,
                 interrupted,
-                System::nanoTime);
+                clock);
         List<String> notes = new ArrayList<>(outline.student().notes());
         notes.addAll(sets.notes());
         notes.addAll(RankNotes.lengths(sets, model, outline.student().maxLength()));

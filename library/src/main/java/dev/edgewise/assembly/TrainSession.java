@@ -1,6 +1,7 @@
 package dev.edgewise.assembly;
 
 import dev.edgewise.collective.Collective;
+import dev.edgewise.collective.LocalCollective;
 import dev.edgewise.config.ConfigDiff;
 import dev.edgewise.config.ConfigReader;
 import dev.edgewise.config.ConfigWriter;
@@ -255,7 +256,7 @@ public record TrainSession(
             run.model()
                     .conclude(
                             RunReader.open(files.root()).events(),
-                            step -> RankAgreement.checkpoint(store, step, collective))
+                            step -> RankAgreement.checkpoint(store, step, new LocalCollective())) // the others are done
                     .ifPresent(sentence -> say.accept("final     " + sentence));
             new AtomicDirectory().write(files.finalModel(), 0, "", run::writeModel);
         }

@@ -133,6 +133,11 @@ public final class EncoderPairModel implements PairModel {
     }
 
     @Override
+    public List<Parameter> parameters() {
+        return weights.parameters();
+    }
+
+    @Override
     public List<Parameter> trainable() {
         return weights.trainable();
     }

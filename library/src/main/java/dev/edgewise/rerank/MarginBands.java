@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -126,18 +127,41 @@ public final class MarginBands {
 
     /// Tells whether two documents lie a margin of the band apart.
     private boolean has(QueryList list, int band) {
+        double[] sorted = sorted(list);
+        return Arrays.stream(sorted).anyMatch(value -> hasPartner(sorted, value, band));
+    }
+
+    private static double[] sorted(QueryList list) {
         double[] values = list.values();
         Arrays.sort(values);
-        int j = 0;
-        for (int i = 0; i < values.length; i++) {
-            while (j < values.length && !(values[j] - values[i] >= least[band])) {
-                j++;
-            }
-            if (j < values.length && of(values[j] - values[i]) == band) {
-                return true;
+        return values;
+    }
+
+    /// Tells whether one of some values lies a margin of the band from a value. Margins grow with the distance, so
+    /// the first one on each side that is wide enough tells.
+    ///
+    /// @param sorted in ascending order
+    private boolean hasPartner(double[] sorted, double value, int band) {
+        int last = sorted.length - 1;
+        return narrowest(last, i -> sorted[i] - value, band) || narrowest(last, i -> value - sorted[last - i], band);
+    }
+
+    /// Tells whether the narrowest margin that is wide enough for a band belongs to it.
+    ///
+    /// @param margins ascending, by a number from 0 to `last`
+    private boolean narrowest(int last, IntToDoubleFunction margins, int band) {
+        int from = 0;
+        int to = last + 1;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            double margin = margins.applyAsDouble(middle);
+            if (margin > 0 && of(margin) <= band) {
+                to = middle;
+            } else {
+                from = middle + 1;
             }
         }
-        return false;
+        return from <= last && of(margins.applyAsDouble(from)) == band;
     }
 
     /// Returns the number of bands that hold pairs.
@@ -167,26 +191,23 @@ public final class MarginBands {
     Comparison draw(int band, int documents, RandomGenerator random) {
         List<QueryList> some = lists.get(band);
         QueryList list = some.get(random.nextInt(some.size()));
-        List<Integer> anchors = new ArrayList<>();
-        for (int i = 0; i < list.size(); i++) {
-            if (!partners(list, i, band).isEmpty()) {
-                anchors.add(i);
-            }
-        }
-        int anchor = anchors.get(random.nextInt(anchors.size()));
-        List<Integer> chosen = new ArrayList<>(partners(list, anchor, band));
+        double[] values = list.values();
+        double[] sorted = sorted(list);
+        int[] anchors = IntStream.range(0, values.length)
+                .filter(i -> hasPartner(sorted, values[i], band))
+                .toArray();
+        int anchor = anchors[random.nextInt(anchors.length)];
+        List<Integer> chosen = partners(values, anchor, band);
         Collections.shuffle(chosen, Random.from(random));
         chosen = new ArrayList<>(chosen.subList(0, Math.min(chosen.size(), documents - 1)));
         chosen.add(anchor);
-        double[] values = list.values();
         chosen.sort((a, b) -> values[a] == values[b] ? Integer.compare(a, b) : Double.compare(values[b], values[a]));
         JudgedDocument own = list.documents().get(anchor);
         return new Comparison(
                 list.with(chosen.stream().map(list.documents()::get).toList()), own);
     }
 
-    private List<Integer> partners(QueryList list, int anchor, int band) {
-        double[] values = list.values();
+    private List<Integer> partners(double[] values, int anchor, int band) {
         List<Integer> partners = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             double margin = Math.abs(values[i] - values[anchor]);

@@ -34,6 +34,9 @@ public interface PairModel extends AutoCloseable {
     /// @return the logits that `gradient` saw
     float[][] accumulate(List<PairTokens> pairs, long seed, PairGradient gradient);
 
+    /// Returns all parameters, frozen ones, too.
+    List<Parameter> parameters();
+
     /// Returns the parameters that the optimizer moves.
     List<Parameter> trainable();
 

@@ -26,17 +26,11 @@ public final class RankEvaluation implements Evaluation {
     /// @param labels what the labels are
     /// @param relevantFrom least label of a relevant document, of ranks the last one
     public RankEvaluation(String name, List<QueryList> lists, PairModel model, Labels labels, double relevantFrom) {
-        boolean ranks = labels == Labels.RANKS;
+        Relevance relevance = new Relevance(relevantFrom, labels == Labels.RANKS);
         this.name = name;
-        this.lists = ranks ? lists.stream().map(RankEvaluation::negated).toList() : List.copyOf(lists);
+        this.lists = relevance.higherIsBetter(lists);
         this.model = model;
-        this.relevantFrom = ranks ? -relevantFrom : relevantFrom;
-    }
-
-    private static QueryList negated(QueryList list) {
-        return list.with(list.documents().stream()
-                .map(document -> document.labelled(-document.value()))
-                .toList());
+        this.relevantFrom = relevance.least();
     }
 
     @Override

@@ -3,12 +3,15 @@ package dev.edgewise.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.edgewise.error.DataException;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.ranking.data.JudgedDocument;
 import dev.edgewise.ranking.data.QueryList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
@@ -114,5 +117,48 @@ class MarginBandsTest {
                 assertThat(values[d]).isLessThanOrEqualTo(values[d - 1]);
             }
         }
+    }
+
+    /// The draws of the version that looked at every pair, so that a run that goes on chooses as it did.
+    @Test
+    void drawsAreThoseOfLookingAtEveryPair() {
+        double[] labels =
+                IntStream.range(0, 40).mapToDouble(i -> (i * 37 % 41) / 7.0).toArray();
+        MarginBands bands = new MarginBands(List.of(list(labels), list(2, 2, 0.1 + 0.2, 0.3, 0)), 4);
+        StringBuilder drawn = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            MarginBands.Comparison each = bands.draw(i % 4, 3, Seeds.stream(5, i));
+            drawn.append(String.format(Locale.ROOT, "%.2f:", each.anchor().value()));
+            for (double value : each.list().values()) {
+                drawn.append(String.format(Locale.ROOT, " %.2f", value));
+            }
+            drawn.append('\n');
+        }
+        assertThat(drawn).hasToString("""
+                3.57: 3.57 0.29 0.14
+                2.00: 2.00 0.00
+                0.30: 2.00 2.00 0.30
+                5.00: 5.14 5.00 4.43
+                3.43: 3.43 0.43 0.00
+                0.00: 2.00 2.00 0.00
+                4.29: 5.43 4.29 2.57
+                0.00: 0.30 0.30 0.00
+                2.14: 5.14 5.00 2.14
+                3.71: 5.57 3.71 1.71
+                2.00: 2.00 0.30 0.30
+                0.30: 0.30 0.30 0.00
+                """);
+    }
+
+    @Test
+    void aLongListIsDrawnFromInAMoment() {
+        double[] labels = IntStream.range(0, 60_000).mapToDouble(i -> i % 977).toArray();
+        MarginBands bands = new MarginBands(List.of(list(labels)), 5);
+        assertTimeout(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 10; i++) {
+                assertThat(bands.draw(i % 5, 8, Seeds.stream(1, i)).list().size())
+                        .isEqualTo(8);
+            }
+        });
     }
 }

@@ -110,6 +110,11 @@ public final class DecoderPairModel implements PairModel {
     }
 
     @Override
+    public List<Parameter> parameters() {
+        return weights().parameters();
+    }
+
+    @Override
     public List<Parameter> trainable() {
         return weights().trainable();
     }
