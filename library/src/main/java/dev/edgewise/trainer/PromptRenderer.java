@@ -129,9 +129,13 @@ public final class PromptRenderer {
         return render(task.conversation());
     }
 
-    /// Returns the prompt of a conversation whose next turn is the assistant's; without a template, its contents
-    /// one after the other.
+    /// Returns the prompt of a conversation whose next turn is the assistant's. Without a template it is the contents
+    /// one after the other; with earlier turns it is what an episode has ([EpisodeTokens]).
     public Rendered render(Conversation conversation) {
+        if (template == null && EpisodeTokens.goesOn(conversation.messages())) {
+            int[] ids = new EpisodeTokens(this).asked(conversation);
+            return new Rendered(tokenizer.decode(ids, false), ids);
+        }
         if (template == null) {
             return plain(contents(framed(conversation).messages()));
         }
@@ -159,11 +163,14 @@ public final class PromptRenderer {
         return new Rendered(text, begun(ids, ids));
     }
 
-    /// Returns the tokens of a conversation and what follows, the assistant's turn at the end; without a
-    /// template, of their contents one after the other and the end token.
+    /// Returns the tokens of a conversation and what follows, the assistant's turn at the end. Without a template
+    /// they are those of the contents one after the other and the end token; several turns are those of an episode
+    /// ([EpisodeTokens]).
     public TokenPair pair(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            return pair(contents(framed(prompt).messages()), contents(completion), true);
+            return isEpisode(prompt, completion)
+                    ? new EpisodeTokens(this).behind(prompt, completion, true)
+                    : pair(contents(framed(prompt).messages()), contents(completion), true);
         }
         RenderedText whole = rendered(template, prompt.and(completion), false);
         boolean endsTurns = tokenizer.endOfTurnId().isPresent();
@@ -176,13 +183,14 @@ public final class PromptRenderer {
     }
 
     /// Returns the tokens of a conversation and what follows, of which those of every assistant's turn in what
-    /// follows are learned and no others, as in TRL with `assistant_only_loss`. Without a template all that
-    /// follows is learned.
+    /// follows are learned and no others, as in TRL with `assistant_only_loss`.
     ///
     /// @see TurnTokens
     public TokenPair turns(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            return pair(prompt, completion);
+            return isEpisode(prompt, completion)
+                    ? new EpisodeTokens(this).behind(prompt, completion, false)
+                    : pair(prompt, completion);
         }
         RenderedText whole = rendered(template, prompt.and(completion), false);
         int[] ids = tokenizer.endOfTurnId().isPresent() ? whole.ids() : closed(whole.ids());
@@ -225,13 +233,9 @@ public final class PromptRenderer {
     /// ([EpisodeTokens]), results of tools included.
     public TokenPair continuation(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            boolean turns = completion.size() > 1
-                    || prompt.messages().stream()
-                            .anyMatch(message -> message.role().equals("assistant"));
-            if (turns && completion.getFirst().role().equals("assistant")) {
-                return new EpisodeTokens(this).continuation(prompt, completion);
-            }
-            return continuation(contents(framed(prompt).messages()), contents(completion));
+            return isEpisode(prompt, completion)
+                    ? new EpisodeTokens(this).behind(prompt, completion, true)
+                    : continuation(contents(framed(prompt).messages()), contents(completion));
         }
         int[] whole = rendered(template, prompt.and(completion), false).ids();
         boolean endsTurns = tokenizer.endOfTurnId().isPresent();
@@ -286,6 +290,12 @@ public final class PromptRenderer {
 
     RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
         return RenderedText.of(tokenizer, splitter, chat, framed(conversation), addGenerationPrompt);
+    }
+
+    private static boolean isEpisode(Conversation prompt, List<Message> completion) {
+        return EpisodeTokens.goesOn(
+                        prompt.and(completion.subList(0, completion.size() - 1)).messages())
+                && completion.getFirst().role().equals("assistant");
     }
 
     /// Returns the pair cut where the template marks what the assistant generates in its last turn, if it does.
