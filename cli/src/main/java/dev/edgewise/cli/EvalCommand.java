@@ -222,8 +222,9 @@ final class EvalCommand implements Callable<Integer> {
                 ReplyLog log = log()) {
             known.tell(false, prompt, streams);
             Plugins plugins = RunConfig.variants(run);
-            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig), plugins);
-            written.of(calls.format(promptConfig), bare.template(), plugins);
+            String format = calls.format(promptConfig);
+            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig), format, plugins);
+            written.of(format, bare.template(), plugins);
             new EnvironmentAsking(
                             new Evaluation(samples, everything, tasks, limit, sampling.seed()),
                             sampling,
@@ -299,7 +300,11 @@ final class EvalCommand implements Callable<Integer> {
                     open,
                     known.best(
                             open,
-                            prompt.renderer(open, Optional.of(promptConfig), RunConfig.variants(run)),
+                            prompt.renderer(
+                                    open,
+                                    Optional.of(promptConfig),
+                                    calls.format(promptConfig),
+                                    RunConfig.variants(run)),
                             PromptRenderer.conversation("")),
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,

@@ -90,7 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
             known.tell(true, promptOptions, streams);
             PromptRenderer prompts = known.best(
                     open,
-                    promptOptions.renderer(open, run.map(RunConfig::prompt), RunConfig.variants(run)),
+                    promptOptions.renderer(open, run.map(RunConfig::prompt), reply.format(), RunConfig.variants(run)),
                     PromptRenderer.conversation(text));
             int[] ids = reply.render(prompts, text).ids();
             Generator.Request request = new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run));

@@ -177,7 +177,7 @@ final class NegativesCommand implements Callable<Integer> {
         try (OpenModel open = models.open(models.locate(name), adapter, engine.precision())) {
             open.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             Plugins plugins = RunConfig.variants(run);
-            PromptRenderer prompts = prompt.renderer(open, run.map(RunConfig::prompt), plugins);
+            PromptRenderer prompts = prompt.renderer(open, run.map(RunConfig::prompt), format, plugins);
             String written =
                     format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
             CallFormat known = CallFormats.choose(written, prompts.template(), plugins);

@@ -104,6 +104,12 @@ final class ReplyOptions {
         }
     }
 
+    /// Returns the name of the format in which the model writes calls; null where no option says it.
+    @Nullable
+    String format() {
+        return format;
+    }
+
     /// Returns a question with the tools that are offered.
     ///
     /// @throws ConfigException if the model would not see them

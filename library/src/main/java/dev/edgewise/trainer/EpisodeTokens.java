@@ -40,9 +40,8 @@ public record EpisodeTokens(PromptRenderer prompts) {
     /// of [#played].
     ///
     /// @param completion begins with a turn of the model
-    /// @param whole whether all that follows the prompt is learned, results of tools as well, as in TRL; otherwise
-    the
-    ///     model's turns are
+    /// @param whole whether all that follows the prompt is learned, results of tools as well, as in TRL;
+    ///     otherwise the model's turns are
     TokenPair behind(Conversation prompt, List<Message> completion, boolean whole) {
         List<Message> said = prompt.messages();
         int asked = 1;
