@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.evolve.Prompt;
+import dev.edgewise.generate.Generator;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
@@ -10,6 +11,7 @@ import dev.edgewise.text.ChatTemplate.Span;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.ShownTokens;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.ToolReply;
 import dev.edgewise.tool.format.CallFormats;
@@ -41,6 +43,7 @@ public final class PromptRenderer {
     private final @Nullable ContentSplitter splitter;
     private final Supplier<CallFormat> calls;
     private volatile @Nullable CallFormat known;
+    private volatile @Nullable Tokenizer reader;
 
     /// Makes a renderer by which special tokens written out are the tokens they name.
     ///
@@ -266,12 +269,30 @@ public final class PromptRenderer {
 
     /// Returns what a text of the model says: words, calls, or both.
     public ToolReply read(String text) {
+        return format().read(text);
+    }
+
+    /// Returns a request for what follows a conversation. Where that offers tools, the texts of completions show the
+    /// tags of calls, whether they are special tokens or not.
+    public Generator.Request request(Conversation asked, Generator.Request request) {
+        if (!asked.variables().containsKey("tools")) {
+            return request;
+        }
+        Tokenizer made = reader;
+        if (made == null) {
+            made = ShownTokens.of(tokenizer, format().tags());
+            reader = made;
+        }
+        return made == tokenizer ? request : request.readBy(made);
+    }
+
+    private CallFormat format() {
         CallFormat format = known;
         if (format == null) {
             format = calls.get();
             known = format;
         }
-        return format.read(text);
+        return format;
     }
 
     /// Returns a question as a conversation.
